@@ -1,0 +1,86 @@
+// Bundles what runs: the server and the command line for Node, the islands and the page style for browsers.
+// `dist/assets.json` names each browser file by its URL path, which carries a hash of its content.
+
+import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'dist');
+
+await mkdir(out, { recursive: true });
+await Promise.all(['islands', 'assets'].map((folder) => rm(join(out, folder), { recursive: true, force: true })));
+const [, ...browserBuilds] = await Promise.all([buildServer(), buildIslands(), buildStyle()]);
+await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(browserBuilds), null, 2)}\n`);
+
+/** Packages stay outside: they are installed beside, and some load files of their own. */
+async function buildServer(): Promise<void> {
+  const entries = { main: 'src/main.ts', cli: 'src/surfaces/cli/main.ts' };
+  await bundle(Object.values(entries), {
+    entryPoints: Object.entries(entries).map(([name, path]) => ({ in: path, out: name })),
+    outdir: out,
+    platform: 'node',
+    target: 'node26',
+    format: 'esm',
+    packages: 'external',
+    sourcemap: true,
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+  });
+}
+
+/** One file per island; the nearest tsconfig.json says which JSX an island speaks. */
+async function buildIslands(): Promise<Metafile | undefined> {
+  const entries = await Array.fromAsync(glob('src/surfaces/web/islands/*.{ts,tsx}', { cwd: root }));
+  return await bundle(entries, {
+    entryPoints: entries,
+    outdir: join(out, 'islands'),
+    entryNames: '[name]-[hash]',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'none',
+  });
+}
+
+async function buildStyle(): Promise<Metafile | undefined> {
+  const entries = ['src/surfaces/web/look/look.css'];
+  return await bundle(entries, {
+    entryPoints: entries,
+    outdir: join(out, 'assets'),
+    entryNames: '[name]-[hash]',
+    target: 'es2022',
+    minify: true,
+  });
+}
+
+/** Runs esbuild over the entries that exist: while the product grows, some do not yet. */
+async function bundle(entries: readonly string[], options: BuildOptions): Promise<Metafile | undefined> {
+  const present = new Set(await Array.fromAsync(glob([...entries], { cwd: root })));
+  const entryPoints = (options.entryPoints as (string | { in: string; out: string })[]).filter((entry) =>
+    present.has(typeof entry === 'string' ? entry : entry.in),
+  );
+  if (entryPoints.length === 0) return undefined;
+  const { metafile } = await build({
+    ...options,
+    entryPoints: entryPoints as string[],
+    absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}
+
+/** `{ "room.js": "/islands/room-4F2K….js", "room.css": …, "look.css": "/assets/look-….css" }` */
+function manifestOf(builds: readonly (Metafile | undefined)[]): Record<string, string> {
+  const files = builds.flatMap((metafile) => Object.keys(metafile?.outputs ?? {}));
+  return Object.fromEntries(
+    files.map((file) => [
+      basename(file).replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''),
+      `/${relative(out, join(root, file)).replaceAll('\\', '/')}`,
+    ]),
+  );
+}

@@ -1,0 +1,308 @@
+// The video server: the configured LiveKit, or one found on this machine and run on loopback beside the service.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import type { Config } from '../config.ts';
+import { Refusal } from '../core/errors.ts';
+import type { Logger } from './log.ts';
+
+/** What a person may do in a room. Nobody may make, list, record or administer rooms with a token of ours. */
+export type RoomGrants = {
+  readonly publish: readonly ('camera' | 'microphone' | 'screen')[];
+  readonly subscribe: boolean;
+  readonly sendData: boolean;
+};
+
+export type Entrance = {
+  readonly room: string;
+  /** opaque and stable for one participant of one booking: entering again replaces the first entry */
+  readonly identity: string;
+  /** what the others see */
+  readonly name: string;
+  /** told to the others' pages, for example the role */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly grants: RoomGrants;
+  readonly ttlSeconds: number;
+};
+
+export type VideoServer = {
+  readonly available: boolean;
+  /** why not, for the log and `/readyz` */
+  readonly reason: 'starting' | 'not_found' | 'stopped' | undefined;
+  /** `ws://` or `wss://`, for browsers; with `httpOrigin` what a page may connect to */
+  readonly url: string;
+  readonly httpOrigin: string;
+  /** Makes the room unless it is there. Throws `video_unavailable`. */
+  createRoom(name: string, limits: { emptyTimeoutSeconds: number; maxParticipants: number }): Promise<void>;
+  /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
+  deleteRoom(name: string): Promise<void>;
+  /** A signed token that lets one person into one room. It judges joining only: nobody is cut off when it expires. */
+  token(entrance: Entrance): Promise<string>;
+  close(): Promise<void>;
+};
+
+type Credentials = { readonly apiKey: string; readonly apiSecret: string };
+type Backend = {
+  readonly origin: () => string | undefined;
+  readonly reason: () => VideoServer['reason'];
+  readonly close: () => Promise<void>;
+};
+
+const run = promisify(execFile);
+
+/**
+ * Connects to the configured LiveKit server, else starts one found as `livekit-server` on the PATH or in `.tools/`.
+ * Returns at once: a local server becomes available when it answers, and is started again when it dies.
+ */
+export function startVideo(
+  config: Pick<Config, 'livekit'>,
+  log: Logger,
+  options: { binary?: string } = {},
+): VideoServer {
+  if (config.livekit) {
+    const origin = config.livekit.url.replace(/^ws/, 'http').replace(/\/$/, '');
+    return describeServer(config.livekit, {
+      origin: () => origin,
+      reason: () => undefined,
+      close: async () => undefined,
+    });
+  }
+  const credentials = {
+    apiKey: `neuvoaika-${randomBytes(4).toString('hex')}`,
+    apiSecret: randomBytes(32).toString('hex'),
+  };
+  return describeServer(credentials, runLocally(credentials, log, options.binary));
+}
+
+function describeServer(credentials: Credentials, backend: Backend): VideoServer {
+  const rooms = () => {
+    const origin = backend.origin();
+    if (origin === undefined) throw new Refusal('video_unavailable', `no video server: ${backend.reason()}`);
+    return new RoomServiceClient(origin, credentials.apiKey, credentials.apiSecret, {
+      requestTimeout: 5,
+      failover: false,
+    });
+  };
+  return {
+    get available() {
+      return backend.origin() !== undefined;
+    },
+    get reason() {
+      return backend.reason();
+    },
+    get url() {
+      return (backend.origin() ?? '').replace(/^http/, 'ws');
+    },
+    get httpOrigin() {
+      const origin = backend.origin();
+      return origin === undefined ? '' : new URL(origin).origin;
+    },
+    async createRoom(name, { emptyTimeoutSeconds, maxParticipants }) {
+      const emptyTimeout = Math.max(60, Math.round(emptyTimeoutSeconds));
+      await answered(rooms().createRoom({ name, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants }));
+    },
+    async deleteRoom(name) {
+      await answered(rooms().deleteRoom(name).catch(ignoreMissingRoom));
+    },
+    token: (entrance) => mintToken(credentials, entrance),
+    close: backend.close,
+  };
+}
+
+function mintToken({ apiKey, apiSecret }: Credentials, entrance: Entrance): Promise<string> {
+  const { room, identity, name, grants, attributes, ttlSeconds } = entrance;
+  const token = new AccessToken(apiKey, apiSecret, { identity, name, attributes, ttl: ttlSeconds });
+  token.addGrant({
+    roomJoin: true,
+    room,
+    canPublish: grants.publish.length > 0,
+    canPublishSources: grants.publish.flatMap((source) => SOURCES[source]),
+    canSubscribe: grants.subscribe,
+    canPublishData: grants.sendData,
+    canUpdateOwnMetadata: false,
+  });
+  return token.toJwt();
+}
+
+const SOURCES = {
+  camera: [TrackSource.CAMERA],
+  microphone: [TrackSource.MICROPHONE],
+  screen: [TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO],
+} as const;
+
+function ignoreMissingRoom(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'not_found')) throw error;
+}
+
+/** The server's own failures become one refusal; its message might hold a room's name, so it is left out. */
+async function answered<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch {
+    throw new Refusal('video_unavailable', 'the video server did not answer as it should');
+  }
+}
+
+const MOST_RESTARTS = 5;
+const STEADY_MS = 60_000;
+
+/** Keeps one local server alive until closed: a few restarts in a row, each on new ports, then it gives up. */
+function runLocally(credentials: Credentials, log: Logger, binary: string | undefined): Backend {
+  let origin: string | undefined;
+  let reason: VideoServer['reason'] = 'starting';
+  let server: ChildProcess | undefined;
+  const closing = new AbortController();
+
+  const keepRunning = async () => {
+    const path = await findBinary(binary);
+    if (path === undefined) {
+      reason = 'not_found';
+      log.warn('no livekit-server on the PATH or in .tools/: video meetings are off (npm run livekit:install)');
+      return;
+    }
+    for (let restarts = 0; restarts <= MOST_RESTARTS && !closing.signal.aborted; restarts++) {
+      const ports = await freePorts();
+      if (closing.signal.aborted) break;
+      server = spawnServer(path, credentials, ports);
+      const ended = once(server, 'exit');
+      if (await answers(ports.http, ended, closing.signal)) {
+        origin = `http://127.0.0.1:${ports.http}`;
+        reason = undefined;
+        log.info({ port: ports.http }, 'video server is up');
+        const steady = setTimeout(() => (restarts = 0), STEADY_MS).unref();
+        await ended;
+        clearTimeout(steady);
+      } else await stop(server);
+      server.stdin?.destroy();
+      origin = undefined;
+      reason = 'starting';
+      if (!closing.signal.aborted) log.warn('video server ended');
+      await pause(Math.min(200 * 2 ** restarts, 5_000), undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+    reason = 'stopped';
+  };
+  const kept = keepRunning().catch((error: unknown) => {
+    reason = 'stopped';
+    log.error({ err: error }, 'video server could not be run');
+  });
+
+  return {
+    origin: () => origin,
+    reason: () => reason,
+    close: async () => {
+      closing.abort();
+      if (server) await stop(server);
+      await kept;
+    },
+  };
+}
+
+async function findBinary(given: string | undefined): Promise<string | undefined> {
+  const candidates = given === undefined ? [await findOnPath('livekit-server'), '.tools/livekit-server'] : [given];
+  for (const candidate of candidates) {
+    if (candidate !== undefined && (await isLiveKit(candidate))) return candidate;
+  }
+  return undefined;
+}
+
+async function findOnPath(name: string): Promise<string | undefined> {
+  try {
+    return (await run('/bin/sh', ['-c', 'command -v "$0"', name])).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function isLiveKit(path: string): Promise<boolean> {
+  try {
+    return (await run(path, ['--version'])).stdout.startsWith('livekit-server version');
+  } catch {
+    return false;
+  }
+}
+
+type Ports = { readonly http: number; readonly tcp: number; readonly udp: number };
+
+/** Ports free a moment ago; a server that finds one taken after all ends, and the next try takes others. */
+async function freePorts(): Promise<Ports> {
+  const [first, second] = [createServer(), createServer()];
+  const datagrams = createSocket('udp4');
+  const listening = [once(first, 'listening'), once(second, 'listening'), once(datagrams, 'listening')];
+  first.listen(0, '127.0.0.1');
+  second.listen(0, '127.0.0.1');
+  datagrams.bind(0, '127.0.0.1');
+  await Promise.all(listening);
+  const ports = { http: portOf(first.address()), tcp: portOf(second.address()), udp: datagrams.address().port };
+  await Promise.all(
+    [first, second, datagrams].map((socket) => new Promise<void>((done) => socket.close(() => done()))),
+  );
+  return ports;
+}
+
+function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
+}
+
+/**
+ * The shell leaves a watcher on its input before it becomes the server: when this process dies in whatever way, the
+ * pipe closes and the watcher ends the server. The configuration, with the secret, travels in the environment.
+ */
+const WITH_WATCHER =
+  'exec 3<&0; (while read -r _; do :; done <&3; kill -9 $$) >/dev/null 2>&1 & exec "$0" 3<&- </dev/null';
+
+function spawnServer(path: string, { apiKey, apiSecret }: Credentials, { http, tcp, udp }: Ports): ChildProcess {
+  const settings = {
+    port: http,
+    bind_addresses: ['127.0.0.1'],
+    keys: { [apiKey]: apiSecret },
+    room: { auto_create: false },
+    rtc: {
+      udp_port: udp,
+      tcp_port: tcp,
+      node_ip: '127.0.0.1',
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+    },
+    logging: { level: 'error' },
+  };
+  return spawn('/bin/sh', ['-c', WITH_WATCHER, path], {
+    // JSON is YAML. Nothing else of our environment is the server's business.
+    env: { LIVEKIT_CONFIG: JSON.stringify(settings) },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+}
+
+const ASK_EVERY_MS = 50;
+const MOST_ASKS = 400;
+
+async function answers(port: number, ended: Promise<unknown>, closing: AbortSignal): Promise<boolean> {
+  let gone = false;
+  ended.then(() => (gone = true));
+  for (let asked = 0; asked < MOST_ASKS && !gone && !closing.aborted; asked++) {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).catch(
+      () => undefined,
+    );
+    if (answer?.ok) return true;
+    await pause(ASK_EVERY_MS);
+  }
+  return false;
+}
+
+const GRACE_MS = 2_000;
+
+/** SIGTERM, a moment for those still in a room to be told, then SIGKILL; only this very process. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const impatience = setTimeout(() => server.kill('SIGKILL'), GRACE_MS);
+  await ended;
+  clearTimeout(impatience);
+}
