@@ -1,0 +1,163 @@
+// The only reader of the environment: every setting validated, named and documented. The README's table is made from it.
+
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
+
+/** Each setting: its schema, and the sentence that explains it. */
+const SETTINGS = {
+  HOST: [z.string().min(1).default('127.0.0.1'), 'Address to listen on.'],
+  PORT: [port.default(3000), 'Port to listen on; 0 takes a free one.'],
+  PUBLIC_URL: [
+    url(/^https?$/, 'https://neuvoaika.example').optional(),
+    'Address people use, for links and cookies. Default: http://HOST:PORT.',
+  ],
+  NODE_ENV: [
+    z.enum(['production', 'development', 'test']).default('development'),
+    '`production` turns the demonstration off and asks for SECRET and PUBLIC_URL.',
+  ],
+  DATABASE_URL: [
+    url(/^postgres(ql)?$/, 'postgresql://user:password@host/neuvoaika').optional(),
+    'PostgreSQL to use. Without it, a database embedded in the process under DATA_DIR.',
+  ],
+  DATABASE_POOL: [z.coerce.number().int().min(2).max(200).default(10), 'Connections of one process to PostgreSQL.'],
+  DATA_DIR: [z.string().min(1).default('./data'), 'Where the embedded database and generated secrets live.'],
+  SECRET: [
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Signs sessions and seals the access log. Outside production one is made and kept in DATA_DIR.',
+  ],
+  CLOCK_START: [
+    z
+      .string()
+      .transform((text, context) => {
+        try {
+          return Temporal.Instant.from(text);
+        } catch {
+          context.addIssue({ code: 'custom', message: 'must be an instant such as 2026-11-20T09:00:00+02:00' });
+          return z.NEVER;
+        }
+      })
+      .optional(),
+    'Starts the clock at this instant, for a demonstration or a test. Refused in production.',
+  ],
+  DEMO: [flag.optional(), 'Demonstration directory, people and mail tray. Default: on outside production.'],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'How much is logged. The log holds no personal data at any level.',
+  ],
+  RATE_LIMIT: [
+    z.coerce.number().int().min(0).default(1200),
+    'Requests a minute for one person, key or (signed out) address; 0 turns the limit off.',
+  ],
+  TRUST_PROXY: [flag.default(false), 'Take the client address from X-Forwarded-For, behind a proxy that sets it.'],
+  SMTP_URL: [
+    url(/^smtps?$/, 'smtps://user:password@mail.example').optional(),
+    'Mail server. Without it messages land in the mail tray (demonstration) or are refused.',
+  ],
+  MAIL_FROM: [
+    z.string().regex(/^[^<>]+ <[^@\s<>]+@[^@\s<>]+>$/, 'must look like: Neuvoaika <no-reply@example.test>').default(
+      'Neuvoaika <no-reply@example.test>',
+    ),
+    'Sender of mails and organiser of invites.',
+  ],
+  OIDC_ISSUER: [url(/^https?$/, 'https://login.example').optional(), "The organisation's OpenID Connect provider."],
+  OIDC_CLIENT_ID: [z.string().min(1).optional(), 'Client id at that provider.'],
+  OIDC_CLIENT_SECRET: [z.string().min(1).optional(), 'Client secret at that provider.'],
+  OIDC_NAME: [z.string().min(1).max(60).default('OpenID Connect'), 'What the sign-in button calls the provider.'],
+  LIVEKIT_URL: [
+    url(/^(wss?|https?)$/, 'wss://video.example').optional(),
+    'LiveKit server. Without it one found on the PATH or in .tools/ is run on loopback.',
+  ],
+  LIVEKIT_API_KEY: [z.string().min(1).optional(), 'Key at that server.'],
+  LIVEKIT_API_SECRET: [z.string().min(1).optional(), 'Secret at that server.'],
+} as const;
+
+type Environment = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name][0]> };
+
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly production: boolean;
+  readonly demo: boolean;
+  readonly database: { readonly url?: string; readonly pool: number; readonly dataDir: string };
+  readonly secret?: string;
+  readonly clockStart?: Temporal.Instant;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  /** requests a minute; 0: no limit */
+  readonly rateLimit: number;
+  readonly trustProxy: boolean;
+  readonly mail: { readonly url?: string; readonly from: string };
+  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string; readonly name: string };
+  readonly livekit?: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
+};
+
+/** A setting that stops the start, in one sentence a person can act on. */
+export class WrongSetting extends Error {
+  override readonly name = 'WrongSetting';
+}
+
+/** Reads the settings from the environment. Throws `WrongSetting` at the first that does not fit. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = readEnvironment(environment);
+  const production = read.NODE_ENV === 'production';
+  if (production && read.SECRET === undefined) throw new WrongSetting('SECRET is missing: production needs one of at least 32 characters.');
+  if (production && read.PUBLIC_URL === undefined) throw new WrongSetting('PUBLIC_URL is missing: production needs the address people use.');
+  if (production && read.CLOCK_START !== undefined) throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
+  const oidc = together(read, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  const livekit = together(read, ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: (read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`).replace(/\/$/, ''),
+    production,
+    demo: read.DEMO ?? !production,
+    database: {
+      pool: read.DATABASE_POOL,
+      dataDir: read.DATA_DIR,
+      ...(read.DATABASE_URL && { url: read.DATABASE_URL }),
+    },
+    ...(read.SECRET && { secret: read.SECRET }),
+    ...(read.CLOCK_START && { clockStart: read.CLOCK_START }),
+    logLevel: read.LOG_LEVEL,
+    rateLimit: read.RATE_LIMIT,
+    trustProxy: read.TRUST_PROXY,
+    mail: { from: read.MAIL_FROM, ...(read.SMTP_URL && { url: read.SMTP_URL }) },
+    ...(oidc && {
+      oidc: { issuer: oidc[0], clientId: oidc[1], clientSecret: oidc[2], name: read.OIDC_NAME },
+    }),
+    ...(livekit && { livekit: { url: livekit[0], apiKey: livekit[1], apiSecret: livekit[2] } }),
+  };
+}
+
+/** Every setting with its default and what it is for: the README's table, held equal by a test. */
+export function describeSettings(): readonly { name: string; default: string; text: string }[] {
+  return Object.entries(SETTINGS).map(([name, [schema, text]]) => {
+    const given = z.safeParse(schema, undefined);
+    return { name, default: given.success && given.data !== undefined ? String(given.data) : '', text };
+  });
+}
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Environment {
+  const shape = Object.fromEntries(Object.entries(SETTINGS).map(([name, [schema]]) => [name, schema]));
+  // An empty variable means "not set": compose files and shells leave them behind.
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in SETTINGS && value !== ''));
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data as Environment;
+  const fault = parsed.error.issues[0];
+  throw new WrongSetting(`${fault?.path.join('.')} is wrong: ${fault?.message}.`);
+}
+
+type Joint = 'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET' | 'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET';
+
+/** Settings that make sense only together: all of them, or none. */
+function together(read: Environment, names: readonly [Joint, Joint, Joint]): [string, string, string] | undefined {
+  const [first, second, third] = names.map((name) => read[name]);
+  if (first && second && third) return [first, second, third];
+  const missing = names.filter((name) => read[name] === undefined);
+  if (missing.length === names.length) return undefined;
+  throw new WrongSetting(`${missing.join(' and ')} missing: ${names.join(', ')} are set together or not at all.`);
+}

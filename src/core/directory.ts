@@ -1,0 +1,152 @@
+// The directory as the pure rules see it: a region's areas, services, people and rhythms, read-only.
+
+import type { AreaId, ProfessionalId, RoomId, SeriesId, ServiceId, SiteId, WorkingHoursId } from './ids.ts';
+
+/** A name in the languages it has; every one has at least one. */
+export type Localized = Readonly<Record<string, string>>;
+
+/** A wall-clock date `2026-11-24` and a wall-clock time `13:00`, in the area's zone. */
+export type DateText = string;
+export type TimeText = string;
+
+export const serviceKinds = ['consultation', 'appointment', 'drop-in', 'group'] as const;
+export type ServiceKind = (typeof serviceKinds)[number];
+
+export const channels = ['on-site', 'video', 'phone', 'home-visit'] as const;
+export type Channel = (typeof channels)[number];
+
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export type Topic = { readonly id: string; readonly name: Localized };
+
+export type Region = {
+  readonly name: Localized;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly languages: readonly string[];
+};
+
+export type Area = {
+  readonly id: AreaId;
+  readonly name: Localized;
+  readonly municipalities: readonly string[];
+  readonly timeZone?: string;
+  /** the number to call when nothing else works */
+  readonly phone?: string;
+  readonly topics: readonly Topic[];
+};
+
+export type Site = {
+  readonly id: SiteId;
+  readonly area: AreaId;
+  readonly kind: string;
+  readonly name: Localized;
+  readonly address?: string;
+};
+
+export type Room = { readonly id: RoomId; readonly site: SiteId; readonly name: Localized };
+
+export type Service = {
+  readonly id: ServiceId;
+  readonly kind: ServiceKind;
+  readonly name: Localized;
+  readonly durationMinutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+  readonly startEveryMinutes: number;
+  readonly channels: readonly Channel[];
+  /** every profession that must take part; several make the service joint */
+  readonly professions: readonly string[];
+  /** kinds of site it is held at; empty: any */
+  readonly siteKinds: readonly string[];
+  readonly anonymousCase: boolean;
+  readonly room: boolean;
+  readonly capacity?: number;
+  readonly minimumNoticeHours: number;
+  readonly horizonDays: number;
+  readonly changeCutOffHours: number;
+};
+
+export type Professional = {
+  readonly id: ProfessionalId;
+  readonly post: Localized;
+  readonly profession: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly languages: readonly string[];
+  readonly areas: readonly AreaId[];
+};
+
+export type Series = {
+  readonly id: SeriesId;
+  readonly service: ServiceId;
+  readonly name: Localized;
+  readonly professionals: readonly ProfessionalId[];
+  readonly areas: readonly AreaId[];
+  readonly site?: SiteId;
+  /** an RRULE without `RRULE:`, or `ODD-WEEKS;BYDAY=…` / `EVEN-WEEKS;BYDAY=…` (ISO weeks) */
+  readonly recurrence: string;
+  readonly from: DateText;
+  /** the last possible date, included */
+  readonly until?: DateText;
+  readonly window: readonly [TimeText, TimeText];
+  readonly skipPublicHolidays: boolean;
+  readonly exceptDates: readonly DateText[];
+  readonly extraDates: readonly DateText[];
+  readonly movedDates: readonly { readonly from: DateText; readonly to: DateText }[];
+};
+
+export type WorkingHours = {
+  readonly id: WorkingHoursId;
+  readonly professional: ProfessionalId;
+  readonly site: SiteId;
+  readonly services: readonly ServiceId[];
+  readonly weekly: Readonly<Partial<Record<Weekday, readonly (readonly [TimeText, TimeText])[]>>>;
+  readonly from: DateText;
+  readonly until?: DateText;
+};
+
+/** Away from everything; `from` and `to` are instants in epoch milliseconds, half-open. */
+export type Absence = {
+  readonly id: string;
+  readonly professional: ProfessionalId;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+};
+
+/** Dates on which areas are closed, both ends included: all that happens there, or only the series named. */
+export type Closure = {
+  readonly id: string;
+  readonly areas: readonly AreaId[];
+  readonly series: readonly SeriesId[];
+  readonly name: Localized;
+  readonly from: DateText;
+  readonly to: DateText;
+};
+
+export type Directory = {
+  readonly version: number;
+  readonly region: Region;
+  readonly areas: ReadonlyMap<AreaId, Area>;
+  readonly sites: ReadonlyMap<SiteId, Site>;
+  readonly rooms: ReadonlyMap<RoomId, Room>;
+  readonly services: ReadonlyMap<ServiceId, Service>;
+  readonly professionals: ReadonlyMap<ProfessionalId, Professional>;
+  readonly series: ReadonlyMap<SeriesId, Series>;
+  readonly workingHours: readonly WorkingHours[];
+  readonly absences: readonly Absence[];
+  readonly closures: readonly Closure[];
+};
+
+/** The name in the person's language, else in the region's first language that has one. */
+export function nameIn(name: Localized, language: string, fallbacks: readonly string[] = ['fi', 'sv', 'en']): string {
+  const known = [language, ...fallbacks].find((candidate) => name[candidate] !== undefined);
+  return (known === undefined ? Object.values(name)[0] : name[known]) ?? '';
+}
+
+/** The zone whose wall clock rules the area. */
+export function zoneOf(directory: Directory, area: AreaId): string {
+  return directory.areas.get(area)?.timeZone ?? directory.region.timeZone;
+}

@@ -1,0 +1,80 @@
+// The one error the domain speaks, with a closed list of codes. Surfaces turn it into problem+json or a page.
+
+const STATUS = {
+  invalid_input: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  slot_taken: 409,
+  hold_expired: 409,
+  wrong_status: 409,
+  idempotency_conflict: 409,
+  not_yet: 409,
+  video_closed: 409,
+  import_conflict: 409,
+  in_use: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  unknown_slot: 422,
+  past_slot: 422,
+  too_short_notice: 422,
+  beyond_horizon: 422,
+  cut_off_passed: 422,
+  area_not_served: 422,
+  channel_not_offered: 422,
+  language_not_offered: 422,
+  case_not_accepted: 422,
+  consent_missing: 422,
+  personal_data_found: 422,
+  import_invalid: 422,
+  rate_limited: 429,
+  internal: 500,
+  video_unavailable: 503,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+/** One fault of an input: where (`series[2].recurrence`) and what is wrong, in one English clause. */
+export type Fault = { readonly path: string; readonly message: string };
+
+/** What a refusal may carry beside its code; never personal data. */
+export type RefusalDetails = {
+  readonly faults?: readonly Fault[];
+  /** ids of the nearest free slots, where a race was lost */
+  readonly nearest?: readonly unknown[];
+  /** an instant from which the same request would be allowed */
+  readonly from?: string;
+  /** where in the free text something was found: [kind, start, end], positions in characters */
+  readonly findings?: readonly { readonly kind: string; readonly start: number; readonly end: number }[];
+  /** seconds after which to try again */
+  readonly retryAfter?: number;
+};
+
+/**
+ * A request the service declines, by a stable code. Throw it anywhere below a surface.
+ * `message` is for developers and logs: English, no personal data.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(message);
+  }
+
+  get status(): (typeof STATUS)[ErrorCode] {
+    return STATUS[this.code];
+  }
+}
+
+export const errorCodes = Object.keys(STATUS) as readonly ErrorCode[];
+
+/** Refuses input that does not fit, naming every fault by its path. */
+export function invalidInput(...faults: readonly Fault[]): Refusal {
+  return new Refusal('invalid_input', faults.map((fault) => `${fault.path}: ${fault.message}`).join('; '), { faults });
+}

@@ -1,0 +1,73 @@
+// Who may do what, where: one table from capability to roles, scoped by area.
+
+import type { AreaId, Principal, ProfessionalId, UserId } from './ids.ts';
+
+export const roles = ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+export const languages = ['fi', 'sv', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** A role in one area, or in every area (`*`). */
+export type Grant = { readonly role: Role; readonly area: AreaId | '*' };
+
+/** Whoever acts. `user` is missing for an API key that stands for no person. */
+export type Actor = {
+  readonly principal: Principal;
+  readonly user?: UserId;
+  readonly name: string;
+  readonly email?: string;
+  readonly language: Language;
+  readonly professional?: ProfessionalId;
+  readonly grants: readonly Grant[];
+};
+
+const ALLOWED = {
+  'see-directory': ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'],
+  'see-slots': ['worker', 'specialist', 'scheduler', 'coordinator'],
+  'book-slot': ['worker', 'scheduler', 'coordinator'],
+  'see-area-bookings': ['scheduler', 'coordinator'],
+  'change-area-bookings': ['scheduler', 'coordinator'],
+  'override-rule': ['coordinator'],
+  'import-directory': ['coordinator'],
+  'manage-series': ['coordinator'],
+  'manage-absences': ['coordinator'],
+  'manage-topics': ['coordinator'],
+  'manage-users': ['administrator'],
+  'manage-keys': ['administrator'],
+  'read-feedback': ['administrator'],
+  'read-access-log': ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Capability = keyof typeof ALLOWED;
+
+/** Whether the actor has the capability in this area; without an area, in any area at all. */
+export function may(actor: Actor, capability: Capability, area?: AreaId): boolean {
+  return roleFor(actor, capability, area) !== undefined;
+}
+
+/** Whether the actor has the capability in every area, as a region-wide change needs. */
+export function mayEverywhere(actor: Actor, capability: Capability): boolean {
+  return actor.grants.some((grant) => grant.area === '*' && allows(capability, grant.role));
+}
+
+/** The role under which the actor acts, for the log: the first that allows it. */
+export function roleFor(actor: Actor, capability: Capability, area?: AreaId): Role | undefined {
+  return actor.grants.find(
+    (grant) => allows(capability, grant.role) && (area === undefined || grant.area === '*' || grant.area === area),
+  )?.role;
+}
+
+/** The areas in which the actor has the capability: `*` for all. */
+export function areasFor(actor: Actor, capability: Capability): readonly AreaId[] | '*' {
+  const areas = actor.grants.filter((grant) => allows(capability, grant.role)).map((grant) => grant.area);
+  return areas.includes('*') ? '*' : (areas as AreaId[]);
+}
+
+export function hasRole(actor: Actor, role: Role): boolean {
+  return actor.grants.some((grant) => grant.role === role);
+}
+
+function allows(capability: Capability, role: Role): boolean {
+  return (ALLOWED[capability] as readonly Role[]).includes(role);
+}

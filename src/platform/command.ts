@@ -1,0 +1,183 @@
+// One way to change anything: permission, input, transaction, log and events, together or not at all.
+
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { Refusal } from '../core/errors.ts';
+import type { DomainEvent } from '../core/events.ts';
+import type { AreaId } from '../core/ids.ts';
+import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
+import { isTransient, type Transaction } from './db.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** What the access log keeps of one act: who and when are added by the wrapper. Never personal data. */
+export type LogEntry = {
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly area?: AreaId;
+  readonly purpose?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** What a command did. At least one log entry: forgetting to log does not type-check. */
+export type Outcome<Result> = {
+  readonly result: Result;
+  readonly log: readonly [LogEntry, ...LogEntry[]];
+  readonly events?: readonly DomainEvent[];
+};
+
+export type CommandContext = {
+  readonly tx: Transaction;
+  /** epoch milliseconds */
+  readonly now: number;
+  readonly actor: Actor;
+  readonly deps: Dependencies;
+};
+
+export type Command<Input, Result> = {
+  readonly name: string;
+  /** needed in some area at least; the command itself checks the area it changes */
+  readonly capability: Capability | 'anyone-signed-in';
+  readonly input: z.ZodType<Input>;
+  readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
+};
+
+export type ExecuteOptions = {
+  /** The same key with the same input is answered as the first time; with other input it is refused. */
+  readonly idempotencyKey?: string;
+  readonly requestId?: string;
+};
+
+const ATTEMPTS = 5;
+
+/**
+ * Runs a command for an actor. `input` is raw: it is validated here, and nowhere after.
+ * Throws `Refusal`: not_allowed, invalid_input, idempotency_conflict, or what the command itself declines.
+ */
+export async function execute<Input, Result>(
+  deps: Dependencies,
+  actor: Actor,
+  command: Command<Input, Result>,
+  input: unknown,
+  options: ExecuteOptions = {},
+): Promise<Result> {
+  try {
+    const role = permit(actor, command.capability);
+    const parsed = parseInput(command.input, input);
+    const { result, replayed } = await inTransaction(deps, (tx) =>
+      options.idempotencyKey === undefined
+        ? runOnce(deps, tx, actor, role, command, parsed, options)
+        : runIdempotent(deps, tx, actor, role, command, parsed, { ...options, idempotencyKey: options.idempotencyKey }),
+    );
+    deps.metrics.commands.inc({ command: command.name, outcome: replayed ? 'replayed' : 'done' });
+    return result;
+  } catch (error) {
+    deps.metrics.commands.inc({ command: command.name, outcome: error instanceof Refusal ? error.code : 'failed' });
+    throw error;
+  }
+}
+
+/** Logs that an actor read someone's data: who, whose, what and why. */
+export async function recordRead(deps: Dependencies, actor: Actor, entry: LogEntry, requestId?: string): Promise<void> {
+  await writeLog(deps.db, deps.clock.now(), actor, actor.grants[0]?.role, [entry], requestId);
+}
+
+/** Validates input at the edge. Throws `invalid_input` naming every fault by its path. */
+export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
+  throw new Refusal('invalid_input', 'the input does not fit', { faults });
+}
+
+/** `['series', 2, 'recurrence']` → `series[2].recurrence` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? String(part) : `.${String(part)}`)).join('');
+}
+
+function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): Role | undefined {
+  if (capability === 'anyone-signed-in') return actor.grants[0]?.role;
+  const role = roleFor(actor, capability);
+  if (role === undefined) throw new Refusal('not_allowed', `no role of this actor may ${capability}`);
+  return role;
+}
+
+async function inTransaction<Result>(deps: Dependencies, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await deps.db.$transaction(run);
+    } catch (error) {
+      if (!isTransient(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+type Answer<Result> = { readonly result: Result; readonly replayed: boolean };
+
+async function runOnce<Input, Result>(
+  deps: Dependencies,
+  tx: Transaction,
+  actor: Actor,
+  role: Role | undefined,
+  command: Command<Input, Result>,
+  input: Input,
+  options: ExecuteOptions,
+): Promise<Answer<Result>> {
+  const now = deps.clock.now();
+  const outcome = await command.run({ tx, now, actor, deps }, input);
+  await writeLog(tx, now, actor, role, outcome.log, options.requestId);
+  if (outcome.events) await deps.jobs.enqueue(tx, outcome.events);
+  return { result: outcome.result, replayed: false };
+}
+
+/** Takes the key first: a second request with it waits here for the first, then finds its answer. */
+async function runIdempotent<Input, Result>(
+  deps: Dependencies,
+  tx: Transaction,
+  actor: Actor,
+  role: Role | undefined,
+  command: Command<Input, Result>,
+  input: Input,
+  options: ExecuteOptions & { readonly idempotencyKey: string },
+): Promise<Answer<Result>> {
+  const key = options.idempotencyKey;
+  const fingerprint = createHash('sha256').update(`${command.name}\n${JSON.stringify(input)}`).digest('hex');
+  const createdAt = new Date(deps.clock.now());
+  const taken = await tx.$executeRaw`
+    INSERT INTO idempotency_key (principal, key, fingerprint, created_at)
+    VALUES (${actor.principal}, ${key}, ${fingerprint}, ${createdAt}) ON CONFLICT DO NOTHING`;
+  if (taken === 0) {
+    const first = await tx.idempotencyKey.findUniqueOrThrow({ where: { principal_key: { principal: actor.principal, key } } });
+    if (first.fingerprint !== fingerprint) {
+      throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
+    }
+    return { result: first.answer as Result, replayed: true };
+  }
+  const answer = await runOnce(deps, tx, actor, role, command, input, options);
+  await tx.$executeRaw`
+    UPDATE idempotency_key SET answer = ${JSON.stringify(answer.result ?? null)}::jsonb
+    WHERE principal = ${actor.principal} AND key = ${key}`;
+  return answer;
+}
+
+async function writeLog(
+  tx: Pick<Transaction, '$executeRaw'>,
+  now: number,
+  actor: Actor,
+  role: Role | undefined,
+  entries: readonly LogEntry[],
+  requestId: string | undefined,
+): Promise<void> {
+  const rows = entries.map((entry) => ({
+    action: entry.action,
+    subject_kind: entry.subject.kind,
+    subject_id: entry.subject.id,
+    area: entry.area ?? null,
+    purpose: entry.purpose ?? null,
+    details: entry.details ?? {},
+  }));
+  await tx.$executeRaw`
+    INSERT INTO access_log (at, actor, role, request_id, action, subject_kind, subject_id, area, purpose, details)
+    SELECT ${new Date(now)}, ${actor.principal}, ${role ?? 'none'}, ${requestId ?? null}, r.*
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r (action text, subject_kind text, subject_id text, area text, purpose text, details jsonb)`;
+}

@@ -1,0 +1,89 @@
+// One SQL dialect, two engines: PGlite under a folder, or PostgreSQL at a URL. Same client, same migrations.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+import { lockFolder } from './lock-folder.ts';
+import { applyMigrations } from './migrate.ts';
+
+export type Database = PrismaClient;
+export type Transaction = Prisma.TransactionClient;
+
+/** What runs beneath the client, for those that need the engine itself: the job queue, migrations. */
+export type Connection =
+  | { readonly engine: 'pglite'; readonly pglite: PGlite }
+  | { readonly engine: 'postgres'; readonly pool: pg.Pool; readonly url: string };
+
+export type OpenDatabase = { readonly db: Database; readonly connection: Connection; readonly close: () => Promise<void> };
+
+// Those who wait for the embedded database's one connection must not give up while it is only busy.
+const TRANSACTIONS = { maxWait: 30_000, timeout: 30_000 };
+
+/**
+ * Opens the database, bringing its schema up to date first.
+ * Throws `FolderInUse` when another process has the embedded database open.
+ */
+export async function openDatabase(settings: { url?: string; pool: number; dataDir: string }): Promise<OpenDatabase> {
+  return settings.url === undefined ? openEmbedded(settings.dataDir) : openPostgres(settings.url, settings.pool);
+}
+
+/** A database over a PGlite that is open already: a test's copy in memory, or the one under `dataDir`. */
+export async function overPGlite(pglite: PGlite, release: () => Promise<void> = async () => {}): Promise<OpenDatabase> {
+  await applyMigrations({ exec: async (sql) => void (await pglite.exec(sql)), query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows });
+  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
+  return {
+    db,
+    connection: { engine: 'pglite', pglite },
+    close: async () => {
+      await db.$disconnect();
+      await pglite.close();
+      await release();
+    },
+  };
+}
+
+async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+  await mkdir(dataDir, { recursive: true });
+  const release = await lockFolder(dataDir);
+  const pglite = await PGlite.create(join(dataDir, 'database'), { extensions: { btree_gist } });
+  return overPGlite(pglite, release);
+}
+
+async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'neuvoaika' });
+  // An idle connection that the server drops is replaced at its next use; unheard, it would end the process.
+  pool.on('error', () => {});
+  const client = await pool.connect();
+  try {
+    await applyMigrations({ exec: async (sql) => void (await client.query(sql)), query: async (sql, values) => (await client.query(sql, values)).rows });
+  } finally {
+    client.release();
+  }
+  const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTIONS });
+  return {
+    db,
+    connection: { engine: 'postgres', pool, url },
+    close: async () => {
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** The PostgreSQL error code behind a Prisma error, or undefined: match codes, never text. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('meta' in error)) return undefined;
+  const cause = (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined)?.driverAdapterError?.cause;
+  return cause?.originalCode;
+}
+
+/** Whether running the transaction again may succeed: it lost to another and left nothing behind. */
+export function isTransient(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'P2034' || ['40001', '40P01'].includes(sqlState(error) ?? '');
+}

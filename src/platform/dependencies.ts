@@ -1,0 +1,23 @@
+// Everything a surface or a feature may reach for, made once in main.ts (or a test) and handed down.
+
+import type { Config } from '../config.ts';
+import type { Auth } from './auth.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './db.ts';
+import type { Jobs } from './jobs.ts';
+import type { VideoServer } from './livekit.ts';
+import type { Logger } from './log.ts';
+import type { Mailer } from './mailer.ts';
+import type { Metrics } from './metrics.ts';
+
+export type Dependencies = {
+  readonly config: Config & { readonly secret: string };
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  readonly mailer: Mailer;
+  readonly video: VideoServer;
+  readonly auth: Auth;
+  readonly metrics: Metrics;
+};

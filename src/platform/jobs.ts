@@ -1,0 +1,59 @@
+// Background jobs on pg-boss: enqueued in the caller's transaction, worked after it commits.
+
+import { fromPglite, fromPrisma, PgBoss } from 'pg-boss';
+import type { DomainEvent, EventData, EventName } from '../core/events.ts';
+import type { Connection, Transaction } from './db.ts';
+import type { Logger } from './log.ts';
+
+/** Work that comes round by itself, in cron's words. */
+const ROUNDS = { 'seal-log': '* * * * *', purge: '17 3 * * *' } as const;
+export type Round = keyof typeof ROUNDS;
+
+const EVENTS = ['booking-changed', 'deliver'] as const satisfies readonly EventName[];
+
+export type Jobs = {
+  /** Enqueues within the transaction: the jobs exist if, and only if, it commits. */
+  readonly enqueue: (tx: Transaction, events: readonly DomainEvent[]) => Promise<void>;
+  /** Handles an event. It may come more than once: the handler must bear that. A throw means "again, later". */
+  readonly work: <Name extends EventName>(name: Name, handler: (data: EventData<Name>) => Promise<void>) => Promise<void>;
+  /** Handles a round; one process of all takes each. */
+  readonly workRound: (round: Round, handler: () => Promise<void>) => Promise<void>;
+  /** Lets what is being worked finish, then stops. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the queues, creating their tables on the first start. */
+export async function openJobs(connection: Connection, log: Logger): Promise<Jobs> {
+  const boss = new PgBoss({
+    ...(connection.engine === 'pglite'
+      ? { db: fromPglite(connection.pglite), backend: 'pglite' as const }
+      : { connectionString: connection.url, max: 3, application_name: 'neuvoaika-jobs' }),
+    useListenNotify: true,
+    persistWarnings: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
+  await boss.start();
+  await Promise.all(
+    EVENTS.map((name) => boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 })),
+  );
+  await Promise.all(Object.keys(ROUNDS).map((round) => boss.createQueue(round, { policy: 'exclusive', retryLimit: 0 })));
+  // A queue's first look-up would run outside the caller's transaction and wait for it forever on one connection.
+  for (const name of EVENTS) await boss.findJobs(name, { id: '00000000-0000-0000-0000-000000000000' });
+
+  return {
+    enqueue: async (tx, events) => {
+      const db = fromPrisma(tx);
+      for (const event of events) await boss.send(event.name, event.data, { db });
+    },
+    work: async (name, handler) => {
+      await boss.work<EventData<typeof name>>(name, { pollingIntervalSeconds: 2, batchSize: 1, localConcurrency: 2 }, async (jobs) => {
+        for (const job of jobs) await handler(job.data);
+      });
+    },
+    workRound: async (round, handler) => {
+      await boss.schedule(round, ROUNDS[round]);
+      await boss.work(round, { pollingIntervalSeconds: 10 }, handler);
+    },
+    close: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}

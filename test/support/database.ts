@@ -1,0 +1,44 @@
+// A fresh database for a test file, on the engine its project names: a copy of a template that has every migration.
+
+import { readFile } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { inject } from 'vitest';
+import { type OpenDatabase, openDatabase, overPGlite } from '../../src/platform/db.ts';
+import { runSql } from './postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** a PGlite data folder packed as a file */
+    pgliteTemplate: string;
+    /** `postgresql://…/` without the database's name; missing where PostgreSQL is not installed */
+    postgres: string | undefined;
+  }
+}
+
+export const TEMPLATE = 'neuvoaika_template';
+
+/** The engine of the project this file runs in. */
+export const engine: 'pglite' | 'postgres' = process.env.TEST_ENGINE === 'postgres' ? 'postgres' : 'pglite';
+
+let made = 0;
+
+/** Opens a database of this test's own. Close it in `afterAll`. */
+export async function openTestDatabase(): Promise<OpenDatabase> {
+  return engine === 'postgres' ? openDatabase({ url: await createPostgresDatabase(), pool: 10, dataDir: '' }) : openEmbedded();
+}
+
+/** A database in the run's PostgreSQL cluster, for a service of its own process. */
+export async function createPostgresDatabase(): Promise<string> {
+  const server = inject('postgres');
+  if (server === undefined) throw new Error('this test needs PostgreSQL');
+  made += 1;
+  const name = `t_${process.pid}_${made}`;
+  await runSql(`${server}postgres`, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return `${server}${name}`;
+}
+
+async function openEmbedded(): Promise<OpenDatabase> {
+  const template = new Blob([await readFile(inject('pgliteTemplate'))]);
+  return overPGlite(await PGlite.create({ extensions: { btree_gist }, loadDataDir: template }));
+}

@@ -1,0 +1,48 @@
+// Before all files: the template databases, and the PostgreSQL cluster of the run.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import type { TestProject } from 'vitest/node';
+import { type OpenDatabase, openDatabase, overPGlite } from '../../src/platform/db.ts';
+import { openJobs } from '../../src/platform/jobs.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { TEMPLATE } from './database.ts';
+import { findPostgres } from './parts.ts';
+import { runSql, startPostgres } from './postgres.ts';
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-test-'));
+  const [template, cluster] = await Promise.all([packPGlite(join(folder, 'template.tar')), startCluster()]);
+  project.provide('pgliteTemplate', template);
+  project.provide('postgres', cluster?.url(''));
+  return async () => {
+    await cluster?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function packPGlite(path: string): Promise<string> {
+  const pglite = await PGlite.create({ extensions: { btree_gist } });
+  await overPGlite(pglite).then(prepareQueues);
+  await writeFile(path, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
+  await pglite.close();
+  return path;
+}
+
+async function startCluster(): Promise<Awaited<ReturnType<typeof startPostgres>> | undefined> {
+  const bin = findPostgres();
+  if (bin === undefined) return undefined;
+  const cluster = await startPostgres(bin);
+  await runSql(cluster.url('postgres'), `CREATE DATABASE ${TEMPLATE}`);
+  const open = await openDatabase({ url: cluster.url(TEMPLATE), pool: 2, dataDir: '' });
+  await prepareQueues(open);
+  await open.close();
+  return cluster;
+}
+
+async function prepareQueues({ connection }: OpenDatabase): Promise<void> {
+  await (await openJobs(connection, openLog('silent'))).close();
+}
