@@ -510,7 +510,6 @@ ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_user_id_fkey" FOREIGN KEY ("
 
 -- AddForeignKey
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-{"exitCode":0}
 
 -- By hand: no two active claims on one resource may overlap. Intervals are half-open.
 ALTER TABLE "claim" ADD CONSTRAINT "claim_no_overlap"

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenDatabase, sqlState } from '../../src/platform/db.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+let open: OpenDatabase;
+beforeAll(async () => {
+  open = await openTestDatabase();
+});
+afterAll(() => open.close());
+
+const booking = (id: string) => open.db.$executeRaw`
+  INSERT INTO booking (id, status, service_id, area_id, slot, start, "end", booked_by, language, calendar_uid, created_at, changed_at)
+  VALUES (${id}::uuid, 'booked', 's', 'a', 'slot', '2026-11-24T11:00Z', '2026-11-24T11:45Z', 'u', 'fi', ${id}, '2026-11-01', '2026-11-01')`;
+
+const claim = (id: string, from: string, to: string) => open.db.$executeRaw`
+  INSERT INTO claim (booking_id, resource_id, during) VALUES (${id}::uuid, 'professional:p', tstzrange(${from}::timestamptz, ${to}::timestamptz))`;
+
+test('the database itself refuses two active claims that overlap, and allows those that only touch', async () => {
+  const id = '00000000-0000-4000-8000-000000000001';
+  await booking(id);
+  await claim(id, '2026-11-24T11:00Z', '2026-11-24T11:50Z');
+  await claim(id, '2026-11-24T11:50Z', '2026-11-24T12:40Z');
+  const error = await claim(id, '2026-11-24T11:49Z', '2026-11-24T11:51Z').catch((caught: unknown) => caught);
+  expect(sqlState(error)).toBe('23P01');
+});
+
+test('rows of the access log cannot be changed or removed', async () => {
+  await open.db.$executeRaw`INSERT INTO access_log (at, actor, role, action, subject_kind, subject_id, details)
+    VALUES ('2026-11-01', 'u', 'worker', 'read-booking', 'booking', 'b', '{}')`;
+  await expect(open.db.$executeRaw`UPDATE access_log SET actor = 'x'`).rejects.toThrow();
+  await expect(open.db.$executeRaw`DELETE FROM access_log`).rejects.toThrow();
+  expect(await open.db.accessLog.count()).toBe(1);
+});
