@@ -1,0 +1,175 @@
+// How dates, times and durations are said to people, in each language, in the zone whose wall clock rules.
+
+import type { DateText } from './directory.ts';
+import type { Language } from './permissions.ts';
+
+/** `long` for sentences and mails, `short` for lists and calendars, `full` where the year must show. */
+export type Width = 'long' | 'short' | 'full';
+
+/**
+ * The time of day: `13.50` in Finnish and Swedish, `13:50` in English.
+ * In the hour that comes twice when summer time ends it also says which of the two is meant.
+ * @param instant epoch milliseconds
+ * @param timeZone an IANA name, such as `Europe/Helsinki`
+ */
+export function sayTime(instant: number, language: Language, timeZone: string): string {
+  const time = clockTime(instant, language, timeZone);
+  const twice = [instant - HOUR, instant + HOUR].find((other) => clockTime(other, language, timeZone) === time);
+  return twice === undefined ? time : `${time} ${SEASON[language][twice > instant ? 'summer' : 'standard']}`;
+}
+
+/** The time with the word that leads it in a sentence: `klo 13.50`, `kl. 13.50`, `13:50`. */
+export function sayClock(instant: number, language: Language, timeZone: string): string {
+  return LEAD[language] + sayTime(instant, language, timeZone);
+}
+
+/** From when to when: `13.50–14.35`. The dates are not said: see {@link sayDateTimeRange}. */
+export function sayTimeRange(start: number, end: number, language: Language, timeZone: string): string {
+  return `${sayTime(start, language, timeZone)}–${sayTime(end, language, timeZone)}`;
+}
+
+/** The weekday: `tiistai` or `ti`, `tisdag` or `tis`, `Tuesday` or `Tue`. */
+export function sayWeekday(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
+  return partsOf(instant, language, timeZone)[width === 'short' ? 'weekdayShort' : 'weekday'];
+}
+
+/**
+ * The weekday and date: `tiistai 24.11.`, `tisdag 24.11`, `Tuesday 24 November`; short `ti 24.11.`, `tis 24.11`,
+ * `Tue 24 Nov`; full `tiistai 24.11.2026`, `tisdag 24.11.2026`, `Tuesday 24 November 2026`.
+ */
+export function sayDate(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
+  const parts = partsOf(instant, language, timeZone);
+  const weekday = width === 'short' ? parts.weekdayShort : parts.weekday;
+  return `${weekday} ${dayAndMonth(parts, language, width)}`;
+}
+
+/** Date and time: `tiistai 24.11. klo 13.50`, `tisdag 24.11 kl. 13.50`, `Tuesday 24 November, 13:50`. */
+export function sayDateTime(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
+  return sayDate(instant, language, timeZone, width) + BETWEEN[language] + sayClock(instant, language, timeZone);
+}
+
+/** Date, start and end: `ti 24.11. klo 13.50–14.35`; an end on another day is said with its date. */
+export function sayDateTimeRange(
+  start: number,
+  end: number,
+  language: Language,
+  timeZone: string,
+  width: Width = 'long',
+): string {
+  const sameDay = sayDate(start, language, timeZone, 'full') === sayDate(end, language, timeZone, 'full');
+  const until = sameDay ? `–${sayTime(end, language, timeZone)}` : ` – ${sayDateTime(end, language, timeZone, width)}`;
+  return sayDateTime(start, language, timeZone, width) + until;
+}
+
+/** The month as a heading: `marraskuu 2026`, `november 2026`, `November 2026`. */
+export function sayMonth(instant: number, language: Language, timeZone: string): string {
+  const parts = partsOf(instant, language, timeZone);
+  return `${parts.month} ${parts.year}`;
+}
+
+/**
+ * A calendar date, which has no zone: `2026-11-24` as {@link sayDate} says it.
+ * @throws RangeError where the text is no date
+ */
+export function sayCalendarDate(date: DateText, language: Language, width: Width = 'long'): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(midnight)) throw new RangeError('not a date of the form 2026-11-24');
+  return sayDate(midnight, language, 'UTC', width);
+}
+
+/** How long, from whole minutes: `45 min`, `1 h 30 min`; Finnish `1 t 30 min`. */
+export function sayDuration(minutes: number, language: Language): string {
+  const hours = Math.trunc(minutes / 60);
+  const rest = minutes % 60;
+  const said = [hours > 0 ? `${hours} ${HOUR_SIGN[language]}` : '', rest > 0 || hours === 0 ? `${rest} min` : ''];
+  return said.filter((part) => part !== '').join(' ');
+}
+
+const HOUR = 3_600_000;
+const LOCALE = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' } as const satisfies Record<Language, string>;
+const LEAD = { fi: 'klo ', sv: 'kl. ', en: '' } as const satisfies Record<Language, string>;
+const BETWEEN = { fi: ' ', sv: ' ', en: ', ' } as const satisfies Record<Language, string>;
+const HOUR_SIGN = { fi: 't', sv: 'h', en: 'h' } as const satisfies Record<Language, string>;
+const SEASON = {
+  fi: { summer: 'kesäaikaa', standard: 'normaaliaikaa' },
+  sv: { summer: 'sommartid', standard: 'normaltid' },
+  en: { summer: 'summer time', standard: 'standard time' },
+} as const satisfies Record<Language, Record<'summer' | 'standard', string>>;
+
+type Parts = {
+  readonly weekday: string;
+  readonly weekdayShort: string;
+  readonly month: string;
+  readonly monthShort: string;
+  readonly year: number;
+  readonly monthNumber: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+};
+
+function clockTime(instant: number, language: Language, timeZone: string): string {
+  const { hour, minute } = partsOf(instant, language, timeZone);
+  const minutes = String(minute).padStart(2, '0');
+  return language === 'en' ? `${String(hour).padStart(2, '0')}:${minutes}` : `${hour}.${minutes}`;
+}
+
+function dayAndMonth(parts: Parts, language: Language, width: Width): string {
+  const year = width === 'full' ? parts.year : undefined;
+  switch (language) {
+    case 'fi':
+      return `${parts.day}.${parts.monthNumber}.${year ?? ''}`;
+    case 'sv':
+      return `${parts.day}.${parts.monthNumber}${year === undefined ? '' : `.${year}`}`;
+    case 'en':
+      return `${parts.day} ${width === 'short' ? parts.monthShort : parts.month}${year === undefined ? '' : ` ${year}`}`;
+  }
+}
+
+function partsOf(instant: number, language: Language, timeZone: string): Parts {
+  const { numbers, weekday, weekdayShort, month, monthShort } = formatsFor(language, timeZone);
+  const found = new Map(numbers.formatToParts(instant).map((part) => [part.type, Number(part.value)]));
+  return {
+    weekday: weekday.format(instant),
+    weekdayShort: weekdayShort.format(instant),
+    month: month.format(instant),
+    monthShort: monthShort.format(instant),
+    year: found.get('year') ?? 0,
+    monthNumber: found.get('month') ?? 0,
+    day: found.get('day') ?? 0,
+    hour: found.get('hour') ?? 0,
+    minute: found.get('minute') ?? 0,
+  };
+}
+
+type Formats = Record<'numbers' | 'weekday' | 'weekdayShort' | 'month' | 'monthShort', Intl.DateTimeFormat>;
+
+// Making a format costs far more than using one, and a page says hundreds of times.
+const formats = new Map<string, Formats>();
+
+function formatsFor(language: Language, timeZone: string): Formats {
+  const key = `${language} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const locale = LOCALE[language];
+  const made: Formats = {
+    // English digits whatever the language: only the numbers are taken from here
+    numbers: new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    }),
+    // asked for alone, a name is in its basic form: `tiistai`, never `tiistaina`
+    weekday: new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' }),
+    weekdayShort: new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' }),
+    month: new Intl.DateTimeFormat(locale, { timeZone, month: 'long' }),
+    // only English shortens its months: the others write them as numbers
+    monthShort: new Intl.DateTimeFormat(LOCALE.en, { timeZone, month: 'short' }),
+  };
+  formats.set(key, made);
+  return made;
+}

@@ -1,0 +1,105 @@
+// What a calendar entry says and how it is written: iCalendar text in UTC that reveals no more than a time and a link.
+
+import {
+  escape as escapeText,
+  foldLines,
+  ICalAlarmType,
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalAttendeeType,
+  ICalCalendar,
+  ICalCalendarMethod,
+  ICalEventClass,
+  ICalEventStatus,
+} from 'ical-generator';
+
+export type Organizer = { readonly name: string; readonly email: string };
+
+/** One version of one entry. Instants are epoch milliseconds; texts are plain and may hold any character. */
+export type Entry = {
+  /** the same through every version, and says nothing about anybody */
+  readonly uid: string;
+  readonly sequence: number;
+  /** when this version was made */
+  readonly stampedAt: number;
+  readonly start: number;
+  readonly end: number;
+  readonly summary: string;
+  readonly description: string;
+  readonly location?: string;
+  readonly url?: string;
+  readonly conferenceUrl?: string;
+  readonly organizer: Organizer;
+};
+
+/** An invite names the one person it is sent to and nobody else; a published entry names nobody. */
+export type Invite = Entry &
+  (
+    | { readonly method: 'REQUEST' | 'CANCEL'; readonly attendee: { readonly email: string } }
+    | { readonly method: 'PUBLISH'; readonly cancelled: boolean }
+  );
+
+const ALARM_SECONDS = 15 * 60;
+
+/**
+ * An iCalendar object (RFC 5545) as an iTIP message (RFC 5546): REQUEST invites, and with a higher `sequence`
+ * updates; CANCEL withdraws; PUBLISH is for reading only. CONFERENCE is RFC 7986's.
+ * @throws RangeError where the end is not after the start
+ */
+export function invite(entry: Invite): string {
+  if (entry.end <= entry.start) throw new RangeError('an entry ends after it starts');
+  const cancelled = entry.method === 'PUBLISH' ? entry.cancelled : entry.method === 'CANCEL';
+  const calendar = new ICalCalendar({
+    prodId: { company: 'Neuvoaika', product: 'Neuvoaika', language: 'EN' },
+    method: ICalCalendarMethod[entry.method],
+  });
+  // Without a time zone every instant is written in UTC, which no calendar program can misread.
+  const event = calendar.createEvent({
+    id: entry.uid,
+    sequence: entry.sequence,
+    stamp: new Date(entry.stampedAt),
+    start: new Date(entry.start),
+    end: new Date(entry.end),
+    summary: writable(entry.summary),
+    description: writable(entry.description),
+    organizer: { name: writable(entry.organizer.name), email: entry.organizer.email },
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    // colleagues who share a calendar see that the time is taken, not the link
+    class: ICalEventClass.PRIVATE,
+    ...(entry.location !== undefined && { location: writable(entry.location) }),
+    ...(entry.url !== undefined && { url: new URL(entry.url).href }),
+  });
+  if (entry.method !== 'PUBLISH') event.createAttendee(asRecipient(entry.attendee.email));
+  if (!cancelled) {
+    event.createAlarm({ type: ICalAlarmType.display, trigger: ALARM_SECONDS, description: writable(entry.summary) });
+  }
+  const text = calendar.toString();
+  return entry.conferenceUrl === undefined || cancelled
+    ? text
+    : withConference(text, entry.conferenceUrl, entry.summary);
+}
+
+/** The recipient as a guest of their own: Gmail shows an entry only where CUTYPE and X-NUM-GUESTS are given. */
+function asRecipient(email: string) {
+  return {
+    email,
+    type: ICalAttendeeType.INDIVIDUAL,
+    role: ICalAttendeeRole.REQ,
+    status: ICalAttendeeStatus.NEEDSACTION,
+    // the booking stands without an answer, and nobody reads the organizer's mailbox
+    rsvp: false,
+    x: { 'X-NUM-GUESTS': '0' },
+  };
+}
+
+// The library cannot write CONFERENCE. No text can hold these markers at a line's start: its line breaks are escaped.
+function withConference(text: string, url: string, label: string): string {
+  const line = `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL="${escapeText(writable(label), true)}":${new URL(url).href}`;
+  return text.replace(/\r\n(?=BEGIN:VALARM|END:VEVENT)/, () => `\r\n${foldLines(line)}\r\n`);
+}
+
+/** RFC 5545 allows no control characters but tab and line break, and UTF-8 no half of a surrogate pair. */
+function writable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to leave out
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
+}
