@@ -1,0 +1,91 @@
+// What the auditor sees of the access log, and the administrator of the feedback.
+
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { parseInput, recordRead } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { type AccessLogItem, type AccessLogPage, accessLogQuery, type FeedbackItem } from './schema.ts';
+import { readActorNames, readLog, readNewestFeedback } from './store.ts';
+
+/**
+ * A page of the access log, newest first: who did or read what, whose, and why; never a case's content.
+ * An auditor of some areas sees the rows of those. The reading is itself logged.
+ * Throws `Refusal`: not_allowed, invalid_input.
+ */
+export async function readAccessLog(
+  deps: Dependencies,
+  actor: Actor,
+  query: unknown,
+  requestId?: string,
+): Promise<AccessLogPage> {
+  if (!may(actor, 'read-access-log')) throw new Refusal('not_allowed', 'only an auditor reads the access log');
+  const wanted = parseInput(accessLogQuery, query);
+  const areas = areasToShow(actor, wanted.area);
+  const subject = wanted.subject === undefined ? undefined : splitSubject(wanted.subject);
+  const rows = await readLog(deps.db, {
+    areas,
+    limit: wanted.limit + 1,
+    ...(wanted.from !== undefined && { from: new Date(wanted.from) }),
+    ...(wanted.to !== undefined && { to: new Date(wanted.to) }),
+    ...(wanted.actor !== undefined && { actor: wanted.actor }),
+    ...(subject && { subject }),
+    ...(wanted.cursor !== undefined && { before: BigInt(wanted.cursor) }),
+  });
+  const shown = rows.slice(0, wanted.limit);
+  const names = await readActorNames(deps.db, [...new Set(shown.map((row) => row.actor))]);
+  await recordRead(
+    deps,
+    actor,
+    {
+      action: 'read-access-log',
+      subject: subject ?? { kind: 'access-log', id: wanted.actor ?? 'all' },
+      ...(wanted.area !== undefined && { area: wanted.area }),
+      details: { rows: shown.length },
+    },
+    requestId,
+  );
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => asItem(row, names.get(row.actor))),
+    nextCursor: rows.length > wanted.limit && last ? String(last.id) : null,
+  };
+}
+
+/** The newest feedback on accessibility, at most 200. Throws `Refusal`: not_allowed. */
+export async function readFeedback(deps: Dependencies, actor: Actor): Promise<readonly FeedbackItem[]> {
+  if (!may(actor, 'read-feedback')) throw new Refusal('not_allowed', 'only an administrator reads the feedback');
+  const rows = await readNewestFeedback(deps.db, 200);
+  await recordRead(deps, actor, { action: 'read-feedback', subject: { kind: 'feedback', id: 'all' } });
+  return rows.map(({ contact, createdAt, ...row }) => ({
+    ...row,
+    ...(contact !== null && { contact }),
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+function areasToShow(actor: Actor, wanted: AreaId | undefined): readonly AreaId[] | '*' {
+  if (wanted === undefined) return areasFor(actor, 'read-access-log');
+  if (!may(actor, 'read-access-log', wanted)) throw new Refusal('not_allowed', 'this area is not among the auditor’s');
+  return [wanted];
+}
+
+function splitSubject(subject: string): { kind: string; id: string } {
+  const at = subject.indexOf(':');
+  return { kind: subject.slice(0, at), id: subject.slice(at + 1) };
+}
+
+function asItem(row: Awaited<ReturnType<typeof readLog>>[number], actorName: string | undefined): AccessLogItem {
+  return {
+    id: String(row.id),
+    at: row.at.toISOString(),
+    actor: row.actor,
+    ...(actorName !== undefined && { actorName }),
+    role: row.role,
+    action: row.action,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    ...(row.area !== null && { area: row.area }),
+    ...(row.purpose !== null && { purpose: row.purpose }),
+    details: row.details as AccessLogItem['details'],
+  };
+}

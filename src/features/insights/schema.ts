@@ -1,0 +1,67 @@
+// What the auditor asks of the access log and gets, and what people tell about accessibility.
+
+import { z } from 'zod';
+import type { AreaId } from '../../core/ids.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const areaId = z
+  .string()
+  .max(100)
+  .transform((text) => text as AreaId);
+
+/** `subject` is `kind:id`, such as `booking:0f8c…` or `family:2d1a…`. */
+export const accessLogQuery = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  actor: z.string().max(200).optional(),
+  subject: z
+    .string()
+    .max(300)
+    .regex(/^[a-z-]+:.+$/, 'must be kind:id, such as booking:0f8c…')
+    .optional(),
+  area: areaId.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is not a cursor of this list')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AccessLogQuery = z.input<typeof accessLogQuery>;
+
+export const accessLogItem = z.object({
+  id: z.string(),
+  at: z.iso.datetime({ offset: true }),
+  /** a user's id, `key:<id>` or `system` */
+  actor: z.string(),
+  actorName: z.string().optional(),
+  role: z.string(),
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  area: z.string().optional(),
+  purpose: z.string().optional(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type AccessLogItem = z.output<typeof accessLogItem>;
+
+export const accessLogPage = z.object({ items: z.array(accessLogItem), nextCursor: z.string().nullable() });
+export type AccessLogPage = z.output<typeof accessLogPage>;
+
+export const feedbackInput = z.object({
+  /** the path of the page it is about, without its query */
+  page: z
+    .string()
+    .max(200)
+    .regex(/^\/[^?#]*$/, 'must be a path of this service'),
+  message: z.string().trim().min(1).max(4000),
+  contact: z.string().trim().max(200).optional(),
+});
+export type FeedbackInput = z.output<typeof feedbackInput>;
+
+export const feedbackItem = z.object({
+  id: z.string(),
+  page: z.string(),
+  message: z.string(),
+  contact: z.string().optional(),
+  createdAt: z.iso.datetime({ offset: true }),
+});
+export type FeedbackItem = z.output<typeof feedbackItem>;

@@ -1,0 +1,42 @@
+// Seals what the access log has gathered: the worker's job, every minute, in as many processes as run.
+
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { type Seal, seal, sealingKey } from './rules.ts';
+import { readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
+
+const ROWS_AT_A_TIME = 1_000;
+const LONGEST_SEALING_MS = 10 * 60_000;
+
+/**
+ * Appends every finished, unsealed row to the chain and returns how many. One sealing is one transaction with one
+ * time, however long the backlog: the span between two sealings is what a row's own time is judged by.
+ * The end of the chain goes to the process log, out of a database administrator's reach.
+ */
+export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
+  const key = sealingKey(deps.config.secret);
+  const outcome = await deps.db.$transaction(
+    async (tx) => {
+      if (!(await takeSealerLock(tx))) return { sealed: 0 };
+      const sealedAt = deps.clock.now();
+      let last = await readLastSeal(tx);
+      let sealed = 0;
+      for (;;) {
+        const rows = await readSealable(tx, ROWS_AT_A_TIME);
+        const seals: Seal[] = [];
+        for (const row of rows) {
+          last = seal(key, last, row, sealedAt);
+          seals.push(last);
+        }
+        if (seals.length > 0) await writeSeals(tx, seals);
+        sealed += seals.length;
+        if (rows.length < ROWS_AT_A_TIME) return { sealed, ...(last && { last }) };
+      }
+    },
+    { timeout: LONGEST_SEALING_MS },
+  );
+  if (outcome.sealed > 0 && outcome.last) {
+    const { position, hash } = outcome.last;
+    deps.log.info({ sealed: outcome.sealed, position: String(position), hash }, 'access log sealed');
+  }
+  return { sealed: outcome.sealed };
+}

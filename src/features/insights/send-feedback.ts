@@ -1,0 +1,27 @@
+// Takes what anybody says about the service's accessibility. No sign-in: the law's feedback channel is open to all.
+
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../core/errors.ts';
+import { parseInput } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { feedbackInput } from './schema.ts';
+import { countFeedbackSince, writeFeedback } from './store.ts';
+
+const HOUR_MS = 60 * 60_000;
+/** Far above what people write, and low enough that a machine cannot fill the table. */
+const MOST_PER_HOUR = 200;
+
+/**
+ * Keeps one message. Not a command: it changes nothing of anybody's, and who sent it is not asked.
+ * Throws `Refusal`: invalid_input, rate_limited.
+ */
+export async function sendFeedback(deps: Dependencies, input: unknown): Promise<{ id: string }> {
+  const { page, message, contact } = parseInput(feedbackInput, input);
+  const now = deps.clock.now();
+  if ((await countFeedbackSince(deps.db, new Date(now - HOUR_MS))) >= MOST_PER_HOUR) {
+    throw new Refusal('rate_limited', 'too much feedback in an hour', { retryAfter: HOUR_MS / 1000 });
+  }
+  const id = randomUUID();
+  await writeFeedback(deps.db, { id, page, message, contact: contact || null, createdAt: new Date(now) });
+  return { id };
+}

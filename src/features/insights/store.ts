@@ -1,0 +1,172 @@
+// All that this feature asks of the database: the access log, its seals, and the feedback.
+
+import type { AreaId } from '../../core/ids.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import type { Link, LoggedRow, Seal } from './rules.ts';
+
+type Reader = Pick<Transaction, '$queryRaw'>;
+
+/** Any constant does, as long as nothing else takes it: one sealer at a time, in all processes. */
+const SEALER_LOCK = 7_311_604_425n;
+
+/**
+ * A row may wait behind rows with higher ids while its transaction is open, which is seconds. Looking further
+ * back than this would read the whole log at each sealing; what lies there unsealed is for verification to name.
+ */
+const LOOK_BACK = 100_000n;
+
+/** Takes the sealer's lock until the transaction ends; false when another sealer has it. */
+export async function takeSealerLock(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(${SEALER_LOCK}) AS taken`;
+  return row?.taken === true;
+}
+
+export async function readLastSeal(reader: Reader): Promise<Seal | undefined> {
+  const rows = await reader.$queryRaw<SealRow[]>`
+    SELECT position, log_id, hash, sealed_at FROM access_seal ORDER BY position DESC LIMIT 1`;
+  return rows[0] && asSeal(rows[0]);
+}
+
+export async function readSealAt(reader: Reader, position: bigint): Promise<Seal | undefined> {
+  const rows = await reader.$queryRaw<SealRow[]>`
+    SELECT position, log_id, hash, sealed_at FROM access_seal WHERE position = ${position}`;
+  return rows[0] && asSeal(rows[0]);
+}
+
+/** Rows ready to be sealed, in id order: no transaction still open can add one before them. */
+export async function readSealable(tx: Transaction, limit: number): Promise<readonly LoggedRow[]> {
+  const rows = await tx.$queryRaw<LogRow[]>`
+    SELECT l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
+           l.details, l.transaction::text AS transaction
+    FROM access_log l
+    WHERE l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK}
+      AND l.transaction < pg_snapshot_xmin(pg_current_snapshot())
+      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)
+    ORDER BY l.id LIMIT ${limit}`;
+  return rows.map(asLoggedRow);
+}
+
+export async function writeSeals(tx: Transaction, seals: readonly Seal[]): Promise<void> {
+  await tx.accessSeal.createMany({ data: seals.map((seal) => ({ ...seal, sealedAt: new Date(seal.sealedAt) })) });
+}
+
+/** Links after a position, in order, up to and including `until`. */
+export async function readLinks(db: Database, after: bigint, until: bigint, limit: number): Promise<readonly Link[]> {
+  const rows = await db.$queryRaw<(SealRow & Partial<LogRow>)[]>`
+    SELECT s.position, s.log_id, s.hash, s.sealed_at,
+           l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
+           l.details, l.transaction::text AS transaction
+    FROM access_seal s LEFT JOIN access_log l ON l.id = s.log_id
+    WHERE s.position > ${after} AND s.position <= ${until}
+    ORDER BY s.position LIMIT ${limit}`;
+  return rows.map((row) => ({ seal: asSeal(row), ...(isPresent(row) && { row: asLoggedRow(row) }) }));
+}
+
+/** Unsealed rows that cannot be waiting for a seal: their time is outside the span, or the chain is far past them. */
+export async function readInserted(db: Database, from: number, to: number): Promise<readonly { id: bigint }[]> {
+  return db.$queryRaw<{ id: bigint }[]>`
+    SELECT l.id FROM access_log l
+    WHERE (l.at < ${new Date(from)} OR l.at > ${new Date(to)}
+           OR l.id <= (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK})
+      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)
+    ORDER BY l.id LIMIT 1000`;
+}
+
+export type LogFilter = {
+  readonly areas: readonly AreaId[] | '*';
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly actor?: string;
+  readonly subject?: { readonly kind: string; readonly id: string };
+  readonly before?: bigint;
+  readonly limit: number;
+};
+
+/** A page of the log, newest first. */
+export async function readLog(db: Database, filter: LogFilter) {
+  return db.accessLog.findMany({
+    where: {
+      ...(filter.areas !== '*' && { area: { in: [...filter.areas] } }),
+      ...((filter.from || filter.to) && {
+        at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
+      }),
+      ...(filter.actor !== undefined && { actor: filter.actor }),
+      ...(filter.subject && { subjectKind: filter.subject.kind, subjectId: filter.subject.id }),
+      ...(filter.before !== undefined && { id: { lt: filter.before } }),
+    },
+    orderBy: { id: 'desc' },
+    take: filter.limit,
+  });
+}
+
+/** Names of the people and labels of the keys among these actors. */
+export async function readActorNames(db: Database, actors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const keys = actors.filter((actor) => actor.startsWith('key:')).map((actor) => actor.slice('key:'.length));
+  const users = await db.user.findMany({ where: { id: { in: [...actors] } }, select: { id: true, name: true } });
+  const labels = await db.apiKey.findMany({ where: { id: { in: keys } }, select: { id: true, label: true } });
+  return new Map([
+    ...users.map((user) => [user.id, user.name] as const),
+    ...labels.map((key) => [`key:${key.id}`, key.label] as const),
+  ]);
+}
+
+export type FeedbackRow = {
+  readonly id: string;
+  readonly page: string;
+  readonly message: string;
+  readonly contact: string | null;
+  readonly createdAt: Date;
+};
+
+export async function writeFeedback(db: Database, row: FeedbackRow): Promise<void> {
+  await db.feedback.create({ data: row });
+}
+
+export async function countFeedbackSince(db: Database, since: Date): Promise<number> {
+  return db.feedback.count({ where: { createdAt: { gt: since } } });
+}
+
+export async function readNewestFeedback(db: Database, limit: number): Promise<readonly FeedbackRow[]> {
+  return db.feedback.findMany({ orderBy: { createdAt: 'desc' }, take: limit });
+}
+
+type SealRow = { position: bigint; log_id: bigint; hash: string; sealed_at: Date };
+type LogRow = {
+  id: bigint;
+  at: Date;
+  actor: string;
+  role: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  area: string | null;
+  purpose: string | null;
+  request_id: string | null;
+  details: unknown;
+  transaction: string;
+};
+
+function isPresent(row: Partial<LogRow>): row is LogRow {
+  return row.id !== undefined && row.id !== null;
+}
+
+function asSeal(row: SealRow): Seal {
+  return { position: row.position, logId: row.log_id, hash: row.hash, sealedAt: row.sealed_at.getTime() };
+}
+
+function asLoggedRow(row: LogRow): LoggedRow {
+  return {
+    id: row.id,
+    at: row.at.getTime(),
+    actor: row.actor,
+    role: row.role,
+    action: row.action,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    area: row.area,
+    purpose: row.purpose,
+    requestId: row.request_id,
+    details: row.details,
+    transaction: row.transaction,
+  };
+}
