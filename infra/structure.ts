@@ -1,0 +1,37 @@
+// Holds DESIGN.md's layout: `node infra/structure.ts` names every violation and exits with 1 if there is one.
+
+import { resolve } from 'node:path';
+import { noCycles } from './structure/cycles.ts';
+import { direction } from './structure/direction.ts';
+import { featureVocabulary, folders, names, topLevel } from './structure/layout.ts';
+import { noClock, noEnvironment, pureRules } from './structure/outside.ts';
+import { everythingParsed, somethingSeen } from './structure/soundness.ts';
+import { type Rule, readSourceTree, type SourceTree, type Violation } from './structure/tree.ts';
+
+const RULES: readonly Rule[] = [
+  somethingSeen,
+  everythingParsed,
+  topLevel,
+  folders,
+  names,
+  featureVocabulary,
+  direction,
+  noCycles,
+  noClock,
+  noEnvironment,
+  pureRules,
+];
+
+/** Everything in the tree that breaks the layout's rules, by file and line. */
+export function violationsOf(tree: SourceTree): readonly Violation[] {
+  const all = RULES.flatMap((rule) => rule(tree));
+  return all.toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
+}
+
+if (import.meta.main) {
+  const tree = readSourceTree(resolve(import.meta.dirname, '..'));
+  const violations = violationsOf(tree);
+  for (const { rule, file, line, message } of violations) console.error(`${file}:${line} ${rule}: ${message}`);
+  console.log(`${tree.modules.size} modules, ${violations.length} violations`);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}

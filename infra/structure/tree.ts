@@ -1,0 +1,93 @@
+// The source tree as the rules see it: every path, and every module parsed once.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Program, parseSync, Visitor, type VisitorObject } from 'oxc-parser';
+
+export type Module = {
+  readonly path: string;
+  readonly program: Program;
+  readonly imports: readonly Import[];
+  readonly fault?: { readonly line: number; readonly message: string };
+  /** the line of an offset in the source, counted from 1 */
+  readonly lineOf: (offset: number) => number;
+};
+
+/** One way in which a module names another. `type`: gone after types are stripped. `specifier` is missing where it is computed. */
+export type Import = { readonly specifier?: string; readonly type: boolean; readonly line: number };
+
+export type SourceTree = { readonly paths: readonly string[]; readonly modules: ReadonlyMap<string, Module> };
+
+export type Violation = {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+};
+
+export type Rule = (tree: SourceTree) => readonly Violation[];
+
+const MODULE = /\.[cm]?[jt]sx?$/;
+
+/** Parses every module among `texts` (path from the top level → source text; other files only need their path). */
+export function sourceTree(texts: ReadonlyMap<string, string>): SourceTree {
+  const modules = [...texts].filter(([path]) => MODULE.test(path)).map(([path, text]) => parse(path, text));
+  return { paths: [...texts.keys()].sort(), modules: new Map(modules.map((module) => [module.path, module])) };
+}
+
+/** Reads the tree below `root`, leaving out what `.gitignore` names. */
+export function readSourceTree(root: string): SourceTree {
+  const ignored = new Set(['.git', 'node_modules', ...ignoredPaths(root)]);
+  const texts = new Map<string, string>();
+  const visit = (folder: string) => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (ignored.has(path)) continue;
+      if (entry.isDirectory()) visit(path);
+      else texts.set(path, MODULE.test(path) ? readFileSync(join(root, path), 'utf8') : '');
+    }
+  };
+  visit('');
+  return sourceTree(texts);
+}
+
+/** The modules below `folder`, or all of them. */
+export function modulesBelow(tree: SourceTree, folder: string): readonly Module[] {
+  return [...tree.modules.values()].filter(({ path }) => path.startsWith(`${folder}/`));
+}
+
+function ignoredPaths(root: string): readonly string[] {
+  const lines = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+  return lines
+    .map((line) => line.trim().replace(/^\/|\/$/g, ''))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function parse(path: string, text: string): Module {
+  const { program, errors } = parseSync(path, text, { preserveParens: false });
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+  const module = { path, program, imports: importsOf(program, lineOf), lineOf };
+  const [error] = errors;
+  if (error === undefined) return module;
+  return { ...module, fault: { line: lineOf(error.labels[0]?.start ?? 0), message: error.message } };
+}
+
+/** Imports in every form TypeScript has. `import { type A }` still loads its module, so it does not count as a type. */
+function importsOf(program: Program, lineOf: Module['lineOf']): readonly Import[] {
+  const imports: Import[] = [];
+  const add = (source: { type: string; value?: unknown } | null, type: boolean, start: number) => {
+    if (source === null) return;
+    const specifier = source.type === 'Literal' && typeof source.value === 'string' ? { specifier: source.value } : {};
+    imports.push({ ...specifier, type, line: lineOf(start) });
+  };
+  const visitor: VisitorObject = {
+    ImportDeclaration: (node) => add(node.source, node.importKind === 'type', node.start),
+    ExportNamedDeclaration: (node) => add(node.source, node.exportKind === 'type', node.start),
+    ExportAllDeclaration: (node) => add(node.source, node.exportKind === 'type', node.start),
+    ImportExpression: (node) => add(node.source, false, node.start),
+    TSImportType: (node) => add(node.source, true, node.start),
+    TSExternalModuleReference: (node) => add(node.expression, false, node.start),
+  };
+  new Visitor(visitor).visit(program);
+  return imports;
+}

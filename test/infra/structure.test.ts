@@ -1,0 +1,341 @@
+// Every structure rule bites on a planted violation and leaves its clean neighbour alone.
+
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSourceTree, sourceTree } from '../../infra/structure/tree.ts';
+import { violationsOf } from '../../infra/structure.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const violations = (files: Files) => violationsOf(sourceTree(new Map(Object.entries(files))));
+/** `rule file:line` of everything found */
+const found = (files: Files) => violations(files).map(({ rule, file, line }) => `${rule} ${file}:${line}`);
+
+const CLEAN: Files = { 'src/core/interval.ts': 'export type Interval = { start: number; end: number };' };
+const clean = (files: Files) => expect(found({ ...CLEAN, ...files })).toEqual([]);
+const bites = (rule: string, files: Files) => expect(found({ ...CLEAN, ...files })).toEqual([rule]);
+
+/** One file that holds one line, and is judged by that line. */
+const oneLine = (rule: string, path: string, line: string) => bites(`${rule} ${path}:2`, { [path]: `\n${line}\n` });
+const oneCleanLine = (path: string, line: string) => clean({ [path]: `\n${line}\n` });
+
+describe('soundness', () => {
+  it('is not green when it saw no module', () => {
+    expect(found({})).toEqual(['something-seen src:1']);
+    expect(found({ 'infra/check.ts': 'export {};', 'README.md': '' })).toEqual(['something-seen src:1']);
+  });
+
+  it('is green when it saw one', () => clean({}));
+
+  it('names a file that does not parse', () => {
+    bites('everything-parsed src/core/slots.ts:2', { 'src/core/slots.ts': '\nexport const = 3;' });
+  });
+
+  it('parses what TypeScript and JSX have', () => {
+    clean({
+      'src/surfaces/web/pages/slots.tsx': 'export const Page = <T,>(props: { a: T }) => <p>{String(props.a)}</p>;',
+    });
+  });
+
+  it('tells what to do in a sentence', () => {
+    const all = violations({ 'helpers.ts': '', 'src/core/utils.ts': 'export const now = Date.now();' });
+    expect(all.length).toBeGreaterThan(2);
+    for (const { message } of all) expect(message).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('layout', () => {
+  it.each(['scripts/build.ts', 'biome.json', 'vitest.config.ts', 'docs/design.md', 'lib/interval.ts'])(
+    'keeps %s off the top level',
+    (path) => bites(`top-level ${path}:1`, { [path]: '' }),
+  );
+
+  it.each(['.gitignore', '.ci/run', 'LICENSE', 'README.md', 'package-lock.json', 'prisma/schema/booking.prisma'])(
+    'lets %s be',
+    (path) => clean({ [path]: '' }),
+  );
+
+  it.each(['src/server.ts', 'src/lib/interval.ts', 'src/features/billing/schema.ts', 'src/surfaces/mobile/app.ts'])(
+    'has no place for %s',
+    (path) => bites(`folders ${path}:1`, { [path]: '' }),
+  );
+
+  it('has no place for a folder of tests that mirrors nothing', () => {
+    bites('folders test/unit/slots.test.ts:1', { 'test/unit/slots.test.ts': '' });
+  });
+
+  it.each(['src/main.ts', 'src/features/bookings/schema.ts', 'src/surfaces/fhir/slot.ts', 'test/config.test.ts'])(
+    'has a place for %s',
+    (path) => clean({ [path]: '' }),
+  );
+
+  it.each(['src/features/bookings/commands/book-slot.ts', 'src/features/bookings/form.tsx'])(
+    'keeps %s out of a feature',
+    (path) => bites(`feature-vocabulary ${path}:1`, { [path]: '' }),
+  );
+
+  it.each(['schema', 'rules', 'store', 'read', 'book-slot', 'arrive'])('lets a feature hold %s.ts', (name) =>
+    clean({ [`src/features/bookings/${name}.ts`]: '' }),
+  );
+});
+
+describe('names', () => {
+  it.each([
+    'src/core/utils.ts',
+    'src/core/date-util.ts',
+    'src/platform/index.ts',
+    'src/platform/common/clock.ts',
+    'src/features/bookings/helpers.ts',
+    'src/features/bookings/service.ts',
+    'src/features/bookings/booking-service.ts',
+    'src/features/video/room-manager.ts',
+    'src/surfaces/web/components/misc.tsx',
+    'test/support/helper.ts',
+    'infra/types.ts',
+    'infra/Check.ts',
+    'src/core/openingHours.ts',
+    'src/surfaces/web/pages/MyDay.tsx',
+    'test/core/free_slots.test.ts',
+  ])('refuses %s', (path) => bites(`names ${path}:1`, { [path]: '' }));
+
+  it.each([
+    'src/core/personal-data.ts',
+    'src/features/directory/save-service.ts',
+    'src/surfaces/web/pages/my-day.tsx',
+    'test/core/slots.test.ts',
+    'infra/Dockerfile',
+    'infra/kubernetes/app.yaml',
+  ])('accepts %s', (path) => clean({ [path]: '' }));
+});
+
+describe('direction', () => {
+  const refused: readonly (readonly [from: string, to: string])[] = [
+    ['src/core/slots.ts', '../platform/clock.ts'],
+    ['src/core/slots.ts', '../features/bookings/schema.ts'],
+    ['src/core/slots.ts', '../config.ts'],
+    ['src/core/slots.ts', 'zod'],
+    ['src/core/slots.ts', 'node:fs'],
+    ['src/platform/db.ts', '../features/bookings/read.ts'],
+    ['src/platform/db.ts', '../surfaces/api/slots.ts'],
+    ['src/platform/db.ts', '../config.ts'],
+    ['src/features/bookings/rules.ts', 'node:fs/promises'],
+    ['src/features/bookings/rules.ts', 'pg-boss'],
+    ['src/features/bookings/rules.ts', './store.ts'],
+    ['src/features/bookings/rules.ts', '../../platform/db.ts'],
+    ['src/features/bookings/book-slot.ts', '../video/rules.ts'],
+    ['src/features/bookings/book-slot.ts', '../video/store.ts'],
+    ['src/features/bookings/book-slot.ts', '../../surfaces/api/slots.ts'],
+    ['src/features/bookings/book-slot.ts', '../../app.ts'],
+    ['src/features/bookings/book-slot.ts', '../../config.ts'],
+    ['src/surfaces/api/bookings.ts', '../web/pages/slots.tsx'],
+    ['src/surfaces/api/bookings.ts', '../../features/bookings/store.ts'],
+    ['src/surfaces/api/bookings.ts', '../../features/bookings/rules.ts'],
+    ['src/surfaces/api/bookings.ts', '../../../test/support/app.ts'],
+    ['src/surfaces/api/bookings.ts', '../../main.ts'],
+    ['src/surfaces/web/islands/slots.ts', '../components/layout.tsx'],
+    ['src/surfaces/web/islands/slots.ts', '../../../features/bookings/read.ts'],
+    ['src/surfaces/web/islands/slots.ts', '../../../platform/log.ts'],
+    ['src/surfaces/web/islands/slots.ts', 'node:path'],
+    ['src/config.ts', './platform/log.ts'],
+    ['src/app.ts', '#core/slots'],
+    ['src/app.ts', '/src/core/slots.ts'],
+  ];
+  it.each(refused)('%s must not import %s', (from, to) => oneLine('direction', from, `import { a } from '${to}';`));
+
+  const accepted: readonly (readonly [from: string, to: string])[] = [
+    ['src/core/slots.ts', './interval.ts'],
+    ['src/core/recurrence.ts', 'rrule-temporal'],
+    ['src/platform/db.ts', '../core/interval.ts'],
+    ['src/platform/db.ts', 'node:fs'],
+    ['src/features/bookings/rules.ts', './schema.ts'],
+    ['src/features/bookings/rules.ts', '../../core/interval.ts'],
+    ['src/features/bookings/book-slot.ts', './store.ts'],
+    ['src/features/bookings/book-slot.ts', '../video/read.ts'],
+    ['src/features/bookings/book-slot.ts', '../../platform/command.ts'],
+    ['src/surfaces/api/bookings.ts', '../../features/bookings/book-slot.ts'],
+    ['src/surfaces/api/bookings.ts', './problem.ts'],
+    ['src/surfaces/web/islands/room.tsx', '../../../features/video/schema.ts'],
+    ['src/surfaces/web/islands/room.tsx', '../../../core/interval.ts'],
+    ['src/surfaces/web/islands/room.tsx', './room-controls.tsx'],
+    ['src/surfaces/web/islands/room.tsx', 'react'],
+    ['src/config.ts', 'zod'],
+    ['src/config.ts', './core/interval.ts'],
+    ['src/app.ts', './surfaces/api/bookings.ts'],
+    ['src/main.ts', './config.ts'],
+  ];
+  it.each(accepted)('%s may import %s', (from, to) => oneCleanLine(from, `import { a } from '${to}';`));
+
+  it.each([
+    "import '../platform/db.ts';",
+    "import * as db from '../platform/db.ts';",
+    "import type { Database } from '../platform/db.ts';",
+    "export { db } from '../platform/db.ts';",
+    "export * from '../platform/db.ts';",
+    "export type { Database } from '../platform/db.ts';",
+    "export type Database = import('../platform/db.ts').Database;",
+    "export const db = import('../platform/db.ts');",
+    "export const db = (name: string) => import('../platform/' + name);",
+  ])('sees an import written as %s', (line) => oneLine('direction', 'src/core/slots.ts', line));
+
+  it('lets platform, features and surfaces know the type of the settings, not load them', () => {
+    for (const path of ['src/platform/log.ts', 'src/features/video/read.ts', 'src/surfaces/cli/import.ts']) {
+      const config = `${path.split('/').length === 3 ? '..' : '../..'}/config.ts`;
+      oneCleanLine(path, `import type { Config } from '${config}';`);
+      oneLine('direction', path, `import { type Config } from '${config}';`);
+    }
+  });
+
+  it('lets rules know the types of what they judge, not load it', () => {
+    oneCleanLine('src/features/bookings/rules.ts', "import type { Actor } from '../../platform/command.ts';");
+    oneLine('direction', 'src/features/bookings/rules.ts', "import type { Row } from '../video/store.ts';");
+  });
+});
+
+describe('cycles', () => {
+  it('finds two modules that need each other', () => {
+    bites('no-cycles src/core/slots.ts:1', {
+      'src/core/openings.ts': "export { a } from './slots.ts';",
+      'src/core/slots.ts': "export { b } from './openings.ts';",
+    });
+  });
+
+  it('finds a long way round, through an import without extension and one at run time, and shows it', () => {
+    const files = {
+      'src/features/bookings/read.ts': "import '../video/read';",
+      'src/features/video/read.ts': "export * from '../calendar/read.ts';",
+      'src/features/calendar/read.ts': "export const later = () => import('../bookings/read.ts');",
+    };
+    const [cycle, ...more] = violations(files);
+    expect(more).toEqual([]);
+    expect(cycle?.rule).toBe('no-cycles');
+    for (const file of Object.keys(files)) expect(cycle?.message).toContain(file);
+  });
+
+  it('finds a module that imports itself', () => {
+    bites('no-cycles src/core/slots.ts:1', { 'src/core/slots.ts': "import './slots.ts';" });
+  });
+
+  it('finds each of several cycles that share a module', () => {
+    const files = {
+      'src/core/openings.ts': "import './slots.ts'; import './holidays.ts';",
+      'src/core/slots.ts': "import './openings.ts';",
+      'src/core/holidays.ts': "import './openings.ts';",
+    };
+    expect(violations(files).map(({ rule }) => rule)).toEqual(['no-cycles', 'no-cycles']);
+  });
+
+  it('does not count types, nor two ways to the same module', () => {
+    clean({
+      'src/core/openings.ts': "import type { Slot } from './slots.ts'; export const a = 1;",
+      'src/core/slots.ts': "export { a } from './openings.ts'; import './closures.ts';",
+      'src/core/closures.ts': "export { a } from './openings.ts';",
+    });
+  });
+});
+
+describe('the clock', () => {
+  const readings = [
+    'export const a = Date.now();',
+    'export const a = { now: Date.now };',
+    "export const a = Date['now']();",
+    'export const a = globalThis.Date.now();',
+    'export const a = Date?.now();',
+    'export const a = new Date();',
+    'export const a = new Date;',
+    'export const a = new globalThis.Date();',
+    'export const a = Date();',
+    'export const { now } = Date;',
+    'export const OurDate = Date;',
+    'export const a = (clock = Date.now) => clock();',
+    'export const a = Temporal.Now.instant();',
+    'export const { Now } = Temporal;',
+    'export const a = performance.now();',
+    'export const a = process.hrtime.bigint();',
+    "import { performance as p } from 'node:perf_hooks';",
+  ];
+  it.each(readings)('is not read by %s', (line) => oneLine('no-clock', 'src/features/bookings/read.ts', line));
+
+  it.each([
+    'export const a = (now: number) => new Date(now).toISOString();',
+    "export const a = Date.parse('2026-11-24') + Date.UTC(2026, 10);",
+    'export const a = (b: unknown) => b instanceof Date;',
+    'export const a = (clock: { now(): number }) => clock.now();',
+    'export const a = (b: number) => Temporal.Instant.fromEpochMilliseconds(b);',
+    '// Date.now() and new Date() are for the clock alone',
+    "export const a = 'Date.now()';",
+    'export type Now = typeof Date.now;',
+  ])('has nothing against %s', (line) => oneCleanLine('src/features/bookings/read.ts', line));
+
+  it('is read in its own file, and in islands', () => {
+    oneCleanLine('src/platform/clock.ts', 'export const now = () => Date.now();');
+    oneCleanLine('src/surfaces/web/islands/room.tsx', 'export const now = () => Date.now();');
+  });
+});
+
+describe('the environment', () => {
+  const readings = [
+    'export const a = process.env.PORT;',
+    "export const a = process['env'].PORT;",
+    'export const a = globalThis.process.env;',
+    'export const { env } = process;',
+    'export const { env: { PORT } } = process;',
+    'export const a = ({ env } = process) => env;',
+    'export const p = process;',
+    'export const a = import.meta.env;',
+    'export const { env } = import.meta;',
+    "import { env } from 'node:process';",
+    "import p from 'process';",
+    "export { env } from 'node:process';",
+    'process.loadEnvFile();',
+  ];
+  it.each(readings)('is not read by %s', (line) => oneLine('no-environment', 'src/platform/log.ts', line));
+
+  it.each([
+    'export const a = (config: { port: number }) => config.port;',
+    "process.on('SIGTERM', () => undefined);",
+    'export const here = import.meta.url;',
+    "export const a = 'process.env.PORT';",
+  ])('has nothing against %s', (line) => oneCleanLine('src/platform/log.ts', line));
+
+  it('is read by config.ts', () => oneCleanLine('src/config.ts', 'export const port = process.env.PORT;'));
+});
+
+describe('pure code', () => {
+  const impure = [
+    'export async function a() {}',
+    'export const a = async () => 1;',
+    'export const a = { async b() {} };',
+    'export const a = await Promise.resolve(1);',
+    "export const a = () => fetch('https://example.org');",
+    'console.log(1);',
+    'export const a = Math.random();',
+    'export const a = crypto.randomUUID();',
+    'setTimeout(() => undefined, 1);',
+  ];
+  const pure = [
+    'export const a = (b: number) => Math.max(b, 1);',
+    'export function a() {}',
+    'export const a = (fetched: string) => fetched;',
+  ];
+  for (const path of ['src/core/slots.ts', 'src/features/bookings/rules.ts']) {
+    it.each(impure)(`${path} does not hold %s`, (line) => oneLine('pure-rules', path, line));
+    it.each(pure)(`${path} may hold %s`, (line) => oneCleanLine(path, line));
+  }
+
+  it('may hash, but not draw random numbers', () => {
+    oneCleanLine('src/features/insights/rules.ts', "import { createHmac } from 'node:crypto';");
+    oneLine('pure-rules', 'src/features/insights/rules.ts', "import { randomUUID } from 'node:crypto';");
+  });
+
+  it('leaves a command free to wait', () => {
+    oneCleanLine('src/features/bookings/book-slot.ts', 'export const a = async () => crypto.randomUUID();');
+  });
+});
+
+describe('this project', () => {
+  it('keeps its own rules', () => {
+    const tree = readSourceTree(resolve(import.meta.dirname, '../..'));
+    expect(tree.modules.has('src/core/slots.ts')).toBe(true);
+    expect(violationsOf(tree)).toEqual([]);
+  });
+});
