@@ -5,10 +5,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 type Step = { readonly name: string; readonly command: string; readonly args: readonly string[] };
-type Outcome = { readonly step: Step; readonly passed: boolean; readonly seconds: string; readonly output: string };
+type Outcome = { readonly passed: boolean; readonly seconds: string; readonly output: string };
 
 const root = resolve(import.meta.dirname, '..');
 const binary = (name: string) => join(root, 'node_modules', '.bin', name);
+const colors = process.stdout.isTTY ? 'force' : 'off';
 /** React's JSX differs from the pages' JSX, so islands have their own types. */
 const islands = 'src/surfaces/web/islands/tsconfig.json';
 
@@ -17,15 +18,21 @@ const steps: readonly Step[] = [
   ...(existsSync(join(root, islands))
     ? [{ name: 'types of islands', command: binary('tsc'), args: ['--noEmit', '-p', islands] }]
     : []),
-  { name: 'lint and format', command: binary('biome'), args: ['ci', '--config-path=infra', '--error-on-warnings'] },
+  {
+    name: 'lint and format',
+    command: binary('biome'),
+    args: ['ci', '--config-path=infra', '--error-on-warnings', '--max-diagnostics=100', `--colors=${colors}`],
+  },
   { name: 'structure', command: process.execPath, args: ['infra/structure.ts'] },
 ];
 
 let failures = 0;
 for (const step of steps) {
   const { passed, seconds, output } = await run(step);
-  if (!passed) failures += 1;
-  if (!passed) console.log(output.trimEnd());
+  if (!passed) {
+    failures += 1;
+    console.log(output.trimEnd());
+  }
   console.log(`${passed ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`);
 }
 process.exitCode = failures === 0 ? 0 : 1;
@@ -43,5 +50,5 @@ async function run(step: Step): Promise<Outcome> {
     child.on('close', (code) => settle(code === 0));
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  return { step, passed, seconds, output: Buffer.concat(chunks).toString() };
+  return { passed, seconds, output: Buffer.concat(chunks).toString() };
 }

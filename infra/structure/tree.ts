@@ -35,7 +35,7 @@ export function sourceTree(texts: ReadonlyMap<string, string>): SourceTree {
   return { paths: [...texts.keys()].sort(), modules: new Map(modules.map((module) => [module.path, module])) };
 }
 
-/** Reads the tree below `root`, leaving out what `.gitignore` names. */
+/** Reads the tree below `root`, leaving out the paths `.gitignore` names (a pattern in it leaves out nothing). */
 export function readSourceTree(root: string): SourceTree {
   const ignored = new Set(['.git', 'node_modules', ...ignoredPaths(root)]);
   const texts = new Map<string, string>();

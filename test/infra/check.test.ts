@@ -1,0 +1,118 @@
+// `infra/check.ts` itself, run on a small project that borrows this one's settings: green when clean, red for each fault.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const project = resolve(import.meta.dirname, '../..');
+const BORROWED = [
+  '.gitignore',
+  'tsconfig.json',
+  'infra/biome.json',
+  'infra/check.ts',
+  'infra/structure.ts',
+  'infra/structure',
+];
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'neuvoaika-check-'));
+  for (const path of BORROWED) cpSync(join(project, path), join(root, path), { recursive: true });
+  symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
+  plant('src/core/interval.ts', 'export type Interval = { readonly start: number; readonly end: number };\n');
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+describe('npm run check', () => {
+  it('passes a clean project and says how long each part took', () => {
+    const { code, output } = check();
+    expect(output).toMatch(/^ok +types \([\d.]+ s\)\nok +lint and format \([\d.]+ s\)\nok +structure \([\d.]+ s\)\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('fails on a type error', () => {
+    plant('src/core/end.ts', "export const end: number = 'late';\n");
+    expect(check()).toMatchObject({ code: 1, failed: ['types'] });
+  });
+
+  it('fails on an index that may be missing and an optional that is undefined', () => {
+    plant('src/core/first.ts', 'export const first = (all: readonly string[]): string => all[0];\n');
+    plant('src/core/none.ts', 'export const none: { end?: number } = { end: undefined };\n');
+    const { failed, output } = check();
+    expect(failed).toEqual(['types']);
+    expect(output).toContain('src/core/first.ts');
+    expect(output).toContain('src/core/none.ts');
+  });
+
+  it('fails on a type error in an island, where the islands have their own types', () => {
+    const settings = { extends: '../../../../tsconfig.json', include: ['.'], exclude: [] };
+    plant('src/surfaces/web/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
+    plant('src/surfaces/web/islands/room.ts', "export const seats: number = 'two';\n");
+    expect(check().failed).toContain('types of islands');
+  });
+
+  it('fails on a format error', () => {
+    plant('src/core/end.ts', 'export const end = "late"\n');
+    expect(check()).toMatchObject({ code: 1, failed: ['lint and format'] });
+  });
+
+  const faults: readonly (readonly [rule: string, text: string])[] = [
+    ['noExplicitAny', 'export const end: any = 1;\n'],
+    ['noNonNullAssertion', 'export const first = (all: readonly string[]): string => all[0]!;\n'],
+    ['noDefaultExport', 'const end = 1;\n\nexport default end;\n'],
+    [
+      'useImportType',
+      "import { Interval } from './interval.ts';\n\nexport const length = (one: Interval): number => one.end;\n",
+    ],
+    [
+      'noFloatingPromises',
+      'const save = (): Promise<void> => Promise.resolve();\n\nexport const end = (): void => {\n  save();\n};\n',
+    ],
+    ['noEnum', 'export enum End {\n  late,\n}\n'],
+    ['noConsole', 'console.log(1);\n'],
+  ];
+  it('fails on each lint error', () => {
+    for (const [rule, text] of faults) plant(`src/core/${rule.toLowerCase()}.ts`, text);
+    plant('src/core/nounusedimports.ts', "import './interval.ts';\nimport { posix } from 'node:path';\n");
+    plant('src/surfaces/web/pages/picture.tsx', 'export const Picture = () => <img src="/slots.png" />;\n');
+    const { failed, output } = check();
+    expect(failed).toContain('lint and format');
+    for (const [rule] of faults) expect(output).toContain(`/${rule} `);
+    expect(output).toContain('/noUnusedImports ');
+    expect(output).toContain('/useAltText ');
+  });
+
+  it('fails on a break of the structure, and names it', () => {
+    plant('src/core/end.ts', 'export const end = (): number => Date.now();\n');
+    const { code, failed, output } = check();
+    expect({ code, failed }).toEqual({ code: 1, failed: ['structure'] });
+    expect(output).toContain('src/core/end.ts:1 no-clock:');
+  });
+
+  it('fails when there is nothing to check', () => {
+    rmSync(join(root, 'src'), { recursive: true });
+    expect(check().failed).toContain('structure');
+  });
+
+  it('does not judge what is generated or ignored', () => {
+    plant('src/platform/generated/client.ts', 'export default class Client { now = Date.now() }\n');
+    plant('data/helpers.ts', 'export const  a = process.env\n');
+    expect(check().failed).toEqual([]);
+  });
+});
+
+function plant(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+/** Runs the check as npm does; `failed` names the parts that did. */
+function check(): { code: number | null; failed: readonly string[]; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'infra/check.ts')], { encoding: 'utf8' });
+  const failed = [...stdout.matchAll(/^FAILED (.+) \(/gm)].map(([, part = '']) => part);
+  return { code: status, failed, output: stdout + stderr };
+}
