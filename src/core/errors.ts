@@ -46,8 +46,8 @@ export type RefusalDetails = {
   readonly nearest?: readonly unknown[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
-  /** where in the free text something was found: [kind, start, end], positions in characters */
-  readonly findings?: readonly { readonly kind: string; readonly start: number; readonly end: number }[];
+  /** what was found in which free text, and where: positions in characters, half-open */
+  readonly findings?: readonly { readonly field: string; readonly kind: string; readonly start: number; readonly end: number }[];
   /** seconds after which to try again */
   readonly retryAfter?: number;
 };

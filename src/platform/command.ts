@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
-import type { AreaId } from '../core/ids.ts';
+import type { AreaId, Principal } from '../core/ids.ts';
 import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
 import { isTransient, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -80,6 +80,13 @@ export async function execute<Input, Result>(
 export async function recordRead(deps: Dependencies, actor: Actor, entry: LogEntry, requestId?: string): Promise<void> {
   await writeLog(deps.db, deps.clock.now(), actor, actor.grants[0]?.role, [entry], requestId);
 }
+
+/** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
+export async function recordAct(tx: Transaction, now: number, entry: LogEntry): Promise<void> {
+  await writeLog(tx, now, SYSTEM, undefined, [entry], undefined);
+}
+
+const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };
 
 /** Validates input at the edge. Throws `invalid_input` naming every fault by its path. */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {

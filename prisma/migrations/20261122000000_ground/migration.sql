@@ -20,6 +20,7 @@ CREATE TABLE "booking" (
     "sequence" INTEGER NOT NULL DEFAULT 0,
     "calendar_uid" TEXT NOT NULL,
     "cancel_reason" TEXT,
+    "note" TEXT,
     "held_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "changed_at" TIMESTAMPTZ(3) NOT NULL,

@@ -1,0 +1,31 @@
+// A booking's life: its states, and which act leads from one to another. Names map to FHIR R4 Appointment.status.
+
+export const bookingStates = ['held', 'booked', 'arrived', 'fulfilled', 'cancelled', 'no-show'] as const;
+export type BookingStatus = (typeof bookingStates)[number];
+
+export type BookingAct = 'book' | 'reschedule' | 'cancel' | 'arrive' | 'fulfil' | 'no-show';
+
+// A wrong tap is mended by the right one: late arrivals after a no-show, and a fulfilled time that nobody came to.
+const STEPS: Readonly<Record<BookingAct, { readonly from: readonly BookingStatus[]; readonly to: BookingStatus }>> = {
+  book: { from: ['held'], to: 'booked' },
+  reschedule: { from: ['booked'], to: 'booked' },
+  cancel: { from: ['booked'], to: 'cancelled' },
+  arrive: { from: ['booked', 'no-show'], to: 'arrived' },
+  fulfil: { from: ['booked', 'arrived', 'no-show'], to: 'fulfilled' },
+  'no-show': { from: ['booked', 'arrived', 'fulfilled'], to: 'no-show' },
+};
+
+/** The state an act leads to, or undefined where it cannot be done from here. */
+export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatus | undefined {
+  const step = STEPS[act];
+  return step.from.includes(status) ? step.to : undefined;
+}
+
+export const ageBands = ['expecting', '0-2', '3-5', '6-9', '10-12', '13-15', '16-17'] as const;
+export type AgeBand = (typeof ageBands)[number];
+
+export const cancelReasons = ['not-needed', 'unwell', 'no-time', 'other-help', 'professional-away', 'mistake', 'other'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+
+export const consentScopes = ['this-consultation', 'consultation-and-records'] as const;
+export const consentGivers = ['guardian', 'both-guardians', 'young-person'] as const;

@@ -1,0 +1,39 @@
+// Opens a booking for an act: holds its row, and checks that this person may do this to it now.
+
+import type { BookingAct, BookingStatus } from '../../core/booking.ts';
+import type { Directory } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { may } from '../../core/permissions.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import type { Override } from './choose-slot.ts';
+import { decideAct, type Standing, standingOf } from './rules.ts';
+import { type BookingRecord, findBookingForChange } from './store.ts';
+
+export type OpenBooking = {
+  readonly record: BookingRecord;
+  readonly standing: Standing;
+  readonly directory: Directory;
+  /** the state the act leads to */
+  readonly next: BookingStatus;
+};
+
+/** Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, … */
+export async function openForChange(
+  { tx, now, actor, deps }: CommandContext,
+  id: BookingId,
+  act: BookingAct,
+  override?: Override,
+): Promise<OpenBooking> {
+  const record = await findBookingForChange(tx, id);
+  const standing = record === undefined ? 'none' : standingOf(actor, record);
+  if (record === undefined || standing === 'none' || record.status === 'held') throw new Refusal('not_found', 'no such booking');
+  if (override && !may(actor, 'override-rule', record.area)) {
+    throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
+  }
+  const directory = await readDirectory(deps, tx);
+  const beyondCutOff = override?.rules.includes('cut-off') ?? false;
+  const next = decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);
+  return { record, standing, directory, next };
+}

@@ -1,0 +1,144 @@
+// Bookings, read: what each may see, and the log of who saw what.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { toIso } from '../../core/instant.ts';
+import { type Actor, areasFor } from '../../core/permissions.ts';
+import type { BookingAct } from '../../core/booking.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { recordRead } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin } from '../availability/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { actsOpen, changeableUntil, type Standing, standingOf } from './rules.ts';
+import type { BookingFilter, BookingView } from './schema.ts';
+import { type BookingRecord, type BookingSearch, findBooking, searchBookings } from './store.ts';
+
+export type { Standing } from './rules.ts';
+export type { BookingRecord, ParticipantRecord } from './store.ts';
+
+/** A booking with what the actor is to it and may do with it now. */
+export type ReadBooking = {
+  readonly record: BookingRecord;
+  readonly view: BookingView;
+  readonly standing: Standing;
+  readonly acts: readonly BookingAct[];
+  readonly directory: Directory;
+};
+
+/**
+ * One booking, its content for those who take part. The read is logged.
+ * Throws `not_found`, also for a booking that is none of the actor's business.
+ */
+export async function readBooking(deps: Dependencies, actor: Actor, id: BookingId, requestId?: string): Promise<ReadBooking> {
+  const record = await findBooking(deps.db, id);
+  const standing = record === undefined ? 'none' : standingOf(actor, record);
+  if (record === undefined || standing === 'none' || (record.status === 'held' && standing !== 'booker')) {
+    throw new Refusal('not_found', 'no such booking');
+  }
+  if (record.status !== 'held') await logRead(deps, actor, [record], requestId);
+  return present(deps, await readDirectory(deps), record, standing);
+}
+
+/** For the service's own work (invites, rooms): the booking without anybody asking for it. */
+export async function loadBooking(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
+  return findBooking(tx, id);
+}
+
+/**
+ * Mine, and those of the areas I may see, soonest first. Without `withCase` no content is read, and none is logged.
+ * The cursor is opaque. Throws `not_allowed` for an area that is not the actor's, `invalid_input` for a broken cursor.
+ */
+export async function listBookings(
+  deps: Dependencies,
+  actor: Actor,
+  filter: BookingFilter,
+  options: { readonly withCase?: boolean; readonly requestId?: string } = {},
+): Promise<{ items: ReadBooking[]; nextCursor: string | null }> {
+  const { from, to, professional, status, limit } = filter;
+  const search: BookingSearch = {
+    limit: limit + 1,
+    areas: filter.mine ? [] : filter.area ? areasWithin(actor, 'see-area-bookings', filter.area) : areasFor(actor, 'see-area-bookings'),
+    ...(filter.area === undefined && { mine: { principal: actor.principal, ...(actor.professional && { professional: actor.professional }), ...(actor.email && { email: actor.email }) } }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(professional !== undefined && { professional }),
+    ...(status !== undefined && { status }),
+    ...(filter.cursor !== undefined && { after: readCursor(filter.cursor) }),
+  };
+  const [found, directory] = [await searchBookings(deps.db, search), await readDirectory(deps)];
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  if (options.withCase) await logRead(deps, actor, page, options.requestId);
+  const shown = options.withCase ? page : page.map(withoutContent);
+  return {
+    items: shown.map((record) => present(deps, directory, record, standingOf(actor, record))),
+    nextCursor: found.length > limit && last ? writeCursor(last) : null,
+  };
+}
+
+function withoutContent({ case: _case, family: _family, consent: _consent, note: _note, cancelReason: _reason, ...rest }: BookingRecord): BookingRecord {
+  return rest;
+}
+
+async function logRead(deps: Dependencies, actor: Actor, records: readonly BookingRecord[], requestId?: string): Promise<void> {
+  for (const record of records) {
+    const subject = record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id };
+    const entry = { action: 'read-booking', subject, area: record.area, purpose: standingOf(actor, record), details: { booking: record.id } };
+    await recordRead(deps, actor, entry, requestId);
+  }
+}
+
+function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {
+  const acts = actsOpen(standing, record, directory.services.get(record.service), deps.clock.now());
+  return { record, view: viewBooking(deps, directory, record, standing), standing, acts, directory };
+}
+
+/** The booking as the API shows it. The desk sees when and who, never what an anonymous case asks. */
+export function viewBooking(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): BookingView {
+  const zone = zoneOf(directory, record.area);
+  const service = directory.services.get(record.service);
+  const involved = standing === 'professional' || standing === 'booker' || standing === 'guest';
+  const page = `${deps.config.publicUrl}/bookings/${record.id}`;
+  const api = `${deps.config.publicUrl}/api/bookings/${record.id}`;
+  return {
+    id: record.id,
+    status: record.status,
+    service: record.service,
+    ...(record.series && { series: record.series }),
+    area: record.area,
+    ...(record.site && { site: record.site }),
+    ...(record.room && { room: record.room }),
+    slot: record.slot,
+    start: toIso(record.start, zone),
+    end: toIso(record.end, zone),
+    ...(record.channel && { channel: record.channel }),
+    professionals: record.professionals.map((id) => ({ id, post: { ...directory.professionals.get(id)?.post } })),
+    participants: record.participants
+      .filter((participant) => participant.role !== 'left')
+      .map(({ id, role, professional, language }) => ({ id, role, language, ...(professional && { professional }) })),
+    sequence: record.sequence,
+    ...(record.heldUntil !== undefined && { heldUntil: toIso(record.heldUntil, zone) }),
+    changeableUntil: toIso(changeableUntil(record, service), zone),
+    createdAt: toIso(record.createdAt, zone),
+    ...(record.cancelReason && { cancelReason: record.cancelReason }),
+    ...(involved && record.case && { case: { ...record.case, removeAfter: toIso(record.case.removeAfter, zone) } }),
+    ...(involved && record.note && { note: record.note }),
+    ...(record.family && { family: record.family }),
+    ...(record.consent && { consent: { ...record.consent, givenAt: toIso(record.consent.givenAt, zone) } }),
+    links: { page, invite: `${api}/invite.ics`, ...(record.channel === 'video' && { videoSession: `${api}/video-session` }) },
+  };
+}
+
+function writeCursor(record: BookingRecord): string {
+  return Buffer.from(`${record.start} ${record.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { start: number; id: string } {
+  const [start, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  if (id === undefined || !Number.isSafeInteger(Number(start)) || !/^[0-9a-f-]{36}$/.test(id)) {
+    throw new Refusal('invalid_input', 'the cursor is not one of ours', { faults: [{ path: 'cursor', message: 'use nextCursor as it was given' }] });
+  }
+  return { start: Number(start), id };
+}

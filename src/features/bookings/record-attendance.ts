@@ -1,0 +1,44 @@
+// What became of a booked time: arrived, fulfilled, or nobody came.
+
+import type { z } from 'zod';
+import type { BookingAct } from '../../core/booking.ts';
+import type { Command } from '../../platform/command.ts';
+import { openForChange } from './open-for-change.ts';
+import { viewBooking } from './read.ts';
+import { actInput, type BookingView } from './schema.ts';
+import { findBooking, setStatus } from './store.ts';
+
+/** They are here. Throws `Refusal`: not_found, not_allowed, wrong_status, not_yet. */
+export const recordArrival = attendance('record-arrival', 'arrive');
+
+/** The meeting was held. Throws as `recordArrival`. */
+export const fulfilBooking = attendance('fulfil-booking', 'fulfil');
+
+/** Nobody came. Throws as `recordArrival`. */
+export const recordNoShow = attendance('record-no-show', 'no-show');
+
+function attendance(name: string, act: BookingAct): Command<z.output<typeof actInput>, BookingView> {
+  return {
+    name,
+    capability: 'anyone-signed-in',
+    input: actInput,
+    run: async (context, input) => {
+      const { tx, now, deps } = context;
+      const { record, standing, directory, next } = await openForChange(context, input.booking, act);
+      await setStatus(tx, record.id, next, now);
+      const changed = await findBooking(tx, record.id);
+      if (changed === undefined) throw new Error('a booking vanished within its own transaction');
+      return {
+        result: viewBooking(deps, directory, changed, standing),
+        log: [
+          {
+            action: name,
+            subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
+            area: record.area,
+            details: { booking: record.id, from: record.status, to: next },
+          },
+        ],
+      };
+    },
+  };
+}

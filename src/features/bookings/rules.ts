@@ -1,0 +1,146 @@
+// What may be done with a booking, by whom and until when. Pure: values and `now` in, decisions out.
+
+import { type BookingAct, type BookingStatus, stateAfter } from '../../core/booking.ts';
+import type { Service } from '../../core/directory.ts';
+import { type ErrorCode, Refusal } from '../../core/errors.ts';
+import type { AreaId, Principal, ProfessionalId } from '../../core/ids.ts';
+import { DAY, HOUR, toIso } from '../../core/instant.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import { type Finding, findPersonalData } from '../../core/personal-data.ts';
+import type { Blocker } from '../../core/slots.ts';
+
+export const HOLD_MINUTES = 5;
+/** A case is removed this long after its meeting. */
+const CASE_KEPT = 90 * DAY;
+/** A person may be marked as arrived this long before the start. */
+const EARLY_ARRIVAL = 2 * HOUR;
+
+/** The parts of a booking that decide what may be done with it. */
+export type BookingFacts = {
+  readonly status: BookingStatus;
+  readonly area: AreaId;
+  readonly start: number;
+  readonly end: number;
+  readonly bookedBy: Principal;
+  readonly professionals: readonly ProfessionalId[];
+  readonly participants: readonly { readonly role: string; readonly principal?: Principal; readonly email?: string }[];
+};
+
+/** What the actor is to the booking: the closest that holds. */
+export type Standing = 'professional' | 'booker' | 'guest' | 'desk' | 'none';
+
+export function standingOf(actor: Actor, booking: BookingFacts): Standing {
+  if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
+  if (actor.principal === booking.bookedBy) return 'booker';
+  const present = booking.participants.filter((participant) => participant.role === 'guest');
+  if (present.some((guest) => guest.email !== undefined && guest.email === actor.email)) return 'guest';
+  return may(actor, 'see-area-bookings', booking.area) ? 'desk' : 'none';
+}
+
+const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {
+  professional: ['cancel', 'arrive', 'fulfil', 'no-show'],
+  booker: ['reschedule', 'cancel'],
+  guest: [],
+  desk: ['reschedule', 'cancel', 'arrive', 'fulfil', 'no-show'],
+  none: [],
+};
+
+/** The acts open to this standing in this state now; what pages offer as buttons. */
+export function actsOpen(standing: Standing, booking: BookingFacts, service: Service | undefined, now: number): readonly BookingAct[] {
+  return ACTS[standing].filter((act) => hindrance(act, standing, booking, service, now, false) === undefined);
+}
+
+/**
+ * The state the act leads to. Throws `Refusal`: not_allowed, wrong_status, not_yet, cut_off_passed.
+ * `cutOffOverridden`: a coordinator gave a reason to move or cancel after the cut-off.
+ */
+export function decideAct(
+  act: BookingAct,
+  standing: Standing,
+  booking: BookingFacts,
+  service: Service | undefined,
+  now: number,
+  cutOffOverridden: boolean,
+): BookingStatus {
+  const hindered = hindrance(act, standing, booking, service, now, cutOffOverridden);
+  if (hindered) throw hindered;
+  return stateAfter(booking.status, act) ?? booking.status;
+}
+
+function hindrance(
+  act: BookingAct,
+  standing: Standing,
+  booking: BookingFacts,
+  service: Service | undefined,
+  now: number,
+  cutOffOverridden: boolean,
+): Refusal | undefined {
+  if (!ACTS[standing].includes(act)) return new Refusal('not_allowed', `a ${standing} of this booking may not ${act}`);
+  if (stateAfter(booking.status, act) === undefined) return new Refusal('wrong_status', `a booking that is ${booking.status} cannot ${act}`);
+  if (act === 'reschedule' || act === 'cancel') return changeHindrance(standing, booking, service, now, cutOffOverridden);
+  const opens = act === 'arrive' ? booking.start - EARLY_ARRIVAL : booking.start;
+  return now < opens ? new Refusal('not_yet', `too early to ${act}`, { from: toIso(opens, 'UTC') }) : undefined;
+}
+
+/** A professional who falls ill may cancel until the end; everyone else until the service's cut-off. */
+function changeHindrance(
+  standing: Standing,
+  booking: BookingFacts,
+  service: Service | undefined,
+  now: number,
+  cutOffOverridden: boolean,
+): Refusal | undefined {
+  const until = standing === 'professional' || cutOffOverridden ? booking.end : changeableUntil(booking, service);
+  return now > until ? new Refusal('cut_off_passed', 'the time to move or cancel this booking has passed') : undefined;
+}
+
+/** The last instant at which whoever booked may move or cancel. */
+export function changeableUntil(booking: { readonly start: number }, service: Service | undefined): number {
+  return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
+}
+
+export function caseRemovalAfter(end: number): number {
+  return end + CASE_KEPT;
+}
+
+const BLOCKER_CODES: Readonly<Record<Blocker, ErrorCode>> = {
+  unknown: 'unknown_slot',
+  past: 'past_slot',
+  area: 'area_not_served',
+  channel: 'channel_not_offered',
+  claim: 'slot_taken',
+  notice: 'too_short_notice',
+  horizon: 'beyond_horizon',
+  absence: 'slot_taken',
+  closure: 'slot_taken',
+};
+
+/** The refusal that tells why a slot cannot be had, with the nearest that can. */
+export function refuseSlot(blocker: Blocker, nearest: readonly unknown[]): Refusal {
+  return new Refusal(BLOCKER_CODES[blocker], `the slot is not free: ${blocker}`, { nearest });
+}
+
+export type FieldFinding = Finding & { readonly field: string };
+
+/**
+ * Looks through free texts for what must not be there. Throws `personal_data_found` naming field and place;
+ * returns what merely looks like a name.
+ */
+export function screenTexts(texts: Readonly<Record<string, string | undefined>>): readonly FieldFinding[] {
+  const findings = Object.entries(texts).flatMap(([field, text]) =>
+    findPersonalData(text ?? '').map((finding) => ({ ...finding, field })),
+  );
+  const refused = findings.filter((finding) => finding.severity === 'refuse');
+  if (refused.length === 0) return findings;
+  throw new Refusal('personal_data_found', 'the text holds personal data', {
+    findings: refused.map(({ field, kind, start, end }) => ({ field, kind, start, end })),
+    faults: refused.map(({ field, kind, start, end }) => ({ path: field, message: `holds ${NAMED[kind]} at characters ${start + 1}–${end}` })),
+  });
+}
+
+const NAMED: Readonly<Record<Finding['kind'], string>> = {
+  'identity-code': 'a personal identity code',
+  email: 'an e-mail address',
+  phone: 'a phone number',
+  name: 'what looks like a full name',
+};

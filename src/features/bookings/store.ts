@@ -1,0 +1,338 @@
+// All that bookings read from and write to the database.
+
+import { randomUUID } from 'node:crypto';
+import type { BookingStatus } from '../../core/booking.ts';
+import type { Channel } from '../../core/directory.ts';
+import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId, RoomId, SeriesId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
+import type { Language } from '../../core/permissions.ts';
+import type { Claim, Slot } from '../../core/slots.ts';
+import type { Transaction } from '../../platform/db.ts';
+
+export type ParticipantRecord = {
+  readonly id: string;
+  /** `booker`, `professional`, `guest`; `left`: took part in an earlier version and must be told so */
+  readonly role: 'booker' | 'professional' | 'guest' | 'left';
+  readonly principal?: Principal;
+  readonly professional?: ProfessionalId;
+  readonly email?: string;
+  readonly language: Language;
+};
+
+/** A booking as it is kept, with all that hangs on it. Instants in epoch milliseconds. */
+export type BookingRecord = {
+  readonly id: BookingId;
+  readonly status: BookingStatus;
+  readonly service: ServiceId;
+  readonly series?: SeriesId;
+  readonly area: AreaId;
+  readonly site?: SiteId;
+  readonly room?: RoomId;
+  readonly slot: SlotId;
+  readonly start: number;
+  readonly end: number;
+  readonly professionals: readonly ProfessionalId[];
+  readonly channel?: Channel;
+  readonly bookedBy: Principal;
+  readonly language: Language;
+  readonly sequence: number;
+  readonly calendarUid: string;
+  readonly cancelReason?: string;
+  readonly note?: string;
+  readonly heldUntil?: number;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly participants: readonly ParticipantRecord[];
+  readonly case?: { readonly topic: string; readonly ageBand: string; readonly question: string; readonly removeAfter: number };
+  readonly family?: { readonly id: FamilyId; readonly reference: string };
+  readonly consent?: { readonly scope: string; readonly givenBy: string; readonly givenAt: number };
+};
+
+const WHOLE = { case: true, participants: { orderBy: { id: 'asc' } }, consent: { include: { family: true } } } as const;
+
+export async function findBooking(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
+  const row = await tx.booking.findUnique({ where: { id }, include: WHOLE });
+  return row === null ? undefined : toRecord(row);
+}
+
+/** As `findBooking`, and holds the row, so that two changes of one booking follow each other. */
+export async function findBookingForChange(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
+  await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${id}::uuid FOR UPDATE`;
+  return findBooking(tx, id);
+}
+
+export type BookingSearch = {
+  readonly from?: number;
+  readonly to?: number;
+  readonly areas: readonly AreaId[] | '*';
+  /** bookings of this person, whatever their area */
+  readonly mine?: { readonly principal: Principal; readonly professional?: ProfessionalId; readonly email?: string };
+  readonly professional?: ProfessionalId;
+  readonly status?: BookingStatus;
+  readonly after?: { readonly start: number; readonly id: string };
+  readonly limit: number;
+};
+
+/** Bookings by start, soonest first; holds are nobody's business but their holder's and are left out. */
+export async function searchBookings(tx: Transaction, search: BookingSearch): Promise<BookingRecord[]> {
+  const { from, to, areas, mine, after } = search;
+  const own = mine && [
+    { bookedBy: mine.principal },
+    ...(mine.professional ? [{ professionals: { has: mine.professional } }] : []),
+    ...(mine.email ? [{ participants: { some: { email: mine.email, role: 'guest' } } }] : []),
+  ];
+  const visible = [...(own ?? []), ...(areas === '*' ? [{}] : areas.length > 0 ? [{ areaId: { in: [...areas] } }] : [])];
+  const rows = await tx.booking.findMany({
+    where: {
+      AND: [
+        { OR: visible },
+        { status: search.status ?? { not: 'held' } },
+        ...(from === undefined ? [] : [{ end: { gt: new Date(from) } }]),
+        ...(to === undefined ? [] : [{ start: { lt: new Date(to) } }]),
+        ...(search.professional ? [{ professionals: { has: search.professional } }] : []),
+        ...(after
+          ? [{ OR: [{ start: { gt: new Date(after.start) } }, { start: new Date(after.start), id: { gt: after.id } }] }]
+          : []),
+      ],
+    },
+    include: WHOLE,
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+    take: search.limit,
+  });
+  return rows.map(toRecord);
+}
+
+export type NewBooking = {
+  readonly id: BookingId;
+  readonly status: 'held' | 'booked';
+  readonly slot: Slot;
+  readonly channel?: Channel;
+  readonly bookedBy: Principal;
+  readonly language: Language;
+  readonly heldUntil?: number;
+  readonly now: number;
+};
+
+/**
+ * Writes the booking and its claims in one statement. False when another has claimed any of the resources: then
+ * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
+ */
+export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<boolean> {
+  const { slot } = booking;
+  const now = new Date(booking.now);
+  const heldUntil = booking.heldUntil === undefined ? null : new Date(booking.heldUntil);
+  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+    WITH made AS (
+      INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
+        channel, booked_by, language, calendar_uid, held_until, created_at, changed_at)
+      VALUES (${booking.id}::uuid, ${booking.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
+        ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
+        ${[...slot.professionals]}, ${booking.channel ?? null}, ${booking.bookedBy}, ${booking.language},
+        ${randomUUID()}, ${heldUntil}, ${now}, ${now})
+      RETURNING id),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during, expires_at)
+      SELECT made.id, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
+      FROM made, jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+      ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING 1)
+    SELECT count(*)::int AS claimed FROM claimed`;
+  return row.claimed === slot.claims.length;
+}
+
+/** Gives a booking other claims: what it had is freed first, in the same transaction. False as in `insertBooking`. */
+export async function replaceClaims(tx: Transaction, id: BookingId, claims: readonly Claim[]): Promise<boolean> {
+  await tx.$executeRaw`DELETE FROM claim WHERE booking_id = ${id}::uuid`;
+  const written = await tx.$executeRaw`
+    INSERT INTO claim (booking_id, resource_id, during)
+    SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
+    FROM jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+    ORDER BY wanted.resource
+    ON CONFLICT DO NOTHING`;
+  return written === claims.length;
+}
+
+function claimsJson(claims: readonly Claim[]): string {
+  return JSON.stringify(
+    claims.map(({ resource, start, end }) => ({ resource, start: new Date(start).toISOString(), end: new Date(end).toISOString() })),
+  );
+}
+
+/** Removes holds that have run out and stand where these claims want to be. */
+export async function removeExpiredHolds(tx: Transaction, claims: readonly Claim[], now: number): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM booking USING claim, jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+    WHERE booking.id = claim.booking_id AND booking.status = 'held' AND claim.expires_at <= ${new Date(now)}
+      AND claim.resource_id = wanted.resource AND claim.during && tstzrange(wanted.start, wanted."end")`;
+}
+
+/** Removes every hold that ran out before `now`; how many. */
+export async function removeOldHolds(tx: Transaction, now: number): Promise<number> {
+  return tx.$executeRaw`DELETE FROM booking WHERE status = 'held' AND held_until <= ${new Date(now)}`;
+}
+
+export async function removeBooking(tx: Transaction, id: BookingId): Promise<void> {
+  await tx.booking.delete({ where: { id } });
+}
+
+/** Turns a hold into a booking; its claims stop expiring. */
+export async function confirmHold(
+  tx: Transaction,
+  id: BookingId,
+  fields: { readonly area: AreaId; readonly channel: Channel | undefined; readonly now: number },
+): Promise<void> {
+  await tx.$executeRaw`UPDATE claim SET expires_at = NULL WHERE booking_id = ${id}::uuid`;
+  await tx.booking.update({
+    where: { id },
+    data: { status: 'booked', heldUntil: null, areaId: fields.area, channel: fields.channel ?? null, changedAt: new Date(fields.now) },
+  });
+}
+
+export type BookingContent = {
+  readonly case?: { readonly topic: string; readonly ageBand: string; readonly question: string; readonly removeAfter: number };
+  readonly consent?: { readonly family: FamilyId; readonly scope: string; readonly givenBy: string; readonly givenAt: number };
+  readonly note?: string;
+  readonly participants: readonly Omit<ParticipantRecord, 'id'>[];
+};
+
+/** What the booking is about and who takes part. */
+export async function writeContent(tx: Transaction, id: BookingId, content: BookingContent): Promise<void> {
+  if (content.note !== undefined) await tx.booking.update({ where: { id }, data: { note: content.note } });
+  if (content.case) {
+    await tx.case.create({ data: { ...content.case, bookingId: id, removeAfter: new Date(content.case.removeAfter) } });
+  }
+  if (content.consent) {
+    const { family, givenAt, ...consent } = content.consent;
+    await tx.consent.create({ data: { ...consent, bookingId: id, familyId: family, givenAt: new Date(givenAt) } });
+  }
+  await addParticipants(tx, id, content.participants);
+}
+
+export async function addParticipants(
+  tx: Transaction,
+  id: BookingId,
+  participants: readonly Omit<ParticipantRecord, 'id'>[],
+): Promise<void> {
+  await tx.participant.createMany({
+    data: participants.map(({ professional, ...participant }) => ({
+      ...participant,
+      id: randomUUID(),
+      bookingId: id,
+      professionalId: professional ?? null,
+    })),
+  });
+}
+
+/** Marks professionals as having left: they stay known, so that their calendars can be told. */
+export async function markLeft(tx: Transaction, id: BookingId, professionals: readonly ProfessionalId[]): Promise<void> {
+  await tx.participant.updateMany({
+    where: { bookingId: id, role: 'professional', professionalId: { in: [...professionals] } },
+    data: { role: 'left' },
+  });
+}
+
+export async function moveBooking(tx: Transaction, id: BookingId, slot: Slot, now: number): Promise<void> {
+  await tx.booking.update({
+    where: { id },
+    data: {
+      slot: slot.id,
+      seriesId: slot.series ?? null,
+      siteId: slot.site ?? null,
+      roomId: slot.room ?? null,
+      start: new Date(slot.start),
+      end: new Date(slot.end),
+      professionals: [...slot.professionals],
+      sequence: { increment: 1 },
+      changedAt: new Date(now),
+    },
+  });
+}
+
+export async function moveCaseRemoval(tx: Transaction, id: BookingId, removeAfter: number): Promise<void> {
+  await tx.case.updateMany({ where: { bookingId: id }, data: { removeAfter: new Date(removeAfter) } });
+}
+
+export async function cancelBookingRow(tx: Transaction, id: BookingId, reason: string, now: number): Promise<void> {
+  await tx.$executeRaw`UPDATE claim SET active = false WHERE booking_id = ${id}::uuid`;
+  await tx.booking.update({
+    where: { id },
+    data: {
+      status: 'cancelled',
+      cancelReason: reason,
+      sequence: { increment: 1 },
+      changedAt: new Date(now),
+    },
+  });
+}
+
+export async function setStatus(tx: Transaction, id: BookingId, status: BookingStatus, now: number): Promise<void> {
+  await tx.booking.update({ where: { id }, data: { status, changedAt: new Date(now) } });
+}
+
+/** Removes the content of cases whose time is over; how many. */
+export async function removeOldCases(tx: Transaction, now: number): Promise<number> {
+  return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
+}
+
+/** The languages of people who are professionals here and have signed in, to write to them in their own. */
+export async function languagesOf(tx: Transaction, professionals: readonly ProfessionalId[]): Promise<ReadonlyMap<ProfessionalId, Language>> {
+  const users = await tx.user.findMany({
+    where: { professionalId: { in: [...professionals] } },
+    select: { professionalId: true, language: true },
+  });
+  return new Map(users.map((user) => [user.professionalId as ProfessionalId, user.language as Language]));
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+const findRow = (tx: Transaction, id: string) => tx.booking.findUnique({ where: { id }, include: WHOLE });
+
+/** The one place where kept text becomes branded again: it was validated when it was written. */
+function toRecord(row: Row): BookingRecord {
+  const consent = row.consent;
+  return {
+    id: row.id as BookingId,
+    status: row.status as BookingStatus,
+    service: row.serviceId as ServiceId,
+    ...(row.seriesId !== null && { series: row.seriesId as SeriesId }),
+    area: row.areaId as AreaId,
+    ...(row.siteId !== null && { site: row.siteId as SiteId }),
+    ...(row.roomId !== null && { room: row.roomId as RoomId }),
+    slot: row.slot as SlotId,
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+    professionals: row.professionals as ProfessionalId[],
+    ...(row.channel !== null && { channel: row.channel as Channel }),
+    bookedBy: row.bookedBy as Principal,
+    language: row.language as Language,
+    sequence: row.sequence,
+    calendarUid: row.calendarUid,
+    ...(row.cancelReason !== null && { cancelReason: row.cancelReason }),
+    ...(row.note !== null && { note: row.note }),
+    ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
+    createdAt: row.createdAt.getTime(),
+    changedAt: row.changedAt.getTime(),
+    participants: row.participants.map(toParticipant),
+    ...(row.case !== null && {
+      case: {
+        topic: row.case.topic,
+        ageBand: row.case.ageBand,
+        question: row.case.question,
+        removeAfter: row.case.removeAfter.getTime(),
+      },
+    }),
+    ...(consent !== null && {
+      family: { id: consent.familyId as FamilyId, reference: consent.family.reference },
+      consent: { scope: consent.scope, givenBy: consent.givenBy, givenAt: consent.givenAt.getTime() },
+    }),
+  };
+}
+
+function toParticipant(row: Row['participants'][number]): ParticipantRecord {
+  return {
+    id: row.id,
+    role: row.role as ParticipantRecord['role'],
+    ...(row.principal !== null && { principal: row.principal as Principal }),
+    ...(row.professionalId !== null && { professional: row.professionalId as ProfessionalId }),
+    ...(row.email !== null && { email: row.email }),
+    language: row.language as Language,
+  };
+}
