@@ -1,0 +1,33 @@
+// An administrator adds somebody: from then on this address may sign in.
+
+import { randomUUID } from 'node:crypto';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
+import { distinctGrants, grantsText, reaches } from './rules.ts';
+import { type AddUserInput, addUserInput } from './schema.ts';
+import { insertUser, replaceGrants } from './store.ts';
+
+/** Throws `Refusal`: not_allowed outside the administrator's areas; invalid_input for an address that is taken. */
+export const addUser: Command<AddUserInput, { id: string }> = {
+  name: 'add-user',
+  capability: 'manage-users',
+  input: addUserInput,
+  run: async ({ tx, now, actor }, input) => {
+    const grants = distinctGrants(input.grants);
+    const areas = grants.map((grant) => grant.area);
+    if (!reaches(actor, 'manage-users', areas)) {
+      throw new Refusal('not_allowed', 'a role outside the areas this administrator has');
+    }
+    await refuseUnknown(tx, { areas, ...(input.professional && { professional: input.professional }) });
+    const { email, name, language, professional } = input;
+    const id = randomUUID();
+    const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }) };
+    if (!(await insertUser(tx, user))) throw invalidInput({ path: 'email', message: 'belongs to a user already' });
+    await replaceGrants(tx, id, grants);
+    return {
+      result: { id },
+      log: [{ action: 'add-user', subject: { kind: 'user', id }, details: { grants: grantsText(grants) } }],
+    };
+  },
+};

@@ -1,0 +1,66 @@
+// An administrator makes a key for a machine, or for a person's own programs. Its secret is shown once.
+
+import { randomBytes } from 'node:crypto';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
+import { hashOfKey, keyText, overlap, reaches } from './rules.ts';
+import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from './schema.ts';
+import { findUser, insertKey } from './store.ts';
+
+/** Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input. Not for idempotent repetition. */
+export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
+  name: 'create-api-key',
+  capability: 'manage-keys',
+  input: createApiKeyInput,
+  run: async (context, input) => {
+    const { tx, now, actor, deps } = context;
+    const areas = [...new Set(input.areas)];
+    if (!reaches(actor, 'manage-keys', areas)) {
+      throw new Refusal('not_allowed', 'a key outside the areas this administrator has');
+    }
+    await refuseUnknown(tx, { areas });
+    if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= now) {
+      throw invalidInput({ path: 'expiresAt', message: 'must be in the future' });
+    }
+    if (input.user !== undefined) await refuseMoreThanThePerson(context, input.user, input);
+    const id = randomBytes(8).toString('hex');
+    const key = keyText(id, randomBytes(32).toString('base64url'));
+    await insertKey(tx, {
+      id,
+      hash: hashOfKey(deps.config.secret, key),
+      label: input.label,
+      role: input.role,
+      areas,
+      userId: input.user ?? null,
+      createdBy: actor.principal,
+      createdAt: new Date(now),
+      expiresAt: input.expiresAt === undefined ? null : new Date(input.expiresAt),
+    });
+    return {
+      result: { id, key },
+      log: [
+        {
+          action: 'create-api-key',
+          subject: { kind: 'api-key', id },
+          details: { role: input.role, areas: areas.join(' '), ...(input.user && { user: input.user }) },
+        },
+      ],
+    };
+  },
+};
+
+async function refuseMoreThanThePerson(
+  { tx }: CommandContext,
+  userId: string,
+  { role, areas }: CreateApiKeyInput,
+): Promise<void> {
+  const user = await findUser(tx, userId);
+  if (user === undefined || user.disabled) throw invalidInput({ path: 'user', message: 'there is no such user' });
+  const wanted = areas.map((area) => ({ role, area }));
+  const held = user.grants.filter((grant) => grant.role === role);
+  const covered = held.length > 0 ? overlap(wanted, held) : [];
+  if (!wanted.every((grant) => covered.includes(grant))) {
+    throw invalidInput({ path: 'areas', message: 'the person does not have this role in all of these areas' });
+  }
+}

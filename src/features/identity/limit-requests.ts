@@ -1,0 +1,76 @@
+// Keeps one person, key or address from using up the service for the rest.
+
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context, MiddlewareHandler } from 'hono';
+import { Refusal } from '../../core/errors.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import type { Identified } from './identify-request.ts';
+
+const WINDOW_MS = 60_000;
+/** A key has 256 bits, so guessing is hopeless; this only keeps the attempts from costing us much. */
+const BAD_KEYS_A_MINUTE = 60;
+
+/**
+ * Two middlewares. `bad-keys` goes before `identifyRequest` and counts the keys that it refuses, by address;
+ * `all` goes after it and allows `config.rateLimit` requests a minute for each actor, or address of the signed out.
+ * Counts are this process's own. Throws `Refusal` rate_limited with `retryAfter` in seconds.
+ */
+export function limitRequests(deps: Dependencies): {
+  badKeys: MiddlewareHandler<Identified>;
+  all: MiddlewareHandler<Identified>;
+} {
+  const { rateLimit } = deps.config;
+  const requests = openCounter(deps);
+  const refusals = openCounter(deps);
+  const isOn = rateLimit > 0;
+  return {
+    badKeys: async (c, next) => {
+      if (!isOn || c.req.header('Authorization') === undefined) return next();
+      const who = clientAddress(deps, c) ?? 'unknown';
+      refuseAbove(refusals.count(who), BAD_KEYS_A_MINUTE - 1, refusals.secondsLeft());
+      await next();
+      if (c.error instanceof Refusal && c.error.code === 'not_signed_in') refusals.add(who);
+    },
+    all: async (c, next) => {
+      if (isOn) {
+        const who = c.var.actor?.principal ?? `address:${clientAddress(deps, c) ?? 'unknown'}`;
+        refuseAbove(requests.add(who), rateLimit, requests.secondsLeft());
+      }
+      await next();
+    },
+  };
+}
+
+/** The address the request came from; behind a trusted proxy, the one that proxy saw. */
+export function clientAddress(deps: Dependencies, c: Context): string | undefined {
+  if (deps.config.trustProxy) return c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim();
+  // A request made within the process (a test's) has no connection to ask.
+  return c.env?.incoming === undefined ? undefined : getConnInfo(c).remote.address;
+}
+
+function refuseAbove(count: number, most: number, retryAfter: number): void {
+  if (count > most) throw new Refusal('rate_limited', 'too many requests in a minute', { retryAfter });
+}
+
+/** Counts within the minute that is running, and forgets everything when the next one begins. */
+function openCounter(deps: Dependencies) {
+  let minute = 0;
+  let counts = new Map<string, number>();
+  const current = () => {
+    const present = Math.floor(deps.clock.now() / WINDOW_MS);
+    if (present !== minute) {
+      minute = present;
+      counts = new Map();
+    }
+    return counts;
+  };
+  return {
+    count: (who: string) => current().get(who) ?? 0,
+    add: (who: string) => {
+      const count = (current().get(who) ?? 0) + 1;
+      counts.set(who, count);
+      return count;
+    },
+    secondsLeft: () => Math.ceil((WINDOW_MS - (deps.clock.now() % WINDOW_MS)) / 1000),
+  };
+}

@@ -1,0 +1,83 @@
+// Mails the one-time link with which somebody signs in.
+
+import { randomUUID } from 'node:crypto';
+import type { Language } from '../../core/permissions.ts';
+import type { SignInLink } from '../../platform/auth.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { countLiveLinks, findUserByEmail } from './store.ts';
+
+/** More unused links than this and an address gets no further mail until some have expired. */
+const MOST_LIVE_LINKS = 5;
+
+type Parts = Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>;
+
+/**
+ * What `openAuth` calls for every address that asks. It returns at once and works on afterwards, so that an
+ * answer takes as long for an unknown address, which gets no mail, as for one we know.
+ */
+export function mailSignInLink(parts: Parts): (link: SignInLink) => void {
+  return (link) => {
+    mail(parts, link).catch((error: unknown) => parts.log.error({ err: error }, 'a sign-in link was not sent'));
+  };
+}
+
+/** The page that a sign-in link opens. It asks for one press of a button: mail scanners follow links, people press. */
+export function signInAddress(publicUrl: string, { token, next }: SignInLink): string {
+  const query = new URLSearchParams({ token, ...(next !== '/' && { next }) });
+  return `${publicUrl}/sign-in/confirm?${query}`;
+}
+
+async function mail({ config, db, mailer }: Parts, link: SignInLink): Promise<void> {
+  const user = await findUserByEmail(db, link.email);
+  if (user === null || user.disabledAt !== null) return;
+  if ((await countLiveLinks(db, link.email)) > MOST_LIVE_LINKS) return;
+  const text = TEXTS[user.language as Language] ?? TEXTS.fi;
+  await mailer.send({
+    messageId: `${randomUUID()}@${new URL(config.publicUrl).hostname}`,
+    to: link.email,
+    subject: text.subject,
+    text: text.body(signInAddress(config.publicUrl, link)),
+  });
+}
+
+const TEXTS: Readonly<Record<Language, { subject: string; body: (address: string) => string }>> = {
+  fi: {
+    subject: 'Kirjautumislinkkisi Neuvoaikaan',
+    body: (address) => `Hei,
+
+kirjaudu Neuvoaikaan avaamalla tämä linkki ja painamalla Kirjaudu:
+
+${address}
+
+Linkki toimii kerran, ja se on voimassa 15 minuuttia.
+
+Jos et pyytänyt linkkiä, voit jättää tämän viestin huomiotta. Älä lähetä linkkiä kenellekään.
+`,
+  },
+  sv: {
+    subject: 'Din inloggningslänk till Neuvoaika',
+    body: (address) => `Hej!
+
+Logga in i Neuvoaika genom att öppna länken och trycka på Logga in:
+
+${address}
+
+Länken fungerar en gång och gäller i 15 minuter.
+
+Om du inte har bett om någon länk behöver du inte göra något. Skicka inte länken vidare.
+`,
+  },
+  en: {
+    subject: 'Your sign-in link to Neuvoaika',
+    body: (address) => `Hello,
+
+To sign in to Neuvoaika, open this link and press Sign in:
+
+${address}
+
+The link works once and is valid for 15 minutes.
+
+If you did not ask for a link, you can ignore this message. Please do not pass the link on to anyone.
+`,
+  },
+};

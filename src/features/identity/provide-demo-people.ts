@@ -1,0 +1,125 @@
+// The people of a demonstration: one for each role, with a way in that needs no mail.
+
+import type { AreaId, Principal, ProfessionalId } from '../../core/ids.ts';
+import type { Actor, Grant, Language, Role } from '../../core/permissions.ts';
+import { execute } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { addUser } from './add-user.ts';
+import { createApiKey } from './create-api-key.ts';
+import { signInAddress } from './mail-sign-in-link.ts';
+import { revokeApiKey } from './revoke-api-key.ts';
+import { countUsers, findUserByEmail, readDemoGround, readLiveKeysLabelled } from './store.ts';
+
+const KEY_LABEL = 'demo';
+
+/** The service itself, where nobody has signed in yet: the first start and the command line. */
+export const theService: Actor = {
+  principal: 'system' as Principal,
+  name: 'system',
+  language: 'fi',
+  grants: [
+    { role: 'administrator', area: '*' },
+    { role: 'coordinator', area: '*' },
+    { role: 'auditor', area: '*' },
+  ],
+};
+
+export type DemoPerson = { readonly role: Role; readonly link: string; readonly key: string };
+
+/**
+ * Adds the demonstration's people where there are no users yet, and gives one of each role a new one-time sign-in
+ * link and a new API key; the keys of the start before stop working. Refuses to run in production.
+ */
+export async function provideDemoPeople(deps: Dependencies): Promise<readonly DemoPerson[]> {
+  if (deps.config.production) throw new Error('production has no demonstration people');
+  const people = await peopleFor(deps);
+  if ((await countUsers(deps.db)) === 0) {
+    for (const { role: _, ...person } of people) await execute(deps, theService, addUser, person);
+  }
+  for (const key of await readLiveKeysLabelled(deps.db, KEY_LABEL)) {
+    await execute(deps, theService, revokeApiKey, { key });
+  }
+  const provided: DemoPerson[] = [];
+  for (const person of people.filter(({ isSecond }) => !isSecond)) {
+    const user = await findUserByEmail(deps.db, person.email);
+    if (user === null || user.disabledAt !== null) continue;
+    const areas = person.grants.map((grant) => grant.area);
+    const wish = { label: KEY_LABEL, role: person.role, areas, user: user.id };
+    const { key } = await execute(deps, theService, createApiKey, wish);
+    const link = signInAddress(deps.config.publicUrl, await deps.auth.makeLink(person.email));
+    provided.push({ role: person.role, link, key });
+  }
+  return provided;
+}
+
+type Person = {
+  readonly role: Role;
+  /** a colleague of one role in another area; signs in by the mail tray */
+  readonly isSecond?: boolean;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly professional?: ProfessionalId;
+  readonly grants: readonly Grant[];
+};
+
+/** The people, fitted to the directory that is there: the names of areas below are the demonstration's own. */
+async function peopleFor(deps: Dependencies): Promise<readonly Person[]> {
+  const { areas, professionals, consultant } = await readDemoGround(deps.db);
+  const first = (areas.includes('hartola') ? 'hartola' : areas[0]) as AreaId | undefined;
+  const second = (areas.includes('asikkala') ? 'asikkala' : areas.find((area) => area !== first)) as AreaId | undefined;
+  const specialist =
+    professionals.find(({ id }) => id === 'pn-psykologi') ?? professionals.find(({ id }) => id === consultant);
+  const everywhere = (role: Role): readonly Grant[] => [{ role, area: '*' }];
+  const within = (role: Role, area: AreaId | undefined): readonly Grant[] => [{ role, area: area ?? '*' }];
+  const address = (name: string) => `${name}@neuvoaika.example`;
+  return [
+    {
+      role: 'worker',
+      name: 'Anna Aalto',
+      email: address('worker'),
+      language: 'fi',
+      grants: within('worker', first),
+    },
+    {
+      role: 'worker',
+      isSecond: true,
+      name: 'Emil Ekström',
+      email: address('worker.asikkala'),
+      language: 'sv',
+      grants: within('worker', second),
+    },
+    {
+      role: 'specialist',
+      name: 'Pirkko Psykologi',
+      email: specialist?.email ?? address('specialist'),
+      language: 'fi',
+      ...(specialist && { professional: specialist.id as ProfessionalId }),
+      grants: specialist
+        ? specialist.areas.map((area) => ({ role: 'specialist', area: area as AreaId }))
+        : everywhere('specialist'),
+    },
+    {
+      role: 'scheduler',
+      name: 'Sanna Salmi',
+      email: address('scheduler'),
+      language: 'fi',
+      grants: everywhere('scheduler'),
+    },
+    {
+      role: 'coordinator',
+      name: 'Kaisa Koivu',
+      email: address('coordinator'),
+      language: 'fi',
+      grants: everywhere('coordinator'),
+    },
+    {
+      role: 'administrator',
+      name: 'Petri Peltola',
+      email: address('administrator'),
+      language: 'fi',
+      grants: everywhere('administrator'),
+    },
+    { role: 'auditor', name: 'Tuula Tuomi', email: address('auditor'), language: 'fi', grants: everywhere('auditor') },
+  ];
+}

@@ -1,0 +1,74 @@
+// Who is asking, and who there is: actors for every request, lists for the administrator.
+
+import { Refusal } from '../../core/errors.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { recordRead } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
+import { type ApiKeyItem, apiKeyItem, type UserItem } from './schema.ts';
+import { findKey, findUser, readAllKeys, readAllUsers, touchKey } from './store.ts';
+
+const TOUCH_EVERY_MS = 60_000;
+
+/** The person with this id as an actor; undefined when unknown or no longer here. */
+export async function readActor(deps: Dependencies, userId: string): Promise<Actor | undefined> {
+  const user = await findUser(deps.db, userId);
+  return user && actorOfUser(user);
+}
+
+/** Whom an API key stands for; undefined when it is no key, unknown, revoked or expired. */
+export async function readActorByKey(deps: Dependencies, text: string): Promise<Actor | undefined> {
+  const id = keyIdOf(text);
+  if (id === undefined) return undefined;
+  const key = await findKey(deps.db, id);
+  const now = deps.clock.now();
+  if (key === undefined || !sameHash(key.hash, hashOfKey(deps.config.secret, text)) || !isLive(key, now)) {
+    return undefined;
+  }
+  await noteUse(deps, key, now);
+  return actorOfKey(key);
+}
+
+/**
+ * Everybody who may or might sign in, by name; an administrator of some areas sees those with a role there.
+ * Throws `Refusal`: not_allowed.
+ */
+export async function readUsers(deps: Dependencies, actor: Actor): Promise<readonly UserItem[]> {
+  if (!may(actor, 'manage-users')) throw new Refusal('not_allowed', 'only an administrator sees the users');
+  const areas = areasFor(actor, 'manage-users');
+  const users = await readAllUsers(deps.db);
+  const seen = users.filter(
+    (user) => areas === '*' || user.grants.some((grant) => grant.area !== '*' && areas.includes(grant.area)),
+  );
+  await recordRead(deps, actor, { action: 'read-users', subject: { kind: 'user', id: 'all' } });
+  return seen.map((user) => ({ ...user, grants: [...user.grants] }));
+}
+
+/** All API keys, newest first, without their secrets, which nobody can read again. Throws `Refusal`: not_allowed. */
+export async function readApiKeys(deps: Dependencies, actor: Actor): Promise<readonly ApiKeyItem[]> {
+  if (!may(actor, 'manage-keys')) throw new Refusal('not_allowed', 'only an administrator sees the keys');
+  const areas = areasFor(actor, 'manage-keys');
+  const keys = await readAllKeys(deps.db);
+  return keys
+    .filter((key) => areas === '*' || key.areas.every((area) => (areas as readonly string[]).includes(area)))
+    .map(({ id, label, role, areas, userId, user, createdAt, ...key }) =>
+      apiKeyItem.parse({
+        id,
+        label,
+        role,
+        areas,
+        ...(userId !== null && user && { user: { id: userId, name: user.name } }),
+        createdAt: createdAt.toISOString(),
+        ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
+        ...(key.revokedAt && { revokedAt: key.revokedAt.toISOString() }),
+        ...(key.lastUsedAt && { lastUsedAt: key.lastUsedAt.toISOString() }),
+      }),
+    );
+}
+
+async function noteUse(deps: Dependencies, key: StoredKey, now: number): Promise<void> {
+  // A clock set back (a demonstration's) must not stop the noting: only a use in the last minute does.
+  const ago = now - (key.lastUsedAt ?? Number.NEGATIVE_INFINITY);
+  if (ago >= 0 && ago < TOUCH_EVERY_MS) return;
+  await touchKey(deps.db, key.id, new Date(now), new Date(now - TOUCH_EVERY_MS));
+}

@@ -1,0 +1,19 @@
+// References to the directory that do not lead anywhere stop a change before it is made.
+
+import { invalidInput } from '../../core/errors.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { hasProfessional, unknownAreas } from './store.ts';
+
+/** Throws `invalid_input` naming each area, or the professional, that the directory does not have. */
+export async function refuseUnknown(
+  tx: Transaction,
+  wanted: { readonly areas: readonly string[]; readonly professional?: string },
+): Promise<void> {
+  const unknown = await unknownAreas(tx, wanted.areas);
+  if (unknown.length > 0) {
+    throw invalidInput(...unknown.map((area) => ({ path: 'area', message: `there is no area ${area}` })));
+  }
+  if (wanted.professional !== undefined && !(await hasProfessional(tx, wanted.professional))) {
+    throw invalidInput({ path: 'professional', message: `there is no professional ${wanted.professional}` });
+  }
+}

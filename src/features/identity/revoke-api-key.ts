@@ -1,0 +1,23 @@
+// An administrator ends a key, at once and for good.
+
+import { Refusal } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+import { reaches } from './rules.ts';
+import { type RevokeApiKeyInput, revokeApiKeyInput } from './schema.ts';
+import { findKey, revokeKey } from './store.ts';
+
+/** Throws `Refusal`: not_found, not_allowed outside the administrator's areas, wrong_status when it was revoked. */
+export const revokeApiKey: Command<RevokeApiKeyInput, { id: string }> = {
+  name: 'revoke-api-key',
+  capability: 'manage-keys',
+  input: revokeApiKeyInput,
+  run: async ({ tx, now, actor }, { key: id }) => {
+    const key = await findKey(tx, id);
+    if (key === undefined) throw new Refusal('not_found', 'no such key');
+    if (!reaches(actor, 'manage-keys', key.areas)) {
+      throw new Refusal('not_allowed', 'a key outside the areas this administrator has');
+    }
+    if (!(await revokeKey(tx, id, new Date(now)))) throw new Refusal('wrong_status', 'the key was revoked before');
+    return { result: { id }, log: [{ action: 'revoke-api-key', subject: { kind: 'api-key', id } }] };
+  },
+};

@@ -1,0 +1,95 @@
+// People, their roles and their keys: what may come in, and what goes out.
+
+import { z } from 'zod';
+import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import { languages, roles } from '../../core/permissions.ts';
+
+const slug = z.string().min(1).max(100);
+const areaId = slug.transform((text) => text as AreaId);
+const userId = slug.transform((text) => text as UserId);
+const professionalId = slug.transform((text) => text as ProfessionalId);
+
+/** Every area, or one. */
+export const areaScope = z.union([z.literal('*'), areaId]);
+export const grant = z.object({ role: z.enum(roles), area: areaScope });
+
+const name = z.string().trim().min(1).max(120);
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const grants = z.array(grant).max(200);
+
+export const addUserInput = z.object({
+  email,
+  name,
+  language: z.enum(languages).default('fi'),
+  grants: grants.min(1),
+  /** the professional this person is, if any */
+  professional: professionalId.optional(),
+});
+export type AddUserInput = z.output<typeof addUserInput>;
+
+/** What is missing stays as it is; `professional: null` takes it away; `grants` replaces them all. */
+export const changeUserInput = z.object({
+  user: userId,
+  name: name.optional(),
+  language: z.enum(languages).optional(),
+  grants: grants.optional(),
+  professional: professionalId.nullable().optional(),
+  disabled: z.boolean().optional(),
+});
+export type ChangeUserInput = z.output<typeof changeUserInput>;
+
+export const chooseLanguageInput = z.object({ language: z.enum(languages) });
+export type ChooseLanguageInput = z.output<typeof chooseLanguageInput>;
+
+export const createApiKeyInput = z.object({
+  label: name,
+  role: z.enum(roles),
+  areas: z.array(areaScope).min(1).max(200),
+  /** the person as whom the key acts; without, it acts for itself */
+  user: userId.optional(),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
+
+export const revokeApiKeyInput = z.object({ key: z.string().min(1).max(100) });
+export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;
+
+/** `key` is the secret itself: it is shown this once and never again. */
+export const createdApiKey = z.object({ id: z.string(), key: z.string() });
+export type CreatedApiKey = z.output<typeof createdApiKey>;
+
+const instant = z.iso.datetime({ offset: true });
+
+export const userItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  language: z.enum(languages),
+  professional: z.string().optional(),
+  grants: z.array(grant),
+  disabled: z.boolean(),
+});
+export type UserItem = z.output<typeof userItem>;
+
+export const apiKeyItem = z.object({
+  id: z.string(),
+  label: z.string(),
+  role: z.enum(roles),
+  areas: z.array(areaScope),
+  user: z.object({ id: z.string(), name: z.string() }).optional(),
+  createdAt: instant,
+  expiresAt: instant.optional(),
+  revokedAt: instant.optional(),
+  lastUsedAt: instant.optional(),
+});
+export type ApiKeyItem = z.output<typeof apiKeyItem>;
+
+/** The address typed on the sign-in page. */
+export const signInEmail = email;
+
+/** Where to go after signing in: a path of this service, and home for anything else. */
+export const nextPath = z
+  .string()
+  .max(500)
+  .regex(/^\/(?![/\\])[^\\\s]*$/)
+  .catch('/');

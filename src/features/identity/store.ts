@@ -1,0 +1,224 @@
+// All that this feature asks of the database: users, their roles, their sessions, and API keys.
+
+import { z } from 'zod';
+import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import type { StoredKey, StoredUser } from './rules.ts';
+import { areaScope, grant } from './schema.ts';
+
+type Reader = Pick<Transaction, '$queryRaw'>;
+
+/** Any constant does: whoever takes an administrator's rights away does so alone. */
+const ADMINISTRATORS_LOCK = 7_311_604_426n;
+
+export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
+  const rows = await reader.$queryRaw<UserRow[]>`
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.disabled_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
+            FROM role_grant g WHERE g.user_id = u.id) AS grants
+    FROM "user" u WHERE u.id = ${id}`;
+  return rows[0] && asUser(rows[0]);
+}
+
+/** The key with the person it stands for, in one round trip: this runs before every request of a machine. */
+export async function findKey(reader: Reader, id: string): Promise<StoredKey | undefined> {
+  const rows = await reader.$queryRaw<KeyRow[]>`
+    SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.user_id,
+           u.name, u.email, u.language, u.professional_id, u.disabled_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
+            FROM role_grant g WHERE g.user_id = u.id) AS grants
+    FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id WHERE k.id = ${id}`;
+  return rows[0] && asKey(rows[0]);
+}
+
+export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
+  const rows = await db.$queryRaw<UserRow[]>`
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.disabled_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
+            FROM role_grant g WHERE g.user_id = u.id) AS grants
+    FROM "user" u ORDER BY u.name, u.id`;
+  return rows.map(asUser);
+}
+
+export async function readAllKeys(db: Database) {
+  return db.apiKey.findMany({ include: { user: { select: { name: true } } }, orderBy: { createdAt: 'desc' } });
+}
+
+export async function countUsers(db: Database): Promise<number> {
+  return db.user.count();
+}
+
+export async function findUserByEmail(db: Database, email: string) {
+  return db.user.findUnique({ where: { email }, select: { id: true, language: true, disabledAt: true } });
+}
+
+/** One-time links of this address that could still be used. */
+export async function countLiveLinks(db: Database, email: string): Promise<number> {
+  const value = JSON.stringify({ type: 'magic-link', email });
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM verification WHERE value = ${value} AND expires_at > now()`;
+  return row?.count ?? 0;
+}
+
+export type NewUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly professional?: ProfessionalId;
+  readonly now: Date;
+};
+
+/** The address counts as verified: whoever added the person vouches for it, and nobody can add themselves. */
+export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    INSERT INTO "user" (id, email, email_verified, name, language, professional_id, created_at, updated_at)
+    VALUES (${user.id}, ${user.email}, true, ${user.name}, ${user.language}, ${user.professional ?? null},
+            ${user.now}, ${user.now})
+    ON CONFLICT (email) DO NOTHING`;
+  return count === 1;
+}
+
+export type UserChange = {
+  readonly name?: string;
+  readonly language?: Language;
+  readonly professionalId?: string | null;
+  readonly disabledAt?: Date | null;
+};
+
+export async function updateUser(tx: Transaction, id: string, change: UserChange): Promise<void> {
+  await tx.user.update({ where: { id }, data: change });
+}
+
+export async function replaceGrants(tx: Transaction, userId: string, grants: readonly Grant[]): Promise<void> {
+  await tx.roleGrant.deleteMany({ where: { userId } });
+  await tx.roleGrant.createMany({ data: grants.map((grant) => ({ userId, role: grant.role, area: grant.area })) });
+}
+
+export async function endSessions(tx: Transaction, userId: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+}
+
+/** Makes changes to administrators wait for each other, so that two cannot remove one another. */
+export async function lockAdministrators(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATORS_LOCK})`;
+}
+
+/** Whether somebody else who may sign in administers everything. */
+export async function hasOtherAdministrator(tx: Transaction, userId: string): Promise<boolean> {
+  const found = await tx.roleGrant.findFirst({
+    where: { role: 'administrator', area: '*', userId: { not: userId }, user: { disabledAt: null } },
+  });
+  return found !== null;
+}
+
+/** The areas among these that the directory does not have. */
+export async function unknownAreas(tx: Transaction, areas: readonly string[]): Promise<readonly string[]> {
+  const known = await tx.area.findMany({ where: { id: { in: [...areas] } }, select: { id: true } });
+  return areas.filter((area) => area !== '*' && !known.some(({ id }) => id === area));
+}
+
+export async function hasProfessional(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.professional.count({ where: { id } })) === 1;
+}
+
+export type NewKey = {
+  readonly id: string;
+  readonly hash: string;
+  readonly label: string;
+  readonly role: string;
+  readonly areas: readonly string[];
+  readonly userId: string | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+};
+
+export async function insertKey(tx: Transaction, key: NewKey): Promise<void> {
+  await tx.apiKey.create({ data: { ...key, areas: [...key.areas] } });
+}
+
+/** False when it was revoked before. */
+export async function revokeKey(tx: Transaction, id: string, at: Date): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
+  return count === 1;
+}
+
+export async function readLiveKeysLabelled(db: Database, label: string): Promise<readonly string[]> {
+  const keys = await db.apiKey.findMany({ where: { label, revokedAt: null }, select: { id: true } });
+  return keys.map((key) => key.id);
+}
+
+/** Notes a key's use, unless that was done since `unlessSince`. */
+export async function touchKey(db: Database, id: string, at: Date, unlessSince: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_key SET last_used_at = ${at}
+    WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at NOT BETWEEN ${unlessSince} AND ${at})`;
+}
+
+/** What a demonstration's people are made from: areas and professionals of whatever directory is there. */
+export async function readDemoGround(db: Database) {
+  const areas = await db.area.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  const professionals = await db.professional.findMany({
+    select: { id: true, email: true, areas: true },
+    orderBy: { id: 'asc' },
+  });
+  const series = await db.series.findFirst({ select: { professionals: true }, orderBy: { id: 'asc' } });
+  return { areas: areas.map((area) => area.id), professionals, consultant: series?.professionals[0] };
+}
+
+type UserRow = {
+  id: string;
+  name: string;
+  email: string;
+  language: string;
+  professional_id: string | null;
+  disabled_at: Date | null;
+  grants: unknown;
+};
+
+type KeyRow = {
+  id: string;
+  hash: string;
+  label: string;
+  role: string;
+  areas: string[];
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+  user_id: string | null;
+} & { [Column in Exclude<keyof UserRow, 'id'>]: UserRow[Column] | null };
+
+const storedGrants = z.array(grant);
+const storedLanguage = z.enum(languages).catch('fi');
+const storedRole = z.enum(roles);
+const storedAreas = z.array(areaScope);
+
+function asUser(row: UserRow): StoredUser {
+  return {
+    id: row.id as UserId,
+    name: row.name,
+    email: row.email,
+    language: storedLanguage.parse(row.language),
+    ...(row.professional_id !== null && { professional: row.professional_id as ProfessionalId }),
+    disabled: row.disabled_at !== null,
+    grants: storedGrants.parse(row.grants),
+  };
+}
+
+function asKey(row: KeyRow): StoredKey {
+  const { user_id: userId, name, email, language } = row;
+  const isPersons = userId !== null && name !== null && email !== null && language !== null;
+  return {
+    id: row.id,
+    hash: row.hash,
+    label: row.label,
+    role: storedRole.parse(row.role),
+    areas: storedAreas.parse(row.areas) as readonly (AreaId | '*')[],
+    ...(isPersons && { user: asUser({ ...row, id: userId, name, email, language }) }),
+    ...(row.expires_at && { expiresAt: row.expires_at.getTime() }),
+    ...(row.revoked_at && { revokedAt: row.revoked_at.getTime() }),
+    ...(row.last_used_at && { lastUsedAt: row.last_used_at.getTime() }),
+  };
+}

@@ -1,0 +1,193 @@
+// Signing in: better-auth over our own tables, by a mailed one-time link or the organisation's OIDC provider.
+
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import { magicLink } from 'better-auth/plugins/magic-link';
+import type { Config } from '../config.ts';
+import type { Database } from './db.ts';
+import type { Logger } from './log.ts';
+
+/** One working day. Not renewed by use: a shared computer left open is signed out by the evening. */
+const SESSION_S = 12 * 60 * 60;
+const LINK_S = 15 * 60;
+
+/** The header in which our own code, never the browser, tells the library the client's address. */
+const CLIENT_HEADER = 'x-neuvoaika-client';
+const PROVIDER = 'organisation';
+
+/** `next` is the path to open once signed in. */
+export type SignInLink = { readonly email: string; readonly token: string; readonly next: string };
+
+export type AuthParts = {
+  readonly config: Config & { readonly secret: string };
+  readonly db: Database;
+  readonly log: Logger;
+};
+
+/** What a step of signing in came to; `headers` carry the cookies to pass on. */
+export type SignInStep =
+  | { readonly outcome: 'done'; readonly headers: Headers; readonly location?: string }
+  | { readonly outcome: 'refused'; readonly headers: Headers }
+  | { readonly outcome: 'rate-limited'; readonly headers: Headers; readonly retryAfter: number };
+
+export type Auth = {
+  /** Makes a one-time link for an address and hands it to `sendLink`, whoever the address belongs to. */
+  readonly askForLink: (from: Request, client: string | undefined, email: string, next: string) => Promise<SignInStep>;
+  /** Uses a one-time link up. `refused`: unknown, used, expired, or nobody who may sign in. */
+  readonly useLink: (from: Request, client: string | undefined, token: string) => Promise<SignInStep>;
+  /** Begins at the organisation's provider: `location` is where the browser goes. */
+  readonly askProvider: (from: Request, client: string | undefined, next: string) => Promise<SignInStep>;
+  /** Ends what the provider sends the browser back with: `location` is `next`, or the sign-in page with `error`. */
+  readonly returnFromProvider: (from: Request, client: string | undefined) => Promise<SignInStep>;
+  readonly signOut: (from: Request, client: string | undefined) => Promise<SignInStep>;
+  /** Whose session the cookie holds, if it is still good. */
+  readonly readSession: (headers: Headers) => Promise<string | undefined>;
+  /** A one-time link that nobody mails: a demonstration prints it. It lives as long as a session. */
+  readonly makeLink: (email: string) => Promise<SignInLink>;
+};
+
+/**
+ * Opens sign-in. `sendLink` is called for every address that asks, known or not, and must take the same time for
+ * both. Nobody can sign up: only users that are there and not disabled get a session.
+ */
+export function openAuth(parts: AuthParts, sendLink: (link: SignInLink) => void): Auth {
+  const library = configure(parts, LINK_S, sendLink);
+  const { publicUrl } = parts.config;
+  const call = async (from: Request, client: string | undefined, method: string, path: string, body?: object) => {
+    const headers = new Headers({ origin: new URL(publicUrl).origin });
+    for (const name of ['cookie', 'user-agent']) copy(from.headers, headers, name);
+    if (client !== undefined) headers.set(CLIENT_HEADER, client);
+    if (body) headers.set('content-type', 'application/json');
+    const request = new Request(`${publicUrl}/api/auth${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return asStep(await library.handler(request));
+  };
+  return {
+    askForLink: (from, client, email, next) =>
+      call(from, client, 'POST', '/sign-in/magic-link', { email, callbackURL: next }),
+    useLink: (from, client, token) =>
+      call(from, client, 'GET', `/magic-link/verify?${new URLSearchParams({ token, callbackURL: '/' })}`),
+    askProvider: (from, client, next) =>
+      call(from, client, 'POST', '/sign-in/social', {
+        provider: PROVIDER,
+        callbackURL: next,
+        errorCallbackURL: '/sign-in',
+      }),
+    returnFromProvider: (from, client) => call(from, client, 'GET', `/callback/${PROVIDER}${new URL(from.url).search}`),
+    signOut: (from, client) => call(from, client, 'POST', '/sign-out', {}),
+    readSession: async (headers) => (await library.api.getSession({ headers }))?.user.id,
+    makeLink: (email) => makeUnmailedLink(parts, email),
+  };
+}
+
+async function makeUnmailedLink(parts: AuthParts, email: string): Promise<SignInLink> {
+  let made: SignInLink | undefined;
+  const library = configure(parts, SESSION_S, (link) => {
+    made = link;
+  });
+  await library.api.signInMagicLink({ body: { email }, headers: new Headers() });
+  if (made === undefined) throw new Error('the library made no link');
+  return made;
+}
+
+function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink: (link: SignInLink) => void) {
+  return betterAuth({
+    appName: 'Neuvoaika',
+    baseURL: config.publicUrl,
+    basePath: '/api/auth',
+    secret: config.secret,
+    trustedOrigins: [config.publicUrl],
+    database: prismaAdapter(db, { provider: 'postgresql', transaction: true }),
+    telemetry: { enabled: false },
+    // The library's messages name no person, but what it appends to them may: only the message is kept.
+    logger: { level: 'warn', log: (level, message) => log[level]({ part: 'sign-in' }, message) },
+    user: {
+      additionalFields: {
+        language: { type: 'string', required: false, input: false },
+        professionalId: { type: 'string', required: false, input: false },
+        disabledAt: { type: 'date', required: false, input: false },
+      },
+    },
+    session: { expiresIn: SESSION_S, disableSessionRefresh: true },
+    account: { accountLinking: { enabled: true }, updateAccountOnSignIn: false },
+    databaseHooks: {
+      user: { create: { before: async () => false } },
+      account: { create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) } },
+      session: {
+        create: {
+          before: async (session, context) => {
+            const user = await context?.context.internalAdapter.findUserById(session.userId);
+            if (!user || ('disabledAt' in user && user.disabledAt)) return false;
+          },
+        },
+      },
+    },
+    rateLimit: { enabled: config.rateLimit > 0, storage: 'database', window: 60, max: 100, customRules: RATE_RULES },
+    advanced: {
+      cookiePrefix: 'neuvoaika',
+      useSecureCookies: config.publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    plugins: [
+      magicLink({
+        expiresIn: linkSeconds,
+        disableSignUp: true,
+        storeToken: 'hashed',
+        sendMagicLink: ({ email, token, url }) =>
+          sendLink({ email, token, next: new URL(url).searchParams.get('callbackURL') ?? '/' }),
+      }),
+      genericOAuth({ config: config.oidc ? [providerOf(config.oidc)] : [] }),
+    ],
+  });
+}
+
+/** A whole organisation may share one address, so these stop machines, not a busy Monday morning. */
+const RATE_RULES = {
+  '/sign-in/magic-link': { window: 60, max: 60 },
+  '/sign-in/social': { window: 60, max: 120 },
+  '/magic-link/verify': { window: 60, max: 60 },
+  '/callback/*': { window: 60, max: 120 },
+  '/sign-out': false,
+} as const;
+
+/** The provider only says who somebody is: its tokens open other doors, and are not kept. */
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
+
+function providerOf(oidc: NonNullable<Config['oidc']>) {
+  return {
+    providerId: PROVIDER,
+    name: oidc.name,
+    discoveryUrl: `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId: oidc.clientId,
+    clientSecret: oidc.clientSecret,
+    scopes: ['openid', 'email', 'profile'],
+    pkce: true,
+    requireIdTokenVerification: true,
+    disableSignUp: true,
+  };
+}
+
+function asStep(response: Response): SignInStep {
+  const headers = new Headers();
+  for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie);
+  if (response.status === 429) {
+    return { outcome: 'rate-limited', headers, retryAfter: Number(response.headers.get('x-retry-after') ?? 60) };
+  }
+  const location = response.headers.get('location') ?? undefined;
+  if (response.status >= 400 || (location !== undefined && new URL(location, 'http://x').searchParams.has('error'))) {
+    return { outcome: 'refused', headers };
+  }
+  return { outcome: 'done', headers, ...(location !== undefined && { location }) };
+}
+
+function copy(from: Headers, to: Headers, name: string): void {
+  const value = from.get(name);
+  if (value !== null) to.set(name, value);
+}
