@@ -1,9 +1,10 @@
 // The people of a demonstration: one for each role, with a way in that needs no mail.
 
-import type { AreaId, Principal, ProfessionalId } from '../../core/ids.ts';
-import type { Actor, Grant, Language, Role } from '../../core/permissions.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
+import type { Grant, Language, Role } from '../../core/permissions.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { theService } from './act-as-service.ts';
 import { addUser } from './add-user.ts';
 import { createApiKey } from './create-api-key.ts';
 import { signInAddress } from './mail-sign-in-link.ts';
@@ -11,18 +12,6 @@ import { revokeApiKey } from './revoke-api-key.ts';
 import { countUsers, findUserByEmail, readDemoGround, readLiveKeysLabelled } from './store.ts';
 
 const KEY_LABEL = 'demo';
-
-/** The service itself, where nobody has signed in yet: the first start and the command line. */
-export const theService: Actor = {
-  principal: 'system' as Principal,
-  name: 'system',
-  language: 'fi',
-  grants: [
-    { role: 'administrator', area: '*' },
-    { role: 'coordinator', area: '*' },
-    { role: 'auditor', area: '*' },
-  ],
-};
 
 export type DemoPerson = { readonly role: Role; readonly link: string; readonly key: string };
 
