@@ -8,10 +8,16 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
 
-await mkdir(out, { recursive: true });
-await Promise.all(['islands', 'assets'].map((folder) => rm(join(out, folder), { recursive: true, force: true })));
-const [, ...browserBuilds] = await Promise.all([buildServer(), buildIslands(), buildStyle()]);
-await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(browserBuilds), null, 2)}\n`);
+try {
+  await mkdir(out, { recursive: true });
+  await Promise.all(['islands', 'assets'].map((folder) => rm(join(out, folder), { recursive: true, force: true })));
+  const [, ...browserBuilds] = await Promise.all([buildServer(), buildIslands(), buildStyle()]);
+  await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(browserBuilds), null, 2)}\n`);
+} catch (error) {
+  // esbuild has said what is wrong in the sources, with the line; its own stack helps nobody.
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exitCode = 1;
+}
 
 /** Packages stay outside: they are installed beside, and some load files of their own. */
 async function buildServer(): Promise<void> {

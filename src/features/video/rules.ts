@@ -1,0 +1,85 @@
+// Who may enter a booking's video room, when, and with which grants.
+
+import type { BookingStatus } from '../../core/booking.ts';
+import type { Channel } from '../../core/directory.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import { MINUTE } from '../../core/instant.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { RoomGrants } from '../../platform/livekit.ts';
+
+/** How the one who asks belongs to the meeting: a professional of it, who booked it, or another participant. */
+export type MeetingRole = 'host' | 'booker' | 'guest';
+
+/** `start` and `end` in epoch milliseconds, half-open. */
+export type Meeting = {
+  readonly status: BookingStatus;
+  readonly start: number;
+  readonly end: number;
+  readonly channel?: Channel;
+};
+
+/** How long before the start and after the end the door is open, in minutes. */
+export type DoorTimes = { readonly opensMinutesBefore: number; readonly closesMinutesAfter: number };
+
+export type Entry =
+  | { readonly allowed: true; readonly grants: RoomGrants; readonly ttlSeconds: number }
+  | { readonly allowed: false; readonly code: 'not_yet'; readonly from: number }
+  | { readonly allowed: false; readonly code: 'not_allowed' | 'channel_not_offered' | 'video_closed' };
+
+export const doorTimes: DoorTimes = { opensMinutesBefore: 10, closesMinutesAfter: 30 };
+
+/** A token is used within seconds of being made; the minutes are for a slow connection. */
+const LONGEST_TTL_SECONDS = 5 * 60;
+
+/** Met in these. `fulfilled` stays open: a professional may mark it while the last words are said. */
+const MEETING_STATUSES: readonly BookingStatus[] = ['booked', 'arrived', 'fulfilled'];
+
+/** Whether one may enter at `now` (epoch milliseconds); if not, why, and where it helps from when. */
+export function mayEnter(meeting: Meeting, role: MeetingRole | undefined, now: number, times = doorTimes): Entry {
+  if (role === undefined) return { allowed: false, code: 'not_allowed' };
+  if (!MEETING_STATUSES.includes(meeting.status)) return { allowed: false, code: 'video_closed' };
+  if (meeting.channel !== 'video') return { allowed: false, code: 'channel_not_offered' };
+  const { opensAt, closesAt } = doorOf(meeting, times);
+  if (now < opensAt) return { allowed: false, code: 'not_yet', from: opensAt };
+  if (now >= closesAt) return { allowed: false, code: 'video_closed' };
+  const secondsLeft = Math.ceil((closesAt - now) / 1000);
+  return { allowed: true, grants: grantsOf(role), ttlSeconds: Math.min(LONGEST_TTL_SECONDS, secondsLeft) };
+}
+
+/** When the room opens and closes, in epoch milliseconds, half-open. */
+export function doorOf(
+  meeting: Pick<Meeting, 'start' | 'end'>,
+  times = doorTimes,
+): { opensAt: number; closesAt: number } {
+  return {
+    opensAt: meeting.start - times.opensMinutesBefore * MINUTE,
+    closesAt: meeting.end + times.closesMinutesAfter * MINUTE,
+  };
+}
+
+/** Only staff who meet on a case share a screen; nobody sends data, for there is no chat to keep out of records. */
+export function grantsOf(role: MeetingRole): RoomGrants {
+  return {
+    publish: role === 'guest' ? ['camera', 'microphone'] : ['camera', 'microphone', 'screen'],
+    subscribe: true,
+    sendData: false,
+  };
+}
+
+/** The role of somebody in a meeting; one who is several things is the first of host, booker, guest. */
+export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {
+  if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
+  if (meeting.bookedBy === actor.principal) return 'booker';
+  return meeting.participants.some(
+    ({ role, email }) => role === 'guest' && email !== undefined && email === actor.email,
+  )
+    ? 'guest'
+    : undefined;
+}
+
+/** Who belongs to a meeting. */
+export type Company = {
+  readonly bookedBy: string;
+  readonly professionals: readonly ProfessionalId[];
+  readonly participants: readonly { readonly role: string; readonly email?: string }[];
+};

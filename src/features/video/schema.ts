@@ -1,0 +1,34 @@
+// What the video session says and takes, as it travels.
+
+import { z } from 'zod';
+import { bookingId } from '../bookings/schema.ts';
+
+export const openVideoSessionInput = z.strictObject({ booking: bookingId });
+
+export const meetingRole = z.enum(['host', 'booker', 'guest']).meta({
+  description: 'How you belong to the meeting: a professional of it, who booked it, or another participant.',
+});
+
+export const videoSession = z
+  .object({
+    url: z.string().meta({ description: 'Where the browser connects, for a LiveKit client.' }),
+    token: z
+      .string()
+      .meta({ description: 'Lets this participant in once; good for minutes. Keep it out of addresses and logs.' }),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .meta({ description: 'Until when the token lets in. It cuts nobody off.' }),
+    role: meetingRole,
+  })
+  .meta({
+    id: 'VideoSession',
+    description: 'The way into a booking’s video room.',
+    example: {
+      url: 'wss://video.example',
+      token: 'eyJhbGciOiJIUzI1NiJ9.eyJ2aWRlbyI6e319.c2lnbmF0dXJl',
+      expiresAt: '2026-11-24T11:45:00+00:00',
+      role: 'host',
+    },
+  });
+
+export type VideoSession = z.infer<typeof videoSession>;

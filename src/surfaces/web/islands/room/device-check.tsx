@@ -1,0 +1,153 @@
+// Before the meeting: one sees oneself, speaks and sees the bar move, chooses devices, and goes in.
+
+import { createAudioAnalyser, type LocalAudioTrack, type LocalVideoTrack } from 'livekit-client';
+import { DoorOpen, Mic, MicOff, RefreshCw, Video, VideoOff } from 'lucide';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { askPermission, type DeviceState, type DeviceStates, useCamera, useMicrophone } from './devices.ts';
+import { ActionButton, DeviceChoice } from './parts.tsx';
+import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
+
+/** What one goes in with; an empty id is the browser's own choice. */
+export type Choices = {
+  readonly camera: boolean;
+  readonly microphone: boolean;
+  readonly cameraId: string;
+  readonly microphoneId: string;
+};
+
+export const firstChoices: Choices = { camera: true, microphone: true, cameraId: '', microphoneId: '' };
+
+export function DeviceCheck(props: {
+  setup: RoomSetup;
+  open: boolean;
+  entering: boolean;
+  choices: Choices;
+  onChange: (choices: Choices) => void;
+  /** told what of the choices works */
+  onEnter: (working: Choices) => void;
+}) {
+  const { setup, choices, onChange } = props;
+  const { texts } = setup;
+  const [states, setStates] = useState<DeviceStates>();
+  const ask = useCallback(() => void askPermission().then(setStates), []);
+  useEffect(ask, [ask]);
+
+  const cameraOk = states?.camera === 'ok';
+  const microphoneOk = states?.microphone === 'ok';
+  const failCamera = useCallback((camera: DeviceState) => setStates((now) => now && { ...now, camera }), []);
+  const failMicrophone = useCallback(
+    (microphone: DeviceState) => setStates((now) => now && { ...now, microphone }),
+    [],
+  );
+  const camera = useCamera(cameraOk && choices.camera, choices.cameraId, failCamera);
+  const microphone = useMicrophone(microphoneOk && choices.microphone, choices.microphoneId, failMicrophone);
+  const problem = states && problemOf(states, texts);
+  const enter = () =>
+    props.onEnter({
+      ...choices,
+      camera: cameraOk && choices.camera,
+      microphone: microphoneOk && choices.microphone,
+    });
+
+  return (
+    <section className="stack room-check" aria-label={texts.check}>
+      <OwnPicture track={camera} texts={texts} note={states === undefined ? texts.asking : texts.cameraIsOff} />
+      {problem && (
+        <div className="note warn stack" role="alert">
+          <p>{problem}</p>
+          <div>
+            <ActionButton icon={RefreshCw} onPress={ask}>
+              {texts.tryAgain}
+            </ActionButton>
+          </div>
+        </div>
+      )}
+      {microphone && <Level track={microphone} texts={texts} />}
+      <div className="row">
+        {microphoneOk && (
+          <ActionButton
+            icon={choices.microphone ? Mic : MicOff}
+            onPress={() => onChange({ ...choices, microphone: !choices.microphone })}
+          >
+            {choices.microphone ? texts.microphoneOff : texts.microphoneOn}
+          </ActionButton>
+        )}
+        {cameraOk && (
+          <ActionButton
+            icon={choices.camera ? Video : VideoOff}
+            onPress={() => onChange({ ...choices, camera: !choices.camera })}
+          >
+            {choices.camera ? texts.cameraOff : texts.cameraOn}
+          </ActionButton>
+        )}
+        <ActionButton icon={DoorOpen} kind="go" busy={props.entering || !props.open} onPress={enter}>
+          {props.entering ? texts.entering : texts.enter}
+        </ActionButton>
+      </div>
+      {!props.open && <p className="soft">{fill(texts.opens, { time: setup.opensAt })}</p>}
+      {(cameraOk || microphoneOk) && (
+        <div className="room-choices">
+          {cameraOk && (
+            <DeviceChoice
+              kind="videoinput"
+              texts={texts}
+              chosen={choices.cameraId}
+              onChoose={(cameraId) => onChange({ ...choices, cameraId })}
+            />
+          )}
+          {microphoneOk && (
+            <DeviceChoice
+              kind="audioinput"
+              texts={texts}
+              chosen={choices.microphoneId}
+              onChoose={(microphoneId) => onChange({ ...choices, microphoneId })}
+            />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The one thing to know about what does not work, most hindering first. */
+function problemOf({ camera, microphone }: DeviceStates, texts: RoomTexts): string | undefined {
+  if (camera === 'denied' || microphone === 'denied') return texts.denied;
+  if (camera === 'in-use' || microphone === 'in-use') return texts.inUse;
+  if (microphone === 'missing') return texts.noMicrophone;
+  return camera === 'missing' ? texts.noCamera : undefined;
+}
+
+function OwnPicture({ track, texts, note }: { track: LocalVideoTrack | undefined; texts: RoomTexts; note: string }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!track || !element) return;
+    track.attach(element);
+    return () => void track.detach(element);
+  }, [track]);
+  return (
+    <div className="preview room-own">
+      {track ? <video ref={video} muted playsInline aria-label={texts.ownPicture} /> : <p>{note}</p>}
+    </div>
+  );
+}
+
+const LEVEL_EVERY_MS = 120;
+
+function Level({ track, texts }: { track: LocalAudioTrack; texts: RoomTexts }) {
+  const [level, setLevel] = useState(0);
+  useEffect(() => {
+    const { calculateVolume, cleanup } = createAudioAnalyser(track);
+    const beat = setInterval(() => setLevel(calculateVolume()), LEVEL_EVERY_MS);
+    return () => {
+      clearInterval(beat);
+      void cleanup();
+    };
+  }, [track]);
+  return (
+    <div className="room-level small">
+      <meter min={0} max={1} value={Math.min(1, level)} aria-label={texts.level} />
+      <span className="soft">{texts.levelHint}</span>
+    </div>
+  );
+}
