@@ -2,12 +2,11 @@
 
 import Holidays from 'date-holidays';
 import type { DateText } from './directory.ts';
+import { DAY } from './instant.ts';
 
 // Days the law does not call holidays but the public sector keeps, by their rule in date-holidays:
 // in Finland Midsummer Eve (juhannusaatto) and Christmas Eve (jouluaatto).
 const KEPT_EVES: Readonly<Record<string, readonly string[]>> = { FI: ['friday after 06-19', '12-24'] };
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The public holidays of a country (ISO 3166-1, `FI`) in these years; empty for a country nobody knows. */
 export function publicHolidays(country: string, years: readonly number[]): ReadonlySet<DateText> {

@@ -1,0 +1,211 @@
+// When a schedule offers its services, and what takes time away from it: kept apart, so that why can be said.
+
+import {
+  type Closure,
+  type DateText,
+  type Directory,
+  type Series,
+  type TimeText,
+  type Weekday,
+  type WorkingHours,
+  weekdays,
+  zoneOf,
+} from './directory.ts';
+import { publicHolidays } from './holidays.ts';
+import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, WorkingHoursId } from './ids.ts';
+import { type Interval, overlaps } from './interval.ts';
+import { datesOf, parseRecurrence } from './recurrence.ts';
+import { type WallClock, wallClock } from './wall-clock.ts';
+
+/** An interval in which one professional is offered by a series or by working hours. */
+export type Opening = Interval & {
+  readonly schedule: SeriesId | WorkingHoursId;
+  readonly series?: SeriesId;
+  readonly date: DateText;
+  readonly services: readonly ServiceId[];
+  readonly professional: ProfessionalId;
+  /** the areas it serves, in the directory's order */
+  readonly areas: readonly AreaId[];
+  readonly site?: SiteId;
+};
+
+/** Time taken from an opening, for those who ask from these of its areas. `id` is the absence's or the closure's. */
+export type Taken = Interval & {
+  readonly by: 'absence' | 'closure';
+  readonly id: string;
+  readonly areas: readonly AreaId[];
+};
+
+/** What happens on a date of a series: held, and as what, or not held, and why. */
+export type SeriesDay = { readonly date: DateText } & (
+  | { readonly held: true; readonly as: 'regular' | 'extra' | 'moved' }
+  | { readonly held: false; readonly because: 'exception' | 'public-holiday' | 'moved' }
+);
+
+export type DateRange = { readonly from: DateText; readonly until: DateText };
+
+export type OpeningsWanted = Interval & { readonly service?: ServiceId; readonly series?: SeriesId };
+
+/**
+ * Every opening that overlaps the interval, before absences and closures. Public holidays, exceptions and moves
+ * belong to the schedule itself and are in already. Windows are wall-clock time of the site's area, or of the first
+ * area that a series without a site serves.
+ */
+export function openingsOf(directory: Directory, wanted: OpeningsWanted): readonly Opening[] {
+  const calendarOf = calendarsIn(directory, wanted);
+  const series = [...directory.series.values()]
+    .filter(({ id, service }) => id === (wanted.series ?? id) && service === (wanted.service ?? service))
+    .flatMap((one) => openingsOfSeries(directory, one, calendarOf));
+  const hours = directory.workingHours
+    .filter(({ services }) => wanted.service === undefined || services.includes(wanted.service))
+    .flatMap((one) => (wanted.series === undefined ? openingsOfHours(directory, one, calendarOf) : []));
+  return [...series, ...hours].filter((opening) => overlaps(opening, wanted));
+}
+
+/**
+ * What absences and closures take from an opening, as a function to be asked for many. A closure that names series
+ * takes only those; one that names none takes whatever its areas have. At a site in a closed area nobody is served;
+ * a series elsewhere is closed only as seen from the closed areas, and goes on for the others it serves.
+ */
+export function takenFrom(directory: Directory): (opening: Opening) => readonly Taken[] {
+  const absences = Map.groupBy(directory.absences, ({ professional }) => professional);
+  const clockOf = perZone(directory, wallClock);
+  const closures = directory.closures.flatMap((closure) => closedDays(closure, clockOf));
+  return (opening) => {
+    const away = (absences.get(opening.professional) ?? [])
+      .map(({ id, from, to }): Taken => ({ by: 'absence', id, start: from, end: to, areas: opening.areas }))
+      .filter((taken) => overlaps(taken, opening));
+    const closed = closures
+      .filter((days) => overlaps(days, opening))
+      .map(({ closure, area, start, end }): Taken => {
+        const areas = areasClosed(directory, opening, closure, area);
+        return { by: 'closure', id: closure.id, start, end, areas };
+      });
+    return [...away, ...closed.filter(({ areas }) => areas.length > 0)];
+  };
+}
+
+/**
+ * The dates of a series in the range (both ends included), ascending, with those that fall away and why.
+ * Extra dates and dates moved to are held on public holidays too; an excepted date never is.
+ */
+export function seriesDays(series: Series, country: string, range: DateRange): readonly SeriesDay[] {
+  const within = (date: DateText) =>
+    range.from <= date && date <= range.until && series.from <= date && date <= (series.until ?? date);
+  const extra = new Set(series.extraDates);
+  const movedTo = new Set(series.movedDates.map(({ to }) => to));
+  const movedFrom = new Set(series.movedDates.map(({ from }) => from));
+  const excepted = new Set(series.exceptDates);
+  const holidays = series.skipPublicHolidays ? publicHolidays(country, yearsOf(range)) : new Set<DateText>();
+
+  const dayOf = (date: DateText): SeriesDay => {
+    if (excepted.has(date)) return { date, held: false, because: 'exception' };
+    if (movedTo.has(date)) return { date, held: true, as: 'moved' };
+    if (extra.has(date)) return { date, held: true, as: 'extra' };
+    if (movedFrom.has(date)) return { date, held: false, because: 'moved' };
+    if (holidays.has(date)) return { date, held: false, because: 'public-holiday' };
+    return { date, held: true, as: 'regular' };
+  };
+  const dates = new Set([...regularDates(series, range), ...extra, ...movedTo]);
+  return [...dates].filter(within).sort().map(dayOf);
+}
+
+/** The dates an interval touches in a zone. `workdays` are those that are no public holiday. */
+type Calendar = {
+  readonly clock: WallClock;
+  readonly range: DateRange;
+  readonly workdays: readonly { readonly date: DateText; readonly weekday: Weekday }[];
+};
+type CalendarOf = (area: AreaId) => Calendar;
+
+function openingsOfSeries(directory: Directory, series: Series, calendarOf: CalendarOf): readonly Opening[] {
+  const site = series.site === undefined ? undefined : directory.sites.get(series.site);
+  const home = site?.area ?? series.areas[0];
+  if (home === undefined) return [];
+  const { clock, range } = calendarOf(home);
+  const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
+  return days.flatMap(({ date }) =>
+    series.professionals.map(
+      (professional): Opening => ({
+        ...windowOn(clock, date, series.window),
+        schedule: series.id,
+        series: series.id,
+        date,
+        services: [series.service],
+        professional,
+        areas: series.areas,
+        ...(site !== undefined && { site: site.id }),
+      }),
+    ),
+  );
+}
+
+function openingsOfHours(directory: Directory, hours: WorkingHours, calendarOf: CalendarOf): readonly Opening[] {
+  const { professional, site, services, id: schedule, from, until } = hours;
+  const area = directory.sites.get(site)?.area;
+  if (area === undefined) return [];
+  const { clock, workdays } = calendarOf(area);
+  return workdays
+    .filter(({ date }) => from <= date && (until === undefined || date <= until))
+    .flatMap(({ date, weekday }) =>
+      (hours.weekly[weekday] ?? []).map((window): Opening => {
+        return { ...windowOn(clock, date, window), schedule, date, services, professional, areas: [area], site };
+      }),
+    );
+}
+
+function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf {
+  return perZone(directory, (zone) => {
+    const clock = wallClock(zone);
+    const range = { from: clock.dateAt(start), until: clock.dateAt(end) };
+    const holidays = publicHolidays(directory.region.country, yearsOf(range));
+    const first = Temporal.PlainDate.from(range.from);
+    const workdays = Array.from({ length: first.until(range.until).days + 1 }, (_, i) => {
+      const day = first.add({ days: i });
+      return { date: day.toString(), weekday: weekdays[day.dayOfWeek - 1] ?? 'SU' };
+    }).filter(({ date }) => !holidays.has(date));
+    return { clock, range, workdays };
+  });
+}
+
+// Most regions have one zone and many areas.
+function perZone<T>(directory: Directory, make: (zone: string) => T): (area: AreaId) => T {
+  const made = new Map<string, T>();
+  return (area) => {
+    const zone = zoneOf(directory, area);
+    const known = made.get(zone) ?? make(zone);
+    made.set(zone, known);
+    return known;
+  };
+}
+
+// A directory is checked when it comes in, so a rule that cannot be read is a fault of ours.
+function regularDates(series: Series, range: DateRange): readonly DateText[] {
+  const parsed = parseRecurrence(series.recurrence);
+  if (!parsed.ok) throw new Error(`series ${series.id}: ${parsed.fault}`);
+  return datesOf(parsed.recurrence, { ...range, anchor: series.from });
+}
+
+function closedDays(closure: Closure, clockOf: (area: AreaId) => WallClock) {
+  return closure.areas.map((area) => {
+    const clock = clockOf(area);
+    const after = Temporal.PlainDate.from(closure.to).add({ days: 1 }).toString();
+    return { closure, area, start: clock.instant(closure.from, '00:00'), end: clock.instant(after, '00:00') };
+  });
+}
+
+function areasClosed(directory: Directory, opening: Opening, closure: Closure, area: AreaId): readonly AreaId[] {
+  const { series, site } = opening;
+  if (closure.series.length > 0 && !(series !== undefined && closure.series.includes(series))) return [];
+  if (site !== undefined && directory.sites.get(site)?.area === area) return opening.areas;
+  return opening.areas.filter((served) => served === area);
+}
+
+function windowOn(clock: WallClock, date: DateText, [start, end]: readonly [TimeText, TimeText]): Interval {
+  return { start: clock.instant(date, start), end: clock.instant(date, end) };
+}
+
+function yearsOf({ from, until }: DateRange): readonly number[] {
+  const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))];
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
