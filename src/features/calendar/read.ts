@@ -1,0 +1,44 @@
+// A booking as a calendar file, for whoever may read the booking.
+
+import type { BookingId } from '../../core/ids.ts';
+import { announce, wordEntry } from '../../core/neutral-message.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf } from '../../platform/mailer.ts';
+import { readBooking, type Standing } from '../bookings/read.ts';
+import { writeInvite } from './write-invite.ts';
+
+/**
+ * The booking as iCalendar text with METHOD:PUBLISH, in the reader's language: it names no attendee. The UID is
+ * that of the mailed invite, so that a calendar that has both shows one. The read is logged.
+ * Throws `not_found` for a booking that is none of the actor's business.
+ */
+export async function readInvite(deps: Dependencies, actor: Actor, id: BookingId, requestId?: string): Promise<string> {
+  const { record, standing, directory } = await readBooking(deps, actor, id, requestId);
+  const cancelled = record.status === 'cancelled';
+  const announcement = announce(directory, record, {
+    news: cancelled ? 'cancelled' : 'booked',
+    audience: AUDIENCE[standing],
+    language: actor.language,
+    link: `${deps.config.publicUrl}/bookings/${record.id}`,
+    home: deps.config.publicUrl,
+    sender: addressOf(deps.config.mail.from).name,
+  });
+  return writeInvite(deps, {
+    ...wordEntry(announcement),
+    method: 'PUBLISH',
+    cancelled,
+    uid: record.calendarUid,
+    sequence: record.sequence,
+    start: record.start,
+    end: record.end,
+  });
+}
+
+const AUDIENCE = {
+  professional: 'professional',
+  booker: 'booker',
+  desk: 'booker',
+  guest: 'guest',
+  none: 'guest',
+} as const satisfies Record<Standing, string>;

@@ -1,0 +1,85 @@
+// One delivery's turn: send it, unless a newer version of the booking has made it untrue.
+
+import type { EventData } from '../../core/events.ts';
+import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf, MailDelayed, type MailMessage, MailRefused } from '../../platform/mailer.ts';
+import { writeInvite } from '../calendar/write-invite.ts';
+import { readDirectory } from '../directory/read.ts';
+import { fateOf, MOST_ATTEMPTS, newsFor } from './rules.ts';
+import { countAttempt, type DeliveryRecord, readDelivery, settleDelivery } from './store.ts';
+
+type Needed = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
+
+/**
+ * Handles `deliver`. At least once: a crash between the server's yes and our note of it sends the message again
+ * under the same Message-ID and SEQUENCE, which mail and calendar programs know for the same.
+ * Throws `MailDelayed` where the mail server asks for patience: the queue tries again, ever later.
+ */
+export async function deliverMessage(deps: Needed, event: EventData<'deliver'>): Promise<void> {
+  const attempt = await deps.db.$transaction(async (tx) => {
+    const delivery = await readDelivery(tx, event.delivery);
+    if (delivery === undefined) return undefined;
+    const fate = fateOf(delivery, {
+      bookingSequence: delivery.booking.sequence,
+      others: delivery.others,
+      now: deps.clock.now(),
+    });
+    if (fate === 'send') await countAttempt(tx, delivery.id);
+    if (fate === 'superseded') await settleDelivery(tx, delivery.id, 'superseded');
+    if (fate === 'too-late') await settleDelivery(tx, delivery.id, 'failed', { failure: 'too-late' });
+    return fate === 'send' ? delivery : undefined;
+  });
+  if (attempt === undefined) return;
+  const message = await composeMessage(deps, attempt);
+  if (message === undefined) return settleDelivery(deps.db, attempt.id, 'failed', { failure: 'no-address' });
+  await send(deps, attempt, message);
+}
+
+async function send(deps: Needed, delivery: DeliveryRecord, message: MailMessage): Promise<void> {
+  try {
+    await deps.mailer.send(message);
+  } catch (error) {
+    const final = error instanceof MailRefused || delivery.attempts + 1 >= MOST_ATTEMPTS;
+    const failure = error instanceof MailRefused ? `refused-${error.reply}` : 'delayed';
+    await settleDelivery(deps.db, delivery.id, final ? 'failed' : 'pending', { failure });
+    deps.log.warn({ delivery: delivery.id, failure, final }, 'a message was not taken');
+    if (final) return;
+    throw error instanceof MailDelayed ? error : new MailDelayed('the mail could not be sent');
+  }
+  await settleDelivery(deps.db, delivery.id, 'sent', { sentAt: deps.clock.now() });
+}
+
+async function composeMessage(deps: Needed, delivery: DeliveryRecord): Promise<MailMessage | undefined> {
+  const { recipient, booking, method, sequence, start, end } = delivery;
+  if (recipient.email === null) return undefined;
+  const { name, email } = addressOf(deps.config.mail.from);
+  const announcement = announce(
+    await readDirectory(deps),
+    { ...booking, start, end },
+    {
+      news: newsFor(delivery, delivery.others, recipient.left),
+      audience: recipient.audience,
+      language: recipient.language,
+      link: `${deps.config.publicUrl}/bookings/${booking.id}`,
+      home: deps.config.publicUrl,
+      sender: name,
+    },
+  );
+  const attendee = { email: recipient.email };
+  const content = writeInvite(deps, {
+    ...wordEntry(announcement),
+    method,
+    uid: booking.calendarUid,
+    sequence,
+    start,
+    end,
+    attendee,
+  });
+  return {
+    messageId: `${delivery.id}@${email.replace(/^.*@/, '')}`,
+    to: recipient.email,
+    ...wordMessage(announcement),
+    ical: { method, content },
+  };
+}

@@ -1,0 +1,172 @@
+// All that notifications read from and write to the database.
+
+import { randomUUID } from 'node:crypto';
+import { channels } from '../../core/directory.ts';
+import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
+import { type Language, languages } from '../../core/permissions.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { type DeliveryState, type Method, type PlannedDelivery, type Recipient, type Told, toldTo } from './rules.ts';
+
+/** What may be told of a booking, and nothing of what it is about. Instants in epoch milliseconds. */
+export type BookingToTell = TellableBooking & {
+  readonly id: BookingId;
+  readonly cancelled: boolean;
+  readonly sequence: number;
+  readonly calendarUid: string;
+};
+
+export type RecipientRecord = Recipient & { readonly audience: Audience; readonly language: Language };
+
+export type DeliveryRecord = Told & {
+  readonly id: string;
+  readonly booking: BookingToTell;
+  readonly recipient: RecipientRecord;
+  /** the other deliveries about this booking to the same mailbox */
+  readonly others: readonly Told[];
+};
+
+const WHOLE = { participants: { include: { deliveries: true }, orderBy: { id: 'asc' } } } as const;
+
+/**
+ * Reads a booking and whom it concerns, and keeps anyone from changing it until the transaction ends: what is
+ * decided about its version stays true while it is written down.
+ */
+export async function readBookingToTell(
+  tx: Transaction,
+  id: BookingId,
+): Promise<{ readonly booking: BookingToTell; readonly recipients: readonly RecipientRecord[] } | undefined> {
+  await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${id}::uuid FOR SHARE`;
+  const row = await findRow(tx, id);
+  if (row === null) return undefined;
+  return { booking: toBooking(row), recipients: row.participants.map(toRecipient) };
+}
+
+/** Writes the deliveries that are not there yet; the ids of the new ones. */
+export async function writeDeliveries(
+  tx: Transaction,
+  booking: BookingToTell,
+  planned: readonly PlannedDelivery[],
+  now: number,
+): Promise<readonly string[]> {
+  const written = await tx.delivery.createManyAndReturn({
+    data: planned.map(({ participant, method, start, end }) => ({
+      id: randomUUID(),
+      bookingId: booking.id,
+      participantId: participant,
+      sequence: booking.sequence,
+      start: new Date(start),
+      end: new Date(end),
+      method,
+      state: 'pending' satisfies DeliveryState,
+      createdAt: new Date(now),
+    })),
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  return written.map(({ id }) => id);
+}
+
+/** Reads a delivery with its booking held as {@link readBookingToTell} does. */
+export async function readDelivery(tx: Transaction, id: string): Promise<DeliveryRecord | undefined> {
+  const found = await tx.delivery.findUnique({ where: { id }, select: { bookingId: true, participantId: true } });
+  if (found === null) return undefined;
+  const told = await readBookingToTell(tx, found.bookingId as BookingId);
+  const recipient = told?.recipients.find((one) => one.id === found.participantId);
+  const delivery = await tx.delivery.findUnique({ where: { id } });
+  if (told === undefined || recipient === undefined || delivery === null) return undefined;
+  return {
+    ...toTold(delivery),
+    id,
+    booking: told.booking,
+    recipient,
+    // a mailbox gets one message for each version at most
+    others: toldTo(recipient, told.recipients).filter((other) => other.sequence !== delivery.sequence),
+  };
+}
+
+export async function countAttempt(tx: Transaction, id: string): Promise<void> {
+  await tx.delivery.update({ where: { id }, data: { attempts: { increment: 1 } } });
+}
+
+/** Closes a delivery, or notes why it is still open. `failure` is a code without personal data. */
+export async function settleDelivery(
+  tx: Pick<Transaction, 'delivery'>,
+  id: string,
+  state: DeliveryState,
+  details: { readonly failure?: string; readonly sentAt?: number } = {},
+): Promise<void> {
+  await tx.delivery.update({
+    where: { id },
+    data: {
+      state,
+      failure: details.failure ?? null,
+      ...(details.sentAt !== undefined && { sentAt: new Date(details.sentAt) }),
+    },
+  });
+}
+
+export type TrayRecord = {
+  readonly id: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly raw: Uint8Array;
+  readonly createdAt: number;
+};
+
+/** The newest messages of the tray, newest first. */
+export async function listTrayMessages(
+  db: Pick<Transaction, 'trayMessage'>,
+  limit: number,
+): Promise<readonly TrayRecord[]> {
+  const rows = await db.trayMessage.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: limit });
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.getTime() }));
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+const findRow = (tx: Transaction, id: string) => tx.booking.findUnique({ where: { id }, include: WHOLE });
+
+// What was validated when it was written becomes typed again here.
+function toBooking(row: Row): BookingToTell {
+  const channel = channels.find((one) => one === row.channel);
+  return {
+    id: row.id as BookingId,
+    cancelled: row.status === 'cancelled',
+    sequence: row.sequence,
+    calendarUid: row.calendarUid,
+    service: row.serviceId as ServiceId,
+    area: row.areaId as AreaId,
+    ...(row.siteId !== null && { site: row.siteId as SiteId }),
+    ...(channel !== undefined && { channel }),
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+  };
+}
+
+function toRecipient(row: Row['participants'][number]): RecipientRecord {
+  return {
+    id: row.id,
+    email: row.email,
+    left: row.role === 'left',
+    audience: audienceOf(row.role),
+    language: languages.find((language) => language === row.language) ?? 'fi',
+    told: row.deliveries.map(toTold),
+  };
+}
+
+// Anyone whose role is not known to be a colleague's reads what a guest may read.
+function audienceOf(role: string): Audience {
+  if (role === 'professional' || role === 'left') return 'professional';
+  return role === 'booker' ? 'booker' : 'guest';
+}
+
+function toTold(row: Row['participants'][number]['deliveries'][number]): Told {
+  return {
+    sequence: row.sequence,
+    method: row.method as Method,
+    state: row.state as DeliveryState,
+    attempts: row.attempts,
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+  };
+}

@@ -1,0 +1,40 @@
+// What happens after a change has been made, and what comes round by itself.
+
+import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { theService } from '../../features/identity/act-as-service.ts';
+import { sealLog } from '../../features/insights/seal-log.ts';
+import { announceBooking } from '../../features/notifications/announce-booking.ts';
+import { deliverMessage } from '../../features/notifications/deliver-message.ts';
+import { closeVideoRoom } from '../../features/video/close-video-room.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+
+/**
+ * Begins to work the queues of `deps.jobs`. Every handler may run twice for one job; a throw brings the job back
+ * later. Stops with `deps.jobs.close()`.
+ */
+export async function runJobs(deps: Dependencies): Promise<void> {
+  const counted = countIn(deps);
+  await deps.jobs.work('booking-changed', (event) =>
+    counted('booking-changed', async () => {
+      // The people first: a video server that is down must not keep the news from them.
+      await announceBooking(deps, event);
+      await closeVideoRoom(deps, theService, event);
+    }),
+  );
+  await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
+  await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
+  await deps.jobs.workRound('purge', () => counted('purge', () => removeWhatIsOver(deps)));
+}
+
+function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {
+  return async (job: string, run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+      deps.metrics.jobs.inc({ job, outcome: 'done' });
+    } catch (error) {
+      deps.metrics.jobs.inc({ job, outcome: 'failed' });
+      deps.log.warn({ err: error, job }, 'a job failed');
+      throw error;
+    }
+  };
+}

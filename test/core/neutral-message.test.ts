@@ -1,0 +1,107 @@
+// What a mail and a calendar entry say, and above all what they do not.
+
+import { describe, expect, test } from 'vitest';
+import { channels } from '../../src/core/directory.ts';
+import { type Announcement, type Audience, type News, wordEntry, wordMessage } from '../../src/core/neutral-message.ts';
+import { type Language, languages } from '../../src/core/permissions.ts';
+
+const announcement: Announcement = {
+  news: 'booked',
+  audience: 'booker',
+  language: 'fi',
+  start: Date.parse('2026-11-24T13:50+02:00'),
+  end: Date.parse('2026-11-24T14:35+02:00'),
+  timeZone: 'Europe/Helsinki',
+  kind: 'consultation',
+  channel: 'video',
+  place: { name: 'Hartolan perheneuvola', address: 'Esimerkkikatu 3, Hartola' },
+  phone: '03 123 4567',
+  link: 'https://neuvoaika.example/bookings/0e7cbe4c',
+  home: 'https://neuvoaika.example',
+  sender: 'Neuvoaika',
+};
+const audiences: readonly Audience[] = ['professional', 'booker', 'guest'];
+const allNews: readonly News[] = ['booked', 'moved', 'cancelled', 'released'];
+
+test('a booking is told as one tells it to a colleague', () => {
+  expect(wordMessage(announcement)).toEqual({
+    subject: 'Konsultaatio: ti 24.11. klo 13.50',
+    text: `Hei!
+
+Konsultaatio on varattu.
+Aika: tiistai 24.11.2026 klo 13.50–14.35
+
+Tapaamme videolla: avaa varauksen sivu sovittuun aikaan ja liity siitä mukaan.
+
+Varauksen sivu:
+https://neuvoaika.example/bookings/0e7cbe4c
+
+Jos aika ei sovi sinulle, siirrä tai peru se varauksen sivulla niin pian kuin voit. Näin aika vapautuu toiselle. Voit myös soittaa numeroon 03 123 4567.
+
+Ystävällisin terveisin
+Neuvoaika
+
+Tämä on automaattinen viesti. Älä lähetä sähköpostilla tietoja asiakkaista.
+`,
+  });
+});
+
+test.each([
+  ['fi', 'Konsultaatio', 'Aika'],
+  ['sv', 'Konsultation', 'Tid'],
+  ['en', 'Consultation', 'Appointment'],
+] as const)('in %s a colleague reads "%s" and anyone else "%s"', (language, colleague, guest) => {
+  expect(wordEntry({ ...announcement, language }).summary).toBe(colleague);
+  expect(wordEntry({ ...announcement, language, audience: 'guest' }).summary).toBe(guest);
+  expect(wordEntry({ ...announcement, language, kind: 'appointment' }).summary).toBe(guest);
+});
+
+describe.each(languages)('in %s', (language: Language) => {
+  test.each(audiences)(
+    'each piece of news reads differently to a %s, and every message has a greeting and a sender',
+    (audience) => {
+      const messages = allNews.map((news) => wordMessage({ ...announcement, language, audience, news }));
+      expect(new Set(messages.map(({ subject }) => subject)).size).toBe(allNews.length);
+      for (const { text } of messages) {
+        expect(text).toMatch(/^(Hei!|Hej!|Hello,)\n/);
+        expect(text).toContain('\nNeuvoaika\n');
+        expect(text).not.toMatch(/\b(undefined|null)\b|\n{3}/);
+      }
+    },
+  );
+
+  test('each channel says how to meet', () => {
+    const ways = channels.map((channel) => wordEntry({ ...announcement, language, channel }));
+    expect(new Set(ways.map(({ description }) => description)).size).toBe(channels.length);
+    expect(ways.map(({ location }) => location)).not.toContain(undefined);
+  });
+
+  test('a guest is told neither what nor where the visit is, but where to find out', () => {
+    const told = { ...announcement, language, audience: 'guest', channel: 'on-site' } as const;
+    const said = allNews
+      .map((news) => JSON.stringify([wordMessage({ ...told, news }), wordEntry({ ...told, news })]))
+      .join();
+    expect(said).not.toMatch(/perheneuvola|Esimerkkikatu|konsult|consult/i);
+    expect(wordMessage(told).text).toContain(announcement.link);
+  });
+});
+
+test('who makes the call depends on who reads', () => {
+  const phone = { ...announcement, channel: 'phone' } as const;
+  expect(wordMessage({ ...phone, audience: 'professional' }).text).toContain('sinä soitat');
+  expect(wordMessage(phone).text).toContain('soittaa sinulle');
+  const { phone: _none, ...without } = phone;
+  expect(wordMessage(without).text).not.toContain('numero');
+});
+
+test('who has left gets no link to a booking they can no longer open', () => {
+  const released = { ...announcement, news: 'released', audience: 'professional' } as const;
+  expect(wordMessage(released).text).not.toContain(announcement.link);
+  expect(JSON.stringify(wordEntry(released))).not.toContain(announcement.link);
+});
+
+test('only a video meeting that stands has a conference', () => {
+  expect(wordEntry(announcement).conferenceUrl).toBe(announcement.link);
+  expect(wordEntry({ ...announcement, channel: 'phone' })).not.toHaveProperty('conferenceUrl');
+  expect(wordEntry({ ...announcement, news: 'cancelled' })).not.toHaveProperty('conferenceUrl');
+});
