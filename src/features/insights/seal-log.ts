@@ -17,8 +17,8 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
   const outcome = await deps.db.$transaction(
     async (tx) => {
       if (!(await takeSealerLock(tx))) return { sealed: 0 };
-      const sealedAt = deps.clock.now();
       let last = await readLastSeal(tx);
+      const sealedAt = differentFrom(last?.sealedAt, deps.clock.now());
       let sealed = 0;
       for (;;) {
         const rows = await readSealable(tx, ROWS_AT_A_TIME);
@@ -39,4 +39,9 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
     deps.log.info({ sealed: outcome.sealed, position: String(position), hash }, 'access log sealed');
   }
   return { sealed: outcome.sealed };
+}
+
+/** Two sealings never share their time: it is what tells one from the next. */
+function differentFrom(before: number | undefined, now: number): number {
+  return now === before ? now + 1 : now;
 }

@@ -2,7 +2,7 @@
 
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type ChainEnd, type Finding, sealingKey, unsealedSpan, verifyLinks, verifyNoted } from './rules.ts';
-import { readLastSeal, readLinks, readSealAt, readInserted } from './store.ts';
+import { readInserted, readLastSeal, readLinks, readSealAt } from './store.ts';
 
 const LINKS_AT_A_TIME = 2_000;
 
