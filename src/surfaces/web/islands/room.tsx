@@ -2,13 +2,13 @@
 
 import { LiveKitRoom } from '@livekit/components-react';
 import { DisconnectReason, Room, RoomEvent, type RoomOptions } from 'livekit-client';
-import { ArrowLeft, DoorOpen, Phone } from 'lucide';
+import { ArrowLeft, CircleAlert, DoorOpen, Phone } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { VideoSession } from '../../../features/video/schema.ts';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
 import { Meeting } from './room/meeting.tsx';
-import { ActionButton, Icon } from './room/parts.tsx';
+import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { askSession, type Problem } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
 import './room/room.css';
@@ -51,10 +51,10 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         {status}
       </p>
       {problem && (
-        <div className="note bad stack" role="alert">
+        <Note icon={CircleAlert} tone="bad" urgent>
           <p>{fill(texts.problems[problem], { time: setup.opensAt })}</p>
           <CallInstead setup={setup} />
-        </div>
+        </Note>
       )}
       {phase.at === 'check' && (
         <DeviceCheck

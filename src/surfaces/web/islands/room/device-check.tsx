@@ -1,10 +1,10 @@
 // Before the meeting: one sees oneself, speaks and sees the bar move, chooses devices, and goes in.
 
 import { createAudioAnalyser, type LocalAudioTrack, type LocalVideoTrack } from 'livekit-client';
-import { DoorOpen, Mic, MicOff, RefreshCw, Video, VideoOff } from 'lucide';
+import { Clock, DoorOpen, Mic, MicOff, RefreshCw, TriangleAlert, Video, VideoOff } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { askPermission, type DeviceState, type DeviceStates, useCamera, useMicrophone } from './devices.ts';
-import { ActionButton, DeviceChoice } from './parts.tsx';
+import { ActionButton, DeviceChoice, Note } from './parts.tsx';
 import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
 
 /** What one goes in with; an empty id is the browser's own choice. */
@@ -51,19 +51,24 @@ export function DeviceCheck(props: {
 
   return (
     <section className="stack room-check" aria-label={texts.check}>
+      {!props.open && (
+        <Note icon={Clock}>
+          <p>{fill(texts.opens, { time: setup.opensAt })}</p>
+        </Note>
+      )}
       <OwnPicture track={camera} texts={texts} note={states === undefined ? texts.asking : texts.cameraIsOff} />
       {problem && (
-        <div className="note warn stack" role="alert">
+        <Note icon={TriangleAlert} tone="warn" urgent>
           <p>{problem}</p>
           <div>
             <ActionButton icon={RefreshCw} onPress={ask}>
               {texts.tryAgain}
             </ActionButton>
           </div>
-        </div>
+        </Note>
       )}
       {microphone && <Level track={microphone} texts={texts} />}
-      <div className="row">
+      <div className="row room-controls">
         {microphoneOk && (
           <ActionButton
             icon={choices.microphone ? Mic : MicOff}
@@ -84,7 +89,6 @@ export function DeviceCheck(props: {
           {props.entering ? texts.entering : texts.enter}
         </ActionButton>
       </div>
-      {!props.open && <p className="soft">{fill(texts.opens, { time: setup.opensAt })}</p>}
       {(cameraOk || microphoneOk) && (
         <div className="room-choices">
           {cameraOk && (

@@ -96,8 +96,8 @@ function Controls({ texts, say }: { texts: RoomTexts; say: (text: string) => voi
   const room = useRoomContext();
   const { localParticipant, isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = useLocalParticipant();
   const mayShare = useMayShareScreen();
-  const explain = (switched: Promise<unknown>) => {
-    switched.catch((error: unknown) => say(explainDevice(deviceStateOf(error), texts)));
+  const explain = (switched: Promise<unknown>, missing: string) => {
+    switched.catch((error: unknown) => say(explainDevice(deviceStateOf(error), texts, missing)));
   };
   return (
     <>
@@ -105,13 +105,13 @@ function Controls({ texts, say }: { texts: RoomTexts; say: (text: string) => voi
       <div className="row room-controls">
         <ActionButton
           icon={isMicrophoneEnabled ? Mic : MicOff}
-          onPress={() => explain(localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled))}
+          onPress={() => explain(localParticipant.setMicrophoneEnabled(!isMicrophoneEnabled), texts.noMicrophone)}
         >
           {isMicrophoneEnabled ? texts.microphoneOff : texts.microphoneOn}
         </ActionButton>
         <ActionButton
           icon={isCameraEnabled ? Video : VideoOff}
-          onPress={() => explain(localParticipant.setCameraEnabled(!isCameraEnabled))}
+          onPress={() => explain(localParticipant.setCameraEnabled(!isCameraEnabled), texts.noCamera)}
         >
           {isCameraEnabled ? texts.cameraOff : texts.cameraOn}
         </ActionButton>
@@ -182,7 +182,7 @@ function shownName(participant: Participant, texts: RoomTexts): string {
   return role === 'host' ? (participant.name ?? '') : texts.guest;
 }
 
-function explainDevice(state: DeviceState, texts: RoomTexts): string {
+function explainDevice(state: DeviceState, texts: RoomTexts, missing: string): string {
   if (state === 'denied') return texts.denied;
-  return state === 'in-use' ? texts.inUse : texts.noCamera;
+  return state === 'in-use' ? texts.inUse : missing;
 }

@@ -15,6 +15,16 @@ export function Icon({ node }: { node: IconNode }) {
   );
 }
 
+/** A remark with its state; `urgent` makes a screen reader read it at once. */
+export function Note(props: { icon: IconNode; tone?: 'warn' | 'bad'; urgent?: boolean; children: ReactNode }) {
+  return (
+    <div className={`note ${props.tone ?? ''}`} {...(props.urgent && { role: 'alert' })}>
+      <Icon node={props.icon} />
+      <div className="stack gap-2">{props.children}</div>
+    </div>
+  );
+}
+
 /** A button that says what pressing it does. */
 export function ActionButton(props: {
   icon: IconNode;

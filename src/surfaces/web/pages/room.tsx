@@ -1,0 +1,158 @@
+// A booking's video room: who meets and when, then the room itself, or plainly why not and whom to call.
+
+import { Hono } from 'hono';
+import { raw } from 'hono/html';
+import type { FC } from 'hono/jsx';
+import { nameIn, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../components/badge.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Note } from '../components/note.tsx';
+import { showPage } from '../components/page.tsx';
+import type { WebEnv } from '../environment.ts';
+import type { RoomSetup } from '../islands/room/setup.ts';
+import { roomTexts } from '../messages/room.ts';
+
+export function roomPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/bookings/:id/room', async (c) => {
+    const { actor, language } = c.var;
+    if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
+    const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
+    const held = isHeld(meeting.door);
+    return showPage(
+      c,
+      { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
+      <RoomPage meeting={meeting} language={language} />,
+    );
+  });
+  return routes;
+}
+
+/** Whether there is a room to prepare for: open, or opening later. */
+function isHeld(door: Door): boolean {
+  return door === 'open' || door === 'not_yet';
+}
+
+const RoomPage: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, language }) => {
+  const text = roomTexts[language];
+  const { booking, directory, door } = meeting;
+  const zone = zoneOf(directory, booking.area);
+  const back = { href: `/bookings/${booking.id}`, label: text.back };
+  const phone = directory.areas.get(booking.area)?.phone;
+  return (
+    <div class="stack gap-5">
+      <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
+        {text.title}
+      </Heading>
+      <div class="aside-right">
+        {isHeld(door) ? (
+          <Room meeting={meeting} language={language} {...(phone && { phone })} />
+        ) : (
+          <NoRoom door={door} language={language} />
+        )}
+        <aside class="stack">
+          <div class="card stack">
+            <Facts of={factsOf(meeting, language)} />
+          </div>
+          <PhoneInstead language={language} {...(phone && { phone })} />
+        </aside>
+      </div>
+    </div>
+  );
+};
+
+/** The island's place. Until its script runs, and where none does, it says what is going on. */
+const Room: FC<{ meeting: VideoMeeting; language: Language; phone?: string }> = ({ meeting, language, phone }) => {
+  const text = roomTexts[language];
+  const { booking, directory, door, opensAt, now } = meeting;
+  const opens = sayDateTime(opensAt, language, zoneOf(directory, booking.area));
+  const setup: RoomSetup = {
+    session: `/api/bookings/${booking.id}/video-session`,
+    back: `/bookings/${booking.id}`,
+    opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
+    opensAt: opens,
+    phone: phone ?? null,
+    texts: text.room,
+  };
+  return (
+    <div class="stack">
+      <div id="room" class="stack">
+        {door === 'not_yet' && (
+          <Note>
+            <h2>{text.notYetTitle}</h2>
+            <p>{text.notYet(opens)}</p>
+          </Note>
+        )}
+        <noscript>
+          <Note tone="warn">
+            <h2>{text.withoutScriptTitle}</h2>
+            <p>{text.withoutScript}</p>
+          </Note>
+        </noscript>
+        <div class="preview room-loading">
+          <p>{text.loading}</p>
+        </div>
+      </div>
+      <script type="application/json" id="room-setup">
+        {raw(JSON.stringify(setup).replaceAll('<', '\\u003c'))}
+      </script>
+      <p class="small soft">
+        <Icon name="lock" /> {text.privacy}
+      </p>
+    </div>
+  );
+};
+
+const NoRoom: FC<{ door: Door; language: Language }> = ({ door, language }) => {
+  const text = roomTexts[language];
+  if (door === 'no_server') {
+    return (
+      <Note tone="warn">
+        <h2>{text.noServerTitle}</h2>
+        <p>{text.noServer}</p>
+      </Note>
+    );
+  }
+  const closed = door === 'closed';
+  return (
+    <Note>
+      <h2>{closed ? text.closedTitle : text.otherChannelTitle}</h2>
+      <p>{closed ? `${text.closed} ${text.closedAdvice}` : text.otherChannel}</p>
+    </Note>
+  );
+};
+
+const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, phone }) => {
+  const text = roomTexts[language];
+  if (phone === undefined) return <p class="small soft">{text.noPhone}</p>;
+  return (
+    <div class="stack gap-2">
+      <p class="small soft">{text.phoneInstead}</p>
+      <a class="button second" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+        <Icon name="phone" /> {text.call(phone)}
+      </a>
+    </div>
+  );
+};
+
+/** Who one meets: the professionals' posts; for a professional, whoever booked is the worker. */
+function factsOf({ booking, directory, role }: VideoMeeting, language: Language): [string, string][] {
+  const text = roomTexts[language];
+  const posts = booking.professionals.map((id) => {
+    const post = directory.professionals.get(id)?.post;
+    return post ? nameIn(post, language) : '';
+  });
+  const service = directory.services.get(booking.service);
+  const zone = zoneOf(directory, booking.area);
+  return [
+    [text.when, sayDateTimeRange(booking.start, booking.end, language, zone)],
+    [text.who, role === 'host' ? text.room.booker : posts.join(', ')],
+    [text.service, service ? nameIn(service.name, language) : ''],
+  ];
+}

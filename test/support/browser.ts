@@ -1,0 +1,25 @@
+// A real Chromium for journeys. Each launch is a process of its own, as two people's machines are.
+
+import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from './parts.ts';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// The picture is drawn and the tone made by the browser itself; the question for permission answers itself.
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+/** Starts Chromium; with `camera`, one that has a fake camera and microphone. Close it in `afterAll`. */
+export async function openBrowser({ camera = false }: { camera?: boolean } = {}): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('this test needs Chromium');
+  return await chromium.launch({ executablePath, args: camera ? [...FLAGS, ...FAKE_CAMERA] : FLAGS });
+}
