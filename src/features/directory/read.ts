@@ -1,0 +1,186 @@
+// The directory, read: whole for the rules of time, in pages for those who look, and as what an import would change.
+
+import type { DateText, Directory } from '../../core/directory.ts';
+import { zoneOf } from '../../core/directory.ts';
+import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
+import { parseInput } from '../../platform/command.ts';
+import type { Database } from '../../platform/db.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import {
+  type Change,
+  compareDirectories,
+  emptyContent,
+  mergeFile,
+  type PreviewDay,
+  previewSeries,
+  professionalsOffering,
+  readDirectoryFile,
+  removalFaults,
+  seriesFaults,
+  servicesOffered,
+  toDirectory,
+} from './rules.ts';
+import {
+  type AreaItem,
+  areasQuery,
+  type Page,
+  type ProfessionalItem,
+  professionalsQuery,
+  type ServiceItem,
+  saveSeriesInput,
+  seriesId,
+  servicesQuery,
+} from './schema.ts';
+import { countUpcoming, loadDirectory, type Reader, readVersion } from './store.ts';
+
+export type { Change, PreviewDay } from './rules.ts';
+
+/** Each database's directory as last seen: as good as the version it was read at. */
+const seen = new WeakMap<Database, Directory>();
+
+/**
+ * The directory as it is now. Costs one small query while nothing has changed. Inside a transaction, give it.
+ * Before any import it is a region with nothing in it, version 0.
+ */
+export async function readDirectory(deps: Pick<Dependencies, 'db'>, reader: Reader = deps.db): Promise<Directory> {
+  const known = seen.get(deps.db);
+  if (known !== undefined && known.version === (await readVersion(reader))) return known;
+  const stored = await loadDirectory(reader);
+  const directory = toDirectory(stored?.content ?? emptyContent, stored?.version ?? 0);
+  seen.set(deps.db, directory);
+  return directory;
+}
+
+/** What importing the file would change, without changing it; or every fault that keeps it out. */
+export type ImportPreview = {
+  readonly changes: readonly Change[];
+  readonly faults: readonly Fault[];
+  /** what to give the import as `expectedVersion` */
+  readonly version: number;
+};
+
+/** Compares a directory file (parsed JSON) with the directory. Throws `Refusal`: not_allowed. */
+export async function previewImport(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  actor: Actor,
+  json: unknown,
+): Promise<ImportPreview> {
+  if (!mayEverywhere(actor, 'import-directory')) {
+    throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
+  }
+  const stored = await loadDirectory(deps.db);
+  const version = stored?.version ?? 0;
+  const read = readDirectoryFile(json);
+  if ('faults' in read) return { changes: [], faults: read.faults, version };
+  const changes = compareDirectories(stored?.content, mergeFile(stored?.content, read.directory));
+  const upcoming = await countUpcoming(deps.db, changes, deps.clock.now());
+  return { changes, faults: removalFaults(changes, upcoming), version };
+}
+
+/**
+ * The dates of a series as the coordinator's form has it, saved or not, for so many months from a date.
+ * Throws `Refusal`: not_allowed, invalid_input with the faults an import would name.
+ */
+export async function readSeriesPreview(
+  deps: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  draft: unknown,
+  from: DateText,
+  months = 6,
+): Promise<readonly PreviewDay[]> {
+  const { id = seriesId.parse('draft'), ...rest } = parseInput(saveSeriesInput, draft);
+  const series = { id, ...rest };
+  if (!series.areas.every((area) => may(actor, 'manage-series', area))) {
+    throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
+  }
+  const directory = await readDirectory(deps);
+  const faults = seriesFaults(directory, series);
+  if (faults.length > 0) throw invalidInput(...faults);
+  return previewSeries(directory, series, from, months);
+}
+
+/** The areas of the region, by id. Throws `Refusal`: not_allowed, invalid_input. */
+export async function readAreas(deps: Pick<Dependencies, 'db'>, actor: Actor, query: unknown): Promise<Page<AreaItem>> {
+  const wanted = parseInput(areasQuery, query);
+  const directory = await visibleDirectory(deps, actor);
+  const items = [...directory.areas.values()].map(({ id, name, municipalities, phone, topics }) => ({
+    id,
+    name,
+    municipalities: [...municipalities],
+    timeZone: zoneOf(directory, id),
+    ...(phone !== undefined && { phone }),
+    topics: topics.map((topic) => ({ id: topic.id, name: topic.name })),
+  }));
+  return pageOf(items, wanted);
+}
+
+/** The services of the region, or those offered in an area, by id. Throws `Refusal`: not_allowed, invalid_input. */
+export async function readServices(
+  deps: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  query: unknown,
+): Promise<Page<ServiceItem>> {
+  const wanted = parseInput(servicesQuery, query);
+  const directory = await visibleDirectory(deps, actor);
+  const offered = wanted.area === undefined ? undefined : servicesOffered(directory, knownArea(directory, wanted.area));
+  const items = [...directory.services.values()]
+    .filter(({ id, kind }) => (offered?.has(id) ?? true) && kind === (wanted.kind ?? kind))
+    .map(({ startEveryMinutes: _, ...service }) => ({
+      ...service,
+      channels: [...service.channels],
+      professions: [...service.professions],
+      siteKinds: [...service.siteKinds],
+    }));
+  return pageOf(items, wanted);
+}
+
+/**
+ * The professionals of the region, or those who serve an area or offer a service, by id. Never their addresses.
+ * Throws `Refusal`: not_allowed, invalid_input.
+ */
+export async function readProfessionals(
+  deps: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  query: unknown,
+): Promise<Page<ProfessionalItem>> {
+  const wanted = parseInput(professionalsQuery, query);
+  const directory = await visibleDirectory(deps, actor);
+  const area = wanted.area === undefined ? undefined : knownArea(directory, wanted.area);
+  if (wanted.service !== undefined && !directory.services.has(wanted.service)) {
+    throw invalidInput({ path: 'service', message: 'there is no such service' });
+  }
+  const offering = wanted.service === undefined ? undefined : professionalsOffering(directory, wanted.service);
+  const items = [...directory.professionals.values()]
+    .filter(({ id, areas }) => (offering?.has(id) ?? true) && (area === undefined || areas.includes(area)))
+    .map(({ id, post, profession, languages, areas }) => ({
+      id,
+      post,
+      profession,
+      languages: [...languages],
+      areas: [...areas],
+    }));
+  return pageOf(items, wanted);
+}
+
+async function visibleDirectory(deps: Pick<Dependencies, 'db'>, actor: Actor): Promise<Directory> {
+  if (!may(actor, 'see-directory')) throw new Refusal('not_allowed', 'no role of this actor sees the directory');
+  return readDirectory(deps);
+}
+
+function knownArea(directory: Directory, area: AreaId): AreaId {
+  if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
+  return area;
+}
+
+function pageOf<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Page<Item> {
+  const rest = items
+    .filter(({ id }) => cursor === undefined || id > cursor)
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const page = rest.slice(0, limit);
+  return { items: page, nextCursor: rest.length > limit ? (page.at(-1)?.id ?? null) : null };
+}

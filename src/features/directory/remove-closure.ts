@@ -1,0 +1,25 @@
+// A coordinator opens again what a closure had closed.
+
+import { Refusal } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+
+import { emptyContent, requireEvery } from './rules.ts';
+import { removeClosureInput } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+/** A closure that an import brought comes back with the next one. Throws `Refusal`: not_allowed, not_found. */
+export const removeClosure: Command<{ readonly id: string }, { readonly id: string }> = {
+  name: 'remove-closure',
+  capability: 'manage-absences',
+  input: removeClosureInput,
+  run: async ({ tx, now, actor }, { id }) => {
+    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      const current = stored?.content ?? emptyContent;
+      const closure = current.closures.find((one) => one.id === id);
+      if (!closure) throw new Refusal('not_found', 'there is no such closure');
+      requireEvery(actor, 'manage-absences', closure.areas);
+      return { ...current, closures: current.closures.filter((one) => one.id !== id) };
+    });
+    return { result: { id }, log: [{ action: 'remove-closure', subject: { kind: 'closure', id } }] };
+  },
+};

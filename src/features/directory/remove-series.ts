@@ -1,0 +1,33 @@
+// A coordinator ends a series for good.
+
+import { Refusal } from '../../core/errors.ts';
+import type { SeriesId } from '../../core/ids.ts';
+import type { Command } from '../../platform/command.ts';
+
+import { emptyContent, requireEvery } from './rules.ts';
+import { removeSeriesInput } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+/**
+ * A series with bookings to come stays: give it a last date instead.
+ * Throws `Refusal`: not_allowed, not_found, in_use.
+ */
+export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: SeriesId }> = {
+  name: 'remove-series',
+  capability: 'manage-series',
+  input: removeSeriesInput,
+  run: async ({ tx, now, actor }, { id }) => {
+    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      const current = stored?.content ?? emptyContent;
+      const series = current.series.find((one) => one.id === id);
+      if (!series) throw new Refusal('not_found', 'there is no such series');
+      requireEvery(actor, 'manage-series', series.areas);
+      // a closure of only this series would otherwise come to close everything
+      const closures = current.closures
+        .filter((closure) => closure.series.length !== 1 || closure.series[0] !== id)
+        .map((closure) => ({ ...closure, series: closure.series.filter((one) => one !== id) }));
+      return { ...current, closures, series: current.series.filter((one) => one.id !== id) };
+    });
+    return { result: { id }, log: [{ action: 'remove-series', subject: { kind: 'series', id } }] };
+  },
+};

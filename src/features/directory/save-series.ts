@@ -1,0 +1,40 @@
+// A coordinator makes a series or changes one.
+
+import type { z } from 'zod';
+import type { Series } from '../../core/directory.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { SeriesId } from '../../core/ids.ts';
+import type { Command } from '../../platform/command.ts';
+
+import { emptyContent, idFor, requireEvery, seriesFaults, toDirectory } from './rules.ts';
+import { saveSeriesInput, seriesId } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+/**
+ * Without an id, a new series is named after its name. Only who coordinates every area it serves, and served before,
+ * may save it. Throws `Refusal`: not_allowed, not_found, invalid_input with the faults an import would name.
+ */
+export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id: SeriesId }> = {
+  name: 'save-series',
+  capability: 'manage-series',
+  input: saveSeriesInput,
+  run: async ({ tx, now, actor }, input) => {
+    let id = input.id;
+    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      const current = stored?.content ?? emptyContent;
+      const directory = toDirectory(current, stored?.version ?? 0);
+      const before = input.id && directory.series.get(input.id);
+      if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such series');
+      requireEvery(actor, 'manage-series', [...input.areas, ...(before?.areas ?? [])]);
+      id ??= seriesId.parse(idFor(input.name, directory.series));
+      const series: Series = { ...input, id };
+      const faults = seriesFaults(directory, series);
+      if (faults.length > 0) throw invalidInput(...faults);
+      return { ...current, series: [...current.series.filter((one) => one.id !== id), series] };
+    });
+    if (id === undefined) throw new Error('a saved series has an id');
+    const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
+    const [area] = input.areas;
+    return { result: { id }, log: [{ action, subject: { kind: 'series', id }, ...(area && { area }) }] };
+  },
+};

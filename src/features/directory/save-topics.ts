@@ -1,0 +1,27 @@
+// A coordinator says what a worker of the area may ask about.
+
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
+import type { Command } from '../../platform/command.ts';
+
+import { emptyContent, requireEvery } from './rules.ts';
+import { saveTopicsInput } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+/** Bookings keep the topic they were made with. Throws `Refusal`: not_allowed, not_found, invalid_input. */
+export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly area: AreaId }> = {
+  name: 'save-topics',
+  capability: 'manage-topics',
+  input: saveTopicsInput,
+  run: async ({ tx, now, actor }, { area, topics }) => {
+    requireEvery(actor, 'manage-topics', [area]);
+    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      const current = stored?.content ?? emptyContent;
+      if (!current.areas.some(({ id }) => id === area)) throw new Refusal('not_found', 'there is no such area');
+      return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics } : one)) };
+    });
+    const details = { topics: topics.length };
+    return { result: { area }, log: [{ action: 'save-topics', subject: { kind: 'area', id: area }, area, details }] };
+  },
+};

@@ -1,0 +1,393 @@
+// The shapes of a directory file's entries, of the directory's commands, and of the directory as the API shows it.
+
+import { z } from 'zod';
+import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
+import type { Id } from '../../core/ids.ts';
+
+/** The largest directory file taken in, in bytes. */
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+
+const SLUG = /^[a-z0-9][a-z0-9.-]{0,62}$/;
+const slugFault = 'must be 1-63 of a-z, 0-9, dots and hyphens, and begin with a letter or digit';
+const slug = z.string().regex(SLUG, slugFault);
+
+// A brand exists only in the types: the value stays the string that the expression has let through.
+const branded = <Kind extends string>(schema: z.ZodString) => schema as unknown as z.ZodType<Id<Kind>, string>;
+
+export const areaId = branded<'area'>(slug);
+export const siteId = branded<'site'>(slug);
+export const roomId = branded<'room'>(slug);
+export const serviceId = branded<'service'>(slug);
+export const professionalId = branded<'professional'>(slug);
+export const seriesId = branded<'series'>(slug);
+/** Longer than a slug: where a file gives none, it is made of a person's id and a site's. */
+export const workingHoursId = branded<'working-hours'>(z.string().regex(/^[a-z0-9][a-z0-9.-]{0,140}$/, slugFault));
+/** An absence's or closure's: given, made of what it is about, or random for those entered on a page. */
+const entryId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,140}$/, slugFault);
+
+const words = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(longest)
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+
+const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag such as fi, sv, se');
+
+/** A name in at least one language, keyed by BCP 47 tags. */
+const localized = z
+  .record(languageTag, words(200))
+  .refine((name) => Object.keys(name).length > 0, 'must have a name in at least one language');
+
+const date = z.iso.date('must be a date such as 2026-11-24');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 13:00');
+const localDateTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must be a date and time such as 2026-12-21T08:00')
+  .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success, 'must be a date of the calendar');
+const window = z.tuple([time, time]).refine(([start, end]) => start < end, 'must end after it begins');
+
+const timeZone = z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Helsinki');
+const phone = z.string().regex(/^\+?[\d ()-]{3,30}$/, 'must be a phone number');
+
+/** A list in which nothing is named twice. */
+const unique = <Item extends z.ZodType<string>>(item: Item, longest: number) =>
+  z
+    .array(item)
+    .max(longest)
+    .refine((list) => new Set(list).size === list.length, 'must not name anything twice');
+const some = <Item extends z.ZodType<string>>(item: Item, longest: number) =>
+  unique(item, longest).refine((list) => list.length > 0, 'must name at least one');
+
+export const regionSchema = z.strictObject({
+  name: localized,
+  timeZone,
+  /** ISO 3166-1, for its public holidays */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country code such as FI')
+    .default('FI'),
+  languages: some(languageTag, 20),
+});
+
+export const topicsSchema = z
+  .array(z.strictObject({ id: slug, name: localized }))
+  .max(50)
+  .refine((topics) => new Set(topics.map((topic) => topic.id)).size === topics.length, 'must not name a topic twice');
+
+export const areaSchema = z.strictObject({
+  id: areaId,
+  name: localized,
+  municipalities: unique(words(20), 400).default([]),
+  timeZone: timeZone.exactOptional(),
+  phone: phone.exactOptional(),
+  topics: topicsSchema.exactOptional(),
+});
+
+export const siteSchema = z.strictObject({
+  id: siteId,
+  area: areaId,
+  kind: slug,
+  name: localized,
+  address: words(300).exactOptional(),
+});
+
+export const roomSchema = z.strictObject({ id: roomId, site: siteId, name: localized });
+
+export const serviceSchema = z.strictObject({
+  id: serviceId,
+  kind: z.enum(serviceKinds),
+  name: localized,
+  durationMinutes: z
+    .int()
+    .min(5)
+    .max(24 * 60),
+  bufferBeforeMinutes: z.int().min(0).max(240).default(0),
+  bufferAfterMinutes: z.int().min(0).max(240).default(0),
+  startEveryMinutes: z
+    .int()
+    .min(5)
+    .max(24 * 60)
+    .default(15),
+  channels: some(z.enum(channels), 4),
+  professions: unique(slug, 20).default([]),
+  siteKinds: unique(slug, 50).default([]),
+  anonymousCase: z.boolean().default(false),
+  room: z.boolean().default(false),
+  capacity: z.int().min(1).max(10_000).exactOptional(),
+  minimumNoticeHours: z.number().min(0).max(8760).default(0),
+  horizonDays: z.int().min(1).max(730).default(90),
+  changeCutOffHours: z.number().min(0).max(8760).default(0),
+});
+
+export const professionalSchema = z.strictObject({
+  id: professionalId,
+  post: localized,
+  profession: slug,
+  email: z.email('must be an e-mail address').max(200).exactOptional(),
+  phone: phone.exactOptional(),
+  languages: some(languageTag, 20),
+  areas: some(areaId, 500),
+});
+
+export const seriesSchema = z.strictObject({
+  id: seriesId,
+  service: serviceId,
+  name: localized,
+  professionals: some(professionalId, 100),
+  areas: some(areaId, 500),
+  site: siteId.exactOptional(),
+  recurrence: words(300),
+  from: date,
+  until: date.exactOptional(),
+  window,
+  skipPublicHolidays: z.boolean().default(false),
+  exceptDates: unique(date, 1000).default([]),
+  extraDates: unique(date, 1000).default([]),
+  movedDates: z
+    .array(z.strictObject({ from: date, to: date }))
+    .max(1000)
+    .refine((moves) => new Set(moves.map((move) => move.from)).size === moves.length, 'must not move a date twice')
+    .default([]),
+});
+
+export const workingHoursSchema = z.strictObject({
+  id: workingHoursId.exactOptional(),
+  professional: professionalId,
+  site: siteId,
+  services: some(serviceId, 200),
+  weekly: z.partialRecord(z.enum(weekdays), z.array(window).max(10)),
+  from: date,
+  until: date.exactOptional(),
+});
+
+export const absenceSchema = z.strictObject({
+  id: entryId.exactOptional(),
+  professional: professionalId,
+  from: localDateTime,
+  to: localDateTime,
+  reason: words(60).default('other'),
+});
+
+export const closureSchema = z.strictObject({
+  id: entryId.exactOptional(),
+  areas: some(areaId, 500),
+  series: unique(seriesId, 2000).default([]),
+  name: localized,
+  from: date,
+  to: date,
+});
+
+const source = z.enum(['import', 'page']);
+
+/** An absence as it is kept: instants in epoch milliseconds instead of wall-clock times. */
+export const storedAbsence = z.object({
+  id: entryId,
+  professional: professionalId,
+  from: z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds),
+  to: z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds),
+  reason: z.string(),
+  source,
+});
+export const storedClosure = closureSchema.extend({ id: entryId, source });
+
+/** The lists of a directory file; all but the areas may be left out. */
+export const fileLists = {
+  areas: { entry: areaSchema, longest: 500 },
+  sites: { entry: siteSchema, longest: 5000 },
+  rooms: { entry: roomSchema, longest: 20_000 },
+  services: { entry: serviceSchema, longest: 1000 },
+  professionals: { entry: professionalSchema, longest: 20_000 },
+  series: { entry: seriesSchema, longest: 5000 },
+  workingHours: { entry: workingHoursSchema, longest: 20_000 },
+  absences: { entry: absenceSchema, longest: 50_000 },
+  closures: { entry: closureSchema, longest: 5000 },
+} as const;
+
+/** A directory file before its entries are looked at one by one, so that every fault can be named at once. */
+export const fileFrame = z.strictObject({
+  region: z.unknown(),
+  areas: z.array(z.unknown()).min(1, 'must have at least one area').max(fileLists.areas.longest),
+  sites: list(fileLists.sites.longest),
+  rooms: list(fileLists.rooms.longest),
+  services: list(fileLists.services.longest),
+  professionals: list(fileLists.professionals.longest),
+  series: list(fileLists.series.longest),
+  workingHours: list(fileLists.workingHours.longest),
+  absences: list(fileLists.absences.longest),
+  closures: list(fileLists.closures.longest),
+});
+
+export const importInput = z.strictObject({
+  file: z.unknown(),
+  /** the version whose comparison was looked at; an import over any other is refused */
+  expectedVersion: z.int().min(0).optional(),
+});
+
+/** A series as the coordinator's form gives it; without an id a new one is made from its name. */
+export const saveSeriesInput = seriesSchema.extend({ id: seriesId.exactOptional() });
+export const removeSeriesInput = z.strictObject({ id: seriesId });
+
+export const addAbsenceInput = absenceSchema.omit({ id: true });
+export const removeAbsenceInput = z.strictObject({ id: entryId });
+
+export const addClosureInput = closureSchema.omit({ id: true });
+export const removeClosureInput = z.strictObject({ id: entryId });
+
+export const saveTopicsInput = z.strictObject({
+  area: areaId,
+  topics: topicsSchema.refine((topics) => topics.length > 0, 'must have at least one topic'),
+});
+
+const nameOut = z
+  .record(z.string(), z.string())
+  .meta({ examples: [{ fi: 'Hartola', sv: 'Gustav Adolfs', en: 'Hartola' }] });
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const areaItem = z
+  .object({
+    id: z.string(),
+    name: nameOut,
+    municipalities: z.array(z.string()),
+    timeZone: z.string(),
+    phone: z.string().optional(),
+    topics: z.array(z.object({ id: z.string(), name: nameOut })),
+  })
+  .meta({
+    id: 'Area',
+    examples: [
+      {
+        id: 'hartola',
+        name: { fi: 'Hartola', sv: 'Gustav Adolfs', en: 'Hartola' },
+        municipalities: ['081'],
+        timeZone: 'Europe/Helsinki',
+        topics: [{ id: 'sleep', name: { fi: 'Uni ja nukkuminen', sv: 'Sömn', en: 'Sleep' } }],
+      },
+    ],
+  });
+
+export const serviceItem = z
+  .object({
+    id: z.string(),
+    kind: z.enum(serviceKinds),
+    name: nameOut,
+    durationMinutes: z.int(),
+    bufferBeforeMinutes: z.int(),
+    bufferAfterMinutes: z.int(),
+    channels: z.array(z.enum(channels)),
+    professions: z.array(z.string()),
+    siteKinds: z.array(z.string()),
+    anonymousCase: z.boolean(),
+    room: z.boolean(),
+    capacity: z.int().optional(),
+    minimumNoticeHours: z.number(),
+    horizonDays: z.int(),
+    changeCutOffHours: z.number(),
+  })
+  .meta({
+    id: 'Service',
+    examples: [
+      {
+        id: 'perheneuvola-konsultaatio',
+        kind: 'consultation',
+        name: { fi: 'Perheneuvolan konsultaatio', en: 'Family counselling consultation' },
+        durationMinutes: 45,
+        bufferBeforeMinutes: 0,
+        bufferAfterMinutes: 5,
+        channels: ['video', 'phone'],
+        professions: ['family-counsellor'],
+        siteKinds: [],
+        anonymousCase: true,
+        room: false,
+        minimumNoticeHours: 24,
+        horizonDays: 120,
+        changeCutOffHours: 12,
+      },
+    ],
+  });
+
+export const professionalItem = z
+  .object({
+    id: z.string(),
+    post: nameOut,
+    profession: z.string(),
+    languages: z.array(z.string()),
+    areas: z.array(z.string()),
+  })
+  .meta({
+    id: 'Professional',
+    examples: [
+      {
+        id: 'pn-psykologi',
+        post: { fi: 'Psykologi, perheneuvola', en: 'Psychologist, family counselling' },
+        profession: 'family-counsellor',
+        languages: ['fi', 'en'],
+        areas: ['hartola', 'sysma'],
+      },
+    ],
+  });
+
+export const areaPage = pageOf(areaItem).meta({ id: 'AreaPage' });
+export const servicePage = pageOf(serviceItem).meta({ id: 'ServicePage' });
+export const professionalPage = pageOf(professionalItem).meta({ id: 'ProfessionalPage' });
+export type AreaItem = z.output<typeof areaItem>;
+export type ServiceItem = z.output<typeof serviceItem>;
+export type ProfessionalItem = z.output<typeof professionalItem>;
+export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
+
+const paging = {
+  /** the `nextCursor` of the page before */
+  cursor: z.string().regex(SLUG, 'is not a cursor of this list').optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+};
+export const areasQuery = z.object(paging);
+export const servicesQuery = z.object({
+  area: areaId.optional(),
+  kind: z.enum(serviceKinds).optional(),
+  ...paging,
+});
+export const professionalsQuery = z.object({ area: areaId.optional(), service: serviceId.optional(), ...paging });
+
+export const changeItem = z
+  .object({
+    kind: z.enum(['added', 'changed', 'removed']),
+    noun: z.enum([
+      'region',
+      'area',
+      'site',
+      'room',
+      'service',
+      'professional',
+      'series',
+      'working-hours',
+      'absence',
+      'closure',
+    ]),
+    id: z.string(),
+    /** the fields of a changed entry that differ */
+    fields: z.array(z.string()).optional(),
+  })
+  .meta({
+    id: 'DirectoryChange',
+    examples: [{ kind: 'changed', noun: 'series', id: 'sihti-hartola', fields: ['window'] }],
+  });
+
+export const importResult = z
+  .object({ changes: z.array(changeItem), version: z.int() })
+  .meta({ id: 'ImportResult', examples: [{ changes: [{ kind: 'added', noun: 'area', id: 'hartola' }], version: 1 }] });
+
+function list(longest: number) {
+  return z.array(z.unknown()).max(longest).default([]);
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

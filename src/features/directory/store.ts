@@ -1,0 +1,302 @@
+// The directory's rows: read whole in one statement, written entry by entry, only where something changed.
+
+import { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { Transaction } from '../../platform/db.ts';
+import {
+  type Change,
+  compareDirectories,
+  type DirectoryContent,
+  entriesOf,
+  type Noun,
+  nouns,
+  type Removable,
+  removalFaults,
+} from './rules.ts';
+import {
+  areaSchema,
+  professionalSchema,
+  regionSchema,
+  roomSchema,
+  seriesSchema,
+  serviceSchema,
+  siteSchema,
+  storedAbsence,
+  storedClosure,
+  topicsSchema,
+  workingHoursId,
+  workingHoursSchema,
+} from './schema.ts';
+
+export type Reader = Pick<Transaction, '$queryRaw'>;
+export type StoredDirectory = { readonly version: number; readonly content: DirectoryContent };
+
+/** The directory's version; 0 before any import. */
+export async function readVersion(db: Reader): Promise<number> {
+  const [row] = await db.$queryRaw<{ version: number }[]>`SELECT version FROM region`;
+  return row?.version ?? 0;
+}
+
+/** The whole directory, all of one moment, or undefined before any import. */
+export async function loadDirectory(db: Reader): Promise<StoredDirectory | undefined> {
+  const [row] = await db.$queryRaw<{ rows: unknown }[]>`
+    SELECT jsonb_build_object(
+      'region', (SELECT to_jsonb(r) FROM region r),
+      'area', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM area t),
+      'site', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM site t),
+      'room', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM room t),
+      'service', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM service t),
+      'professional', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM professional t),
+      'series', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM series t),
+      'working-hours', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM working_hours t),
+      'absence', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM absence t),
+      'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t)
+    ) AS rows`;
+  const { region, ...tables } = storedRows.parse(row?.rows);
+  if (region === null) return undefined;
+  const { version, ...rest } = regionRow.parse(region);
+  const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
+    (tables[noun] ?? []).map((stored) => entry.parse(entryOf(stored)));
+  return {
+    version,
+    content: {
+      region: rest,
+      areas: read('area', areaSchema.extend({ topics: topicsSchema })),
+      sites: read('site', siteSchema),
+      rooms: read('room', roomSchema),
+      services: read('service', serviceSchema),
+      professionals: read('professional', professionalSchema),
+      series: read('series', seriesSchema),
+      workingHours: read('working-hours', workingHoursSchema.extend({ id: workingHoursId })),
+      absences: read('absence', storedAbsence),
+      closures: read('closure', storedClosure),
+    },
+  };
+}
+
+export type Rewritten = { readonly changes: readonly Change[]; readonly version: number };
+
+/**
+ * Changes the directory within a transaction: one changer at a time, only the rows that differ, and a new version.
+ * Throws `Refusal` with the code `conflict` when something with bookings to come would be removed.
+ */
+export async function rewriteDirectory(
+  tx: Transaction,
+  now: number,
+  conflict: 'import_conflict' | 'in_use',
+  rewrite: (current: StoredDirectory | undefined) => DirectoryContent,
+): Promise<Rewritten> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
+  const current = await loadDirectory(tx);
+  const next = rewrite(current);
+  const changes = compareDirectories(current?.content, next);
+  const version = current?.version ?? 0;
+  if (changes.length === 0) return { changes, version };
+  const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
+  if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
+  for (const noun of nouns) await writeEntries(tx, noun, next, changes);
+  await writeRegion(tx, next, now);
+  return { changes, version: version + 1 };
+}
+
+/** How many bookings to come hold each entry that would be removed, keyed `noun id`. */
+export async function countUpcoming(
+  db: Pick<Transaction, 'booking'>,
+  changes: readonly Change[],
+  now: number,
+): Promise<ReadonlyMap<string, number>> {
+  const removed = (noun: Removable) =>
+    changes.filter((change) => change.kind === 'removed' && change.noun === noun).map(({ id }) => id);
+  const wanted = {
+    area: removed('area'),
+    site: removed('site'),
+    room: removed('room'),
+    service: removed('service'),
+    series: removed('series'),
+    professional: removed('professional'),
+  };
+  if (Object.values(wanted).every((ids) => ids.length === 0)) return new Map();
+  const bookings = await db.booking.findMany({
+    where: {
+      AND: [
+        upcoming(now),
+        {
+          OR: [
+            { areaId: { in: wanted.area } },
+            { siteId: { in: wanted.site } },
+            { roomId: { in: wanted.room } },
+            { serviceId: { in: wanted.service } },
+            { seriesId: { in: wanted.series } },
+            { professionals: { hasSome: wanted.professional } },
+          ],
+        },
+      ],
+    },
+    select: { areaId: true, siteId: true, roomId: true, serviceId: true, seriesId: true, professionals: true },
+  });
+  const counts = new Map<string, number>();
+  for (const booking of bookings) {
+    const held = [
+      `area ${booking.areaId}`,
+      `site ${booking.siteId}`,
+      `room ${booking.roomId}`,
+      `service ${booking.serviceId}`,
+      `series ${booking.seriesId}`,
+      ...booking.professionals.map((id) => `professional ${id}`),
+    ];
+    for (const key of held) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** How many bookings to come a person has in an interval (epoch ms). */
+export async function countUpcomingOf(
+  db: Pick<Transaction, 'booking'>,
+  professional: string,
+  interval: { readonly from: number; readonly to: number },
+  now: number,
+): Promise<number> {
+  return db.booking.count({
+    where: {
+      AND: [
+        upcoming(now),
+        {
+          professionals: { has: professional },
+          start: { lt: new Date(interval.to) },
+          end: { gt: new Date(interval.from) },
+        },
+      ],
+    },
+  });
+}
+
+// Any number of the service's own does: one changer of the directory at a time, in all processes.
+const DIRECTORY_LOCK = 7_311_604_426n;
+
+function upcoming(now: number) {
+  return {
+    end: { gt: new Date(now) },
+    OR: [{ status: { in: ['booked', 'arrived'] } }, { status: 'held', heldUntil: { gt: new Date(now) } }],
+  };
+}
+
+const rowList = z.array(z.record(z.string(), z.unknown())).nullable();
+const storedRows = z.object({
+  region: z.unknown(),
+  area: rowList,
+  site: rowList,
+  room: rowList,
+  service: rowList,
+  professional: rowList,
+  series: rowList,
+  'working-hours': rowList,
+  absence: rowList,
+  closure: rowList,
+});
+
+const regionRow = z
+  .object({ name: z.unknown(), time_zone: z.string(), country: z.string(), languages: z.unknown(), version: z.int() })
+  .transform(({ time_zone, version, ...row }) => ({ ...regionSchema.parse({ ...row, timeZone: time_zone }), version }));
+
+/** Columns that are not simply the field's name with underscores. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  area_id: 'area',
+  site_id: 'site',
+  service_id: 'service',
+  professional_id: 'professional',
+  valid_from: 'from',
+  valid_until: 'until',
+  from_date: 'from',
+  to_date: 'to',
+};
+
+/** A row as the schemas know it: fields by their own names, a window of two columns, nothing that is null. */
+function entryOf(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { window_start: start, window_end: end, ...columns } = row;
+  const fields = Object.entries(columns)
+    .filter(([, value]) => value !== null)
+    .map(([column, value]) => [COLUMNS[column] ?? camel(column), value]);
+  return { ...Object.fromEntries(fields), ...(start !== undefined && { window: [start, end] }) };
+}
+
+function camel(column: string): string {
+  return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Each noun's table, and which column a field of another name is kept in. */
+const TABLES: Readonly<Record<Exclude<Noun, 'region'>, { readonly table: string; readonly columns: Columns }>> = {
+  area: { table: 'area', columns: {} },
+  site: { table: 'site', columns: { area: 'area_id' } },
+  room: { table: 'room', columns: { site: 'site_id' } },
+  service: { table: 'service', columns: {} },
+  professional: { table: 'professional', columns: {} },
+  series: {
+    table: 'series',
+    columns: { service: 'service_id', site: 'site_id', from: 'valid_from', until: 'valid_until' },
+  },
+  'working-hours': {
+    table: 'working_hours',
+    columns: { professional: 'professional_id', site: 'site_id', from: 'valid_from', until: 'valid_until' },
+  },
+  absence: { table: 'absence', columns: { professional: 'professional_id' } },
+  closure: { table: 'closure', columns: { from: 'from_date', to: 'to_date' } },
+};
+type Columns = Readonly<Record<string, string>>;
+
+/** Writes a noun's changed and added entries and takes away the removed, in two statements. */
+async function writeEntries(
+  tx: Transaction,
+  noun: Noun,
+  next: DirectoryContent,
+  changes: readonly Change[],
+): Promise<void> {
+  const ids = new Set(changes.filter((change) => change.noun === noun).map(({ id }) => id));
+  if (noun === 'region' || ids.size === 0) return;
+  const { table, columns } = TABLES[noun];
+  const rows = entriesOf(next, noun)
+    .filter(({ id }) => ids.has(id))
+    .map((entry) => rowOf(noun, entry, columns));
+  // the table's name is one of the constants above; every value is a parameter
+  await tx.$executeRawUnsafe(
+    `DELETE FROM ${table} WHERE id IN (SELECT jsonb_array_elements_text($1::jsonb))`,
+    JSON.stringify([...ids]),
+  );
+  await tx.$executeRawUnsafe(
+    `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    JSON.stringify(rows),
+  );
+}
+
+function rowOf(noun: Noun, entry: object, columns: Columns): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(entry).flatMap(([field, value]): (readonly [string, unknown])[] => {
+      if (field === 'window' && Array.isArray(value)) {
+        return [
+          ['window_start', value[0]],
+          ['window_end', value[1]],
+        ];
+      }
+      const instant = noun === 'absence' && typeof value === 'number';
+      return [[columns[field] ?? snake(field), instant ? new Date(value).toISOString() : value]];
+    }),
+  );
+}
+
+function snake(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+async function writeRegion(tx: Transaction, { region }: DirectoryContent, now: number): Promise<void> {
+  const row = {
+    name: region.name,
+    timeZone: region.timeZone,
+    country: region.country,
+    languages: [...region.languages],
+    updatedAt: new Date(now),
+  };
+  await tx.region.upsert({
+    where: { id: 1 },
+    create: { id: 1, version: 1, ...row },
+    update: { version: { increment: 1 }, ...row },
+  });
+}
