@@ -127,14 +127,14 @@ const FORESEEABLE = 10 * 366 * DAY;
 type Offer = Interval & {
   readonly service: Service;
   readonly schedule: string;
-  readonly professionals: readonly ProfessionalId[];
-  readonly series?: SeriesId;
-  readonly site?: SiteId;
+  /** what its slots have in common */
+  readonly common: Pick<Slot, 'service' | 'series' | 'site' | 'channels' | 'professionals'>;
+  /** the professionals', in resource order */
+  readonly resources: readonly ResourceId[];
   /** all of the site, by id; none where the service needs none */
   readonly rooms: readonly RoomId[];
   /** of the asked areas, in the order asked, those it serves */
   readonly areas: readonly AreaId[];
-  readonly channels: readonly Channel[];
   readonly taken: readonly Taken[];
 };
 
@@ -153,7 +153,7 @@ type Rule = readonly [Exclude<Blocker, 'unknown'>, breaks: (candidate: Candidate
 // Every reason not to offer a slot, those that nobody may override first.
 const RULES: readonly Rule[] = [
   ['area', ({ offer }) => offer.areas.length === 0],
-  ['channel', ({ offer }, { channel }) => channel !== undefined && !offer.channels.includes(channel)],
+  ['channel', ({ offer }, { channel }) => channel !== undefined && !offer.common.channels.includes(channel)],
   ['past', ({ start }, { now }) => start < now],
   ['claim', isClaimed],
   ['notice', ({ start, offer }, { now }) => start < now + offer.service.minimumNoticeHours * HOUR],
@@ -164,7 +164,7 @@ const RULES: readonly Rule[] = [
 
 function isClaimed(candidate: Candidate, moment: Moment): boolean {
   const { offer, claim } = candidate;
-  if (offer.professionals.some((id) => isBusy(`professional:${id}`, claim, moment))) return true;
+  if (offer.resources.some((resource) => isBusy(resource, claim, moment))) return true;
   return offer.service.room && freeRoom(candidate, moment) === undefined;
 }
 
@@ -198,7 +198,7 @@ function momentOf(
 function candidatesOf(directory: Directory, service: Service, question: SlotQuestion): readonly Candidate[] {
   const handedOut = new Map<string, Set<number>>();
   return offersOf(directory, service, question).flatMap((offer) => {
-    const place = [offer.series, offer.site, ...offer.professionals].join('~');
+    const place = [offer.common.series, offer.common.site, ...offer.resources].join('~');
     const starts = handedOut.get(place) ?? new Set<number>();
     handedOut.set(place, starts);
     const fresh = startsIn(offer, question).filter((start) => !starts.has(start));
@@ -216,7 +216,7 @@ function candidateAt(offer: Offer, start: number): Candidate {
 function startsIn(offer: Offer, { from, to }: SlotQuestion): readonly number[] {
   const { before, duration, after } = lengthsOf(offer.service);
   const first = offer.start + before;
-  const step = offer.series === undefined ? offer.service.startEveryMinutes * MINUTE : before + duration + after;
+  const step = offer.common.series === undefined ? offer.service.startEveryMinutes * MINUTE : before + duration + after;
   const last = Math.min(offer.end - after - duration, to - 1);
   const starts: number[] = [];
   for (let start = first + Math.max(0, Math.ceil((from - first) / step)) * step; start <= last; start += step) {
@@ -279,18 +279,23 @@ function offerOf(
   const channels = service.channels.filter((channel) => channel !== 'on-site' || site !== undefined);
   const fits = service.siteKinds.length === 0 || (site !== undefined && service.siteKinds.includes(site.kind));
   if (!fits || channels.length === 0 || (service.room && rooms.length === 0)) return undefined;
+  const professionals = team.map(({ professional }) => professional).sort();
   return {
     service,
     start: Math.max(...team.map(({ start }) => start)),
     end: Math.min(...team.map(({ end }) => end)),
     schedule: [...new Set(team.map(({ schedule }) => schedule))].sort().join('+'),
-    professionals: team.map(({ professional }) => professional).sort(),
+    common: {
+      service: service.id,
+      channels,
+      professionals,
+      ...(first.series !== undefined && { series: first.series }),
+      ...(site !== undefined && { site: site.id }),
+    },
+    resources: professionals.map((id): ResourceId => `professional:${id}`),
     rooms,
     areas: areas === '*' ? first.areas : areas.filter((area) => first.areas.includes(area)),
-    channels,
     taken: team.flatMap(taken),
-    ...(first.series !== undefined && { series: first.series }),
-    ...(site !== undefined && { site: site.id }),
   };
 }
 
@@ -301,35 +306,27 @@ function roomsOf(directory: Directory, site: SiteId): readonly RoomId[] {
 
 function slotAt(candidate: Candidate, moment: Moment): Slot {
   const { offer, start, end, claim } = candidate;
-  const { service, series, site, channels, professionals } = offer;
   const room = freeRoom(candidate, moment);
   const [firstServed] = offer.areas;
   const area = openArea(candidate) ?? firstServed;
   if (area === undefined) throw new Error('a slot must serve an area');
-  return {
-    id: idOf(candidate, room),
-    service: service.id,
-    start,
-    end,
-    area,
-    channels,
-    professionals,
-    claims: resourcesOf(offer, room).map((resource) => ({ ...claim, resource })),
-    ...(series !== undefined && { series }),
-    ...(site !== undefined && { site }),
-    ...(room !== undefined && { room }),
-  };
+  const claims = resourcesOf(offer, room).map((resource) => ({ ...claim, resource }));
+  const slot = { ...offer.common, id: idOf(candidate, room), start, end, area, claims };
+  return room === undefined ? slot : { ...slot, room };
 }
 
 function idOf({ offer, start }: Candidate, room: RoomId | undefined): SlotId {
-  const at = new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
+  // `2026-11-24T11:00:00.000Z` without its punctuation; by position, since a listing makes tens of thousands.
+  const iso = new Date(start).toISOString();
+  const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
+  const time = iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
+  const id = `${offer.service.id}~${offer.schedule}~${date}T${time}Z~${resourcesOf(offer, room).join('+')}`;
   // Made here and nowhere else.
-  return [offer.service.id, offer.schedule, at, resourcesOf(offer, room).join('+')].join('~') as SlotId;
+  return id as SlotId;
 }
 
-function resourcesOf({ professionals }: Offer, room: RoomId | undefined): readonly ResourceId[] {
-  const people = professionals.map((id): ResourceId => `professional:${id}`);
-  return room === undefined ? people : [...people, `room:${room}`];
+function resourcesOf({ resources }: Offer, room: RoomId | undefined): readonly ResourceId[] {
+  return room === undefined ? resources : [...resources, `room:${room}`];
 }
 
 function lengthsOf(service: Service) {

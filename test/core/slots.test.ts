@@ -115,7 +115,7 @@ describe('working hours', () => {
         id: 'joint',
         durationMinutes: 60,
         startEveryMinutes: 30,
-        professions: ['nurse', 'teacher'],
+        professions: ['teacher', 'nurse'],
         siteKinds: ['daycare'],
         room: true,
       },
@@ -307,6 +307,8 @@ describe('a series', () => {
       expect(verdict(directory, day)).toEqual(['notice']);
       expect(verdict(directory, day - 30 * DAY)).toEqual(['horizon']);
       expect(verdict(directory, day + DAY)).toEqual(['past', 'notice']);
+      expect(verdict(directory, local('2026-11-24T09:00'))).toEqual(['notice']);
+      expect(verdict(directory, local('2026-11-24T09:00') + 1)).toEqual(['past', 'notice']);
       expect(verdict(directory, lastWeek, { areas: ['north'] })).toEqual(['area']);
       expect(verdict(directory, lastWeek, { channel: 'phone' })).toEqual(['channel']);
       expect(verdict(directory, lastWeek, { channel: 'video' })).toBe('free');
@@ -385,11 +387,14 @@ test('a person who has two overlapping schedules for a service is offered once a
           ],
         },
       },
-      { ...hours, id: 'short', weekly: { TU: [['08:30', '09:30']] } },
+      { ...hours, id: 'short', weekly: { TU: [['08:00', '09:30']] } },
     ],
   } satisfies DirectoryParts;
-  const slots = free(directoryOf(parts), { service: 'check' }, local('2026-11-24T00:00'));
+  const day = local('2026-11-24T00:00');
+  const slots = free(directoryOf(parts), { service: 'check' }, day);
   expect(starts(slots)).toEqual(['08:00', '08:30', '09:00', '09:30', '10:00']);
+  const reversed = directoryOf({ ...parts, workingHours: [...parts.workingHours].reverse() });
+  expect(free(reversed, { service: 'check' }, day)).toEqual(slots);
 });
 
 describe('whatever is claimed, asked and when', () => {
