@@ -49,6 +49,8 @@ export function smtpMailer(options: { readonly url: string; readonly from: strin
   });
   return {
     send: async (message) => {
+      // The envelope is parsed once more below: what is not plainly one address could become another's there.
+      if (!ONE_ADDRESS.test(message.to)) throw new MailRefused(BAD_ADDRESS);
       const raw = await compose(message, options.from, options.clock.now());
       try {
         await transport.sendMail({ envelope: { from: addressOf(options.from).email, to: [message.to] }, raw });
@@ -122,6 +124,8 @@ function asFate(error: unknown): Error {
   if (reply >= 500 && (found.command === 'RCPT TO' || found.command === 'DATA')) return new MailRefused(reply);
   return new MailDelayed(`the mail was not taken: ${String(found.code ?? 'unknown')}${reply > 0 ? ` ${reply}` : ''}`);
 }
+
+const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
 
 // "mailbox name not allowed": what a server would have answered to an address the client would not even send
 const BAD_ADDRESS = 553;

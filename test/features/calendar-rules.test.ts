@@ -65,6 +65,12 @@ describe('a request', () => {
   });
 });
 
+test('the alarm stands after every property, as the standard wants it, and the file ends with a line break', () => {
+  const text = invite({ ...request, url: 'https://neuvoaika.example/', conferenceUrl: 'https://neuvoaika.example/' });
+  expect(text).toMatch(/CONFERENCE.*\r\nBEGIN:VALARM\r\n.*\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n$/s);
+  expect(text.match(/BEGIN:VALARM/g)).toHaveLength(1);
+});
+
 test('an update keeps the UID and the organizer, and grows the sequence', () => {
   const first = read(invite(request));
   const second = read(invite({ ...request, sequence: 1, start: base.start + 86_400_000, end: base.end + 86_400_000 }));

@@ -31,6 +31,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   };
   const server = new SMTPServer({
     authOptional: true,
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: (_address, _session, done) => done(failureAt('RCPT')),
     onData: (stream, session, done) => {

@@ -73,10 +73,9 @@ export function invite(entry: Invite): string {
   if (!cancelled) {
     event.createAlarm({ type: ICalAlarmType.display, trigger: ALARM_SECONDS, description: writable(entry.summary) });
   }
-  const text = calendar.toString();
-  return entry.conferenceUrl === undefined || cancelled
-    ? text
-    : withConference(text, entry.conferenceUrl, entry.summary);
+  const conference =
+    entry.conferenceUrl === undefined || cancelled ? '' : conferenceLine(entry.conferenceUrl, entry.summary);
+  return inOrder(`${calendar.toString()}\r\n`, conference);
 }
 
 /** The recipient as a guest of their own: Gmail shows an entry only where CUTYPE and X-NUM-GUESTS are given. */
@@ -92,10 +91,20 @@ function asRecipient(email: string) {
   };
 }
 
-// The library cannot write CONFERENCE. No text can hold these markers at a line's start: its line breaks are escaped.
-function withConference(text: string, url: string, label: string): string {
-  const line = `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL="${escapeText(writable(label), true)}":${new URL(url).href}`;
-  return text.replace(/\r\n(?=BEGIN:VALARM|END:VEVENT)/, () => `\r\n${foldLines(line)}\r\n`);
+// The library cannot write CONFERENCE.
+function conferenceLine(url: string, label: string): string {
+  const value = `CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL="${escapeText(writable(label), true)}":${new URL(url).href}`;
+  return `${foldLines(value)}\r\n`;
+}
+
+/**
+ * RFC 5545 wants an event's properties before its alarms; the library writes some of them after.
+ * No text can be mistaken for these markers: its line breaks are escaped, and a folded line begins with a space.
+ */
+function inOrder(text: string, conference: string): string {
+  const [alarm = ''] = /(?<=\r\n)BEGIN:VALARM\r\n.*?\r\nEND:VALARM\r\n/s.exec(text) ?? [];
+  const withoutAlarm = text.replace(alarm, '');
+  return withoutAlarm.replace(/(?<=\r\n)END:VEVENT\r\n/, (end) => conference + alarm + end);
 }
 
 /** RFC 5545 allows no control characters but tab and line break, and UTF-8 no half of a surrogate pair. */

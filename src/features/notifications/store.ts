@@ -49,6 +49,7 @@ export async function writeDeliveries(
   planned: readonly PlannedDelivery[],
   now: number,
 ): Promise<readonly string[]> {
+  if (planned.length === 0) return [];
   const written = await tx.delivery.createManyAndReturn({
     data: planned.map(({ participant, method, start, end }) => ({
       id: randomUUID(),

@@ -1,7 +1,6 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
-import { theService } from '../../features/identity/act-as-service.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
@@ -18,7 +17,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
     counted('booking-changed', async () => {
       // The people first: a video server that is down must not keep the news from them.
       await announceBooking(deps, event);
-      await closeVideoRoom(deps, theService, event);
+      await closeVideoRoom(deps, event);
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
