@@ -86,11 +86,11 @@ export function judge(world: World, slotId: SlotId, { areas, now, channel, overr
   const service = key && world.directory.services.get(key.service);
   if (key === undefined || service === undefined || key.start > now + FORESEEABLE) return blockedBy(['unknown']);
   const question = { service: service.id, areas, from: key.start, to: key.start + 1, ...(channel && { channel }) };
+  const moment = momentOf(world, service, { ...question, now });
   const candidate = candidatesOf(world.directory, service, question)
     .map((one) => ({ ...one, rooms: one.rooms.filter((room) => key.resources.includes(`room:${room}`)) }))
-    .find((one) => idOf(one, one.rooms[0]) === slotId);
+    .find((one) => idOf(one, one.rooms[0], moment) === slotId);
   if (candidate === undefined) return blockedBy(['unknown']);
-  const moment = momentOf(world, service, { ...question, now });
   const blockers = RULES.filter(([, breaks]) => breaks(candidate, moment)).map(([blocker]) => blocker);
   const [first, ...others] = blockers.filter((blocker) => !override.some((rule) => rule === blocker));
   return first === undefined ? { free: true, slot: slotAt(candidate, moment) } : blockedBy([first, ...others]);
@@ -146,6 +146,8 @@ type Moment = {
   readonly now: number;
   readonly channel?: Channel;
   readonly busy: ReadonlyMap<string, readonly Interval[]>;
+  /** a start as ids write it; remembered, since a listing has the same starts for many people */
+  readonly stamp: (start: number) => string;
 };
 
 type Rule = readonly [Exclude<Blocker, 'unknown'>, breaks: (candidate: Candidate, moment: Moment) => boolean];
@@ -191,7 +193,7 @@ function momentOf(
   const near = claims.filter((claim) => overlaps(claim, reach));
   const byResource = Map.groupBy(near, ({ resource }): string => resource);
   const busy = new Map([...byResource].map(([resource, intervals]) => [resource, normalise(intervals)]));
-  return { now, busy, ...(channel && { channel }) };
+  return { now, busy, stamp: remembered(stampOf), ...(channel && { channel }) };
 }
 
 // Two schedules may offer the same people the same time at the same place: the first then hands it out.
@@ -311,18 +313,28 @@ function slotAt(candidate: Candidate, moment: Moment): Slot {
   const area = openArea(candidate) ?? firstServed;
   if (area === undefined) throw new Error('a slot must serve an area');
   const claims = resourcesOf(offer, room).map((resource) => ({ ...claim, resource }));
-  const slot = { ...offer.common, id: idOf(candidate, room), start, end, area, claims };
+  const slot = { ...offer.common, id: idOf(candidate, room, moment), start, end, area, claims };
   return room === undefined ? slot : { ...slot, room };
 }
 
-function idOf({ offer, start }: Candidate, room: RoomId | undefined): SlotId {
-  // `2026-11-24T11:00:00.000Z` without its punctuation; by position, since a listing makes tens of thousands.
-  const iso = new Date(start).toISOString();
-  const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
-  const time = iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
-  const id = `${offer.service.id}~${offer.schedule}~${date}T${time}Z~${resourcesOf(offer, room).join('+')}`;
+function idOf({ offer, start }: Candidate, room: RoomId | undefined, { stamp }: Moment): SlotId {
+  const id = [offer.service.id, offer.schedule, stamp(start), resourcesOf(offer, room).join('+')].join('~');
   // Made here and nowhere else.
   return id as SlotId;
+}
+
+/** `20261124T110000Z` */
+function stampOf(start: number): string {
+  return new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+function remembered(text: (key: number) => string): (key: number) => string {
+  const known = new Map<number, string>();
+  return (key) => {
+    const value = known.get(key) ?? text(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 function resourcesOf({ resources }: Offer, room: RoomId | undefined): readonly ResourceId[] {

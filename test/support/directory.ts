@@ -12,6 +12,7 @@ import type {
   Site,
   WorkingHours,
 } from '../../src/core/directory.ts';
+import { mergeFile, readDirectoryFile, toDirectory } from '../../src/features/directory/rules.ts';
 
 /** The parts of a directory file, with ids as plain text. */
 type Plain<T> = T extends string ? string : T extends object ? { readonly [K in keyof T]: Plain<T[K]> } : T;
@@ -84,8 +85,11 @@ export function directoryOf(parts: DirectoryParts): Directory {
   return plain as unknown as Directory;
 }
 
+/** The example file's directory, read as an import reads it. */
 export function paijatHame(): Directory {
-  return directoryOf(paijatHameParts());
+  const read = readDirectoryFile(paijatHameParts());
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return toDirectory(mergeFile(undefined, read.directory), 1);
 }
 
 const SERVICE = {
