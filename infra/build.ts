@@ -1,4 +1,4 @@
-// Bundles what runs: the server and the command line for Node, the islands and the page style for browsers.
+// Bundles what runs: the program for Node, the islands and the page style for browsers.
 // `dist/assets.json` names each browser file by its URL path, which carries a hash of its content.
 
 import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
@@ -11,8 +11,7 @@ const out = join(root, 'dist');
 try {
   await mkdir(out, { recursive: true });
   await Promise.all(['islands', 'assets'].map((folder) => rm(join(out, folder), { recursive: true, force: true })));
-  const [, ...browserBuilds] = await Promise.all([buildServer(), buildIslands(), buildStyle()]);
-  await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(browserBuilds), null, 2)}\n`);
+  await Promise.all([buildServer(), buildForBrowsers()]);
 } catch (error) {
   // esbuild has said what is wrong in the sources, with the line; its own stack helps nobody.
   if (!(error instanceof Error && 'errors' in error)) console.error(error);
@@ -21,9 +20,8 @@ try {
 
 /** Packages stay outside: they are installed beside, and some load files of their own. */
 async function buildServer(): Promise<void> {
-  const entries = { main: 'src/main.ts', cli: 'src/surfaces/cli/main.ts' };
-  await bundle(Object.values(entries), {
-    entryPoints: Object.entries(entries).map(([name, path]) => ({ in: path, out: name })),
+  await bundle(['src/main.ts'], {
+    entryPoints: ['src/main.ts'],
     outdir: out,
     platform: 'node',
     target: 'node26',
@@ -33,6 +31,11 @@ async function buildServer(): Promise<void> {
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
   });
+}
+
+async function buildForBrowsers(): Promise<void> {
+  const builds = await Promise.all([buildIslands(), buildStyle()]);
+  await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(builds), null, 2)}\n`);
 }
 
 /** One file per island; the nearest tsconfig.json says which JSX an island speaks. */

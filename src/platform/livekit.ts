@@ -152,7 +152,10 @@ async function answered<T>(call: Promise<T>): Promise<T> {
 const MOST_RESTARTS = 5;
 const STEADY_MS = 60_000;
 
-/** Keeps one local server alive until closed: a few restarts in a row, each on new ports, then it gives up. */
+/**
+ * Keeps one local server alive until closed: a few restarts in a row, then it gives up. It comes back on its old ports,
+ * which open pages may connect to, unless it could not have them.
+ */
 function runLocally(credentials: Credentials, log: Logger, binary: string | undefined): Backend {
   let origin: string | undefined;
   let reason: VideoServer['reason'] = 'starting';
@@ -166,9 +169,8 @@ function runLocally(credentials: Credentials, log: Logger, binary: string | unde
       log.warn('no livekit-server on the PATH or in .tools/: video meetings are off (npm run livekit:install)');
       return;
     }
+    let ports = await freePorts();
     for (let restarts = 0; restarts <= MOST_RESTARTS && !closing.signal.aborted; restarts++) {
-      const ports = await freePorts();
-      if (closing.signal.aborted) break;
       server = spawnServer(path, credentials, ports);
       const ended = once(server, 'exit');
       if (await answers(ports.http, ended, closing.signal)) {
@@ -178,7 +180,10 @@ function runLocally(credentials: Credentials, log: Logger, binary: string | unde
         const steady = setTimeout(() => (restarts = 0), STEADY_MS).unref();
         await ended;
         clearTimeout(steady);
-      } else await stop(server);
+      } else {
+        await stop(server);
+        ports = await freePorts();
+      }
       server.stdin?.destroy();
       origin = undefined;
       reason = 'starting';
@@ -229,7 +234,7 @@ async function isLiveKit(path: string): Promise<boolean> {
 
 type Ports = { readonly http: number; readonly tcp: number; readonly udp: number };
 
-/** Ports free a moment ago; a server that finds one taken after all ends, and the next try takes others. */
+/** Ports free a moment ago. */
 async function freePorts(): Promise<Ports> {
   const [first, second] = [createServer(), createServer()];
   const datagrams = createSocket('udp4');
@@ -284,7 +289,9 @@ const MOST_ASKS = 400;
 
 async function answers(port: number, ended: Promise<unknown>, closing: AbortSignal): Promise<boolean> {
   let gone = false;
-  ended.then(() => (gone = true));
+  void ended.then(() => {
+    gone = true;
+  });
   for (let asked = 0; asked < MOST_ASKS && !gone && !closing.aborted; asked++) {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).catch(
       () => undefined,

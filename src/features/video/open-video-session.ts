@@ -17,7 +17,7 @@ import { isRoomOpen, openRoom } from './store.ts';
 /**
  * The way into the booking's room for whoever may enter now. Throws `not_found`, `not_allowed`, `not_yet` with `from`,
  * `video_closed`, `channel_not_offered` or `video_unavailable`. The video server is asked after the change is kept.
- * There is no idempotency key: a token must not be kept, and asking twice gives two that let the same person in.
+ * An idempotency key is not looked at: what is allowed now may not be later, and a token must not be kept.
  */
 export async function openVideoSession(
   deps: Dependencies,
@@ -25,7 +25,8 @@ export async function openVideoSession(
   input: unknown,
   options: { requestId?: string } = {},
 ): Promise<VideoSession> {
-  const place = await execute(deps, actor, takePlaceInRoom, input, options);
+  const { requestId } = options;
+  const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
   if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
   await deps.video.createRoom(place.room, place.limits);
   // A cancellation may have passed in between. It marks the room first and ends it second; this looks second.

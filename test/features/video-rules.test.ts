@@ -1,0 +1,108 @@
+// Who may enter a video room, when, and with which grants.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bookingStates } from '../../src/core/booking.ts';
+import { channels } from '../../src/core/directory.ts';
+import type { Principal, ProfessionalId } from '../../src/core/ids.ts';
+import { MINUTE } from '../../src/core/instant.ts';
+import type { Actor } from '../../src/core/permissions.ts';
+import { doorOf, grantsOf, type MeetingRole, mayEnter, meetingRoleOf } from '../../src/features/video/rules.ts';
+
+const start = Date.parse('2026-11-24T11:50:00Z');
+const end = start + 45 * MINUTE;
+const meeting = { status: 'booked', start, end, channel: 'video' } as const;
+const roles: readonly MeetingRole[] = ['host', 'booker', 'guest'];
+
+describe('the door of a video room', () => {
+  it('opens ten minutes before the start, not a moment earlier', () => {
+    const opensAt = start - 10 * MINUTE;
+    expect(mayEnter(meeting, 'booker', opensAt - 1)).toEqual({ allowed: false, code: 'not_yet', from: opensAt });
+    expect(mayEnter(meeting, 'booker', opensAt).allowed).toBe(true);
+  });
+
+  it('closes half an hour after the end', () => {
+    expect(mayEnter(meeting, 'host', end + 30 * MINUTE - 1).allowed).toBe(true);
+    expect(mayEnter(meeting, 'host', end + 30 * MINUTE)).toEqual({ allowed: false, code: 'video_closed' });
+  });
+
+  it('stays shut for a cancelled booking, a hold and a no-show, and open when the meeting was marked as held', () => {
+    const open = bookingStates.filter((status) => mayEnter({ ...meeting, status }, 'host', start).allowed);
+    expect(open).toEqual(['booked', 'arrived', 'fulfilled']);
+  });
+
+  it('is there only for meetings by video', () => {
+    for (const channel of channels.filter((other) => other !== 'video')) {
+      expect(mayEnter({ ...meeting, channel }, 'host', start)).toEqual({ allowed: false, code: 'channel_not_offered' });
+    }
+    const { channel: _, ...undecided } = meeting;
+    expect(mayEnter(undecided, 'host', start).allowed).toBe(false);
+  });
+
+  it('tells an outsider nothing but that they may not enter, whatever the booking and the time', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...bookingStates),
+        fc.constantFrom(...channels),
+        fc.integer(),
+        (status, channel, now) => {
+          expect(mayEnter({ ...meeting, status, channel }, undefined, now)).toEqual({
+            allowed: false,
+            code: 'not_allowed',
+          });
+        },
+      ),
+    );
+  });
+
+  it('never lets a token outlive the door by a second, nor live longer than five minutes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: start - 60 * MINUTE, max: end + 60 * MINUTE }), (now) => {
+        const entry = mayEnter(meeting, 'guest', now);
+        fc.pre(entry.allowed);
+        if (!entry.allowed) return;
+        expect(entry.ttlSeconds).toBeGreaterThan(0);
+        expect(entry.ttlSeconds).toBeLessThanOrEqual(300);
+        expect(now + entry.ttlSeconds * 1000).toBeLessThan(doorOf(meeting).closesAt + 1000);
+      }),
+    );
+  });
+});
+
+describe('what one may do inside', () => {
+  it('is to be seen and heard, and for staff to show a screen; never to send data', () => {
+    for (const role of roles) {
+      expect(grantsOf(role)).toMatchObject({ subscribe: true, sendData: false });
+      expect(grantsOf(role).publish).toEqual(expect.arrayContaining(['camera', 'microphone']));
+      expect(grantsOf(role).publish.includes('screen')).toBe(role !== 'guest');
+    }
+  });
+});
+
+describe('how one belongs to a meeting', () => {
+  const company = {
+    bookedBy: 'user-1',
+    professionals: ['pn-psykologi' as ProfessionalId],
+    participants: [
+      { role: 'guest', email: 'guest@example.test' },
+      { role: 'left', email: 'left@example.test' },
+    ],
+  };
+  const actor: Actor = { principal: 'user-9' as Principal, name: 'N', language: 'fi', grants: [] };
+
+  it('is host for its professional, even one who booked it', () => {
+    const professional = 'pn-psykologi' as ProfessionalId;
+    expect(meetingRoleOf({ ...actor, principal: 'user-1' as Principal, professional }, company)).toBe('host');
+  });
+
+  it('is booker for who booked, guest for who was asked along, and nothing for anybody else', () => {
+    expect(meetingRoleOf({ ...actor, principal: 'user-1' as Principal }, company)).toBe('booker');
+    expect(meetingRoleOf({ ...actor, email: 'guest@example.test' }, company)).toBe('guest');
+    expect(meetingRoleOf({ ...actor, email: 'other@example.test' }, company)).toBeUndefined();
+    expect(meetingRoleOf(actor, company)).toBeUndefined();
+  });
+
+  it('ends for who no longer takes part', () => {
+    expect(meetingRoleOf({ ...actor, email: 'left@example.test' }, company)).toBeUndefined();
+  });
+});
