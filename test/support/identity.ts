@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Grant } from '../../src/core/permissions.ts';
@@ -120,6 +121,7 @@ export function actorWith(...grants: readonly `${Grant['role']}@${string}`[]): A
 function mount(deps: Dependencies): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     if (!(error instanceof Refusal)) throw error;
     const { retryAfter } = error.details;
     return c.json({ code: error.code }, error.status, retryAfter ? { 'Retry-After': String(retryAfter) } : {});

@@ -154,7 +154,7 @@ export async function readLiveKeysLabelled(db: Database, label: string): Promise
 export async function touchKey(db: Database, id: string, at: Date, unlessSince: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE api_key SET last_used_at = ${at}
-    WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at NOT BETWEEN ${unlessSince} AND ${at})`;
+    WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at <= ${unlessSince} OR last_used_at > ${at})`;
 }
 
 /** What a demonstration's people are made from: areas and professionals of whatever directory is there. */
