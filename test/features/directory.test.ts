@@ -1,0 +1,364 @@
+// The directory in a database: imported whole or not at all, changed by those who may, and read back the same.
+
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Refusal } from '../../src/core/errors.ts';
+import type { AreaId, Principal } from '../../src/core/ids.ts';
+import type { Actor, Role } from '../../src/core/permissions.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { addClosure } from '../../src/features/directory/add-closure.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
+import {
+  previewImport,
+  readAreas,
+  readDirectory,
+  readProfessionals,
+  readSeriesPreview,
+  readServices,
+} from '../../src/features/directory/read.ts';
+import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
+import { removeClosure } from '../../src/features/directory/remove-closure.ts';
+import { removeSeries } from '../../src/features/directory/remove-series.ts';
+import { saveSeries } from '../../src/features/directory/save-series.ts';
+import { saveTopics } from '../../src/features/directory/save-topics.ts';
+import { type Command, execute } from '../../src/platform/command.ts';
+import type { OpenDatabase } from '../../src/platform/db.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
+import { openMetrics } from '../../src/platform/metrics.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+const NOW = Temporal.Instant.from('2026-11-20T09:00:00+02:00').epochMilliseconds;
+// biome-ignore lint/suspicious/noExplicitAny: a test changes the file in ways no type allows
+const fileNamed = (path: string): any => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+const paijatHame = () => fileNamed('../../../shared/data/paijat-hame.json');
+
+function actorWith(role: Role, ...areas: string[]): Actor {
+  return {
+    principal: `key:${role}` as Principal,
+    name: role,
+    language: 'fi',
+    grants: areas.map((area) => ({ role, area: area as AreaId | '*' })),
+  };
+}
+const everywhere = actorWith('coordinator', '*');
+const hartola = actorWith('coordinator', 'hartola');
+const north = actorWith('coordinator', 'hartola', 'sysma');
+const worker = actorWith('worker', 'hartola');
+
+let open: OpenDatabase;
+let deps: Dependencies;
+
+beforeEach(async () => {
+  open = await openTestDatabase();
+  deps = { db: open.db, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
+});
+afterEach(() => open.close());
+
+const act = <Input, Result>(command: Command<Input, Result>, input: unknown, actor = everywhere) =>
+  execute(deps, actor, command, input);
+const importFile = (file: unknown, actor = everywhere) => act(importDirectory, { file }, actor);
+const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Refusal)) throw error ?? new Error('it was not refused');
+  return error;
+};
+const logged = async () => (await open.db.accessLog.findMany({ orderBy: { id: 'asc' } })).map(({ action }) => action);
+
+describe('importing', () => {
+  it('the file comes back as it was, with what it left out filled in', async () => {
+    const { changes, version } = await importFile(paijatHame());
+    expect(version).toBe(1);
+    expect(changes.every(({ kind }) => kind === 'added')).toBe(true);
+    const directory = await readDirectory(deps);
+    const file = paijatHame();
+    expect([...directory.series.values()].map(({ id }) => id).sort()).toEqual(
+      file.series.map(({ id }: { id: string }) => id).sort(),
+    );
+    for (const series of directory.series.values()) {
+      expect(series).toMatchObject(file.series.find(({ id }: { id: string }) => id === series.id));
+    }
+    for (const service of directory.services.values()) {
+      expect(service).toMatchObject(file.services.find(({ id }: { id: string }) => id === service.id));
+    }
+    expect(directory.workingHours.find(({ id }) => id === 'th-lahti-1.lahti-neuvola')?.weekly).toEqual(
+      file.workingHours[0].weekly,
+    );
+    expect(directory.absences[0]?.from).toBe(Temporal.Instant.from('2026-12-21T00:00:00+02:00').epochMilliseconds);
+    expect(directory.areas.get('hartola' as AreaId)?.topics.length).toBeGreaterThan(8);
+    expect(await logged()).toEqual(['import-directory']);
+  });
+
+  it('the same file twice changes nothing', async () => {
+    await importFile(paijatHame());
+    expect(await importFile(paijatHame())).toEqual({ changes: [], version: 1 });
+  });
+
+  it('a changed file shows first what would change, then changes that', async () => {
+    await importFile(paijatHame());
+    const file = paijatHame();
+    file.services[0].durationMinutes = 60;
+    file.rooms.push({ id: 'sysma-n-2', site: 'sysma-neuvola', name: { fi: 'Vastaanotto 2' } });
+    file.absences = [];
+    const preview = await previewImport(deps, everywhere, file);
+    expect(preview).toMatchObject({ faults: [], version: 1 });
+    expect(preview.changes).toEqual([
+      { kind: 'added', noun: 'room', id: 'sysma-n-2' },
+      { kind: 'changed', noun: 'service', id: 'perheneuvola-konsultaatio', fields: ['durationMinutes'] },
+      { kind: 'removed', noun: 'absence', id: 'th-lahti-1.20261221t0000' },
+    ]);
+    expect((await readDirectory(deps)).version).toBe(1);
+    const done = await act(importDirectory, { file, expectedVersion: preview.version });
+    expect(done).toEqual({ changes: preview.changes, version: 2 });
+    const directory = await readDirectory(deps);
+    expect(directory.absences).toEqual([]);
+    expect([...directory.rooms.keys()]).toContain('sysma-n-2');
+  });
+
+  it('a file compared with an older directory is refused', async () => {
+    await importFile(paijatHame());
+    const refusal = await refusalOf(act(importDirectory, { file: paijatHame(), expectedVersion: 0 }));
+    expect(refusal.code).toBe('import_conflict');
+  });
+
+  it('a file with one fault changes nothing at all', async () => {
+    const file = paijatHame();
+    file.closures[0].series = ['none'];
+    const refusal = await refusalOf(importFile(file));
+    expect(refusal.code).toBe('import_invalid');
+    expect(refusal.details.faults?.map(({ path }) => path)).toEqual(['closures[0].series[0]']);
+    expect(await readDirectory(deps)).toMatchObject({ version: 0 });
+    expect(await open.db.area.count()).toBe(0);
+    expect(await logged()).toEqual([]);
+  });
+
+  it.each(['../support/lapland.json', '../support/aland.json'])(
+    '%s imports, and again without change',
+    async (path) => {
+      await importFile(fileNamed(path));
+      expect((await importFile(fileNamed(path))).changes).toEqual([]);
+      expect((await readDirectory(deps)).region.name).toEqual(fileNamed(path).region.name);
+    },
+  );
+
+  it('only a coordinator of the whole region imports', async () => {
+    for (const actor of [hartola, worker]) {
+      expect((await refusalOf(importFile(paijatHame(), actor))).code).toBe('not_allowed');
+      expect((await refusalOf(previewImport(deps, actor, paijatHame()))).code).toBe('not_allowed');
+    }
+  });
+
+  it('what bookings to come need is not removed, and is named', async () => {
+    await importFile(paijatHame());
+    await addBooking('2026-11-24T11:00:00Z', 'booked');
+    const file = paijatHame();
+    file.series.shift();
+    file.professionals.shift();
+    file.series.at(0).professionals = ['sihti-1'];
+    const preview = await previewImport(deps, everywhere, file);
+    expect(preview.faults).toEqual([
+      { path: 'professional pn-psykologi', message: 'cannot be removed: it has 1 booking to come' },
+      { path: 'series perheneuvola-hartola', message: 'cannot be removed: it has 1 booking to come' },
+    ]);
+    const refusal = await refusalOf(importFile(file));
+    expect(refusal.code).toBe('import_conflict');
+    expect(refusal.details.faults).toEqual(preview.faults);
+    expect((await readDirectory(deps)).series.size).toBe(4);
+  });
+
+  it('bookings that are over or cancelled hold nothing', async () => {
+    await importFile(paijatHame());
+    await addBooking('2026-11-10T11:00:00Z', 'fulfilled');
+    await addBooking('2026-11-24T11:00:00Z', 'cancelled');
+    const file = paijatHame();
+    file.series.shift();
+    expect((await importFile(file)).changes).toEqual([{ kind: 'removed', noun: 'series', id: 'perheneuvola-hartola' }]);
+  });
+
+  it('absences, closures and topics entered on pages outlive an import', async () => {
+    await importFile(paijatHame());
+    const { id } = await act(addAbsence, absenceOf('pn-psykologi'));
+    const closure = await act(addClosure, {
+      areas: ['hartola'],
+      name: { fi: 'Remontti' },
+      from: '2026-12-01',
+      to: '2026-12-02',
+    });
+    const topics = [{ id: 'own', name: { fi: 'Oma' } }];
+    await act(saveTopics, { area: 'hartola', topics });
+    expect((await importFile(paijatHame())).changes).toEqual([]);
+    const directory = await readDirectory(deps);
+    expect(directory.absences.map((absence) => absence.id)).toContain(id);
+    expect(directory.closures.map((one) => one.id)).toContain(closure.id);
+    expect(directory.areas.get('hartola' as AreaId)?.topics).toEqual(topics);
+  });
+
+  it('before any import there is an empty region', async () => {
+    expect(await readDirectory(deps)).toMatchObject({ version: 0, region: { timeZone: 'Europe/Helsinki' } });
+  });
+
+  it('two imports at once: both end, and the directory is one of them', async () => {
+    const other = paijatHame();
+    other.services[0].durationMinutes = 50;
+    const done = await Promise.all([importFile(paijatHame()), importFile(other)]);
+    expect(done.map(({ version }) => version).sort()).toEqual([1, 2]);
+    expect((await readDirectory(deps)).version).toBe(2);
+  });
+});
+
+describe('reading', () => {
+  beforeEach(() => importFile(paijatHame()));
+
+  it('an unchanged directory is not loaded again', async () => {
+    const first = await readDirectory(deps);
+    expect(await readDirectory(deps)).toBe(first);
+    await act(saveTopics, { area: 'sysma', topics: [{ id: 'own', name: { fi: 'Oma' } }] });
+    expect(await readDirectory(deps)).not.toBe(first);
+  });
+
+  it('areas come in pages', async () => {
+    const first = await readAreas(deps, worker, { limit: '3' });
+    expect(first.items.map(({ id }) => id)).toEqual(['asikkala', 'hartola', 'lahti-etela']);
+    expect(first.items[0]).toMatchObject({ timeZone: 'Europe/Helsinki', municipalities: ['016'] });
+    const second = await readAreas(deps, worker, { limit: '3', cursor: first.nextCursor });
+    expect(second).toMatchObject({ items: [{ id: 'sysma' }], nextCursor: null });
+  });
+
+  it('services of an area and of a kind', async () => {
+    const offered = await readServices(deps, worker, { area: 'sysma', kind: 'consultation' });
+    expect(offered.items.map(({ id }) => id)).toEqual(['perheneuvola-konsultaatio', 'sihti-konsultaatio']);
+    expect((await readServices(deps, worker, {})).items).toHaveLength(10);
+    expect((await refusalOf(readServices(deps, worker, { area: 'nowhere' }))).code).toBe('invalid_input');
+    expect((await refusalOf(readServices(deps, worker, { kind: 'x' }))).code).toBe('invalid_input');
+  });
+
+  it('professionals by what they offer and where, without their addresses', async () => {
+    const { items } = await readProfessionals(deps, worker, { service: 'perheneuvola-konsultaatio', area: 'asikkala' });
+    expect(items.map(({ id }) => id)).toEqual(['pn-sosiaalityontekija']);
+    expect(Object.keys(items[0] ?? {}).sort()).toEqual(['areas', 'id', 'languages', 'post', 'profession']);
+  });
+
+  it('somebody without a role sees nothing', async () => {
+    expect((await refusalOf(readAreas(deps, actorWith('worker'), {}))).code).toBe('not_allowed');
+  });
+});
+
+describe('series', () => {
+  const draft = () => ({
+    service: 'perheneuvola-konsultaatio',
+    name: { fi: 'Iltakonsultaatio' },
+    professionals: ['pn-psykologi'],
+    areas: ['hartola', 'sysma'],
+    recurrence: 'FREQ=MONTHLY;BYDAY=1MO',
+    from: '2026-12-01',
+    window: ['15:00', '17:00'],
+  });
+  beforeEach(() => importFile(paijatHame()));
+
+  it('a coordinator of all its areas makes one, and changes it', async () => {
+    const { id } = await act(saveSeries, draft(), north);
+    expect(id).toBe('iltakonsultaatio');
+    await act(saveSeries, { ...draft(), id, window: ['16:00', '18:00'] }, north);
+    const series = [...(await readDirectory(deps)).series.values()].find((one) => one.id === id);
+    expect(series).toMatchObject({ window: ['16:00', '18:00'], skipPublicHolidays: false });
+    expect(await logged()).toEqual(['import-directory', 'add-series', 'change-series']);
+  });
+
+  it('a coordinator of one of its areas may not touch it', async () => {
+    expect((await refusalOf(act(saveSeries, draft(), hartola))).code).toBe('not_allowed');
+    expect((await refusalOf(act(removeSeries, { id: 'perheneuvola-hartola' }, hartola))).code).toBe('not_allowed');
+    const taken = { ...draft(), id: 'perheneuvola-hartola', areas: ['hartola'] };
+    expect((await refusalOf(act(saveSeries, taken, hartola))).code).toBe('not_allowed');
+  });
+
+  it('the rules of the import hold', async () => {
+    const refusal = await refusalOf(
+      act(saveSeries, { ...draft(), recurrence: 'FREQ=NEVER', professionals: ['po-1'] }, north),
+    );
+    expect(refusal.code).toBe('invalid_input');
+    expect(refusal.details.faults?.map(({ path }) => path)).toEqual(['recurrence', 'professionals[0]']);
+    expect((await refusalOf(act(saveSeries, { ...draft(), id: 'unheard-of' }, north))).code).toBe('not_found');
+  });
+
+  it('a draft is previewed before it is saved', async () => {
+    const days = await readSeriesPreview(deps, north, draft(), '2026-12-01', 2);
+    expect(days.map(({ date, held }) => [date, held])).toEqual([
+      ['2026-12-07', true],
+      ['2027-01-04', true],
+    ]);
+    expect((await refusalOf(readSeriesPreview(deps, hartola, draft(), '2026-12-01'))).code).toBe('not_allowed');
+  });
+
+  it('one with bookings to come stays; without, it goes', async () => {
+    await addBooking('2026-11-24T11:00:00Z', 'booked');
+    expect((await refusalOf(act(removeSeries, { id: 'perheneuvola-hartola' }, north))).code).toBe('in_use');
+    await act(removeSeries, { id: 'perheohjaaja-asikkalan-paivakoti' });
+    const directory = await readDirectory(deps);
+    expect(directory.series.size).toBe(3);
+    // the closure was of that series alone: it must not come to close all of Asikkala
+    expect(directory.closures).toEqual([]);
+  });
+});
+
+describe('absences and closures', () => {
+  beforeEach(() => importFile(paijatHame()));
+
+  it('an absence is entered in wall-clock time, says which bookings it meets, and can be taken back', async () => {
+    await addBooking('2026-12-08T11:00:00Z', 'booked');
+    const { id, bookings } = await act(addAbsence, absenceOf('pn-psykologi'), hartola);
+    expect(bookings).toBe(1);
+    const entered = (await readDirectory(deps)).absences.find((absence) => absence.id === id);
+    expect(entered?.from).toBe(Temporal.Instant.from('2026-12-08T08:00:00+02:00').epochMilliseconds);
+    await act(removeAbsence, { id }, hartola);
+    expect((await readDirectory(deps)).absences).toHaveLength(1);
+    expect((await refusalOf(act(removeAbsence, { id }, hartola))).code).toBe('not_found');
+  });
+
+  it('only a coordinator of one of the person’s areas enters it', async () => {
+    expect((await refusalOf(act(addAbsence, absenceOf('th-lahti-1'), hartola))).code).toBe('not_allowed');
+    expect((await refusalOf(act(addAbsence, absenceOf('nobody'), hartola))).code).toBe('invalid_input');
+    const backwards = { ...absenceOf('pn-psykologi'), to: '2026-12-08T07:00' };
+    expect((await refusalOf(act(addAbsence, backwards, hartola))).details.faults?.[0]?.path).toBe('to');
+  });
+
+  it('only a coordinator of every area closes them, and opens them again', async () => {
+    const closure = { areas: ['hartola', 'sysma'], name: { fi: 'Hiihtoloma' }, from: '2027-02-22', to: '2027-02-28' };
+    expect((await refusalOf(act(addClosure, closure, hartola))).code).toBe('not_allowed');
+    const { id } = await act(addClosure, closure, north);
+    expect((await readDirectory(deps)).closures).toHaveLength(2);
+    expect((await refusalOf(act(removeClosure, { id }, hartola))).code).toBe('not_allowed');
+    await act(removeClosure, { id }, north);
+    expect((await readDirectory(deps)).closures).toHaveLength(1);
+  });
+});
+
+const absenceOf = (professional: string) => ({
+  professional,
+  from: '2026-12-08T08:00',
+  to: '2026-12-08T16:00',
+  reason: 'training',
+});
+
+async function addBooking(start: string, status: string): Promise<void> {
+  const from = new Date(start);
+  await open.db.booking.create({
+    data: {
+      id: crypto.randomUUID(),
+      status,
+      serviceId: 'perheneuvola-konsultaatio',
+      seriesId: 'perheneuvola-hartola',
+      areaId: 'hartola',
+      slot: 'a slot',
+      start: from,
+      end: new Date(from.getTime() + 45 * 60_000),
+      professionals: ['pn-psykologi'],
+      bookedBy: 'key:test',
+      language: 'fi',
+      calendarUid: crypto.randomUUID(),
+      createdAt: new Date(NOW),
+      changedAt: new Date(NOW),
+    },
+  });
+}
