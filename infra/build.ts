@@ -10,7 +10,6 @@ const out = join(root, 'dist');
 
 try {
   await mkdir(out, { recursive: true });
-  await Promise.all(['islands', 'assets'].map((folder) => rm(join(out, folder), { recursive: true, force: true })));
   await Promise.all([buildServer(), buildForBrowsers()]);
 } catch (error) {
   // esbuild has said what is wrong in the sources, with the line; its own stack helps nobody.
@@ -35,7 +34,15 @@ async function buildServer(): Promise<void> {
 
 async function buildForBrowsers(): Promise<void> {
   const builds = await Promise.all([buildIslands(), buildStyle()]);
-  await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifestOf(builds), null, 2)}\n`);
+  const manifest = manifestOf(builds);
+  await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await removeOthers(new Set(Object.values(manifest)));
+}
+
+/** Removes what earlier builds left, last of all: a service that is running never misses a file. */
+async function removeOthers(kept: ReadonlySet<string>): Promise<void> {
+  const files = await Array.fromAsync(glob('{islands,assets}/*', { cwd: out }));
+  await Promise.all(files.filter((file) => !kept.has(urlPath(file))).map((file) => rm(join(out, file))));
 }
 
 /** One file per island; the nearest tsconfig.json says which JSX an island speaks. */
@@ -89,7 +96,11 @@ function manifestOf(builds: readonly (Metafile | undefined)[]): Record<string, s
   return Object.fromEntries(
     files.map((file) => [
       basename(file).replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''),
-      `/${relative(out, join(root, file)).replaceAll('\\', '/')}`,
+      urlPath(relative(out, join(root, file))),
     ]),
   );
+}
+
+function urlPath(file: string): string {
+  return `/${file.replaceAll('\\', '/')}`;
 }

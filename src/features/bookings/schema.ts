@@ -117,3 +117,7 @@ export const bookingOutput = z
   })
   .meta({ id: 'Booking' });
 export type BookingView = z.output<typeof bookingOutput>;
+
+export const bookingPage = z.object({ items: z.array(bookingOutput), nextCursor: z.string().nullable() }).meta({ id: 'BookingPage' });
+
+export const released = z.object({ released: z.literal(true) });

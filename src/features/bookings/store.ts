@@ -170,8 +170,9 @@ export async function removeOldHolds(tx: Transaction, now: number): Promise<numb
   return tx.$executeRaw`DELETE FROM booking WHERE status = 'held' AND held_until <= ${new Date(now)}`;
 }
 
+/** Removes a booking that may be gone already. */
 export async function removeBooking(tx: Transaction, id: BookingId): Promise<void> {
-  await tx.booking.delete({ where: { id } });
+  await tx.booking.deleteMany({ where: { id } });
 }
 
 /** Turns a hold into a booking; its claims stop expiring. */

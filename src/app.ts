@@ -1,0 +1,91 @@
+// Mounts every surface on what it needs: the service as one value that serves requests, in a test as in production.
+
+import { Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
+import { csrf } from 'hono/csrf';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { routePath } from 'hono/route';
+import { identifyRequest } from './features/identity/identify-request.ts';
+import { limitRequests } from './features/identity/limit-requests.ts';
+import { stopwatch } from './platform/clock.ts';
+import type { Dependencies } from './platform/dependencies.ts';
+import { createApi, apiDescription } from './surfaces/api/api.ts';
+import type { ApiEnv } from './surfaces/api/operation.ts';
+import { answerProblem } from './surfaces/api/problem.ts';
+import { webPages } from './surfaces/web/web.tsx';
+
+/** The whole service over HTTP. Makes nothing of its own: what it needs is in `deps`. */
+export function createApp(deps: Dependencies): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  const limits = limitRequests(deps);
+  app.onError((error, c) => answerProblem(deps, error, c));
+  app.use(requestId(), observe(deps));
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', async (c) => ((await isReady(deps)) ? c.text('ready') : c.text('the database does not answer', 503)));
+  app.get('/metrics', async (c) =>
+    c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
+  );
+  app.use(compress(), protect(deps), refuseOtherSites(deps));
+  app.use(limits.badKeys, identifyRequest(deps), limits.all);
+  app.route('/', createApi(deps));
+  app.route('/', webPages(deps, apiDescription(deps)));
+  return app;
+}
+
+/** Counts and logs each request by its route, never by its address: addresses hold ids. */
+function observe({ log, metrics }: Dependencies): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const elapsed = stopwatch();
+    await next();
+    const seconds = elapsed() / 1000;
+    const seen = { method: c.req.method, route: routePath(c, -1), status: c.res.status };
+    metrics.requests.observe({ ...seen, status: String(seen.status) }, seconds);
+    log.info({ ...seen, ms: Math.round(seconds * 1000), requestId: c.var.requestId }, 'request');
+  };
+}
+
+/** Strict by default: nothing from elsewhere but the video server, nothing inline, no framing. */
+function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
+  const { oidc, publicUrl } = deps.config;
+  const video = () => (deps.video.available ? `${deps.video.url} ${deps.video.httpOrigin}` : "'self'");
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      workerSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", video],
+      // A form's redirect counts as its action: signing in leads over to the organisation's provider.
+      formAction: ["'self'", ...(oidc ? [new URL(oidc.issuer).origin] : [])],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    // `no-referrer` would make browsers send `Origin: null` with forms, which the check of their origin refuses.
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    permissionsPolicy: { camera: ['self'], microphone: ['self'], displayCapture: ['self'], geolocation: [] },
+    strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
+  });
+}
+
+/** Only a cookie is sent along unasked: a request that names its key cannot be forged by another site. */
+function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
+  const check = csrf({ origin: (origin, c) => isOurs(deps, origin, c.req.url) });
+  return (c, next) => (c.req.header('Authorization') === undefined ? check(c, next) : next());
+}
+
+/** A form's origin is ours when it is the public one, or the very host the request came to. */
+function isOurs(deps: Dependencies, origin: string, url: string): boolean {
+  return origin === new URL(deps.config.publicUrl).origin || origin === new URL(url).origin;
+}
+
+async function isReady({ db }: Dependencies): Promise<boolean> {
+  return db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+}

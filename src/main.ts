@@ -1,0 +1,69 @@
+// Settings → dependencies → serve → graceful stop. With words after it, it runs that command line instead.
+
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { readConfig, WrongSetting } from './config.ts';
+import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
+import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
+import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
+import type { Dependencies } from './platform/dependencies.ts';
+import { FolderInUse } from './platform/lock-folder.ts';
+import { openDependencies } from './platform/open-dependencies.ts';
+import { runCommandLine } from './surfaces/cli/run-command-line.ts';
+import { runJobs } from './surfaces/worker/run-jobs.ts';
+
+/** Requests in flight get this long to finish once the process is asked to stop. */
+const GRACE_MS = 10_000;
+
+try {
+  const words = process.argv.slice(2);
+  if (words.length === 0) await startService();
+  else process.exitCode = await runOnce(words);
+} catch (error) {
+  if (!(error instanceof WrongSetting || error instanceof FolderInUse)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function runOnce(words: readonly string[]): Promise<number> {
+  const { logLevel: _quiet, ...config } = readConfig();
+  const { deps, close } = await openDependencies({ ...config, logLevel: 'error', livekit: NO_VIDEO }, mailSignInLink);
+  try {
+    return await runCommandLine(deps, words, console);
+  } finally {
+    await close();
+  }
+}
+
+// The command line opens no room; naming a server keeps it from starting one of its own.
+const NO_VIDEO = { url: 'ws://127.0.0.1:9', apiKey: 'none', apiSecret: 'none' };
+
+async function startService(): Promise<void> {
+  const config = readConfig();
+  const { deps, close } = await openDependencies(config, mailSignInLink);
+  if (config.demo) await provideDemoDirectory(deps);
+  await runJobs(deps);
+  const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port }, () => {
+    console.log(`Neuvoaika is at ${config.publicUrl}`);
+    if (config.demo) void announceDemo(deps);
+  });
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    console.error(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: set another PORT.` : `The server cannot listen: ${error.code}.`);
+    process.exit(1);
+  });
+  const stop = () => {
+    deps.log.info('stopping');
+    setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
+    server.close(async () => {
+      await close();
+      process.exit(0);
+    });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function announceDemo(deps: Dependencies): Promise<void> {
+  for (const { role, link, key } of await provideDemoPeople(deps)) console.log(`demo ${role} ${link} ${key}`);
+}

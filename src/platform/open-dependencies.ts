@@ -1,0 +1,60 @@
+// Opens everything the service needs, in order, and closes it the other way round.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { type Auth, openAuth, type SignInLink } from './auth.ts';
+import { type Clock, openClock } from './clock.ts';
+import { type OpenDatabase, openDatabase } from './db.ts';
+import type { Dependencies } from './dependencies.ts';
+import { openJobs } from './jobs.ts';
+import { startVideo, type VideoServer } from './livekit.ts';
+import { type Logger, openLog } from './log.ts';
+import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
+import { openMetrics } from './metrics.ts';
+
+export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
+
+/** What a test may bring of its own, instead of what the settings would open. */
+export type Brought = { readonly database?: OpenDatabase; readonly clock?: Clock; readonly video?: VideoServer; readonly log?: Logger };
+
+/** How a sign-in link reaches its owner: a feature's business, handed in by whoever knows features. */
+export type LinkSender = (parts: Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>) => (link: SignInLink) => void;
+
+/** Opens what the settings ask for. Throws where a part that must be there is not. */
+export async function openDependencies(config: Config, sendLinks: LinkSender, brought: Brought = {}): Promise<OpenDependencies> {
+  const log = brought.log ?? openLog(config.logLevel);
+  const clock = brought.clock ?? openClock(config.clockStart);
+  const database = brought.database ?? (await openDatabase({ ...config.database }));
+  const { db, connection } = database;
+  const settings = { ...config, secret: config.secret ?? (await keepSecret(config.database.dataDir)) };
+  const jobs = await openJobs(connection, log);
+  const mailer = openMailer(config, database, clock);
+  const video = brought.video ?? startVideo(config, log);
+  const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ config: settings, db, log, mailer }));
+  const deps: Dependencies = { config: settings, clock, db, jobs, log, mailer, video, auth, metrics: openMetrics() };
+  return {
+    deps,
+    close: async () => {
+      await jobs.close();
+      await Promise.all([mailer.close(), video.close()]);
+      await database.close();
+    },
+  };
+}
+
+function openMailer(config: Config, { db }: OpenDatabase, clock: Clock): Mailer {
+  if (config.mail.url !== undefined) return smtpMailer({ url: config.mail.url, from: config.mail.from, clock });
+  return config.demo ? trayMailer(db, config.mail.from, clock) : noMailer();
+}
+
+/** The secret of an installation that was given none: made once, readable by its owner only. */
+async function keepSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'secret');
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return readFile(path, 'utf8');
+}

@@ -1,0 +1,101 @@
+// People, keys and the access log over JSON.
+
+import { readApiKeys, readUsers } from '../../features/identity/read.ts';
+import { addUser } from '../../features/identity/add-user.ts';
+import { changeUser } from '../../features/identity/change-user.ts';
+import { createApiKey } from '../../features/identity/create-api-key.ts';
+import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
+import {
+  addUserInput,
+  changeUserInput,
+  createApiKeyInput,
+  createdApiKey,
+} from '../../features/identity/schema.ts';
+import { readAccessLog } from '../../features/insights/read.ts';
+import { accessLogPage, accessLogQuery } from '../../features/insights/schema.ts';
+import { z } from 'zod';
+import { execute } from '../../platform/command.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Administration';
+const listing = z.object({ items: z.array(z.record(z.string(), z.unknown())), nextCursor: z.null() });
+const acknowledged = z.object({ id: z.string() });
+
+export const administrationOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/users',
+    tag,
+    summary: 'People and their roles',
+    status: 200,
+    answer: { description: 'Everybody', schema: listing },
+    refusals: [],
+    handle: async ({ deps, actor }) => ({ items: await readUsers(deps, actor), nextCursor: null }),
+  },
+  {
+    method: 'post',
+    path: '/api/users',
+    tag,
+    summary: 'Add a person',
+    body: addUserInput,
+    example: { email: 'kuraattori@example.test', name: 'Koulukuraattori', language: 'fi', grants: [{ role: 'worker', area: 'hartola' }] },
+    status: 201,
+    answer: { description: 'The person’s id', schema: acknowledged },
+    refusals: ['in_use'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, addUser, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/users/change',
+    tag,
+    summary: 'Change a person’s roles or language, or let them go',
+    body: changeUserInput,
+    status: 200,
+    answer: { description: 'The person’s id', schema: acknowledged },
+    refusals: ['not_found', 'in_use'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeUser, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/api-keys',
+    tag,
+    summary: 'API keys: what they may do and when they were last used',
+    status: 200,
+    answer: { description: 'All keys, without their secrets', schema: listing },
+    refusals: [],
+    handle: async ({ deps, actor }) => ({ items: await readApiKeys(deps, actor), nextCursor: null }),
+  },
+  {
+    method: 'post',
+    path: '/api/api-keys',
+    tag,
+    summary: 'Make an API key; it is shown this once',
+    body: createApiKeyInput,
+    example: { label: 'Reporting', role: 'auditor', areas: ['*'] },
+    status: 201,
+    answer: { description: 'The key', schema: createdApiKey },
+    refusals: [],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, createApiKey, await body(), options),
+  },
+  {
+    method: 'delete',
+    path: '/api/api-keys/{id}',
+    tag,
+    summary: 'Revoke an API key, at once',
+    status: 200,
+    answer: { description: 'The key’s id', schema: acknowledged },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, revokeApiKey, { key: param('id') }, options),
+  },
+  {
+    method: 'get',
+    path: '/api/access-log',
+    tag,
+    summary: 'Who read or changed whose data, what and why; reading it is logged too',
+    query: accessLogQuery,
+    status: 200,
+    answer: { description: 'A page of the log, newest first', schema: accessLogPage },
+    refusals: [],
+    handle: ({ deps, actor, query, options }) => readAccessLog(deps, actor, query(accessLogQuery), options.requestId),
+  },
+];

@@ -1,0 +1,53 @@
+// The JSON API: every operation, their description at /openapi.json, and problems for everything else.
+
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '../../core/errors.ts';
+import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { administrationOperations } from './administration.ts';
+import { bookingOperations } from './bookings.ts';
+import { describeApi, type OpenApi } from './describe.ts';
+import { directoryOperations } from './directory.ts';
+import { meetingOperations } from './meetings.ts';
+import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
+import { answerProblem } from './problem.ts';
+
+export const operations: readonly Operation[] = [
+  ...directoryOperations,
+  ...bookingOperations,
+  ...meetingOperations,
+  ...administrationOperations,
+];
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The API's routes. Whoever mounts it has identified the caller and named the request. */
+export function createApi(deps: Dependencies): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  const description = describeApi(operations, deps.config.publicUrl);
+  const tooLarge = () => {
+    throw new Refusal('too_large', 'the body is too large');
+  };
+  app.onError((error, c) => answerProblem(deps, error, c));
+  app.get('/openapi.json', (c) => c.json(description));
+  app.use('/api/import', bodyLimit({ maxSize: MAX_FILE_BYTES, onError: tooLarge }));
+  app.use('/api/*', async (c, next) =>
+    c.req.path === '/api/import' ? next() : bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })(c, next),
+  );
+  for (const operation of operations) mount(app, deps, operation);
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    app.all(honoPath(path), () => {
+      throw new Refusal('method_not_allowed', 'this path is not there for that method');
+    });
+  }
+  app.all('/api/*', () => {
+    throw new Refusal('not_found', 'no such path');
+  });
+  return app;
+}
+
+/** The description by itself, for the page that shows it. */
+export function apiDescription(deps: Dependencies): OpenApi {
+  return describeApi(operations, deps.config.publicUrl);
+}

@@ -1,0 +1,160 @@
+// Holds and bookings over JSON.
+
+import type { z } from 'zod';
+import type { ErrorCode } from '../../core/errors.ts';
+import { bookSlot } from '../../features/bookings/book-slot.ts';
+import { cancelBooking } from '../../features/bookings/cancel-booking.ts';
+import { holdSlot } from '../../features/bookings/hold-slot.ts';
+import { listBookings, readBooking } from '../../features/bookings/read.ts';
+import { fulfilBooking, recordArrival, recordNoShow } from '../../features/bookings/record-attendance.ts';
+import { releaseHold } from '../../features/bookings/release-hold.ts';
+import { rescheduleBooking } from '../../features/bookings/reschedule-booking.ts';
+import {
+  actInput,
+  bookingFilter,
+  bookingId,
+  bookingOutput,
+  bookingPage,
+  bookInput,
+  cancelInput,
+  holdInput,
+  released,
+  rescheduleInput,
+} from '../../features/bookings/schema.ts';
+import { type Command, execute, parseInput } from '../../platform/command.ts';
+import type { Call, Operation } from './operation.ts';
+
+const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';
+const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?' };
+const SLOT_REFUSALS: readonly ErrorCode[] = [
+  'slot_taken',
+  'unknown_slot',
+  'past_slot',
+  'too_short_notice',
+  'beyond_horizon',
+  'area_not_served',
+];
+const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status', 'idempotency_conflict'];
+
+const tag = 'Bookings';
+const booking = { description: 'The booking', schema: bookingOutput };
+
+export const bookingOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/holds',
+    tag,
+    summary: 'Keep a slot for five minutes while a form is filled',
+    body: holdInput,
+    example: { slot: SLOT },
+    status: 201,
+    answer: { description: 'The hold: a booking in the state `held`', schema: bookingOutput },
+    refusals: [...SLOT_REFUSALS, 'idempotency_conflict'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, holdSlot, await body(), options),
+  },
+  {
+    method: 'delete',
+    path: '/api/holds/{id}',
+    tag,
+    summary: 'Give a held slot back',
+    status: 200,
+    answer: { description: 'It is free again', schema: released },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, releaseHold, { booking: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings',
+    tag,
+    summary: 'Book a slot, or what was held',
+    body: bookInput,
+    example: { slot: SLOT, case: CASE, channel: 'video' },
+    status: 201,
+    answer: booking,
+    refusals: [
+      ...SLOT_REFUSALS,
+      'hold_expired',
+      'wrong_status',
+      'channel_not_offered',
+      'case_not_accepted',
+      'consent_missing',
+      'personal_data_found',
+      'idempotency_conflict',
+    ],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, bookSlot, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/bookings',
+    tag,
+    summary: 'My bookings, and those my areas allow, soonest first; without their content',
+    query: bookingFilter,
+    status: 200,
+    answer: { description: 'A page of bookings', schema: bookingPage },
+    refusals: [],
+    handle: async ({ deps, actor, query }) => {
+      const { items, nextCursor } = await listBookings(deps, actor, query(bookingFilter));
+      return { items: items.map((item) => item.view), nextCursor };
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/bookings/{id}',
+    tag,
+    summary: 'One booking, with its case for those who take part; the read is logged',
+    status: 200,
+    answer: booking,
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, options }) =>
+      (await readBooking(deps, actor, parseInput(bookingId, param('id')), options.requestId)).view,
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/reschedule',
+    tag,
+    summary: 'Move to another slot of the same service; the id stays',
+    body: rescheduleInput.omit({ booking: true }),
+    example: { slot: SLOT },
+    status: 200,
+    answer: booking,
+    refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'cut_off_passed'],
+    handle: (call) => changeWithBody(call, rescheduleBooking),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/cancel',
+    tag,
+    summary: 'Cancel with a reason; both sides are told',
+    body: cancelInput.omit({ booking: true }),
+    example: { reason: 'not-needed' },
+    status: 200,
+    answer: booking,
+    refusals: [...CHANGE_REFUSALS, 'cut_off_passed', 'personal_data_found'],
+    handle: (call) => changeWithBody(call, cancelBooking),
+  },
+  attendance('arrive', 'They are here', recordArrival),
+  attendance('fulfil', 'The meeting was held', fulfilBooking),
+  attendance('no-show', 'Nobody came', recordNoShow),
+];
+
+function attendance(act: string, summary: string, command: Command<z.output<typeof actInput>, unknown>): Operation {
+  return {
+    method: 'post',
+    path: `/api/bookings/{id}/${act}`,
+    tag,
+    summary,
+    status: 200,
+    answer: booking,
+    refusals: [...CHANGE_REFUSALS, 'not_yet'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, command, { booking: param('id') }, options),
+  };
+}
+
+/** The id in the path is the one that counts: a `booking` in the body is one field too many. */
+async function changeWithBody<Input, Result>({ deps, actor, param, body, options }: Call, command: Command<Input, Result>): Promise<Result> {
+  const given = await body();
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || 'booking' in given) {
+    return execute(deps, actor, command, given, options);
+  }
+  return execute(deps, actor, command, { ...given, booking: param('id') }, options);
+}

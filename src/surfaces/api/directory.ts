@@ -1,0 +1,85 @@
+// The directory, free times and the import over JSON.
+
+import { listSlots } from '../../features/availability/read.ts';
+import { slotPage, slotQuery } from '../../features/availability/schema.ts';
+import { importDirectory } from '../../features/directory/import-directory.ts';
+import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
+import {
+  areaPage,
+  areasQuery,
+  importResult,
+  professionalPage,
+  professionalsQuery,
+  servicePage,
+  servicesQuery,
+} from '../../features/directory/schema.ts';
+import { z } from 'zod';
+import { execute } from '../../platform/command.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Directory';
+
+const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false') });
+
+export const directoryOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/areas',
+    tag,
+    summary: 'Areas, and the topics one may ask about there',
+    query: areasQuery,
+    status: 200,
+    answer: { description: 'A page of areas', schema: areaPage },
+    refusals: [],
+    handle: ({ deps, actor, query }) => readAreas(deps, actor, query(areasQuery)),
+  },
+  {
+    method: 'get',
+    path: '/api/services',
+    tag,
+    summary: 'What can be booked',
+    query: servicesQuery,
+    status: 200,
+    answer: { description: 'A page of services', schema: servicePage },
+    refusals: [],
+    handle: ({ deps, actor, query }) => readServices(deps, actor, query(servicesQuery)),
+  },
+  {
+    method: 'get',
+    path: '/api/professionals',
+    tag,
+    summary: 'Who does it, by post',
+    query: professionalsQuery,
+    status: 200,
+    answer: { description: 'A page of professionals', schema: professionalPage },
+    refusals: [],
+    handle: ({ deps, actor, query }) => readProfessionals(deps, actor, query(professionalsQuery)),
+  },
+  {
+    method: 'get',
+    path: '/api/slots',
+    tag,
+    summary: 'Free slots, soonest first',
+    query: slotQuery,
+    status: 200,
+    answer: { description: 'A page of slots; a slot’s `id` is what is held or booked', schema: slotPage },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, query }) => listSlots(deps, actor, query(slotQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/import',
+    tag,
+    summary: 'Import a directory file, all or nothing; `?preview=true` only tells what would change',
+    query: importQuery,
+    body: z.record(z.string(), z.unknown()).meta({ description: 'A directory file' }),
+    status: 200,
+    answer: { description: 'What changed, or would change', schema: importResult },
+    refusals: ['import_invalid', 'import_conflict', 'too_large'],
+    handle: async ({ deps, actor, body, query, options }) => {
+      const file = await body();
+      if (query(importQuery).preview === 'true') return previewImport(deps, actor, file);
+      return execute(deps, actor, importDirectory, { file }, options);
+    },
+  },
+];

@@ -1,0 +1,82 @@
+// One operation of the API: how it is described and how it is answered, in one value.
+
+import type { Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import { type ErrorCode, Refusal } from '../../core/errors.ts';
+import type { Actor } from '../../core/permissions.ts';
+import { type ExecuteOptions, parseInput } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+
+export type ApiEnv = { Variables: { actor?: Actor | undefined; requestId: string } };
+
+export type Operation = {
+  readonly method: 'get' | 'post' | 'delete';
+  /** as OpenAPI writes it: `/api/bookings/{id}` */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** an example body that works on the demonstration directory */
+  readonly example?: unknown;
+  readonly status: ContentfulStatusCode;
+  readonly answer: { readonly description: string; readonly schema?: z.ZodType; readonly type?: string };
+  /** refusals beside those every operation has */
+  readonly refusals: readonly ErrorCode[];
+  readonly handle: (call: Call) => Promise<unknown>;
+};
+
+/** A request as an operation sees it. Inputs are raw: whoever acts on them validates them. */
+export type Call = {
+  readonly deps: Dependencies;
+  readonly actor: Actor;
+  readonly c: Context<ApiEnv>;
+  /** the JSON body; `{}` is not assumed for a missing one */
+  readonly body: () => Promise<unknown>;
+  readonly param: (name: string) => string;
+  readonly query: <Input>(schema: z.ZodType<Input>) => Input;
+  /** what `execute` takes beside the input: request id and Idempotency-Key */
+  readonly options: ExecuteOptions;
+};
+
+/** Mounts an operation. A `Response` is passed on as it is; any other value is the JSON answer. */
+export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operation): void {
+  app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
+    const actor = c.var.actor;
+    if (actor === undefined) throw new Refusal('not_signed_in', 'send Authorization: Bearer <api key>, or sign in');
+    const answer = await operation.handle({
+      deps,
+      actor,
+      c,
+      body: () => readJson(c),
+      param: (name) => c.req.param(name) ?? '',
+      query: (schema) => parseInput(schema, c.req.query()),
+      options: { requestId: c.var.requestId, ...readIdempotencyKey(c) },
+    });
+    return answer instanceof Response ? answer : c.json(answer as object, operation.status);
+  });
+}
+
+export function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new Refusal('unsupported_media_type', 'send the body as application/json');
+  try {
+    return JSON.parse(await c.req.text());
+  } catch {
+    throw new Refusal('invalid_input', 'the body is not JSON', { faults: [{ path: '', message: 'is not JSON' }] });
+  }
+}
+
+function readIdempotencyKey(c: Context): { idempotencyKey?: string } {
+  const key = c.req.header('Idempotency-Key');
+  if (key === undefined) return {};
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return { idempotencyKey: key };
+  throw new Refusal('invalid_input', 'a bad Idempotency-Key', {
+    faults: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }],
+  });
+}

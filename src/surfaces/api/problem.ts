@@ -1,0 +1,52 @@
+// Every refusal as application/problem+json (RFC 9457), with a stable code and never a stack trace.
+
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { errorCodes, Refusal } from '../../core/errors.ts';
+import { slotOutput } from '../../features/availability/schema.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(errorCodes as readonly [string, ...string[]]),
+    detail: z.string().optional(),
+    requestId: z.string().optional(),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    nearest: z.array(slotOutput).optional(),
+    from: z.string().optional(),
+    findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+/** The answer to an error. What is not a `Refusal` is logged and told as `internal`, without its words. */
+export function answerProblem(deps: Dependencies, error: unknown, c: Context): Response {
+  const refusal = asRefusal(error);
+  if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
+  const { retryAfter, ...details } = refusal.details;
+  const body: z.input<typeof problem> = {
+    type: `${deps.config.publicUrl}/docs#${refusal.code}`,
+    title: refusal.code.replaceAll('_', ' '),
+    status: refusal.status,
+    code: refusal.code,
+    detail: refusal.message,
+    requestId: c.get('requestId'),
+    ...(details as Partial<z.input<typeof problem>>),
+  };
+  return c.body(JSON.stringify(body), refusal.status, {
+    'Content-Type': 'application/problem+json',
+    ...(refusal.status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+    ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+  });
+}
+
+/** What the error comes to for whoever asked. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException && error.status === 403) return new Refusal('not_allowed', 'the request came from another site');
+  if (error instanceof HTTPException && error.status === 413) return new Refusal('too_large', 'the body is too large');
+  return new Refusal('internal', 'something went wrong here; the request id helps to find it');
+}

@@ -1,0 +1,160 @@
+// The command line: what an operator does from a shell, through the same commands as everybody else.
+
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { Refusal } from '../../core/errors.ts';
+import { type Role, roles } from '../../core/permissions.ts';
+import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { importDirectory } from '../../features/directory/import-directory.ts';
+import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
+import { theService } from '../../features/identity/act-as-service.ts';
+import { addUser } from '../../features/identity/add-user.ts';
+import { createApiKey } from '../../features/identity/create-api-key.ts';
+import { readUsers } from '../../features/identity/read.ts';
+import { verifySeals } from '../../features/insights/verify-seals.ts';
+import { execute } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+
+export type Output = { readonly log: (line: string) => void; readonly error: (line: string) => void };
+
+const USAGE = `Usage: npm run cli -- COMMAND
+
+  import FILE [--preview]                    import a directory file, all or nothing
+  user add --email E --name N [--language fi|sv|en] --role R [--area A] [--professional P]
+  api-key create --role R [--area A] [--label L] [--user E-MAIL]
+                                             prints the key, this once
+  verify-access-log                          checks the seals; names what was removed, altered or inserted
+  migrate                                    brings the database's schema up to date
+  purge                                      removes expired holds and cases whose time is over`;
+
+/** Runs one command. Returns the exit code: 0 done, 1 refused or found something, 2 not understood. */
+export async function runCommandLine(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  try {
+    return await dispatch(deps, words, output);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      for (const fault of error.details.faults ?? []) output.error(`${fault.path}: ${fault.message}`);
+      output.error(`${error.code}: ${error.message}`);
+      return 1;
+    }
+    if (isAboutWords(error)) {
+      output.error(`${error.message}\n\n${USAGE}`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+async function dispatch(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const [noun = '', verb = ''] = words;
+  switch (noun) {
+    case 'import':
+      return importFile(deps, words.slice(1), output);
+    case 'user':
+      if (verb === 'add') return addPerson(deps, words.slice(2), output);
+      break;
+    case 'api-key':
+      if (verb === 'create') return createKey(deps, words.slice(2), output);
+      break;
+    case 'verify-access-log':
+      return verifyLog(deps, output);
+    case 'migrate':
+      output.log('The schema is up to date.');
+      return 0;
+    case 'purge': {
+      const { holds, cases } = await removeWhatIsOver(deps);
+      output.log(`Removed ${holds} expired holds and ${cases} cases.`);
+      return 0;
+    }
+  }
+  output.error(USAGE);
+  return 2;
+}
+
+async function importFile(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { preview: { type: 'boolean' } } });
+  const [path] = positionals;
+  if (path === undefined) throw new WrongWords('import needs the path of a file');
+  const file = await readJson(path);
+  const { changes } = values.preview ? await preview(deps, file) : await execute(deps, theService, importDirectory, { file });
+  for (const change of changes) output.log(`${change.kind} ${change.noun} ${change.id}${'fields' in change ? ` (${change.fields.join(', ')})` : ''}`);
+  const would = values.preview ? 'would be ' : '';
+  output.log(changes.length === 0 ? `Nothing ${would}changed.` : `${changes.length} ${would}changed.`);
+  return 0;
+}
+
+async function preview(deps: Dependencies, file: unknown): Promise<ImportPreview> {
+  const compared = await previewImport(deps, theService, file);
+  if (compared.faults.length > 0) throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
+  return compared;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new WrongWords(`${path} cannot be read`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WrongWords(`${path} is not JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+async function addPerson(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      email: { type: 'string' },
+      name: { type: 'string' },
+      language: { type: 'string', default: 'fi' },
+      role: { type: 'string', multiple: true },
+      area: { type: 'string', multiple: true, default: ['*'] },
+      professional: { type: 'string' },
+    },
+  });
+  const grants = (values.role ?? []).flatMap((role) => values.area.map((area) => ({ role, area })));
+  const { email, name, language, professional } = values;
+  const added = await execute(deps, theService, addUser, { email, name, language, grants, ...(professional && { professional }) });
+  output.log(`added ${added.id}`);
+  return 0;
+}
+
+async function createKey(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      role: { type: 'string' },
+      area: { type: 'string', multiple: true, default: ['*'] },
+      label: { type: 'string', default: 'command line' },
+      user: { type: 'string' },
+    },
+  });
+  const role = roles.find((known): known is Role => known === values.role);
+  if (role === undefined) throw new WrongWords(`--role must be one of ${roles.join(', ')}`);
+  const owner = values.user === undefined ? undefined : await findOwner(deps, values.user);
+  const { key } = await execute(deps, theService, createApiKey, { label: values.label, role, areas: values.area, ...(owner && { user: owner }) });
+  output.log(key);
+  return 0;
+}
+
+async function findOwner(deps: Dependencies, email: string): Promise<string> {
+  const owner = (await readUsers(deps, theService)).find((user) => user.email === email.toLowerCase());
+  if (owner === undefined) throw new WrongWords(`there is no user ${email}: add one by \`user add\``);
+  return owner.id;
+}
+
+async function verifyLog(deps: Dependencies, output: Output): Promise<number> {
+  const { sealed, findings } = await verifySeals(deps);
+  for (const finding of findings) output.error(`row ${finding.logId}: ${finding.kind}`);
+  output.log(findings.length === 0 ? `${sealed} sealed rows, all as they were written.` : `${findings.length} findings in ${sealed} sealed rows.`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+/** The words were not understood; the message says which. */
+class WrongWords extends Error {
+  override readonly name = 'WrongWords';
+}
+
+function isAboutWords(error: unknown): error is Error {
+  return error instanceof WrongWords || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+}

@@ -1,0 +1,101 @@
+// The whole service over a database of the test's own: asked through `app.request()`, as hono's own tests do.
+
+import { readFileSync } from 'node:fs';
+import type { Hono } from 'hono';
+import { createApp } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import type { Role } from '../../src/core/permissions.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
+import { theService } from '../../src/features/identity/act-as-service.ts';
+import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
+import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
+import { execute } from '../../src/platform/command.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
+import type { VideoServer } from '../../src/platform/livekit.ts';
+import { openDependencies } from '../../src/platform/open-dependencies.ts';
+import type { ApiEnv } from '../../src/surfaces/api/operation.ts';
+import { openTestDatabase } from './database.ts';
+
+/** A Friday morning before the second and fourth Tuesdays the tests book. */
+export const START = '2026-11-20T09:00:00+02:00';
+
+export const paijatHame: unknown = JSON.parse(readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'));
+
+export type TestApp = {
+  readonly app: Hono<ApiEnv>;
+  readonly deps: Dependencies;
+  /** the demonstration's API key of each role */
+  readonly keys: Readonly<Record<Role, string>>;
+  /** sets the clock; it stands still until set again */
+  readonly travelTo: (instant: string | number) => void;
+  /** a JSON request with a role's key */
+  readonly call: (role: Role | string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** signs a person in by the one-time link of the role; the value is a Cookie header */
+  readonly signIn: (role: Role) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON the service answered with
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: any };
+
+export type TestAppOptions = { readonly config?: Partial<Config>; readonly video?: VideoServer; readonly directory?: unknown };
+
+const noVideo: VideoServer = {
+  available: false,
+  reason: 'not_found',
+  url: '',
+  httpOrigin: '',
+  createRoom: async () => {},
+  deleteRoom: async () => {},
+  token: async () => '',
+  close: async () => {},
+};
+
+/** Opens the service on the project's engine, with the Päijät-Häme directory and the demonstration's people. */
+export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
+  let now = Temporal.Instant.from(START).epochMilliseconds;
+  const config = { ...readConfig({ SECRET: 'a secret for tests that is long enough', LOG_LEVEL: 'silent', RATE_LIMIT: '0' }), ...options.config };
+  const { deps, close } = await openDependencies(config, mailSignInLink, {
+    database: await openTestDatabase(),
+    clock: { now: () => now },
+    video: options.video ?? noVideo,
+  });
+  await execute(deps, theService, importDirectory, { file: options.directory ?? paijatHame });
+  const people = await provideDemoPeople(deps);
+  const app = createApp(deps);
+  const person = (role: Role) => people.find((candidate) => candidate.role === role);
+  const keys = Object.fromEntries(people.map(({ role, key }) => [role, key])) as Record<Role, string>;
+  return {
+    app,
+    deps,
+    keys,
+    travelTo: (instant) => {
+      now = typeof instant === 'number' ? instant : Temporal.Instant.from(instant).epochMilliseconds;
+    },
+    call: async (role, method, path, body, headers = {}) => {
+      const response = await app.request(path, {
+        method,
+        headers: {
+          Authorization: `Bearer ${role in keys ? keys[role as Role] : role}`,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('Content-Type')?.includes('json');
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    signIn: async (role) => {
+      const link = new URL(person(role)?.link ?? '');
+      const origin = new URL(config.publicUrl).origin;
+      const response = await app.request('/sign-in/confirm', {
+        method: 'POST',
+        headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: link.searchParams.get('token') ?? '' }),
+      });
+      return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+    },
+    close,
+  };
+}
