@@ -47,7 +47,12 @@ export type RefusalDetails = {
   /** an instant from which the same request would be allowed */
   readonly from?: string;
   /** what was found in which free text, and where: positions in characters, half-open */
-  readonly findings?: readonly { readonly field: string; readonly kind: string; readonly start: number; readonly end: number }[];
+  readonly findings?: readonly {
+    readonly field: string;
+    readonly kind: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
   /** seconds after which to try again */
   readonly retryAfter?: number;
 };
@@ -77,4 +82,11 @@ export const errorCodes = Object.keys(STATUS) as readonly ErrorCode[];
 /** Refuses input that does not fit, naming every fault by its path. */
 export function invalidInput(...faults: readonly Fault[]): Refusal {
   return new Refusal('invalid_input', faults.map((fault) => `${fault.path}: ${fault.message}`).join('; '), { faults });
+}
+
+/** `['series', 2, 'recurrence']` → `series[2].recurrence` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? String(part) : `.${String(part)}`))
+    .join('');
 }

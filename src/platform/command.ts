@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { Refusal } from '../core/errors.ts';
+import { pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
 import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
@@ -94,11 +94,6 @@ export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Inp
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
   throw new Refusal('invalid_input', 'the input does not fit', { faults });
-}
-
-/** `['series', 2, 'recurrence']` → `series[2].recurrence` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? String(part) : `.${String(part)}`)).join('');
 }
 
 function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): Role | undefined {

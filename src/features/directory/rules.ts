@@ -22,14 +22,13 @@ import {
   weekdays,
   zoneOf,
 } from '../../core/directory.ts';
-import { type Fault, Refusal } from '../../core/errors.ts';
+import { type Fault, pathText, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Opening, openingsOf, seriesDays, takenFrom } from '../../core/openings.ts';
 import { type Actor, type Capability, may } from '../../core/permissions.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
 import { wallClock } from '../../core/wall-clock.ts';
-import { pathText } from '../../platform/command.ts';
 import {
   type absenceSchema,
   type areaSchema,
