@@ -80,18 +80,22 @@ export function openAuth(parts: AuthParts, sendLink: (link: SignInLink) => void)
     returnFromProvider: (from, client) => call(from, client, 'GET', `/callback/${PROVIDER}${new URL(from.url).search}`),
     signOut: (from, client) => call(from, client, 'POST', '/sign-out', {}),
     readSession: async (headers) => (await library.api.getSession({ headers }))?.user.id,
-    makeLink: (email) => makeUnmailedLink(parts, email),
+    makeLink: openLinkMaker(parts),
   };
 }
 
-async function makeUnmailedLink(parts: AuthParts, email: string): Promise<SignInLink> {
-  let made: SignInLink | undefined;
-  const library = configure(parts, SESSION_S, (link) => {
-    made = link;
-  });
-  await library.api.signInMagicLink({ body: { email }, headers: new Headers() });
-  if (made === undefined) throw new Error('the library made no link');
-  return made;
+/** A second copy of the library that keeps its links to itself; opened when the first is asked for. */
+function openLinkMaker(parts: AuthParts): (email: string) => Promise<SignInLink> {
+  const made = new Map<string, SignInLink>();
+  let library: ReturnType<typeof configure> | undefined;
+  return async (email) => {
+    library ??= configure(parts, SESSION_S, (link) => made.set(link.email, link));
+    await library.api.signInMagicLink({ body: { email }, headers: new Headers() });
+    const link = made.get(email);
+    made.delete(email);
+    if (link === undefined) throw new Error('the library made no link');
+    return link;
+  };
 }
 
 function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink: (link: SignInLink) => void) {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { theService } from '../../src/features/identity/act-as-service.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { changeUser } from '../../src/features/identity/change-user.ts';
+import { removeExpiredSignIns } from '../../src/features/identity/remove-expired-sign-ins.ts';
 import { execute } from '../../src/platform/command.ts';
 import { type Identity, openBrowser, openIdentity, PUBLIC_URL } from '../support/identity.ts';
 import { OIDC_CLIENT, type OidcProvider, startOidcProvider } from '../support/oidc.ts';
@@ -60,7 +61,6 @@ describe('the mailed link', () => {
     const browser = openBrowser(service.app);
     const link = await askForLink('anna@example.test', '/bookings/1');
     const page = await browser.open(link.pathname + link.search);
-    expect(page.headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(page.headers.get('Cache-Control')).toBe('no-store');
     const answer = await press(browser, link);
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/bookings/1']);
@@ -203,6 +203,22 @@ describe('the session', () => {
       );
     expect(await browser.whoAmI()).toEqual({ name: null });
   });
+});
+
+test('what has expired is cleared away, and what has not stays', async () => {
+  const { db } = service.deps;
+  const browser = openBrowser(service.app);
+  await press(browser, await askForLink('anna@example.test'));
+  await askForLink('beata@example.test');
+  await db.session.updateMany({ where: { userId: { not: users.anna } }, data: { expiresAt: new Date('2020-01-01') } });
+  await db.verification.create({
+    data: { id: 'old', identifier: 'old', value: 'nobody@example.test', expiresAt: new Date('2020-01-01') },
+  });
+  await removeExpiredSignIns(service.deps);
+  expect(await db.verification.count({ where: { id: 'old' } })).toBe(0);
+  expect(await db.verification.count()).toBe(1);
+  expect(await db.session.count({ where: { userId: { not: users.anna } } })).toBe(0);
+  expect(await browser.whoAmI()).toEqual({ name: 'anna' });
 });
 
 describe('the organisation’s provider', () => {

@@ -86,6 +86,19 @@ describe('sealing', () => {
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2500, findings: [] });
   });
 
+  test('a quiet night leaves a row an hour, so that nothing can be slipped into it', async () => {
+    await sealTwice();
+    for (let minutes = 31; minutes <= 330; minutes += 1) {
+      service.setTime(new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000).toISOString());
+      await sealLog(service.deps);
+    }
+    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'seal-log' }, orderBy: { id: 'asc' } });
+    expect(rows.map((row) => row.at.toISOString().slice(11, 16))).toEqual(['09:30', '10:31', '11:32', '12:33']);
+    await insertRow('', '2026-11-24T09:00:00Z');
+    await sealLog(service.deps);
+    expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: '13' }]);
+  });
+
   test('several sealers at once make one chain', async () => {
     await readBookings(20);
     await Promise.all(Array.from({ length: 4 }, () => sealLog(service.deps)));

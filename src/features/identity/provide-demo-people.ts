@@ -4,7 +4,7 @@ import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import type { Grant, Language, Role } from '../../core/permissions.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { theService } from './act-as-service.ts';
+import { theService } from './act-as-system.ts';
 import { addUser } from './add-user.ts';
 import { createApiKey } from './create-api-key.ts';
 import { signInAddress } from './mail-sign-in-link.ts';

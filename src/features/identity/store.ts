@@ -100,6 +100,11 @@ export async function endSessions(tx: Transaction, userId: string): Promise<void
   await tx.session.deleteMany({ where: { userId } });
 }
 
+export async function deleteExpiredSignIns(db: Database): Promise<void> {
+  await db.$executeRaw`DELETE FROM session WHERE expires_at < now()`;
+  await db.$executeRaw`DELETE FROM verification WHERE expires_at < now()`;
+}
+
 /** Makes changes to administrators wait for each other, so that two cannot remove one another. */
 export async function lockAdministrators(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATORS_LOCK})`;

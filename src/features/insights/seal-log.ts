@@ -1,11 +1,14 @@
 // Seals what the access log has gathered: the worker's job, every minute, in as many processes as run.
 
+import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { theService } from '../identity/act-as-system.ts';
 import { type Seal, seal, sealingKey } from './rules.ts';
 import { readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 const LONGEST_SEALING_MS = 10 * 60_000;
+const LONGEST_SILENCE_MS = 60 * 60_000;
 
 /**
  * Appends every finished, unsealed row to the chain and returns how many. One sealing is one transaction with one
@@ -38,7 +41,18 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
     const { position, hash } = outcome.last;
     deps.log.info({ sealed: outcome.sealed, position: String(position), hash }, 'access log sealed');
   }
+  if (outcome.sealed === 0 && outcome.last) await breakSilence(deps, outcome.last);
   return { sealed: outcome.sealed };
+}
+
+/**
+ * In a quiet hour the log gets a row of its own, for the next sealing to take: without it a row inserted in the
+ * morning could claim any time of the night.
+ */
+async function breakSilence(deps: Dependencies, last: Seal): Promise<void> {
+  const silence = deps.clock.now() - last.sealedAt;
+  if (silence >= 0 && silence < LONGEST_SILENCE_MS) return;
+  await recordRead(deps, theService, { action: 'seal-log', subject: { kind: 'access-log', id: 'quiet' } });
 }
 
 /** Two sealings never share their time: it is what tells one from the next. */

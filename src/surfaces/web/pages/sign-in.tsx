@@ -20,8 +20,7 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const provider = deps.config.oidc?.name;
 
-  app.use('/sign-in/*', secretAddress);
-  app.use('/sign-in', secretAddress);
+  app.use('/sign-in/*', notKept);
 
   app.get('/sign-in', (c) => {
     const next = nextPath.parse(c.req.query('next'));
@@ -82,10 +81,9 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
   return app;
 }
 
-/** Addresses here carry a token: they are not told to other sites, and pages are not kept. */
-const secretAddress = async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
+/** A page whose address or form holds a token is not left behind on a shared computer. */
+const notKept = async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
   await next();
-  c.header('Referrer-Policy', 'no-referrer');
   c.header('Cache-Control', 'no-store');
 };
 
