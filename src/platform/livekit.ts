@@ -302,14 +302,18 @@ async function answers(port: number, ended: Promise<unknown>, closing: AbortSign
   return false;
 }
 
+const AGAIN_MS = 150;
 const GRACE_MS = 2_000;
 
-/** SIGTERM, a moment for those still in a room to be told, then SIGKILL; only this very process. */
+/** SIGTERM; once more, which LiveKit takes as "without waiting for those inside"; then SIGKILL. Only this process. */
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, 'exit');
   server.kill('SIGTERM');
-  const impatience = setTimeout(() => server.kill('SIGKILL'), GRACE_MS);
+  const timers = [
+    setTimeout(() => server.kill('SIGTERM'), AGAIN_MS),
+    setTimeout(() => server.kill('SIGKILL'), GRACE_MS),
+  ];
   await ended;
-  clearTimeout(impatience);
+  timers.forEach(clearTimeout);
 }

@@ -1,0 +1,275 @@
+// Entering a booking's room, through the API and the database, with a video server that only remembers.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Refusal } from '../../src/core/errors.ts';
+import type { BookingId } from '../../src/core/ids.ts';
+import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
+import { readVideoMeeting } from '../../src/features/video/read.ts';
+import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+
+type Remembering = VideoServer & {
+  rooms: Set<string>;
+  entrances: Entrance[];
+  available: boolean;
+  onCreate: () => Promise<void>;
+};
+
+let video: Remembering;
+let service: TestApp;
+
+beforeAll(async () => {
+  video = rememberingServer();
+  service = await openApp({ video });
+});
+afterAll(() => service.close());
+beforeEach(() => {
+  service.travelTo(START);
+  video.available = true;
+  video.onCreate = async () => {};
+});
+
+describe('the way into a room', () => {
+  it('is refused before its time, with the instant from which it is open', async () => {
+    const booking = await book('video');
+    const answer = await enter('worker', booking.id);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'not_yet' } });
+    expect(Date.parse(answer.body.from)).toBe(Date.parse(booking.start) - 10 * 60_000);
+  });
+
+  it('leads worker and specialist into one room, each by their own opaque name and part', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    const [worker, specialist] = [await enter('worker', booking.id), await enter('specialist', booking.id)];
+    expect([worker.status, specialist.status]).toEqual([200, 200]);
+    expect([worker.body.role, specialist.body.role]).toEqual(['booker', 'host']);
+    expect(Date.parse(worker.body.expiresAt) - Date.parse(booking.start)).toBe(5 * 60_000);
+    const [first, second] = video.entrances.slice(-2);
+    expect(first?.room).toBe(second?.room);
+    expect(first?.identity).not.toBe(second?.identity);
+    expect(first).toMatchObject({ name: 'booker', attributes: { role: 'booker' } });
+    expect(second?.name).toContain('Psykologi');
+    expect(JSON.stringify([first, second])).not.toMatch(/Anna|Aalto|Pirkko|@/);
+    expect(JSON.stringify([first, second])).not.toContain(booking.id);
+  });
+
+  it('gives the same person the same name in the room each time, whatever Idempotency-Key they send', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    const headers = { 'Idempotency-Key': 'once' };
+    await enter('worker', booking.id, headers);
+    await enter('worker', booking.id, headers);
+    const [first, second] = video.entrances.slice(-2);
+    expect(first?.identity).toBe(second?.identity);
+    await cancel(booking.id);
+    expect(await enter('worker', booking.id, headers)).toMatchObject({ status: 409, body: { code: 'video_closed' } });
+  });
+
+  it('does not exist for somebody who does not take part, and is not for the desk that may see the booking', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    expect(await enter('administrator', booking.id)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await enter('scheduler', booking.id)).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
+    expect(await enter('worker', 'no-such-booking')).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+  });
+
+  it('is not there for a meeting by phone', async () => {
+    const booking = await book('phone');
+    service.travelTo(booking.start);
+    expect(await enter('worker', booking.id)).toMatchObject({ status: 422, body: { code: 'channel_not_offered' } });
+  });
+
+  it('says plainly that there is no video server, after it has said who may enter and when', async () => {
+    const booking = await book('video');
+    video.available = false;
+    expect((await enter('worker', booking.id)).body.code).toBe('not_yet');
+    service.travelTo(booking.start);
+    expect(await enter('worker', booking.id)).toMatchObject({ status: 503, body: { code: 'video_unavailable' } });
+  });
+
+  it('leaves its trace in the access log', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    await enter('specialist', booking.id);
+    const where = { action: 'open-video-session', subjectId: booking.id };
+    const rows = await service.deps.db.accessLog.findMany({ where });
+    expect(rows).toMatchObject([{ role: 'specialist', details: { role: 'host' } }]);
+  });
+
+  it('makes one room for two who come at the same moment', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    const answers = await Promise.all([enter('worker', booking.id), enter('specialist', booking.id)]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(new Set(video.entrances.slice(-2).map((entrance) => entrance.room)).size).toBe(1);
+  });
+});
+
+describe('a booking that changes', () => {
+  it('has its room ended when it is cancelled', async () => {
+    const booking = await book('video');
+    const room = await enterAndLookAt(booking);
+    expect(video.rooms).toContain(room);
+    await cancel(booking.id);
+    await closeAfter(booking.id, 'cancelled');
+    expect(video.rooms).not.toContain(room);
+    expect((await enter('worker', booking.id)).body.code).toBe('video_closed');
+    await closeAfter(booking.id, 'cancelled');
+  });
+
+  it('has a fresh room after it has moved, which the same news come twice leaves alone', async () => {
+    const booking = await book('video');
+    const room = await enterAndLookAt(booking);
+    service.travelTo(Date.parse(booking.start) + 1000);
+    await service.deps.db.booking.update({
+      where: { id: booking.id },
+      data: { changedAt: new Date(service.deps.clock.now()) },
+    });
+    await closeAfter(booking.id, 'moved');
+    expect(video.rooms).not.toContain(room);
+    service.travelTo(Date.parse(booking.start) + 2000);
+    await enter('worker', booking.id);
+    const fresh = video.entrances.at(-1)?.room ?? '';
+    expect(fresh).not.toBe(room);
+    await closeAfter(booking.id, 'moved');
+    expect(video.rooms).toContain(fresh);
+  });
+
+  it('keeps its room when it was only booked', async () => {
+    const booking = await book('video');
+    const room = await enterAndLookAt(booking);
+    await closeAfter(booking.id, 'booked');
+    expect(video.rooms).toContain(room);
+  });
+
+  it('lets nobody in who was on the way while it was cancelled', async () => {
+    const booking = await book('video');
+    service.travelTo(booking.start);
+    video.onCreate = async () => {
+      video.onCreate = async () => {};
+      await cancel(booking.id);
+      await closeAfter(booking.id, 'cancelled');
+    };
+    const before = video.entrances.length;
+    expect(await enter('worker', booking.id)).toMatchObject({ status: 409, body: { code: 'video_closed' } });
+    expect(video.entrances).toHaveLength(before);
+    expect(video.rooms.size).toBe(countOpenRooms());
+  });
+
+  it('is tried again when the video server does not answer: the room is ended in the end', async () => {
+    const booking = await book('video');
+    const room = await enterAndLookAt(booking);
+    await cancel(booking.id);
+    const { deleteRoom } = video;
+    video.deleteRoom = async () => {
+      throw new Refusal('video_unavailable', 'down');
+    };
+    await expect(closeAfter(booking.id, 'cancelled')).rejects.toThrow(Refusal);
+    video.deleteRoom = deleteRoom;
+    await closeAfter(booking.id, 'cancelled');
+    expect(video.rooms).not.toContain(room);
+  });
+});
+
+describe('what the page of a room is told', () => {
+  it('is whether the door is open, not yet, closed, of another kind, or without a server', async () => {
+    const booking = await book('video');
+    const byPhone = await book('phone');
+    expect(await doorOf(booking.id)).toBe('not_yet');
+    service.travelTo(booking.start);
+    expect(await doorOf(booking.id)).toBe('open');
+    expect(await doorOf(byPhone.id)).toBe('other_channel');
+    video.available = false;
+    expect(await doorOf(booking.id)).toBe('no_server');
+    service.travelTo(Date.parse(booking.end) + 60 * 60_000);
+    expect(await doorOf(booking.id)).toBe('closed');
+  });
+
+  it('is nothing for somebody who does not take part', async () => {
+    const booking = await book('video');
+    const stranger = { principal: 'somebody', name: '', language: 'fi', grants: [] } as unknown as Parameters<
+      typeof readVideoMeeting
+    >[1];
+    await expect(readVideoMeeting(service.deps, stranger, booking.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readVideoMeeting(service.deps, stranger, 'x')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+type Booking = { readonly id: BookingId; readonly start: string; readonly end: string };
+
+/** Books the psychologist's next free time as the worker. */
+async function book(channel: 'video' | 'phone'): Promise<Booking> {
+  const slots = await service.call(
+    'worker',
+    'GET',
+    '/api/slots?service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi',
+  );
+  const body = {
+    slot: slots.body.items[0].id,
+    channel,
+    case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
+  };
+  const answer = await service.call('worker', 'POST', '/api/bookings', body);
+  expect(answer.status).toBe(201);
+  return answer.body;
+}
+
+function enter(role: string, booking: string, headers: Record<string, string> = {}) {
+  return service.call(role, 'POST', `/api/bookings/${booking}/video-session`, {}, headers);
+}
+
+async function enterAndLookAt(booking: Booking): Promise<string> {
+  service.travelTo(booking.start);
+  await enter('worker', booking.id);
+  return video.entrances.at(-1)?.room ?? '';
+}
+
+/** As the database would have it after a cancellation, cut-offs aside. */
+async function cancel(id: BookingId): Promise<void> {
+  await service.deps.db.booking.update({
+    where: { id },
+    data: { status: 'cancelled', changedAt: new Date(service.deps.clock.now()) },
+  });
+}
+
+function closeAfter(booking: BookingId, change: 'booked' | 'moved' | 'cancelled'): Promise<void> {
+  return closeVideoRoom(service.deps, { booking, sequence: 1, change });
+}
+
+function countOpenRooms(): number {
+  return [...video.rooms].filter((room) => video.entrances.some((entrance) => entrance.room === room)).length;
+}
+
+async function doorOf(id: BookingId): Promise<string> {
+  const { bookedBy } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+  const actor = { principal: bookedBy, name: '', language: 'fi', grants: [] } as unknown as Parameters<
+    typeof readVideoMeeting
+  >[1];
+  return (await readVideoMeeting(service.deps, actor, id)).door;
+}
+
+function rememberingServer(): Remembering {
+  const rooms = new Set<string>();
+  const entrances: Entrance[] = [];
+  return {
+    rooms,
+    entrances,
+    available: true,
+    reason: undefined,
+    url: 'ws://127.0.0.1:7880',
+    httpOrigin: 'http://127.0.0.1:7880',
+    onCreate: async () => {},
+    async createRoom(name) {
+      await this.onCreate();
+      rooms.add(name);
+    },
+    async deleteRoom(name) {
+      rooms.delete(name);
+    },
+    async token(entrance) {
+      entrances.push(entrance);
+      return 'a token';
+    },
+    close: async () => {},
+  };
+}
