@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
-import { theService } from '../../src/features/identity/act-as-service.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { changeUser } from '../../src/features/identity/change-user.ts';
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
-import { theService } from '../../src/features/identity/act-as-service.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { execute } from '../../src/platform/command.ts';

@@ -2,7 +2,7 @@
 
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { theService } from '../identity/act-as-service.ts';
+import { theService } from '../identity/act-as-system.ts';
 import { demoDirectory } from './demo-directory.ts';
 import { importDirectory } from './import-directory.ts';
 import { readDirectory } from './read.ts';

@@ -7,7 +7,7 @@ import { type Role, roles } from '../../core/permissions.ts';
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
-import { theService } from '../../features/identity/act-as-service.ts';
+import { theService } from '../../features/identity/act-as-system.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
