@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
@@ -10,7 +10,7 @@ const url = (protocols: RegExp, example: string) =>
 /** Each setting: its schema, and the sentence that explains it. */
 const SETTINGS = {
   HOST: [z.string().min(1).default('127.0.0.1'), 'Address to listen on.'],
-  PORT: [port.default(3000), 'Port to listen on; 0 takes a free one.'],
+  PORT: [port.default(3000), 'Port to listen on.'],
   PUBLIC_URL: [
     url(/^https?$/, 'https://neuvoaika.example').optional(),
     'Address people use, for links and cookies. Default: http://HOST:PORT.',
@@ -49,7 +49,7 @@ const SETTINGS = {
     'How much is logged. The log holds no personal data at any level.',
   ],
   RATE_LIMIT: [
-    z.coerce.number().int().min(0).default(1200),
+    z.coerce.number().int().min(0).default(30_000),
     'Requests a minute for one person, key or (signed out) address; 0 turns the limit off.',
   ],
   TRUST_PROXY: [flag.default(false), 'Take the client address from X-Forwarded-For, behind a proxy that sets it.'],

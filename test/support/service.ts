@@ -1,0 +1,79 @@
+// The built service as a process of its own, as an operator runs it; stopped by its process id.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Role } from '../../src/core/permissions.ts';
+import { freePort } from './postgres.ts';
+
+export type Service = {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly keys: Readonly<Record<Role, string>>;
+  readonly links: Readonly<Record<Role, string>>;
+  readonly output: readonly string[];
+  /** milliseconds from its start to the first page served */
+  readonly startedIn: number;
+  readonly call: (role: Role, method: string, path: string, body?: unknown) => Promise<Response>;
+  /** ends it and waits for the end; resolves with the exit code */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** A data folder that is removed by `remove`. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'neuvoaika-data-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Starts `node dist/main.js` with these settings and waits until it serves and its demonstration is announced. */
+export async function startService(environment: Readonly<Record<string, string>>): Promise<Service> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env.PATH, PORT: String(port), RATE_LIMIT: '0', LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => output.push(line));
+  const failed = () => child.exitCode !== null || child.signalCode !== null;
+  let startedIn = 0;
+  await until(async () => {
+    if (failed()) throw new Error(`the service ended at its start:\n${output.join('\n')}`);
+    if (startedIn === 0 && (await fetch(`${url}/sign-in`).then((answer) => answer.ok, () => false))) startedIn = performance.now() - began;
+    return startedIn > 0 && output.some((line) => line.startsWith('demo auditor'));
+  }, 30_000);
+  const demo = output.filter((line) => line.startsWith('demo ')).map((line) => line.split(' '));
+  const table = (column: 2 | 3) => Object.fromEntries(demo.map((words) => [words[1], words[column]])) as Record<Role, string>;
+  const keys = table(3);
+  return {
+    url,
+    process: child,
+    keys,
+    links: table(2),
+    output,
+    startedIn,
+    call: (role, method, path, body) =>
+      fetch(`${url}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${keys[role]}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Waits until the condition holds, asking every 50 ms. */
+export async function until(holds: () => Promise<boolean> | boolean, milliseconds: number): Promise<void> {
+  const deadline = performance.now() + milliseconds;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within ${milliseconds} ms`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
