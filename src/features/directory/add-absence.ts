@@ -32,7 +32,7 @@ export const addAbsence: Command<z.output<typeof addAbsenceInput>, AbsenceAdded>
       const faults = absenceFaults(directory, input);
       if (faults.length > 0) throw invalidInput(...faults);
       requireSome(actor, 'manage-absences', directory.professionals.get(input.professional)?.areas ?? []);
-      interval = absenceInterval(current, input);
+      interval = absenceInterval(directory, input);
       return { ...current, absences: [...current.absences, { ...input, ...interval, id, source: 'page' }] };
     });
     const bookings = await countUpcomingOf(tx, input.professional, interval, now);

@@ -36,6 +36,7 @@ import {
   fileFrame,
   fileLists,
   regionSchema,
+  workingHoursId,
   type workingHoursSchema,
 } from './schema.ts';
 
@@ -213,18 +214,20 @@ export function absenceFaults(directory: Directory, absence: AbsenceEntry): read
   return faultsOfAbsence({ path: '', value: absence }, contextOf(directory));
 }
 
-/** An absence's wall-clock times as instants, in the zone of the person's first area. */
+/** An absence's wall-clock times as instants (epoch ms), in the zone of the person's first area. */
 export function absenceInterval(
-  content: Pick<DirectoryContent, 'region' | 'professionals'> & {
-    readonly areas: readonly Pick<Area, 'id' | 'timeZone'>[];
-  },
+  { region, areas, professionals }: HomeZones,
   { professional, from, to }: Pick<AbsenceEntry, 'professional' | 'from' | 'to'>,
 ): { readonly from: number; readonly to: number } {
-  const home = content.professionals.find(({ id }) => id === professional)?.areas[0];
-  const zone = content.areas.find(({ id }) => id === home)?.timeZone ?? content.region.timeZone;
+  const home = professionals.get(professional)?.areas[0];
+  const zone = (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
   const instant = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
   return { from: instant(from), to: instant(to) };
 }
+
+type HomeZones = Pick<Directory, 'region' | 'professionals'> & {
+  readonly areas: ReadonlyMap<AreaId, Pick<Area, 'timeZone'>>;
+};
 
 /** What touches several areas is for who has the capability in all of them. Throws `Refusal`: not_allowed. */
 export function requireEvery(actor: Actor, capability: Capability, areas: readonly AreaId[]): void {
@@ -277,7 +280,8 @@ export function previewSeries(
   months: number,
 ): readonly PreviewDay[] {
   const until = Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }).toString();
-  const home = directory.sites.get(series.site ?? ('' as never))?.area ?? series.areas[0];
+  const site = series.site === undefined ? undefined : directory.sites.get(series.site);
+  const home = site?.area ?? series.areas[0];
   const clock = wallClock(home === undefined ? directory.region.timeZone : zoneOf(directory, home));
   const span = {
     start: clock.instant(from, '00:00'),
@@ -388,18 +392,24 @@ function parseFile(json: Readonly<Record<string, unknown>>): ParsedFile {
 
 function contentOf(file: ParsedFile, region: Region): DirectoryFile {
   const values = <Entry>(placed: readonly Placed<Entry>[]) => placed.map(({ value }) => value);
-  const people = { region, areas: values(file.areas), professionals: values(file.professionals) };
+  const zones: HomeZones = {
+    region,
+    areas: new Map(file.areas.map(({ value }) => [value.id, value])),
+    professionals: new Map(file.professionals.map(({ value }) => [value.id, value])),
+  };
   return {
-    ...people,
+    region,
+    areas: values(file.areas),
+    professionals: values(file.professionals),
     sites: values(file.sites),
     rooms: values(file.rooms),
     services: values(file.services),
     series: values(file.series),
     workingHours: named(values(file.workingHours), ({ professional, site }) => `${professional}.${site}`).map(
-      ({ id, ...hours }) => ({ ...hours, id: id as WorkingHours['id'] }),
+      ({ id, ...hours }) => ({ ...hours, id: workingHoursId.parse(id) }),
     ),
     absences: named(values(file.absences), ({ professional, from }) => `${professional}.${compact(from)}`).map(
-      (absence) => ({ ...absence, ...absenceInterval(people, absence), source: 'import' }),
+      (absence) => ({ ...absence, ...absenceInterval(zones, absence), source: 'import' }),
     ),
     closures: named(values(file.closures), ({ areas, from }) => `${areas[0]}.${compact(from)}`).map((closure) => ({
       ...closure,

@@ -377,7 +377,12 @@ export const changeItem = z
   });
 
 export const importResult = z
-  .object({ changes: z.array(changeItem), version: z.int() })
+  .object({
+    changes: z.array(changeItem),
+    version: z.int(),
+    /** of a preview: what keeps the file out */
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
   .meta({ id: 'ImportResult', examples: [{ changes: [{ kind: 'added', noun: 'area', id: 'hartola' }], version: 1 }] });
 
 function list(longest: number) {
