@@ -21,8 +21,13 @@ if (await isInstalled()) {
   process.exitCode = 1;
 } else {
   console.log(`Building LiveKit ${version}; this takes a few minutes the first time.`);
-  await install();
-  console.log(`LiveKit ${version} is in .tools/livekit-server.`);
+  try {
+    await install();
+    console.log(`LiveKit ${version} is in .tools/livekit-server.`);
+  } catch (error) {
+    console.error(`LiveKit ${version} could not be built. Go said:\n${saidBy(error)}`);
+    process.exitCode = 1;
+  }
 }
 
 async function isInstalled(): Promise<boolean> {
@@ -54,4 +59,8 @@ async function install(): Promise<void> {
   } finally {
     await rm(bin, { recursive: true, force: true });
   }
+}
+
+function saidBy(error: unknown): string {
+  return error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
 }
