@@ -143,7 +143,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
   const text = signIn[language];
   const faults = faulty ? { email: text.emailFault } : {};
   return (
-    <div class="stack gap-5">
+    <div class="stack gap-6">
       <ErrorSummary faults={faults} language={language} />
       {note && (
         <Note tone={note === 'provider' ? 'warn' : 'good'} said>
@@ -152,7 +152,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
       {provider !== undefined && (
-        <section class="stack gap-2">
+        <section class="stack gap-3">
           <h2>{text.withProviderLead}</h2>
           <p>
             <a class="button" href={`/sign-in/organisation?${new URLSearchParams({ next })}`}>
@@ -161,7 +161,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
           </p>
         </section>
       )}
-      <section class="stack gap-2">
+      <section class="stack gap-3">
         {provider !== undefined && <h2>{text.withLinkLead}</h2>}
         <form method="post" action="/sign-in" class="stack gap-5" novalidate>
           <input type="hidden" name="next" value={next} />
@@ -177,7 +177,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
             autocomplete="email"
           />
           <div class="row">
-            <button type="submit" class={provider === undefined ? 'button' : 'button quiet'}>
+            <button type="submit" class={provider === undefined ? 'button' : 'button second'}>
               {text.ask}
             </button>
           </div>
