@@ -1,5 +1,7 @@
 // What every page finds in its request: who asks, in which language, under which request id.
 
+import type { Context } from 'hono';
+import { Refusal } from '../../core/errors.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Assets } from './assets.ts';
 
@@ -17,3 +19,9 @@ export type WebEnv = {
     mailTray: boolean;
   };
 };
+
+/** Whoever is signed in. Throws `not_signed_in`, which on a GET leads to the sign-in page and back. */
+export function signedIn(c: Context<WebEnv>): Actor {
+  if (c.var.actor === undefined) throw new Refusal('not_signed_in', 'sign in first');
+  return c.var.actor;
+}

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Actor, hasRole, type Language, languages, type Role } from '../../../core/permissions.ts';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
@@ -36,7 +37,7 @@ export type PageFrame = {
   /** `wrap` (default): as wide as the look allows; `narrow`: one column of text */
   readonly width?: 'wrap' | 'narrow';
   /** HTTP status; 200 unless told */
-  readonly status?: 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status?: ContentfulStatusCode;
   /** names of built scripts this page needs (`room.js`); none on most pages */
   readonly scripts?: readonly string[];
   /** names of built styles this page needs beside the look */

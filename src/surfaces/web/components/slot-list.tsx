@@ -6,18 +6,8 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { Icon, type IconName } from './icon.tsx';
-
-/** A free time as a page shows it. `start` is epoch milliseconds, `who` the professionals' posts. */
-export type ShownSlot = {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  readonly who: string;
-  readonly channels: readonly Channel[];
-};
-
-/** In which language and on which wall clock times are said. */
-export type Reading = { readonly language: Language; readonly timeZone: string };
+import { Names } from './localized-name.tsx';
+import type { Reading, ShownSlot } from './shown-slot.ts';
 
 export const channelIcon: Readonly<Record<Channel, IconName>> = {
   'on-site': 'place',
@@ -47,7 +37,7 @@ export const NextTime: FC<{ slot: ShownSlot; target: SlotTarget; reading: Readin
           <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, reading.language, reading.timeZone)}</time>
         </p>
         <p class="soft">
-          {slot.who} ·{' '}
+          <Names of={slot.who} language={reading.language} /> ·{' '}
           {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(` ${text.orWord} `)}
         </p>
       </div>
@@ -95,7 +85,9 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
           <button type="submit" class="slot" name="slot" value={slot.id}>
             <b>{sayDate(slot.start, reading.language, reading.timeZone, 'short')}</b>
             <span>{sayClock(slot.start, reading.language, reading.timeZone)}</span>
-            <span class="soft">{slot.who}</span>
+            <span class="soft">
+              <Names of={slot.who} language={reading.language} />
+            </span>
           </button>
         </li>
       ))}
@@ -120,7 +112,9 @@ const SlotButton: FC<{ slot: ShownSlot; reading: Reading }> = ({ slot, reading: 
       <b>
         <time datetime={isoOf(slot.start)}>{sayTime(slot.start, language, timeZone)}</time>
       </b>
-      <span>{slot.who}</span>
+      <span>
+        <Names of={slot.who} language={language} />
+      </span>
       <span class="soft">
         {first && <Icon name={channelIcon[first]} />}{' '}
         {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(', ')}

@@ -59,7 +59,8 @@ const fi: StatementTexts = {
     'Jokaisen sivun alussa on linkki, jolla pääset suoraan sisältöön.',
   ],
   feedbackTitle: 'Kerro meille',
-  feedbackLead: 'Jos jokin palvelussa on hankalaa, kerro siitä. Vastaamme kahden viikon kuluessa, jos jätät yhteystietosi.',
+  feedbackLead:
+    'Jos jokin palvelussa on hankalaa, kerro siitä. Vastaamme kahden viikon kuluessa, jos jätät yhteystietosi.',
   page: 'Mitä sivua palaute koskee?',
   pageHint: 'Osoitteen loppuosa, esimerkiksi /book',
   message: 'Mikä ei toiminut?',
@@ -73,7 +74,11 @@ const fi: StatementTexts = {
   authorityTitle: 'Valvova viranomainen',
   authorityLead:
     'Anna palaute ensin meille. Jos olet tyytymätön vastaukseen tai et saa sitä kahdessa viikossa, voit kannella tai pyytää selvitystä valvovalta viranomaiselta.',
-  authority: { name: 'Liikenne- ja viestintävirasto Traficom, Saavutettavuuden valvonta', site: 'https://www.saavutettavuusvaatimukset.fi', phone: TRAFICOM_PHONE },
+  authority: {
+    name: 'Liikenne- ja viestintävirasto Traficom, Saavutettavuuden valvonta',
+    site: 'https://www.saavutettavuusvaatimukset.fi',
+    phone: TRAFICOM_PHONE,
+  },
 };
 
 const sv: StatementTexts = {
@@ -102,7 +107,8 @@ const sv: StatementTexts = {
     'I början av varje sida finns en länk direkt till innehållet.',
   ],
   feedbackTitle: 'Berätta för oss',
-  feedbackLead: 'Om något i tjänsten är svårt, berätta det för oss. Vi svarar inom två veckor om du lämnar dina kontaktuppgifter.',
+  feedbackLead:
+    'Om något i tjänsten är svårt, berätta det för oss. Vi svarar inom två veckor om du lämnar dina kontaktuppgifter.',
   page: 'Vilken sida gäller responsen?',
   pageHint: 'Slutet av adressen, till exempel /book',
   message: 'Vad fungerade inte?',
@@ -116,7 +122,11 @@ const sv: StatementTexts = {
   authorityTitle: 'Tillsynsmyndighet',
   authorityLead:
     'Ge först respons till oss. Om du är missnöjd med svaret eller inte får något inom två veckor kan du lämna ett klagomål eller begära en utredning hos tillsynsmyndigheten.',
-  authority: { name: 'Transport- och kommunikationsverket Traficom, Tillsyn över tillgängligheten', site: 'https://www.tillganglighetskrav.fi', phone: TRAFICOM_PHONE },
+  authority: {
+    name: 'Transport- och kommunikationsverket Traficom, Tillsyn över tillgängligheten',
+    site: 'https://www.tillganglighetskrav.fi',
+    phone: TRAFICOM_PHONE,
+  },
 };
 
 const en: StatementTexts = {
@@ -145,7 +155,8 @@ const en: StatementTexts = {
     'Every page begins with a link that takes you straight to its content.',
   ],
   feedbackTitle: 'Tell us',
-  feedbackLead: 'If something here is hard to use, let us know. We answer within two weeks if you leave a way to reach you.',
+  feedbackLead:
+    'If something here is hard to use, let us know. We answer within two weeks if you leave a way to reach you.',
   page: 'Which page is it about?',
   pageHint: 'The end of its address, such as /book',
   message: 'What did not work?',
@@ -159,7 +170,11 @@ const en: StatementTexts = {
   authorityTitle: 'Supervisory authority',
   authorityLead:
     'Please tell us first. If you are not satisfied with our answer, or get none within two weeks, you can complain to the supervisory authority or ask it to look into the matter.',
-  authority: { name: 'Finnish Transport and Communications Agency Traficom, Supervision of accessibility', site: 'https://www.webaccessibility.fi', phone: TRAFICOM_PHONE },
+  authority: {
+    name: 'Finnish Transport and Communications Agency Traficom, Supervision of accessibility',
+    site: 'https://www.webaccessibility.fi',
+    phone: TRAFICOM_PHONE,
+  },
 };
 
 export const statementTexts = { fi, sv, en } satisfies Record<Language, StatementTexts>;

@@ -29,26 +29,37 @@ type FormTexts = {
   readonly leave: string;
   readonly heldUntil: (time: string) => string;
   readonly heldAdvice: string;
+  readonly holdOver: string;
+  readonly holdOverAdvice: string;
+  readonly lostTitle: string;
+  readonly lostLead: string;
+  readonly lostNone: string;
+  readonly allTimes: string;
+  readonly insteadLabel: string;
   readonly calendar: string;
+  readonly chosen: string;
   readonly calendarSays: string;
   readonly caseKept: string;
   readonly who: string;
   readonly service: string;
   readonly missing: Readonly<
-    Record<'about' | 'topic' | 'age' | 'question' | 'channel' | 'familyReference' | 'consentScope' | 'consentGivenBy' | 'consentGivenOn', string>
+    Record<
+      | 'about'
+      | 'topic'
+      | 'age'
+      | 'question'
+      | 'channel'
+      | 'familyReference'
+      | 'consentScope'
+      | 'consentGivenBy'
+      | 'consentGivenOn'
+      | 'instead',
+      string
+    >
   >;
   readonly tooLong: (most: number) => string;
   readonly found: Readonly<Record<FindingKind, (from: number, to: number) => string>>;
   readonly looksLikeName: (from: number, to: number) => string;
-  readonly expiredTitle: string;
-  readonly expiredLead: string;
-  readonly stillFree: string;
-  readonly stillFreeButton: string;
-  readonly nearest: string;
-  readonly nearestLead: string;
-  readonly nothingNear: string;
-  readonly otherTimes: string;
-  readonly bookedAlready: string;
 };
 
 const fi: FormTexts = {
@@ -77,7 +88,15 @@ const fi: FormTexts = {
   leave: 'Luovu ajasta',
   heldUntil: (time) => `Pidetty sinulle ${time} asti`,
   heldAdvice: 'Muut eivät voi varata aikaa sinä aikana.',
+  holdOver: 'Aikaa ei enää pidetä sinulle',
+  holdOverAdvice: 'Voit silti jatkaa: varaamme ajan, jos se on yhä vapaa.',
+  lostTitle: 'Aika ehdittiin varata',
+  lostLead: 'Kirjoittamasi on tallella. Valitse toinen aika ja jatka siitä, mihin jäit.',
+  lostNone: 'Muita vapaita aikoja ei juuri nyt ole. Ota kysymyksesi talteen ja katso myöhemmin uudelleen.',
+  allTimes: 'Katso kaikki ajat',
+  insteadLabel: 'Lähimmät vapaat ajat',
   calendar: 'Kalenteriin',
+  chosen: 'Valittu aika',
   calendarSays: '”Konsultaatio” ilman aihetta',
   caseKept: 'Tapaus poistetaan 90 päivää tapaamisen jälkeen.',
   who: 'Kuka',
@@ -91,6 +110,7 @@ const fi: FormTexts = {
     familyReference: 'Kirjoita perheen viite.',
     consentScope: 'Valitse, mihin lupa annettiin.',
     consentGivenBy: 'Valitse, kuka luvan antoi.',
+    instead: 'Valitse uusi aika.',
     consentGivenOn: 'Kirjoita, milloin lupa annettiin. Päivä ei voi olla tulevaisuudessa.',
   },
   tooLong: (most) => `Teksti on liian pitkä. Lyhennä se ${most} merkkiin.`,
@@ -98,18 +118,10 @@ const fi: FormTexts = {
     'identity-code': (from, to) => `Tekstissä on henkilötunnus (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
     email: (from, to) => `Tekstissä on sähköpostiosoite (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
     phone: (from, to) => `Tekstissä on puhelinnumero (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
-    name: (from, to) => `Tekstissä näyttää olevan nimi (merkit ${from}–${to}). Poista se tai vahvista, ettei se ole kenenkään nimi.`,
+    name: (from, to) =>
+      `Tekstissä näyttää olevan nimi (merkit ${from}–${to}). Poista se tai vahvista, ettei se ole kenenkään nimi.`,
   },
   looksLikeName: (from, to) => `Tämä näyttää nimeltä (merkit ${from}–${to}):`,
-  expiredTitle: 'Aikaa ei enää pidetä sinulle',
-  expiredLead: 'Aikaa pidetään viisi minuuttia. Kirjoittamasi on tallella: valitse aika, niin voit jatkaa siitä.',
-  stillFree: 'Sama aika on yhä vapaa',
-  stillFreeButton: 'Ota sama aika uudelleen',
-  nearest: 'Lähimmät vapaat ajat',
-  nearestLead: 'Kirjoittamasi seuraa mukana.',
-  nothingNear: 'Vapaita aikoja ei ole juuri nyt. Kopioi kysymyksesi talteen ja katso myöhemmin uudelleen.',
-  otherTimes: 'Katso kaikki ajat',
-  bookedAlready: 'Tämä aika on jo varattu sinulle.',
 };
 
 const sv: FormTexts = {
@@ -138,7 +150,15 @@ const sv: FormTexts = {
   leave: 'Avstå från tiden',
   heldUntil: (time) => `Reserverad för dig till ${time}`,
   heldAdvice: 'Under den tiden kan ingen annan boka den.',
+  holdOver: 'Tiden är inte längre reserverad för dig',
+  holdOverAdvice: 'Du kan ändå fortsätta: vi bokar tiden om den fortfarande är ledig.',
+  lostTitle: 'Tiden hann bokas',
+  lostLead: 'Det du skrivit finns kvar. Välj en annan tid och fortsätt där du var.',
+  lostNone: 'Det finns inga andra lediga tider just nu. Spara din fråga och titta igen senare.',
+  allTimes: 'Se alla tider',
+  insteadLabel: 'Närmaste lediga tider',
   calendar: 'I kalendern',
+  chosen: 'Vald tid',
   calendarSays: '”Konsultation” utan ämne',
   caseKept: 'Fallet tas bort 90 dagar efter mötet.',
   who: 'Vem',
@@ -152,25 +172,19 @@ const sv: FormTexts = {
     familyReference: 'Skriv familjens referens.',
     consentScope: 'Välj vad samtycket gäller.',
     consentGivenBy: 'Välj vem som gav samtycket.',
+    instead: 'Välj en ny tid.',
     consentGivenOn: 'Skriv när samtycket gavs. Dagen kan inte ligga i framtiden.',
   },
   tooLong: (most) => `Texten är för lång. Korta ner den till ${most} tecken.`,
   found: {
-    'identity-code': (from, to) => `Texten innehåller en personbeteckning (tecken ${from}–${to}). Ta bort den så kan du fortsätta.`,
+    'identity-code': (from, to) =>
+      `Texten innehåller en personbeteckning (tecken ${from}–${to}). Ta bort den så kan du fortsätta.`,
     email: (from, to) => `Texten innehåller en e-postadress (tecken ${from}–${to}). Ta bort den så kan du fortsätta.`,
     phone: (from, to) => `Texten innehåller ett telefonnummer (tecken ${from}–${to}). Ta bort det så kan du fortsätta.`,
-    name: (from, to) => `Texten tycks innehålla ett namn (tecken ${from}–${to}). Ta bort det eller bekräfta att det inte är någons namn.`,
+    name: (from, to) =>
+      `Texten tycks innehålla ett namn (tecken ${from}–${to}). Ta bort det eller bekräfta att det inte är någons namn.`,
   },
   looksLikeName: (from, to) => `Det här liknar ett namn (tecken ${from}–${to}):`,
-  expiredTitle: 'Tiden är inte längre reserverad för dig',
-  expiredLead: 'En tid reserveras i fem minuter. Det du skrivit finns kvar: välj en tid så kan du fortsätta.',
-  stillFree: 'Samma tid är fortfarande ledig',
-  stillFreeButton: 'Ta samma tid på nytt',
-  nearest: 'Närmaste lediga tider',
-  nearestLead: 'Det du skrivit följer med.',
-  nothingNear: 'Det finns inga lediga tider just nu. Spara din fråga och titta igen senare.',
-  otherTimes: 'Se alla tider',
-  bookedAlready: 'Den här tiden är redan bokad för dig.',
 };
 
 const en: FormTexts = {
@@ -199,7 +213,15 @@ const en: FormTexts = {
   leave: 'Give the time up',
   heldUntil: (time) => `Held for you until ${time}`,
   heldAdvice: 'Nobody else can book it meanwhile.',
+  holdOver: 'The time is no longer held for you',
+  holdOverAdvice: 'You can still go on: we book the time if it is still free.',
+  lostTitle: 'The time was taken',
+  lostLead: 'What you wrote is kept. Choose another time and go on from where you were.',
+  lostNone: 'There are no other free times just now. Keep a copy of your question and look again later.',
+  allTimes: 'See all times',
+  insteadLabel: 'Nearest free times',
   calendar: 'In the calendar',
+  chosen: 'Chosen time',
   calendarSays: '“Consultation”, without the topic',
   caseKept: 'The case is removed 90 days after the meeting.',
   who: 'Who',
@@ -213,25 +235,19 @@ const en: FormTexts = {
     familyReference: 'Write the family’s reference.',
     consentScope: 'Choose what the consent was for.',
     consentGivenBy: 'Choose who gave the consent.',
+    instead: 'Choose a new time.',
     consentGivenOn: 'Write when the consent was given. The day cannot be in the future.',
   },
   tooLong: (most) => `The text is too long. Shorten it to ${most} characters.`,
   found: {
-    'identity-code': (from, to) => `The text holds a personal identity code (characters ${from}–${to}). Remove it to go on.`,
+    'identity-code': (from, to) =>
+      `The text holds a personal identity code (characters ${from}–${to}). Remove it to go on.`,
     email: (from, to) => `The text holds an e-mail address (characters ${from}–${to}). Remove it to go on.`,
     phone: (from, to) => `The text holds a phone number (characters ${from}–${to}). Remove it to go on.`,
-    name: (from, to) => `The text seems to hold a name (characters ${from}–${to}). Remove it, or confirm that it is nobody’s name.`,
+    name: (from, to) =>
+      `The text seems to hold a name (characters ${from}–${to}). Remove it, or confirm that it is nobody’s name.`,
   },
   looksLikeName: (from, to) => `This looks like a name (characters ${from}–${to}):`,
-  expiredTitle: 'The time is no longer held for you',
-  expiredLead: 'A time is held for five minutes. What you wrote is kept: choose a time and go on from there.',
-  stillFree: 'The same time is still free',
-  stillFreeButton: 'Take the same time again',
-  nearest: 'Nearest free times',
-  nearestLead: 'What you wrote comes along.',
-  nothingNear: 'There are no free times just now. Keep a copy of your question and look again later.',
-  otherTimes: 'See all times',
-  bookedAlready: 'This time is already booked for you.',
 };
 
 export const formTexts = { fi, sv, en } satisfies Record<Language, FormTexts>;

@@ -14,7 +14,18 @@ type BookingTexts = {
   readonly consentScope: Names<(typeof consentScopes)[number]>;
   readonly consentGiver: Names<(typeof consentGivers)[number]>;
   readonly list: Names<
-    'title' | 'lead' | 'coming' | 'past' | 'none' | 'noneAdvice' | 'nonePast' | 'book' | 'open' | 'more' | 'noneComing' | 'noneComingAdvice'
+    | 'title'
+    | 'lead'
+    | 'coming'
+    | 'past'
+    | 'none'
+    | 'noneAdvice'
+    | 'nonePast'
+    | 'book'
+    | 'open'
+    | 'more'
+    | 'noneComing'
+    | 'noneComingAdvice'
   >;
   readonly page: Names<
     | 'title'
@@ -71,8 +82,33 @@ type BookingTexts = {
     readonly caseRemoved: (date: string) => string;
     readonly warned: string;
   };
-  readonly move: Names<'title' | 'lead' | 'now' | 'newTime' | 'confirmTitle' | 'confirm' | 'back' | 'backToTimes' | 'none' | 'noneAdvice' | 'told' | 'choose'>;
-  readonly cancel: Names<'title' | 'lead' | 'reason' | 'chooseReason' | 'noteLabel' | 'noteHint' | 'told' | 'confirm' | 'back' | 'reasonMissing' | 'freed'>;
+  readonly move: Names<
+    | 'title'
+    | 'lead'
+    | 'now'
+    | 'newTime'
+    | 'confirmTitle'
+    | 'confirm'
+    | 'back'
+    | 'backToTimes'
+    | 'none'
+    | 'noneAdvice'
+    | 'told'
+    | 'choose'
+  >;
+  readonly cancel: Names<
+    | 'title'
+    | 'lead'
+    | 'reason'
+    | 'chooseReason'
+    | 'noteLabel'
+    | 'noteHint'
+    | 'told'
+    | 'confirm'
+    | 'back'
+    | 'reasonMissing'
+    | 'freed'
+  >;
 };
 
 const fi: BookingTexts = {
@@ -177,7 +213,8 @@ const fi: BookingTexts = {
         ? 'Siirron ja perumisen määräaika on ohi. Ota yhteyttä asiantuntijaan tai alueen koordinaattoriin.'
         : `Siirron ja perumisen määräaika on ohi. Soita ${phone}.`,
     caseRemoved: (date) => `Tapaus poistetaan ${date}.`,
-    warned: 'Kysymyksessä oli nimeltä näyttävä kohta. Jos se on oikea nimi, kerro asiasta koordinaattorille, niin se poistetaan.',
+    warned:
+      'Kysymyksessä oli nimeltä näyttävä kohta. Jos se on oikea nimi, kerro asiasta koordinaattorille, niin se poistetaan.',
   },
   move: {
     title: 'Siirrä aikaa',
@@ -240,7 +277,11 @@ const sv: BookingTexts = {
     'this-consultation': 'Endast denna konsultation',
     'consultation-and-records': 'Konsultationen och att klientuppgifterna läses för den',
   },
-  consentGiver: { guardian: 'Vårdnadshavaren', 'both-guardians': 'Båda vårdnadshavarna', 'young-person': 'Den unga själv' },
+  consentGiver: {
+    guardian: 'Vårdnadshavaren',
+    'both-guardians': 'Båda vårdnadshavarna',
+    'young-person': 'Den unga själv',
+  },
   list: {
     title: 'Mina bokningar',
     lead: 'Alla tider som du har bokat eller som har bokats hos dig.',
@@ -301,7 +342,8 @@ const sv: BookingTexts = {
     minutes: (count) => `${count} minuter`,
     videoOpens: (when) => `Videorummet öppnas ${when}.`,
     videoOpen: 'Videorummet är öppet.',
-    videoMissing: 'Videoförbindelsen är inte tillgänglig just nu. Kom överens om ett samtal per telefon: tiden är densamma.',
+    videoMissing:
+      'Videoförbindelsen är inte tillgänglig just nu. Kom överens om ett samtal per telefon: tiden är densamma.',
     videoFor: (name) => `Video, ${name}`,
     phoneAt: (time) => `Den sakkunniga ringer dig ${time}.`,
     changeUntil: (when) => `Du kan flytta eller avboka fram till ${when}.`,
@@ -310,7 +352,8 @@ const sv: BookingTexts = {
         ? 'Tiden för att flytta eller avboka har gått ut. Kontakta den sakkunniga eller områdets koordinator.'
         : `Tiden för att flytta eller avboka har gått ut. Ring ${phone}.`,
     caseRemoved: (date) => `Fallet tas bort ${date}.`,
-    warned: 'Frågan innehöll något som liknar ett namn. Om det är ett riktigt namn, berätta det för koordinatorn så tas det bort.',
+    warned:
+      'Frågan innehöll något som liknar ett namn. Om det är ett riktigt namn, berätta det för koordinatorn så tas det bort.',
   },
   move: {
     title: 'Flytta tiden',
@@ -380,7 +423,8 @@ const en: BookingTexts = {
     coming: 'Coming',
     past: 'Past',
     none: 'You have no bookings yet',
-    noneAdvice: 'When you book a consultation you find it here: its time, your question and the link to the video room.',
+    noneAdvice:
+      'When you book a consultation you find it here: its time, your question and the link to the video room.',
     noneComing: 'No coming times',
     noneComingAdvice: 'When the next time is booked, it appears here.',
     nonePast: 'No past bookings.',
@@ -443,7 +487,8 @@ const en: BookingTexts = {
         ? 'It is too late to move or cancel here. Contact the specialist or your area’s coordinator.'
         : `It is too late to move or cancel here. Call ${phone}.`,
     caseRemoved: (date) => `The case will be removed on ${date}.`,
-    warned: 'The question held something that looks like a name. If it is a real name, tell your coordinator and it will be removed.',
+    warned:
+      'The question held something that looks like a name. If it is a real name, tell your coordinator and it will be removed.',
   },
   move: {
     title: 'Move the booking',

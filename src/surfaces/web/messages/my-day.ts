@@ -23,7 +23,8 @@ const fi = {
   question: 'Kysymys',
   family: 'Perhe asiakkaana',
   noProfessional: 'Sinua ei ole vielä yhdistetty ammattilaiseen',
-  noProfessionalAdvice: 'Pyydä pääkäyttäjää yhdistämään käyttäjätunnuksesi ammattilaiseen. Sen jälkeen aikasi näkyvät tässä.',
+  noProfessionalAdvice:
+    'Pyydä pääkäyttäjää yhdistämään käyttäjätunnuksesi ammattilaiseen. Sen jälkeen aikasi näkyvät tässä.',
 };
 
 type MyDayTexts = typeof fi;

@@ -18,26 +18,62 @@ type RefusalTexts = {
 };
 
 const fi: RefusalTexts = {
-  other: { title: 'Tämä ei onnistunut', advice: 'Palaa takaisin ja yritä uudelleen. Jos sama toistuu, kerro siitä palautelomakkeella.' },
+  other: {
+    title: 'Tämä ei onnistunut',
+    advice: 'Palaa takaisin ja yritä uudelleen. Jos sama toistuu, kerro siitä palautelomakkeella.',
+  },
   byCode: {
     invalid_input: { title: 'Pyynnöstä puuttui jotain', advice: 'Palaa edelliselle sivulle ja tarkista tiedot.' },
     not_signed_in: { title: 'Kirjaudu ensin sisään', advice: 'Istuntosi on päättynyt tai et ole vielä kirjautunut.' },
-    not_allowed: { title: 'Sinulla ei ole oikeutta tähän', advice: 'Jos tarvitset oikeuden työssäsi, pyydä sitä pääkäyttäjältä.' },
-    not_found: { title: 'Sivua ei löytynyt', advice: 'Osoite voi olla väärä, tai kohde on poistettu. Mitään ei ole kadonnut sinun takiasi.' },
-    slot_taken: { title: 'Aika ehdittiin juuri varata', advice: 'Joku muu varasi saman ajan hetkeä ennen. Tässä ovat lähimmät vapaat ajat.' },
-    hold_expired: { title: 'Aikaa ei enää pidetä sinulle', advice: 'Aikaa pidetään viisi minuuttia. Valitse aika uudelleen.' },
-    wrong_status: { title: 'Varauksen tila on jo muuttunut', advice: 'Avaa varaus uudelleen, niin näet sen nykyisen tilan.' },
+    not_allowed: {
+      title: 'Sinulla ei ole oikeutta tähän',
+      advice: 'Jos tarvitset oikeuden työssäsi, pyydä sitä pääkäyttäjältä.',
+    },
+    not_found: {
+      title: 'Sivua ei löytynyt',
+      advice: 'Osoite voi olla väärä, tai kohde on poistettu. Mitään ei ole kadonnut sinun takiasi.',
+    },
+    slot_taken: {
+      title: 'Aika ehdittiin juuri varata',
+      advice: 'Joku muu varasi saman ajan hetkeä ennen. Tässä ovat lähimmät vapaat ajat.',
+    },
+    hold_expired: {
+      title: 'Aikaa ei enää pidetä sinulle',
+      advice: 'Aikaa pidetään viisi minuuttia. Valitse aika uudelleen.',
+    },
+    wrong_status: {
+      title: 'Varauksen tila on jo muuttunut',
+      advice: 'Avaa varaus uudelleen, niin näet sen nykyisen tilan.',
+    },
     not_yet: { title: 'Tämä on vielä liian aikaista', advice: 'Yritä uudelleen, kun ajan alku lähestyy.' },
-    cut_off_passed: { title: 'Määräaika on ohi', advice: 'Aikaa ei voi enää siirtää tai perua täällä. Ota yhteyttä asiantuntijaan tai koordinaattoriin.' },
-    unknown_slot: { title: 'Aikaa ei enää ole tarjolla', advice: 'Sarja on voinut muuttua. Valitse jokin vapaista ajoista.' },
+    cut_off_passed: {
+      title: 'Määräaika on ohi',
+      advice: 'Aikaa ei voi enää siirtää tai perua täällä. Ota yhteyttä asiantuntijaan tai koordinaattoriin.',
+    },
+    unknown_slot: {
+      title: 'Aikaa ei enää ole tarjolla',
+      advice: 'Sarja on voinut muuttua. Valitse jokin vapaista ajoista.',
+    },
     past_slot: { title: 'Aika on jo mennyt', advice: 'Valitse tuleva aika.' },
-    too_short_notice: { title: 'Aika on liian lähellä', advice: 'Palvelu tarvitsee enemmän aikaa valmistautua. Valitse myöhempi aika.' },
-    beyond_horizon: { title: 'Aika on liian kaukana', advice: 'Näin pitkälle ei voi vielä varata. Valitse aikaisempi aika.' },
+    too_short_notice: {
+      title: 'Aika on liian lähellä',
+      advice: 'Palvelu tarvitsee enemmän aikaa valmistautua. Valitse myöhempi aika.',
+    },
+    beyond_horizon: {
+      title: 'Aika on liian kaukana',
+      advice: 'Näin pitkälle ei voi vielä varata. Valitse aikaisempi aika.',
+    },
     area_not_served: { title: 'Aika ei ole alueesi käytössä', advice: 'Valitse aika oman alueesi ajoista.' },
     too_large: { title: 'Tiedosto on liian suuri', advice: 'Valitse pienempi tiedosto.' },
     rate_limited: { title: 'Liian monta pyyntöä lyhyessä ajassa', advice: 'Odota hetki ja yritä uudelleen.' },
-    internal: { title: 'Palvelussa on häiriö', advice: 'Vika on meillä, ei sinussa. Yritä hetken päästä uudelleen. Jo tehdyt varaukset ovat tallessa.' },
-    unavailable: { title: 'Palvelu ei ole hetkeen käytettävissä', advice: 'Yritä hetken päästä uudelleen. Jo tehdyt varaukset ovat tallessa.' },
+    internal: {
+      title: 'Palvelussa on häiriö',
+      advice: 'Vika on meillä, ei sinussa. Yritä hetken päästä uudelleen. Jo tehdyt varaukset ovat tallessa.',
+    },
+    unavailable: {
+      title: 'Palvelu ei ole hetkeen käytettävissä',
+      advice: 'Yritä hetken päästä uudelleen. Jo tehdyt varaukset ovat tallessa.',
+    },
   },
   nearest: 'Lähimmät vapaat ajat',
   allTimes: 'Katso kaikki ajat',
@@ -49,26 +85,62 @@ const fi: RefusalTexts = {
 };
 
 const sv: RefusalTexts = {
-  other: { title: 'Det här lyckades inte', advice: 'Gå tillbaka och försök på nytt. Om det händer igen, berätta det via responsblanketten.' },
+  other: {
+    title: 'Det här lyckades inte',
+    advice: 'Gå tillbaka och försök på nytt. Om det händer igen, berätta det via responsblanketten.',
+  },
   byCode: {
     invalid_input: { title: 'Något saknades', advice: 'Gå tillbaka till föregående sida och kontrollera uppgifterna.' },
     not_signed_in: { title: 'Logga in först', advice: 'Din session har gått ut eller så har du inte loggat in ännu.' },
-    not_allowed: { title: 'Du har inte rätt till det här', advice: 'Om du behöver rätten i ditt arbete, be administratören om den.' },
-    not_found: { title: 'Sidan hittades inte', advice: 'Adressen kan vara fel, eller så har innehållet tagits bort. Inget har försvunnit på grund av dig.' },
-    slot_taken: { title: 'Tiden hann just bokas', advice: 'Någon annan bokade samma tid ett ögonblick tidigare. Här är de närmaste lediga tiderna.' },
-    hold_expired: { title: 'Tiden är inte längre reserverad för dig', advice: 'En tid reserveras i fem minuter. Välj tiden på nytt.' },
-    wrong_status: { title: 'Bokningens läge har redan ändrats', advice: 'Öppna bokningen på nytt så ser du dess nuvarande läge.' },
+    not_allowed: {
+      title: 'Du har inte rätt till det här',
+      advice: 'Om du behöver rätten i ditt arbete, be administratören om den.',
+    },
+    not_found: {
+      title: 'Sidan hittades inte',
+      advice: 'Adressen kan vara fel, eller så har innehållet tagits bort. Inget har försvunnit på grund av dig.',
+    },
+    slot_taken: {
+      title: 'Tiden hann just bokas',
+      advice: 'Någon annan bokade samma tid ett ögonblick tidigare. Här är de närmaste lediga tiderna.',
+    },
+    hold_expired: {
+      title: 'Tiden är inte längre reserverad för dig',
+      advice: 'En tid reserveras i fem minuter. Välj tiden på nytt.',
+    },
+    wrong_status: {
+      title: 'Bokningens läge har redan ändrats',
+      advice: 'Öppna bokningen på nytt så ser du dess nuvarande läge.',
+    },
     not_yet: { title: 'Det är ännu för tidigt', advice: 'Försök på nytt när tiden närmar sig.' },
-    cut_off_passed: { title: 'Tidsfristen har gått ut', advice: 'Tiden kan inte längre flyttas eller avbokas här. Kontakta den sakkunniga eller koordinatorn.' },
-    unknown_slot: { title: 'Tiden erbjuds inte längre', advice: 'Serien kan ha ändrats. Välj någon av de lediga tiderna.' },
+    cut_off_passed: {
+      title: 'Tidsfristen har gått ut',
+      advice: 'Tiden kan inte längre flyttas eller avbokas här. Kontakta den sakkunniga eller koordinatorn.',
+    },
+    unknown_slot: {
+      title: 'Tiden erbjuds inte längre',
+      advice: 'Serien kan ha ändrats. Välj någon av de lediga tiderna.',
+    },
     past_slot: { title: 'Tiden har redan passerat', advice: 'Välj en kommande tid.' },
-    too_short_notice: { title: 'Tiden är för nära', advice: 'Tjänsten behöver mer tid för förberedelser. Välj en senare tid.' },
-    beyond_horizon: { title: 'Tiden är för långt borta', advice: 'Så långt fram går det inte att boka ännu. Välj en tidigare tid.' },
+    too_short_notice: {
+      title: 'Tiden är för nära',
+      advice: 'Tjänsten behöver mer tid för förberedelser. Välj en senare tid.',
+    },
+    beyond_horizon: {
+      title: 'Tiden är för långt borta',
+      advice: 'Så långt fram går det inte att boka ännu. Välj en tidigare tid.',
+    },
     area_not_served: { title: 'Tiden gäller inte ditt område', advice: 'Välj bland ditt eget områdes tider.' },
     too_large: { title: 'Filen är för stor', advice: 'Välj en mindre fil.' },
     rate_limited: { title: 'För många förfrågningar på kort tid', advice: 'Vänta en stund och försök på nytt.' },
-    internal: { title: 'Det är en störning i tjänsten', advice: 'Felet är vårt, inte ditt. Försök på nytt om en stund. Bokningar som redan gjorts finns kvar.' },
-    unavailable: { title: 'Tjänsten kan inte användas just nu', advice: 'Försök på nytt om en stund. Bokningar som redan gjorts finns kvar.' },
+    internal: {
+      title: 'Det är en störning i tjänsten',
+      advice: 'Felet är vårt, inte ditt. Försök på nytt om en stund. Bokningar som redan gjorts finns kvar.',
+    },
+    unavailable: {
+      title: 'Tjänsten kan inte användas just nu',
+      advice: 'Försök på nytt om en stund. Bokningar som redan gjorts finns kvar.',
+    },
   },
   nearest: 'Närmaste lediga tider',
   allTimes: 'Se alla tider',
@@ -80,26 +152,62 @@ const sv: RefusalTexts = {
 };
 
 const en: RefusalTexts = {
-  other: { title: 'That did not work', advice: 'Go back and try again. If it happens again, tell us with the feedback form.' },
+  other: {
+    title: 'That did not work',
+    advice: 'Go back and try again. If it happens again, tell us with the feedback form.',
+  },
   byCode: {
     invalid_input: { title: 'Something was missing', advice: 'Go back to the page before and check what you entered.' },
     not_signed_in: { title: 'Please sign in first', advice: 'Your session has ended, or you have not signed in yet.' },
-    not_allowed: { title: 'You are not allowed to do this', advice: 'If you need it in your work, ask an administrator.' },
-    not_found: { title: 'Page not found', advice: 'The address may be wrong, or what it showed has been removed. Nothing was lost because of you.' },
-    slot_taken: { title: 'The time was just taken', advice: 'Somebody else booked it a moment before. These are the nearest free times.' },
-    hold_expired: { title: 'The time is no longer held for you', advice: 'A time is held for five minutes. Choose a time again.' },
-    wrong_status: { title: 'The booking has changed meanwhile', advice: 'Open the booking again to see how it stands.' },
+    not_allowed: {
+      title: 'You are not allowed to do this',
+      advice: 'If you need it in your work, ask an administrator.',
+    },
+    not_found: {
+      title: 'Page not found',
+      advice: 'The address may be wrong, or what it showed has been removed. Nothing was lost because of you.',
+    },
+    slot_taken: {
+      title: 'The time was just taken',
+      advice: 'Somebody else booked it a moment before. These are the nearest free times.',
+    },
+    hold_expired: {
+      title: 'The time is no longer held for you',
+      advice: 'A time is held for five minutes. Choose a time again.',
+    },
+    wrong_status: {
+      title: 'The booking has changed meanwhile',
+      advice: 'Open the booking again to see how it stands.',
+    },
     not_yet: { title: 'It is too early for this', advice: 'Try again when the time comes closer.' },
-    cut_off_passed: { title: 'The time limit has passed', advice: 'The booking can no longer be moved or cancelled here. Contact the specialist or the coordinator.' },
-    unknown_slot: { title: 'The time is no longer offered', advice: 'The series may have changed. Choose one of the free times.' },
+    cut_off_passed: {
+      title: 'The time limit has passed',
+      advice: 'The booking can no longer be moved or cancelled here. Contact the specialist or the coordinator.',
+    },
+    unknown_slot: {
+      title: 'The time is no longer offered',
+      advice: 'The series may have changed. Choose one of the free times.',
+    },
     past_slot: { title: 'The time has passed', advice: 'Choose a time to come.' },
-    too_short_notice: { title: 'The time is too soon', advice: 'The service needs longer to prepare. Choose a later time.' },
-    beyond_horizon: { title: 'The time is too far ahead', advice: 'Booking has not opened that far. Choose an earlier time.' },
+    too_short_notice: {
+      title: 'The time is too soon',
+      advice: 'The service needs longer to prepare. Choose a later time.',
+    },
+    beyond_horizon: {
+      title: 'The time is too far ahead',
+      advice: 'Booking has not opened that far. Choose an earlier time.',
+    },
     area_not_served: { title: 'The time is not for your area', advice: 'Choose from your own area’s times.' },
     too_large: { title: 'The file is too large', advice: 'Choose a smaller file.' },
     rate_limited: { title: 'Too many requests in a short time', advice: 'Wait a moment and try again.' },
-    internal: { title: 'Something is wrong with the service', advice: 'The fault is ours, not yours. Try again in a moment. Bookings already made are safe.' },
-    unavailable: { title: 'The service is not available just now', advice: 'Try again in a moment. Bookings already made are safe.' },
+    internal: {
+      title: 'Something is wrong with the service',
+      advice: 'The fault is ours, not yours. Try again in a moment. Bookings already made are safe.',
+    },
+    unavailable: {
+      title: 'The service is not available just now',
+      advice: 'Try again in a moment. Bookings already made are safe.',
+    },
   },
   nearest: 'Nearest free times',
   allTimes: 'See all times',

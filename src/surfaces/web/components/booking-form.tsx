@@ -1,0 +1,191 @@
+// The short form between a chosen time and a booking: what it is about, how to meet, and what else to know.
+
+import type { Child, FC } from 'hono/jsx';
+import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
+import { nameIn, type Service, type Topic } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { bookingTexts } from '../messages/booking.ts';
+import { formTexts } from '../messages/booking-form.ts';
+import { frame } from '../messages/frame.ts';
+import type { BookingFormValues, LikelyName } from '../read-booking-form.ts';
+import { ChoiceField, type Faults, LongTextField, SelectField, TextField, Tick } from './fields.tsx';
+import { Note } from './note.tsx';
+import { channelIcon } from './slot-list.tsx';
+
+export type BookingFormProps = {
+  readonly action: string;
+  readonly language: Language;
+  readonly service: Pick<Service, 'anonymousCase' | 'channels'>;
+  readonly topics: readonly Topic[];
+  readonly values: BookingFormValues;
+  readonly faults: Faults;
+  readonly names: readonly LikelyName[];
+  /** today in the area, `2026-11-22`: a consent cannot be given later */
+  readonly today: string;
+  /** what stands before the fields, inside the form: other times to choose from, the hidden slot */
+  readonly before?: Child;
+  /** other ways on, beside the button */
+  readonly beside?: Child;
+};
+
+export const BookingForm: FC<BookingFormProps> = (props) => {
+  const { action, language, service, values, faults, names, before, beside } = props;
+  const text = formTexts[language];
+  return (
+    <form method="post" action={action} class="stack gap-5" id="booking" novalidate>
+      {before}
+      {service.anonymousCase && (
+        <ChoiceField
+          name="about"
+          label={text.about}
+          value={values.about}
+          fault={faults.about}
+          choices={[
+            { value: 'case', label: text.anonymous, hint: text.anonymousHint, shows: 'case' },
+            { value: 'family', label: text.client, hint: text.clientHint, shows: 'consent' },
+          ]}
+        />
+      )}
+      {service.anonymousCase && <CaseFields {...props} />}
+      <ConsentFields {...props} />
+      {service.channels.length > 1 ? (
+        <ChoiceField
+          name="channel"
+          label={text.channel}
+          value={values.channel}
+          fault={faults.channel}
+          side
+          choices={service.channels.map((value) => ({
+            value,
+            label: bookingTexts[language].channel[value],
+            icon: channelIcon[value],
+          }))}
+        />
+      ) : (
+        <input type="hidden" name="channel" value={service.channels[0] ?? ''} />
+      )}
+      <LongTextField
+        name="note"
+        label={`${text.note} ${frame[language].optional}`}
+        hint={text.noteHint}
+        value={values.note}
+        fault={faults.note}
+        maxlength={1000}
+        short
+      />
+      {names.length > 0 && <NotAName names={names} ticked={values.notAName !== ''} language={language} />}
+      <div class="row">
+        <button type="submit" class="button">
+          {text.submit}
+        </button>
+        {beside}
+      </div>
+    </form>
+  );
+};
+
+const CaseFields: FC<BookingFormProps> = ({ language, topics, values, faults }) => {
+  const text = formTexts[language];
+  return (
+    <div class="follows case stack gap-5">
+      <div class="row top-aligned">
+        <div class="grow">
+          <SelectField
+            name="topic"
+            label={text.topic}
+            blank={frame[language].choose}
+            options={topics.map((topic) => ({ value: topic.id, label: nameIn(topic.name, language) }))}
+            value={values.topic}
+            fault={faults.topic}
+          />
+        </div>
+        <div class="grow">
+          <SelectField
+            name="age"
+            label={text.age}
+            blank={frame[language].choose}
+            options={ageBands.map((value) => ({ value, label: bookingTexts[language].ageBand[value] }))}
+            value={values.age}
+            fault={faults.age}
+          />
+        </div>
+      </div>
+      <LongTextField
+        name="question"
+        label={text.question}
+        hint={text.questionHint}
+        value={values.question}
+        fault={faults.question}
+      />
+    </div>
+  );
+};
+
+const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults, today }) => {
+  const text = formTexts[language];
+  const words = bookingTexts[language];
+  return (
+    <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
+      <TextField
+        name="familyReference"
+        label={text.familyReference}
+        hint={text.familyReferenceHint}
+        value={values.familyReference}
+        fault={faults.familyReference}
+        maxlength={64}
+        autocomplete="off"
+        short
+      />
+      <SelectField
+        name="consentScope"
+        label={text.consentScope}
+        blank={frame[language].choose}
+        options={consentScopes.map((value) => ({ value, label: words.consentScope[value] }))}
+        value={values.consentScope}
+        fault={faults.consentScope}
+      />
+      <div class="row top-aligned">
+        <div class="grow">
+          <SelectField
+            name="consentGivenBy"
+            label={text.consentGivenBy}
+            blank={frame[language].choose}
+            options={consentGivers.map((value) => ({ value, label: words.consentGiver[value] }))}
+            value={values.consentGivenBy}
+            fault={faults.consentGivenBy}
+          />
+        </div>
+        <div class="grow">
+          <TextField
+            name="consentGivenOn"
+            type="date"
+            label={text.consentGivenOn}
+            value={values.consentGivenOn}
+            fault={faults.consentGivenOn}
+            max={today}
+          />
+        </div>
+      </div>
+    </div>
+  );
+};
+
+const NotAName: FC<{ names: readonly LikelyName[]; ticked: boolean; language: Language }> = ({
+  names,
+  ticked,
+  language,
+}) => {
+  const text = formTexts[language];
+  return (
+    <Note tone="warn">
+      {names.map(({ words, start, end }) => (
+        <p>
+          {text.looksLikeName(start + 1, end)} <b>{words}</b>
+        </p>
+      ))}
+      <Tick name="notAName" id="notAName" checked={ticked}>
+        {text.notAName}
+      </Tick>
+    </Note>
+  );
+};

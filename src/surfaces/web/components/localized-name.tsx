@@ -1,0 +1,24 @@
+// A name from the directory, marked with its own language where it is not the reader's (WCAG 3.1.2).
+
+import type { FC } from 'hono/jsx';
+import { type Localized, nameIn } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+
+/** The name in the reader's language, else in one it has. */
+export const Name: FC<{ of: Localized; language: Language }> = ({ of, language }) => {
+  const text = nameIn(of, language);
+  const spoken = of[language] === undefined ? Object.keys(of).find((known) => of[known] === text) : undefined;
+  return <span {...(spoken !== undefined && { lang: spoken })}>{text}</span>;
+};
+
+/** Several names, as in a list of posts. */
+export const Names: FC<{ of: readonly Localized[]; language: Language }> = ({ of, language }) => (
+  <>
+    {of.map((name, at) => (
+      <>
+        {at > 0 && ', '}
+        <Name of={name} language={language} />
+      </>
+    ))}
+  </>
+);

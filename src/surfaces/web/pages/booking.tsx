@@ -1,0 +1,280 @@
+// One booking: how it stands, when, with whom, what about, and what can be done with it now.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type BookingAct, cancelReasons } from '../../../core/booking.ts';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { BookingId } from '../../../core/ids.ts';
+import { type Language, may } from '../../../core/permissions.ts';
+import { sayClock, sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../components/badge.tsx';
+import { StateBadge } from '../components/booking-rows.tsx';
+import { CaseFacts } from '../components/case-facts.tsx';
+import { BackLink } from '../components/heading.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Name, Names } from '../components/localized-name.tsx';
+import { Note } from '../components/note.tsx';
+import { showPage } from '../components/page.tsx';
+import { channelIcon, isoOf } from '../components/slot-list.tsx';
+import { signedIn, type WebEnv } from '../environment.ts';
+import { bookingTexts } from '../messages/booking.ts';
+
+const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
+type Attendance = keyof typeof ATTENDANCE;
+const attendances = Object.keys(ATTENDANCE) as Attendance[];
+
+export function bookingPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id', async (c) => {
+    const booking = await openBooking(c, deps);
+    if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
+    const video = await meetingOf(c, deps, booking);
+    return showBooking(c, booking, video);
+  });
+
+  routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
+    const act = attendances.find((each) => each === c.req.param('act'));
+    if (act === undefined) throw new Refusal('not_found', 'no such act');
+    const booking = bookingIdOf(c);
+    await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    return c.redirect(`/bookings/${booking}?done=${act}`, 303);
+  });
+
+  return routes;
+}
+
+/** The booking in the address, read and logged. Throws `not_found`. */
+export async function openBooking(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking> {
+  return readBooking(deps, signedIn(c), bookingIdOf(c), c.var.requestId);
+}
+
+function bookingIdOf(c: Context<WebEnv>): BookingId {
+  const id = bookingId.safeParse(c.req.param('id'));
+  if (!id.success) throw new Refusal('not_found', 'no such booking');
+  return id.data;
+}
+
+/** The video meeting, for those who take part in one. */
+async function meetingOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  booking: ReadBooking,
+): Promise<VideoMeeting | undefined> {
+  if (booking.record.channel !== 'video' || booking.standing === 'desk') return undefined;
+  return readVideoMeeting(deps, signedIn(c), booking.record.id);
+}
+
+function showBooking(
+  c: Context<WebEnv>,
+  booking: ReadBooking,
+  video: VideoMeeting | undefined,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = bookingTexts[language].page;
+  const { record, directory, view } = booking;
+  const zone = zoneOf(directory, record.area);
+  const actor = signedIn(c);
+  return showPage(
+    c,
+    { title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`, current: 'bookings' },
+    <div class="stack gap-5">
+      <DoneNote done={c.req.query('done')} language={language} />
+      <div class="aside-right">
+        <div class="stack gap-5">
+          <div class="stack gap-2">
+            <BackLink href="/bookings">{text.back}</BackLink>
+            <StateBadge status={record.status} language={language} />
+            <h1 class="big-time">
+              <span class="unseen">{text.title}: </span>
+              <time datetime={isoOf(record.start)}>
+                {sayDate(record.start, language, zone)}
+                <br />
+                {sayClock(record.start, language, zone).replace(/[\d.:]+.*$/, '')}
+                {sayTimeRange(record.start, record.end, language, zone)}
+              </time>
+            </h1>
+            <HowToMeet booking={booking} video={video} language={language} />
+          </div>
+          <div class="card stack">
+            <MeetingFacts booking={booking} language={language} />
+          </div>
+          {(view.case || view.family || view.note) && (
+            <section class="card stack">
+              <h2>{view.family ? text.familyTitle : text.caseTitle}</h2>
+              <CaseFacts booking={booking} language={language} />
+              {view.case && record.case && (
+                <p class="small soft">
+                  <Icon name="lock" /> {text.onlyYou}{' '}
+                  {text.caseRemoved(sayDate(record.case.removeAfter, language, zone, 'full'))}
+                </p>
+              )}
+            </section>
+          )}
+          <p class="print-only small">{text.printed}</p>
+        </div>
+        <Actions booking={booking} language={language} books={may(actor, 'book-slot')} />
+      </div>
+    </div>,
+  );
+}
+
+const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
+  const text = bookingTexts[language].page;
+  const said: Readonly<Record<string, string>> = {
+    moved: text.movedNote,
+    cancelled: text.cancelledNote,
+    arrive: text.arrivedNote,
+    fulfil: text.fulfilledNote,
+    'no-show': text.noShowNote,
+  };
+  if (done === 'booked') {
+    return (
+      <Note tone="good" said>
+        <h2>{text.doneTitle}</h2>
+        <p>{text.bookedNote}</p>
+      </Note>
+    );
+  }
+  const note = done === undefined ? undefined : said[done];
+  return note === undefined ? null : (
+    <Note tone="good" said>
+      <p>{note}</p>
+    </Note>
+  );
+};
+
+const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
+  booking,
+  video,
+  language,
+}) => {
+  const { record } = booking;
+  const text = bookingTexts[language];
+  if (!['booked', 'arrived'].includes(record.status) || record.channel === undefined) return null;
+  if (record.channel === 'video') return <VideoWay booking={booking} video={video} language={language} />;
+  const time = sayClock(record.start, language, zoneOf(booking.directory, record.area));
+  const said = { phone: text.page.phoneAt(time), 'on-site': text.page.onSite, 'home-visit': text.page.homeVisit };
+  return (
+    <p>
+      <Icon name={channelIcon[record.channel]} /> {said[record.channel]}
+    </p>
+  );
+};
+
+const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
+  booking: { record, directory },
+  video,
+  language,
+}) => {
+  const text = bookingTexts[language].page;
+  if (video === undefined || video.door === 'closed' || video.door === 'other_channel') return null;
+  if (video.door === 'no_server') {
+    return (
+      <Note tone="warn">
+        <p>{text.videoMissing}</p>
+      </Note>
+    );
+  }
+  const opens = sayDateTime(video.opensAt, language, zoneOf(directory, record.area), 'short');
+  return (
+    <div class="stack gap-3">
+      <p>
+        <Icon name="video" /> {video.door === 'open' ? text.videoOpen : text.videoOpens(opens)}
+      </p>
+      <p class="no-print">
+        <a class={video.door === 'open' ? 'button' : 'button second'} href={`/bookings/${record.id}/room`}>
+          <Icon name="video" /> {video.door === 'open' ? text.join : text.testVideo}
+        </a>
+      </p>
+    </div>
+  );
+};
+
+const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({
+  booking: { record, directory, view },
+  language,
+}) => {
+  const words = bookingTexts[language];
+  const service = directory.services.get(record.service)?.name;
+  const area = directory.areas.get(record.area)?.name;
+  const site = record.site && directory.sites.get(record.site);
+  const reason = cancelReasons.find((each) => each === record.cancelReason);
+  return (
+    <Facts
+      of={[
+        [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
+        [words.page.service, service && <Name of={service} language={language} />],
+        [words.page.how, record.channel && words.channel[record.channel]],
+        [words.page.place, site ? <Name of={site.name} language={language} /> : undefined],
+        [words.page.area, area && <Name of={area} language={language} />],
+        [words.page.cancelReason, reason && words.cancelReason[reason]],
+      ]}
+    />
+  );
+};
+
+const ACT_BUTTONS: readonly (readonly [Attendance, 'arrive' | 'fulfil' | 'noShow', 'person' | 'done' | 'no-show'])[] = [
+  ['arrive', 'arrive', 'person'],
+  ['fulfil', 'fulfil', 'done'],
+  ['no-show', 'noShow', 'no-show'],
+];
+
+const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> = ({ booking, books, language }) => {
+  const { record, acts, directory } = booking;
+  const text = bookingTexts[language].page;
+  const can = (act: BookingAct) => acts.includes(act);
+  const over = record.status === 'cancelled';
+  return (
+    <aside class="stack gap-3 stick no-print" aria-label={text.actions}>
+      {!over && (
+        <a class="button wide" href={`/api/bookings/${record.id}/invite.ics`}>
+          <Icon name="add-to-calendar" /> {text.calendarFile}
+        </a>
+      )}
+      {ACT_BUTTONS.filter(([act]) => can(act)).map(([act, label, icon]) => (
+        <form method="post" action={`/bookings/${record.id}/${act}`}>
+          <button type="submit" class="button second wide">
+            <Icon name={icon} /> {text[label]}
+          </button>
+        </form>
+      ))}
+      {can('reschedule') && (
+        <a class="button second wide" href={`/bookings/${record.id}/reschedule`}>
+          <Icon name="move" /> {text.move}
+        </a>
+      )}
+      {can('cancel') && (
+        <a class="button danger wide" href={`/bookings/${record.id}/cancel`}>
+          <Icon name="no-times" /> {text.cancel}
+        </a>
+      )}
+      {over && books && (
+        <a class="button wide" href={`/book/${record.service}`}>
+          {text.bookNew}
+        </a>
+      )}
+      <ChangeRule booking={booking} language={language} phone={directory.areas.get(record.area)?.phone} />
+    </aside>
+  );
+};
+
+/** Until when it can be moved or cancelled, or whom to turn to when it no longer can. */
+const ChangeRule: FC<{ booking: ReadBooking; language: Language; phone: string | undefined }> = ({
+  booking,
+  language,
+  phone,
+}) => {
+  const { record, view, standing, acts, directory } = booking;
+  const text = bookingTexts[language].page;
+  if (record.status !== 'booked' || standing !== 'booker') return null;
+  const until = sayDateTime(Date.parse(view.changeableUntil), language, zoneOf(directory, record.area), 'short');
+  return <p class="small soft">{acts.includes('cancel') ? text.changeUntil(until) : text.changeClosed(phone)}</p>;
+};

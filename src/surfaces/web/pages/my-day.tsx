@@ -1,0 +1,219 @@
+// The specialist's day: each time with its question and the way into the room, then the next ones to come.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
+import { DAY, toIso } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { BookingRows, StateBadge } from '../components/booking-rows.tsx';
+import { CaseFacts } from '../components/case-facts.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { TextField } from '../components/fields.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Name } from '../components/localized-name.tsx';
+import { showPage } from '../components/page.tsx';
+import { channelIcon, dateOf, isoOf } from '../components/slot-list.tsx';
+import { signedIn, type WebEnv } from '../environment.ts';
+import { bookingTexts } from '../messages/booking.ts';
+import { myDayTexts } from '../messages/my-day.ts';
+
+const COMING_SHOWN = 5;
+
+export function myDayPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/my-day', async (c) => {
+    const { professional } = signedIn(c);
+    return professional === undefined ? showNobody(c) : showDay(c, await readDay(c, deps, professional));
+  });
+  return routes;
+}
+
+type Day = {
+  readonly date: string;
+  readonly today: string;
+  readonly timeZone: string;
+  /** midday of the date, to say it by */
+  readonly at: number;
+  readonly booked: readonly ReadBooking[];
+  /** those after the day, or from now on where the day has passed */
+  readonly coming: readonly ReadBooking[];
+};
+
+async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
+  const { region } = await readDirectory(deps);
+  const { timeZone } = region;
+  const now = deps.clock.now();
+  const today = dateOf(now, timeZone);
+  const date = dateAsked(c.req.query('date')) ?? today;
+  const clock = wallClock(timeZone);
+  const start = clock.instant(date, '00:00');
+  const end = clock.instant(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), '00:00');
+  const find = (from: number, to: number, limit: number, withCase: boolean) =>
+    listBookings(
+      deps,
+      signedIn(c),
+      bookingFilter.parse({ mine: 'true', professional, limit, from: toIso(from, timeZone), to: toIso(to, timeZone) }),
+      { withCase, requestId: c.var.requestId },
+    );
+  const { items } = await find(start, end, 100, true);
+  const after = Math.max(end, now);
+  const later = await find(after, after + 366 * DAY, 50, false);
+  return {
+    date,
+    today,
+    timeZone,
+    at: clock.instant(date, '12:00'),
+    booked: items.filter(({ record }) => record.status !== 'cancelled'),
+    coming: later.items.filter(({ record }) => record.status === 'booked').slice(0, COMING_SHOWN),
+  };
+}
+
+function dateAsked(text: string | undefined): string | undefined {
+  if (text === undefined || !/^20\d\d-\d\d-\d\d$/.test(text)) return undefined;
+  return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString().slice(0, 10);
+}
+
+function showNobody(c: Context<WebEnv>): Response | Promise<Response> {
+  const text = myDayTexts[c.var.language];
+  return showPage(
+    c,
+    { title: text.title, current: 'myDay' },
+    <div class="stack gap-5">
+      <Heading>{text.title}</Heading>
+      <EmptyState icon="person" title={text.noProfessional} advice={text.noProfessionalAdvice} />
+    </div>,
+  );
+}
+
+function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = myDayTexts[language];
+  const said = text.onDate(sayDate(day.at, language, day.timeZone));
+  return showPage(
+    c,
+    { title: `${text.title}, ${said}`, current: 'myDay' },
+    <div class="stack gap-6">
+      <div class="row apart">
+        <Heading lead={day.date === day.today ? `${text.title}, ${text.today.toLowerCase()}` : text.title}>
+          {said}
+        </Heading>
+        <DayLinks day={day} language={language} />
+      </div>
+      <div class="aside-right">
+        {day.booked.length > 0 ? (
+          <ul class="stack">
+            {day.booked.map((booking) => (
+              <li>
+                <Consultation booking={booking} language={language} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <NothingBooked day={day} language={language} />
+        )}
+        <aside class="stack" aria-label={text.coming}>
+          <h2>{text.coming}</h2>
+          {day.coming.length > 0 ? (
+            <BookingRows bookings={day.coming} language={language} />
+          ) : (
+            <p class="soft">{text.comingNone}</p>
+          )}
+        </aside>
+      </div>
+    </div>,
+  );
+}
+
+const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, language }) => {
+  const text = myDayTexts[language];
+  const beside = (days: number) => `/my-day?date=${Temporal.PlainDate.from(date).add({ days })}`;
+  return (
+    <div class="stack gap-2 no-print">
+      <div class="row gap-2">
+        <a class="button second small" href={beside(-1)}>
+          <Icon name="back" /> {text.previous}
+        </a>
+        {date !== today && (
+          <a class="button second small" href="/my-day">
+            {text.toToday}
+          </a>
+        )}
+        <a class="button second small" href={beside(1)}>
+          {text.next} <Icon name="onward" />
+        </a>
+      </div>
+      <form method="get" action="/my-day" class="row ends gap-2">
+        <TextField name="date" type="date" label={text.pickDate} value={date} />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+    </div>
+  );
+};
+
+const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { record, directory } = booking;
+  const text = myDayTexts[language];
+  const service = directory.services.get(record.service)?.name ?? {};
+  const time = sayTimeRange(record.start, record.end, language, zoneOf(directory, record.area));
+  const meets = record.channel === 'video' && ['booked', 'arrived'].includes(record.status);
+  return (
+    <article class="card stack" aria-label={time}>
+      <div class="row apart">
+        <h2 class="big-time">
+          <time datetime={isoOf(record.start)}>{time}</time>
+        </h2>
+        <StateBadge status={record.status} language={language} />
+      </div>
+      <p>
+        <Name of={service} language={language} />
+        {record.channel && (
+          <span class="soft">
+            {' · '}
+            <Icon name={channelIcon[record.channel]} /> {bookingTexts[language].channel[record.channel]}
+          </span>
+        )}
+      </p>
+      <CaseFacts booking={booking} language={language} />
+      <div class="row no-print">
+        {meets && (
+          <a class="button" href={`/bookings/${record.id}/room`}>
+            <Icon name="video" /> {text.join}
+            <span class="unseen">, {time}</span>
+          </a>
+        )}
+        <a class={meets ? 'button quiet' : 'button second'} href={`/bookings/${record.id}`}>
+          {text.open}
+          <span class="unseen">, {time}</span>
+        </a>
+      </div>
+    </article>
+  );
+};
+
+const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, language }) => {
+  const text = myDayTexts[language];
+  const [next] = coming;
+  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={text.noneAtAll} />;
+  const zone = zoneOf(next.directory, next.record.area);
+  return (
+    <EmptyState
+      icon="calendar"
+      title={text.none}
+      advice={text.noneNext(sayDateTime(next.record.start, language, zone))}
+    >
+      <a class="button" href={`/my-day?date=${dateOf(next.record.start, zone)}`}>
+        {text.goToNext}
+      </a>
+    </EmptyState>
+  );
+};

@@ -1,0 +1,120 @@
+// What cannot be done, as a page: why in plain words, and what to do next. A lost race offers the nearest free times.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type ErrorCode, Refusal } from '../../../core/errors.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Heading } from '../components/heading.tsx';
+import { type PageFrame, showPage } from '../components/page.tsx';
+import { offeredSlots, type Reading, type ShownSlot } from '../components/shown-slot.ts';
+import { SlotOffers, type SlotTarget } from '../components/slot-list.tsx';
+import type { WebEnv } from '../environment.ts';
+import { frame } from '../messages/frame.ts';
+import { refusalTexts } from '../messages/refusal.ts';
+
+/** Turns whatever was thrown into a page; somebody signed out is sent to sign in and back. */
+export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unknown): Response | Promise<Response> {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', 'unexpected');
+  if (!(error instanceof Refusal)) deps.log.error({ err: error, requestId: c.var.requestId }, 'a page failed');
+  if (refusal.code === 'not_signed_in' && c.req.method === 'GET') {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
+  }
+  if (refusal.details.retryAfter !== undefined) c.header('Retry-After', String(refusal.details.retryAfter));
+  return showRefused(c, refusal.code, { status: refusal.status });
+}
+
+/** The page for an address that leads nowhere. */
+export function showNotFound(c: Context<WebEnv>): Response | Promise<Response> {
+  return showRefused(c, 'not_found', { status: 404 });
+}
+
+/**
+ * The page for a time that was lost to somebody else, or that the rules do not allow: the nearest free times as
+ * buttons that go to `target`. Throws again what is no such refusal.
+ */
+export function showLostTime(
+  c: Context<WebEnv>,
+  error: unknown,
+  wanted: { readonly slot: string; readonly target: SlotTarget; readonly timeZone: string },
+): Response | Promise<Response> {
+  if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+  const service = parseSlotId(wanted.slot)?.service;
+  return showRefused(
+    c,
+    error.code,
+    { status: error.status, current: 'book' },
+    <Offers
+      slots={offeredSlots(error.details.nearest)}
+      target={wanted.target}
+      reading={{ language: c.var.language, timeZone: wanted.timeZone }}
+      {...(service && { allTimes: `/book/${service}` })}
+    />,
+  );
+}
+
+function showRefused(
+  c: Context<WebEnv>,
+  code: ErrorCode,
+  about: Pick<PageFrame, 'status' | 'current'>,
+  offers?: ReturnType<FC>,
+): Response | Promise<Response> {
+  const text = refusalTexts[c.var.language];
+  const said = text.byCode[code] ?? text.other;
+  return showPage(
+    c,
+    { title: said.title, width: offers ? 'wrap' : 'narrow', ...about },
+    <div class="stack gap-5">
+      <Heading lead={said.advice}>{said.title}</Heading>
+      {offers ?? <WaysOn c={c} code={code} />}
+      {code === 'internal' && <p class="soft small">{text.requestId(c.var.requestId)}</p>}
+    </div>,
+  );
+}
+
+const WaysOn: FC<{ c: Context<WebEnv>; code: ErrorCode }> = ({ c, code }) => {
+  const text = refusalTexts[c.var.language];
+  return (
+    <div class="row">
+      {code === 'not_signed_in' ? (
+        <a class="button" href="/sign-in">
+          {text.signIn}
+        </a>
+      ) : (
+        <a class="button" href="/">
+          {text.toFront}
+        </a>
+      )}
+      {c.var.actor && (
+        <a class="button quiet" href="/bookings">
+          {frame[c.var.language].nav.bookings}
+        </a>
+      )}
+    </div>
+  );
+};
+
+const Offers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading; allTimes?: string }> = ({
+  slots,
+  target,
+  reading,
+  allTimes,
+}) => {
+  const text = refusalTexts[reading.language];
+  return (
+    <>
+      {slots.length > 0 && (
+        <section class="stack">
+          <h2>{text.nearest}</h2>
+          <SlotOffers slots={slots} target={target} reading={reading} />
+        </section>
+      )}
+      <p>
+        <a class={slots.length === 0 ? 'button' : ''} href={allTimes ?? '/book'}>
+          {text.allTimes}
+        </a>
+      </p>
+    </>
+  );
+};

@@ -1,0 +1,92 @@
+// Mounts every page, with what all of them share: the reader's language, the style's address, errors as pages.
+
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { nameIn } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import { readDirectory } from '../../features/directory/read.ts';
+import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { type Assets, openAssets } from './assets.ts';
+import type { WebEnv } from './environment.ts';
+import { accessibilityPage } from './pages/accessibility.tsx';
+import { bookPage } from './pages/book.tsx';
+import { bookingPage } from './pages/booking.tsx';
+import { bookingsPage } from './pages/bookings.tsx';
+import { cancelPage } from './pages/cancel.tsx';
+import { chooseSlotPage } from './pages/choose-slot.tsx';
+import { docsPage } from './pages/docs.tsx';
+import { holdPages } from './pages/hold.tsx';
+import { homePage } from './pages/home.tsx';
+import { languagePage, readLanguage } from './pages/language.tsx';
+import { mailTrayPages } from './pages/mail-tray.tsx';
+import { myDayPage } from './pages/my-day.tsx';
+import { privacyPage } from './pages/privacy.tsx';
+import { showNotFound, showRefusal } from './pages/refused.tsx';
+import { reschedulePage } from './pages/reschedule.tsx';
+import { roomPage } from './pages/room.tsx';
+import { signInPages } from './pages/sign-in.tsx';
+
+const MAX_FORM_BYTES = 64 * 1024;
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#00397a" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="14" cy="16" r="11"/><path d="M14 9.500v7l4.500 2.500"/></svg>';
+
+/**
+ * Every page under `/`. Whoever mounts it last has identified the caller and named the request.
+ * `description` is the API's, for the page that shows it to people.
+ */
+export function webPages(deps: Dependencies, description: unknown): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const assets = openAssets();
+  app.onError((error, c) => showRefusal(c, deps, error));
+  app.route('/', assets.routes);
+  app.get('/favicon.svg', (c) =>
+    c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }),
+  );
+  app.use(readLanguage(), shared(deps, assets));
+  app.use((c, next) => (c.req.path === '/import' ? next() : limit(MAX_FORM_BYTES)(c, next)));
+  app.use('/import', limit(MAX_FILE_BYTES + MAX_FORM_BYTES));
+  for (const page of pages) app.route('/', page(deps));
+  app.route('/', docsPage(description));
+  app.all('*', showNotFound);
+  return app;
+}
+
+const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
+  homePage,
+  signInPages,
+  languagePage,
+  bookPage,
+  chooseSlotPage,
+  holdPages,
+  bookingsPage,
+  reschedulePage,
+  cancelPage,
+  bookingPage,
+  roomPage,
+  myDayPage,
+  accessibilityPage,
+  privacyPage,
+  mailTrayPages,
+];
+
+/** What the frame of every page needs. Pages hold somebody's own data: nobody between may keep them. */
+function shared(deps: Dependencies, assets: Assets) {
+  return async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
+    const { region } = await readDirectory(deps);
+    c.set('assets', assets);
+    c.set('region', nameIn(region.name, c.var.language));
+    c.set('mailTray', deps.config.demo && deps.config.mail.url === undefined);
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
+  };
+}
+
+function limit(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Refusal('too_large', 'the form is too large');
+    },
+  });
+}
