@@ -1,6 +1,6 @@
 // Background jobs on pg-boss: enqueued in the caller's transaction, worked after it commits.
 
-import { fromPglite, fromPrisma, PgBoss } from 'pg-boss';
+import { fromPglite, fromPrisma, type JobResult, PgBoss } from 'pg-boss';
 import type { DomainEvent, EventData, EventName } from '../core/events.ts';
 import type { Connection, Transaction } from './db.ts';
 import type { Logger } from './log.ts';
@@ -10,6 +10,17 @@ const ROUNDS = { 'seal-log': '* * * * *', purge: '17 3 * * *' } as const;
 export type Round = keyof typeof ROUNDS;
 
 const EVENTS = ['booking-changed', 'deliver'] as const satisfies readonly EventName[];
+
+// Woken by the database, each worker takes one batch; then it looks every two seconds for what is due again, and
+// at once where the batch was full. Each job of a batch succeeds or fails by itself.
+const WORKING = {
+  pollingIntervalSeconds: 2,
+  notifyPollingIntervalSeconds: 2,
+  batchSize: 5,
+  localConcurrency: 2,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+} as const;
 
 export type Jobs = {
   /** Enqueues within the transaction: the jobs exist if, and only if, it commits. */
@@ -46,9 +57,9 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
       for (const event of events) await boss.send(event.name, event.data, { db });
     },
     work: async (name, handler) => {
-      await boss.work<EventData<typeof name>>(name, { pollingIntervalSeconds: 2, batchSize: 1, localConcurrency: 2 }, async (jobs) => {
-        for (const job of jobs) await handler(job.data);
-      });
+      await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>
+        Promise.all(jobs.map((job) => settle(job.id, () => handler(job.data)))),
+      );
     },
     workRound: async (round, handler) => {
       await boss.schedule(round, ROUNDS[round]);
@@ -56,4 +67,14 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
     },
     close: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
+}
+
+/** What became of one job. Only the error's name is kept: its message may quote what the handler worked on. */
+async function settle(id: string, run: () => Promise<void>): Promise<JobResult> {
+  try {
+    await run();
+    return { id, status: 'completed' };
+  } catch (error) {
+    return { id, status: 'failed', output: { error: error instanceof Error ? error.name : typeof error } };
+  }
 }
