@@ -211,6 +211,7 @@ describe('on booking', () => {
     await tell(await makeBooking(asker), 'booked', 0);
     const { mail, raw } = mailTo(asker.email);
     expect(mail.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
+    expect(mail.date).toMatch(/^2026-11-20T07:00:/);
     expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i);
     expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['text/calendar', 'application/ics']);
     expect(mail.attachments[0]?.content).toBe(mail.attachments[1]?.content);
