@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { pathText, Refusal } from '../core/errors.ts';
+import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
 import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
+import { findUnfitText } from '../core/unfit-text.ts';
 import { isTransient, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -38,6 +39,8 @@ export type Command<Input, Result> = {
   /** needed in some area at least; the command itself checks the area it changes */
   readonly capability: Capability | 'anyone-signed-in';
   readonly input: z.ZodType<Input>;
+  /** `shown-once`: the answer holds a secret, so it is kept nowhere and a repetition is refused */
+  readonly answer?: 'kept' | 'shown-once';
   readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
 };
 
@@ -48,6 +51,8 @@ export type ExecuteOptions = {
 };
 
 const ATTEMPTS = 5;
+/** How long an Idempotency-Key is remembered, with the answer it was given. */
+const ANSWERS_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Runs a command for an actor. `input` is raw: it is validated here, and nowhere after.
@@ -86,10 +91,17 @@ export async function recordAct(tx: Transaction, now: number, entry: LogEntry): 
   await writeLog(tx, now, SYSTEM, undefined, [entry], undefined);
 }
 
+/** Removes the answers whose time is over. Returns how many. */
+export async function removeOldAnswers(tx: Transaction, now: number): Promise<number> {
+  return tx.$executeRaw`DELETE FROM idempotency_key WHERE created_at <= ${new Date(now - ANSWERS_KEPT_MS)}`;
+}
+
 const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };
 
 /** Validates input at the edge. Throws `invalid_input` naming every fault by its path. */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+  const unfit = findUnfitText(input);
+  if (unfit !== undefined) throw invalidInput(unfit);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
@@ -152,9 +164,13 @@ async function runIdempotent<Input, Result>(
     if (first.fingerprint !== fingerprint) {
       throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
     }
+    if (command.answer === 'shown-once') {
+      throw new Refusal('idempotency_conflict', 'this was done already, and its answer is shown only once');
+    }
     return { result: first.answer as Result, replayed: true };
   }
   const answer = await runOnce(deps, tx, actor, role, command, input, options);
+  if (command.answer === 'shown-once') return answer;
   await tx.$executeRaw`
     UPDATE idempotency_key SET answer = ${JSON.stringify(answer.result ?? null)}::jsonb
     WHERE principal = ${actor.principal} AND key = ${key}`;

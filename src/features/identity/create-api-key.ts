@@ -8,11 +8,12 @@ import { hashOfKey, keyText, overlap, reaches } from './rules.ts';
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from './schema.ts';
 import { findUser, insertKey } from './store.ts';
 
-/** Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input. Not for idempotent repetition. */
+/** Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input. */
 export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
   name: 'create-api-key',
   capability: 'manage-keys',
   input: createApiKeyInput,
+  answer: 'shown-once',
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     const areas = [...new Set(input.areas)];
