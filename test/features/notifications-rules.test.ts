@@ -130,13 +130,15 @@ test('a cancellation reads as such to who takes part and as a release to who has
   expect(newsFor(cancel, [told({})], true)).toBe('released');
 });
 
-type Step = { readonly join: readonly boolean[]; readonly deliver: readonly boolean[] };
+type Turn = 'waits' | 'sends' | 'sends, then crashes';
+type Step = { readonly join: readonly boolean[]; readonly turns: readonly Turn[]; readonly early: boolean };
 
 test('whatever happens, the last message anybody gets agrees with whether they take part', () => {
-  const step = fc.record({
-    join: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
-    deliver: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+  const turns = fc.array(fc.constantFrom<Turn>('waits', 'sends', 'sends, then crashes'), {
+    minLength: 3,
+    maxLength: 3,
   });
+  const step = fc.record({ join: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), turns, early: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), fc.boolean(), (steps, cancelled) => {
       const inboxes = play(steps, cancelled);
@@ -150,38 +152,41 @@ test('whatever happens, the last message anybody gets agrees with whether they t
   );
 });
 
-/** Three people through several versions, the mail slow now and then; in the end every delivery has its turn. */
+/** Three people through several versions, the mail slow or crashing; a crashed delivery may have its turn again before
+ * the next version is announced. In the end every delivery has its turn. */
 function play(steps: readonly Step[], cancelled: boolean): string[][] {
   const inboxes: string[][] = [[], [], []];
   let people = [0, 1, 2].map((at) => person(String(at), { left: true }));
   let sequence = -1;
-  const deliver = (turns: readonly boolean[]) => {
+  const deliver = (turns: readonly Turn[]) => {
     people = people.map((one, at) => {
-      if (!turns[at]) return one;
-      return { ...one, told: one.told.map((delivery) => turn(delivery, one.told, inboxes[at] ?? [], sequence)) };
+      const kind = turns[at] ?? 'waits';
+      if (kind === 'waits') return one;
+      return { ...one, told: one.told.map((delivery) => turn(kind, delivery, one.told, inboxes[at] ?? [], sequence)) };
     });
   };
-  const announce = (join: readonly boolean[], isCancelled: boolean) => {
+  const announce = (join: readonly boolean[], isCancelled: boolean, early: boolean) => {
     sequence += 1;
     people = people.map((one, at) => ({ ...one, left: !join[at] }));
+    if (early) deliver(['sends', 'sends', 'sends']);
     for (const planned of planDeliveries({ ...booking, sequence, cancelled: isCancelled }, people)) {
       const delivery = told({ sequence, method: planned.method, state: 'pending', attempts: 0 });
       people = people.map((one) => (one.id === planned.participant ? { ...one, told: [...one.told, delivery] } : one));
     }
   };
-  for (const { join, deliver: turns } of steps) {
-    announce(join, false);
+  for (const { join, turns, early } of steps) {
+    announce(join, false, early);
     deliver(turns);
   }
-  if (cancelled) announce(steps.at(-1)?.join ?? [], true);
-  deliver([true, true, true]);
+  if (cancelled) announce(steps.at(-1)?.join ?? [], true, false);
+  deliver(['sends', 'sends', 'sends']);
   return inboxes;
 }
 
-function turn(delivery: Told, all: readonly Told[], inbox: string[], bookingSequence: number): Told {
+function turn(kind: Turn, delivery: Told, all: readonly Told[], inbox: string[], bookingSequence: number): Told {
   const others = all.filter((other) => other.sequence !== delivery.sequence);
   const fate = fateOf(delivery, { bookingSequence, others, now: 0 });
   if (fate === 'send') inbox.push(delivery.method);
-  if (fate === 'send') return { ...delivery, state: 'sent', attempts: 1 };
+  if (fate === 'send') return { ...delivery, attempts: 1, state: kind === 'sends' ? 'sent' : 'pending' };
   return fate === 'superseded' ? { ...delivery, state: 'superseded' } : delivery;
 }

@@ -3,7 +3,7 @@
 import type { EventData } from '../../core/events.ts';
 import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { addressOf, MailDelayed, type MailMessage, MailRefused } from '../../platform/mailer.ts';
+import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
 import { fateOf, MOST_ATTEMPTS, newsFor } from './rules.ts';
@@ -45,7 +45,7 @@ async function send(deps: Needed, delivery: DeliveryRecord, message: MailMessage
     await settleDelivery(deps.db, delivery.id, final ? 'failed' : 'pending', { failure });
     deps.log.warn({ delivery: delivery.id, failure, final }, 'a message was not taken');
     if (final) return;
-    throw error instanceof MailDelayed ? error : new MailDelayed('the mail could not be sent');
+    throw error;
   }
   await settleDelivery(deps.db, delivery.id, 'sent', { sentAt: deps.clock.now() });
 }

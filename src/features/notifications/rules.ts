@@ -92,7 +92,7 @@ function toldIn(sharing: readonly Recipient[]): readonly Told[] {
 
 function standingInvite(told: readonly Told[], before: number): Told | undefined {
   const latest = told
-    .filter((one) => one.sequence < before && one.state !== 'superseded')
+    .filter((one) => one.sequence < before && (one.attempts > 0 || one.state !== 'superseded'))
     .toSorted((a, b) => b.sequence - a.sequence)[0];
   return latest?.method === 'REQUEST' ? latest : undefined;
 }
