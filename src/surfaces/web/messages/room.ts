@@ -6,7 +6,6 @@ import type { RoomTexts } from '../islands/room/setup.ts';
 type RoomPageTexts = {
   readonly title: string;
   readonly back: string;
-  readonly when: string;
   readonly who: string;
   readonly service: string;
   readonly notYetTitle: string;
@@ -31,7 +30,6 @@ type RoomPageTexts = {
 const fi: RoomPageTexts = {
   title: 'Videotapaaminen',
   back: 'Varaukseen',
-  when: 'Milloin',
   who: 'Kenen kanssa',
   service: 'Palvelu',
   notYetTitle: 'Huone ei ole vielä auki',
@@ -114,7 +112,6 @@ const fi: RoomPageTexts = {
 const sv: RoomPageTexts = {
   title: 'Videomöte',
   back: 'Till bokningen',
-  when: 'När',
   who: 'Med vem',
   service: 'Tjänst',
   notYetTitle: 'Rummet är inte öppet ännu',
@@ -198,7 +195,6 @@ const sv: RoomPageTexts = {
 const en: RoomPageTexts = {
   title: 'Video meeting',
   back: 'To the booking',
-  when: 'When',
   who: 'With',
   service: 'Service',
   notYetTitle: 'The room is not open yet',

@@ -44,7 +44,7 @@ const RoomPage: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, 
   const { booking, directory, door } = meeting;
   const zone = zoneOf(directory, booking.area);
   const back = { href: `/bookings/${booking.id}`, label: text.back };
-  const phone = directory.areas.get(booking.area)?.phone;
+  const phone = phoneFor(meeting);
   return (
     <div class="stack gap-5">
       <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
@@ -141,6 +141,13 @@ const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, ph
   );
 };
 
+/** Whom to call when video fails: the professional one was to meet, else the area. */
+function phoneFor({ booking, directory, role }: VideoMeeting): string | undefined {
+  const numbers = booking.professionals.map((id) => directory.professionals.get(id)?.phone);
+  const direct = role === 'host' ? undefined : numbers.find((number) => number !== undefined);
+  return direct ?? directory.areas.get(booking.area)?.phone;
+}
+
 /** Who one meets: the professionals' posts; for a professional, whoever booked is the worker. */
 function factsOf({ booking, directory, role }: VideoMeeting, language: Language): [string, string][] {
   const text = roomTexts[language];
@@ -149,9 +156,7 @@ function factsOf({ booking, directory, role }: VideoMeeting, language: Language)
     return post ? nameIn(post, language) : '';
   });
   const service = directory.services.get(booking.service);
-  const zone = zoneOf(directory, booking.area);
   return [
-    [text.when, sayDateTimeRange(booking.start, booking.end, language, zone)],
     [text.who, role === 'host' ? text.room.booker : posts.join(', ')],
     [text.service, service ? nameIn(service.name, language) : ''],
   ];

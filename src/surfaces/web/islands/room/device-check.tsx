@@ -42,11 +42,13 @@ export function DeviceCheck(props: {
   const camera = useCamera(cameraOk && choices.camera, choices.cameraId, failCamera);
   const microphone = useMicrophone(microphoneOk && choices.microphone, choices.microphoneId, failMicrophone);
   const problem = states && problemOf(states, texts);
+  // Who goes in before the browser has answered keeps their wish: the meeting itself then asks.
+  const working = (device: DeviceState | undefined) => device === undefined || device === 'ok';
   const enter = () =>
     props.onEnter({
       ...choices,
-      camera: cameraOk && choices.camera,
-      microphone: microphoneOk && choices.microphone,
+      camera: choices.camera && working(states?.camera),
+      microphone: choices.microphone && working(states?.microphone),
     });
 
   return (
