@@ -7,7 +7,11 @@ export default class Report implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    const broken = modules.filter((module) => module.state() === 'failed' && ![...module.children.allTests()].some((test) => test.result().state === 'failed'));
+    const broken = modules.filter(
+      (module) =>
+        module.state() === 'failed' &&
+        ![...module.children.allTests()].some((test) => test.result().state === 'failed'),
+    );
     const missing = findParts().filter((part) => part.found === undefined);
     for (const part of missing) console.log(`skipped: what needs ${part.name} (not found: ${part.howTo})`);
     const failed = count('failed') + broken.length + (process.env.CI === 'true' ? missing.length : 0);

@@ -18,7 +18,12 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: ['test/{core,infra}/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'pglite', include: onDatabase, env: { TEST_ENGINE: 'pglite' }, ...setup } },
       ...(found.get('PostgreSQL')
-        ? [{ extends: true as const, test: { name: 'postgres', include: onDatabase, env: { TEST_ENGINE: 'postgres' }, ...setup } }]
+        ? [
+            {
+              extends: true as const,
+              test: { name: 'postgres', include: onDatabase, env: { TEST_ENGINE: 'postgres' }, ...setup },
+            },
+          ]
         : []),
       {
         extends: true,

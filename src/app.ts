@@ -4,13 +4,13 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
 import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
 import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
 import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
-import { createApi, apiDescription } from './surfaces/api/api.ts';
+import { apiDescription, createApi } from './surfaces/api/api.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem } from './surfaces/api/problem.ts';
 import { webPages } from './surfaces/web/web.tsx';
@@ -22,7 +22,9 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   app.onError((error, c) => answerProblem(deps, error, c));
   app.use(requestId(), observe(deps));
   app.get('/healthz', (c) => c.text('ok'));
-  app.get('/readyz', async (c) => ((await isReady(deps)) ? c.text('ready') : c.text('the database does not answer', 503)));
+  app.get('/readyz', async (c) =>
+    (await isReady(deps)) ? c.text('ready') : c.text('the database does not answer', 503),
+  );
   app.get('/metrics', async (c) =>
     c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
   );

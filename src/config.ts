@@ -58,9 +58,10 @@ const SETTINGS = {
     'Mail server. Without it messages land in the mail tray (demonstration) or are refused.',
   ],
   MAIL_FROM: [
-    z.string().regex(/^[^<>]+ <[^@\s<>]+@[^@\s<>]+>$/, 'must look like: Neuvoaika <no-reply@example.test>').default(
-      'Neuvoaika <no-reply@example.test>',
-    ),
+    z
+      .string()
+      .regex(/^[^<>]+ <[^@\s<>]+@[^@\s<>]+>$/, 'must look like: Neuvoaika <no-reply@example.test>')
+      .default('Neuvoaika <no-reply@example.test>'),
     'Sender of mails and organiser of invites.',
   ],
   OIDC_ISSUER: [url(/^https?$/, 'https://login.example').optional(), "The organisation's OpenID Connect provider."],
@@ -91,7 +92,12 @@ export type Config = {
   readonly rateLimit: number;
   readonly trustProxy: boolean;
   readonly mail: { readonly url?: string; readonly from: string };
-  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string; readonly name: string };
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly name: string;
+  };
   readonly livekit?: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
 };
 
@@ -104,9 +110,12 @@ export class WrongSetting extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = readEnvironment(environment);
   const production = read.NODE_ENV === 'production';
-  if (production && read.SECRET === undefined) throw new WrongSetting('SECRET is missing: production needs one of at least 32 characters.');
-  if (production && read.PUBLIC_URL === undefined) throw new WrongSetting('PUBLIC_URL is missing: production needs the address people use.');
-  if (production && read.CLOCK_START !== undefined) throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
+  if (production && read.SECRET === undefined)
+    throw new WrongSetting('SECRET is missing: production needs one of at least 32 characters.');
+  if (production && read.PUBLIC_URL === undefined)
+    throw new WrongSetting('PUBLIC_URL is missing: production needs the address people use.');
+  if (production && read.CLOCK_START !== undefined)
+    throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
   const oidc = together(read, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   const livekit = together(read, ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
   return {
@@ -144,14 +153,22 @@ export function describeSettings(): readonly { name: string; default: string; te
 function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Environment {
   const shape = Object.fromEntries(Object.entries(SETTINGS).map(([name, [schema]]) => [name, schema]));
   // An empty variable means "not set": compose files and shells leave them behind.
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in SETTINGS && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in SETTINGS && value !== ''),
+  );
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data as Environment;
   const fault = parsed.error.issues[0];
   throw new WrongSetting(`${fault?.path.join('.')} is wrong: ${fault?.message}.`);
 }
 
-type Joint = 'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET' | 'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET';
+type Joint =
+  | 'OIDC_ISSUER'
+  | 'OIDC_CLIENT_ID'
+  | 'OIDC_CLIENT_SECRET'
+  | 'LIVEKIT_URL'
+  | 'LIVEKIT_API_KEY'
+  | 'LIVEKIT_API_SECRET';
 
 /** Settings that make sense only together: all of them, or none. */
 function together(read: Environment, names: readonly [Joint, Joint, Joint]): [string, string, string] | undefined {

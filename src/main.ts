@@ -48,7 +48,11 @@ async function startService(): Promise<void> {
     if (config.demo) void announceDemo(deps);
   });
   server.once('error', (error: NodeJS.ErrnoException) => {
-    console.error(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: set another PORT.` : `The server cannot listen: ${error.code}.`);
+    console.error(
+      error.code === 'EADDRINUSE'
+        ? `Port ${config.port} is taken: set another PORT.`
+        : `The server cannot listen: ${error.code}.`,
+    );
     process.exit(1);
   });
   const stop = () => {

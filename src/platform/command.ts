@@ -154,13 +154,17 @@ async function runIdempotent<Input, Result>(
   options: ExecuteOptions & { readonly idempotencyKey: string },
 ): Promise<Answer<Result>> {
   const key = options.idempotencyKey;
-  const fingerprint = createHash('sha256').update(`${command.name}\n${JSON.stringify(input)}`).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(`${command.name}\n${JSON.stringify(input)}`)
+    .digest('hex');
   const createdAt = new Date(deps.clock.now());
   const taken = await tx.$executeRaw`
     INSERT INTO idempotency_key (principal, key, fingerprint, created_at)
     VALUES (${actor.principal}, ${key}, ${fingerprint}, ${createdAt}) ON CONFLICT DO NOTHING`;
   if (taken === 0) {
-    const first = await tx.idempotencyKey.findUniqueOrThrow({ where: { principal_key: { principal: actor.principal, key } } });
+    const first = await tx.idempotencyKey.findUniqueOrThrow({
+      where: { principal_key: { principal: actor.principal, key } },
+    });
     if (first.fingerprint !== fingerprint) {
       throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
     }

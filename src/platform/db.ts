@@ -19,7 +19,11 @@ export type Connection =
   | { readonly engine: 'pglite'; readonly pglite: PGlite }
   | { readonly engine: 'postgres'; readonly pool: pg.Pool; readonly url: string };
 
-export type OpenDatabase = { readonly db: Database; readonly connection: Connection; readonly close: () => Promise<void> };
+export type OpenDatabase = {
+  readonly db: Database;
+  readonly connection: Connection;
+  readonly close: () => Promise<void>;
+};
 
 // Those who wait for the embedded database's one connection must not give up while it is only busy.
 const TRANSACTIONS = { maxWait: 30_000, timeout: 30_000 };
@@ -34,7 +38,10 @@ export async function openDatabase(settings: { url?: string; pool: number; dataD
 
 /** A database over a PGlite that is open already: a test's copy in memory, or the one under `dataDir`. */
 export async function overPGlite(pglite: PGlite, release: () => Promise<void> = async () => {}): Promise<OpenDatabase> {
-  await applyMigrations({ exec: async (sql) => void (await pglite.exec(sql)), query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows });
+  await applyMigrations({
+    exec: async (sql) => void (await pglite.exec(sql)),
+    query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+  });
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
   return {
     db,
@@ -60,7 +67,10 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
   pool.on('error', () => {});
   const client = await pool.connect();
   try {
-    await applyMigrations({ exec: async (sql) => void (await client.query(sql)), query: async (sql, values) => (await client.query(sql, values)).rows });
+    await applyMigrations({
+      exec: async (sql) => void (await client.query(sql)),
+      query: async (sql, values) => (await client.query(sql, values)).rows,
+    });
   } finally {
     client.release();
   }
@@ -78,7 +88,8 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
 /** The PostgreSQL error code behind a Prisma error, or undefined: match codes, never text. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('meta' in error)) return undefined;
-  const cause = (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined)?.driverAdapterError?.cause;
+  const cause = (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined)
+    ?.driverAdapterError?.cause;
   return cause?.originalCode;
 }
 

@@ -26,7 +26,10 @@ export type Jobs = {
   /** Enqueues within the transaction: the jobs exist if, and only if, it commits. */
   readonly enqueue: (tx: Transaction, events: readonly DomainEvent[]) => Promise<void>;
   /** Handles an event. It may come more than once: the handler must bear that. A throw means "again, later". */
-  readonly work: <Name extends EventName>(name: Name, handler: (data: EventData<Name>) => Promise<void>) => Promise<void>;
+  readonly work: <Name extends EventName>(
+    name: Name,
+    handler: (data: EventData<Name>) => Promise<void>,
+  ) => Promise<void>;
   /** Handles a round; one process of all takes each. */
   readonly workRound: (round: Round, handler: () => Promise<void>) => Promise<void>;
   /** Lets what is being worked finish, then stops. */
@@ -45,9 +48,13 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await Promise.all(
-    EVENTS.map((name) => boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 })),
+    EVENTS.map((name) =>
+      boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 }),
+    ),
   );
-  await Promise.all(Object.keys(ROUNDS).map((round) => boss.createQueue(round, { policy: 'exclusive', retryLimit: 0 })));
+  await Promise.all(
+    Object.keys(ROUNDS).map((round) => boss.createQueue(round, { policy: 'exclusive', retryLimit: 0 })),
+  );
   // A queue's first look-up would run outside the caller's transaction and wait for it forever on one connection.
   for (const name of EVENTS) await boss.findJobs(name, { id: '00000000-0000-0000-0000-000000000000' });
 

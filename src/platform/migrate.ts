@@ -25,13 +25,18 @@ export async function applyMigrations(connection: MigrationConnection): Promise<
       "id" varchar(36) PRIMARY KEY, "checksum" varchar(64) NOT NULL, "finished_at" timestamptz,
       "migration_name" varchar(255) NOT NULL, "logs" text, "rolled_back_at" timestamptz,
       "started_at" timestamptz NOT NULL DEFAULT now(), "applied_steps_count" integer NOT NULL DEFAULT 0)`);
-    const rows = await connection.query('SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL', []);
+    const rows = await connection.query(
+      'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
+      [],
+    );
     const applied = new Map(rows.map((row) => [String(row.migration_name), String(row.checksum)]));
     for (const migration of await readMigrations()) {
       const checksum = applied.get(migration.name);
       if (checksum === undefined) await apply(connection, migration);
       else if (checksum !== migration.checksum) {
-        throw new Error(`Migration ${migration.name} was changed after it was applied. Restore it, and put the change in a new migration.`);
+        throw new Error(
+          `Migration ${migration.name} was changed after it was applied. Restore it, and put the change in a new migration.`,
+        );
       }
     }
   } finally {
@@ -43,7 +48,9 @@ type Migration = { readonly name: string; readonly sql: string; readonly checksu
 
 async function readMigrations(): Promise<Migration[]> {
   const folder = await findMigrations();
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   return Promise.all(
     names.sort().map(async (name) => {
       const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8');
@@ -56,7 +63,13 @@ async function readMigrations(): Promise<Migration[]> {
 async function findMigrations(): Promise<string> {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const candidate = join(folder, 'prisma', 'migrations');
-    if (await readdir(candidate).then(() => true, () => false)) return candidate;
+    if (
+      await readdir(candidate).then(
+        () => true,
+        () => false,
+      )
+    )
+      return candidate;
     if (folder === dirname(folder)) throw new Error('prisma/migrations is missing beside the program');
   }
 }

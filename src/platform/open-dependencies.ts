@@ -17,13 +17,22 @@ import { openMetrics } from './metrics.ts';
 export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
 
 /** What a test may bring of its own, instead of what the settings would open. */
-export type Brought = { readonly database?: OpenDatabase; readonly clock?: Clock; readonly video?: VideoServer; readonly log?: Logger };
+export type Brought = {
+  readonly database?: OpenDatabase;
+  readonly clock?: Clock;
+  readonly video?: VideoServer;
+  readonly log?: Logger;
+};
 
 /** How a sign-in link reaches its owner: a feature's business, handed in by whoever knows features. */
 export type LinkSender = (parts: Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>) => (link: SignInLink) => void;
 
 /** Opens what the settings ask for. Throws where a part that must be there is not. */
-export async function openDependencies(config: Config, sendLinks: LinkSender, brought: Brought = {}): Promise<OpenDependencies> {
+export async function openDependencies(
+  config: Config,
+  sendLinks: LinkSender,
+  brought: Brought = {},
+): Promise<OpenDependencies> {
   const log = brought.log ?? openLog(config.logLevel);
   const clock = brought.clock ?? openClock(config.clockStart);
   const database = brought.database ?? (await openDatabase({ ...config.database }));
@@ -46,15 +55,17 @@ export async function openDependencies(config: Config, sendLinks: LinkSender, br
 
 function openMailer(config: Config, { db }: OpenDatabase, clock: Clock): Mailer {
   if (config.mail.url !== undefined) return smtpMailer({ url: config.mail.url, from: config.mail.from, clock });
-  return config.demo ? trayMailer(db, config.mail.from, clock) : noMailer();
+  return config.demo && !config.production ? trayMailer(db, config.mail.from, clock) : noMailer();
 }
 
 /** The secret of an installation that was given none: made once, readable by its owner only. */
 async function keepSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
   await mkdir(dataDir, { recursive: true });
-  await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
   return readFile(path, 'utf8');
 }

@@ -51,7 +51,11 @@ describe('finding a time', () => {
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const { body } = await service.call('worker', 'GET', `/api/slots?service=${SERVICE}&area=hartola&limit=7${query}`);
+      const { body } = await service.call(
+        'worker',
+        'GET',
+        `/api/slots?service=${SERVICE}&area=hartola&limit=7${query}`,
+      );
       seen.push(...body.items.map((slot: { id: string }) => slot.id));
       cursor = body.nextCursor;
     }
@@ -64,11 +68,20 @@ describe('booking', () => {
     const slot = await firstFree();
     const { status, body } = await book(slot, { channel: 'phone' });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ status: 'booked', slot, area: 'hartola', channel: 'phone', sequence: 0, case: { topic: 'sleep' } });
+    expect(body).toMatchObject({
+      status: 'booked',
+      slot,
+      area: 'hartola',
+      channel: 'phone',
+      sequence: 0,
+      case: { topic: 'sleep' },
+    });
     expect(body.links.page).toBe(`${service.deps.config.publicUrl}/bookings/${body.id}`);
     expect((await freeSlots()).map((free) => free.id)).not.toContain(slot);
     const seen = await service.call('specialist', 'GET', `/api/bookings/${body.id}`);
-    expect(seen.body.case?.question ?? seen.body.code).toBe(slot.endsWith('pn-psykologi') ? CASE.question : 'not_found');
+    expect(seen.body.case?.question ?? seen.body.code).toBe(
+      slot.endsWith('pn-psykologi') ? CASE.question : 'not_found',
+    );
   });
 
   test('a time that was taken a moment ago is refused with the three nearest free ones', async () => {
@@ -84,7 +97,10 @@ describe('booking', () => {
     const slot = await firstFree();
     const answers = await Promise.all(Array.from({ length: 200 }, () => book(slot)));
     const statuses = answers.map((answer) => answer.status);
-    expect([statuses.filter((status) => status === 201).length, statuses.filter((status) => status === 409).length]).toEqual([1, 199]);
+    expect([
+      statuses.filter((status) => status === 201).length,
+      statuses.filter((status) => status === 409).length,
+    ]).toEqual([1, 199]);
     expect(await service.deps.db.booking.count({ where: { slot } })).toBe(1);
     expect(await service.deps.db.claim.count({ where: { booking: { slot } } })).toBe(1);
   });
@@ -113,9 +129,13 @@ describe('booking', () => {
   });
 
   test('what looks like a full name is let through with a warning', async () => {
-    const { status, body } = await book(await firstFree(), { case: { ...CASE, question: 'Äiti on Maija Virtanen ja hän on väsynyt.' } });
+    const { status, body } = await book(await firstFree(), {
+      case: { ...CASE, question: 'Äiti on Maija Virtanen ja hän on väsynyt.' },
+    });
     expect(status).toBe(201);
-    expect(body.warnings).toEqual([expect.objectContaining({ field: 'case.question', kind: 'name', start: 8, end: 22 })]);
+    expect(body.warnings).toEqual([
+      expect.objectContaining({ field: 'case.question', kind: 'name', start: 8, end: 22 }),
+    ]);
   });
 
   test('a family needs a consent; with it, the same reference is the same family', async () => {
@@ -127,7 +147,10 @@ describe('booking', () => {
     const two = await book(await firstFree(), { ...family, consent });
     expect([one.status, two.status]).toEqual([201, 201]);
     expect(one.body.family).toEqual(two.body.family);
-    const future = await book(await firstFree(), { ...family, consent: { ...consent, givenAt: '2026-11-21T10:00:00+02:00' } });
+    const future = await book(await firstFree(), {
+      ...family,
+      consent: { ...consent, givenAt: '2026-11-21T10:00:00+02:00' },
+    });
     expect([future.status, future.body.faults[0].path]).toEqual([400, 'consent.givenAt']);
   });
 
@@ -161,7 +184,9 @@ describe('holding', () => {
     const slot = await firstFree();
     const hold = await service.call('worker', 'POST', '/api/holds', { slot });
     expect([hold.status, hold.body.status]).toEqual([201, 'held']);
-    expect((await service.call('coordinator', 'POST', '/api/bookings', { slot, case: CASE })).body.code).toBe('slot_taken');
+    expect((await service.call('coordinator', 'POST', '/api/bookings', { slot, case: CASE })).body.code).toBe(
+      'slot_taken',
+    );
     const booked = await service.call('worker', 'POST', '/api/bookings', { hold: hold.body.id, case: CASE });
     expect([booked.status, booked.body.id]).toEqual([201, hold.body.id]);
 
@@ -193,7 +218,9 @@ describe('changing', () => {
   test('moving keeps the id, frees the old time, takes the new one and raises the sequence', async () => {
     const [from, to] = [await firstFree(), (await freeSlots()).at(-1)?.id ?? ''];
     const { body: booking } = await book(from);
-    const { status, body } = await service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, { slot: to });
+    const { status, body } = await service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, {
+      slot: to,
+    });
     expect([status, body.id, body.slot, body.sequence]).toEqual([200, booking.id, to, 1]);
     const free = (await freeSlots()).map((slot) => slot.id);
     expect([free.includes(from), free.includes(to)]).toEqual([true, false]);
@@ -204,7 +231,10 @@ describe('changing', () => {
     const { body: two } = await book(await firstFree());
     const refused = await service.call('worker', 'POST', `/api/bookings/${one.id}/reschedule`, { slot: two.slot });
     expect([refused.status, refused.body.code]).toEqual([409, 'slot_taken']);
-    expect((await service.call('worker', 'GET', `/api/bookings/${one.id}`)).body).toMatchObject({ slot: one.slot, sequence: 0 });
+    expect((await service.call('worker', 'GET', `/api/bookings/${one.id}`)).body).toMatchObject({
+      slot: one.slot,
+      sequence: 0,
+    });
   });
 
   test('two bookings that swap their times at once end without a server error and without an overlap', async () => {
@@ -223,13 +253,22 @@ describe('changing', () => {
     const { body } = await book(slot);
     service.travelTo('2026-12-22T07:00:00+02:00');
     const reason = { reason: 'not-needed' };
-    expect((await service.call('worker', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toBe('cut_off_passed');
-    expect((await service.call('scheduler', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toMatch(/cut_off_passed|not_found/);
+    expect((await service.call('worker', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toBe(
+      'cut_off_passed',
+    );
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toMatch(
+      /cut_off_passed|not_found/,
+    );
     const override = { rules: ['cut-off'], reason: 'Perhe sairastui, sovittu puhelimessa' };
-    const cancelled = await service.call('coordinator', 'POST', `/api/bookings/${body.id}/cancel`, { ...reason, override });
+    const cancelled = await service.call('coordinator', 'POST', `/api/bookings/${body.id}/cancel`, {
+      ...reason,
+      override,
+    });
     expect(cancelled.body).toMatchObject({ status: 'cancelled', sequence: 1 });
     expect(await service.deps.db.claim.count({ where: { bookingId: body.id, active: true } })).toBe(0);
-    expect((await service.call('specialist', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toBe('wrong_status');
+    expect((await service.call('specialist', 'POST', `/api/bookings/${body.id}/cancel`, reason)).body.code).toBe(
+      'wrong_status',
+    );
   });
 
   test('a cancelled time is free at once', async () => {
@@ -257,10 +296,18 @@ describe('changing', () => {
 
 describe('whose business it is', () => {
   test('a booking of another area or person is not found, whoever guesses its id', async () => {
-    const { body } = await service.call('coordinator', 'POST', '/api/bookings', { slot: await firstFree(), case: CASE });
+    const { body } = await service.call('coordinator', 'POST', '/api/bookings', {
+      slot: await firstFree(),
+      case: CASE,
+    });
     for (const act of ['', '/cancel', '/reschedule', '/arrive', '/video-session']) {
       const method = act === '' ? 'GET' : 'POST';
-      const answer = await service.call('worker', method, `/api/bookings/${body.id}${act}`, method === 'GET' ? undefined : { reason: 'other', slot: body.slot });
+      const answer = await service.call(
+        'worker',
+        method,
+        `/api/bookings/${body.id}${act}`,
+        method === 'GET' ? undefined : { reason: 'other', slot: body.slot },
+      );
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.status).toBeLessThan(500);
     }
@@ -293,6 +340,8 @@ describe('whose business it is', () => {
     });
     expect(broken.status).toBe(400);
     const typed = await book(await firstFree(), { case: { ...CASE, ageBand: 'old' }, surplus: 1 });
-    expect(typed.body.faults.map((fault: { path: string }) => fault.path)).toEqual(expect.arrayContaining(['case.ageBand']));
+    expect(typed.body.faults.map((fault: { path: string }) => fault.path)).toEqual(
+      expect.arrayContaining(['case.ageBand']),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { crashWhileBooking } from '../support/crash.ts';
-import { startService, temporaryFolder } from '../support/service.ts';
+import { startService, temporaryFolder } from '../support/process.ts';
 
 test('kill -9 while sixteen clients book on the embedded database loses nothing that was confirmed', async () => {
   const folder = temporaryFolder();
@@ -26,7 +26,9 @@ test('SIGTERM finishes the request in flight before it ends', async () => {
   const service = await startService({ DATA_DIR: folder.path, CLOCK_START: '2026-11-20T09:00:00+02:00' });
   const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
   const { items } = (await slots.json()) as { items: { id: string }[] };
-  const bodies = items.slice(0, 8).map((slot) => ({ slot: slot.id, case: { topic: 'sleep', ageBand: '0-2', question: 'Miten?' } }));
+  const bodies = items
+    .slice(0, 8)
+    .map((slot) => ({ slot: slot.id, case: { topic: 'sleep', ageBand: '0-2', question: 'Miten?' } }));
   const answers = bodies.map((body) => service.call('worker', 'POST', '/api/bookings', body));
   await new Promise((done) => setTimeout(done, 20));
   const ended = service.stop();

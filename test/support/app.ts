@@ -19,7 +19,9 @@ import { openTestDatabase } from './database.ts';
 /** A Friday morning before the second and fourth Tuesdays the tests book. */
 export const START = '2026-11-20T09:00:00+02:00';
 
-export const paijatHame: unknown = JSON.parse(readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'));
+export const paijatHame: unknown = JSON.parse(
+  readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'),
+);
 
 export type TestApp = {
   readonly app: Hono<ApiEnv>;
@@ -29,7 +31,13 @@ export type TestApp = {
   /** sets the clock; it stands still until set again */
   readonly travelTo: (instant: string | number) => void;
   /** a JSON request with a role's key */
-  readonly call: (role: Role | string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  readonly call: (
+    role: Role | string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>;
   /** signs a person in by the one-time link of the role; the value is a Cookie header */
   readonly signIn: (role: Role) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -38,7 +46,11 @@ export type TestApp = {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON the service answered with
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: any };
 
-export type TestAppOptions = { readonly config?: Partial<Config>; readonly video?: VideoServer; readonly directory?: unknown };
+export type TestAppOptions = {
+  readonly config?: Partial<Config>;
+  readonly video?: VideoServer;
+  readonly directory?: unknown;
+};
 
 const noVideo: VideoServer = {
   available: false,
@@ -54,7 +66,10 @@ const noVideo: VideoServer = {
 /** Opens the service on the project's engine, with the Päijät-Häme directory and the demonstration's people. */
 export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
   let now = Temporal.Instant.from(START).epochMilliseconds;
-  const config = { ...readConfig({ SECRET: 'a secret for tests that is long enough', LOG_LEVEL: 'silent', RATE_LIMIT: '0' }), ...options.config };
+  const config = {
+    ...readConfig({ SECRET: 'a secret for tests that is long enough', LOG_LEVEL: 'silent', RATE_LIMIT: '0' }),
+    ...options.config,
+  };
   const { deps, close } = await openDependencies(config, mailSignInLink, {
     database: await openTestDatabase(),
     clock: { now: () => now },
@@ -94,7 +109,10 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
         headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ token: link.searchParams.get('token') ?? '' }),
       });
-      return response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+      return response.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; ');
     },
     close,
   };

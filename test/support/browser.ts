@@ -1,6 +1,8 @@
 // A real Chromium for journeys. Each launch is a process of its own, as two people's machines are.
 
-import { type Browser, chromium } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from './parts.ts';
 
 const FLAGS = [
@@ -22,4 +24,13 @@ export async function openBrowser({ camera = false }: { camera?: boolean } = {})
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
   return await chromium.launch({ executablePath, args: camera ? [...FLAGS, ...FAKE_CAMERA] : FLAGS });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds on the page as it stands: each rule with the elements that break it. */
+export async function findAccessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
 }

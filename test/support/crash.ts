@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/platform/db.ts';
 import { paijatHame } from './app.ts';
-import { type Service, startService } from './service.ts';
+import { type Service, startService } from './process.ts';
 
 const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
 const CLIENTS = 16;
@@ -11,7 +11,9 @@ const CLIENTS = 16;
 /** A region where the consultation is held every day from eight to four, so that there is something to book. */
 const busyRegion = (() => {
   const file = structuredClone(paijatHame) as { series: { id: string; recurrence: string; window: string[] }[] };
-  for (const series of file.series) if (series.id === 'perheneuvola-hartola') Object.assign(series, { recurrence: 'FREQ=DAILY', window: ['08:00', '16:20'] });
+  for (const series of file.series)
+    if (series.id === 'perheneuvola-hartola')
+      Object.assign(series, { recurrence: 'FREQ=DAILY', window: ['08:00', '16:20'] });
   return file;
 })();
 
@@ -19,7 +21,10 @@ const busyRegion = (() => {
  * Runs the story on the settings' database: import, book from sixteen clients, `kill -9`, start again, compare.
  * Returns how many bookings had been confirmed when the process died.
  */
-export async function crashWhileBooking(environment: Readonly<Record<string, string>>, database: { url?: string; dataDir: string }): Promise<number> {
+export async function crashWhileBooking(
+  environment: Readonly<Record<string, string>>,
+  database: { url?: string; dataDir: string },
+): Promise<number> {
   const settings = { CLOCK_START: '2026-11-20T09:00:00+02:00', ...environment };
   const before = await startService(settings);
   const imported = await before.call('coordinator', 'POST', '/api/import', busyRegion);
@@ -38,7 +43,11 @@ export async function crashWhileBooking(environment: Readonly<Record<string, str
 }
 
 async function bookUntilDead(service: Service): Promise<string[]> {
-  const answer = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola&limit=500');
+  const answer = await service.call(
+    'worker',
+    'GET',
+    '/api/slots?service=perheneuvola-konsultaatio&area=hartola&limit=500',
+  );
   const { items } = (await answer.json()) as { items: { id: string }[] };
   const slots = items.map((slot) => slot.id);
   const confirmed: string[] = [];

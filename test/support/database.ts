@@ -25,7 +25,9 @@ let made = 0;
 
 /** Opens a database of this test's own. Close it in `afterAll`. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
-  return engine === 'postgres' ? openDatabase({ url: await createPostgresDatabase(), pool: 10, dataDir: '' }) : openEmbedded();
+  return engine === 'postgres'
+    ? openDatabase({ url: await createPostgresDatabase(), pool: 10, dataDir: '' })
+    : openEmbedded();
 }
 
 /** A database in the run's PostgreSQL cluster, for a service of its own process. */

@@ -7,7 +7,11 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-export type Cluster = { readonly url: (database: string) => string; readonly pid: number; readonly stop: () => Promise<void> };
+export type Cluster = {
+  readonly url: (database: string) => string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts a cluster from the binaries in `bin`. Durable settings stay as they are: crash tests rely on them. */
 export async function startPostgres(bin: string): Promise<Cluster> {
@@ -15,11 +19,28 @@ export async function startPostgres(bin: string): Promise<Cluster> {
   const owner = serverUser();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
-  const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'neuvoaika', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], { ...owner, cwd: folder, encoding: 'utf8' });
+  const made = spawnSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'neuvoaika', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    { ...owner, cwd: folder, encoding: 'utf8' },
+  );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
-  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'max_connections=200', '-c', 'shared_buffers=256MB'];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], { ...owner, cwd: folder, stdio: 'ignore' });
+  const settings = [
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    `unix_socket_directories=${folder}`,
+    '-c',
+    'max_connections=200',
+    '-c',
+    'shared_buffers=256MB',
+  ];
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    ...owner,
+    cwd: folder,
+    stdio: 'ignore',
+  });
   const url = (database: string) => `postgresql://neuvoaika@127.0.0.1:${port}/${database}`;
   await untilReady(url('postgres'), server);
   return {
@@ -66,7 +87,10 @@ function serverUser(): { uid: number; gid: number } | undefined {
 async function untilReady(url: string, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (server.exitCode !== null) throw new Error(`postgres ended with ${server.exitCode}`);
-    const ready = await runSql(url).then(() => true, () => false);
+    const ready = await runSql(url).then(
+      () => true,
+      () => false,
+    );
     if (ready) return;
     await new Promise((done) => setTimeout(done, 50));
   }

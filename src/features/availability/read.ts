@@ -17,7 +17,11 @@ import type { SlotQuery, SlotView } from './schema.ts';
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
  * Throws `not_allowed`, and `not_found` for a service that does not exist.
  */
-export async function findSlots(deps: Dependencies, actor: Actor, query: SlotQuery): Promise<{ directory: Directory; slots: readonly Slot[] }> {
+export async function findSlots(
+  deps: Dependencies,
+  actor: Actor,
+  query: SlotQuery,
+): Promise<{ directory: Directory; slots: readonly Slot[] }> {
   const areas = areasWithin(actor, 'see-slots', query.area);
   const now = deps.clock.now();
   const directory = await readDirectory(deps);
@@ -33,7 +37,11 @@ export async function findSlots(deps: Dependencies, actor: Actor, query: SlotQue
 }
 
 /** As `findSlots`, as the API's page: `{items, nextCursor}`; the cursor is the last slot's id. */
-export async function listSlots(deps: Dependencies, actor: Actor, query: SlotQuery): Promise<{ items: SlotView[]; nextCursor: string | null }> {
+export async function listSlots(
+  deps: Dependencies,
+  actor: Actor,
+  query: SlotQuery,
+): Promise<{ items: SlotView[]; nextCursor: string | null }> {
   const { directory, slots } = await findSlots(deps, actor, query);
   const after = query.cursor === undefined ? 0 : slots.findIndex((slot) => slot.id === query.cursor) + 1;
   const page = slots.slice(after, after + query.limit);

@@ -39,4 +39,6 @@ export const slotOutput = z
   .meta({ id: 'Slot' });
 export type SlotView = z.output<typeof slotOutput>;
 
-export const slotPage = z.object({ items: z.array(slotOutput), nextCursor: z.string().nullable() }).meta({ id: 'SlotPage' });
+export const slotPage = z
+  .object({ items: z.array(slotOutput), nextCursor: z.string().nullable() })
+  .meta({ id: 'SlotPage' });

@@ -38,21 +38,34 @@ export const bookSlot: Command<Input, BookingView> = {
   input: bookInput,
   run: async (context, input) => {
     const { tx, deps } = context;
-    const warnings = screenTexts({ 'case.question': input.case?.question, 'family.reference': input.family?.reference, note: input.note });
+    const warnings = screenTexts({
+      'case.question': input.case?.question,
+      'family.reference': input.family?.reference,
+      note: input.note,
+    });
     const { id, slot, directory, channel } = await takeSlot(context, input);
     await writeContent(tx, id, await contentOf(context, directory, slot, input));
     const record = await findBooking(tx, id);
     if (record === undefined) throw new Error('a booking vanished within its own transaction');
     const view = viewBooking(deps, directory, record, 'booker');
     return {
-      result: warnings.length === 0 ? view : { ...view, warnings: warnings.map(({ field, kind, start, end }) => ({ field, kind, start, end })) },
+      result:
+        warnings.length === 0
+          ? view
+          : { ...view, warnings: warnings.map(({ field, kind, start, end }) => ({ field, kind, start, end })) },
       log: [
         {
           action: 'book-slot',
           subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id },
           area: slot.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: { booking: id, service: slot.service, channel, sequence: 0, ...(input.override && { override: input.override.rules.join(' ') }) },
+          details: {
+            booking: id,
+            service: slot.service,
+            channel,
+            sequence: 0,
+            ...(input.override && { override: input.override.rules.join(' ') }),
+          },
         },
       ],
       events: [{ name: 'booking-changed', data: { booking: id, sequence: 0, change: 'booked' } }],
@@ -68,7 +81,11 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const hold = input.hold === undefined ? undefined : await findOwnHold(context, input.hold);
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
-  const { slot, directory, lost } = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(hold && { moving: hold.id }) });
+  const { slot, directory, lost } = await chooseSlot(context, {
+    ...wanted,
+    slot: wanted.slot,
+    ...(hold && { moving: hold.id }),
+  });
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   if (hold?.heldUntil !== undefined && hold.heldUntil > now) {
     await confirmHold(tx, hold.id, { area: slot.area, channel, now });
@@ -76,7 +93,15 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   }
   if (hold) await removeBooking(tx, hold.id);
   const id = randomUUID() as string as BookingId;
-  const claimed = await insertBooking(tx, { id, status: 'booked', slot, channel, bookedBy: actor.principal, language: actor.language, now });
+  const claimed = await insertBooking(tx, {
+    id,
+    status: 'booked',
+    slot,
+    channel,
+    bookedBy: actor.principal,
+    language: actor.language,
+    now,
+  });
   if (!claimed) throw await lost();
   return { id, slot, directory, channel };
 }
@@ -96,7 +121,10 @@ function admitContent(service: Service | undefined, slot: Slot, input: Input): C
     });
   }
   if (!input.family && service?.anonymousCase === false) {
-    throw new Refusal('case_not_accepted', 'this service is for families in a client relationship: give family and consent');
+    throw new Refusal(
+      'case_not_accepted',
+      'this service is for families in a client relationship: give family and consent',
+    );
   }
   const channel = input.channel ?? slot.channels[0];
   if (channel === undefined || !slot.channels.includes(channel)) {
@@ -107,10 +135,17 @@ function admitContent(service: Service | undefined, slot: Slot, input: Input): C
   return channel;
 }
 
-async function contentOf({ tx, now, actor }: CommandContext, directory: Directory, slot: Slot, input: Input): Promise<BookingContent> {
+async function contentOf(
+  { tx, now, actor }: CommandContext,
+  directory: Directory,
+  slot: Slot,
+  input: Input,
+): Promise<BookingContent> {
   if (input.case) admitTopic(directory, slot.area, input.case.topic);
   if (input.consent && input.consent.givenAt > now) {
-    throw new Refusal('invalid_input', 'a consent cannot be given in the future', { faults: [{ path: 'consent.givenAt', message: 'lies in the future' }] });
+    throw new Refusal('invalid_input', 'a consent cannot be given in the future', {
+      faults: [{ path: 'consent.givenAt', message: 'lies in the future' }],
+    });
   }
   const family = input.family && (await findOrRegisterFamily(tx, slot.area, input.family.reference, now));
   const languageOf = await languagesOf(tx, slot.professionals);
@@ -118,7 +153,11 @@ async function contentOf({ tx, now, actor }: CommandContext, directory: Director
     participants: [
       bookerOf(actor),
       ...professionalsOf(directory, slot, languageOf),
-      ...input.participants.map(({ email, language }) => ({ role: 'guest' as const, email: email.toLowerCase(), language })),
+      ...input.participants.map(({ email, language }) => ({
+        role: 'guest' as const,
+        email: email.toLowerCase(),
+        language,
+      })),
     ],
     ...(input.case && { case: { ...input.case, removeAfter: caseRemovalAfter(slot.end) } }),
     ...(family && input.consent && { consent: { family, ...input.consent } }),
@@ -135,7 +174,12 @@ function admitTopic(directory: Directory, area: AreaId, topic: string): void {
 }
 
 function bookerOf(actor: Actor): Omit<ParticipantRecord, 'id'> {
-  return { role: 'booker', principal: actor.principal, language: actor.language, ...(actor.email && { email: actor.email }) };
+  return {
+    role: 'booker',
+    principal: actor.principal,
+    language: actor.language,
+    ...(actor.email && { email: actor.email }),
+  };
 }
 
 /** The slot's professionals as participants, written to in their own language, else the first they serve in. */

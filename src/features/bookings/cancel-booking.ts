@@ -31,7 +31,9 @@ export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> =
           details: { booking: record.id, sequence: cancelled.sequence },
         },
       ],
-      events: [{ name: 'booking-changed', data: { booking: record.id, sequence: cancelled.sequence, change: 'cancelled' } }],
+      events: [
+        { name: 'booking-changed', data: { booking: record.id, sequence: cancelled.sequence, change: 'cancelled' } },
+      ],
     };
   },
 };

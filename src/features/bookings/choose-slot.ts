@@ -5,7 +5,16 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { may } from '../../core/permissions.ts';
-import { type Blocker, judge, nearestSlots, type OverridableRule, overridableRules, parseSlotId, type Slot, slotsOf } from '../../core/slots.ts';
+import {
+  type Blocker,
+  judge,
+  nearestSlots,
+  type OverridableRule,
+  overridableRules,
+  parseSlotId,
+  type Slot,
+  slotsOf,
+} from '../../core/slots.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -52,7 +61,12 @@ function isOverridable(rule: OverridableRule | 'cut-off'): rule is OverridableRu
   return (overridableRules as readonly string[]).includes(rule);
 }
 
-async function refuseWithNearest(context: CommandContext, directory: Directory, wanted: WantedSlot, blocker: Blocker): Promise<Refusal> {
+async function refuseWithNearest(
+  context: CommandContext,
+  directory: Directory,
+  wanted: WantedSlot,
+  blocker: Blocker,
+): Promise<Refusal> {
   const parts = parseSlotId(wanted.slot);
   const service = parts && directory.services.get(parts.service);
   if (parts === undefined || service === undefined) return refuseSlot(blocker, []);
@@ -61,5 +75,8 @@ async function refuseWithNearest(context: CommandContext, directory: Directory, 
   const to = now + (service.horizonDays + 1) * DAY;
   const world = await loadWorld(tx, directory, { start: now, end: to }, now, wanted.moving);
   const free = slotsOf(world, { service: service.id, areas, from: now, to }, now);
-  return refuseSlot(blocker, nearestSlots(free, parts.start, 3).map((slot) => slotView(directory, slot)));
+  return refuseSlot(
+    blocker,
+    nearestSlots(free, parts.start, 3).map((slot) => slotView(directory, slot)),
+  );
 }

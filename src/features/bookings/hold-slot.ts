@@ -21,7 +21,15 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
     const { slot, directory, lost } = await chooseSlot(context, input);
     const id = randomUUID() as string as BookingId;
     const heldUntil = now + HOLD_MINUTES * MINUTE;
-    const claimed = await insertBooking(tx, { id, status: 'held', slot, bookedBy: actor.principal, language: actor.language, heldUntil, now });
+    const claimed = await insertBooking(tx, {
+      id,
+      status: 'held',
+      slot,
+      bookedBy: actor.principal,
+      language: actor.language,
+      heldUntil,
+      now,
+    });
     if (!claimed) throw await lost();
     const record = await findBooking(tx, id);
     if (record === undefined) throw new Error('a hold vanished within its own transaction');

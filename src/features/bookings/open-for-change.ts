@@ -28,7 +28,8 @@ export async function openForChange(
 ): Promise<OpenBooking> {
   const record = await findBookingForChange(tx, id);
   const standing = record === undefined ? 'none' : standingOf(actor, record);
-  if (record === undefined || standing === 'none' || record.status === 'held') throw new Refusal('not_found', 'no such booking');
+  if (record === undefined || standing === 'none' || record.status === 'held')
+    throw new Refusal('not_found', 'no such booking');
   if (override && !may(actor, 'override-rule', record.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }

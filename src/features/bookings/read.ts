@@ -1,13 +1,13 @@
 // Bookings, read: what each may see, and the log of who saw what.
 
+import type { BookingAct } from '../../core/booking.ts';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
-import type { BookingAct } from '../../core/booking.ts';
-import type { Transaction } from '../../platform/db.ts';
 import { recordRead } from '../../platform/command.ts';
+import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -31,7 +31,12 @@ export type ReadBooking = {
  * One booking, its content for those who take part. The read is logged.
  * Throws `not_found`, also for a booking that is none of the actor's business.
  */
-export async function readBooking(deps: Dependencies, actor: Actor, id: BookingId, requestId?: string): Promise<ReadBooking> {
+export async function readBooking(
+  deps: Dependencies,
+  actor: Actor,
+  id: BookingId,
+  requestId?: string,
+): Promise<ReadBooking> {
   const record = await findBooking(deps.db, id);
   const standing = record === undefined ? 'none' : standingOf(actor, record);
   if (record === undefined || standing === 'none' || (record.status === 'held' && standing !== 'booker')) {
@@ -59,8 +64,18 @@ export async function listBookings(
   const { from, to, professional, status, limit } = filter;
   const search: BookingSearch = {
     limit: limit + 1,
-    areas: filter.mine ? [] : filter.area ? areasWithin(actor, 'see-area-bookings', filter.area) : areasFor(actor, 'see-area-bookings'),
-    ...(filter.area === undefined && { mine: { principal: actor.principal, ...(actor.professional && { professional: actor.professional }), ...(actor.email && { email: actor.email }) } }),
+    areas: filter.mine
+      ? []
+      : filter.area
+        ? areasWithin(actor, 'see-area-bookings', filter.area)
+        : areasFor(actor, 'see-area-bookings'),
+    ...(filter.area === undefined && {
+      mine: {
+        principal: actor.principal,
+        ...(actor.professional && { professional: actor.professional }),
+        ...(actor.email && { email: actor.email }),
+      },
+    }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(professional !== undefined && { professional }),
@@ -78,14 +93,32 @@ export async function listBookings(
   };
 }
 
-function withoutContent({ case: _case, family: _family, consent: _consent, note: _note, cancelReason: _reason, ...rest }: BookingRecord): BookingRecord {
+function withoutContent({
+  case: _case,
+  family: _family,
+  consent: _consent,
+  note: _note,
+  cancelReason: _reason,
+  ...rest
+}: BookingRecord): BookingRecord {
   return rest;
 }
 
-async function logRead(deps: Dependencies, actor: Actor, records: readonly BookingRecord[], requestId?: string): Promise<void> {
+async function logRead(
+  deps: Dependencies,
+  actor: Actor,
+  records: readonly BookingRecord[],
+  requestId?: string,
+): Promise<void> {
   for (const record of records) {
     const subject = record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id };
-    const entry = { action: 'read-booking', subject, area: record.area, purpose: standingOf(actor, record), details: { booking: record.id } };
+    const entry = {
+      action: 'read-booking',
+      subject,
+      area: record.area,
+      purpose: standingOf(actor, record),
+      details: { booking: record.id },
+    };
     await recordRead(deps, actor, entry, requestId);
   }
 }
@@ -96,7 +129,12 @@ function present(deps: Dependencies, directory: Directory, record: BookingRecord
 }
 
 /** The booking as the API shows it. The desk sees when and who, never what an anonymous case asks. */
-export function viewBooking(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): BookingView {
+export function viewBooking(
+  deps: Dependencies,
+  directory: Directory,
+  record: BookingRecord,
+  standing: Standing,
+): BookingView {
   const zone = zoneOf(directory, record.area);
   const service = directory.services.get(record.service);
   const involved = standing === 'professional' || standing === 'booker' || standing === 'guest';
@@ -127,7 +165,11 @@ export function viewBooking(deps: Dependencies, directory: Directory, record: Bo
     ...(involved && record.note && { note: record.note }),
     ...(record.family && { family: record.family }),
     ...(record.consent && { consent: { ...record.consent, givenAt: toIso(record.consent.givenAt, zone) } }),
-    links: { page, invite: `${api}/invite.ics`, ...(record.channel === 'video' && { videoSession: `${api}/video-session` }) },
+    links: {
+      page,
+      invite: `${api}/invite.ics`,
+      ...(record.channel === 'video' && { videoSession: `${api}/video-session` }),
+    },
   };
 }
 
@@ -138,7 +180,9 @@ function writeCursor(record: BookingRecord): string {
 function readCursor(cursor: string): { start: number; id: string } {
   const [start, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
   if (id === undefined || !Number.isSafeInteger(Number(start)) || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Refusal('invalid_input', 'the cursor is not one of ours', { faults: [{ path: 'cursor', message: 'use nextCursor as it was given' }] });
+    throw new Refusal('invalid_input', 'the cursor is not one of ours', {
+      faults: [{ path: 'cursor', message: 'use nextCursor as it was given' }],
+    });
   }
   return { start: Number(start), id };
 }

@@ -13,8 +13,12 @@ export const releaseHold: Command<z.output<typeof actInput>, { released: true }>
   input: actInput,
   run: async ({ tx, actor }, { booking }) => {
     const hold = await findBookingForChange(tx, booking);
-    if (hold === undefined || hold.status !== 'held' || hold.bookedBy !== actor.principal) throw new Refusal('not_found', 'no such hold');
+    if (hold === undefined || hold.status !== 'held' || hold.bookedBy !== actor.principal)
+      throw new Refusal('not_found', 'no such hold');
     await removeBooking(tx, booking);
-    return { result: { released: true }, log: [{ action: 'release-hold', subject: { kind: 'booking', id: booking }, area: hold.area }] };
+    return {
+      result: { released: true },
+      log: [{ action: 'release-hold', subject: { kind: 'booking', id: booking }, area: hold.area }],
+    };
   },
 };

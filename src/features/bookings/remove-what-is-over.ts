@@ -1,7 +1,7 @@
 // The nightly clearing: holds that ran out, cases whose time is over, and answers kept for repeated requests.
 
-import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct, removeOldAnswers } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeOldCases, removeOldHolds } from './store.ts';
 
 /** Removes them and logs how many cases. Safe to run at any time, by any process. */
@@ -11,7 +11,12 @@ export async function removeWhatIsOver(deps: Dependencies): Promise<{ holds: num
     const holds = await removeOldHolds(tx, now);
     await removeOldAnswers(tx, now);
     const cases = await removeOldCases(tx, now);
-    if (cases > 0) await recordAct(tx, now, { action: 'remove-cases', subject: { kind: 'retention', id: 'case' }, details: { count: cases } });
+    if (cases > 0)
+      await recordAct(tx, now, {
+        action: 'remove-cases',
+        subject: { kind: 'retention', id: 'case' },
+        details: { count: cases },
+      });
     return { holds, cases };
   });
 }

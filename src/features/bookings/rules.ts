@@ -46,7 +46,12 @@ const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {
 };
 
 /** The acts open to this standing in this state now; what pages offer as buttons. */
-export function actsOpen(standing: Standing, booking: BookingFacts, service: Service | undefined, now: number): readonly BookingAct[] {
+export function actsOpen(
+  standing: Standing,
+  booking: BookingFacts,
+  service: Service | undefined,
+  now: number,
+): readonly BookingAct[] {
   return ACTS[standing].filter((act) => hindrance(act, standing, booking, service, now, false) === undefined);
 }
 
@@ -76,8 +81,10 @@ function hindrance(
   cutOffOverridden: boolean,
 ): Refusal | undefined {
   if (!ACTS[standing].includes(act)) return new Refusal('not_allowed', `a ${standing} of this booking may not ${act}`);
-  if (stateAfter(booking.status, act) === undefined) return new Refusal('wrong_status', `a booking that is ${booking.status} cannot ${act}`);
-  if (act === 'reschedule' || act === 'cancel') return changeHindrance(standing, booking, service, now, cutOffOverridden);
+  if (stateAfter(booking.status, act) === undefined)
+    return new Refusal('wrong_status', `a booking that is ${booking.status} cannot ${act}`);
+  if (act === 'reschedule' || act === 'cancel')
+    return changeHindrance(standing, booking, service, now, cutOffOverridden);
   const opens = act === 'arrive' ? booking.start - EARLY_ARRIVAL : booking.start;
   return now < opens ? new Refusal('not_yet', `too early to ${act}`, { from: toIso(opens, 'UTC') }) : undefined;
 }
@@ -134,7 +141,10 @@ export function screenTexts(texts: Readonly<Record<string, string | undefined>>)
   if (refused.length === 0) return findings;
   throw new Refusal('personal_data_found', 'the text holds personal data', {
     findings: refused.map(({ field, kind, start, end }) => ({ field, kind, start, end })),
-    faults: refused.map(({ field, kind, start, end }) => ({ path: field, message: `holds ${NAMED[kind]} at characters ${start + 1}–${end}` })),
+    faults: refused.map(({ field, kind, start, end }) => ({
+      path: field,
+      message: `holds ${NAMED[kind]} at characters ${start + 1}–${end}`,
+    })),
   });
 }
 

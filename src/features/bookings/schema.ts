@@ -28,7 +28,9 @@ export const caseInput = z.strictObject({
 });
 
 export const familyInput = z.strictObject({
-  reference: freeText(64).min(1).meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
+  reference: freeText(64)
+    .min(1)
+    .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
 });
 
 export const consentInput = z.strictObject({
@@ -38,11 +40,17 @@ export const consentInput = z.strictObject({
 });
 
 export const overrideInput = z.strictObject({
-  rules: z.array(z.enum([...overridableRules, 'cut-off'])).min(1).max(5),
+  rules: z
+    .array(z.enum([...overridableRules, 'cut-off']))
+    .min(1)
+    .max(5),
   reason: freeText(500).min(5),
 });
 
-export const participantInput = z.strictObject({ email: z.email().max(254), language: z.enum(languages).default('fi') });
+export const participantInput = z.strictObject({
+  email: z.email().max(254),
+  language: z.enum(languages).default('fi'),
+});
 
 export const holdInput = z.strictObject({ slot: slotId, area: areaId.optional() });
 
@@ -59,14 +67,22 @@ export const bookInput = z
     note: freeText(1000).optional(),
     override: overrideInput.optional(),
   })
-  .refine((input) => (input.slot === undefined) !== (input.hold === undefined), { path: ['slot'], error: 'give either a slot or a hold' })
-  .refine((input) => input.case !== undefined || input.family !== undefined, { path: ['case'], error: 'give a case or a family' });
+  .refine((input) => (input.slot === undefined) !== (input.hold === undefined), {
+    path: ['slot'],
+    error: 'give either a slot or a hold',
+  })
+  .refine((input) => input.case !== undefined || input.family !== undefined, {
+    path: ['case'],
+    error: 'give a case or a family',
+  });
 
 export const rescheduleInput = z.strictObject({ booking: bookingId, slot: slotId, override: overrideInput.optional() });
 
 export const cancelInput = z.strictObject({
   booking: bookingId,
-  reason: freeText(500).min(1).meta({ description: `One of ${cancelReasons.join(', ')}, or a sentence`, example: 'not-needed' }),
+  reason: freeText(500)
+    .min(1)
+    .meta({ description: `One of ${cancelReasons.join(', ')}, or a sentence`, example: 'not-needed' }),
   override: overrideInput.optional(),
 });
 
@@ -78,7 +94,10 @@ export const bookingFilter = z.object({
   area: areaId.optional(),
   professional: professionalId.optional(),
   status: z.enum(bookingStates).optional(),
-  mine: z.enum(['true', 'false']).transform((value) => value === 'true').optional(),
+  mine: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -101,7 +120,9 @@ export const bookingOutput = z
     end: moment,
     channel: z.enum(channels).optional(),
     professionals: z.array(z.object({ id: z.string(), post: localized })),
-    participants: z.array(z.object({ id: z.string(), role: z.string(), professional: z.string().optional(), language: z.string() })),
+    participants: z.array(
+      z.object({ id: z.string(), role: z.string(), professional: z.string().optional(), language: z.string() }),
+    ),
     sequence: z.int(),
     heldUntil: moment.optional(),
     /** until when whoever booked may move or cancel */
@@ -118,6 +139,8 @@ export const bookingOutput = z
   .meta({ id: 'Booking' });
 export type BookingView = z.output<typeof bookingOutput>;
 
-export const bookingPage = z.object({ items: z.array(bookingOutput), nextCursor: z.string().nullable() }).meta({ id: 'BookingPage' });
+export const bookingPage = z
+  .object({ items: z.array(bookingOutput), nextCursor: z.string().nullable() })
+  .meta({ id: 'BookingPage' });
 
 export const released = z.object({ released: z.literal(true) });

@@ -3,7 +3,18 @@
 import { randomUUID } from 'node:crypto';
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
-import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId, RoomId, SeriesId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
+import type {
+  AreaId,
+  BookingId,
+  FamilyId,
+  Principal,
+  ProfessionalId,
+  RoomId,
+  SeriesId,
+  ServiceId,
+  SiteId,
+  SlotId,
+} from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Claim, Slot } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -42,7 +53,12 @@ export type BookingRecord = {
   readonly createdAt: number;
   readonly changedAt: number;
   readonly participants: readonly ParticipantRecord[];
-  readonly case?: { readonly topic: string; readonly ageBand: string; readonly question: string; readonly removeAfter: number };
+  readonly case?: {
+    readonly topic: string;
+    readonly ageBand: string;
+    readonly question: string;
+    readonly removeAfter: number;
+  };
   readonly family?: { readonly id: FamilyId; readonly reference: string };
   readonly consent?: { readonly scope: string; readonly givenBy: string; readonly givenAt: number };
 };
@@ -80,7 +96,10 @@ export async function searchBookings(tx: Transaction, search: BookingSearch): Pr
     ...(mine.professional ? [{ professionals: { has: mine.professional } }] : []),
     ...(mine.email ? [{ participants: { some: { email: mine.email, role: 'guest' } } }] : []),
   ];
-  const visible = [...(own ?? []), ...(areas === '*' ? [{}] : areas.length > 0 ? [{ areaId: { in: [...areas] } }] : [])];
+  const visible = [
+    ...(own ?? []),
+    ...(areas === '*' ? [{}] : areas.length > 0 ? [{ areaId: { in: [...areas] } }] : []),
+  ];
   const rows = await tx.booking.findMany({
     where: {
       AND: [
@@ -153,7 +172,11 @@ export async function replaceClaims(tx: Transaction, id: BookingId, claims: read
 
 function claimsJson(claims: readonly Claim[]): string {
   return JSON.stringify(
-    claims.map(({ resource, start, end }) => ({ resource, start: new Date(start).toISOString(), end: new Date(end).toISOString() })),
+    claims.map(({ resource, start, end }) => ({
+      resource,
+      start: new Date(start).toISOString(),
+      end: new Date(end).toISOString(),
+    })),
   );
 }
 
@@ -184,13 +207,29 @@ export async function confirmHold(
   await tx.$executeRaw`UPDATE claim SET expires_at = NULL WHERE booking_id = ${id}::uuid`;
   await tx.booking.update({
     where: { id },
-    data: { status: 'booked', heldUntil: null, areaId: fields.area, channel: fields.channel ?? null, changedAt: new Date(fields.now) },
+    data: {
+      status: 'booked',
+      heldUntil: null,
+      areaId: fields.area,
+      channel: fields.channel ?? null,
+      changedAt: new Date(fields.now),
+    },
   });
 }
 
 export type BookingContent = {
-  readonly case?: { readonly topic: string; readonly ageBand: string; readonly question: string; readonly removeAfter: number };
-  readonly consent?: { readonly family: FamilyId; readonly scope: string; readonly givenBy: string; readonly givenAt: number };
+  readonly case?: {
+    readonly topic: string;
+    readonly ageBand: string;
+    readonly question: string;
+    readonly removeAfter: number;
+  };
+  readonly consent?: {
+    readonly family: FamilyId;
+    readonly scope: string;
+    readonly givenBy: string;
+    readonly givenAt: number;
+  };
   readonly note?: string;
   readonly participants: readonly Omit<ParticipantRecord, 'id'>[];
 };
@@ -224,7 +263,11 @@ export async function addParticipants(
 }
 
 /** Marks professionals as having left: they stay known, so that their calendars can be told. */
-export async function markLeft(tx: Transaction, id: BookingId, professionals: readonly ProfessionalId[]): Promise<void> {
+export async function markLeft(
+  tx: Transaction,
+  id: BookingId,
+  professionals: readonly ProfessionalId[],
+): Promise<void> {
   await tx.participant.updateMany({
     where: { bookingId: id, role: 'professional', professionalId: { in: [...professionals] } },
     data: { role: 'left' },
@@ -275,7 +318,10 @@ export async function removeOldCases(tx: Transaction, now: number): Promise<numb
 }
 
 /** The languages of people who are professionals here and have signed in, to write to them in their own. */
-export async function languagesOf(tx: Transaction, professionals: readonly ProfessionalId[]): Promise<ReadonlyMap<ProfessionalId, Language>> {
+export async function languagesOf(
+  tx: Transaction,
+  professionals: readonly ProfessionalId[],
+): Promise<ReadonlyMap<ProfessionalId, Language>> {
   const users = await tx.user.findMany({
     where: { professionalId: { in: [...professionals] } },
     select: { professionalId: true, language: true },

@@ -1,19 +1,14 @@
 // People, keys and the access log over JSON.
 
-import { readApiKeys, readUsers } from '../../features/identity/read.ts';
+import { z } from 'zod';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeUser } from '../../features/identity/change-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
+import { readApiKeys, readUsers } from '../../features/identity/read.ts';
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
-import {
-  addUserInput,
-  changeUserInput,
-  createApiKeyInput,
-  createdApiKey,
-} from '../../features/identity/schema.ts';
+import { addUserInput, changeUserInput, createApiKeyInput, createdApiKey } from '../../features/identity/schema.ts';
 import { readAccessLog } from '../../features/insights/read.ts';
 import { accessLogPage, accessLogQuery } from '../../features/insights/schema.ts';
-import { z } from 'zod';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
@@ -38,7 +33,12 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'Add a person',
     body: addUserInput,
-    example: { email: 'kuraattori@example.test', name: 'Koulukuraattori', language: 'fi', grants: [{ role: 'worker', area: 'hartola' }] },
+    example: {
+      email: 'kuraattori@example.test',
+      name: 'Koulukuraattori',
+      language: 'fi',
+      grants: [{ role: 'worker', area: 'hartola' }],
+    },
     status: 201,
     answer: { description: 'The person’s id', schema: acknowledged },
     refusals: ['in_use'],

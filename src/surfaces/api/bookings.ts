@@ -10,12 +10,12 @@ import { fulfilBooking, recordArrival, recordNoShow } from '../../features/booki
 import { releaseHold } from '../../features/bookings/release-hold.ts';
 import { rescheduleBooking } from '../../features/bookings/reschedule-booking.ts';
 import {
-  actInput,
+  type actInput,
+  bookInput,
   bookingFilter,
   bookingId,
   bookingOutput,
   bookingPage,
-  bookInput,
   cancelInput,
   holdInput,
   released,
@@ -25,7 +25,11 @@ import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
 
 const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';
-const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?' };
+const CASE = {
+  topic: 'sleep',
+  ageBand: '0-2',
+  question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?',
+};
 const SLOT_REFUSALS: readonly ErrorCode[] = [
   'slot_taken',
   'unknown_slot',
@@ -151,7 +155,10 @@ function attendance(act: string, summary: string, command: Command<z.output<type
 }
 
 /** The id in the path is the one that counts: a `booking` in the body is one field too many. */
-async function changeWithBody<Input, Result>({ deps, actor, param, body, options }: Call, command: Command<Input, Result>): Promise<Result> {
+async function changeWithBody<Input, Result>(
+  { deps, actor, param, body, options }: Call,
+  command: Command<Input, Result>,
+): Promise<Result> {
   const given = await body();
   if (typeof given !== 'object' || given === null || Array.isArray(given) || 'booking' in given) {
     return execute(deps, actor, command, given, options);

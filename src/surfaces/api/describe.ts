@@ -87,12 +87,20 @@ const IDEMPOTENCY_KEY = {
 };
 
 function operationId(operation: Operation): string {
-  const words = operation.path.replace('/api/', '').replaceAll(/\{\w+\}/g, 'one').split(/[/.]/);
+  const words = operation.path
+    .replace('/api/', '')
+    .replaceAll(/\{\w+\}/g, 'one')
+    .split(/[/.]/);
   return [operation.method, ...words].join('-');
 }
 
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters(query: z.ZodObject | undefined): object[] {

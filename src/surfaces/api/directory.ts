@@ -1,5 +1,6 @@
 // The directory, free times and the import over JSON.
 
+import { z } from 'zod';
 import { listSlots } from '../../features/availability/read.ts';
 import { slotPage, slotQuery } from '../../features/availability/schema.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
@@ -13,7 +14,6 @@ import {
   servicePage,
   servicesQuery,
 } from '../../features/directory/schema.ts';
-import { z } from 'zod';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 

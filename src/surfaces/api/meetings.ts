@@ -1,7 +1,7 @@
 // The calendar entry and the video room of a booking.
 
-import { readInvite } from '../../features/calendar/read.ts';
 import { bookingId } from '../../features/bookings/schema.ts';
+import { readInvite } from '../../features/calendar/read.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
 import { videoSession } from '../../features/video/schema.ts';
 import { parseInput } from '../../platform/command.ts';

@@ -46,7 +46,8 @@ export function answerProblem(deps: Dependencies, error: unknown, c: Context): R
 /** What the error comes to for whoever asked. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof HTTPException && error.status === 403) return new Refusal('not_allowed', 'the request came from another site');
+  if (error instanceof HTTPException && error.status === 403)
+    return new Refusal('not_allowed', 'the request came from another site');
   if (error instanceof HTTPException && error.status === 413) return new Refusal('too_large', 'the body is too large');
   return new Refusal('internal', 'something went wrong here; the request id helps to find it');
 }

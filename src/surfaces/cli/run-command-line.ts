@@ -72,12 +72,21 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
 }
 
 async function importFile(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { preview: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { preview: { type: 'boolean' } },
+  });
   const [path] = positionals;
   if (path === undefined) throw new WrongWords('import needs the path of a file');
   const file = await readJson(path);
-  const { changes } = values.preview ? await preview(deps, file) : await execute(deps, theService, importDirectory, { file });
-  for (const change of changes) output.log(`${change.kind} ${change.noun} ${change.id}${'fields' in change ? ` (${change.fields.join(', ')})` : ''}`);
+  const { changes } = values.preview
+    ? await preview(deps, file)
+    : await execute(deps, theService, importDirectory, { file });
+  for (const change of changes)
+    output.log(
+      `${change.kind} ${change.noun} ${change.id}${'fields' in change ? ` (${change.fields.join(', ')})` : ''}`,
+    );
   const would = values.preview ? 'would be ' : '';
   output.log(changes.length === 0 ? `Nothing ${would}changed.` : `${changes.length} ${would}changed.`);
   return 0;
@@ -85,7 +94,8 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
 
 async function preview(deps: Dependencies, file: unknown): Promise<ImportPreview> {
   const compared = await previewImport(deps, theService, file);
-  if (compared.faults.length > 0) throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
+  if (compared.faults.length > 0)
+    throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
   return compared;
 }
 
@@ -114,7 +124,13 @@ async function addPerson(deps: Dependencies, words: readonly string[], output: O
   });
   const grants = (values.role ?? []).flatMap((role) => values.area.map((area) => ({ role, area })));
   const { email, name, language, professional } = values;
-  const added = await execute(deps, theService, addUser, { email, name, language, grants, ...(professional && { professional }) });
+  const added = await execute(deps, theService, addUser, {
+    email,
+    name,
+    language,
+    grants,
+    ...(professional && { professional }),
+  });
   output.log(`added ${added.id}`);
   return 0;
 }
@@ -132,7 +148,12 @@ async function createKey(deps: Dependencies, words: readonly string[], output: O
   const role = roles.find((known): known is Role => known === values.role);
   if (role === undefined) throw new WrongWords(`--role must be one of ${roles.join(', ')}`);
   const owner = values.user === undefined ? undefined : await findOwner(deps, values.user);
-  const { key } = await execute(deps, theService, createApiKey, { label: values.label, role, areas: values.area, ...(owner && { user: owner }) });
+  const { key } = await execute(deps, theService, createApiKey, {
+    label: values.label,
+    role,
+    areas: values.area,
+    ...(owner && { user: owner }),
+  });
   output.log(key);
   return 0;
 }
@@ -146,7 +167,11 @@ async function findOwner(deps: Dependencies, email: string): Promise<string> {
 async function verifyLog(deps: Dependencies, output: Output): Promise<number> {
   const { sealed, findings } = await verifySeals(deps);
   for (const finding of findings) output.error(`row ${finding.logId}: ${finding.kind}`);
-  output.log(findings.length === 0 ? `${sealed} sealed rows, all as they were written.` : `${findings.length} findings in ${sealed} sealed rows.`);
+  output.log(
+    findings.length === 0
+      ? `${sealed} sealed rows, all as they were written.`
+      : `${findings.length} findings in ${sealed} sealed rows.`,
+  );
   return findings.length === 0 ? 0 : 1;
 }
 
@@ -156,5 +181,8 @@ class WrongWords extends Error {
 }
 
 function isAboutWords(error: unknown): error is Error {
-  return error instanceof WrongWords || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  return (
+    error instanceof WrongWords ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  );
 }

@@ -8,7 +8,7 @@ import { closeVideoRoom } from '../../../src/features/video/close-video-room.ts'
 import type { VideoServer } from '../../../src/platform/livekit.ts';
 import { roomTexts } from '../../../src/surfaces/web/messages/room.ts';
 import { openApp, type TestApp } from '../../support/app.ts';
-import { openBrowser } from '../../support/browser.ts';
+import { findAccessibilityFaults, openBrowser } from '../../support/browser.ts';
 import { startTestVideo } from '../../support/livekit.ts';
 
 const texts = roomTexts.fi.room;
@@ -45,6 +45,7 @@ describe('a booked consultation by video', () => {
 
     await specialist.getByRole('button', { name: texts.enter }).click();
     await specialist.getByText(texts.waiting).waitFor();
+    expect(await findAccessibilityFaults(specialist)).toEqual([]);
     await worker.getByRole('button', { name: texts.enter }).click();
 
     for (const page of [worker, specialist]) {
@@ -59,6 +60,7 @@ describe('a booked consultation by video', () => {
       .filter({ hasText: texts.came.replace('{name}', texts.booker) })
       .waitFor();
 
+    expect(await findAccessibilityFaults(worker)).toEqual([]);
     await worker.getByRole('button', { name: texts.leave }).click();
     await worker.waitForURL(`${origin}/bookings/${booking.id}`);
     await specialist
@@ -74,11 +76,15 @@ describe('a booked consultation by video', () => {
 
   it('can be prepared for before it opens, and opens by itself', async () => {
     const booking = await bookByVideo();
-    service.travelTo(Date.parse(booking.start) - 10 * 60_000 - 4_000);
-    const page = await arrive('worker', booking.id);
+    service.travelTo(Date.parse(booking.start) - 60 * 60_000);
+    const page = await arrive('worker', booking.id, { ownClock: true });
     const enter = page.getByRole('button', { name: texts.enter });
-    await page.getByText(texts.levelHint).waitFor();
+    await page.getByLabel(texts.ownPicture).waitFor();
     expect(await enter.getAttribute('aria-disabled')).toBe('true');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.clock.fastForward('49:59');
+    expect(await enter.getAttribute('aria-disabled')).toBe('true');
+    await page.clock.fastForward('00:05');
     await page.getByText(texts.nowOpen).waitFor();
     expect(await enter.getAttribute('aria-disabled')).toBe('false');
   });
@@ -91,6 +97,14 @@ describe('a booked consultation by video', () => {
     await page.getByRole('button', { name: texts.enter }).click();
     await page.getByText(texts.waiting).waitFor();
     expect(await page.getByRole('button', { name: texts.cameraOn }).isVisible()).toBe(true);
+  });
+
+  it('says without JavaScript that video needs it', async () => {
+    const booking = await bookByVideo();
+    service.travelTo(booking.start);
+    const page = await arrive('worker', booking.id, { script: false });
+    await page.getByRole('heading', { name: roomTexts.fi.withoutScriptTitle }).waitFor();
+    expect(await page.getByText(roomTexts.fi.loading).isVisible()).toBe(false);
   });
 });
 
@@ -109,16 +123,21 @@ async function bookByVideo() {
   return answer.body;
 }
 
-/** A browser process of the person's own, signed in, on the room's page. */
-async function arrive(role: Role, booking: string, { camera = true } = {}): Promise<Page> {
+/** A browser process of the person's own, signed in, on the room's page. With `ownClock` the test moves its time. */
+async function arrive(
+  role: Role,
+  booking: string,
+  { camera = true, ownClock = false, script = true } = {},
+): Promise<Page> {
   const browser = await openBrowser({ camera });
   browsers.push(browser);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ javaScriptEnabled: script });
   await context.addCookies(await cookiesOf(role));
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) refused.push(message.text());
   });
+  if (ownClock) await page.clock.install();
   await page.goto(`${origin}/bookings/${booking}/room`);
   return page;
 }

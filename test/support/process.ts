@@ -38,16 +38,25 @@ export async function startService(environment: Readonly<Record<string, string>>
   });
   const output: string[] = [];
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => output.push(line));
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => output.push(line));
   const failed = () => child.exitCode !== null || child.signalCode !== null;
   let startedIn = 0;
   await until(async () => {
     if (failed()) throw new Error(`the service ended at its start:\n${output.join('\n')}`);
-    if (startedIn === 0 && (await fetch(`${url}/sign-in`).then((answer) => answer.ok, () => false))) startedIn = performance.now() - began;
+    if (
+      startedIn === 0 &&
+      (await fetch(`${url}/sign-in`).then(
+        (answer) => answer.ok,
+        () => false,
+      ))
+    )
+      startedIn = performance.now() - began;
     return startedIn > 0 && output.some((line) => line.startsWith('demo auditor'));
   }, 30_000);
   const demo = output.filter((line) => line.startsWith('demo ')).map((line) => line.split(' '));
-  const table = (column: 2 | 3) => Object.fromEntries(demo.map((words) => [words[1], words[column]])) as Record<Role, string>;
+  const table = (column: 2 | 3) =>
+    Object.fromEntries(demo.map((words) => [words[1], words[column]])) as Record<Role, string>;
   const keys = table(3);
   return {
     url,
@@ -59,7 +68,10 @@ export async function startService(environment: Readonly<Record<string, string>>
     call: (role, method, path, body) =>
       fetch(`${url}${path}`, {
         method,
-        headers: { Authorization: `Bearer ${keys[role]}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+        headers: {
+          Authorization: `Bearer ${keys[role]}`,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     stop: (signal = 'SIGTERM') => {

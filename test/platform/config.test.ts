@@ -1,0 +1,146 @@
+// The settings: what they are when nothing is set, and the one sentence that stops the start when one is wrong.
+
+import { describe, expect, test } from 'vitest';
+import { describeSettings, readConfig, WrongSetting } from '../../src/config.ts';
+
+const PRODUCTION = { NODE_ENV: 'production', SECRET: 's'.repeat(32), PUBLIC_URL: 'https://neuvoaika.example' };
+
+function sentence(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof WrongSetting) return error.message;
+    throw error;
+  }
+  return 'was accepted';
+}
+
+test('nothing set is a demonstration on loopback, with its own database and clock', () => {
+  expect(readConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: 'http://127.0.0.1:3000',
+    production: false,
+    demo: true,
+    database: { pool: 10, dataDir: './data' },
+    logLevel: 'info',
+    rateLimit: 1200,
+    trustProxy: false,
+    mail: { from: 'Neuvoaika <no-reply@example.test>' },
+  });
+});
+
+test('an empty variable counts as not set', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '', OIDC_ISSUER: '', SECRET: '' })).toEqual(readConfig({}));
+});
+
+test('every setting reaches the configuration', () => {
+  const config = readConfig({
+    ...PRODUCTION,
+    HOST: '0.0.0.0',
+    PORT: '8080',
+    PUBLIC_URL: 'https://neuvoaika.example/',
+    DATABASE_URL: 'postgresql://user:password@host/neuvoaika',
+    DATABASE_POOL: '20',
+    DATA_DIR: '/var/lib/neuvoaika',
+    DEMO: 'true',
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT: '0',
+    TRUST_PROXY: 'true',
+    SMTP_URL: 'smtps://user:password@mail.example',
+    MAIL_FROM: 'Perhekeskus <aika@example.test>',
+    OIDC_ISSUER: 'https://login.example',
+    OIDC_CLIENT_ID: 'id',
+    OIDC_CLIENT_SECRET: 'secret',
+    OIDC_NAME: 'Hyvinvointialue',
+    LIVEKIT_URL: 'wss://video.example',
+    LIVEKIT_API_KEY: 'key',
+    LIVEKIT_API_SECRET: 'secret',
+  });
+  expect(config).toEqual({
+    host: '0.0.0.0',
+    port: 8080,
+    publicUrl: 'https://neuvoaika.example',
+    production: true,
+    demo: true,
+    database: { url: 'postgresql://user:password@host/neuvoaika', pool: 20, dataDir: '/var/lib/neuvoaika' },
+    secret: PRODUCTION.SECRET,
+    logLevel: 'warn',
+    rateLimit: 0,
+    trustProxy: true,
+    mail: { url: 'smtps://user:password@mail.example', from: 'Perhekeskus <aika@example.test>' },
+    oidc: { issuer: 'https://login.example', clientId: 'id', clientSecret: 'secret', name: 'Hyvinvointialue' },
+    livekit: { url: 'wss://video.example', apiKey: 'key', apiSecret: 'secret' },
+  });
+});
+
+/** A value that each setting cannot have. A setting that accepts any text has none. */
+const WRONG: readonly [string, string][] = [
+  ['PORT', '0'],
+  ['PORT', '70000'],
+  ['PORT', 'http'],
+  ['PUBLIC_URL', 'neuvoaika.example'],
+  ['PUBLIC_URL', 'ftp://neuvoaika.example'],
+  ['NODE_ENV', 'prod'],
+  ['DATABASE_URL', 'mysql://host/neuvoaika'],
+  ['DATABASE_POOL', '1'],
+  ['DATABASE_POOL', '1.5'],
+  ['SECRET', 'short'],
+  ['CLOCK_START', 'tomorrow'],
+  ['CLOCK_START', '2026-11-20T09:00:00'],
+  ['DEMO', 'yes'],
+  ['LOG_LEVEL', 'trace'],
+  ['RATE_LIMIT', '-1'],
+  ['TRUST_PROXY', '1'],
+  ['SMTP_URL', 'mail.example'],
+  ['MAIL_FROM', 'no-reply@example.test'],
+  ['OIDC_ISSUER', 'login.example'],
+  ['OIDC_NAME', 'x'.repeat(61)],
+  ['LIVEKIT_URL', 'video.example'],
+];
+const ANY_TEXT = ['HOST', 'DATA_DIR', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'];
+
+describe('a wrong value stops the start', () => {
+  test.each(WRONG)('%s=%s is refused in one sentence that names it', (name, value) => {
+    expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} is wrong: [^\\n]+\\.$`));
+  });
+
+  test('every setting is tried above', () => {
+    const tried = new Set([...WRONG.map(([name]) => name), ...ANY_TEXT]);
+    expect(describeSettings().map((setting) => setting.name).filter((name) => !tried.has(name))).toEqual([]);
+  });
+
+  test('the sentence does not repeat the value, which may be a secret', () => {
+    expect(sentence({ SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(sentence({ DATABASE_URL: 'user:hunter2@host' })).not.toContain('hunter2');
+  });
+});
+
+describe('settings that belong together', () => {
+  test.each([
+    ['OIDC_ISSUER', 'https://login.example', 'OIDC_CLIENT_ID and OIDC_CLIENT_SECRET missing'],
+    ['OIDC_CLIENT_SECRET', 'secret', 'OIDC_ISSUER and OIDC_CLIENT_ID missing'],
+    ['LIVEKIT_URL', 'wss://video.example', 'LIVEKIT_API_KEY and LIVEKIT_API_SECRET missing'],
+    ['LIVEKIT_API_KEY', 'key', 'LIVEKIT_URL and LIVEKIT_API_SECRET missing'],
+  ])('%s alone is refused, saying what is missing', (name, value, missing) => {
+    expect(sentence({ [name]: value })).toMatch(new RegExp(`^${missing}: .* together or not at all\\.$`));
+  });
+});
+
+describe('production', () => {
+  test('runs with a secret and an address, and without the demonstration', () => {
+    expect(readConfig(PRODUCTION)).toMatchObject({ production: true, demo: false });
+  });
+
+  test.each([
+    [{ SECRET: '' }, /^SECRET is missing: /],
+    [{ PUBLIC_URL: '' }, /^PUBLIC_URL is missing: /],
+    [{ CLOCK_START: '2026-11-20T09:00:00+02:00' }, /^CLOCK_START is set: /],
+  ])('is refused with %o', (change, said) => {
+    expect(sentence({ ...PRODUCTION, ...change })).toMatch(said);
+  });
+});
+
+test('every setting is described in a sentence', () => {
+  for (const { name, text } of describeSettings()) expect(`${name}: ${text}`).toMatch(/^[A-Z_]+: \S.*\.$/);
+});

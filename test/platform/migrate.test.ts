@@ -1,0 +1,116 @@
+// The migrations: they give exactly the Prisma schema, refuse to be changed once applied, and bear company.
+
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import type { SchemaEngineWasm as Engine } from '@prisma/migrate';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { afterEach, expect, inject, test, vi } from 'vitest';
+import { openDatabase, overPGlite } from '../../src/platform/db.ts';
+import { engine } from '../support/database.ts';
+import { runSql } from '../support/postgres.ts';
+
+const PRISMA = new URL('../../prisma/', import.meta.url).pathname;
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** An empty database; `open` applies the migrations, `exec` runs statements on it. */
+async function emptyDatabase(): Promise<{ open: () => Promise<void>; exec: (sql: string) => Promise<void> }> {
+  if (engine === 'pglite') {
+    const pglite = await PGlite.create({ extensions: { btree_gist } });
+    closing.push(() => pglite.close());
+    return { open: async () => void (await overPGlite(pglite)), exec: async (sql) => void (await pglite.exec(sql)) };
+  }
+  const name = `empty_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  const url = `${inject('postgres')}${name}`;
+  await runSql(`${inject('postgres')}postgres`, `CREATE DATABASE ${name}`);
+  return {
+    open: async () => (await openDatabase({ url, pool: 2, dataDir: '' })).close(),
+    exec: (sql) => runSql(url, sql),
+  };
+}
+
+test('an applied migration is recorded as Prisma records it, and applied once', async () => {
+  const pglite = await PGlite.create({ extensions: { btree_gist } });
+  closing.push(() => pglite.close());
+  await overPGlite(pglite);
+  await overPGlite(pglite);
+  const names = (await readdir(join(PRISMA, 'migrations'), { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const checksums = await Promise.all(
+    names.sort().map(async (name) => createHash('sha256').update(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'))).digest('hex')),
+  );
+  const { rows } = await pglite.query<{ migration_name: string; checksum: string }>('SELECT * FROM _prisma_migrations ORDER BY migration_name');
+  expect(rows.map((row) => [row.migration_name, row.checksum])).toEqual(names.map((name, at) => [name, checksums[at]]));
+});
+
+test('a migration changed after it was applied stops the start with one sentence that names it', async () => {
+  const { open, exec } = await emptyDatabase();
+  await open();
+  await exec(`UPDATE _prisma_migrations SET checksum = 'of another file'`);
+  await expect(open()).rejects.toThrow(/^Migration \d+_\w+ was changed after it was applied\. Restore it/);
+});
+
+test('a migration that fails half-way leaves nothing of itself, and succeeds once the way is clear', async () => {
+  const { open, exec } = await emptyDatabase();
+  await exec('CREATE TABLE "idempotency_key" (id integer)');
+  await expect(open()).rejects.toThrow();
+  await exec('DROP TABLE "idempotency_key"');
+  await open();
+  await exec('SELECT fingerprint FROM "idempotency_key"');
+});
+
+test.runIf(engine === 'postgres')('several processes that start at once on an empty database all find it ready', async () => {
+  const { open, exec } = await emptyDatabase();
+  await Promise.all([open(), open(), open(), open()]);
+  await exec(`DO $$ BEGIN ASSERT (SELECT count(*) = count(DISTINCT migration_name) FROM _prisma_migrations); END $$`);
+});
+
+test.runIf(engine === 'pglite')('the migrations give exactly the Prisma schema', async () => {
+  const pglite = await PGlite.create({ extensions: { btree_gist } });
+  closing.push(() => pglite.close());
+  await overPGlite(pglite);
+  expect(await missingFrom(pglite)).toBe('-- This is an empty migration.');
+  await pglite.exec('ALTER TABLE "booking" ADD COLUMN "forgotten" text');
+  expect(await missingFrom(pglite)).toContain('ADD COLUMN     "forgotten" TEXT');
+});
+
+/** What the schema lacks of the database, as SQL, by Prisma's own engine. It sees no exclusion, check or trigger. */
+async function missingFrom(pglite: PGlite): Promise<string> {
+  const require = createRequire(import.meta.url);
+  await placeEngine(require);
+  const { SchemaEngineWasm } = require('@prisma/migrate') as { SchemaEngineWasm: typeof Engine };
+  const { bindMigrationAwareSqlAdapterFactory } = createRequire(require.resolve('@prisma/migrate'))('@prisma/driver-adapter-utils');
+  const folder = join(PRISMA, 'schema');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.prisma'));
+  const files = await Promise.all(names.map(async (name) => ({ path: join(folder, name), content: await readFile(join(folder, name), 'utf8') })));
+  const engine = await SchemaEngineWasm.setup({ adapter: bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(pglite)) });
+  const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await engine.migrateDiff({
+      from: { tag: 'schemaDatamodel', files },
+      to: { tag: 'schemaDatasource', files, configDir: PRISMA },
+      script: true,
+      exitCode: null,
+      shadowDatabaseUrl: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    return printed.mock.calls.map(([text]) => String(text)).join('').trim();
+  } finally {
+    printed.mockRestore();
+  }
+}
+
+/** The engine lies where only Prisma's command line looks: copied to where the library does, whole or not at all. */
+async function placeEngine(require: NodeJS.Require): Promise<void> {
+  const file = 'schema_engine_bg.wasm';
+  const place = join(dirname(dirname(require.resolve('@prisma/internals'))), 'build');
+  await mkdir(place, { recursive: true });
+  await copyFile(join(dirname(require.resolve('prisma/package.json')), 'build', file), join(place, `${process.pid}.wasm`));
+  await rename(join(place, `${process.pid}.wasm`), join(place, file));
+}
