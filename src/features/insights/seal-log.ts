@@ -4,7 +4,7 @@ import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { type Seal, seal, sealingKey } from './rules.ts';
-import { readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
+import { isAnyWaiting, readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 const LONGEST_SEALING_MS = 10 * 60_000;
@@ -19,7 +19,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
   const key = sealingKey(deps.config.secret);
   const outcome = await deps.db.$transaction(
     async (tx) => {
-      if (!(await takeSealerLock(tx))) return { sealed: 0 };
+      if (!(await takeSealerLock(tx))) return { sealed: 0, quiet: false };
       let last = await readLastSeal(tx);
       const sealedAt = differentFrom(last?.sealedAt, deps.clock.now());
       let sealed = 0;
@@ -32,7 +32,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
         }
         if (seals.length > 0) await writeSeals(tx, seals);
         sealed += seals.length;
-        if (rows.length < ROWS_AT_A_TIME) return { sealed, ...(last && { last }) };
+        if (rows.length < ROWS_AT_A_TIME) return { sealed, quiet: !(await isAnyWaiting(tx)), ...(last && { last }) };
       }
     },
     { timeout: LONGEST_SEALING_MS },
@@ -41,7 +41,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
     const { position, hash } = outcome.last;
     deps.log.info({ sealed: outcome.sealed, position: String(position), hash }, 'access log sealed');
   }
-  if (outcome.sealed === 0 && outcome.last) await breakSilence(deps, outcome.last);
+  if (outcome.quiet && outcome.last) await breakSilence(deps, outcome.last);
   return { sealed: outcome.sealed };
 }
 
@@ -50,8 +50,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
  * morning could claim any time of the night.
  */
 async function breakSilence(deps: Dependencies, last: Seal): Promise<void> {
-  const silence = deps.clock.now() - last.sealedAt;
-  if (silence >= 0 && silence < LONGEST_SILENCE_MS) return;
+  if (Math.abs(deps.clock.now() - last.sealedAt) < LONGEST_SILENCE_MS) return;
   await recordRead(deps, theService, { action: 'seal-log', subject: { kind: 'access-log', id: 'quiet' } });
 }
 

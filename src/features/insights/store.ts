@@ -46,6 +46,16 @@ export async function readSealable(tx: Transaction, limit: number): Promise<read
   return rows.map(asLoggedRow);
 }
 
+/** Whether any row is without a seal, though its turn may not have come. */
+export async function isAnyWaiting(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ waiting: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM access_log l
+      WHERE l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK}
+        AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)) AS waiting`;
+  return row?.waiting === true;
+}
+
 export async function writeSeals(tx: Transaction, seals: readonly Seal[]): Promise<void> {
   await tx.accessSeal.createMany({ data: seals.map((seal) => ({ ...seal, sealedAt: new Date(seal.sealedAt) })) });
 }
