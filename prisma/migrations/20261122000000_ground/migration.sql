@@ -21,6 +21,7 @@ CREATE TABLE "booking" (
     "calendar_uid" TEXT NOT NULL,
     "cancel_reason" TEXT,
     "note" TEXT,
+    "phone" TEXT,
     "held_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "changed_at" TIMESTAMPTZ(3) NOT NULL,

@@ -162,6 +162,7 @@ async function contentOf(
     ...(input.case && { case: { ...input.case, removeAfter: caseRemovalAfter(slot.end) } }),
     ...(family && input.consent && { consent: { family, ...input.consent } }),
     ...(input.note && { note: input.note }),
+    ...(input.phone && { phone: input.phone }),
   };
 }
 

@@ -98,6 +98,7 @@ function withoutContent({
   family: _family,
   consent: _consent,
   note: _note,
+  phone: _phone,
   cancelReason: _reason,
   ...rest
 }: BookingRecord): BookingRecord {
@@ -163,6 +164,7 @@ export function viewBooking(
     ...(record.cancelReason && { cancelReason: record.cancelReason }),
     ...(involved && record.case && { case: { ...record.case, removeAfter: toIso(record.case.removeAfter, zone) } }),
     ...(involved && record.note && { note: record.note }),
+    ...(involved && record.phone && { phone: record.phone }),
     ...(record.family && { family: record.family }),
     ...(record.consent && { consent: { ...record.consent, givenAt: toIso(record.consent.givenAt, zone) } }),
     links: {

@@ -106,6 +106,11 @@ export function changeableUntil(booking: { readonly start: number }, service: Se
   return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
 }
 
+/** Meetings that ended before this have nothing left to keep. */
+export function caseRemovedBefore(now: number): number {
+  return now - CASE_KEPT;
+}
+
 export function caseRemovalAfter(end: number): number {
   return end + CASE_KEPT;
 }

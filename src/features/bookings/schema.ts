@@ -65,6 +65,12 @@ export const bookInput = z
     channel: z.enum(channels).optional(),
     participants: z.array(participantInput).max(10).default([]),
     note: freeText(1000).optional(),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+      .optional()
+      .meta({ description: 'The number to call when the meeting is by phone', example: '03 123 4567' }),
     override: overrideInput.optional(),
   })
   .refine((input) => (input.slot === undefined) !== (input.hold === undefined), {
@@ -133,6 +139,7 @@ export const bookingOutput = z
     family: z.object({ id: z.string(), reference: z.string() }).optional(),
     consent: z.object({ scope: z.string(), givenBy: z.string(), givenAt: moment }).optional(),
     note: z.string().optional(),
+    phone: z.string().optional(),
     warnings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
     links: z.object({ page: z.string(), invite: z.string(), videoSession: z.string().optional() }),
   })

@@ -18,6 +18,7 @@ import type {
 import type { Language } from '../../core/permissions.ts';
 import type { Claim, Slot } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { caseRemovedBefore } from './rules.ts';
 
 export type ParticipantRecord = {
   readonly id: string;
@@ -49,6 +50,7 @@ export type BookingRecord = {
   readonly calendarUid: string;
   readonly cancelReason?: string;
   readonly note?: string;
+  readonly phone?: string;
   readonly heldUntil?: number;
   readonly createdAt: number;
   readonly changedAt: number;
@@ -231,12 +233,16 @@ export type BookingContent = {
     readonly givenAt: number;
   };
   readonly note?: string;
+  readonly phone?: string;
   readonly participants: readonly Omit<ParticipantRecord, 'id'>[];
 };
 
 /** What the booking is about and who takes part. */
 export async function writeContent(tx: Transaction, id: BookingId, content: BookingContent): Promise<void> {
-  if (content.note !== undefined) await tx.booking.update({ where: { id }, data: { note: content.note } });
+  const { note, phone } = content;
+  if (note !== undefined || phone !== undefined) {
+    await tx.booking.update({ where: { id }, data: { note: note ?? null, phone: phone ?? null } });
+  }
   if (content.case) {
     await tx.case.create({ data: { ...content.case, bookingId: id, removeAfter: new Date(content.case.removeAfter) } });
   }
@@ -312,8 +318,11 @@ export async function setStatus(tx: Transaction, id: BookingId, status: BookingS
   await tx.booking.update({ where: { id }, data: { status, changedAt: new Date(now) } });
 }
 
-/** Removes the content of cases whose time is over; how many. */
+/** Removes the content of cases whose time is over, with the note and number that belong to it; how many. */
 export async function removeOldCases(tx: Transaction, now: number): Promise<number> {
+  await tx.$executeRaw`
+    UPDATE booking SET note = NULL, phone = NULL
+    WHERE (note IS NOT NULL OR phone IS NOT NULL) AND "end" <= ${new Date(caseRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
 }
 
@@ -354,6 +363,7 @@ function toRecord(row: Row): BookingRecord {
     calendarUid: row.calendarUid,
     ...(row.cancelReason !== null && { cancelReason: row.cancelReason }),
     ...(row.note !== null && { note: row.note }),
+    ...(row.phone !== null && { phone: row.phone }),
     ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
     createdAt: row.createdAt.getTime(),
     changedAt: row.changedAt.getTime(),
