@@ -16,7 +16,8 @@ export function findUnfitText(input: unknown, path: readonly (string | number)[]
   if (path.length === DEEPEST) return fault(path.slice(0, 3), 'is nested too deeply');
   const entries = Array.isArray(input) ? input.entries() : Object.entries(input);
   for (const [name, value] of entries) {
-    if (typeof name === 'string' && UNFIT.test(name)) return fault(path, 'must not name a field with control characters');
+    if (typeof name === 'string' && UNFIT.test(name))
+      return fault(path, 'must not name a field with control characters');
     const found = findUnfitText(value, [...path, name]);
     if (found !== undefined) return found;
   }

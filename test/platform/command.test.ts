@@ -21,8 +21,17 @@ let open: OpenDependencies;
 let deps: Dependencies;
 let now = START;
 beforeAll(async () => {
-  const config = readConfig({ SECRET: 'a secret for tests that is long enough', LOG_LEVEL: 'silent', LIVEKIT_URL: 'ws://127.0.0.1:9', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' });
-  open = await openDependencies(config, mailSignInLink, { database: await openTestDatabase(), clock: { now: () => now } });
+  const config = readConfig({
+    SECRET: 'a secret for tests that is long enough',
+    LOG_LEVEL: 'silent',
+    LIVEKIT_URL: 'ws://127.0.0.1:9',
+    LIVEKIT_API_KEY: 'key',
+    LIVEKIT_API_SECRET: 'secret',
+  });
+  open = await openDependencies(config, mailSignInLink, {
+    database: await openTestDatabase(),
+    clock: { now: () => now },
+  });
   deps = open.deps;
 });
 afterAll(() => open.close());
@@ -44,7 +53,9 @@ const auditor: Actor = { ...coordinator, principal: 'user-2' as Principal, grant
 type Note = { readonly id: string; readonly message: string };
 
 /** Writes a row, a log entry and a job; `then` may still refuse, fail or change what comes out. */
-function writeNote(then: (outcome: Outcome<Note>) => Promise<Outcome<Note>> = async (outcome) => outcome): Command<{ message: string }, Note> {
+function writeNote(
+  then: (outcome: Outcome<Note>) => Promise<Outcome<Note>> = async (outcome) => outcome,
+): Command<{ message: string }, Note> {
   return {
     name: 'write-note',
     capability: 'manage-topics',
@@ -66,16 +77,29 @@ async function traces(message: string): Promise<{ rows: number; log: number; job
   const notes = await deps.db.feedback.findMany({ where: { message } });
   const ids = notes.map((note) => note.id);
   const log = await deps.db.accessLog.count({ where: { subjectKind: 'note', subjectId: { in: ids } } });
-  const jobs = await deps.db.$queryRaw<{ id: string }[]>`SELECT data->>'delivery' AS id FROM pgboss.job WHERE name = 'deliver'`;
+  const jobs = await deps.db.$queryRaw<
+    { id: string }[]
+  >`SELECT data->>'delivery' AS id FROM pgboss.job WHERE name = 'deliver'`;
   return { rows: notes.length, log, jobs: jobs.filter((job) => ids.includes(job.id)).length };
 }
 
 async function countEverything(): Promise<{ rows: number; log: number; jobs: bigint; keys: number }> {
-  const [{ jobs } = { jobs: 0n }] = await deps.db.$queryRaw<{ jobs: bigint }[]>`SELECT count(*) AS jobs FROM pgboss.job WHERE name = 'deliver'`;
-  return { rows: await deps.db.feedback.count(), log: await deps.db.accessLog.count(), jobs, keys: await deps.db.idempotencyKey.count() };
+  const [{ jobs } = { jobs: 0n }] = await deps.db.$queryRaw<
+    { jobs: bigint }[]
+  >`SELECT count(*) AS jobs FROM pgboss.job WHERE name = 'deliver'`;
+  return {
+    rows: await deps.db.feedback.count(),
+    log: await deps.db.accessLog.count(),
+    jobs,
+    keys: await deps.db.idempotencyKey.count(),
+  };
 }
 
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : error));
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? error.code : error),
+  );
 
 describe('together or not at all', () => {
   test('a command leaves its row, its log entry and its job, logged with who, as what and when', async () => {
@@ -94,17 +118,23 @@ describe('together or not at all', () => {
   test.each([
     ['refused', () => Promise.reject(new Refusal('wrong_status', 'not now')), 'wrong_status'],
     ['failed', () => Promise.reject(new Error('broken')), new Error('broken')],
-  ])('a command that is %s after writing leaves no row, no log entry, no job and no idempotency key', async (_how, then, code) => {
-    const before = await countEverything();
-    const key = { idempotencyKey: randomUUID() };
-    expect(await codeOf(execute(deps, coordinator, writeNote(then), { message: 'undone' }, key))).toEqual(code);
-    expect(await countEverything()).toEqual(before);
-    expect(await codeOf(execute(deps, coordinator, writeNote(), { message: `after ${_how}` }, key))).toBe('done');
-  });
+  ])(
+    'a command that is %s after writing leaves no row, no log entry, no job and no idempotency key',
+    async (_how, then, code) => {
+      const before = await countEverything();
+      const key = { idempotencyKey: randomUUID() };
+      expect(await codeOf(execute(deps, coordinator, writeNote(then), { message: 'undone' }, key))).toEqual(code);
+      expect(await countEverything()).toEqual(before);
+      expect(await codeOf(execute(deps, coordinator, writeNote(), { message: `after ${_how}` }, key))).toBe('done');
+    },
+  );
 
   test('a log entry that cannot be written undoes what was done', async () => {
     const before = await countEverything();
-    const unwritable = writeNote(async (outcome) => ({ ...outcome, log: [{ action: 'a\u0000', subject: { kind: 'note', id: 'x' } }] }));
+    const unwritable = writeNote(async (outcome) => ({
+      ...outcome,
+      log: [{ action: 'a\u0000', subject: { kind: 'note', id: 'x' } }],
+    }));
     expect(await codeOf(execute(deps, coordinator, unwritable, { message: 'unlogged' }))).toBeInstanceOf(Error);
     expect(await countEverything()).toEqual(before);
   });
@@ -116,7 +146,9 @@ describe('who and what is let in', () => {
   });
 
   test('every fault of the input is named by its path', async () => {
-    const refusal = await execute(deps, coordinator, writeNote(), { message: 7, more: 1 }).catch((error: unknown) => error);
+    const refusal = await execute(deps, coordinator, writeNote(), { message: 7, more: 1 }).catch(
+      (error: unknown) => error,
+    );
     expect(refusal).toMatchObject({ code: 'invalid_input', details: { faults: [{ path: 'message' }, { path: '' }] } });
   });
 
@@ -126,7 +158,10 @@ describe('who and what is let in', () => {
     ['half a surrogate pair', 'a\ud800b'],
   ])('%s in a text is refused at the edge, and not by the database', async (_what, message) => {
     const refusal = await execute(deps, coordinator, writeNote(), { message }).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'invalid_input', details: { faults: [{ path: 'message', message: 'must not contain control characters' }] } });
+    expect(refusal).toMatchObject({
+      code: 'invalid_input',
+      details: { faults: [{ path: 'message', message: 'must not contain control characters' }] },
+    });
   });
 
   test('line ends, tabs and every script are let in and kept as they came', async () => {
@@ -153,7 +188,9 @@ describe('the same request again', () => {
   test('with other input or another command under its key is refused', async () => {
     const key = { idempotencyKey: randomUUID() };
     await execute(deps, coordinator, writeNote(), { message: 'mine' }, key);
-    expect(await codeOf(execute(deps, coordinator, writeNote(), { message: 'other' }, key))).toBe('idempotency_conflict');
+    expect(await codeOf(execute(deps, coordinator, writeNote(), { message: 'other' }, key))).toBe(
+      'idempotency_conflict',
+    );
     const renamed = { ...writeNote(), name: 'write-other-note' };
     expect(await codeOf(execute(deps, coordinator, renamed, { message: 'mine' }, key))).toBe('idempotency_conflict');
   });
@@ -161,24 +198,41 @@ describe('the same request again', () => {
   test('under the same key by somebody else is a request of its own', async () => {
     const key = { idempotencyKey: randomUUID() };
     const first = await execute(deps, coordinator, writeNote(), { message: 'two people' }, key);
-    const other = await execute(deps, { ...coordinator, principal: 'user-3' as Principal }, writeNote(), { message: 'two people' }, key);
+    const other = await execute(
+      deps,
+      { ...coordinator, principal: 'user-3' as Principal },
+      writeNote(),
+      { message: 'two people' },
+      key,
+    );
     expect(other.id).not.toBe(first.id);
   });
 
   test('many at once do it once, and all get the one answer', async () => {
     const key = { idempotencyKey: randomUUID() };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => execute(deps, coordinator, writeNote(), { message: 'crowd' }, key)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => execute(deps, coordinator, writeNote(), { message: 'crowd' }, key)),
+    );
     expect(new Set(answers.map((answer) => answer.id)).size).toBe(1);
     expect(await traces('crowd')).toEqual({ rows: 1, log: 1, jobs: 1 });
   });
 
   test('of an answer that is shown once is refused, and the secret is kept nowhere', async () => {
     const key = { idempotencyKey: randomUUID() };
-    const command = { ...writeNote(async (outcome) => ({ ...outcome, result: { id: 'x', message: 'the-secret' } })), answer: 'shown-once' as const };
-    expect(await execute(deps, coordinator, command, { message: 'shown once' }, key)).toMatchObject({ message: 'the-secret' });
-    expect(await codeOf(execute(deps, coordinator, command, { message: 'shown once' }, key))).toBe('idempotency_conflict');
+    const command = {
+      ...writeNote(async (outcome) => ({ ...outcome, result: { id: 'x', message: 'the-secret' } })),
+      answer: 'shown-once' as const,
+    };
+    expect(await execute(deps, coordinator, command, { message: 'shown once' }, key)).toMatchObject({
+      message: 'the-secret',
+    });
+    expect(await codeOf(execute(deps, coordinator, command, { message: 'shown once' }, key))).toBe(
+      'idempotency_conflict',
+    );
     expect(await traces('shown once')).toEqual({ rows: 1, log: 1, jobs: 1 });
-    expect(await deps.db.idempotencyKey.findFirstOrThrow({ where: { key: key.idempotencyKey } })).toMatchObject({ answer: null });
+    expect(await deps.db.idempotencyKey.findFirstOrThrow({ where: { key: key.idempotencyKey } })).toMatchObject({
+      answer: null,
+    });
   });
 
   test('is forgotten by the nightly clearing a day later, not before', async () => {
@@ -202,7 +256,8 @@ describe('a transaction that lost to another', () => {
     const run: typeof note.run = async (context, input) => {
       const outcome = await note.run(context, input);
       attempts += 1;
-      if (attempts <= times) await context.tx.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`;
+      if (attempts <= times)
+        await context.tx.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`;
       return outcome;
     };
     return { command: { ...note, run }, attempts: () => attempts };
@@ -224,7 +279,12 @@ describe('a transaction that lost to another', () => {
   });
 
   test.runIf(engine === 'postgres')('to a deadlock ends well for both', async () => {
-    const locking = (first: number, second: number, other: Promise<unknown>, ready: () => void): Command<{ message: string }, Note> => {
+    const locking = (
+      first: number,
+      second: number,
+      other: Promise<unknown>,
+      ready: () => void,
+    ): Command<{ message: string }, Note> => {
       const note = writeNote();
       const run: typeof note.run = async (context, input) => {
         await context.tx.$executeRaw`SELECT pg_advisory_xact_lock(${first}::bigint)`;

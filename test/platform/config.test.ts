@@ -24,7 +24,7 @@ test('nothing set is a demonstration on loopback, with its own database and cloc
     demo: true,
     database: { pool: 10, dataDir: './data' },
     logLevel: 'info',
-    rateLimit: 1200,
+    rateLimit: 30_000,
     trustProxy: false,
     mail: { from: 'Neuvoaika <no-reply@example.test>' },
   });
@@ -107,7 +107,11 @@ describe('a wrong value stops the start', () => {
 
   test('every setting is tried above', () => {
     const tried = new Set([...WRONG.map(([name]) => name), ...ANY_TEXT]);
-    expect(describeSettings().map((setting) => setting.name).filter((name) => !tried.has(name))).toEqual([]);
+    expect(
+      describeSettings()
+        .map((setting) => setting.name)
+        .filter((name) => !tried.has(name)),
+    ).toEqual([]);
   });
 
   test('the sentence does not repeat the value, which may be a secret', () => {

@@ -6,7 +6,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
-import type { SchemaEngineWasm as Engine } from '@prisma/migrate';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import { openDatabase, overPGlite } from '../../src/platform/db.ts';
@@ -41,11 +40,19 @@ test('an applied migration is recorded as Prisma records it, and applied once', 
   closing.push(() => pglite.close());
   await overPGlite(pglite);
   await overPGlite(pglite);
-  const names = (await readdir(join(PRISMA, 'migrations'), { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = (await readdir(join(PRISMA, 'migrations'), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   const checksums = await Promise.all(
-    names.sort().map(async (name) => createHash('sha256').update(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'))).digest('hex')),
+    names.sort().map(async (name) =>
+      createHash('sha256')
+        .update(await readFile(join(PRISMA, 'migrations', name, 'migration.sql')))
+        .digest('hex'),
+    ),
   );
-  const { rows } = await pglite.query<{ migration_name: string; checksum: string }>('SELECT * FROM _prisma_migrations ORDER BY migration_name');
+  const { rows } = await pglite.query<{ migration_name: string; checksum: string }>(
+    'SELECT * FROM _prisma_migrations ORDER BY migration_name',
+  );
   expect(rows.map((row) => [row.migration_name, row.checksum])).toEqual(names.map((name, at) => [name, checksums[at]]));
 });
 
@@ -65,11 +72,14 @@ test('a migration that fails half-way leaves nothing of itself, and succeeds onc
   await exec('SELECT fingerprint FROM "idempotency_key"');
 });
 
-test.runIf(engine === 'postgres')('several processes that start at once on an empty database all find it ready', async () => {
-  const { open, exec } = await emptyDatabase();
-  await Promise.all([open(), open(), open(), open()]);
-  await exec(`DO $$ BEGIN ASSERT (SELECT count(*) = count(DISTINCT migration_name) FROM _prisma_migrations); END $$`);
-});
+test.runIf(engine === 'postgres')(
+  'several processes that start at once on an empty database all find it ready',
+  async () => {
+    const { open, exec } = await emptyDatabase();
+    await Promise.all([open(), open(), open(), open()]);
+    await exec(`DO $$ BEGIN ASSERT (SELECT count(*) = count(DISTINCT migration_name) FROM _prisma_migrations); END $$`);
+  },
+);
 
 test.runIf(engine === 'pglite')('the migrations give exactly the Prisma schema', async () => {
   const pglite = await PGlite.create({ extensions: { btree_gist } });
@@ -80,16 +90,26 @@ test.runIf(engine === 'pglite')('the migrations give exactly the Prisma schema',
   expect(await missingFrom(pglite)).toContain('ADD COLUMN     "forgotten" TEXT');
 });
 
+/** The part of Prisma's engine that is used here: its package points to types that it does not ship. */
+type Engine = { readonly migrateDiff: (input: object) => Promise<unknown> };
+type EngineClass = { readonly setup: (options: { readonly adapter: unknown }) => Promise<Engine> };
+
 /** What the schema lacks of the database, as SQL, by Prisma's own engine. It sees no exclusion, check or trigger. */
 async function missingFrom(pglite: PGlite): Promise<string> {
   const require = createRequire(import.meta.url);
   await placeEngine(require);
-  const { SchemaEngineWasm } = require('@prisma/migrate') as { SchemaEngineWasm: typeof Engine };
-  const { bindMigrationAwareSqlAdapterFactory } = createRequire(require.resolve('@prisma/migrate'))('@prisma/driver-adapter-utils');
+  const { SchemaEngineWasm } = require('@prisma/migrate') as { SchemaEngineWasm: EngineClass };
+  const { bindMigrationAwareSqlAdapterFactory } = createRequire(require.resolve('@prisma/migrate'))(
+    '@prisma/driver-adapter-utils',
+  );
   const folder = join(PRISMA, 'schema');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.prisma'));
-  const files = await Promise.all(names.map(async (name) => ({ path: join(folder, name), content: await readFile(join(folder, name), 'utf8') })));
-  const engine = await SchemaEngineWasm.setup({ adapter: bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(pglite)) });
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: join(folder, name), content: await readFile(join(folder, name), 'utf8') })),
+  );
+  const engine = await SchemaEngineWasm.setup({
+    adapter: bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(pglite)),
+  });
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
     await engine.migrateDiff({
@@ -100,7 +120,10 @@ async function missingFrom(pglite: PGlite): Promise<string> {
       shadowDatabaseUrl: null,
       filters: { externalTables: [], externalEnums: [] },
     });
-    return printed.mock.calls.map(([text]) => String(text)).join('').trim();
+    return printed.mock.calls
+      .map(([text]) => String(text))
+      .join('')
+      .trim();
   } finally {
     printed.mockRestore();
   }
@@ -111,6 +134,9 @@ async function placeEngine(require: NodeJS.Require): Promise<void> {
   const file = 'schema_engine_bg.wasm';
   const place = join(dirname(dirname(require.resolve('@prisma/internals'))), 'build');
   await mkdir(place, { recursive: true });
-  await copyFile(join(dirname(require.resolve('prisma/package.json')), 'build', file), join(place, `${process.pid}.wasm`));
+  await copyFile(
+    join(dirname(require.resolve('prisma/package.json')), 'build', file),
+    join(place, `${process.pid}.wasm`),
+  );
   await rename(join(place, `${process.pid}.wasm`), join(place, file));
 }
