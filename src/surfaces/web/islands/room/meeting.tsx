@@ -28,6 +28,7 @@ export function Meeting({ texts, say }: { texts: RoomTexts; say: (text: string) 
   useEffect(() => section.current?.focus(), []);
   useAnnouncements(texts, say);
   const others = useRemoteParticipants().length;
+  const connected = useConnectionState() === ConnectionState.Connected;
   const tracks = useTracks([
     { source: Track.Source.Camera, withPlaceholder: true },
     { source: Track.Source.ScreenShare, withPlaceholder: false },
@@ -42,11 +43,15 @@ export function Meeting({ texts, say }: { texts: RoomTexts; say: (text: string) 
         ))}
         {others === 0 && (
           <div className="room-tile room-waiting">
-            <p>
-              <b>{texts.waiting}</b>
-              <br />
-              {texts.waitingHint}
-            </p>
+            {connected ? (
+              <p>
+                <b>{texts.waiting}</b>
+                <br />
+                {texts.waitingHint}
+              </p>
+            ) : (
+              <p>{texts.entering}</p>
+            )}
           </div>
         )}
         {[...cameras]
