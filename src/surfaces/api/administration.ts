@@ -6,14 +6,21 @@ import { changeUser } from '../../features/identity/change-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readApiKeys, readUsers } from '../../features/identity/read.ts';
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
-import { addUserInput, changeUserInput, createApiKeyInput, createdApiKey } from '../../features/identity/schema.ts';
+import {
+  addUserInput,
+  apiKeyItem,
+  changeUserInput,
+  createApiKeyInput,
+  createdApiKey,
+  userItem,
+} from '../../features/identity/schema.ts';
 import { readAccessLog } from '../../features/insights/read.ts';
 import { accessLogPage, accessLogQuery } from '../../features/insights/schema.ts';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Administration';
-const listing = z.object({ items: z.array(z.record(z.string(), z.unknown())), nextCursor: z.null() });
+const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.null() });
 const acknowledged = z.object({ id: z.string() });
 
 export const administrationOperations: readonly Operation[] = [
@@ -23,7 +30,7 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'People and their roles',
     status: 200,
-    answer: { description: 'Everybody', schema: listing },
+    answer: { description: 'Everybody', schema: listOf(userItem) },
     refusals: [],
     handle: async ({ deps, actor }) => ({ items: await readUsers(deps, actor), nextCursor: null }),
   },
@@ -50,6 +57,7 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'Change a person’s roles or language, or let them go',
     body: changeUserInput,
+    example: { user: 'the-id-of-a-user', language: 'sv' },
     status: 200,
     answer: { description: 'The person’s id', schema: acknowledged },
     refusals: ['not_found', 'in_use'],
@@ -61,7 +69,7 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'API keys: what they may do and when they were last used',
     status: 200,
-    answer: { description: 'All keys, without their secrets', schema: listing },
+    answer: { description: 'All keys, without their secrets', schema: listOf(apiKeyItem) },
     refusals: [],
     handle: async ({ deps, actor }) => ({ items: await readApiKeys(deps, actor), nextCursor: null }),
   },

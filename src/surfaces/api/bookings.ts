@@ -25,6 +25,7 @@ import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
 
 const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';
+const LATER_SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T115000Z~professional:pn-psykologi';
 const CASE = {
   topic: 'sleep',
   ageBand: '0-2',
@@ -38,7 +39,7 @@ const SLOT_REFUSALS: readonly ErrorCode[] = [
   'beyond_horizon',
   'area_not_served',
 ];
-const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status', 'idempotency_conflict'];
+const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status'];
 
 const tag = 'Bookings';
 const booking = { description: 'The booking', schema: bookingOutput };
@@ -53,7 +54,7 @@ export const bookingOperations: readonly Operation[] = [
     example: { slot: SLOT },
     status: 201,
     answer: { description: 'The hold: a booking in the state `held`', schema: bookingOutput },
-    refusals: [...SLOT_REFUSALS, 'idempotency_conflict'],
+    refusals: SLOT_REFUSALS,
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, holdSlot, await body(), options),
   },
   {
@@ -83,7 +84,6 @@ export const bookingOperations: readonly Operation[] = [
       'case_not_accepted',
       'consent_missing',
       'personal_data_found',
-      'idempotency_conflict',
     ],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, bookSlot, await body(), options),
   },
@@ -118,7 +118,7 @@ export const bookingOperations: readonly Operation[] = [
     tag,
     summary: 'Move to another slot of the same service; the id stays',
     body: rescheduleInput.omit({ booking: true }),
-    example: { slot: SLOT },
+    example: { slot: LATER_SLOT },
     status: 200,
     answer: booking,
     refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'cut_off_passed'],

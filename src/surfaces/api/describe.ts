@@ -1,26 +1,91 @@
 // The OpenAPI 3.1 document, made from the operations and the zod schemas that validate them.
 
 import { z } from 'zod';
-import { type ErrorCode, Refusal } from '../../core/errors.ts';
+import { type ErrorCode, errorCodes, Refusal } from '../../core/errors.ts';
 import type { Operation } from './operation.ts';
 import { problem } from './problem.ts';
+import { refusalMeanings } from './refusal-meanings.ts';
 
+/** A JSON Schema (2020-12); shared ones are referred to as `#/components/schemas/<name>`. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+export type OpenApiParameter = {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+};
+type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+export type OpenApiResponse = {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content: Content;
+};
+export type OpenApiOperation = {
+  readonly operationId: string;
+  readonly tags: readonly [string];
+  readonly summary: string;
+  readonly parameters: readonly OpenApiParameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly responses: Readonly<Record<string, OpenApiResponse>>;
+};
 export type OpenApi = {
   readonly openapi: '3.1.0';
-  readonly info: object;
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: object;
+  };
   readonly servers: readonly { readonly url: string }[];
   readonly security: readonly object[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  readonly components: object;
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, object>>;
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+  };
 };
 
 const EVERYWHERE: readonly ErrorCode[] = ['invalid_input', 'not_signed_in', 'not_allowed', 'rate_limited', 'internal'];
+const CHANGING: readonly ErrorCode[] = ['idempotency_conflict'];
+const WITH_BODY: readonly ErrorCode[] = ['too_large', 'unsupported_media_type'];
+
+const TAGS: Readonly<Record<string, string>> = {
+  Directory: 'Areas, services, professionals and their free times.',
+  Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
+  Meetings: 'The calendar entry and the video room of a booking.',
+  Administration: 'People, their roles, API keys, and the log of who saw what.',
+};
+
+/** What a parameter means, by its name: the same wherever it stands. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  id: 'As the service gave it, in the answer that made it or in a list.',
+  cursor: '`nextCursor` of the page before.',
+  limit: 'The most items a page holds.',
+  from: 'Not before this instant.',
+  to: 'Before this instant.',
+  area: 'The id of an area.',
+  service: 'The id of a service.',
+  series: 'The id of a consultation series.',
+  professional: 'The id of a professional.',
+  site: 'The id of a site.',
+  kind: 'The kind of service.',
+  channel: 'Only what is held by this channel.',
+  language: 'Only with somebody who speaks this language.',
+  status: 'Only bookings in this state.',
+  mine: 'Only what the caller booked or takes part in.',
+  actor: 'Only acts of this user’s id, `key:<id>` or `system`.',
+  subject: 'Only what was done to this `kind:id`.',
+  preview: '`true`: only tell what would change.',
+};
 
 /** Describes the operations as OpenAPI 3.1. `url` is the server's own address. */
 export function describeApi(operations: readonly Operation[], url: string): OpenApi {
-  const paths: Record<string, Record<string, object>> = {};
+  const shared: Record<string, JsonSchema> = {};
+  const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const operation of operations) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, shared) };
   }
   return {
     openapi: '3.1.0',
@@ -32,18 +97,32 @@ export function describeApi(operations: readonly Operation[], url: string): Open
     },
     servers: [{ url }],
     security: [{ apiKey: [] }, { session: [] }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name, description: TAGS[name] ?? name })),
     paths,
     components: {
       securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, made by an administrator' },
-        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, made by an administrator.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: `${url.startsWith('https:') ? '__Secure-' : ''}neuvoaika.session_token`,
+          description: 'The session of somebody signed in; only from the service’s own pages.',
+        },
       },
-      schemas: { Problem: jsonSchema(problem, 'output') },
+      schemas: { ...shared, Problem: describeProblem(shared) },
     },
   };
 }
 
-function describeOperation(operation: Operation): object {
+function describeOperation(operation: Operation, shared: Record<string, JsonSchema>): OpenApiOperation {
+  const { body, answer } = operation;
+  const schema = answer.schema ? jsonSchema(answer.schema, 'output', shared) : { type: 'string' };
+  const refusals = [
+    ...EVERYWHERE,
+    ...(operation.method === 'get' ? [] : CHANGING),
+    ...(body ? WITH_BODY : []),
+    ...operation.refusals,
+  ];
   return {
     operationId: operationId(operation),
     tags: [operation.tag],
@@ -53,12 +132,12 @@ function describeOperation(operation: Operation): object {
       ...queryParameters(operation.query),
       ...(operation.method === 'get' ? [] : [IDEMPOTENCY_KEY]),
     ],
-    ...(operation.body && {
+    ...(body && {
       requestBody: {
         required: true,
         content: {
           'application/json': {
-            schema: jsonSchema(operation.body, 'input'),
+            schema: jsonSchema(body, 'input', shared),
             ...(operation.example !== undefined && { example: operation.example }),
           },
         },
@@ -66,23 +145,19 @@ function describeOperation(operation: Operation): object {
     }),
     responses: {
       [operation.status]: {
-        description: operation.answer.description,
-        content: {
-          [operation.answer.type ?? 'application/json']: {
-            schema: operation.answer.schema ? jsonSchema(operation.answer.schema, 'output') : { type: 'string' },
-          },
-        },
+        description: answer.description,
+        content: { [answer.type ?? 'application/json']: { schema } },
       },
-      ...refusalResponses([...EVERYWHERE, ...operation.refusals]),
+      ...refusalResponses(refusals),
     },
   };
 }
 
-const IDEMPOTENCY_KEY = {
+const IDEMPOTENCY_KEY: OpenApiParameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'The same key with the same request is answered as the first time, and done once.',
+  description: 'The same key with the same request within a day is answered as the first time, and done once.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
@@ -94,42 +169,88 @@ function operationId(operation: Operation): string {
   return [operation.method, ...words].join('-');
 }
 
-function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function pathParameters(path: string): OpenApiParameter[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
+    ...meaningOf(name),
     schema: { type: 'string' },
   }));
 }
 
-function queryParameters(query: z.ZodObject | undefined): object[] {
+function queryParameters(query: z.ZodObject | undefined): OpenApiParameter[] {
   if (query === undefined) return [];
-  const schema = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' });
+  const schema = toJson(query, 'input');
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: 'query',
     required: schema.required?.includes(name) ?? false,
-    schema: property,
+    ...meaningOf(name),
+    schema: typeof property === 'object' ? { ...property } : {},
   }));
 }
 
-/** One response for each status, naming the codes it may carry. */
-function refusalResponses(codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = Map.groupBy(codes, (code) => new Refusal(code, '').status);
+function meaningOf(name: string): { description?: string } {
+  const description = PARAMETERS[name];
+  return description === undefined ? {} : { description };
+}
+
+/** One response for each status, with the codes it may carry. */
+function refusalResponses(codes: readonly ErrorCode[]): Record<string, OpenApiResponse> {
+  const byStatus = Map.groupBy(new Set(codes), (code) => new Refusal(code, '').status);
   return Object.fromEntries(
     [...byStatus].map(([status, of]) => [
       status,
       {
-        description: of.join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        description: of.map((code) => `\`${code}\`: ${refusalMeanings[code]}`).join(' '),
+        ...(HEADERS[status] && { headers: HEADERS[status] }),
+        content: {
+          'application/problem+json': {
+            schema: {
+              allOf: [{ $ref: '#/components/schemas/Problem' }],
+              properties: { status: { const: status }, code: { enum: of } },
+            },
+          },
+        },
       },
     ]),
   );
 }
 
-/** Inlined, so that each operation can be read by itself; ids stay as titles. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+const HEADERS: Readonly<Record<number, Readonly<Record<string, object>>>> = {
+  401: { 'WWW-Authenticate': { schema: { const: 'Bearer' } } },
+  429: { 'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'string' } } },
+};
+
+/** RFC 9457, with every code the service may answer and what it means. */
+function describeProblem(shared: Record<string, JsonSchema>): JsonSchema {
+  jsonSchema(problem, 'output', shared);
+  const { properties, ...rest } = shared.Problem ?? {};
+  const meanings = errorCodes.map((code) => ({
+    const: code,
+    description: refusalMeanings[code],
+    'x-status': new Refusal(code, '').status,
+  }));
+  return { ...rest, properties: { ...(properties as object), code: { type: 'string', oneOf: meanings } } };
+}
+
+/** The schema as JSON Schema. What has an id of its own is put among the shared ones, and referred to. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', shared: Record<string, JsonSchema>): JsonSchema {
+  const text = JSON.stringify(toJson(schema, io)).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $schema: _dialect, $defs = {}, ...json } = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  Object.assign(shared, $defs);
   return json;
+}
+
+function toJson(schema: z.ZodType, io: 'input' | 'output'): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+    // A named format says what its long expression does.
+    override: ({ jsonSchema: made }) => {
+      if (made.format !== undefined) delete made.pattern;
+    },
+  });
 }

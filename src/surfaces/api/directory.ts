@@ -6,20 +6,65 @@ import { slotPage, slotQuery } from '../../features/availability/schema.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
 import {
+  absenceSchema,
   areaPage,
+  areaSchema,
   areasQuery,
+  closureSchema,
   importResult,
   professionalPage,
+  professionalSchema,
   professionalsQuery,
+  regionSchema,
+  roomSchema,
+  seriesSchema,
   servicePage,
+  serviceSchema,
   servicesQuery,
+  siteSchema,
+  workingHoursSchema,
 } from '../../features/directory/schema.ts';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Directory';
 
-const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false') });
+const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false').meta({ example: 'true' }) });
+
+/** What a file holds, for the description: it is read entry by entry, so that every fault can be named at once. */
+const directoryFile = z.strictObject({
+  region: regionSchema,
+  areas: z.array(areaSchema).min(1),
+  sites: z.array(siteSchema).optional(),
+  rooms: z.array(roomSchema).optional(),
+  services: z.array(serviceSchema).optional(),
+  professionals: z.array(professionalSchema).optional(),
+  series: z.array(seriesSchema).optional(),
+  workingHours: z.array(workingHoursSchema).optional(),
+  absences: z.array(absenceSchema).optional(),
+  closures: z.array(closureSchema).optional(),
+});
+
+const EXAMPLE_FILE = {
+  region: {
+    name: { fi: 'Päijät-Häme', sv: 'Päijänne-Tavastland' },
+    timeZone: 'Europe/Helsinki',
+    languages: ['fi', 'sv'],
+  },
+  areas: [
+    {
+      id: 'hartola',
+      name: { fi: 'Hartola', sv: 'Gustav Adolfs' },
+      municipalities: ['081'],
+      topics: [{ id: 'sleep', name: { fi: 'Uni ja nukkuminen', sv: 'Sömn' } }],
+    },
+  ],
+};
+
+/** A preview names the faults instead of being refused for them. */
+const importAnswer = importResult
+  .extend({ faults: z.array(z.object({ path: z.string(), message: z.string() })).optional() })
+  .meta({ id: 'ImportAnswer' });
 
 export const directoryOperations: readonly Operation[] = [
   {
@@ -72,9 +117,10 @@ export const directoryOperations: readonly Operation[] = [
     tag,
     summary: 'Import a directory file, all or nothing; `?preview=true` only tells what would change',
     query: importQuery,
-    body: z.record(z.string(), z.unknown()).meta({ description: 'A directory file' }),
+    body: directoryFile,
+    example: EXAMPLE_FILE,
     status: 200,
-    answer: { description: 'What changed, or would change', schema: importResult },
+    answer: { description: 'What changed, or would change', schema: importAnswer },
     refusals: ['import_invalid', 'import_conflict', 'too_large'],
     handle: async ({ deps, actor, body, query, options }) => {
       const file = await body();

@@ -1,0 +1,37 @@
+// What each refusal code means to whoever calls the API, and what to do about it.
+
+import type { ErrorCode } from '../../core/errors.ts';
+
+export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
+  invalid_input: 'The input does not fit its schema; `faults` names each fault by its path.',
+  not_signed_in: 'There is no API key or session, or the key is unknown, revoked or expired.',
+  not_allowed: 'The role of the key or person does not allow this, or not in this area.',
+  not_found: 'There is no such thing, or it is none of the caller’s business.',
+  method_not_allowed: 'The path exists, but not for this method.',
+  slot_taken: 'Somebody else took the time; `nearest` holds the three nearest free slots.',
+  hold_expired: 'The hold has run out; choose a slot again.',
+  wrong_status: 'The booking is in a state in which this cannot be done (a cancelled one cannot be moved).',
+  idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',
+  not_yet: 'It is too early; `from` says when the same request will be allowed.',
+  video_closed: 'The video room has been closed.',
+  import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',
+  in_use: 'Something else already has this name, address or place.',
+  too_large: 'The body is larger than this path takes.',
+  unsupported_media_type: 'Send the body as application/json.',
+  unknown_slot: 'No schedule offers this slot; it may have changed. `nearest` holds the nearest free slots.',
+  past_slot: 'The slot has begun already.',
+  too_short_notice: 'The slot is sooner than the service’s minimum notice.',
+  beyond_horizon: 'The slot is further ahead than the service can be booked.',
+  cut_off_passed: 'It is too late to move or cancel; a coordinator may, with a reason.',
+  area_not_served: 'The slot is not for the area.',
+  channel_not_offered: 'The service is not held by this channel.',
+  language_not_offered: 'Nobody of the slot speaks this language.',
+  case_not_accepted: 'The service is for families in a client relationship: give family and consent.',
+  consent_missing: 'A family’s booking needs its consent: scope, given by whom and when.',
+  personal_data_found: 'A free text seems to name a person; `findings` says what kind and where.',
+  import_invalid: 'The directory file has faults; `faults` names each by its path. Nothing was imported.',
+  rate_limited: 'Too many requests in a minute; Retry-After says in how many seconds to try again.',
+  internal: 'The fault is the service’s own; `requestId` helps to find it in the log.',
+  video_unavailable: 'There is no video server to connect to; the booking stands.',
+  unavailable: 'The service cannot answer just now; try again later.',
+};

@@ -1,0 +1,146 @@
+// The description tells the truth: it is valid OpenAPI 3.1, and every example in it works as it says.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/core/permissions.ts';
+import { operations } from '../../src/surfaces/api/api.ts';
+import type { OpenApi, OpenApiOperation } from '../../src/surfaces/api/describe.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+let document: OpenApi;
+beforeAll(async () => {
+  service = await openApp();
+  document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
+});
+afterAll(() => service.close());
+
+type Described = OpenApiOperation & { readonly path: string; readonly method: string };
+
+function described(): Described[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method })),
+  );
+}
+
+/** Every value under `key`, however deep. */
+function valuesOf(key: string, within: unknown): unknown[] {
+  if (typeof within !== 'object' || within === null) return [];
+  return Object.entries(within).flatMap(([name, value]) => [...(name === key ? [value] : []), ...valuesOf(key, value)]);
+}
+
+describe('the document', () => {
+  test('is OpenAPI 3.1 with everything that 3.1 asks for', () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: expect.any(String), version: expect.any(String) },
+      servers: [{ url: service.deps.config.publicUrl }],
+    });
+    for (const requirement of document.security) {
+      for (const name of Object.keys(requirement)) expect(document.components.securitySchemes).toHaveProperty(name);
+    }
+    expect(Object.keys(document.components.schemas).every((name) => /^[\w.-]+$/.test(name))).toBe(true);
+  });
+
+  test('describes every operation that is mounted, each with an id and a tag of its own', () => {
+    expect(
+      described()
+        .map(({ path, method }) => `${method} ${path}`)
+        .sort(),
+    ).toEqual(operations.map(({ path, method }) => `${method} ${path}`).sort());
+    const ids = described().map((operation) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const tags = document.tags.map((tag) => tag.name);
+    for (const operation of described()) expect(tags).toContain(operation.tags[0]);
+  });
+
+  test('declares every parameter of a path once, and no parameter twice', () => {
+    for (const { path, parameters } of described()) {
+      const inPath = parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      expect(inPath.every((parameter) => parameter.required)).toBe(true);
+      expect(new Set(parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).size).toBe(parameters.length);
+    }
+  });
+
+  test('explains every parameter', () => {
+    const silent = described().flatMap(({ operationId, parameters }) =>
+      parameters.filter(({ description }) => !description).map(({ name }) => `${operationId} ${name}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  test('refers only to what it holds', () => {
+    const references = [...new Set(valuesOf('$ref', document))];
+    expect(references.length).toBeGreaterThan(5);
+    for (const reference of references) {
+      const name = String(reference).match(/^#\/components\/schemas\/([\w.-]+)$/)?.[1];
+      expect(document.components.schemas, String(reference)).toHaveProperty(name ?? 'nothing');
+    }
+  });
+
+  test('says of every operation what it answers, and of every refusal which codes and what they mean', () => {
+    const codes = valuesOf('oneOf', document.components.schemas.Problem).flat() as {
+      const: string;
+      description: string;
+    }[];
+    const meanings = new Map(codes.map((code) => [code.const, code.description]));
+    for (const { responses } of described()) {
+      const statuses = Object.keys(responses);
+      expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+      expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '429', '500']));
+      for (const [status, { description, content }] of Object.entries(responses)) {
+        expect(description).not.toBe('');
+        if (status.startsWith('2')) continue;
+        const [named] = valuesOf('enum', content['application/problem+json']) as string[][];
+        expect(named?.length).toBeGreaterThan(0);
+        for (const code of named ?? []) expect(meanings.get(code)).toMatch(/\.$/);
+      }
+    }
+  });
+});
+
+describe('the examples', () => {
+  test('every body has one, and it fits its schema', () => {
+    for (const { path, body, example } of operations) {
+      if (body) expect([path, body.safeParse(example).error?.issues]).toEqual([path, undefined]);
+    }
+  });
+
+  test('each works as it stands, and is answered as described', async () => {
+    const answered: string[] = [];
+    const given: Record<string, string> = {};
+    const by = async (role: Role, method: string, path: string, change: object = {}) => {
+      const operation = document.paths[path]?.[method];
+      if (operation === undefined) throw new Error(`${method} ${path} is not described`);
+      const { requestBody, responses, operationId } = operation;
+      const example = requestBody?.content['application/json']?.example;
+      const url = path.replace('{id}', given[path.split('/')[2] ?? ''] ?? 'missing');
+      const body = example === undefined ? undefined : { ...(example as object), ...change };
+      const { status, body: answer } = await service.call(role, method.toUpperCase(), url, body);
+      expect([operationId, String(status), answer.detail]).toEqual([
+        operationId,
+        Object.keys(responses).find((key) => key.startsWith('2')),
+        undefined,
+      ]);
+      const declared = operations.find((operation) => operation.method === method && operation.path === path);
+      if (declared?.answer.schema)
+        expect([operationId, declared.answer.schema.safeParse(answer).error?.issues]).toEqual([operationId, undefined]);
+      answered.push(`${method} ${path}`);
+      return answer;
+    };
+    given.holds = (await by('worker', 'post', '/api/holds')).id;
+    await by('worker', 'delete', '/api/holds/{id}');
+    given.bookings = (await by('worker', 'post', '/api/bookings')).id;
+    await by('worker', 'post', '/api/bookings/{id}/reschedule');
+    await by('worker', 'post', '/api/bookings/{id}/cancel');
+    const user = (await by('administrator', 'post', '/api/users')).id;
+    await by('administrator', 'post', '/api/users/change', { user });
+    given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
+    await by('administrator', 'delete', '/api/api-keys/{id}');
+    await by('coordinator', 'post', '/api/import');
+    const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
+    expect(
+      withExample.map(({ path, method }) => `${method} ${path}`).filter((name) => !answered.includes(name)),
+    ).toEqual([]);
+  });
+});
