@@ -73,7 +73,7 @@ export const BookingForm: FC<BookingFormProps> = (props) => {
         maxlength={1000}
         short
       />
-      {names.length > 0 && <NotAName names={names} ticked={values.notAName !== ''} language={language} />}
+      {names.some((name) => name.field === 'note') && <NotAName {...props} />}
       <div class="row">
         <button type="submit" class="button">
           {text.submit}
@@ -84,7 +84,8 @@ export const BookingForm: FC<BookingFormProps> = (props) => {
   );
 };
 
-const CaseFields: FC<BookingFormProps> = ({ language, topics, values, faults }) => {
+const CaseFields: FC<BookingFormProps> = (props) => {
+  const { language, topics, values, faults, names } = props;
   const text = formTexts[language];
   return (
     <div class="follows case stack gap-5">
@@ -117,6 +118,7 @@ const CaseFields: FC<BookingFormProps> = ({ language, topics, values, faults }) 
         value={values.question}
         fault={faults.question}
       />
+      {names.length > 0 && names.every((name) => name.field === 'question') && <NotAName {...props} />}
     </div>
   );
 };
@@ -170,11 +172,8 @@ const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults
   );
 };
 
-const NotAName: FC<{ names: readonly LikelyName[]; ticked: boolean; language: Language }> = ({
-  names,
-  ticked,
-  language,
-}) => {
+/** Asks the writer to look again: one tick for all that looks like a name, after the last field it is in. */
+const NotAName: FC<BookingFormProps> = ({ names, values, language }) => {
   const text = formTexts[language];
   return (
     <Note tone="warn">
@@ -183,7 +182,7 @@ const NotAName: FC<{ names: readonly LikelyName[]; ticked: boolean; language: La
           {text.looksLikeName(start + 1, end)} <b>{words}</b>
         </p>
       ))}
-      <Tick name="notAName" id="notAName" checked={ticked}>
+      <Tick name="notAName" id="notAName" checked={values.notAName !== ''}>
         {text.notAName}
       </Tick>
     </Note>

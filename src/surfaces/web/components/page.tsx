@@ -96,7 +96,7 @@ const Header: FC<{ c: Context<WebEnv>; current?: NavName }> = ({ c, current }) =
           <ul class="small">
             <LanguageLinks c={c} />
             {actor?.user && (
-              <li class="soft">
+              <li class="soft who">
                 <span class="unseen">{text.you}: </span>
                 {actor.name}
               </li>

@@ -22,8 +22,6 @@ type BookingTexts = {
     | 'noneAdvice'
     | 'nonePast'
     | 'book'
-    | 'open'
-    | 'more'
     | 'noneComing'
     | 'noneComingAdvice'
   >;
@@ -40,7 +38,6 @@ type BookingTexts = {
     | 'age'
     | 'question'
     | 'caseTitle'
-    | 'noCase'
     | 'familyTitle'
     | 'familyReference'
     | 'consent'
@@ -66,7 +63,6 @@ type BookingTexts = {
     | 'fulfilledNote'
     | 'noShowNote'
     | 'onlyYou'
-    | 'phoneTitle'
     | 'printed'
     | 'onSite'
     | 'homeVisit'
@@ -75,12 +71,10 @@ type BookingTexts = {
     readonly videoOpens: (when: string) => string;
     readonly videoOpen: string;
     readonly videoMissing: string;
-    readonly videoFor: (name: string) => string;
     readonly phoneAt: (time: string) => string;
     readonly changeUntil: (when: string) => string;
     readonly changeClosed: (phone: string | undefined) => string;
     readonly caseRemoved: (date: string) => string;
-    readonly warned: string;
   };
   readonly move: Names<
     | 'title'
@@ -97,17 +91,7 @@ type BookingTexts = {
     | 'choose'
   >;
   readonly cancel: Names<
-    | 'title'
-    | 'lead'
-    | 'reason'
-    | 'chooseReason'
-    | 'noteLabel'
-    | 'noteHint'
-    | 'told'
-    | 'confirm'
-    | 'back'
-    | 'reasonMissing'
-    | 'freed'
+    'title' | 'lead' | 'reason' | 'chooseReason' | 'told' | 'confirm' | 'back' | 'reasonMissing' | 'freed'
   >;
 };
 
@@ -155,8 +139,6 @@ const fi: BookingTexts = {
     noneComingAdvice: 'Kun seuraava aika on varattu, se näkyy tässä.',
     nonePast: 'Ei menneitä varauksia.',
     book: 'Varaa konsultaatio',
-    open: 'Avaa',
-    more: 'Näytä lisää',
   },
   page: {
     title: 'Varaus',
@@ -171,7 +153,6 @@ const fi: BookingTexts = {
     age: 'Lapsen ikä',
     question: 'Kysymys',
     caseTitle: 'Mistä keskustellaan',
-    noCase: 'Tapauksen kuvaus on poistettu, koska sen säilytysaika on päättynyt.',
     familyTitle: 'Perhe asiakkaana',
     familyReference: 'Perheen viite',
     consent: 'Lupa',
@@ -181,7 +162,7 @@ const fi: BookingTexts = {
     calendarFile: 'Lisää kalenteriin',
     move: 'Siirrä aikaa',
     cancel: 'Peru aika',
-    print: 'Tulostettava versio',
+    print: 'Sivu tulostuu siististi selaimen tulostuksella.',
     join: 'Siirry videohuoneeseen',
     testVideo: 'Kokeile kameraa ja mikrofonia',
     arrive: 'Merkitse saapuneeksi',
@@ -196,8 +177,7 @@ const fi: BookingTexts = {
     arrivedNote: 'Merkitty saapuneeksi.',
     fulfilledNote: 'Merkitty pidetyksi.',
     noShowNote: 'Merkitty: ei saapunut.',
-    onlyYou: 'Kysymyksen näkevät vain sinä ja asiantuntija.',
-    phoneTitle: 'Puhelinaika',
+    onlyYou: 'Kysymyksen näkevät vain varaaja ja asiantuntija.',
     printed: 'Neuvoaika · tulostettu varaus',
     onSite: 'Tule paikalle hetkeä ennen.',
     homeVisit: 'Ammattilainen tulee sovittuun osoitteeseen.',
@@ -205,7 +185,6 @@ const fi: BookingTexts = {
     videoOpens: (when) => `Videohuone avautuu ${when}.`,
     videoOpen: 'Videohuone on auki.',
     videoMissing: 'Videoyhteys ei ole nyt käytettävissä. Sopikaa puhelusta: aika pysyy samana.',
-    videoFor: (name) => `Video, ${name}`,
     phoneAt: (time) => `Asiantuntija soittaa sinulle ${time}.`,
     changeUntil: (when) => `Voit siirtää tai perua ${when} asti.`,
     changeClosed: (phone) =>
@@ -213,8 +192,6 @@ const fi: BookingTexts = {
         ? 'Siirron ja perumisen määräaika on ohi. Ota yhteyttä asiantuntijaan tai alueen koordinaattoriin.'
         : `Siirron ja perumisen määräaika on ohi. Soita ${phone}.`,
     caseRemoved: (date) => `Tapaus poistetaan ${date}.`,
-    warned:
-      'Kysymyksessä oli nimeltä näyttävä kohta. Jos se on oikea nimi, kerro asiasta koordinaattorille, niin se poistetaan.',
   },
   move: {
     title: 'Siirrä aikaa',
@@ -235,8 +212,6 @@ const fi: BookingTexts = {
     lead: 'Perumista ei voi palauttaa. Voit varata uuden ajan milloin vain.',
     reason: 'Miksi aika perutaan?',
     chooseReason: 'Valitse syy',
-    noteLabel: 'Viesti toiselle osapuolelle',
-    noteHint: 'Älä kirjoita nimiä tai muita henkilötietoja.',
     told: 'Kerromme perumisesta sinulle ja asiantuntijalle. Kalenterimerkintä poistuu molemmilta.',
     confirm: 'Peru aika',
     back: 'Älä peru',
@@ -293,8 +268,6 @@ const sv: BookingTexts = {
     noneComingAdvice: 'När nästa tid har bokats visas den här.',
     nonePast: 'Inga tidigare bokningar.',
     book: 'Boka konsultation',
-    open: 'Öppna',
-    more: 'Visa fler',
   },
   page: {
     title: 'Bokning',
@@ -309,7 +282,6 @@ const sv: BookingTexts = {
     age: 'Barnets ålder',
     question: 'Fråga',
     caseTitle: 'Vad samtalet gäller',
-    noCase: 'Beskrivningen av fallet har tagits bort eftersom dess förvaringstid är slut.',
     familyTitle: 'Familjen är klient',
     familyReference: 'Familjens referens',
     consent: 'Samtycke',
@@ -319,7 +291,7 @@ const sv: BookingTexts = {
     calendarFile: 'Lägg till i kalendern',
     move: 'Flytta tiden',
     cancel: 'Avboka tiden',
-    print: 'Utskriftsversion',
+    print: 'Sidan kan skrivas ut med webbläsarens utskrift.',
     join: 'Gå till videorummet',
     testVideo: 'Prova kamera och mikrofon',
     arrive: 'Anteckna ankomst',
@@ -334,8 +306,7 @@ const sv: BookingTexts = {
     arrivedNote: 'Ankomsten är antecknad.',
     fulfilledNote: 'Antecknad som hållen.',
     noShowNote: 'Antecknad: uteblev.',
-    onlyYou: 'Frågan ses bara av dig och den sakkunniga.',
-    phoneTitle: 'Telefontid',
+    onlyYou: 'Frågan ses bara av den som bokat och av den sakkunniga.',
     printed: 'Neuvoaika · utskriven bokning',
     onSite: 'Kom gärna en liten stund i förväg.',
     homeVisit: 'Yrkespersonen kommer till den överenskomna adressen.',
@@ -344,7 +315,6 @@ const sv: BookingTexts = {
     videoOpen: 'Videorummet är öppet.',
     videoMissing:
       'Videoförbindelsen är inte tillgänglig just nu. Kom överens om ett samtal per telefon: tiden är densamma.',
-    videoFor: (name) => `Video, ${name}`,
     phoneAt: (time) => `Den sakkunniga ringer dig ${time}.`,
     changeUntil: (when) => `Du kan flytta eller avboka fram till ${when}.`,
     changeClosed: (phone) =>
@@ -352,8 +322,6 @@ const sv: BookingTexts = {
         ? 'Tiden för att flytta eller avboka har gått ut. Kontakta den sakkunniga eller områdets koordinator.'
         : `Tiden för att flytta eller avboka har gått ut. Ring ${phone}.`,
     caseRemoved: (date) => `Fallet tas bort ${date}.`,
-    warned:
-      'Frågan innehöll något som liknar ett namn. Om det är ett riktigt namn, berätta det för koordinatorn så tas det bort.',
   },
   move: {
     title: 'Flytta tiden',
@@ -374,8 +342,6 @@ const sv: BookingTexts = {
     lead: 'En avbokning kan inte ångras. Du kan boka en ny tid när som helst.',
     reason: 'Varför avbokas tiden?',
     chooseReason: 'Välj orsak',
-    noteLabel: 'Meddelande till den andra parten',
-    noteHint: 'Skriv inga namn eller andra personuppgifter.',
     told: 'Vi meddelar avbokningen till dig och den sakkunniga. Kalenderposten försvinner för båda.',
     confirm: 'Avboka tiden',
     back: 'Avboka inte',
@@ -429,8 +395,6 @@ const en: BookingTexts = {
     noneComingAdvice: 'When the next time is booked, it appears here.',
     nonePast: 'No past bookings.',
     book: 'Book a consultation',
-    open: 'Open',
-    more: 'Show more',
   },
   page: {
     title: 'Booking',
@@ -445,7 +409,6 @@ const en: BookingTexts = {
     age: 'Child’s age',
     question: 'Question',
     caseTitle: 'What it is about',
-    noCase: 'The description of the case has been removed: its time was over.',
     familyTitle: 'The family is a client',
     familyReference: 'The family’s reference',
     consent: 'Consent',
@@ -455,7 +418,7 @@ const en: BookingTexts = {
     calendarFile: 'Add to calendar',
     move: 'Move',
     cancel: 'Cancel the booking',
-    print: 'Version to print',
+    print: 'This page prints neatly: use your browser’s print.',
     join: 'Go to the video room',
     testVideo: 'Try camera and microphone',
     arrive: 'Mark as arrived',
@@ -470,8 +433,7 @@ const en: BookingTexts = {
     arrivedNote: 'Marked as arrived.',
     fulfilledNote: 'Marked as held.',
     noShowNote: 'Marked: did not come.',
-    onlyYou: 'Only you and the specialist see the question.',
-    phoneTitle: 'Phone time',
+    onlyYou: 'Only whoever booked and the specialist see the question.',
     printed: 'Neuvoaika · printed booking',
     onSite: 'Please come a moment early.',
     homeVisit: 'The professional comes to the agreed address.',
@@ -479,7 +441,6 @@ const en: BookingTexts = {
     videoOpens: (when) => `The video room opens ${when}.`,
     videoOpen: 'The video room is open.',
     videoMissing: 'Video is not available just now. Agree on a phone call: the time stays the same.',
-    videoFor: (name) => `Video, with ${name}`,
     phoneAt: (time) => `The specialist calls you at ${time}.`,
     changeUntil: (when) => `You can move or cancel until ${when}.`,
     changeClosed: (phone) =>
@@ -487,8 +448,6 @@ const en: BookingTexts = {
         ? 'It is too late to move or cancel here. Contact the specialist or your area’s coordinator.'
         : `It is too late to move or cancel here. Call ${phone}.`,
     caseRemoved: (date) => `The case will be removed on ${date}.`,
-    warned:
-      'The question held something that looks like a name. If it is a real name, tell your coordinator and it will be removed.',
   },
   move: {
     title: 'Move the booking',
@@ -509,8 +468,6 @@ const en: BookingTexts = {
     lead: 'Cancelling cannot be undone. You can book a new time whenever you like.',
     reason: 'Why is it cancelled?',
     chooseReason: 'Choose a reason',
-    noteLabel: 'Message to the other side',
-    noteHint: 'Leave out names and other personal data.',
     told: 'We tell you and the specialist about it. The entry disappears from both calendars.',
     confirm: 'Cancel the booking',
     back: 'Do not cancel',

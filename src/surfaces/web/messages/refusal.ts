@@ -11,9 +11,7 @@ type RefusalTexts = {
   readonly nearest: string;
   readonly allTimes: string;
   readonly toFront: string;
-  readonly toBookings: string;
   readonly signIn: string;
-  readonly tryAgain: string;
   readonly requestId: (id: string) => string;
 };
 
@@ -78,9 +76,7 @@ const fi: RefusalTexts = {
   nearest: 'Lähimmät vapaat ajat',
   allTimes: 'Katso kaikki ajat',
   toFront: 'Etusivulle',
-  toBookings: 'Omat varaukset',
   signIn: 'Kirjaudu sisään',
-  tryAgain: 'Yritä uudelleen',
   requestId: (id) => `Jos otat yhteyttä, kerro tunnus ${id}.`,
 };
 
@@ -145,9 +141,7 @@ const sv: RefusalTexts = {
   nearest: 'Närmaste lediga tider',
   allTimes: 'Se alla tider',
   toFront: 'Till förstasidan',
-  toBookings: 'Mina bokningar',
   signIn: 'Logga in',
-  tryAgain: 'Försök på nytt',
   requestId: (id) => `Om du kontaktar oss, uppge koden ${id}.`,
 };
 
@@ -212,9 +206,7 @@ const en: RefusalTexts = {
   nearest: 'Nearest free times',
   allTimes: 'See all times',
   toFront: 'To the front page',
-  toBookings: 'My bookings',
   signIn: 'Sign in',
-  tryAgain: 'Try again',
   requestId: (id) => `If you contact us, mention the code ${id}.`,
 };
 

@@ -1,6 +1,6 @@
 // Choosing a service and a time: the pages under /book.
 
-import type { Channel, ServiceKind } from '../../../core/directory.ts';
+import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 
 const fi = {
@@ -31,7 +31,6 @@ const fi = {
   freeTimes: 'Vapaat ajat',
   dayWithTimes: (date: string, count: number) => `${date}, ${count} ${count === 1 ? 'vapaa aika' : 'vapaata aikaa'}`,
   today: 'tänään',
-  slotLabel: (time: string, who: string) => `Varaa klo ${time}, ${who}`,
   none: 'Vapaita aikoja ei löytynyt',
   noneAdvice: (last: string) =>
     `Ajat on varattu ${last} asti, tai rajaus on liian tiukka. Kokeile väljempää rajausta tai toista palvelua.`,
@@ -40,7 +39,6 @@ const fi = {
   minutes: (count: number) => `${count} minuuttia`,
   orWord: 'tai',
   noNameNeeded: 'Perheen nimeä ei tarvita.',
-  upTo: (date: string) => `Aikoja voi varata ${date} asti.`,
   notice: (hours: number) => (hours === 0 ? '' : `Varaa viimeistään ${hours} tuntia ennen.`),
   inChannel: {
     'on-site': 'paikan päällä',
@@ -52,12 +50,6 @@ const fi = {
     Channel,
     string
   >,
-  kindName: {
-    consultation: 'Konsultaatio',
-    appointment: 'Vastaanotto',
-    'drop-in': 'Avoin aika',
-    group: 'Ryhmä',
-  } as Record<ServiceKind, string>,
   languageName: { fi: 'suomi', sv: 'ruotsi', en: 'englanti' } as Record<string, string>,
 };
 
@@ -91,7 +83,6 @@ const sv: SlotsTexts = {
   freeTimes: 'Lediga tider',
   dayWithTimes: (date: string, count: number) => `${date}, ${count} ${count === 1 ? 'ledig tid' : 'lediga tider'}`,
   today: 'i dag',
-  slotLabel: (time: string, who: string) => `Boka kl. ${time}, ${who}`,
   none: 'Vi hittade inga lediga tider',
   noneAdvice: (last: string) =>
     `Tiderna är bokade till ${last}, eller så är avgränsningen för snäv. Pröva en vidare avgränsning eller en annan tjänst.`,
@@ -100,11 +91,9 @@ const sv: SlotsTexts = {
   minutes: (count: number) => `${count} minuter`,
   orWord: 'eller',
   noNameNeeded: 'Familjens namn behövs inte.',
-  upTo: (date: string) => `Tider kan bokas till ${date}.`,
   notice: (hours: number) => (hours === 0 ? '' : `Boka senast ${hours} timmar i förväg.`),
   inChannel: { 'on-site': 'på plats', video: 'per video', phone: 'per telefon', 'home-visit': 'vid hembesök' },
   channelName: { 'on-site': 'På plats', video: 'Video', phone: 'Telefon', 'home-visit': 'Hembesök' },
-  kindName: { consultation: 'Konsultation', appointment: 'Mottagning', 'drop-in': 'Öppen tid', group: 'Grupp' },
   languageName: { fi: 'finska', sv: 'svenska', en: 'engelska' },
 };
 
@@ -136,7 +125,6 @@ const en: SlotsTexts = {
   freeTimes: 'Free times',
   dayWithTimes: (date: string, count: number) => `${date}, ${count} free ${count === 1 ? 'time' : 'times'}`,
   today: 'today',
-  slotLabel: (time: string, who: string) => `Book ${time}, ${who}`,
   none: 'No free times found',
   noneAdvice: (last: string) =>
     `Times are booked until ${last}, or the choices are too narrow. Try wider choices or another service.`,
@@ -145,11 +133,9 @@ const en: SlotsTexts = {
   minutes: (count: number) => `${count} minutes`,
   orWord: 'or',
   noNameNeeded: 'The family’s name is not needed.',
-  upTo: (date: string) => `Times can be booked until ${date}.`,
   notice: (hours: number) => (hours === 0 ? '' : `Book at least ${hours} hours ahead.`),
   inChannel: { 'on-site': 'on site', video: 'by video', phone: 'by phone', 'home-visit': 'as a home visit' },
   channelName: { 'on-site': 'On site', video: 'Video', phone: 'Phone', 'home-visit': 'Home visit' },
-  kindName: { consultation: 'Consultation', appointment: 'Appointment', 'drop-in': 'Drop-in', group: 'Group' },
   languageName: { fi: 'Finnish', sv: 'Swedish', en: 'English' },
 };
 

@@ -262,6 +262,9 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
         </a>
       )}
       <ChangeRule booking={booking} language={language} phone={directory.areas.get(record.area)?.phone} />
+      <p class="small soft">
+        <Icon name="print" /> {text.print}
+      </p>
     </aside>
   );
 };

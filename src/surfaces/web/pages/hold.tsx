@@ -218,6 +218,12 @@ function showForm(
         <Heading lead={text.lead} back={{ href: `/book/${time.service.id}?area=${time.area}`, label: text.back }}>
           {text.title}
         </Heading>
+        {!state.offers && (
+          <p class="row gap-2 only-narrow">
+            <HoldBadge heldUntil={heldAt(time, rules.now)} rules={rules} />
+            <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
+          </p>
+        )}
         <BookingForm
           action={`/holds/${time.hold}`}
           language={language}
@@ -279,13 +285,10 @@ const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }>
   );
 };
 
-const TimeCard: FC<{ time: ChosenTime; lost: boolean; rules: FormRules }> = ({
-  time,
-  lost,
-  rules: { language, timeZone, now },
-}) => {
+const TimeCard: FC<{ time: ChosenTime; lost: boolean; rules: FormRules }> = ({ time, lost, rules }) => {
+  const { language, timeZone, now } = rules;
   const text = formTexts[language];
-  const held = time.heldUntil !== undefined && time.heldUntil > now ? time.heldUntil : undefined;
+  const held = heldAt(time, now);
   return (
     <aside class="stick" aria-label={text.chosen}>
       <div class="card stack">
@@ -293,14 +296,8 @@ const TimeCard: FC<{ time: ChosenTime; lost: boolean; rules: FormRules }> = ({
           <Badge tone="bad" icon="no-times">
             {text.lostTitle}
           </Badge>
-        ) : held === undefined ? (
-          <Badge tone="warn" icon="clock">
-            {text.holdOver}
-          </Badge>
         ) : (
-          <Badge tone="warn" icon="clock">
-            {text.heldUntil(sayClock(held, language, timeZone))}
-          </Badge>
+          <HoldBadge heldUntil={held} rules={rules} />
         )}
         <p class="big-time">
           <time datetime={isoOf(time.start)}>
@@ -325,3 +322,19 @@ const TimeCard: FC<{ time: ChosenTime; lost: boolean; rules: FormRules }> = ({
     </aside>
   );
 };
+
+const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
+  heldUntil,
+  rules: { language, timeZone },
+}) => (
+  <Badge tone="warn" icon="clock">
+    {heldUntil === undefined
+      ? formTexts[language].holdOver
+      : formTexts[language].heldUntil(sayClock(heldUntil, language, timeZone))}
+  </Badge>
+);
+
+/** Until when the time is held, while it is. */
+function heldAt({ heldUntil }: ChosenTime, now: number): number | undefined {
+  return heldUntil !== undefined && heldUntil > now ? heldUntil : undefined;
+}

@@ -24,6 +24,7 @@ import { channelIcon, dateOf, isoOf } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { bookingTexts } from '../messages/booking.ts';
 import { myDayTexts } from '../messages/my-day.ts';
+import { asSentence } from '../messages/rhythm.ts';
 
 const COMING_SHOWN = 5;
 
@@ -96,7 +97,7 @@ function showNobody(c: Context<WebEnv>): Response | Promise<Response> {
 function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
   const { language } = c.var;
   const text = myDayTexts[language];
-  const said = text.onDate(sayDate(day.at, language, day.timeZone));
+  const said = asSentence(sayDate(day.at, language, day.timeZone));
   return showPage(
     c,
     { title: `${text.title}, ${said}`, current: 'myDay' },

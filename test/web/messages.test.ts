@@ -1,0 +1,62 @@
+// Every text exists in Finnish, Swedish and English, and none was left as a copy of another language's.
+
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { languages } from '../../src/core/permissions.ts';
+
+const folder = new URL('../../src/surfaces/web/messages/', import.meta.url);
+
+/** Words that are the same in two languages because they are: names, numbers, addresses. */
+const SAME_ON_PURPOSE = [/^Neuvoaika$/, /^Video$/, /^Kamera$/, /^\P{L}*$/u];
+
+const topics = await Promise.all(
+  readdirSync(folder).map(async (file) => [file, (await import(new URL(file, folder).href)) as object] as const),
+);
+const texts = topics.flatMap(([file, exported]) =>
+  Object.entries(exported)
+    .filter(([, value]) => isThreefold(value))
+    .map(([name, value]) => [`${file} ${name}`, value] as const),
+);
+
+describe.each(texts)('%s', (_name, text) => {
+  const [fi, sv, en] = languages.map((language) => leavesOf(text[language]));
+
+  test('has the same texts in every language', () => {
+    expect([...(sv?.keys() ?? [])]).toEqual([...(fi?.keys() ?? [])]);
+    expect([...(en?.keys() ?? [])]).toEqual([...(fi?.keys() ?? [])]);
+  });
+
+  test('leaves no text empty', () => {
+    for (const leaves of [fi, sv, en]) expect([...(leaves ?? [])].filter(([, said]) => said.trim() === '')).toEqual([]);
+  });
+
+  test('leaves no copy untranslated', () => {
+    const copies = [...(fi ?? [])].filter(([path, said]) => [sv?.get(path), en?.get(path)].includes(said));
+    const swedishCopies = [...(sv ?? [])].filter(([path, said]) => en?.get(path) === said);
+    const forgotten = [...copies, ...swedishCopies].filter(
+      ([, said]) => !SAME_ON_PURPOSE.some((same) => same.test(said)),
+    );
+    expect(forgotten).toEqual([]);
+  });
+});
+
+test('every topic of messages is looked at', () => {
+  expect(texts.length).toBeGreaterThanOrEqual(10);
+});
+
+/** Numbers that also read as text: what a text makes of them must still differ from language to language. */
+const samples = [2, 3, 4, 5];
+
+type Threefold = Readonly<Record<(typeof languages)[number], unknown>>;
+
+function isThreefold(value: unknown): value is Threefold {
+  return typeof value === 'object' && value !== null && languages.every((language) => language in value);
+}
+
+/** Each text by its path; a text made of parameters is made of some. */
+function leavesOf(value: unknown, path = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[path, value]]);
+  if (typeof value === 'function') return new Map([[`${path}()`, String(value(...samples.slice(0, value.length)))]]);
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...leavesOf(inner, `${path}.${key}`)]));
+}

@@ -1,0 +1,265 @@
+// The pages through the public door: in every language, without scripts, keeping what was typed.
+
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../src/core/permissions.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+let worker: string;
+let specialist: string;
+
+beforeAll(async () => {
+  service = await openApp();
+  worker = await service.signIn('worker');
+  specialist = await service.signIn('specialist');
+});
+afterAll(async () => service.close());
+
+const FIRST_SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi';
+
+function get(path: string, cookie = worker, headers: Record<string, string> = {}) {
+  return service.app.request(path, { headers: { ...(cookie && { Cookie: cookie }), ...headers } });
+}
+
+function post(path: string, fields: Record<string, string>, cookie = worker) {
+  const origin = new URL(service.deps.config.publicUrl).origin;
+  return service.app.request(path, {
+    method: 'POST',
+    headers: { Cookie: cookie, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields),
+  });
+}
+
+async function hold(slot: string, cookie = worker): Promise<string> {
+  const held = await post('/holds', { slot, area: 'hartola' }, cookie);
+  return new URL(held.headers.get('Location') ?? '', 'http://x').pathname;
+}
+
+const typed = {
+  about: 'case',
+  topic: 'sleep',
+  age: '0-2',
+  question: 'Lapsi herää yöllä monta kertaa.',
+  channel: 'video',
+};
+
+async function book(slot: string, cookie = worker): Promise<string> {
+  const booked = await post(await hold(slot, cookie), { ...typed, topic: firstTopic() }, cookie);
+  return (booked.headers.get('Location') ?? '').split('?')[0] ?? '';
+}
+
+let topic = '';
+function firstTopic(): string {
+  return topic;
+}
+beforeAll(async () => {
+  const page = await (await get(await hold(FIRST_SLOT))).text();
+  topic = /<select[^>]*name="topic"[^>]*>.*?<option value="([a-z-]+)"/s.exec(page)?.[1] ?? '';
+});
+
+describe('every page', () => {
+  const paths = [
+    '/book',
+    '/book/perheneuvola-konsultaatio',
+    '/bookings',
+    '/accessibility',
+    '/privacy',
+    '/mail-tray',
+    '/docs',
+    '/nothing-here',
+  ];
+
+  test.each(languages.flatMap((language) => paths.map((path) => [language, path] as const)))(
+    'speaks %s at %s',
+    async (language, path) => {
+      await get(`/language/${language}?to=/`);
+      const html = await (await get(path)).text();
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+      expect(html).toMatch(/<title>[^<]+ · Neuvoaika<\/title>/);
+      expect(html).not.toMatch(/ style="|<script(?![^>]* src=)|undefined|\[object/);
+    },
+  );
+
+  test('sends somebody signed out to sign in, and back to where they were going', async () => {
+    const answer = await get('/book/sihti-konsultaatio?channel=phone', '');
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('Location')).toBe(
+      `/sign-in?next=${encodeURIComponent('/book/sihti-konsultaatio?channel=phone')}`,
+    );
+  });
+
+  test('is kept by nobody between the service and the reader', async () => {
+    expect((await get('/bookings')).headers.get('Cache-Control')).toBe('private, no-store');
+  });
+
+  test('answers an unknown address with a page and 404', async () => {
+    const answer = await get('/no/such/page');
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('Content-Type')).toContain('text/html');
+  });
+});
+
+describe('the language', () => {
+  test('of somebody signed out is the browser’s, until they choose', async () => {
+    const page = await (await get('/privacy', '', { 'Accept-Language': 'sv-FI,sv;q=0.9' })).text();
+    expect(page).toContain('<html lang="sv">');
+    const chosen = await get('/language/en?to=/privacy', '');
+    expect(chosen.headers.get('Location')).toBe('/privacy');
+    const cookie = chosen.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect(await (await get('/privacy', cookie, { 'Accept-Language': 'sv' })).text()).toContain('<html lang="en">');
+  });
+
+  test.each(['https://elsewhere.test', '//elsewhere.test', '/\\elsewhere.test'])(
+    'never leads to another site: %s',
+    async (to) => {
+      const answer = await get(`/language/sv?to=${encodeURIComponent(to)}`, '');
+      expect(answer.headers.get('Location')).toBe('/');
+    },
+  );
+
+  test('that nobody speaks is no page', async () => {
+    expect((await get('/language/tlh?to=/', '')).status).toBe(404);
+  });
+});
+
+describe('the slot page', () => {
+  test('says the rhythm in words and the next free time first', async () => {
+    await get('/language/fi?to=/');
+    const html = await (await get('/book/perheneuvola-konsultaatio?area=hartola')).text();
+    expect(html).toContain(
+      'Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30, 45 minuuttia, videolla tai puhelimitse.',
+    );
+    expect(html).toMatch(/class="when">\s*<time[^>]*>tiistai 24\.11\. klo 13\.(00|50)/);
+  });
+
+  test('stays under 50 kB over the wire with its style, and needs no script', async () => {
+    const html = await (await get('/book/perheneuvola-konsultaatio')).text();
+    const style = /<link rel="stylesheet" href="([^"]+)"/.exec(html)?.[1] ?? '';
+    const css = await (await get(style)).text();
+    expect(css).toContain('light-dark');
+    expect(gzipSync(html).length + gzipSync(css).length).toBeLessThan(50_000);
+    expect(html).not.toContain('<script');
+  });
+
+  test('says what to do where a filter leaves nothing', async () => {
+    const html = await (await get('/book/perheneuvola-konsultaatio?language=se')).text();
+    expect(html).toContain('class="empty"');
+    expect(html).toContain('href="/book/perheneuvola-konsultaatio?area=hartola"');
+  });
+
+  test('of no service is not found', async () => {
+    expect((await get('/book/no-such-service')).status).toBe(404);
+  });
+});
+
+describe('booking with forms alone', () => {
+  test('holds a time, keeps all that was typed when something is wrong, then books', async () => {
+    const form = await hold(FIRST_SLOT.replace('110000', '115000'));
+    const refused = await post(form, { ...typed, topic, question: 'Lapsi 131052-308T <valvoo>.' });
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain('Lapsi 131052-308T &lt;valvoo&gt;.</textarea>');
+    expect(html).toMatch(/<a href="#question">[^<]*\(merkit 7–17\)/);
+    expect(html).toMatch(/<textarea[^>]*aria-invalid="true"/);
+    expect(html).toContain('<option value="0-2" selected=""');
+    const booked = await post(form, { ...typed, topic });
+    expect(booked.status).toBe(303);
+    const page = await (await get(booked.headers.get('Location') ?? '')).text();
+    expect(page).toContain('role="status"');
+    expect(page).toContain('Lapsi herää yöllä monta kertaa.');
+  });
+
+  test('a lost race offers the three nearest slots as buttons', async () => {
+    const slot = FIRST_SLOT.replace('110000', '124000');
+    await book(slot);
+    const lost = await post('/holds', { slot, area: 'hartola' });
+    expect(lost.status).toBe(409);
+    const html = await lost.text();
+    expect(html.match(/<button type="submit" class="slot" name="slot"/g)).toHaveLength(3);
+    expect(html).toContain('<input type="hidden" name="area" value="hartola"');
+  });
+
+  test('a hold that another booking swept away keeps the text and offers other times', async () => {
+    const slot = FIRST_SLOT.replace('20261124T110000', '20261208T110000');
+    const form = await hold(slot);
+    service.travelTo('2026-11-20T09:06:00+02:00');
+    const other = await service.signIn('coordinator');
+    await book(slot, other);
+    const late = await post(form, { ...typed, topic, slot, area: 'hartola' });
+    expect(late.status).toBe(409);
+    const html = await late.text();
+    expect(html).toContain('Lapsi herää yöllä monta kertaa.</textarea>');
+    const [, instead = ''] = /name="instead" value="([^"]+)"/.exec(html) ?? [];
+    const again = await post(form, { ...typed, topic, slot, area: 'hartola', lost: 'yes', instead });
+    expect(again.headers.get('Location')).toMatch(/^\/bookings\/.+\?done=booked$/);
+  });
+
+  test('moves a booking after asking once more', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20261222T110000'));
+    const slot = FIRST_SLOT.replace('20261124T110000', '20261222T115000');
+    const asked = await post(`${page}/reschedule`, { slot });
+    expect(await (await get(asked.headers.get('Location') ?? '')).text()).toContain('name="sure"');
+    const moved = await post(`${page}/reschedule`, { slot, sure: 'yes' });
+    expect(moved.headers.get('Location')).toBe(`${page}?done=moved`);
+    expect(await (await get(page)).text()).toContain('13.50–14.35');
+  });
+
+  test('cancels only with a reason, and says so afterwards', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20261222T124000'));
+    expect((await post(`${page}/cancel`, {})).status).toBe(422);
+    const cancelled = await post(`${page}/cancel`, { reason: 'not-needed' });
+    const html = await (await get(cancelled.headers.get('Location') ?? '')).text();
+    expect(html).toContain('Peruttu');
+    expect(html).not.toContain(`${page}/cancel`);
+  });
+
+  test('shows a booking to nobody it does not concern', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20270112T110000'));
+    const auditor = await service.signIn('auditor');
+    const answer = await get(page, auditor);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain('Lapsi herää');
+  });
+});
+
+describe('the specialist’s day', () => {
+  test('shows the question ahead and leads to the room', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20270112T115000'));
+    const html = await (await get('/my-day?date=2027-01-12', specialist)).text();
+    expect(html).toContain('Lapsi herää yöllä monta kertaa.');
+    expect(html).toContain(`href="${page}/room"`);
+  });
+
+  test('without bookings says when the next one is', async () => {
+    const html = await (await get('/my-day?date=2027-01-13', specialist)).text();
+    expect(html).toContain('class="empty"');
+  });
+
+  test.each(['2026-13-45', 'tomorrow', '2026-02-30'])('takes "%s" for no date and shows a day', async (date) => {
+    expect((await get(`/my-day?date=${date}`, specialist)).status).toBe(200);
+  });
+});
+
+describe('accessibility feedback', () => {
+  test('is taken from anybody, signed in or not', async () => {
+    const sent = await post('/accessibility', { page: '/book', message: 'Painike on liian pieni.', contact: '' }, '');
+    expect(sent.headers.get('Location')).toBe('/accessibility?done=sent');
+  });
+
+  test('comes back with what was typed when the message is missing', async () => {
+    const answer = await post('/accessibility', { page: '/book', message: ' ', contact: 'x@example.test' }, '');
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('value="x@example.test"');
+  });
+});
+
+test('a form from another site is refused', async () => {
+  const answer = await service.app.request('/holds', {
+    method: 'POST',
+    headers: { Cookie: worker, Origin: 'https://elsewhere.test', 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ slot: FIRST_SLOT }),
+  });
+  expect(answer.status).toBe(403);
+});

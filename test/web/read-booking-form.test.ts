@@ -1,0 +1,102 @@
+// The booking form: what it lets through, what it stops, and where it says the fault is.
+
+import { describe, expect, test } from 'vitest';
+import { type FormRules, readBookingForm, typedValues } from '../../src/surfaces/web/read-booking-form.ts';
+
+const rules: FormRules = {
+  service: { anonymousCase: true, channels: ['video', 'phone'] },
+  topics: [{ id: 'sleep', name: { fi: 'Uni' } }],
+  language: 'en',
+  timeZone: 'Europe/Helsinki',
+  now: Date.parse('2026-11-20T07:00:00Z'),
+};
+
+const caseTyped = { about: 'case', topic: 'sleep', age: '0-2', question: 'A child wakes often.', channel: 'video' };
+const familyTyped = {
+  about: 'family',
+  familyReference: '1042',
+  consentScope: 'this-consultation',
+  consentGivenBy: 'guardian',
+  consentGivenOn: '2026-11-20',
+  channel: 'phone',
+};
+
+function faultsOf(typed: Record<string, string>, changed: Partial<FormRules> = {}) {
+  const read = readBookingForm(typedValues(typed), { ...rules, ...changed });
+  return read.ok ? {} : read.faults;
+}
+
+describe('an anonymous case', () => {
+  test('asks for what book-slot takes, and nothing of a family that was typed before', () => {
+    const read = readBookingForm(typedValues({ ...familyTyped, ...caseTyped }), rules);
+    expect(read).toEqual({
+      ok: true,
+      content: { channel: 'video', case: { topic: 'sleep', ageBand: '0-2', question: 'A child wakes often.' } },
+    });
+  });
+
+  test('names every missing answer by its field', () => {
+    expect(Object.keys(faultsOf({ about: 'case' }))).toEqual(['topic', 'age', 'question', 'channel']);
+  });
+
+  test('stops an identity code and says where it stands, counted from one', () => {
+    const { question } = faultsOf({ ...caseTyped, question: 'Lapsi 131052-308T valvoo.' });
+    expect(question).toBe('The text holds a personal identity code (characters 7–17). Remove it to go on.');
+  });
+
+  test('counts a line end as one character, as browsers show it', () => {
+    const { question } = faultsOf({ ...caseTyped, question: 'Hei.\r\n131052-308T' });
+    expect(question).toContain('characters 6–16');
+  });
+
+  test('stops contact details in the note to the specialist', () => {
+    expect(Object.keys(faultsOf({ ...caseTyped, note: 'Soita 040 123 4567' }))).toEqual(['note']);
+  });
+
+  test('asks to look again at what seems a name, and goes on once the writer says it is none', () => {
+    const question = 'Kysyn, mitä tehdä: eilen Matti Virtanen oli mukana.';
+    const read = readBookingForm(typedValues({ ...caseTyped, question }), rules);
+    expect(read).toMatchObject({ ok: false, names: [{ field: 'question', words: 'Matti Virtanen' }] });
+    expect(readBookingForm(typedValues({ ...caseTyped, question, notAName: 'yes' }), rules).ok).toBe(true);
+  });
+
+  test('accepts 2,000 characters and no more', () => {
+    expect(faultsOf({ ...caseTyped, question: 'x'.repeat(2000) })).toEqual({});
+    expect(faultsOf({ ...caseTyped, question: 'x'.repeat(2001) })).toHaveProperty('question');
+  });
+
+  test('is not offered where the service wants a client relationship', () => {
+    const service = { anonymousCase: false, channels: ['video'] } as const;
+    expect(faultsOf(caseTyped, { service })).toHaveProperty('familyReference');
+  });
+});
+
+describe('a family in a client relationship', () => {
+  test('asks for the family and its consent, given at the beginning of the day there', () => {
+    const read = readBookingForm(typedValues({ ...caseTyped, ...familyTyped }), rules);
+    expect(read).toEqual({
+      ok: true,
+      content: {
+        channel: 'phone',
+        family: { reference: '1042' },
+        consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-20T00:00:00+02:00' },
+      },
+    });
+  });
+
+  test.each(['2026-11-21', '2026-02-30', 'yesterday', ''])('refuses a consent given on "%s"', (consentGivenOn) => {
+    expect(Object.keys(faultsOf({ ...familyTyped, consentGivenOn }))).toEqual(['consentGivenOn']);
+  });
+
+  test('refuses an identity code as the family’s reference', () => {
+    expect(Object.keys(faultsOf({ ...familyTyped, familyReference: '131052-308T' }))).toEqual(['familyReference']);
+  });
+});
+
+test('a channel the service does not have is not chosen', () => {
+  expect(Object.keys(faultsOf({ ...caseTyped, channel: 'on-site' }))).toEqual(['channel']);
+});
+
+test('a form without a choice between case and family says so first', () => {
+  expect(Object.keys(faultsOf({ channel: 'video' }))).toEqual(['about']);
+});
