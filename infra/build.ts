@@ -19,7 +19,7 @@ try {
 
 /** Packages stay outside: they are installed beside, and some load files of their own. */
 async function buildServer(): Promise<void> {
-  await bundle(['src/main.ts'], {
+  await bundle({
     entryPoints: ['src/main.ts'],
     outdir: out,
     platform: 'node',
@@ -46,10 +46,9 @@ async function removeOthers(kept: ReadonlySet<string>): Promise<void> {
 }
 
 /** One file per island; the nearest tsconfig.json says which JSX an island speaks. */
-async function buildIslands(): Promise<Metafile | undefined> {
-  const entries = await Array.fromAsync(glob('src/surfaces/web/islands/*.{ts,tsx}', { cwd: root }));
-  return await bundle(entries, {
-    entryPoints: entries,
+async function buildIslands(): Promise<Metafile> {
+  return await bundle({
+    entryPoints: await Array.fromAsync(glob('src/surfaces/web/islands/*.{ts,tsx}', { cwd: root })),
     outdir: join(out, 'islands'),
     entryNames: '[name]-[hash]',
     platform: 'browser',
@@ -61,10 +60,9 @@ async function buildIslands(): Promise<Metafile | undefined> {
   });
 }
 
-async function buildStyle(): Promise<Metafile | undefined> {
-  const entries = ['src/surfaces/web/look/look.css'];
-  return await bundle(entries, {
-    entryPoints: entries,
+async function buildStyle(): Promise<Metafile> {
+  return await bundle({
+    entryPoints: ['src/surfaces/web/look/look.css'],
     outdir: join(out, 'assets'),
     entryNames: '[name]-[hash]',
     target: 'es2022',
@@ -72,16 +70,9 @@ async function buildStyle(): Promise<Metafile | undefined> {
   });
 }
 
-/** Runs esbuild over the entries that exist: while the product grows, some do not yet. */
-async function bundle(entries: readonly string[], options: BuildOptions): Promise<Metafile | undefined> {
-  const present = new Set(await Array.fromAsync(glob([...entries], { cwd: root })));
-  const entryPoints = (options.entryPoints as (string | { in: string; out: string })[]).filter((entry) =>
-    present.has(typeof entry === 'string' ? entry : entry.in),
-  );
-  if (entryPoints.length === 0) return undefined;
+async function bundle(options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
     ...options,
-    entryPoints: entryPoints as string[],
     absWorkingDir: root,
     bundle: true,
     metafile: true,
@@ -91,8 +82,8 @@ async function bundle(entries: readonly string[], options: BuildOptions): Promis
 }
 
 /** `{ "room.js": "/islands/room-4F2K….js", "room.css": …, "look.css": "/assets/look-….css" }` */
-function manifestOf(builds: readonly (Metafile | undefined)[]): Record<string, string> {
-  const files = builds.flatMap((metafile) => Object.keys(metafile?.outputs ?? {}));
+function manifestOf(builds: readonly Metafile[]): Record<string, string> {
+  const files = builds.flatMap(({ outputs }) => Object.keys(outputs));
   return Object.fromEntries(
     files.map((file) => [
       basename(file).replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''),
