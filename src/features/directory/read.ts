@@ -101,6 +101,26 @@ export async function readSeriesPreview(
   return previewSeries(directory, series, from, months);
 }
 
+/**
+ * The dates of a series as it is kept, for so many months from a date.
+ * Throws `Refusal`: not_found for a series of none of the areas this actor coordinates.
+ */
+export async function readSeriesDates(
+  deps: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  id: string,
+  from: DateText,
+  months = 6,
+): Promise<readonly PreviewDay[]> {
+  const directory = await readDirectory(deps);
+  const wanted = seriesId.safeParse(id);
+  const series = wanted.success ? directory.series.get(wanted.data) : undefined;
+  if (!series?.areas.some((area) => may(actor, 'manage-series', area))) {
+    throw new Refusal('not_found', 'no such series in the areas of this actor');
+  }
+  return previewSeries(directory, series, from, months);
+}
+
 /** The areas of the region, by id. Throws `Refusal`: not_allowed, invalid_input. */
 export async function readAreas(deps: Pick<Dependencies, 'db'>, actor: Actor, query: unknown): Promise<Page<AreaItem>> {
   const wanted = parseInput(areasQuery, query);

@@ -1,11 +1,12 @@
 // A coordinator says what a worker of the area may ask about.
 
 import type { z } from 'zod';
+import type { Topic } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, requireEvery } from './rules.ts';
+import { emptyContent, idFor, requireEvery } from './rules.ts';
 import { saveTopicsInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 
@@ -16,12 +17,21 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
   input: saveTopicsInput,
   run: async ({ tx, now, actor }, { area, topics }) => {
     requireEvery(actor, 'manage-topics', [area]);
+    const named = withIds(topics);
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       if (!current.areas.some(({ id }) => id === area)) throw new Refusal('not_found', 'there is no such area');
-      return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics } : one)) };
+      return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };
     });
     const details = { topics: topics.length };
     return { result: { area }, log: [{ action: 'save-topics', subject: { kind: 'area', id: area }, area, details }] };
   },
 };
+
+function withIds(topics: z.output<typeof saveTopicsInput>['topics']): readonly Topic[] {
+  const taken = new Set(topics.flatMap(({ id }) => id ?? []));
+  return topics.map(({ name, id = idFor(name, taken) }) => {
+    taken.add(id);
+    return { id, name };
+  });
+}

@@ -237,9 +237,17 @@ export const removeAbsenceInput = z.strictObject({ id: entryId });
 export const addClosureInput = closureSchema.omit({ id: true });
 export const removeClosureInput = z.strictObject({ id: entryId });
 
+/** A topic without an id is new: its id is made of its name. */
 export const saveTopicsInput = z.strictObject({
   area: areaId,
-  topics: topicsSchema.refine((topics) => topics.length > 0, 'must have at least one topic'),
+  topics: z
+    .array(z.strictObject({ id: slug.exactOptional(), name: localized }))
+    .min(1, 'must have at least one topic')
+    .max(50)
+    .refine(
+      (topics) => topics.every(({ id }, at) => id === undefined || topics.findIndex((topic) => topic.id === id) === at),
+      'must not name a topic twice',
+    ),
 });
 
 const nameOut = z

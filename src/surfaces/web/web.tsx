@@ -25,6 +25,8 @@ import { privacyPage } from './pages/privacy.tsx';
 import { showNotFound, showRefusal } from './pages/refused.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
 import { roomPage } from './pages/room.tsx';
+import { seriesPages } from './pages/series.tsx';
+import { seriesFormPages } from './pages/series-form.tsx';
 import { signInPages } from './pages/sign-in.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -65,6 +67,8 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   bookingPage,
   roomPage,
   myDayPage,
+  seriesFormPages,
+  seriesPages,
   accessibilityPage,
   privacyPage,
   mailTrayPages,
