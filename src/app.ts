@@ -49,7 +49,7 @@ function observe({ log, metrics }: Dependencies): MiddlewareHandler<ApiEnv> {
 
 /** Strict by default: nothing from elsewhere but the video server, nothing inline, no framing. */
 function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
-  const { oidc, publicUrl } = deps.config;
+  const { publicUrl } = deps.config;
   const video = () => (deps.video.available ? `${deps.video.url} ${deps.video.httpOrigin}` : "'self'");
   return secureHeaders({
     contentSecurityPolicy: {
@@ -61,8 +61,7 @@ function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
       mediaSrc: ["'self'", 'blob:'],
       workerSrc: ["'self'", 'blob:'],
       connectSrc: ["'self'", video],
-      // A form's redirect counts as its action: signing in leads over to the organisation's provider.
-      formAction: ["'self'", ...(oidc ? [new URL(oidc.issuer).origin] : [])],
+      formAction: ["'self'"],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

@@ -1,13 +1,13 @@
 // The people of a demonstration: one for each role, with a way in that needs no mail.
 
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
-import type { Grant, Language, Role } from '../../core/permissions.ts';
+import { type Grant, type Language, type Role, roles } from '../../core/permissions.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { theService } from './act-as-system.ts';
 import { addUser } from './add-user.ts';
 import { createApiKey } from './create-api-key.ts';
-import { signInAddress } from './mail-sign-in-link.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { countUsers, findUserByEmail, readDemoGround, readLiveKeysLabelled } from './store.ts';
 
@@ -16,8 +16,8 @@ const KEY_LABEL = 'demo';
 export type DemoPerson = { readonly role: Role; readonly link: string; readonly key: string };
 
 /**
- * Adds the demonstration's people where there are no users yet, and gives one of each role a new one-time sign-in
- * link and a new API key; the keys of the start before stop working. Refuses to run in production.
+ * Adds the demonstration's people where there are no users yet, and gives one of each role a sign-in link, good as
+ * long as the demonstration is, and a new API key; the keys of the start before stop working. Not in production.
  */
 export async function provideDemoPeople(deps: Dependencies): Promise<readonly DemoPerson[]> {
   if (deps.config.production) throw new Error('production has no demonstration people');
@@ -35,10 +35,28 @@ export async function provideDemoPeople(deps: Dependencies): Promise<readonly De
     const areas = person.grants.map((grant) => grant.area);
     const wish = { label: KEY_LABEL, role: person.role, areas, user: user.id };
     const { key } = await execute(deps, theService, createApiKey, wish);
-    const link = signInAddress(deps.config.publicUrl, await deps.auth.makeLink(person.email));
-    provided.push({ role: person.role, link, key });
+    provided.push({ role: person.role, link: demoAddress(deps, person.role), key });
   }
   return provided;
+}
+
+/** A one-time link for whom a demonstration's address names, or undefined where there is no such person or address. */
+export async function enterDemo(deps: Dependencies, roleText: string, key: string): Promise<string | undefined> {
+  const role = roles.find((known) => known === roleText);
+  if (role === undefined || !deps.config.demo || deps.config.production) return undefined;
+  const expected = Buffer.from(demoKey(deps, role));
+  const given = Buffer.from(key);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const person = (await peopleFor(deps)).find((candidate) => candidate.role === role && !candidate.isSecond);
+  return person && (await deps.auth.makeLink(person.email)).token;
+}
+
+function demoAddress(deps: Dependencies, role: Role): string {
+  return `${deps.config.publicUrl}/demo/${role}?key=${demoKey(deps, role)}`;
+}
+
+function demoKey({ config }: Dependencies, role: Role): string {
+  return createHmac('sha256', config.secret).update(`demonstration ${role}`).digest('base64url');
 }
 
 type Person = {

@@ -11,6 +11,7 @@ import { theService } from '../../features/identity/act-as-system.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
+import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -63,6 +64,7 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
       return 0;
     case 'purge': {
       const { holds, cases } = await removeWhatIsOver(deps);
+      await removeExpiredSignIns(deps);
       output.log(`Removed ${holds} expired holds and ${cases} cases.`);
       return 0;
     }

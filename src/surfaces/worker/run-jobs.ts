@@ -1,6 +1,7 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
@@ -22,7 +23,12 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
-  await deps.jobs.workRound('purge', () => counted('purge', () => removeWhatIsOver(deps)));
+  await deps.jobs.workRound('purge', () =>
+    counted('purge', async () => {
+      await removeWhatIsOver(deps);
+      await removeExpiredSignIns(deps);
+    }),
+  );
 }
 
 function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import { enterDemo } from '../../../features/identity/provide-demo-people.ts';
 import { recordSignIn } from '../../../features/identity/record-sign-in.ts';
 import { nextPath, signInEmail } from '../../../features/identity/schema.ts';
 import type { SignInStep } from '../../../platform/auth.ts';
@@ -63,6 +64,16 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
     const step = await deps.auth.askProvider(c.req.raw, clientAddress(deps, c), nextPath.parse(c.req.query('next')));
     if (step.outcome === 'rate-limited') return showTooMany(c, step);
     return passOn(c, step, (step.outcome === 'done' && step.location) || '/sign-in?note=provider');
+  });
+
+  // A demonstration's own way in: no mail, so no scanner that could follow the link before its reader.
+  app.get('/demo/:role', async (c) => {
+    const token = await enterDemo(deps, c.req.param('role'), c.req.query('key') ?? '');
+    if (token === undefined) return c.notFound();
+    const step = await deps.auth.useLink(c.req.raw, clientAddress(deps, c), token);
+    if (step.outcome === 'rate-limited') return showTooMany(c, step);
+    const actor = step.outcome === 'done' ? await recordSignIn(deps, step, 'link', c.var.requestId) : undefined;
+    return actor === undefined ? showUsed(c) : passOn(c, step, '/');
   });
 
   app.get('/api/auth/callback/organisation', async (c) => {
