@@ -9,6 +9,7 @@ import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type Assets, openAssets } from './assets.ts';
 import type { WebEnv } from './environment.ts';
+import { absencePages } from './pages/absences.tsx';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { bookPage } from './pages/book.tsx';
 import { bookingPage } from './pages/booking.tsx';
@@ -21,6 +22,7 @@ import { homePage } from './pages/home.tsx';
 import { languagePage, readLanguage } from './pages/language.tsx';
 import { mailTrayPages } from './pages/mail-tray.tsx';
 import { myDayPage } from './pages/my-day.tsx';
+import { peoplePages } from './pages/people.tsx';
 import { privacyPage } from './pages/privacy.tsx';
 import { showNotFound, showRefusal } from './pages/refused.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
@@ -69,6 +71,8 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   myDayPage,
   seriesFormPages,
   seriesPages,
+  peoplePages,
+  absencePages,
   accessibilityPage,
   privacyPage,
   mailTrayPages,
