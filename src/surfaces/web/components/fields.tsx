@@ -194,7 +194,7 @@ export const ErrorSummary: FC<{ faults: Faults; language: Language; lead?: Child
   if (entries.length === 0) return null;
   const text = frame[language];
   return (
-    <div class="note bad" role="alert" id="faults" tabindex={-1}>
+    <div class="note bad" role="alert" id="faults" tabindex={-1} autofocus>
       <Icon name="alert" />
       <div class="stack gap-2">
         <h2>{text.faultsTitle(entries.length)}</h2>

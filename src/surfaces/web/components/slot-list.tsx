@@ -140,6 +140,19 @@ function monthOfDay(date: Temporal.PlainDate, language: Language): string {
   return said.replace(/[\d.]+/g, '').trim();
 }
 
+/** When, in two lines: the date, and from when to when. */
+export const LongTime: FC<{ start: number; end: number; reading: Reading }> = ({
+  start,
+  end,
+  reading: { language, timeZone },
+}) => (
+  <time datetime={isoOf(start)}>
+    {sayDate(start, language, timeZone)}
+    <br />
+    {`${sayClock(start, language, timeZone)}–${sayTime(end, language, timeZone)}`}
+  </time>
+);
+
 /** Slots by their wall-clock date, soonest first. */
 export function daysOf<Timed extends { readonly start: number }>(
   slots: readonly Timed[],

@@ -7,7 +7,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { BookingId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
@@ -22,7 +22,7 @@ import { Icon } from '../components/icon.tsx';
 import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
-import { channelIcon, isoOf } from '../components/slot-list.tsx';
+import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { bookingTexts } from '../messages/booking.ts';
 
@@ -86,20 +86,17 @@ function showBooking(
     c,
     { title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`, current: 'bookings' },
     <div class="stack gap-5">
-      <DoneNote done={c.req.query('done')} language={language} />
+      <div class="no-print">
+        <DoneNote done={c.req.query('done')} language={language} />
+      </div>
       <div class="aside-right">
         <div class="stack gap-5">
-          <div class="stack gap-2">
+          <div class="stack gap-3">
             <BackLink href="/bookings">{text.back}</BackLink>
             <StateBadge status={record.status} language={language} />
             <h1 class="big-time">
               <span class="unseen">{text.title}: </span>
-              <time datetime={isoOf(record.start)}>
-                {sayDate(record.start, language, zone)}
-                <br />
-                {sayClock(record.start, language, zone).replace(/[\d.:]+.*$/, '')}
-                {sayTimeRange(record.start, record.end, language, zone)}
-              </time>
+              <LongTime start={record.start} end={record.end} reading={{ language, timeZone: zone }} />
             </h1>
             <HowToMeet booking={booking} video={video} language={language} />
           </div>

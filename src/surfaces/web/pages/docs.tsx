@@ -103,10 +103,15 @@ const OperationCard: FC<{ operation: Operation; url: string }> = ({ operation, u
   </article>
 );
 
-function curlOf({ method, path, requestBody }: Operation, url: string): string {
+/** What stands for a value in an example: something of the demonstration where there is something. */
+const SAMPLES: Readonly<Record<string, string>> = { service: 'perheneuvola-konsultaatio' };
+
+function curlOf({ method, path, parameters, requestBody }: Operation, url: string): string {
+  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const query = needed.map(({ name }) => `${name}=${SAMPLES[name] ?? name.toUpperCase()}`).join('&');
   const example = requestBody?.content['application/json']?.example;
   const lines = [
-    `curl${method === 'GET' ? '' : ` -X ${method}`} '${url}${path}'`,
+    `curl${method === 'GET' ? '' : ` -X ${method}`} '${url}${path}${query && `?${query}`}'`,
     `  -H 'Authorization: Bearer KEY'`,
     ...(requestBody ? [`  -H 'Content-Type: application/json'`] : []),
     ...(example === undefined ? [] : [`  -d '${JSON.stringify(example).replaceAll("'", String.raw`'\''`)}'`]),

@@ -7,7 +7,7 @@ import { Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import { parseSlotId } from '../../../core/slots.ts';
-import { sayClock, sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { sayClock, sayDateTime } from '../../../core/wording.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
 import { type BookingRecord, readBooking } from '../../../features/bookings/read.ts';
@@ -26,7 +26,7 @@ import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
 import { offeredSlots, type ShownSlot } from '../components/shown-slot.ts';
-import { dateOf, isoOf } from '../components/slot-list.tsx';
+import { dateOf, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { formTexts } from '../messages/booking-form.ts';
 import {
@@ -56,6 +56,9 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       return showLostTime(c, error, { slot: body.slot ?? '', target: { action: '/holds', fields }, timeZone });
     }
   });
+
+  // Where a language link leads from a page that answered a form.
+  routes.get('/holds', (c) => c.redirect('/book', 303));
 
   routes.get('/holds/:id', async (c) => {
     const record = await readHold(c, deps);
@@ -300,12 +303,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: boolean; rules: FormRules }> = ({ t
           <HoldBadge heldUntil={held} rules={rules} />
         )}
         <p class="big-time">
-          <time datetime={isoOf(time.start)}>
-            {sayDate(time.start, language, timeZone)}
-            <br />
-            {sayClock(time.start, language, timeZone).replace(/[\d.:]+.*$/, '')}
-            {sayTimeRange(time.start, time.end, language, timeZone)}
-          </time>
+          <LongTime start={time.start} end={time.end} reading={{ language, timeZone }} />
         </p>
         {!lost && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
         <Facts
