@@ -92,7 +92,7 @@ export const administrationOperations: readonly Operation[] = [
     summary: 'Revoke an API key, at once',
     status: 200,
     answer: { description: 'The key’s id', schema: acknowledged },
-    refusals: ['not_found'],
+    refusals: ['not_found', 'wrong_status'],
     handle: ({ deps, actor, param, options }) => execute(deps, actor, revokeApiKey, { key: param('id') }, options),
   },
   {

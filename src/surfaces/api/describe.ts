@@ -13,6 +13,7 @@ export type OpenApiParameter = {
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
+  readonly example?: string;
   readonly schema: JsonSchema;
 };
 type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
@@ -79,6 +80,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   subject: 'Only what was done to this `kind:id`.',
   preview: '`true`: only tell what would change.',
 };
+
+/** Values that work on the demonstration directory. */
+const EXAMPLES: Readonly<Record<string, string>> = { service: 'perheneuvola-konsultaatio', preview: 'true' };
 
 /** Describes the operations as OpenAPI 3.1. `url` is the server's own address. */
 export function describeApi(operations: readonly Operation[], url: string): OpenApi {
@@ -191,9 +195,9 @@ function queryParameters(query: z.ZodObject | undefined): OpenApiParameter[] {
   }));
 }
 
-function meaningOf(name: string): { description?: string } {
-  const description = PARAMETERS[name];
-  return description === undefined ? {} : { description };
+function meaningOf(name: string): { description?: string; example?: string } {
+  const [description, example] = [PARAMETERS[name], EXAMPLES[name]];
+  return { ...(description !== undefined && { description }), ...(example !== undefined && { example }) };
 }
 
 /** One response for each status, with the codes it may carry. */

@@ -29,7 +29,7 @@ import type { Operation } from './operation.ts';
 
 const tag = 'Directory';
 
-const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false').meta({ example: 'true' }) });
+const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false') });
 
 /** What a file holds, for the description: it is read entry by entry, so that every fault can be named at once. */
 const directoryFile = z.strictObject({
