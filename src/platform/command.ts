@@ -1,12 +1,14 @@
 // One way to change anything: permission, input, transaction, log and events, together or not at all.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type { LoggedAct } from '../core/access-log.ts';
 import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
 import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
 import { findUnfitText } from '../core/unfit-text.ts';
+import { logKey, macOf } from './authenticate-log.ts';
 import { isTransient, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -83,12 +85,13 @@ export async function execute<Input, Result>(
 
 /** Logs that an actor read someone's data: who, whose, what and why. */
 export async function recordRead(deps: Dependencies, actor: Actor, entry: LogEntry, requestId?: string): Promise<void> {
-  await writeLog(deps.db, deps.clock.now(), actor, actor.grants[0]?.role, [entry], requestId);
+  const author = { actor, role: actor.grants[0]?.role, now: deps.clock.now(), requestId };
+  await writeLog(deps, deps.db, author, [entry]);
 }
 
 /** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
-export async function recordAct(tx: Transaction, now: number, entry: LogEntry): Promise<void> {
-  await writeLog(tx, now, SYSTEM, undefined, [entry], undefined);
+export async function recordAct(deps: Dependencies, tx: Transaction, now: number, entry: LogEntry): Promise<void> {
+  await writeLog(deps, tx, { actor: SYSTEM, role: undefined, now, requestId: undefined }, [entry]);
 }
 
 /** Removes the answers whose time is over. Returns how many. */
@@ -138,7 +141,7 @@ async function runOnce<Input, Result>(
 ): Promise<Answer<Result>> {
   const now = deps.clock.now();
   const outcome = await command.run({ tx, now, actor, deps }, input);
-  await writeLog(tx, now, actor, role, outcome.log, options.requestId);
+  await writeLog(deps, tx, { actor, role, now, requestId: options.requestId }, outcome.log);
   if (outcome.events) await deps.jobs.enqueue(tx, outcome.events);
   return { result: outcome.result, replayed: false };
 }
@@ -181,25 +184,48 @@ async function runIdempotent<Input, Result>(
   return answer;
 }
 
+/** Who a row is from, and when: the same for all rows of one command. */
+type Author = {
+  readonly actor: Actor;
+  readonly role: Role | undefined;
+  readonly now: number;
+  readonly requestId: string | undefined;
+};
+
+/** Writes the rows in one statement, each with the code that tells it from one that somebody else put there. */
 async function writeLog(
+  deps: Dependencies,
   tx: Pick<Transaction, '$executeRaw'>,
-  now: number,
-  actor: Actor,
-  role: Role | undefined,
+  author: Author,
   entries: readonly LogEntry[],
-  requestId: string | undefined,
 ): Promise<void> {
-  const rows = entries.map((entry) => ({
+  const key = logKey(deps.config.secret);
+  const rows = entries.map((entry) => {
+    const act = actOf(author, entry);
+    return { ...act, mac: macOf(key, act) };
+  });
+  await tx.$executeRaw`
+    INSERT INTO access_log
+      (nonce, mac, at, actor, role, request_id, action, subject_kind, subject_id, area, purpose, details)
+    SELECT r.nonce, r.mac, ${new Date(author.now)}, r.actor, r.role, r."requestId", r.action, r."subjectKind",
+      r."subjectId", r.area, r.purpose, r.details
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r (nonce uuid, mac text, actor text, role text, "requestId" text, action text, "subjectKind" text,
+        "subjectId" text, area text, purpose text, details jsonb)`;
+}
+
+function actOf({ actor, role, now, requestId }: Author, entry: LogEntry): LoggedAct {
+  return {
+    nonce: randomUUID(),
+    at: now,
+    actor: actor.principal,
+    role: role ?? 'none',
     action: entry.action,
-    subject_kind: entry.subject.kind,
-    subject_id: entry.subject.id,
+    subjectKind: entry.subject.kind,
+    subjectId: entry.subject.id,
     area: entry.area ?? null,
     purpose: entry.purpose ?? null,
+    requestId: requestId ?? null,
     details: entry.details ?? {},
-  }));
-  await tx.$executeRaw`
-    INSERT INTO access_log (at, actor, role, request_id, action, subject_kind, subject_id, area, purpose, details)
-    SELECT ${new Date(now)}, ${actor.principal}, ${role ?? 'none'}, ${requestId ?? null}, r.*
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r (action text, subject_kind text, subject_id text, area text, purpose text, details jsonb)`;
+  };
 }

@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { canonical } from '../../src/core/access-log.ts';
 import {
-  canonical,
+  type Evidence,
   type Link,
   type LoggedRow,
   type Seal,
   seal,
   sealingKey,
   TOLERANCE_MS,
-  unsealedSpan,
   verifyLinks,
   verifyNoted,
+  verifyUnsealed,
 } from '../../src/features/insights/rules.ts';
+import { logKey, macOf } from '../../src/platform/authenticate-log.ts';
 
-const key = sealingKey('a secret of at least thirty-two characters');
+const SECRET = 'a secret of at least thirty-two characters';
+const key = sealingKey(SECRET);
+const evidence = evidenceOf(SECRET);
 const START = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 
@@ -26,12 +30,17 @@ const anyRow = fc.record({
   details: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean())),
 });
 
+function evidenceOf(secret: string, copies: readonly bigint[] = []): Evidence {
+  const keyOfRows = logKey(secret);
+  return { key: sealingKey(secret), macOf: (act) => macOf(keyOfRows, act), copies: new Set(copies) };
+}
+
 /** Rows written one a minute and sealed `perSealing` at a time. */
 function chainOf(rows: readonly Partial<LoggedRow>[], perSealing = 3): Link[] {
   const links: Link[] = [];
   let last: Seal | undefined;
   rows.forEach((given, at) => {
-    const row: LoggedRow = { ...plainRow(BigInt(at + 1), START + at * MINUTE), ...given };
+    const row = plainRow(BigInt(at + 1), START + at * MINUTE, given);
     const sealedAt = START + (Math.floor(at / perSealing) + 1) * perSealing * MINUTE;
     last = seal(key, last, row, sealedAt);
     links.push({ seal: last, row });
@@ -39,9 +48,9 @@ function chainOf(rows: readonly Partial<LoggedRow>[], perSealing = 3): Link[] {
   return links;
 }
 
-function plainRow(id: bigint, at: number): LoggedRow {
-  return {
-    id,
+function plainRow(id: bigint, at: number, given: Partial<LoggedRow> = {}): LoggedRow {
+  const act = {
+    nonce: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`,
     at,
     actor: 'user-1',
     role: 'worker',
@@ -52,11 +61,12 @@ function plainRow(id: bigint, at: number): LoggedRow {
     purpose: null,
     requestId: null,
     details: {},
-    transaction: String(700n + id),
+    ...given,
   };
+  return { ...act, id, transaction: String(700n + id), mac: evidence.macOf(act), ...given };
 }
 
-const findingsOf = (links: readonly Link[]) => verifyLinks(key, {}, links).findings;
+const findingsOf = (links: readonly Link[], by = evidence) => verifyLinks(by, {}, links).findings;
 const anyChain = fc.array(anyRow, { minLength: 1, maxLength: 12 }).map((rows) => chainOf(rows));
 const anyPlace = fc.nat();
 
@@ -65,7 +75,7 @@ test('an untouched log has no findings, read in one piece or in pages', () => {
     fc.property(anyChain, fc.integer({ min: 1, max: 12 }), (links, size) => {
       let end = {};
       for (let from = 0; from < links.length; from += size) {
-        const checked = verifyLinks(key, end, links.slice(from, from + size));
+        const checked = verifyLinks(evidence, end, links.slice(from, from + size));
         expect(checked.findings).toEqual([]);
         end = checked.end;
       }
@@ -81,6 +91,9 @@ test('one altered row is one finding, and names that row', () => {
     { area: 'nowhere' },
     { details: { more: true } },
     { transaction: '1' },
+    { nonce: 'another' },
+    { mac: '' },
+    { mac: 'ä'.repeat(64) },
   );
   fc.assert(
     fc.property(anyChain, anyPlace, change, (links, place, altered) => {
@@ -112,6 +125,34 @@ test('a removed row is named, whether its seal was left or taken too', () => {
 test('a gap of several seals is one finding', () => {
   const links = chainOf([{}, {}, {}, {}, {}]);
   expect(findingsOf(links.filter((_, n) => n === 0 || n === 4))).toEqual([{ kind: 'removed', position: '2-4' }]);
+});
+
+test('a row altered behind a gap is named too', () => {
+  const links = chainOf([{}, {}, {}]).flatMap((link, n) => (n === 1 ? [] : [link]));
+  const altered = links.map((link) =>
+    link.row?.id === 3n ? { ...link, row: { ...link.row, actor: 'somebody else' } } : link,
+  );
+  expect(findingsOf(altered)).toEqual([
+    { kind: 'removed', position: '2' },
+    { kind: 'inserted', logId: '3', position: '3' },
+  ]);
+});
+
+test('a sealed row without the code of the service was inserted before its sealing', () => {
+  fc.assert(
+    fc.property(anyRow, fc.string(), anyPlace, (row, mac, place) => {
+      const at = place % 3;
+      const rows = [{}, {}, {}].map((plain, n) => (n === at ? { ...row, mac } : plain));
+      const number = String(at + 1);
+      expect(findingsOf(chainOf(rows))).toEqual([{ kind: 'inserted', logId: number, position: number }]);
+    }),
+  );
+});
+
+test('a sealed row that repeats another was inserted before its sealing', () => {
+  const [first] = chainOf([{}]);
+  const links = chainOf([{}, {}, { ...first?.row, id: 3n }]);
+  expect(findingsOf(links, evidenceOf(SECRET, [3n]))).toEqual([{ kind: 'inserted', logId: '3', position: '3' }]);
 });
 
 test('a row sealed later than its time allows was inserted', () => {
@@ -157,7 +198,7 @@ test('a demonstration whose clock starts over has no findings', () => {
 
 test('a chain sealed with another secret does not verify', () => {
   const links = chainOf([{}, {}]);
-  expect(verifyLinks(sealingKey('another secret of thirty-two characters!'), {}, links).findings).toHaveLength(2);
+  expect(findingsOf(links, evidenceOf('another secret of thirty-two characters!'))).toHaveLength(2);
 });
 
 test('a noted link shows that the end of the chain was cut off or sealed anew', () => {
@@ -175,11 +216,38 @@ test('an unsealed row may be as old as the sealing before it, less the tolerance
   const [link] = chainOf([{}]);
   const end = link ? { last: link.seal } : {};
   const now = START + 10 * MINUTE;
-  expect(unsealedSpan(end, now)).toEqual({ from: START + 3 * MINUTE - TOLERANCE_MS, to: now + TOLERANCE_MS });
+  const oldest = START + 3 * MINUTE - TOLERANCE_MS;
+  const latest = now + TOLERANCE_MS;
+  const rows = [oldest - 1, oldest, latest, latest + 1].map((at, n) => ({
+    row: plainRow(BigInt(n), at),
+    passed: false,
+  }));
+  expect(verifyUnsealed(evidence, end, now, rows)).toEqual([
+    { kind: 'inserted', logId: '0' },
+    { kind: 'inserted', logId: '3' },
+  ]);
+});
+
+test('an unsealed row is ours if it bears its code, repeats no other and is not left behind', () => {
+  const [ours, copy, left] = [1n, 2n, 3n].map((id) => plainRow(id, START));
+  if (!ours || !copy || !left) throw new Error('no rows');
+  const rows = [ours, { ...ours, id: 4n, actor: 'somebody else' }, copy].map((row) => ({ row, passed: false }));
+  const by = evidenceOf(SECRET, [2n]);
+  expect(verifyUnsealed(by, {}, START, [...rows, { row: left, passed: true }])).toEqual([
+    { kind: 'inserted', logId: '4' },
+    { kind: 'inserted', logId: '2' },
+    { kind: 'inserted', logId: '3' },
+  ]);
 });
 
 test('the order of keys in details does not change a row', () => {
-  const one = { ...plainRow(1n, START), details: { a: 1, b: { c: 2, d: 3 } } };
-  const other = { ...plainRow(1n, START), details: { b: { d: 3, c: 2 }, a: 1 } };
+  const one = plainRow(1n, START, { details: { a: 1, b: { c: 2, d: 3 } } });
+  const other = plainRow(1n, START, { details: { b: { d: 3, c: 2 }, a: 1 } });
   expect(canonical(one)).toBe(canonical(other));
+});
+
+test('details that only look alike make different rows', () => {
+  const lookAlikes = [{}, [], null, '{}', { a: 1 }, { a: '1' }, [['a', 1]], ['object', [['a', 1]]]];
+  const texts = lookAlikes.map((details) => canonical(plainRow(1n, START, { details })));
+  expect(new Set(texts).size).toBe(lookAlikes.length);
 });

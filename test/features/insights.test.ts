@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import type { Actor } from '../../src/core/permissions.ts';
 import { readAccessLog, readFeedback } from '../../src/features/insights/read.ts';
 import { sealLog } from '../../src/features/insights/seal-log.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { verifySeals } from '../../src/features/insights/verify-seals.ts';
-import { recordRead } from '../../src/platform/command.ts';
+import { type Command, execute, type LogEntry, recordRead } from '../../src/platform/command.ts';
 import { engine } from '../support/database.ts';
 import { actorWith, type Identity, openIdentity } from '../support/identity.ts';
 
@@ -58,6 +60,13 @@ async function sealAll(): Promise<{ sealed: number }> {
   return { sealed };
 }
 
+/** Ids of the rows that have no seal. */
+async function unsealedIds(): Promise<string[]> {
+  const rows = await service.deps.db.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM access_log l WHERE NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id) ORDER BY id`;
+  return rows.map((row) => String(row.id));
+}
+
 /** Five rows sealed, three more sealed half an hour later. */
 async function sealTwice(): Promise<void> {
   await readBookings(5);
@@ -67,10 +76,40 @@ async function sealTwice(): Promise<void> {
   await sealAll();
 }
 
+/** Writes all these rows of ours in one statement. */
+async function writeRows(entries: readonly Omit<LogEntry, 'action'>[]): Promise<void> {
+  const [first, ...others] = entries.map((entry) => ({ ...entry, action: 'read-booking' }));
+  if (first === undefined) return;
+  const command: Command<object, void> = {
+    name: 'write-rows',
+    capability: 'anyone-signed-in',
+    input: z.object({}),
+    run: async () => ({ result: undefined, log: [first, ...others] }),
+  };
+  await execute(service.deps, worker, command, {}, { requestId: 'request-1' });
+}
+
 const insertRow = (id: string, at: string) =>
   asDatabaseAdministrator(`
-    INSERT INTO access_log (${id && 'id, '}at, actor, role, action, subject_kind, subject_id, details)
-    VALUES (${id && `${id}, `}'${at}', 'somebody', 'worker', 'read-booking', 'booking', 'b-9', '{}')`);
+    INSERT INTO access_log (${id && 'id, '}at, actor, role, action, subject_kind, subject_id, details, nonce, mac)
+    VALUES (${id && `${id}, `}'${at}', 'somebody', 'worker', 'read-booking', 'booking', 'b-9', '{}',
+      gen_random_uuid(), repeat('0', 64))`);
+
+/** A copy of a row of ours, with every column but its id. */
+const copyRow = (id: number) =>
+  asDatabaseAdministrator(`
+    INSERT INTO access_log
+      (at, actor, role, action, subject_kind, subject_id, area, purpose, request_id, details, nonce, mac)
+    SELECT at, actor, role, action, subject_kind, subject_id, area, purpose, request_id, details, nonce, mac
+    FROM access_log WHERE id = ${id}`);
+
+/** Takes the newest row out of the log before it is sealed, to be put back when nobody looks. */
+async function takeAway(): Promise<{ putBack: () => Promise<void> }> {
+  await asDatabaseAdministrator('DROP TABLE IF EXISTS kept');
+  await asDatabaseAdministrator('CREATE TABLE kept AS SELECT * FROM access_log ORDER BY id DESC LIMIT 1');
+  await asDatabaseAdministrator('DELETE FROM access_log WHERE id = (SELECT id FROM kept)');
+  return { putBack: () => asDatabaseAdministrator('INSERT INTO access_log SELECT * FROM kept') };
+}
 
 describe('the log as the database keeps it', () => {
   test.each([
@@ -95,16 +134,34 @@ describe('sealing', () => {
   });
 
   test('a backlog of thousands is one sealing', async () => {
-    await asDatabaseAdministrator(`
-      INSERT INTO access_log (at, actor, role, action, subject_kind, subject_id, details)
-      SELECT '2026-11-24T07:59:00Z', 'somebody', 'worker', 'read-booking', 'booking', n::text, '{"n": 1, "a": "ä"}'
-      FROM generate_series(1, 2500) n`);
+    await writeRows(
+      Array.from({ length: 2500 }, (_, n) => ({ subject: { kind: 'booking', id: `b-${n}` }, details: { n, a: 'ä' } })),
+    );
     expect(await sealAll()).toEqual({ sealed: 2500 });
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2500, findings: [] });
   });
 
-  test('a quiet night leaves a row an hour, so that nothing can be slipped into it', async () => {
+  test('whatever a row says comes back from the database as it was authenticated', async () => {
+    const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\u0000'));
+    const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const entry = fc.record({
+      subject: fc.record({ kind: text, id: text }),
+      purpose: text,
+      details: fc.dictionary(text, fc.oneof(text, fc.boolean(), numbers)),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { minLength: 20, maxLength: 50 }), (entries) => writeRows(entries)),
+      { numRuns: 10 },
+    );
+    expect((await verifySeals(service.deps)).findings).toEqual([]);
+    await sealAll();
+    expect((await verifySeals(service.deps)).findings).toEqual([]);
+  });
+
+  test('a quiet night leaves a row an hour, so that nothing can be put back into it', async () => {
     await sealTwice();
+    await readBookings(1);
+    const { putBack } = await takeAway();
     for (let minutes = 31; minutes <= 330; minutes += 1) {
       service.setTime(new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000).toISOString());
       await sealAll();
@@ -117,9 +174,9 @@ describe('sealing', () => {
       '12:30',
       '13:30',
     ]);
-    await insertRow('', '2026-11-24T09:00:00Z');
+    await putBack();
     await sealAll();
-    expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: '14' }]);
+    expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: '9' }]);
   });
 
   test('several sealers at once make one chain', async () => {
@@ -195,6 +252,77 @@ describe('verifying finds and names', () => {
     await readBookings(2);
     await sealAll();
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9', position: '9' }]);
+  });
+
+  test.each([
+    ['with a present date', () => insertRow('', '2026-11-24T08:30:00Z')],
+    ['as a copy of one that is sealed', () => copyRow(8)],
+    ['below all others', () => insertRow('-1', '2026-11-24T08:30:00Z')],
+    ['with a date that no calendar has', () => insertRow('', 'infinity')],
+  ])('a row inserted %s, before the next sealing and after it', async (_how, insert) => {
+    await sealTwice();
+    await insert();
+    const [inserted] = await unsealedIds();
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: inserted }]);
+    await readBookings(2);
+    expect(await sealAll()).toEqual({ sealed: 3 });
+    expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: inserted }]);
+    service.setTime('2026-11-24T09:00:00Z');
+    await readBookings(2);
+    await sealAll();
+    expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: inserted }]);
+  });
+
+  test('a copy of a row that is not sealed yet, before the next sealing and after it', async () => {
+    await sealTwice();
+    await readBookings(1);
+    await copyRow(9);
+    await copyRow(9);
+    const copies = [
+      { kind: 'inserted', logId: '10' },
+      { kind: 'inserted', logId: '11' },
+    ];
+    expect((await verifySeals(service.deps)).findings).toEqual(copies);
+    await sealAll();
+    expect((await verifySeals(service.deps)).findings).toMatchObject(copies);
+  });
+
+  test('a row of ours altered before its sealing, then and after it', async () => {
+    await sealTwice();
+    await readBookings(1);
+    await asDatabaseAdministrator(`UPDATE access_log SET subject_id = 'b-2' WHERE id = 9`);
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9' }]);
+    await sealAll();
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9', position: '9' }]);
+  });
+
+  test('a row inserted with a seal that is outside the chain', async () => {
+    await sealTwice();
+    await insertRow('', '2026-11-24T08:30:00Z');
+    await asDatabaseAdministrator(
+      `INSERT INTO access_seal (position, log_id, hash, sealed_at) VALUES (-1, 9, repeat('0', 64), '2026-11-24T08:30:00Z')`,
+    );
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9' }]);
+  });
+
+  test('a row inserted with a code that is no text of ours', async () => {
+    await sealTwice();
+    await insertRow('', '2026-11-24T08:30:00Z');
+    await asDatabaseAdministrator(`UPDATE access_log SET mac = repeat('ä', 64) WHERE id = 9`);
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9' }]);
+  });
+
+  test('a row of ours that was taken away before its sealing and put back after it', async () => {
+    await readBookings(5);
+    const { putBack } = await takeAway();
+    await sealAll();
+    service.setTime('2026-11-24T08:30:00Z');
+    await readBookings(1);
+    await sealAll();
+    await putBack();
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '5' }]);
+    await sealAll();
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '5', position: '6' }]);
   });
 
   test('a row inserted under an id that was removed', async () => {

@@ -25,8 +25,9 @@ test('the database itself refuses two active claims that overlap, and allows tho
 });
 
 test('rows of the access log cannot be changed or removed', async () => {
-  await open.db.$executeRaw`INSERT INTO access_log (at, actor, role, action, subject_kind, subject_id, details)
-    VALUES ('2026-11-01', 'u', 'worker', 'read-booking', 'booking', 'b', '{}')`;
+  await open.db
+    .$executeRaw`INSERT INTO access_log (at, actor, role, action, subject_kind, subject_id, details, nonce, mac)
+    VALUES ('2026-11-01', 'u', 'worker', 'read-booking', 'booking', 'b', '{}', gen_random_uuid(), '')`;
   await expect(open.db.$executeRaw`UPDATE access_log SET actor = 'x'`).rejects.toThrow();
   await expect(open.db.$executeRaw`DELETE FROM access_log`).rejects.toThrow();
   expect(await open.db.accessLog.count()).toBe(1);

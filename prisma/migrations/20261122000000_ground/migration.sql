@@ -385,6 +385,8 @@ CREATE TABLE "access_log" (
     "purpose" TEXT,
     "request_id" TEXT,
     "details" JSONB NOT NULL,
+    "nonce" UUID NOT NULL,
+    "mac" TEXT NOT NULL,
     "transaction" xid8 NOT NULL DEFAULT pg_current_xact_id(),
 
     CONSTRAINT "access_log_pkey" PRIMARY KEY ("id")

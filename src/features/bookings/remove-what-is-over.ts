@@ -12,7 +12,7 @@ export async function removeWhatIsOver(deps: Dependencies): Promise<{ holds: num
     await removeOldAnswers(tx, now);
     const cases = await removeOldCases(tx, now);
     if (cases > 0)
-      await recordAct(tx, now, {
+      await recordAct(deps, tx, now, {
         action: 'remove-cases',
         subject: { kind: 'retention', id: 'case' },
         details: { count: cases },

@@ -1,21 +1,13 @@
 // The seals of the access log: what a chain of them proves, and how a removed, altered or inserted row shows.
 
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { canonical, type LoggedAct } from '../../core/access-log.ts';
 
-/** A row of the access log as the database holds it; `at` is epoch milliseconds. */
-export type LoggedRow = {
+/** A row of the access log as the database holds it; `mac` is the code it bears, rightly or not. */
+export type LoggedRow = LoggedAct & {
   readonly id: bigint;
-  readonly at: number;
-  readonly actor: string;
-  readonly role: string;
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly area: string | null;
-  readonly purpose: string | null;
-  readonly requestId: string | null;
-  readonly details: unknown;
   readonly transaction: string;
+  readonly mac: string;
 };
 
 /** One link of the chain; `sealedAt` is epoch milliseconds and the same for all links of one sealing. */
@@ -28,6 +20,19 @@ export type Seal = {
 
 /** A seal with the row it seals, if that is still there. */
 export type Link = { readonly seal: Seal; readonly row?: LoggedRow };
+
+/** A row without a seal; `passed` when the chain has gone so far beyond it that it cannot be waiting for one. */
+export type Unsealed = { readonly row: LoggedRow; readonly passed: boolean };
+
+/** What rows are judged by. */
+export type Evidence = {
+  /** of the chain */
+  readonly key: Buffer;
+  /** the code that a row of ours with this content bears */
+  readonly macOf: (act: LoggedAct) => string;
+  /** ids of the rows that repeat another row's nonce; the first of each nonce is not among them */
+  readonly copies: ReadonlySet<bigint>;
+};
 
 /** Where a chain has come to: its last seal, and when the sealing before that one took place. */
 export type ChainEnd = { readonly last?: Seal; readonly sealedBefore?: number };
@@ -61,7 +66,7 @@ export function seal(key: Buffer, previous: Seal | undefined, row: LoggedRow, se
  * stored before it, so that one tampered row is one finding and not all that follow.
  */
 export function verifyLinks(
-  key: Buffer,
+  evidence: Evidence,
   end: ChainEnd,
   links: readonly Link[],
 ): { findings: readonly Finding[]; end: ChainEnd } {
@@ -69,15 +74,22 @@ export function verifyLinks(
   let at = end;
   for (const link of links) {
     const next = step(at, link.seal);
-    findings.push(...missingBetween(at.last, link.seal), ...judge(key, next, at.last, link));
+    findings.push(...missingBetween(at.last, link.seal), ...judge(evidence, next, at.last, link));
     at = next;
   }
   return { findings, end: at };
 }
 
-/** The span in which a row waiting for its first seal may have been written; outside it, it was inserted. */
-export function unsealedSpan(end: ChainEnd, now: number): { from: number; to: number } {
-  return spanOf(end.last?.sealedAt, now);
+/** Checks rows that have no seal yet, or never got one: each is ours and of its time, or it was inserted. */
+export function verifyUnsealed(
+  evidence: Evidence,
+  end: ChainEnd,
+  now: number,
+  rows: readonly Unsealed[],
+): readonly Finding[] {
+  return rows
+    .filter(({ row, passed }) => passed || !isOurs(evidence, row) || isOutside(row.at, end.last?.sealedAt, now))
+    .map(({ row }) => ({ kind: 'inserted', logId: String(row.id) }));
 }
 
 /** Whether the chain still holds a link noted earlier, elsewhere: a cut-off end leaves no other trace. */
@@ -100,14 +112,20 @@ function missingBetween(previous: Seal | undefined, next: Seal): Finding[] {
   return [{ kind: 'removed', position: first === last ? String(first) : `${first}-${last}` }];
 }
 
-function judge(key: Buffer, end: ChainEnd, previous: Seal | undefined, { seal, row }: Link): Finding[] {
+function judge(evidence: Evidence, end: ChainEnd, previous: Seal | undefined, { seal, row }: Link): Finding[] {
   const where = { logId: String(seal.logId), position: String(seal.position) };
   if (row === undefined) return [{ kind: 'removed', ...where }];
-  // After a gap the stored predecessor is gone: the gap is the finding, and this link cannot be recomputed.
-  if ((previous?.position ?? 0n) + 1n !== seal.position) return [];
-  const expected = hashOf(key, previous?.hash, seal.position, seal.sealedAt, row);
-  if (!same(expected, seal.hash)) return [{ kind: 'altered', ...where }];
-  return isOutside(row.at, end.sealedBefore, seal.sealedAt) ? [{ kind: 'inserted', ...where }] : [];
+  // After a gap the stored predecessor is gone: this link cannot be recomputed, and the row's own code must do.
+  const isAfterGap = (previous?.position ?? 0n) + 1n !== seal.position;
+  const expected = hashOf(evidence.key, previous?.hash, seal.position, seal.sealedAt, row);
+  if (!isAfterGap && !same(expected, seal.hash)) return [{ kind: 'altered', ...where }];
+  const isInserted = !isOurs(evidence, row) || isOutside(row.at, end.sealedBefore, seal.sealedAt);
+  return isInserted ? [{ kind: 'inserted', ...where }] : [];
+}
+
+/** A sealing takes whatever rows it finds: that the service wrote a row is told by its code, and that once. */
+function isOurs({ macOf, copies }: Evidence, row: LoggedRow): boolean {
+  return same(macOf(row), row.mac) && !copies.has(row.id);
 }
 
 function isOutside(at: number, sealedBefore: number | undefined, sealedAt: number): boolean {
@@ -127,36 +145,12 @@ function spanOf(sealedBefore: number | undefined, sealedAt: number): { from: num
 }
 
 function hashOf(key: Buffer, previous: string | undefined, position: bigint, sealedAt: number, row: LoggedRow): string {
-  const text = JSON.stringify([previous ?? '', String(position), sealedAt, canonical(row)]);
+  const whole = [String(row.id), row.transaction, row.mac, canonical(row)];
+  const text = JSON.stringify([previous ?? '', String(position), sealedAt, ...whole]);
   return createHmac('sha256', key).update(text).digest('hex');
 }
 
-/** The row as one text that is the same however the database returns its JSON. */
-export function canonical(row: LoggedRow): string {
-  return JSON.stringify([
-    String(row.id),
-    row.at,
-    row.actor,
-    row.role,
-    row.action,
-    row.subjectKind,
-    row.subjectId,
-    row.area,
-    row.purpose,
-    row.requestId,
-    sorted(row.details),
-    row.transaction,
-  ]);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => [name, sorted(inner)]);
-}
-
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -13,6 +13,7 @@ const LONGEST_SILENCE_MS = 60 * 60_000;
 /**
  * Appends every finished, unsealed row to the chain and returns how many. One sealing is one transaction with one
  * time, however long the backlog: the span between two sealings is what a row's own time is judged by.
+ * A forged row is sealed like any other, since refusing it would stop the chain: verification names it ever after.
  * The end of the chain goes to the process log, out of a database administrator's reach.
  */
 export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
@@ -46,8 +47,8 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
 }
 
 /**
- * In a quiet hour the log gets a row of its own, for the next sealing to take: without it a row inserted in the
- * morning could claim any time of the night.
+ * In a quiet hour the log gets a row of its own, for the next sealing to take: without it a row taken away in the
+ * evening, before its sealing, could be put back in the morning as if it had always been there.
  */
 async function breakSilence(deps: Dependencies, last: Seal): Promise<void> {
   if (Math.abs(deps.clock.now() - last.sealedAt) < LONGEST_SILENCE_MS) return;

@@ -2,7 +2,7 @@
 
 import type { AreaId } from '../../core/ids.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
-import type { Link, LoggedRow, Seal } from './rules.ts';
+import type { Link, LoggedRow, Seal, Unsealed } from './rules.ts';
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 
@@ -37,7 +37,7 @@ export async function readSealAt(reader: Reader, position: bigint): Promise<Seal
 export async function readSealable(tx: Transaction, limit: number): Promise<readonly LoggedRow[]> {
   const rows = await tx.$queryRaw<LogRow[]>`
     SELECT l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
-           l.details, l.transaction::text AS transaction
+           l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction
     FROM access_log l
     WHERE l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK}
       AND l.transaction < pg_snapshot_xmin(pg_current_snapshot())
@@ -65,21 +65,41 @@ export async function readLinks(db: Database, after: bigint, until: bigint, limi
   const rows = await db.$queryRaw<(SealRow & Partial<LogRow>)[]>`
     SELECT s.position, s.log_id, s.hash, s.sealed_at,
            l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
-           l.details, l.transaction::text AS transaction
+           l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction
     FROM access_seal s LEFT JOIN access_log l ON l.id = s.log_id
     WHERE s.position > ${after} AND s.position <= ${until}
     ORDER BY s.position LIMIT ${limit}`;
   return rows.map((row) => ({ seal: asSeal(row), ...(isPresent(row) && { row: asLoggedRow(row) }) }));
 }
 
-/** Unsealed rows that cannot be waiting for a seal: their time is outside the span, or the chain is far past them. */
-export async function readInserted(db: Database, from: number, to: number): Promise<readonly { id: bigint }[]> {
-  return db.$queryRaw<{ id: bigint }[]>`
-    SELECT l.id FROM access_log l
-    WHERE (l.at < ${new Date(from)} OR l.at > ${new Date(to)}
-           OR l.id <= (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK})
-      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)
-    ORDER BY l.id LIMIT 1000`;
+/** Rows without a seal in the chain, which begins at 1: after an id, or from the lowest, in id order. */
+export async function readUnsealed(
+  db: Database,
+  after: bigint | undefined,
+  limit: number,
+): Promise<readonly Unsealed[]> {
+  const rows = await db.$queryRaw<(LogRow & { passed: boolean })[]>`
+    SELECT l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
+           l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction,
+           l.id <= (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK} AS passed
+    FROM access_log l
+    WHERE (${after ?? null}::bigint IS NULL OR l.id > ${after ?? null}::bigint)
+      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id AND s.position > 0)
+    ORDER BY l.id LIMIT ${limit}`;
+  return rows.map((row) => ({ row: asLoggedRow(row), passed: row.passed }));
+}
+
+/**
+ * Rows that repeat another's nonce, all but the one sealed first: their contents are equal, so whichever of them
+ * was there first, one of them is the act and the others are its copies.
+ */
+export async function readCopies(db: Database): Promise<ReadonlySet<bigint>> {
+  const rows = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM (
+      SELECT l.id, row_number() OVER (PARTITION BY l.nonce ORDER BY s.position NULLS LAST, l.id) AS nth
+      FROM access_log l LEFT JOIN access_seal s ON s.log_id = l.id) AS numbered
+    WHERE nth > 1`;
+  return new Set(rows.map((row) => row.id));
 }
 
 export type LogFilter = {
@@ -153,6 +173,8 @@ type LogRow = {
   purpose: string | null;
   request_id: string | null;
   details: unknown;
+  nonce: string;
+  mac: string;
   transaction: string;
 };
 
@@ -177,6 +199,8 @@ function asLoggedRow(row: LogRow): LoggedRow {
     purpose: row.purpose,
     requestId: row.request_id,
     details: row.details,
+    nonce: row.nonce,
+    mac: row.mac,
     transaction: row.transaction,
   };
 }
