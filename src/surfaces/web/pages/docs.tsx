@@ -43,8 +43,8 @@ const schema: z.ZodType<Schema> = z.lazy(() =>
     format: text,
     description: text,
     enum: z.array(z.unknown()).exactOptional(),
-    const: z.unknown().exactOptional(),
-    default: z.unknown().exactOptional(),
+    const: z.unknown().optional(),
+    default: z.unknown().optional(),
     minLength: number,
     maxLength: number,
     minimum: number,
@@ -55,7 +55,7 @@ const schema: z.ZodType<Schema> = z.lazy(() =>
     items: schema.exactOptional(),
     prefixItems: z.array(schema).exactOptional(),
     properties: z.record(z.string(), schema).exactOptional(),
-    additionalProperties: z.unknown().exactOptional(),
+    additionalProperties: z.unknown().optional(),
     'x-status': number,
   }),
 );
@@ -67,7 +67,7 @@ const parameter = z.object({
   example: text,
   schema,
 });
-const content = z.record(z.string(), z.object({ schema, example: z.unknown() }));
+const content = z.record(z.string(), z.object({ schema, example: z.unknown().optional() }));
 const operation = z.object({
   operationId: z.string(),
   tags: z.tuple([z.string()]),
