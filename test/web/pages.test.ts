@@ -192,7 +192,7 @@ describe('booking with forms alone', () => {
     const html = await late.text();
     expect(html).toContain('Lapsi herää yöllä monta kertaa.</textarea>');
     const [, instead = ''] = /name="instead" value="([^"]+)"/.exec(html) ?? [];
-    const again = await post(form, { ...typed, topic, slot, area: 'hartola', lost: 'yes', instead });
+    const again = await post(form, { ...typed, topic, slot, area: 'hartola', lost: 'slot_taken', instead });
     expect(again.headers.get('Location')).toMatch(/^\/bookings\/.+\?done=booked$/);
   });
 

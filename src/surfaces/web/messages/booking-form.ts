@@ -31,7 +31,6 @@ type FormTexts = {
   readonly heldAdvice: string;
   readonly holdOver: string;
   readonly holdOverAdvice: string;
-  readonly lostTitle: string;
   readonly lostLead: string;
   readonly lostNone: string;
   readonly allTimes: string;
@@ -90,7 +89,6 @@ const fi: FormTexts = {
   heldAdvice: 'Muut eivät voi varata aikaa sinä aikana.',
   holdOver: 'Aikaa ei enää pidetä sinulle',
   holdOverAdvice: 'Voit silti jatkaa: varaamme ajan, jos se on yhä vapaa.',
-  lostTitle: 'Aika ehdittiin varata',
   lostLead: 'Kirjoittamasi on tallella. Valitse toinen aika ja jatka siitä, mihin jäit.',
   lostNone: 'Muita vapaita aikoja ei juuri nyt ole. Ota kysymyksesi talteen ja katso myöhemmin uudelleen.',
   allTimes: 'Katso kaikki ajat',
@@ -152,7 +150,6 @@ const sv: FormTexts = {
   heldAdvice: 'Under den tiden kan ingen annan boka den.',
   holdOver: 'Tiden är inte längre reserverad för dig',
   holdOverAdvice: 'Du kan ändå fortsätta: vi bokar tiden om den fortfarande är ledig.',
-  lostTitle: 'Tiden hann bokas',
   lostLead: 'Det du skrivit finns kvar. Välj en annan tid och fortsätt där du var.',
   lostNone: 'Det finns inga andra lediga tider just nu. Spara din fråga och titta igen senare.',
   allTimes: 'Se alla tider',
@@ -215,7 +212,6 @@ const en: FormTexts = {
   heldAdvice: 'Nobody else can book it meanwhile.',
   holdOver: 'The time is no longer held for you',
   holdOverAdvice: 'You can still go on: we book the time if it is still free.',
-  lostTitle: 'The time was taken',
   lostLead: 'What you wrote is kept. Choose another time and go on from where you were.',
   lostNone: 'There are no other free times just now. Keep a copy of your question and look again later.',
   allTimes: 'See all times',

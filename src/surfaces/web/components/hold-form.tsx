@@ -1,0 +1,174 @@
+// The page between a chosen time and a booking: the form, and beside it the time and how long it is held.
+
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, type Service } from '../../../core/directory.ts';
+import type { ErrorCode } from '../../../core/errors.ts';
+import type { AreaId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayClock, sayDateTime } from '../../../core/wording.ts';
+import { formTexts } from '../messages/booking-form.ts';
+import { refusalTexts } from '../messages/refusal.ts';
+import type { BookingFormValues, FormRules, LikelyName } from '../read-booking-form.ts';
+import { Badge, Facts } from './badge.tsx';
+import { BookingForm } from './booking-form.tsx';
+import { ChoiceField, ErrorSummary, type Faults } from './fields.tsx';
+import { Heading } from './heading.tsx';
+import { Icon } from './icon.tsx';
+import { Name, Names } from './localized-name.tsx';
+import { Note } from './note.tsx';
+import type { ShownSlot } from './shown-slot.ts';
+import { dateOf, LongTime } from './slot-list.tsx';
+
+/** The time the form is about, whether its hold still stands or not. */
+export type ChosenTime = {
+  readonly hold: string;
+  readonly slot: string;
+  readonly service: Service;
+  readonly area: AreaId;
+  readonly start: number;
+  readonly end: number;
+  readonly who: ShownSlot['who'];
+  readonly heldUntil: number | undefined;
+  readonly directory: Directory;
+};
+
+export type FormState = {
+  readonly values: BookingFormValues;
+  readonly faults: Faults;
+  readonly names: readonly LikelyName[];
+  /** why the chosen time was lost, and other times instead */
+  readonly lost?: { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
+};
+
+/** The form with its time; `state` is what was typed before and what came of it. */
+export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+  const { language } = rules;
+  const text = formTexts[language];
+  return (
+    <div class="aside-right">
+      <div class="stack gap-5">
+        <ErrorSummary faults={state.faults} language={language} />
+        <Heading lead={text.lead} back={{ href: `/book/${time.service.id}?area=${time.area}`, label: text.back }}>
+          {text.title}
+        </Heading>
+        {!state.lost && (
+          <p class="row gap-2 only-narrow">
+            <HoldBadge heldUntil={heldAt(time, rules.now)} rules={rules} />
+            <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
+          </p>
+        )}
+        <BookingForm
+          action={`/holds/${time.hold}`}
+          language={language}
+          service={time.service}
+          topics={rules.topics}
+          values={state.values}
+          faults={state.faults}
+          names={state.names}
+          today={dateOf(rules.now, rules.timeZone)}
+          before={<BeforeFields time={time} state={state} rules={rules} />}
+          beside={
+            <button type="submit" class="button quiet" form="release">
+              {text.leave}
+            </button>
+          }
+        />
+        <form method="post" action={`/holds/${time.hold}/release`} id="release" />
+      </div>
+      <TimeCard time={time} lost={state.lost} rules={rules} />
+    </div>
+  );
+};
+
+/** The slot itself, so that the form outlives its hold; and other times to choose from when it was lost. */
+const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+  const { language, timeZone } = rules;
+  const text = formTexts[language];
+  const { lost } = state;
+  return (
+    <>
+      <input type="hidden" name="slot" value={time.slot} />
+      <input type="hidden" name="area" value={time.area} />
+      {lost && (
+        <>
+          <input type="hidden" name="lost" value={lost.code} />
+          <input type="hidden" name="offers" value={lost.offers.map((offer) => offer.id).join(' ')} />
+          <Note tone="warn" said>
+            <h2>{titleOf(lost.code, language)}</h2>
+            <p>{lost.offers.length > 0 ? text.lostLead : text.lostNone}</p>
+            <p>
+              <a href={`/book/${time.service.id}?area=${time.area}`}>{text.allTimes}</a>
+            </p>
+          </Note>
+          {lost.offers.length > 0 && (
+            <ChoiceField
+              name="instead"
+              label={text.insteadLabel}
+              fault={state.faults.instead}
+              choices={lost.offers.map((offer) => ({
+                value: offer.id,
+                label: sayDateTime(offer.start, language, timeZone),
+                hint: offer.who.map((post) => nameIn(post, language)).join(', '),
+              }))}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+};
+
+const TimeCard: FC<{ time: ChosenTime; lost: FormState['lost']; rules: FormRules }> = ({ time, lost, rules }) => {
+  const { language, timeZone, now } = rules;
+  const text = formTexts[language];
+  const held = heldAt(time, now);
+  return (
+    <aside class="stick" aria-label={text.chosen}>
+      <div class="card stack">
+        {lost ? (
+          <Badge tone="bad" icon="no-times">
+            {titleOf(lost.code, language)}
+          </Badge>
+        ) : (
+          <HoldBadge heldUntil={held} rules={rules} />
+        )}
+        <p class="big-time">
+          <LongTime start={time.start} end={time.end} reading={{ language, timeZone }} />
+        </p>
+        {!lost && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
+        <Facts
+          of={[
+            [text.who, time.who.length > 0 ? <Names of={time.who} language={language} /> : undefined],
+            [text.service, <Name of={time.service.name} language={language} />],
+            [text.calendar, text.calendarSays],
+          ]}
+        />
+        <p class="small soft">
+          <Icon name="lock" /> {text.caseKept}
+        </p>
+      </div>
+    </aside>
+  );
+};
+
+const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
+  heldUntil,
+  rules: { language, timeZone },
+}) => (
+  <Badge tone="warn" icon="clock">
+    {heldUntil === undefined
+      ? formTexts[language].holdOver
+      : formTexts[language].heldUntil(sayClock(heldUntil, language, timeZone))}
+  </Badge>
+);
+
+/** Until when the time is held, while it is. */
+function heldAt({ heldUntil }: ChosenTime, now: number): number | undefined {
+  return heldUntil !== undefined && heldUntil > now ? heldUntil : undefined;
+}
+
+/** Why the time was lost, in words. */
+function titleOf(code: ErrorCode, language: Language): string {
+  const { byCode, other } = refusalTexts[language];
+  return (byCode[code] ?? other).title;
+}
