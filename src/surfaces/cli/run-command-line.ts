@@ -168,7 +168,9 @@ async function findOwner(deps: Dependencies, email: string): Promise<string> {
 
 async function verifyLog(deps: Dependencies, output: Output): Promise<number> {
   const { sealed, findings } = await verifySeals(deps);
-  for (const finding of findings) output.error(`row ${finding.logId}: ${finding.kind}`);
+  for (const { kind, logId, position } of findings) {
+    output.error(logId === undefined ? `the row sealed at position ${position}: ${kind}` : `row ${logId}: ${kind}`);
+  }
   output.log(
     findings.length === 0
       ? `${sealed} sealed rows, all as they were written.`
