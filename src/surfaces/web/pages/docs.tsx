@@ -14,7 +14,7 @@ import { docsTexts } from '../messages/docs.ts';
 /** As much of JSON Schema as the page puts into words. */
 type Schema = {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly description?: string;
   readonly enum?: readonly unknown[];
@@ -27,7 +27,8 @@ type Schema = {
   readonly required?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  readonly items?: Schema;
+  /** `false` after a tuple: no more than that */
+  readonly items?: Schema | false;
   readonly prefixItems?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: unknown;
@@ -39,7 +40,7 @@ const number = z.number().exactOptional();
 const schema: z.ZodType<Schema> = z.lazy(() =>
   z.object({
     $ref: text,
-    type: text,
+    type: z.union([z.string(), z.array(z.string())]).exactOptional(),
     format: text,
     description: text,
     enum: z.array(z.unknown()).exactOptional(),
@@ -52,7 +53,7 @@ const schema: z.ZodType<Schema> = z.lazy(() =>
     required: z.array(z.string()).exactOptional(),
     anyOf: z.array(schema).exactOptional(),
     oneOf: z.array(schema).exactOptional(),
-    items: schema.exactOptional(),
+    items: z.union([schema, z.literal(false)]).exactOptional(),
     prefixItems: z.array(schema).exactOptional(),
     properties: z.record(z.string(), schema).exactOptional(),
     additionalProperties: z.unknown().optional(),
@@ -258,7 +259,7 @@ const Fields: FC<{ of: Schema; language: Language }> = ({ of, language }) => {
 
 /** The object within a field, itself or as the item of a list. */
 function innerOf(field: Schema): Schema | undefined {
-  const of = field.items ?? field;
+  const of = field.items || field;
   return of.properties ? of : undefined;
 }
 
@@ -289,7 +290,8 @@ function formInWords(of: Schema): string {
   const bounded = of.maximum !== undefined && of.maximum < Number.MAX_SAFE_INTEGER;
   const range = bounded ? ` from ${of.minimum ?? 0} to ${of.maximum}` : '';
   const standard = of.default === undefined ? '' : `, by default ${JSON.stringify(of.default)}`;
-  return `${of.format ?? of.type ?? 'anything'}${most}${range}${standard}`;
+  const type = of.format ?? [of.type ?? 'anything'].flat().join(' or ');
+  return `${type}${most}${range}${standard}`;
 }
 
 const CodeLinks: FC<{ of: Schema }> = ({ of }) => (
