@@ -10,6 +10,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { type Assets, openAssets } from './assets.ts';
 import type { WebEnv } from './environment.ts';
 import { absencePages } from './pages/absences.tsx';
+import { accessLogPages } from './pages/access-log.tsx';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { bookPage } from './pages/book.tsx';
 import { bookingPage } from './pages/booking.tsx';
@@ -17,8 +18,11 @@ import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
 import { docsPage } from './pages/docs.tsx';
+import { feedbackPage } from './pages/feedback.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
+import { importPages } from './pages/import.tsx';
+import { keyPages } from './pages/keys.tsx';
 import { languagePage, readLanguage } from './pages/language.tsx';
 import { mailTrayPages } from './pages/mail-tray.tsx';
 import { myDayPage } from './pages/my-day.tsx';
@@ -30,6 +34,8 @@ import { roomPage } from './pages/room.tsx';
 import { seriesPages } from './pages/series.tsx';
 import { seriesFormPages } from './pages/series-form.tsx';
 import { signInPages } from './pages/sign-in.tsx';
+import { topicPages } from './pages/topics.tsx';
+import { userPages } from './pages/users.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
 const ICON =
@@ -73,6 +79,12 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   seriesPages,
   peoplePages,
   absencePages,
+  topicPages,
+  importPages,
+  accessLogPages,
+  userPages,
+  keyPages,
+  feedbackPage,
   accessibilityPage,
   privacyPage,
   mailTrayPages,
