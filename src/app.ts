@@ -6,6 +6,7 @@ import { csrf } from 'hono/csrf';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
+import { Refusal } from './core/errors.ts';
 import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
 import { stopwatch } from './platform/clock.ts';
@@ -41,7 +42,7 @@ function observe({ log, metrics }: Dependencies): MiddlewareHandler<ApiEnv> {
     const elapsed = stopwatch();
     await next();
     const seconds = elapsed() / 1000;
-    const seen = { method: c.req.method, route: routePath(c, -1), status: c.res.status };
+    const seen = { method: c.req.method, route: routePath(c), status: c.res.status };
     metrics.requests.observe({ ...seen, status: String(seen.status) }, seconds);
     log.info({ ...seen, ms: Math.round(seconds * 1000), requestId: c.var.requestId }, 'request');
   };
@@ -75,9 +76,19 @@ function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
 
 /** Only a cookie is sent along unasked: a request that names its key cannot be forged by another site. */
 function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
-  const check = csrf({ origin: (origin, c) => isOurs(deps, origin, c.req.url) });
-  return (c, next) => (c.req.header('Authorization') === undefined ? check(c, next) : next());
+  const checkForm = csrf({ origin: (origin, c) => isOurs(deps, origin, c.req.url) });
+  return (c, next) => {
+    if (c.req.header('Authorization') !== undefined) return next();
+    const origin = c.req.header('Origin');
+    // What is not a form (JSON) browsers ask us about first, and get no leave; this does not rely on their asking.
+    if (origin !== undefined && !READS.includes(c.req.method) && !isOurs(deps, origin, c.req.url)) {
+      throw new Refusal('not_allowed', 'the request came from another site');
+    }
+    return checkForm(c, next);
+  };
 }
+
+const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** A form's origin is ours when it is the public one, or the very host the request came to. */
 function isOurs(deps: Dependencies, origin: string, url: string): boolean {
