@@ -200,10 +200,10 @@ function rhythmValues(series: Series): RhythmValues {
   const asText: RhythmValues = { rhythm: 'rule', rule: series.recurrence };
   const parsed = parseRecurrence(series.recurrence);
   if (!parsed.ok) return asText;
-  const values = { ...blankValues(series.from), ...choicesFor(parsed.recurrence, series) };
-  const again = parseRecurrence(recurrenceOf(values));
+  const choices = choicesFor(parsed.recurrence, series);
+  const again = parseRecurrence(recurrenceOf({ ...blankValues(series.from), ...choices }));
   const same = again.ok && JSON.stringify(sorted(again.recurrence)) === JSON.stringify(sorted(parsed.recurrence));
-  return same ? values : asText;
+  return same ? choices : asText;
 }
 
 function choicesFor(recurrence: Parameters<typeof describeRecurrence>[0], { from }: Series): RhythmValues {

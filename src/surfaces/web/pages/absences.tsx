@@ -3,10 +3,10 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { type Absence, type Closure, type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Absence, type Closure, type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate, sayDate, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { addAbsence } from '../../../features/directory/add-absence.ts';
@@ -16,6 +16,7 @@ import { removeAbsence } from '../../../features/directory/remove-absence.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { sayAbsence } from '../components/absence-span.ts';
 import { BookingRows } from '../components/booking-rows.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -148,17 +149,6 @@ async function bookingsIn(deps: Dependencies, actor: Actor, absence: Absence): P
   return items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
 }
 
-/** `ma 21.12. – ke 6.1.` for whole days, with its times otherwise, in the zone of the person's first area. */
-function sayAbsence({ directory, language }: View, { professional, from, to }: Absence): string {
-  const home = directory.professionals.get(professional)?.areas[0];
-  const zone = home ? zoneOf(directory, home) : directory.region.timeZone;
-  const isMidnight = (instant: number) =>
-    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainTime().toString() === '00:00:00';
-  if (!isMidnight(from) || !isMidnight(to)) return sayDateTimeRange(from, to, language, zone, 'short');
-  const [first, last] = [from, to - 1].map((instant) => sayDate(instant, language, zone, 'full'));
-  return first === last ? `${first}` : `${first} – ${last}`;
-}
-
 function sayClosure({ language }: View, { from, to }: Closure): string {
   const [first, last] = [from, to].map((date) => sayCalendarDate(date, language, 'full'));
   return first === last ? `${first}` : `${first} – ${last}`;
@@ -211,7 +201,7 @@ const AddedNote: FC<{ added: Added; view: View }> = ({ added: { absence, booking
   return (
     <div class="stack">
       <Note tone={bookings.length > 0 ? 'warn' : 'good'} said>
-        <p>{text.added(who, sayAbsence(view, absence))}</p>
+        <p>{text.added(who, sayAbsence(view.directory, absence, view.language))}</p>
         <p>{bookings.length > 0 ? text.hits(bookings.length) : text.hitsNone}</p>
       </Note>
       {bookings.length > 0 && <BookingRows bookings={bookings} language={view.language} />}
@@ -241,14 +231,14 @@ const AbsenceTable: FC<{ view: View }> = ({ view }) => {
         rows={rows}
         columns={[
           { label: text.column.who, names: true, cell: (row: Absence) => <Name of={post(row)} language={language} /> },
-          { label: text.column.when, cell: (row) => sayAbsence(view, row) },
+          { label: text.column.when, cell: (row) => sayAbsence(directory, row, language) },
           { label: text.column.reason, cell: (row) => sayReason(row.reason, language) },
           {
             label: text.column.act,
             cell: (row) => (
               <Remove
                 href={`/absences/${row.id}/remove`}
-                what={`${nameIn(post(row), language)}, ${sayAbsence(view, row)}`}
+                what={`${nameIn(post(row), language)}, ${sayAbsence(directory, row, language)}`}
                 language={language}
               />
             ),
@@ -455,7 +445,7 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: View): Response | Promise<
           <b>
             <Name of={directory.professionals.get(absence.professional)?.post ?? {}} language={language} />
           </b>
-          <span>{sayAbsence(view, absence)}</span>
+          <span>{sayAbsence(view.directory, absence, view.language)}</span>
         </p>
       </Confirm>
     </div>,

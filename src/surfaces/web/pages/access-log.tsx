@@ -271,7 +271,8 @@ const Who: FC<{ row: AccessLogItem; language: Language }> = ({ row: { actor, act
 
 const Whose: FC<{ row: AccessLogItem; language: Language }> = ({ row: { subject }, language }) => {
   const text = accessLogTexts[language];
-  const name = `${text.kind[subject.kind] ?? subject.kind} ${shortened(subject.id)}`;
+  const kind = text.kind[subject.kind] ?? subject.kind;
+  const name = ['all', 'region'].includes(subject.id) ? kind : `${kind} ${shortened(subject.id)}`;
   return (
     <a href={addressOf({ subject: `${subject.kind}:${subject.id}` })} aria-label={text.onlyThis(name)}>
       {name}
@@ -282,7 +283,7 @@ const Whose: FC<{ row: AccessLogItem; language: Language }> = ({ row: { subject 
 const Details: FC<{ of: AccessLogItem['details'] }> = ({ of }) => {
   const said = Object.entries(of).map(([name, value]) => `${name} ${shortened(String(value))}`);
   return said.length === 0 ? null : (
-    <span class="small soft said">
+    <span class="small soft said" lang="en">
       <br />
       {said.join(', ')}
     </span>

@@ -2,18 +2,11 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import {
-  type Directory,
-  nameIn,
-  type Professional,
-  type WorkingHours,
-  weekdays,
-  zoneOf,
-} from '../../../core/directory.ts';
+import { type Directory, nameIn, type Professional, type WorkingHours, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { sayAbsence } from '../components/absence-span.ts';
 import { Facts } from '../components/badge.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SelectField } from '../components/fields.tsx';
@@ -143,7 +136,6 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
   const absences = directory.absences
     .filter((one) => one.professional === person.id && one.to > now)
     .sort((one, other) => one.from - other.from);
-  const zone = person.areas[0] ? zoneOf(directory, person.areas[0]) : directory.region.timeZone;
   return (
     <article class="card stack">
       <h3>
@@ -173,7 +165,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
             absences.length > 0 && (
               <ul class="stack gap-1">
                 {absences.map((one) => (
-                  <li>{sayDateTimeRange(one.from, one.to, language, zone, 'short')}</li>
+                  <li>{sayAbsence(directory, one, language)}</li>
                 ))}
               </ul>
             ),
