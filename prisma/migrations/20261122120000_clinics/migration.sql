@@ -1,7 +1,9 @@
 -- Families, links, waiting lists, quotas, walk-ins, groups. What Prisma's diff gives, and the parts marked "by hand".
 
 -- AlterTable
-ALTER TABLE "booking" ADD COLUMN     "child_id" UUID,
+ALTER TABLE "booking" ADD COLUMN     "call_wish" TIMESTAMPTZ(3),
+ADD COLUMN     "child_id" UUID,
+ADD COLUMN     "confirmed_sequence" INTEGER,
 ADD COLUMN     "family_id" UUID,
 ADD COLUMN     "plan_id" UUID;
 
@@ -9,7 +11,8 @@ ADD COLUMN     "plan_id" UUID;
 ALTER TABLE "family" ADD COLUMN     "address" TEXT,
 ADD COLUMN     "merged_into" UUID,
 ADD COLUMN     "name" TEXT,
-ADD COLUMN     "non_disclosure" BOOLEAN NOT NULL DEFAULT false;
+ADD COLUMN     "non_disclosure" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "words" TEXT NOT NULL DEFAULT '';
 
 -- AlterTable
 ALTER TABLE "participant" ADD COLUMN     "guardian_id" UUID;
@@ -255,3 +258,6 @@ ALTER TABLE "booking_link" ADD CONSTRAINT "booking_link_guardian_id_fkey" FOREIG
 
 -- By hand: a family has one named worker at a time.
 CREATE UNIQUE INDEX "named_worker_present" ON "named_worker" ("family_id") WHERE "until" IS NULL;
+
+-- By hand: the numbers of families that no other system has numbered.
+CREATE SEQUENCE "family_number" START 1001;
