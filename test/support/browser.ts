@@ -28,9 +28,10 @@ export async function openBrowser({ camera = false }: { camera?: boolean } = {})
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds on the page as it stands: each rule with the elements that break it. */
-export async function findAccessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(`axe.run().then(({ violations }) =>
+/** What axe-core finds on the page as it stands: each rule with the elements that break it. All rules unless told. */
+export async function findAccessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(axe);
+  const options = rules ? { runOnly: rules } : {};
+  return await page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
 }

@@ -29,11 +29,11 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 
 /** Starts `node dist/main.js` with these settings and waits until it serves and its demonstration is announced. */
 export async function startService(environment: Readonly<Record<string, string>>): Promise<Service> {
-  const port = await freePort();
+  const port = environment.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const began = performance.now();
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH, PORT: String(port), RATE_LIMIT: '0', LOG_LEVEL: 'warn', ...environment },
+    env: { PATH: process.env.PATH, PORT: port, RATE_LIMIT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];

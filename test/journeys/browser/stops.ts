@@ -1,0 +1,189 @@
+// Every page and every state of a page that a person can come to, by who comes to it and how.
+
+import type { Page } from 'playwright-core';
+import type { Role } from '../../../src/core/permissions.ts';
+import type { Service } from '../../support/process.ts';
+
+/** One page as it stands. `open` leaves the browser on it, whatever language the person reads. */
+export type Stop = { readonly name: string; readonly open: (page: Page) => Promise<void> };
+
+/** `nobody` has not signed in. */
+export type Visitor = Role | 'nobody';
+
+const SERVICE = 'perheneuvola-konsultaatio';
+const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?' };
+
+/** Fills the service with what the stops show: bookings in their states, and mail about them. */
+export async function prepareStops(service: Service): Promise<Readonly<Record<Visitor, readonly Stop[]>>> {
+  const video = await book(service, { channel: 'video', note: 'Mukana on myös varhaiskasvatuksen opettaja.' });
+  const phone = await book(service, {
+    channel: 'phone',
+    case: undefined,
+    family: { reference: 'HAR-2026-118' },
+    consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-19T12:00:00+02:00' },
+  });
+  const cancelled = await book(service, { channel: 'video' });
+  await ask(service, 'worker', 'POST', `/api/bookings/${cancelled}/cancel`, { reason: 'not-needed' });
+  await sendFeedback(service);
+  const booking = `/bookings/${video}`;
+  return {
+    nobody: [
+      at('/sign-in'),
+      at('/sign-in?note=signed-out'),
+      at('/sign-in', submit('form[action="/sign-in"]')),
+      at('/sign-in/sent'),
+      at('/sign-in/confirm?token=used'),
+      at('/sign-in/confirm?token=used', submit()),
+      at('/accessibility'),
+      at('/accessibility?done=sent'),
+      at('/accessibility', submit()),
+      at('/privacy'),
+      at('/docs'),
+      at('/mail-tray'),
+      at('/mail-tray', follow('main table a')),
+      at('/no-such-page'),
+    ],
+    worker: [
+      at('/book'),
+      at(`/book/${SERVICE}`),
+      at(`/book/${SERVICE}?month=2027-02`),
+      at(`/book/perheohjaaja-etakonsultaatio?language=sv`),
+      at(`/book/${SERVICE}`, hold),
+      at(`/book/${SERVICE}`, hold, submit('#booking')),
+      at(`/book/${SERVICE}`, hold, pick('family'), submit('#booking')),
+      at(`/book/${SERVICE}`, hold, pick('phone')),
+      at(`/book/${SERVICE}`, loseSlot(service)),
+      at('/bookings'),
+      at(booking),
+      at(`${booking}?done=booked`),
+      at(`/bookings/${phone}`),
+      at(`/bookings/${cancelled}?done=cancelled`),
+      at(`${booking}/reschedule`),
+      at(`${booking}/reschedule`, press('button.slot')),
+      at(`${booking}/cancel`),
+      at(`${booking}/cancel`, submit()),
+      at(`/bookings/${cancelled}/cancel`),
+      at(`${booking}/room`),
+      at(`/bookings/${phone}/room`),
+      at('/bookings/00000000-0000-4000-8000-000000000000'),
+      at('/users'),
+    ],
+    specialist: [at('/my-day'), at('/my-day?date=2026-11-24'), at('/my-day?date=2026-11-21'), at(booking)],
+    scheduler: [at('/book'), at('/bookings')],
+    coordinator: [
+      at('/series'),
+      at('/series/perheneuvola-hartola'),
+      at('/series/perheneuvola-hartola/edit'),
+      at('/series/perheneuvola-hartola/remove'),
+      at('/series/new'),
+      at('/series/new', submit()),
+      at('/people'),
+      at('/absences'),
+      at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
+      at('/absences', follow('a[href^="/closures/"][href$="/remove"]')),
+      at('/absences/new'),
+      at('/absences/new', submit()),
+      at('/closures/new'),
+      at('/closures/new', submit()),
+      at('/topics'),
+      at('/topics/hartola'),
+      at('/topics/hartola', submit('form[action="/topics/hartola"]')),
+      at('/topics/hartola/sleep'),
+      at('/topics/hartola/sleep/remove'),
+      at('/import'),
+      at('/import', submit()),
+      at('/import', attach('{"region": {}, "series": [{"recurrence": "FREQ=NEVER"}]}'), submit()),
+      at('/book'),
+      at('/my-day'),
+    ],
+    auditor: [
+      at('/access-log'),
+      at('/access-log?check=yes'),
+      at('/access-log?actor=nobody'),
+      at('/access-log', submit('form[action="/access-log"]')),
+    ],
+    administrator: [
+      at('/users'),
+      at('/users/new'),
+      at('/users/new', submit()),
+      at('/users', follow('main table a[href^="/users/"]')),
+      at('/users', follow('main table a[href^="/users/"]'), follow('a[href$="/disable"]')),
+      at('/keys'),
+      at('/keys/new'),
+      at('/keys/new', submit()),
+      at('/keys', follow('a[href$="/revoke"]')),
+      at('/feedback'),
+    ],
+  };
+}
+
+type Step = (page: Page) => Promise<void>;
+
+function at(path: string, ...steps: readonly (Step & { readonly said?: string })[]): Stop {
+  return {
+    name: [path, ...steps.map((step) => step.said ?? step.name)].join(', '),
+    open: async (page) => {
+      await page.goto(path);
+      for (const step of steps) await step(page);
+    },
+  };
+}
+
+const named = (said: string, step: Step): Step & { readonly said: string } => Object.assign(step, { said });
+
+/** Sends a form as it stands. */
+const submit = (form = 'main form[method=post]') =>
+  named('sent', async (page) => {
+    await press(`${form} [type=submit]`)(page);
+  });
+
+const press = (selector: string) =>
+  named('chosen', async (page) => {
+    await Promise.all([page.waitForEvent('domcontentloaded'), page.locator(selector).first().click()]);
+  });
+
+const follow = (selector: string) => named('opened', press(selector));
+
+const pick = (value: string) => named(value, (page) => page.locator(`main [type=radio][value=${value}]`).check());
+
+const hold = named('held', press('button.slot'));
+
+const attach = (content: string) =>
+  named('with a file', (page) =>
+    page
+      .locator('main [type=file]')
+      .setInputFiles({ name: 'directory.json', mimeType: 'application/json', buffer: Buffer.from(content) }),
+  );
+
+/** Chooses a time that somebody else takes in the same moment. */
+const loseSlot = (service: Service) =>
+  named('lost', async (page) => {
+    const slot = await page.locator('button.slot').first().getAttribute('value');
+    await ask(service, 'coordinator', 'POST', '/api/holds', { slot, area: 'hartola' });
+    await press('button.slot')(page);
+  });
+
+/** Books the psychologist's next free time for the demonstration's worker. */
+async function book(service: Service, content: object): Promise<string> {
+  const query = new URLSearchParams({ service: SERVICE, area: 'hartola', professional: 'pn-psykologi', limit: '1' });
+  const { items } = await ask(service, 'worker', 'GET', `/api/slots?${query}`);
+  const { id } = await ask(service, 'worker', 'POST', '/api/bookings', { slot: items[0].id, case: CASE, ...content });
+  return id;
+}
+
+async function sendFeedback(service: Service): Promise<void> {
+  const body = new URLSearchParams({ page: '/book', message: 'Kuukausien taulukko luetaan kahdesti.', contact: '' });
+  const answer = await fetch(`${service.url}/accessibility`, {
+    method: 'POST',
+    body,
+    headers: { Origin: service.url },
+  });
+  if (!answer.ok) throw new Error(`the feedback was not taken: ${answer.status}`);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever JSON the service answers with
+async function ask(service: Service, role: Role, method: string, path: string, body?: object): Promise<any> {
+  const answer = await service.call(role, method, path, body);
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+  return answer.json();
+}
