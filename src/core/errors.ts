@@ -14,6 +14,7 @@ const STATUS = {
   video_closed: 409,
   import_conflict: 409,
   in_use: 409,
+  possible_duplicate: 409,
   too_large: 413,
   unsupported_media_type: 415,
   unknown_slot: 422,
@@ -53,6 +54,8 @@ export type RefusalDetails = {
     readonly start: number;
     readonly end: number;
   }[];
+  /** families that may be the same, by id, and what they share */
+  readonly duplicates?: readonly { readonly family: string; readonly shared: readonly string[] }[];
   /** seconds after which to try again */
   readonly retryAfter?: number;
 };

@@ -28,6 +28,8 @@ const ALLOWED = {
   'book-slot': ['worker', 'scheduler', 'coordinator'],
   'see-area-bookings': ['scheduler', 'coordinator'],
   'change-area-bookings': ['scheduler', 'coordinator'],
+  'see-families': ['scheduler', 'coordinator'],
+  'manage-families': ['scheduler', 'coordinator'],
   'override-rule': ['coordinator'],
   'import-directory': ['coordinator'],
   'manage-series': ['coordinator'],

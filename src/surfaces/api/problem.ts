@@ -18,6 +18,7 @@ export const problem = z
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     nearest: z.array(slotOutput).optional(),
     from: z.string().optional(),
+    duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),
     findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
   })
   .meta({ id: 'Problem' });
