@@ -6,6 +6,7 @@ export type Id<Kind extends string> = string & { readonly [kind]: Kind };
 export type AreaId = Id<'area'>;
 export type SiteId = Id<'site'>;
 export type RoomId = Id<'room'>;
+export type EquipmentId = Id<'equipment'>;
 export type ServiceId = Id<'service'>;
 export type ProfessionalId = Id<'professional'>;
 export type SeriesId = Id<'series'>;
@@ -15,7 +16,7 @@ export type FamilyId = Id<'family'>;
 export type UserId = Id<'user'>;
 export type SlotId = Id<'slot'>;
 
-/** Who acts: a user's id, `key:<id>` for an API key of its own, or `system`. */
+/** Who acts: a user's id, `key:<id>` for an API key of its own, `link:<id>` for a family, or `system`. */
 export type Principal = Id<'principal'>;
 
 /** What a claim takes: `professional:<id>`, `room:<id>` or `equipment:<id>`. */

@@ -1,6 +1,6 @@
 // Who may do what, where: one table from capability to roles, scoped by area.
 
-import type { AreaId, Principal, ProfessionalId, UserId } from './ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from './ids.ts';
 
 export const roles = ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'] as const;
 export type Role = (typeof roles)[number];
@@ -11,7 +11,11 @@ export type Language = (typeof languages)[number];
 /** A role in one area, or in every area (`*`). */
 export type Grant = { readonly role: Role; readonly area: AreaId | '*' };
 
-/** Whoever acts. `user` is missing for an API key that stands for no person. */
+/** Nobody is given `family`: whoever opens a booking's link acts in it, in that booking's area. */
+export type ActingRole = Role | 'family';
+export type ActingGrant = Grant | { readonly role: 'family'; readonly area: AreaId };
+
+/** Whoever acts. `user` is missing for an API key that stands for no person, and for a family with a link. */
 export type Actor = {
   readonly principal: Principal;
   readonly user?: UserId;
@@ -19,13 +23,15 @@ export type Actor = {
   readonly email?: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
-  readonly grants: readonly Grant[];
+  /** the one booking that the link they came by opens to them */
+  readonly booking?: BookingId;
+  readonly grants: readonly ActingGrant[];
 };
 
 const ALLOWED = {
   'see-directory': ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'],
-  'see-slots': ['worker', 'specialist', 'scheduler', 'coordinator'],
-  'book-slot': ['worker', 'scheduler', 'coordinator'],
+  'see-slots': ['worker', 'specialist', 'scheduler', 'coordinator', 'family'],
+  'book-slot': ['worker', 'scheduler', 'coordinator', 'family'],
   'see-area-bookings': ['scheduler', 'coordinator'],
   'change-area-bookings': ['scheduler', 'coordinator'],
   'see-families': ['scheduler', 'coordinator'],
@@ -35,11 +41,12 @@ const ALLOWED = {
   'manage-series': ['coordinator'],
   'manage-absences': ['coordinator'],
   'manage-topics': ['coordinator'],
+  'open-self-booking': ['coordinator'],
   'manage-users': ['administrator'],
   'manage-keys': ['administrator'],
   'read-feedback': ['administrator'],
   'read-access-log': ['auditor'],
-} as const satisfies Record<string, readonly Role[]>;
+} as const satisfies Record<string, readonly ActingRole[]>;
 
 export type Capability = keyof typeof ALLOWED;
 
@@ -54,7 +61,7 @@ export function mayEverywhere(actor: Actor, capability: Capability): boolean {
 }
 
 /** The role under which the actor acts, for the log: the first that allows it. */
-export function roleFor(actor: Actor, capability: Capability, area?: AreaId): Role | undefined {
+export function roleFor(actor: Actor, capability: Capability, area?: AreaId): ActingRole | undefined {
   return actor.grants.find(
     (grant) => allows(capability, grant.role) && (area === undefined || grant.area === '*' || grant.area === area),
   )?.role;
@@ -70,6 +77,6 @@ export function hasRole(actor: Actor, role: Role): boolean {
   return actor.grants.some((grant) => grant.role === role);
 }
 
-function allows(capability: Capability, role: Role): boolean {
-  return (ALLOWED[capability] as readonly Role[]).includes(role);
+function allows(capability: Capability, role: ActingRole): boolean {
+  return (ALLOWED[capability] as readonly ActingRole[]).includes(role);
 }

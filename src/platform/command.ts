@@ -6,7 +6,7 @@ import type { LoggedAct } from '../core/access-log.ts';
 import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
-import { type Actor, type Capability, type Role, roleFor } from '../core/permissions.ts';
+import { type ActingRole, type Actor, type Capability, roleFor } from '../core/permissions.ts';
 import { findUnfitText } from '../core/unfit-text.ts';
 import { logKey, macOf } from './authenticate-log.ts';
 import { isTransient, type Transaction } from './db.ts';
@@ -111,7 +111,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Inp
   throw new Refusal('invalid_input', 'the input does not fit', { faults });
 }
 
-function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): Role | undefined {
+function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): ActingRole | undefined {
   if (capability === 'anyone-signed-in') return actor.grants[0]?.role;
   const role = roleFor(actor, capability);
   if (role === undefined) throw new Refusal('not_allowed', `no role of this actor may ${capability}`);
@@ -134,7 +134,7 @@ async function runOnce<Input, Result>(
   deps: Dependencies,
   tx: Transaction,
   actor: Actor,
-  role: Role | undefined,
+  role: ActingRole | undefined,
   command: Command<Input, Result>,
   input: Input,
   options: ExecuteOptions,
@@ -151,7 +151,7 @@ async function runIdempotent<Input, Result>(
   deps: Dependencies,
   tx: Transaction,
   actor: Actor,
-  role: Role | undefined,
+  role: ActingRole | undefined,
   command: Command<Input, Result>,
   input: Input,
   options: ExecuteOptions & { readonly idempotencyKey: string },
@@ -187,7 +187,7 @@ async function runIdempotent<Input, Result>(
 /** Who a row is from, and when: the same for all rows of one command. */
 type Author = {
   readonly actor: Actor;
-  readonly role: Role | undefined;
+  readonly role: ActingRole | undefined;
   readonly now: number;
   readonly requestId: string | undefined;
 };

@@ -3,7 +3,7 @@
 import { type BookingAct, type BookingStatus, stateAfter } from '../../core/booking.ts';
 import type { Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
-import type { AreaId, Principal, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId } from '../../core/ids.ts';
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
@@ -17,6 +17,7 @@ const EARLY_ARRIVAL = 2 * HOUR;
 
 /** The parts of a booking that decide what may be done with it. */
 export type BookingFacts = {
+  readonly id: BookingId;
   readonly status: BookingStatus;
   readonly area: AreaId;
   readonly start: number;
@@ -27,9 +28,10 @@ export type BookingFacts = {
 };
 
 /** What the actor is to the booking: the closest that holds. */
-export type Standing = 'professional' | 'booker' | 'guest' | 'desk' | 'none';
+export type Standing = 'professional' | 'booker' | 'guest' | 'family' | 'desk' | 'none';
 
 export function standingOf(actor: Actor, booking: BookingFacts): Standing {
+  if (actor.booking !== undefined) return actor.booking === booking.id ? 'family' : 'none';
   if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
   if (actor.principal === booking.bookedBy) return 'booker';
   const present = booking.participants.filter((participant) => participant.role === 'guest');
@@ -41,6 +43,7 @@ const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {
   professional: ['cancel', 'arrive', 'fulfil', 'no-show'],
   booker: ['reschedule', 'cancel'],
   guest: [],
+  family: ['reschedule', 'cancel'],
   desk: ['reschedule', 'cancel', 'arrive', 'fulfil', 'no-show'],
   none: [],
 };

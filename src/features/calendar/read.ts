@@ -40,5 +40,6 @@ const AUDIENCE = {
   booker: 'booker',
   desk: 'booker',
   guest: 'guest',
+  family: 'guest',
   none: 'guest',
 } as const satisfies Record<Standing, string>;
