@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AreaId, UserId } from '../../src/core/ids.ts';
-import { type Grant, roles } from '../../src/core/permissions.ts';
+import { type ActingGrant, type Grant, roles } from '../../src/core/permissions.ts';
 import {
   actorOfKey,
   actorOfUser,
@@ -29,7 +29,7 @@ function keyOf(role: Grant['role'], areas: readonly (AreaId | '*')[], user?: Sto
   return { id: 'k', hash: '', label: 'machine', role, areas, ...(user && { user }) };
 }
 
-const covers = (held: readonly Grant[], wanted: Grant) =>
+const covers = (held: readonly ActingGrant[], wanted: ActingGrant) =>
   held.some((grant) => grant.role === wanted.role && (grant.area === '*' || grant.area === wanted.area));
 
 test('a person’s key never allows more than the person, nor more than the key', () => {
