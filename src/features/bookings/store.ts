@@ -98,14 +98,13 @@ export async function searchBookings(tx: Transaction, search: BookingSearch): Pr
     ...(mine.professional ? [{ professionals: { has: mine.professional } }] : []),
     ...(mine.email ? [{ participants: { some: { email: mine.email, role: 'guest' } } }] : []),
   ];
-  const visible = [
-    ...(own ?? []),
-    ...(areas === '*' ? [{}] : areas.length > 0 ? [{ areaId: { in: [...areas] } }] : []),
-  ];
+  // an empty condition within OR would be dropped, not true: whoever sees all areas has no condition at all
+  const visible =
+    areas === '*' ? [] : [{ OR: [...(own ?? []), ...(areas.length > 0 ? [{ areaId: { in: [...areas] } }] : [])] }];
   const rows = await tx.booking.findMany({
     where: {
       AND: [
-        { OR: visible },
+        ...visible,
         { status: search.status ?? { not: 'held' } },
         ...(from === undefined ? [] : [{ end: { gt: new Date(from) } }]),
         ...(to === undefined ? [] : [{ start: { lt: new Date(to) } }]),

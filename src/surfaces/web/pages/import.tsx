@@ -21,6 +21,7 @@ import { showPage } from '../components/page.tsx';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
 import { importTexts } from '../messages/import.ts';
+import { sayFault } from '../messages/import-faults.ts';
 import { readForm } from '../read-form.ts';
 import { coordinator } from './series.tsx';
 
@@ -42,7 +43,7 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     if (file === undefined)
       return showForm(c, { fault: importTexts[c.var.language].faultJson, typed: form.one('text') });
     const version = expectedVersion.safeParse(form.one('version'));
-    if (!version.success) return showPreview(c, deps, actor, file.json);
+    if (!version.success) return showPreview(c, deps, actor, file.json, { typed: form.one('text') });
     return importFile(c, deps, actor, file.json, version.data);
   });
 
@@ -77,7 +78,7 @@ async function importFile(
     return c.redirect(`/import?${new URLSearchParams(counts)}`, 303);
   } catch (error) {
     if (error instanceof Refusal && (error.code === 'import_conflict' || error.code === 'import_invalid')) {
-      return showPreview(c, deps, actor, file, error.code === 'import_conflict');
+      return showPreview(c, deps, actor, file, { conflict: error.code === 'import_conflict' });
     }
     throw error;
   }
@@ -167,10 +168,10 @@ async function showPreview(
   deps: Dependencies,
   actor: Actor,
   file: unknown,
-  conflict = false,
+  { conflict = false, typed = '' }: { readonly conflict?: boolean; readonly typed?: string } = {},
 ): Promise<Response> {
   const preview = await previewImport(deps, actor, file);
-  if (preview.faults.length > 0) return showFaults(c, preview.faults);
+  if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
   const { language } = c.var;
   const text = importTexts[language];
   const names = namesIn(await readDirectory(deps), file, language);
@@ -215,7 +216,7 @@ async function showPreview(
   );
 }
 
-async function showFaults(c: Context<WebEnv>, faults: readonly Fault[]): Promise<Response> {
+async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: string): Promise<Response> {
   const { language } = c.var;
   const text = importTexts[language];
   return showPage(
@@ -233,19 +234,24 @@ async function showFaults(c: Context<WebEnv>, faults: readonly Fault[]): Promise
           rows={faults.slice(0, MOST_FAULTS)}
           columns={[
             { label: text.faultWhere, names: true, cell: ({ path }: Fault) => <code>{path}</code> },
-            // the fault speaks of the file's own words, which are English
-            { label: text.faultWhat, cell: ({ message }) => <span lang="en">{message}</span> },
+            { label: text.faultWhat, cell: ({ message }) => <Said message={message} language={language} /> },
           ]}
         />
         {faults.length > MOST_FAULTS && <p class="soft">{text.more(faults.length - MOST_FAULTS)}</p>}
       </div>
       <section class="stack">
         <h2>{text.tryAgain}</h2>
-        <ChooseFile language={language} />
+        <ChooseFile language={language} typed={typed} />
       </section>
     </div>,
   );
 }
+
+/** The common faults in the reader's language; the rarest stay in English, like the words of the file itself. */
+const Said: FC<{ message: string; language: Language }> = ({ message, language }) => {
+  const said = sayFault(message, language);
+  return said === undefined ? <span lang="en">{message}</span> : <span>{said}</span>;
+};
 
 const MOST_FAULTS = 500;
 const MOST_NAMES = 100;
@@ -314,6 +320,7 @@ function namesIn(directory: Directory, file: unknown, language: Language): Names
     directory.areas,
     directory.sites,
     directory.rooms,
+    directory.equipment,
     directory.services,
     directory.professionals,
     directory.series,

@@ -1,0 +1,65 @@
+// A person at the pages, without scripts: opens addresses and sends forms, signed in.
+
+import type { Role } from '../../src/core/permissions.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { addUser } from '../../src/features/identity/add-user.ts';
+import { execute } from '../../src/platform/command.ts';
+import type { TestApp } from './app.ts';
+
+export type Shown = {
+  readonly status: number;
+  readonly location: string;
+  readonly text: string;
+  readonly headers: Headers;
+};
+type Form = Readonly<Record<string, string | readonly string[]>>;
+
+export type Pages = {
+  readonly open: (path: string) => Promise<Shown>;
+  /** sends a form as a browser does */
+  readonly send: (path: string, form: Form) => Promise<Shown>;
+  /** sends a form that may carry files */
+  readonly upload: (path: string, form: Form) => Promise<Shown>;
+};
+
+let added = 0;
+
+/** Signs in as the demonstration's person of the role; with an area, as somebody who has the role only there. */
+export async function openPages(service: TestApp, role: Role, area?: string): Promise<Pages> {
+  const cookie = area === undefined ? await service.signIn(role) : await signInWithin(service, role, area);
+  return pagesOf(service, cookie);
+}
+
+async function signInWithin(service: TestApp, role: Role, area: string): Promise<string> {
+  added += 1;
+  const email = `someone-${added}@example.test`;
+  await execute(service.deps, theService, addUser, { email, name: `Joku ${added}`, grants: [{ role, area }] });
+  const { token } = await service.deps.auth.makeLink(email);
+  const confirmed = await pagesOf(service, '').send('/sign-in/confirm', { token });
+  return cookiesOf(confirmed.headers);
+}
+
+function pagesOf({ app, deps }: TestApp, cookie: string): Pages {
+  const headers = { Cookie: cookie, Origin: new URL(deps.config.publicUrl).origin };
+  const ask = async (path: string, init: RequestInit = {}): Promise<Shown> => {
+    const response = await app.request(path, { headers, ...init });
+    const location = response.headers.get('Location') ?? '';
+    return { status: response.status, location, text: await response.text(), headers: response.headers };
+  };
+  const filled = <Body extends URLSearchParams | FormData>(body: Body, form: Form): Body => {
+    for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one);
+    return body;
+  };
+  return {
+    open: (path) => ask(path),
+    send: (path, form) => ask(path, { method: 'POST', body: filled(new URLSearchParams(), form) }),
+    upload: (path, form) => ask(path, { method: 'POST', body: filled(new FormData(), form) }),
+  };
+}
+
+function cookiesOf(headers: Headers): string {
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}

@@ -1,0 +1,174 @@
+// The administrator's and the auditor's pages through the app's door: users, keys, feedback, the access log.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/core/permissions.ts';
+import { sealLog } from '../../src/features/insights/seal-log.ts';
+import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+let service: TestApp;
+let pages: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  pages = await openPages(service, 'administrator');
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const ROLES = { rows: '2', role1: 'worker', area1: 'hartola', role2: '', area2: 'sysma' };
+
+async function userNamed(name: string): Promise<string> {
+  const [, id = ''] = new RegExp(`href="/users/([^"]+)">${name}<`).exec((await pages.open('/users')).text) ?? [];
+  return id;
+}
+
+describe('users', () => {
+  test('somebody is added, given another role, shut out and let in again', async () => {
+    const person = { name: 'Uuno Uusi', email: 'uuno@example.test', language: 'sv', professional: '' };
+    expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe('/users?done=added');
+    const id = await userNamed('Uuno Uusi');
+    const more = { ...person, ...ROLES, role2: 'coordinator' };
+    expect((await pages.send(`/users/${id}`, more)).location).toBe('/users?done=changed');
+    expect((await pages.open('/users')).text).toContain('Koordinaattori: Sysmä');
+
+    expect((await pages.open(`/users/${id}/disable`)).text).toContain('Suljetaanko käyttäjätunnus?');
+    expect((await pages.send(`/users/${id}/disable`, {})).location).toBe('/users?done=disabled');
+    expect((await pages.open(`/users/${id}`)).text).toContain('Suljettu');
+    expect((await pages.send(`/users/${id}/enable`, {})).location).toBe('/users?done=enabled');
+    expect((await pages.open(`/users/${id}`)).text).not.toContain('Suljettu');
+  });
+
+  test('an address that is taken is said at its field, and all that was typed is kept', async () => {
+    const person = { name: 'Toinen Anna', email: 'worker@neuvoaika.example', language: 'fi', professional: '' };
+    const { status, text } = await pages.send('/users/new', { ...person, ...ROLES });
+    expect(status).toBe(400);
+    expect(text).toContain('Osoite on jo toisella käyttäjällä');
+    expect(text).toContain('href="#email"');
+    expect(text).toContain('value="Toinen Anna"');
+    expect(text).toMatch(/value="worker" selected/);
+  });
+
+  test('a form without anything names every field', async () => {
+    const { text } = await pages.send('/users/new', { rows: '2', language: 'fi' });
+    for (const field of ['name', 'email', 'role1']) expect(text).toContain(`href="#${field}"`);
+  });
+
+  test('the last administrator of every area stays', async () => {
+    const id = await userNamed('Petri Peltola');
+    const { status, text } = await pages.send(`/users/${id}/disable`, {});
+    expect(status).toBe(409);
+    expect(text).toContain('viimeinen koko alueen pääkäyttäjä');
+  });
+});
+
+describe('keys', () => {
+  test('a key is shown once, opens the API, and is revoked', async () => {
+    const wish = { label: 'Siirto', role: 'coordinator', areas: ['hartola'], expires: '2026-12-31' };
+    const made = await pages.send('/keys/new', wish);
+    expect([made.status, made.headers.get('Cache-Control')]).toEqual([201, 'no-store']);
+    const [key = ''] = /nv_[\w-]+/.exec(made.text) ?? [];
+    expect((await service.call(key, 'GET', '/api/areas')).status).toBe(200);
+
+    const list = (await pages.open('/keys')).text;
+    expect(list).toContain('torstai 31.12.2026 asti');
+    expect(list).not.toContain(key);
+    const id = key.split('_')[1];
+    expect((await pages.send(`/keys/${id}/revoke`, {})).location).toBe('/keys?done=revoked');
+    expect((await service.call(key, 'GET', '/api/areas')).status).toBe(401);
+    expect((await pages.open('/keys')).text).toContain('Mitätöity');
+  });
+
+  test('a key that would end in the past is refused with what was typed', async () => {
+    const { status, text } = await pages.send('/keys/new', {
+      label: 'Eilinen',
+      role: 'worker',
+      areas: ['*'],
+      expires: '2026-11-01',
+    });
+    expect(status).toBe(400);
+    expect(text).toContain('href="#expires"');
+    expect(text).toContain('value="Eilinen"');
+  });
+});
+
+describe('feedback', () => {
+  test('an empty list says where feedback comes from, a full one shows it as it was written', async () => {
+    expect((await pages.open('/feedback')).text).toContain('Palautetta ei ole vielä tullut');
+    await sendFeedback(service.deps, {
+      page: '/book',
+      message: 'Kontrasti <on> heikko',
+      contact: 'palaute@example.test',
+    });
+    const { text } = await pages.open('/feedback');
+    expect(text).toContain('Kontrasti &lt;on&gt; heikko');
+    expect(text).toContain('palaute@example.test');
+  });
+});
+
+describe('the access log', () => {
+  test('says who did what, is narrowed to one subject, and goes on page by page', async () => {
+    const auditor = await openPages(service, 'auditor');
+    const { text } = await auditor.open('/access-log');
+    expect(text).toContain('Toi hakemiston');
+    expect(text).toContain('Petri Peltola');
+
+    const narrowed = (await auditor.open('/access-log?subject=directory:region')).text;
+    expect(narrowed).toContain('Toi hakemiston');
+    expect(narrowed).not.toContain('Kirjautui sisään');
+    const wrong = await auditor.open('/access-log?subject=nonsense&actor=me');
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('href="#subject"');
+    expect(wrong.text).toContain('value="nonsense"');
+
+    for (let at = 0; at < 55; at += 1) await pages.open('/feedback');
+    const first = (await auditor.open('/access-log')).text;
+    const [, cursor = ''] = /cursor=(\d+)/.exec(first) ?? [];
+    expect((await auditor.open(`/access-log?cursor=${cursor}`)).text).toContain('Toi hakemiston');
+  });
+
+  test('its seals are whole until a row is altered, and then the row is named', async () => {
+    const auditor = await openPages(service, 'auditor');
+    await sealLog(service.deps);
+    expect((await auditor.open('/access-log')).text).toContain('ovat sellaisina kuin ne kirjoitettiin');
+    const { id } = await service.deps.db.accessLog.findFirstOrThrow({ orderBy: { id: 'asc' } });
+    await service.deps.db.$executeRawUnsafe('ALTER TABLE access_log DISABLE TRIGGER ALL');
+    await service.deps.db.accessLog.update({ where: { id }, data: { actor: 'somebody-else' } });
+    expect((await auditor.open('/access-log')).text).toContain(`Muutettu: rivi ${id}`);
+  });
+
+  test('shows nothing of a case', async () => {
+    const question = 'Miten puhun erosta pienelle lapselle?';
+    const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+    const asked = {
+      slot: slots.body.items[0].id,
+      channel: 'video',
+      case: { topic: 'sleep', ageBand: '0-2', question },
+    };
+    const { body } = await service.call('worker', 'POST', '/api/bookings', asked);
+    const auditor = await openPages(service, 'auditor');
+    const { text } = await auditor.open(`/access-log?subject=booking:${body.id}`);
+    expect(text).toContain('Varasi ajan');
+    expect(text).not.toContain(question);
+    expect((await auditor.open(`/bookings/${body.id}`)).status).toBe(404);
+  });
+});
+
+describe('who may', () => {
+  const others: readonly Role[] = ['worker', 'specialist', 'scheduler', 'coordinator'];
+
+  test.each(others)('a %s is refused on every page of the administrator’s and the auditor’s', async (role) => {
+    const visitor = await openPages(service, role);
+    for (const address of ['/users', '/users/new', '/keys', '/keys/new', '/feedback', '/access-log']) {
+      expect([address, (await visitor.open(address)).status]).toEqual([address, 403]);
+    }
+  });
+
+  test('an administrator of one area gives no role in another', async () => {
+    const local = await openPages(service, 'administrator', 'sysma');
+    const person = { name: 'Ei Onnistu', email: 'ei@example.test', language: 'fi', professional: '' };
+    expect((await local.send('/users/new', { ...person, ...ROLES })).status).toBe(403);
+    expect((await local.send('/keys/new', { label: 'Ei', role: 'worker', areas: ['hartola'] })).status).toBe(403);
+    expect((await local.open('/users')).text).not.toContain('Anna Aalto');
+  });
+});

@@ -1,0 +1,257 @@
+// The coordinator's pages through the app's door: series, absences, topics and the import, without any script.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/core/permissions.ts';
+import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+let service: TestApp;
+let pages: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  pages = await openPages(service, 'coordinator');
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const SERIES = {
+  nameFi: 'Unikonsultaatio',
+  service: 'perheneuvola-konsultaatio',
+  professionals: ['pn-psykologi'],
+  areas: ['hartola'],
+  rhythm: 'nth',
+  nths: ['1'],
+  weekdays: ['MO'],
+  start: '09:00',
+  end: '11:00',
+  from: '2026-12-01',
+};
+
+async function bookFirst(): Promise<{ id: string; professionals: { id: string }[] }> {
+  const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+  const { body } = await service.call('worker', 'POST', '/api/bookings', {
+    slot: slots.body.items[0].id,
+    channel: 'video',
+    case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia, kun lapsi herää yöllä?' },
+  });
+  expect(body.status).toBe('booked');
+  return body;
+}
+
+describe('series', () => {
+  test('the list says each rhythm in words and the next date', async () => {
+    const { status, text } = await pages.open('/series');
+    expect(status).toBe(200);
+    expect(text).toContain('Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30');
+    expect(text).toContain('ti 24.11.');
+  });
+
+  test('six months of dates name what is skipped and why', async () => {
+    const { text } = await pages.open('/series/perheohjaaja-asikkalan-paivakoti');
+    expect(text).toContain('Ei pidetä: pyhäpäivä');
+    expect(text).toContain('Ei pidetä: suljettu, Talviloma');
+  });
+
+  test('a preview shows the dates and saves nothing', async () => {
+    const { status, text } = await pages.send('/series/new', { ...SERIES, act: 'preview' });
+    expect(status).toBe(200);
+    expect(text).toContain('Tätä ei ole vielä tallennettu');
+    expect(text).toContain('datetime="2026-12-07"');
+    expect((await pages.open('/series')).text).not.toContain('Unikonsultaatio');
+  });
+
+  test('what is saved comes back to the form as it was chosen, is changed, and is removed', async () => {
+    const saved = await pages.send('/series/new', { ...SERIES, act: 'save' });
+    expect([saved.status, saved.location]).toEqual([303, '/series/unikonsultaatio?done=saved']);
+    const form = (await pages.open('/series/unikonsultaatio/edit')).text;
+    expect(form).toContain('value="Unikonsultaatio"');
+    expect(form).toMatch(/value="perheneuvola-konsultaatio" selected/);
+    expect(form).toMatch(/name="professionals" value="pn-psykologi" checked/);
+    expect(form).toMatch(/name="areas" value="hartola" checked/);
+    expect(form).toMatch(/name="rhythm" value="nth" checked/);
+    expect(form).toMatch(/name="nths" value="1" checked/);
+    expect(form).toMatch(/name="weekdays" value="MO" checked/);
+
+    const change = {
+      ...SERIES,
+      rhythm: 'parity',
+      parity: 'even',
+      moves: '1',
+      moveFrom1: '2026-12-07',
+      moveTo1: '2026-12-08',
+    };
+    await pages.send('/series/unikonsultaatio/edit', { ...change, exceptDates: '21.12.2026', act: 'save' });
+    const changed = (await pages.open('/series/unikonsultaatio')).text;
+    expect(changed).toContain('Parillisten viikkojen maanantaina');
+    expect(changed).toContain('Siirretty tähän');
+    expect(changed).toContain('Ei pidetä: poikkeuspäivä');
+
+    const removed = await pages.send('/series/unikonsultaatio/remove', {});
+    expect(removed.location).toBe('/series?done=removed');
+    expect((await pages.open('/series/unikonsultaatio')).status).toBe(404);
+  });
+
+  test('a form with faults keeps what was typed and leads from each fault to its field', async () => {
+    const wrong = {
+      ...SERIES,
+      nameFi: 'Kesken jäänyt',
+      professionals: ['th-lahti-1'],
+      weekdays: [],
+      end: '09:10',
+      act: 'save',
+    };
+    const { status, text } = await pages.send('/series/new', wrong);
+    expect(status).toBe(400);
+    expect(text).toContain('value="Kesken jäänyt"');
+    for (const field of ['professionals', 'weekdays', 'start']) {
+      expect(text).toContain(`href="#${field}"`);
+      expect(text).toContain(`id="${field}"`);
+    }
+    expect((await pages.open('/series')).text).not.toContain('Kesken jäänyt');
+  });
+
+  test('a series with bookings to come is not removed, and the page says what to do instead', async () => {
+    const booking = await bookFirst();
+    const { status, text } = await pages.send('/series/perheneuvola-hartola/remove', {});
+    expect(status).toBe(409);
+    expect(text).toContain('sillä on tulevia varauksia');
+    await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
+  });
+});
+
+describe('absences and closures', () => {
+  test('an absence says which coming bookings it touches, leads to them, and is taken back', async () => {
+    const booking = await bookFirst();
+    const professional = booking.professionals[0]?.id ?? '';
+    const days = { span: 'days', fromDate: '2026-11-24', toDate: '2026-11-24', reason: 'training' };
+    const added = await pages.send('/absences/new', { professional, ...days });
+    expect(added.status).toBe(303);
+    const list = (await pages.open(added.location)).text;
+    expect(list).toContain('Se osuu yhteen tulevaan varaukseen');
+    expect(list).toContain(`href="/bookings/${booking.id}"`);
+    expect(list).toContain('tiistai 24.11.2026');
+
+    const id = new URL(added.location, 'http://x').searchParams.get('added');
+    expect((await pages.open(`/absences/${id}/remove`)).text).toContain('Poistetaanko poissaolo?');
+    expect((await pages.send(`/absences/${id}/remove`, {})).location).toBe('/absences?done=removed');
+    expect((await pages.open('/absences')).text).not.toContain('tiistai 24.11.2026');
+    await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
+  });
+
+  test('an absence without its end comes back with all that was typed', async () => {
+    const typed = { professional: 'po-1', span: 'times', fromDate: '2026-12-01', fromTime: '09:00', reason: 'meeting' };
+    const { status, text } = await pages.send('/absences/new', typed);
+    expect(status).toBe(400);
+    expect(text).toContain('href="#toDate"');
+    expect(text).toContain('href="#toTime"');
+    expect(text).toContain('value="2026-12-01"');
+    expect(text).toMatch(/value="po-1" selected/);
+  });
+
+  test('a closure closes an area and opens it again', async () => {
+    const closure = { nameFi: 'Suunnittelupäivä', areas: ['hartola'], from: '2026-12-08', to: '2026-12-08' };
+    expect((await pages.send('/closures/new', closure)).location).toBe('/absences?done=closed');
+    const list = (await pages.open('/absences')).text;
+    expect(list).toContain('Suunnittelupäivä');
+    const [, id = ''] = /href="\/closures\/([0-9a-f-]{36})\/remove"/.exec(list) ?? [];
+    expect((await pages.send(`/closures/${id}/remove`, {})).location).toBe('/absences?done=opened');
+    expect((await pages.open('/absences')).text).not.toContain('Suunnittelupäivä');
+  });
+});
+
+describe('topics', () => {
+  test('a topic is added, renamed, moved and removed', async () => {
+    const order = async () =>
+      [...(await pages.open('/topics/hartola')).text.matchAll(/href="\/topics\/hartola\/([a-z0-9-]+)"/g)].map(
+        ([, id]) => id,
+      );
+    const before = await order();
+    await pages.send('/topics/hartola', { nameFi: 'Monikielisyys' });
+    expect(await order()).toEqual([...before, 'monikielisyys']);
+    await pages.send('/topics/hartola/monikielisyys', { nameFi: 'Monta kieltä', nameSv: 'Flera språk' });
+    expect((await pages.open('/topics/hartola')).text).toContain('Monta kieltä');
+    await pages.send('/topics/hartola/monikielisyys/up', {});
+    expect((await order()).at(-2)).toBe('monikielisyys');
+    await pages.send('/topics/hartola/monikielisyys/remove', {});
+    expect(await order()).toEqual(before);
+  });
+});
+
+describe('import', () => {
+  const file = () => structuredClone(paijatHame) as { series: Record<string, unknown>[]; rooms: { id: string }[] };
+  const look = (json: unknown) => pages.upload('/import', { text: JSON.stringify(json) });
+
+  test('every fault is shown by its path, and nothing changes', async () => {
+    const wrong = file();
+    wrong.series[2] = { ...wrong.series[2], recurrence: 'FREQ=SOMETIMES', service: 'no-such' };
+    const { status, text } = await look(wrong);
+    expect(status).toBe(422);
+    expect(text).toContain('series[2].recurrence');
+    expect(text).toContain('series[2].service');
+    expect(text).toContain('tiedostossa ei ole tällaista: ”no-such”');
+  });
+
+  test('the changes are shown, confirmed, and the same file then changes nothing', async () => {
+    const changed = file();
+    changed.series[0] = { ...changed.series[0], window: ['12:00', '15:30'] };
+    const preview = await look(changed);
+    expect(preview.text).toContain('Perheneuvolan konsultaatio, Hartola ja Sysmä');
+    expect(preview.text).toContain('kellonajat');
+    expect((await pages.open('/series')).text).toContain('klo 13–15.30');
+
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(preview.text) ?? [];
+    const done = await pages.upload('/import', { text: JSON.stringify(changed), version });
+    expect([done.status, done.location]).toEqual([303, '/import?added=0&changed=1&removed=0']);
+    expect((await pages.open(done.location)).text).toContain('muutettu 1');
+    expect((await look(changed)).text).toContain('Mitään ei muuttuisi');
+  });
+
+  test('a directory that changed between looking and confirming is looked over again', async () => {
+    const original = file();
+    const preview = await look(original);
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(preview.text) ?? [];
+    await pages.send('/topics/sysma', { nameFi: 'Sillä välin lisätty' });
+    const late = await pages.upload('/import', { text: JSON.stringify(original), version });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('Hakemisto muuttui sillä välin');
+  });
+
+  test('what is no JSON is said so, and stays in the form', async () => {
+    const { status, text } = await pages.upload('/import', { text: '{"areas": [' });
+    expect(status).toBe(400);
+    expect(text).toContain('href="#file"');
+    expect(text).toContain('{&quot;areas&quot;: [');
+  });
+});
+
+describe('who may', () => {
+  const addresses = [
+    '/series',
+    '/series/new',
+    '/people',
+    '/absences',
+    '/closures/new',
+    '/topics',
+    '/topics/hartola',
+    '/import',
+  ];
+  const others: readonly Role[] = ['worker', 'specialist', 'scheduler', 'auditor', 'administrator'];
+
+  test.each(others)('a %s is refused on every page of the coordinator’s', async (role) => {
+    const visitor = await openPages(service, role);
+    for (const address of addresses) expect([address, (await visitor.open(address)).status]).toEqual([address, 403]);
+    expect((await visitor.send('/series/new', { ...SERIES, act: 'save' })).status).toBe(403);
+  });
+
+  test('a coordinator of one area changes nothing of another’s', async () => {
+    const local = await openPages(service, 'coordinator', 'sysma');
+    expect((await local.open('/series/perheneuvola-hartola')).text).not.toContain('/series/perheneuvola-hartola/edit');
+    expect((await local.open('/series/perheneuvola-hartola/edit')).status).toBe(403);
+    expect((await local.open('/series/perheohjaaja-asikkalan-paivakoti')).status).toBe(404);
+    expect((await local.send('/series/new', { ...SERIES, act: 'save' })).status).toBe(403);
+    expect((await local.open('/topics/hartola')).status).toBe(403);
+    expect((await local.open('/import')).status).toBe(403);
+    const closure = { nameFi: 'Ei käy', areas: ['hartola'], from: '2026-12-08', to: '2026-12-08' };
+    expect((await local.send('/closures/new', closure)).status).toBe(403);
+  });
+});
