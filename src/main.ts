@@ -57,6 +57,8 @@ async function startService(): Promise<void> {
   });
   const stop = () => {
     deps.log.info('stopping');
+    // A desk's open stream would hold the server up until its grace is over.
+    void deps.live.close();
     setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
     setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
     server.close(async () => {

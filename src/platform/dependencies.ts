@@ -5,6 +5,7 @@ import type { Auth } from './auth.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db.ts';
 import type { Jobs } from './jobs.ts';
+import type { Live } from './live.ts';
 import type { VideoServer } from './livekit.ts';
 import type { Logger } from './log.ts';
 import type { Mailer } from './mailer.ts';
@@ -15,6 +16,7 @@ export type Dependencies = {
   readonly clock: Clock;
   readonly db: Database;
   readonly jobs: Jobs;
+  readonly live: Live;
   readonly log: Logger;
   readonly mailer: Mailer;
   readonly video: VideoServer;

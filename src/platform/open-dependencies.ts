@@ -9,6 +9,7 @@ import { type Clock, openClock } from './clock.ts';
 import { type OpenDatabase, openDatabase } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openJobs } from './jobs.ts';
+import { openLive } from './live.ts';
 import { startVideo, type VideoServer } from './livekit.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
@@ -39,13 +40,26 @@ export async function openDependencies(
   const { db, connection } = database;
   const settings = { ...config, secret: config.secret ?? (await keepSecret(config.database.dataDir)) };
   const jobs = await openJobs(connection, log);
+  const live = await openLive(connection, log);
   const mailer = openMailer(config, database, clock);
   const video = brought.video ?? startVideo(config, log);
   const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ config: settings, db, log, mailer }));
-  const deps: Dependencies = { config: settings, clock, db, jobs, log, mailer, video, auth, metrics: openMetrics() };
+  const deps: Dependencies = {
+    config: settings,
+    clock,
+    db,
+    jobs,
+    live,
+    log,
+    mailer,
+    video,
+    auth,
+    metrics: openMetrics(),
+  };
   return {
     deps,
     close: async () => {
+      await live.close();
       await jobs.close();
       await Promise.all([mailer.close(), video.close()]);
       await database.close();

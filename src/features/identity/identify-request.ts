@@ -14,12 +14,16 @@ export type Identified = { Variables: { actor?: Actor | undefined } };
  */
 export function identifyRequest(deps: Dependencies): MiddlewareHandler<Identified> {
   return async (c, next) => {
-    const authorization = c.req.header('Authorization');
-    const actor =
-      authorization === undefined ? await readBySession(deps, c.req.raw.headers) : await readByKey(deps, authorization);
+    const actor = await readAsker(deps, c.req.raw.headers);
     if (actor !== undefined) c.set('actor', actor);
     await next();
   };
+}
+
+/** Who sends these headers, now: a stream that stays open asks again. Throws `not_signed_in` for a key that is not good. */
+export async function readAsker(deps: Dependencies, headers: Headers): Promise<Actor | undefined> {
+  const authorization = headers.get('Authorization');
+  return authorization === null ? readBySession(deps, headers) : readByKey(deps, authorization);
 }
 
 async function readByKey(deps: Dependencies, authorization: string): Promise<Actor> {

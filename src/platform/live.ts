@@ -1,0 +1,116 @@
+// What has just changed, heard by every process: PostgreSQL's NOTIFY, fanned out to those who look at a page.
+
+import pg from 'pg';
+import { z } from 'zod';
+import type { Connection } from './db.ts';
+import type { Logger } from './log.ts';
+
+/** Told by the database itself (see the migration `live`) when a transaction that changed bookings commits. */
+const CHANNEL = 'neuvoaika_live';
+const RECONNECT_MS = 1_000;
+
+const bookingsChanged = z.object({
+  kind: z.literal('bookings'),
+  areas: z.array(z.string()),
+  /** the wall-clock date in the area's zone, `2026-11-24` */
+  day: z.iso.date(),
+});
+
+/** `missed`: the line was down for a while, so anything may have changed. Never personal data. */
+export type LiveEvent = z.output<typeof bookingsChanged> | { readonly kind: 'missed' };
+
+export type Subscriber = {
+  readonly hear: (event: LiveEvent) => void;
+  /** the process is stopping: whoever holds a connection open for this lets it go */
+  readonly end: () => void;
+};
+
+export type Live = {
+  /** Hears every event until the function that comes back is called. */
+  readonly subscribe: (subscriber: Subscriber) => () => void;
+  /** Ends every subscription and stops listening. May be called again. */
+  readonly close: () => Promise<void>;
+};
+
+/** Listens on the database's own line; a line that breaks is opened again, and subscribers learn of it. */
+export async function openLive(connection: Connection, log: Logger): Promise<Live> {
+  const subscribers = new Set<Subscriber>();
+  const tell = (event: LiveEvent) => {
+    for (const { hear } of subscribers) hear(event);
+  };
+  const hear = (payload: string) => {
+    const event = readEvent(payload);
+    if (event === undefined) log.warn('a live event that is none of ours');
+    else tell(event);
+  };
+  const stop =
+    connection.engine === 'pglite'
+      ? await connection.pglite.listen(CHANNEL, hear)
+      : await listen(connection.url, hear, () => tell({ kind: 'missed' }), log);
+  let open = true;
+  return {
+    subscribe: (subscriber) => {
+      if (!open) subscriber.end();
+      else subscribers.add(subscriber);
+      return () => void subscribers.delete(subscriber);
+    },
+    close: async () => {
+      if (!open) return;
+      open = false;
+      for (const { end } of [...subscribers]) end();
+      subscribers.clear();
+      await stop();
+    },
+  };
+}
+
+function readEvent(payload: string): LiveEvent | undefined {
+  try {
+    return bookingsChanged.parse(JSON.parse(payload));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One client of its own: a pool's would be given to somebody else in between. Returns how to stop. */
+async function listen(
+  url: string,
+  hear: (payload: string) => void,
+  missed: () => void,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+  let client = await connect();
+
+  async function connect(): Promise<pg.Client> {
+    const line = new pg.Client({ connectionString: url, application_name: 'neuvoaika-live', keepAlive: true });
+    line.on('notification', ({ payload = '' }) => hear(payload));
+    // An error is followed by `end`, where the line is opened again; unheard, it would end the process.
+    line.on('error', (error) => log.warn({ err: error }, 'the live line broke'));
+    await line.connect();
+    await line.query(`LISTEN ${CHANNEL}`);
+    line.once('end', again);
+    return line;
+  }
+
+  function again(): void {
+    if (stopped) return;
+    retry = setTimeout(async () => {
+      try {
+        client = await connect();
+        missed();
+      } catch (error) {
+        log.warn({ err: error }, 'the live line cannot be opened');
+        again();
+      }
+    }, RECONNECT_MS);
+    retry.unref();
+  }
+
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client.end().catch(() => {});
+  };
+}
