@@ -1,6 +1,15 @@
 // The directory as the pure rules see it: a region's areas, services, people and rhythms, read-only.
 
-import type { AreaId, ProfessionalId, RoomId, SeriesId, ServiceId, SiteId, WorkingHoursId } from './ids.ts';
+import type {
+  AreaId,
+  EquipmentId,
+  ProfessionalId,
+  RoomId,
+  SeriesId,
+  ServiceId,
+  SiteId,
+  WorkingHoursId,
+} from './ids.ts';
 
 /** A name in the languages it has; every one has at least one. */
 export type Localized = Readonly<Record<string, string>>;
@@ -47,6 +56,14 @@ export type Site = {
 
 export type Room = { readonly id: RoomId; readonly site: SiteId; readonly name: Localized };
 
+/** A piece that a service may need beside people and a room: a scale, a hearing test. */
+export type Equipment = {
+  readonly id: EquipmentId;
+  readonly site: SiteId;
+  readonly kind: string;
+  readonly name: Localized;
+};
+
 export type Service = {
   readonly id: ServiceId;
   readonly kind: ServiceKind;
@@ -62,6 +79,8 @@ export type Service = {
   readonly siteKinds: readonly string[];
   readonly anonymousCase: boolean;
   readonly room: boolean;
+  /** kinds of equipment needed, one piece of each */
+  readonly equipment: readonly string[];
   readonly capacity?: number;
   readonly minimumNoticeHours: number;
   readonly horizonDays: number;
@@ -132,6 +151,7 @@ export type Directory = {
   readonly areas: ReadonlyMap<AreaId, Area>;
   readonly sites: ReadonlyMap<SiteId, Site>;
   readonly rooms: ReadonlyMap<RoomId, Room>;
+  readonly equipment: ReadonlyMap<EquipmentId, Equipment>;
   readonly services: ReadonlyMap<ServiceId, Service>;
   readonly professionals: ReadonlyMap<ProfessionalId, Professional>;
   readonly series: ReadonlyMap<SeriesId, Series>;

@@ -132,6 +132,21 @@ describe('every fault is named by its path', () => {
       /^sites\[2\]\.area: there is no area "lahti"$/,
     ],
     [
+      'equipment at an unknown site',
+      (f) => {
+        f.equipment = [{ id: 'scale-1', site: 'nowhere', kind: 'scale', name: { fi: 'Vaaka' } }];
+      },
+      /^equipment\[0\]\.site: there is no site "nowhere"$/,
+    ],
+    [
+      'a need for equipment that is nowhere',
+      (f) => {
+        f.equipment = [{ id: 'scale-1', site: 'lahti-neuvola', kind: 'scale', name: { fi: 'Vaaka' } }];
+        f.services[3].equipment = ['scale', 'audiometer'];
+      },
+      /^services\[3\]\.equipment\[1\]: there is no equipment of the kind "audiometer"$/,
+    ],
+    [
       'an unknown site',
       (f) => {
         f.rooms[6].site = 'nowhere';

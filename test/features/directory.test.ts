@@ -50,7 +50,8 @@ let deps: Dependencies;
 
 beforeEach(async () => {
   open = await openTestDatabase();
-  deps = { db: open.db, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
+  const config = { secret: 'a secret for tests that is long enough' };
+  deps = { config, db: open.db, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
 });
 afterEach(() => open.close());
 
@@ -166,6 +167,31 @@ describe('importing', () => {
     expect(refusal.code).toBe('import_conflict');
     expect(refusal.details.faults).toEqual(preview.faults);
     expect((await readDirectory(deps)).series.size).toBe(4);
+  });
+
+  it('equipment comes and goes with the file, but not while a booking to come claims it', async () => {
+    const name = { fi: 'Vaaka' };
+    const file = paijatHame();
+    file.equipment = [{ id: 'scale-1', site: 'lahti-neuvola', kind: 'scale', name }];
+    file.services[3].equipment = ['scale'];
+    await importFile(file);
+    expect((await importFile(file)).changes).toEqual([]);
+    const directory = await readDirectory(deps);
+    expect([...directory.equipment.values()]).toEqual(file.equipment);
+    expect([...directory.services.values()].flatMap(({ equipment }) => equipment)).toEqual(['scale']);
+    const booking = await addBooking('2026-11-24T11:00:00Z', 'booked');
+    await open.db.$executeRaw`
+      INSERT INTO claim (booking_id, resource_id, during)
+      VALUES (${booking}::uuid, 'equipment:scale-1', tstzrange('2026-11-24T11:00:00Z', '2026-11-24T11:45:00Z'))`;
+    const refusal = await refusalOf(importFile(paijatHame()));
+    expect(refusal.details.faults).toEqual([
+      { path: 'equipment scale-1', message: 'cannot be removed: it has 1 booking to come' },
+    ]);
+    await open.db.claim.deleteMany();
+    expect((await importFile(paijatHame())).changes).toEqual([
+      { kind: 'removed', noun: 'equipment', id: 'scale-1' },
+      { kind: 'changed', noun: 'service', id: 'neuvola-maaraaikainen', fields: ['equipment'] },
+    ]);
   });
 
   it('bookings that are over or cancelled hold nothing', async () => {
@@ -341,11 +367,12 @@ const absenceOf = (professional: string) => ({
   reason: 'training',
 });
 
-async function addBooking(start: string, status: string): Promise<void> {
+async function addBooking(start: string, status: string): Promise<string> {
   const from = new Date(start);
+  const id = crypto.randomUUID();
   await open.db.booking.create({
     data: {
-      id: crypto.randomUUID(),
+      id,
       status,
       serviceId: 'perheneuvola-konsultaatio',
       seriesId: 'perheneuvola-hartola',
@@ -361,4 +388,5 @@ async function addBooking(start: string, status: string): Promise<void> {
       changedAt: new Date(NOW),
     },
   });
+  return id;
 }

@@ -5,6 +5,7 @@ import type {
   Area,
   Closure,
   Directory,
+  Equipment,
   Professional,
   Room,
   Series,
@@ -28,6 +29,11 @@ export type DirectoryParts = {
   readonly areas: readonly (Partial<Plain<Area>> & { readonly id: string })[];
   readonly sites?: readonly (Partial<Plain<Site>> & { readonly id: string; readonly area: string })[];
   readonly rooms?: readonly (Partial<Plain<Room>> & { readonly id: string; readonly site: string })[];
+  readonly equipment?: readonly (Partial<Plain<Equipment>> & {
+    readonly id: string;
+    readonly site: string;
+    readonly kind: string;
+  })[];
   readonly services: readonly (Partial<Plain<Service>> & { readonly id: string })[];
   readonly professionals: readonly (Partial<Plain<Professional>> & { readonly id: string })[];
   readonly series?: readonly (Partial<Plain<Series>> & { readonly id: string; readonly service: string })[];
@@ -55,6 +61,7 @@ export function directoryOf(parts: DirectoryParts): Directory {
     areas: byId(parts.areas.map((area) => ({ name, municipalities: [], topics: [], ...area }))),
     sites: byId((parts.sites ?? []).map((site) => ({ name, kind: 'clinic', ...site }))),
     rooms: byId((parts.rooms ?? []).map((room) => ({ name, ...room }))),
+    equipment: byId((parts.equipment ?? []).map((piece) => ({ name, ...piece }))),
     services: byId(parts.services.map((service) => ({ ...SERVICE, name, ...service }))),
     professionals: byId(
       parts.professionals.map((one) => ({ post: name, profession: 'nurse', languages: ['fi'], areas: [], ...one })),
@@ -103,6 +110,7 @@ const SERVICE = {
   siteKinds: [],
   anonymousCase: false,
   room: false,
+  equipment: [],
   minimumNoticeHours: 0,
   horizonDays: 400,
   changeCutOffHours: 0,

@@ -152,6 +152,7 @@ export async function readServices(
       channels: [...service.channels],
       professions: [...service.professions],
       siteKinds: [...service.siteKinds],
+      equipment: [...service.equipment],
     }));
   return pageOf(items, wanted);
 }

@@ -7,6 +7,7 @@ import {
   type Closure,
   type DateText,
   type Directory,
+  type Equipment,
   type Localized,
   nameIn,
   type Professional,
@@ -50,6 +51,7 @@ export type DirectoryContent = {
   readonly areas: readonly Area[];
   readonly sites: readonly Site[];
   readonly rooms: readonly Room[];
+  readonly equipment: readonly Equipment[];
   readonly services: readonly Service[];
   readonly professionals: readonly Professional[];
   readonly series: readonly Series[];
@@ -102,6 +104,7 @@ export const nouns = [
   'area',
   'site',
   'room',
+  'equipment',
   'service',
   'professional',
   'series',
@@ -132,6 +135,8 @@ export function entriesOf(content: DirectoryContent, noun: Noun): readonly { rea
       return content.sites;
     case 'room':
       return content.rooms;
+    case 'equipment':
+      return content.equipment;
     case 'service':
       return content.services;
     case 'professional':
@@ -148,7 +153,7 @@ export function entriesOf(content: DirectoryContent, noun: Noun): readonly { rea
 }
 
 /** What a booking holds: removing one of these is refused while bookings to come need it. */
-const removable = ['area', 'site', 'room', 'service', 'professional', 'series'] as const;
+const removable = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
 export type Removable = (typeof removable)[number];
 
 /** The removals that bookings to come forbid. `upcoming`: how many hold an entry, keyed `noun id`. */
@@ -176,6 +181,7 @@ export function toDirectory(content: DirectoryContent, version: number): Directo
     areas: byId(content.areas),
     sites: byId(content.sites),
     rooms: byId(content.rooms),
+    equipment: byId(content.equipment),
     services: byId(content.services),
     professionals: byId(content.professionals),
     series: byId(content.series),
@@ -191,6 +197,7 @@ export const emptyContent: DirectoryContent = {
   areas: [],
   sites: [],
   rooms: [],
+  equipment: [],
   services: [],
   professionals: [],
   series: [],
@@ -347,6 +354,7 @@ type ParsedFile = {
   readonly areas: readonly Placed<AreaEntry>[];
   readonly sites: readonly Placed<Site>[];
   readonly rooms: readonly Placed<Room>[];
+  readonly equipment: readonly Placed<Equipment>[];
   readonly services: readonly Placed<Service>[];
   readonly professionals: readonly Placed<Professional>[];
   readonly series: readonly Placed<Series>[];
@@ -379,6 +387,7 @@ function parseFile(json: Readonly<Record<string, unknown>>): ParsedFile {
     areas: read('areas', fileLists.areas.entry),
     sites: read('sites', fileLists.sites.entry),
     rooms: read('rooms', fileLists.rooms.entry),
+    equipment: read('equipment', fileLists.equipment.entry),
     services: read('services', fileLists.services.entry),
     professionals: read('professionals', fileLists.professionals.entry),
     series: read('series', fileLists.series.entry),
@@ -403,6 +412,7 @@ function contentOf(file: ParsedFile, region: Region): DirectoryFile {
     professionals: values(file.professionals),
     sites: values(file.sites),
     rooms: values(file.rooms),
+    equipment: values(file.equipment),
     services: values(file.services),
     series: values(file.series),
     workingHours: named(values(file.workingHours), ({ professional, site }) => `${professional}.${site}`).map(
@@ -473,7 +483,10 @@ function faultsBetween(file: ParsedFile): readonly Fault[] {
   return [
     ...Object.entries(file.raw).flatMap(([name, entries]) => duplicates(name, entries)),
     ...file.sites.flatMap(({ path, value }) => unknown(context.known.areas, 'area', `${path}.area`, value.area)),
-    ...file.rooms.flatMap(({ path, value }) => unknown(context.known.sites, 'site', `${path}.site`, value.site)),
+    ...[...file.rooms, ...file.equipment].flatMap(({ path, value }) =>
+      unknown(context.known.sites, 'site', `${path}.site`, value.site),
+    ),
+    ...missingEquipment(file),
     ...file.professionals.flatMap(({ path, value }) =>
       unknowns(context.known.areas, 'area', `${path}.areas`, value.areas),
     ),
@@ -483,6 +496,18 @@ function faultsBetween(file: ParsedFile): readonly Fault[] {
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
     ...file.closures.flatMap((closure) => faultsOfClosure(closure, context)),
   ];
+}
+
+/** A kind that no piece is of: the service could never be booked. Unreadable pieces count, so that one fault is told once. */
+function missingEquipment({ services, raw }: ParsedFile): readonly Fault[] {
+  const kinds = new Set((raw.equipment ?? []).map((entry) => (isObject(entry) ? entry.kind : undefined)));
+  return services.flatMap(({ path, value }) =>
+    value.equipment.flatMap((kind, index) =>
+      kinds.has(kind)
+        ? []
+        : [{ path: `${path}.equipment[${index}]`, message: `there is no equipment of the kind "${kind}"` }],
+    ),
+  );
 }
 
 function faultsOfSeries({ path, value: series }: Placed<Series>, context: Context): readonly Fault[] {

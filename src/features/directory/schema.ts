@@ -17,6 +17,7 @@ const branded = <Kind extends string>(schema: z.ZodString) => schema as unknown 
 export const areaId = branded<'area'>(slug);
 export const siteId = branded<'site'>(slug);
 export const roomId = branded<'room'>(slug);
+export const equipmentId = branded<'equipment'>(slug);
 export const serviceId = branded<'service'>(slug);
 export const professionalId = branded<'professional'>(slug);
 export const seriesId = branded<'series'>(slug);
@@ -97,6 +98,8 @@ export const siteSchema = z.strictObject({
 
 export const roomSchema = z.strictObject({ id: roomId, site: siteId, name: localized });
 
+export const equipmentSchema = z.strictObject({ id: equipmentId, site: siteId, kind: slug, name: localized });
+
 export const serviceSchema = z.strictObject({
   id: serviceId,
   kind: z.enum(serviceKinds),
@@ -117,6 +120,7 @@ export const serviceSchema = z.strictObject({
   siteKinds: unique(slug, 50).default([]),
   anonymousCase: z.boolean().default(false),
   room: z.boolean().default(false),
+  equipment: unique(slug, 10).default([]),
   capacity: z.int().min(1).max(10_000).exactOptional(),
   minimumNoticeHours: z.number().min(0).max(8760).default(0),
   horizonDays: z.int().min(1).max(730).default(90),
@@ -199,6 +203,7 @@ export const fileLists = {
   areas: { entry: areaSchema, longest: 500 },
   sites: { entry: siteSchema, longest: 5000 },
   rooms: { entry: roomSchema, longest: 20_000 },
+  equipment: { entry: equipmentSchema, longest: 20_000 },
   services: { entry: serviceSchema, longest: 1000 },
   professionals: { entry: professionalSchema, longest: 20_000 },
   series: { entry: seriesSchema, longest: 5000 },
@@ -213,6 +218,7 @@ export const fileFrame = z.strictObject({
   areas: z.array(z.unknown()).min(1, 'must have at least one area').max(fileLists.areas.longest),
   sites: list(fileLists.sites.longest),
   rooms: list(fileLists.rooms.longest),
+  equipment: list(fileLists.equipment.longest),
   services: list(fileLists.services.longest),
   professionals: list(fileLists.professionals.longest),
   series: list(fileLists.series.longest),
@@ -291,6 +297,7 @@ export const serviceItem = z
     siteKinds: z.array(z.string()),
     anonymousCase: z.boolean(),
     room: z.boolean(),
+    equipment: z.array(z.string()),
     capacity: z.int().optional(),
     minimumNoticeHours: z.number(),
     horizonDays: z.int(),
@@ -311,6 +318,7 @@ export const serviceItem = z
         siteKinds: [],
         anonymousCase: true,
         room: false,
+        equipment: [],
         minimumNoticeHours: 24,
         horizonDays: 120,
         changeCutOffHours: 12,
@@ -368,6 +376,7 @@ export const changeItem = z
       'area',
       'site',
       'room',
+      'equipment',
       'service',
       'professional',
       'series',

@@ -15,6 +15,7 @@ import {
 } from './rules.ts';
 import {
   areaSchema,
+  equipmentSchema,
   professionalSchema,
   regionSchema,
   roomSchema,
@@ -45,6 +46,7 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
       'area', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM area t),
       'site', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM site t),
       'room', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM room t),
+      'equipment', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM equipment t),
       'service', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM service t),
       'professional', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM professional t),
       'series', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM series t),
@@ -64,6 +66,7 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
       areas: read('area', areaSchema.extend({ topics: topicsSchema })),
       sites: read('site', siteSchema),
       rooms: read('room', roomSchema),
+      equipment: read('equipment', equipmentSchema),
       services: read('service', serviceSchema),
       professionals: read('professional', professionalSchema),
       series: read('series', seriesSchema),
@@ -111,6 +114,7 @@ export async function countUpcoming(
     area: removed('area'),
     site: removed('site'),
     room: removed('room'),
+    equipment: removed('equipment'),
     service: removed('service'),
     series: removed('series'),
     professional: removed('professional'),
@@ -128,11 +132,20 @@ export async function countUpcoming(
             { serviceId: { in: wanted.service } },
             { seriesId: { in: wanted.series } },
             { professionals: { hasSome: wanted.professional } },
+            { claims: { some: { resourceId: { in: wanted.equipment.map((id) => `equipment:${id}`) } } } },
           ],
         },
       ],
     },
-    select: { areaId: true, siteId: true, roomId: true, serviceId: true, seriesId: true, professionals: true },
+    select: {
+      areaId: true,
+      siteId: true,
+      roomId: true,
+      serviceId: true,
+      seriesId: true,
+      professionals: true,
+      claims: { select: { resourceId: true }, where: { resourceId: { startsWith: 'equipment:' } } },
+    },
   });
   const counts = new Map<string, number>();
   for (const booking of bookings) {
@@ -143,6 +156,7 @@ export async function countUpcoming(
       `service ${booking.serviceId}`,
       `series ${booking.seriesId}`,
       ...booking.professionals.map((id) => `professional ${id}`),
+      ...booking.claims.map(({ resourceId }) => resourceId.replace(':', ' ')),
     ];
     for (const key of held) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -186,6 +200,7 @@ const storedRows = z.object({
   area: rowList,
   site: rowList,
   room: rowList,
+  equipment: rowList,
   service: rowList,
   professional: rowList,
   series: rowList,
@@ -228,6 +243,7 @@ const TABLES: Readonly<Record<Exclude<Noun, 'region'>, { readonly table: string;
   area: { table: 'area', columns: {} },
   site: { table: 'site', columns: { area: 'area_id' } },
   room: { table: 'room', columns: { site: 'site_id' } },
+  equipment: { table: 'equipment', columns: { site: 'site_id' } },
   service: { table: 'service', columns: {} },
   professional: { table: 'professional', columns: {} },
   series: {
