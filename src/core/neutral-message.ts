@@ -6,8 +6,8 @@ import type { Interval } from './interval.ts';
 import type { Language } from './permissions.ts';
 import { sayDateTime, sayDateTimeRange } from './wording.ts';
 
-/** `guest` is anybody outside the house: they read only that there is a time. */
-export type Audience = 'professional' | 'booker' | 'guest';
+/** `family` and `guest` are outside the house: they read only that there is a time. A family may change it itself. */
+export type Audience = 'professional' | 'booker' | 'family' | 'guest';
 
 export type News = 'booked' | 'moved' | 'cancelled' | 'released';
 
@@ -72,8 +72,8 @@ export function wordMessage(announcement: Announcement): { readonly subject: str
   const middle = standing
     ? [howToMeet(announcement), `${words.page}\n${link}`, howToChange(announcement)]
     : [whatNow(announcement)];
-  const welcome = standing && announcement.audience === 'guest' ? words.welcome : '';
-  const footer = announcement.audience === 'guest' ? words.footer.guest : words.footer.staff;
+  const welcome = standing && isOutside(announcement) ? words.welcome : '';
+  const footer = isOutside(announcement) ? words.footer.guest : words.footer.staff;
   return {
     subject: `${words.subject[title][news]}: ${sayDateTime(start, language, timeZone, 'short')}`,
     text: `${paragraphs(words.greeting, told, ...middle, welcome, `${words.regards}\n${announcement.sender}`, footer)}\n`,
@@ -106,8 +106,12 @@ export function wordEntry(announcement: Announcement): EntryWords {
   };
 }
 
-function titleOf({ audience, kind }: Announcement): Title {
-  return audience !== 'guest' && kind === 'consultation' ? 'consultation' : 'time';
+function titleOf(announcement: Announcement): Title {
+  return !isOutside(announcement) && announcement.kind === 'consultation' ? 'consultation' : 'time';
+}
+
+function isOutside({ audience }: Pick<Announcement, 'audience'>): boolean {
+  return audience === 'guest' || audience === 'family';
 }
 
 function paragraphs(...parts: readonly string[]): string {
@@ -126,7 +130,7 @@ function howToMeet(announcement: Announcement): string {
     case 'on-site':
       return how.onSite(placeFor(announcement));
     case 'home-visit':
-      return audience === 'guest' ? how.weVisit : how.youVisit;
+      return isOutside(announcement) ? how.weVisit : how.youVisit;
   }
 }
 
@@ -137,14 +141,15 @@ function locationOf(announcement: Announcement): string | undefined {
 }
 
 function placeFor({ audience, place }: Announcement): string | undefined {
-  if (audience === 'guest' || place === undefined) return undefined;
+  if (isOutside({ audience }) || place === undefined) return undefined;
   return place.address === undefined ? place.name : `${place.name}, ${place.address}`;
 }
 
 function howToChange({ audience, language, phone }: Announcement): string {
   const { change } = WORDS[language];
   if (audience === 'guest') return change.guest(phone);
-  return phone === undefined ? change[audience] : `${change[audience]} ${change.orCall(phone)}`;
+  const how = change[audience === 'family' ? 'booker' : audience];
+  return phone === undefined ? how : `${how} ${change.orCall(phone)}`;
 }
 
 function whatNow({ audience, news, language, phone, home }: Announcement): string {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bookingStates } from '../../src/core/booking.ts';
 import { channels } from '../../src/core/directory.ts';
-import type { Principal, ProfessionalId } from '../../src/core/ids.ts';
+import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import { doorOf, grantsOf, type MeetingRole, mayEnter, meetingRoleOf } from '../../src/features/video/rules.ts';
@@ -81,6 +81,7 @@ describe('what one may do inside', () => {
 
 describe('how one belongs to a meeting', () => {
   const company = {
+    id: 'booking-1' as BookingId,
     bookedBy: 'user-1',
     professionals: ['pn-psykologi' as ProfessionalId],
     participants: [
@@ -100,6 +101,12 @@ describe('how one belongs to a meeting', () => {
     expect(meetingRoleOf({ ...actor, email: 'guest@example.test' }, company)).toBe('guest');
     expect(meetingRoleOf({ ...actor, email: 'other@example.test' }, company)).toBeUndefined();
     expect(meetingRoleOf(actor, company)).toBeUndefined();
+  });
+
+  it('is guest by the link to this meeting, whoever booked it, and nothing by the link to another', () => {
+    const byLink = { ...actor, principal: 'user-1' as Principal, booking: company.id };
+    expect(meetingRoleOf(byLink, company)).toBe('guest');
+    expect(meetingRoleOf({ ...byLink, booking: 'booking-2' as BookingId }, company)).toBeUndefined();
   });
 
   it('ends for who no longer takes part', () => {

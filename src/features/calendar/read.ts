@@ -11,16 +11,22 @@ import { writeInvite } from './write-invite.ts';
 /**
  * The booking as iCalendar text with METHOD:PUBLISH, in the reader's language: it names no attendee. The UID is
  * that of the mailed invite, so that a calendar that has both shows one. The read is logged.
+ * `page`: where the reader finds the booking, if not at its own address.
  * Throws `not_found` for a booking that is none of the actor's business.
  */
-export async function readInvite(deps: Dependencies, actor: Actor, id: BookingId, requestId?: string): Promise<string> {
+export async function readInvite(
+  deps: Dependencies,
+  actor: Actor,
+  id: BookingId,
+  { requestId, page }: { readonly requestId?: string | undefined; readonly page?: string } = {},
+): Promise<string> {
   const { record, standing, directory } = await readBooking(deps, actor, id, requestId);
   const cancelled = record.status === 'cancelled';
   const announcement = announce(directory, record, {
     news: cancelled ? 'cancelled' : 'booked',
     audience: AUDIENCE[standing],
     language: actor.language,
-    link: `${deps.config.publicUrl}/bookings/${record.id}`,
+    link: page ?? `${deps.config.publicUrl}/bookings/${record.id}`,
     home: deps.config.publicUrl,
     sender: addressOf(deps.config.mail.from).name,
   });
@@ -40,6 +46,6 @@ const AUDIENCE = {
   booker: 'booker',
   desk: 'booker',
   guest: 'guest',
-  family: 'guest',
+  family: 'family',
   none: 'guest',
 } as const satisfies Record<Standing, string>;

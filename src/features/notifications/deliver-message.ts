@@ -1,10 +1,13 @@
 // One delivery's turn: send it, unless a newer version of the booking has made it untrue.
 
+import { createHash } from 'node:crypto';
 import type { EventData } from '../../core/events.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
+import { findLinkAddress } from '../clinics/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { fateOf, MOST_ATTEMPTS, newsFor } from './rules.ts';
 import { countAttempt, type DeliveryRecord, readDelivery, settleDelivery } from './store.ts';
@@ -54,6 +57,7 @@ async function composeMessage(deps: Needed, delivery: DeliveryRecord): Promise<M
   const { recipient, booking, method, sequence, start, end } = delivery;
   if (recipient.email === null) return undefined;
   const { name, email } = addressOf(deps.config.mail.from);
+  const link = await addressFor(deps, booking.id, recipient.guardian);
   const announcement = announce(
     await readDirectory(deps),
     { ...booking, start, end },
@@ -61,7 +65,7 @@ async function composeMessage(deps: Needed, delivery: DeliveryRecord): Promise<M
       news: newsFor(delivery, delivery.others, recipient.left),
       audience: recipient.audience,
       language: recipient.language,
-      link: `${deps.config.publicUrl}/bookings/${booking.id}`,
+      link,
       home: deps.config.publicUrl,
       sender: name,
     },
@@ -77,9 +81,21 @@ async function composeMessage(deps: Needed, delivery: DeliveryRecord): Promise<M
     attendee,
   });
   return {
-    messageId: `${delivery.id}@${email.replace(/^.*@/, '')}`,
+    messageId: `${messageIdOf(delivery.id, recipient.guardian && link)}@${email.replace(/^.*@/, '')}`,
     to: recipient.email,
     ...wordMessage(announcement),
     ical: { method, content },
   };
+}
+
+/** Where a reader finds the booking; a guardian whose link was revoked is led to the front door only. */
+async function addressFor(deps: Needed, booking: BookingId, guardian: string | undefined): Promise<string> {
+  if (guardian === undefined) return `${deps.config.publicUrl}/bookings/${booking}`;
+  return (await findLinkAddress(deps, booking, guardian)) ?? deps.config.publicUrl;
+}
+
+/** A message with a renewed link is another message; one with the same link is known for the same. */
+function messageIdOf(delivery: string, link: string | undefined): string {
+  if (link === undefined) return delivery;
+  return `${delivery}.${createHash('sha256').update(link).digest('hex').slice(0, 8)}`;
 }

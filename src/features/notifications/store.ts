@@ -16,7 +16,12 @@ export type BookingToTell = TellableBooking & {
   readonly calendarUid: string;
 };
 
-export type RecipientRecord = Recipient & { readonly audience: Audience; readonly language: Language };
+export type RecipientRecord = Recipient & {
+  readonly audience: Audience;
+  readonly language: Language;
+  /** a guardian is led to the booking by a link of their own */
+  readonly guardian?: string;
+};
 
 export type DeliveryRecord = Told & {
   readonly id: string;
@@ -86,6 +91,22 @@ export async function readDelivery(tx: Transaction, id: string): Promise<Deliver
   };
 }
 
+/** Opens a guardian's last invite to the booking again, where it still says what is true; its id. */
+export async function reopenLastInvite(
+  tx: Transaction,
+  booking: BookingId,
+  guardian: string,
+): Promise<string | undefined> {
+  const last = await tx.delivery.findFirst({
+    where: { bookingId: booking, participant: { guardianId: guardian } },
+    include: { booking: { select: { sequence: true } } },
+    orderBy: { sequence: 'desc' },
+  });
+  if (last === null || last.method !== 'REQUEST' || last.sequence !== last.booking.sequence) return undefined;
+  await tx.delivery.update({ where: { id: last.id }, data: { state: 'pending' satisfies DeliveryState } });
+  return last.id;
+}
+
 export async function countAttempt(tx: Transaction, id: string): Promise<void> {
   await tx.delivery.update({ where: { id }, data: { attempts: { increment: 1 } } });
 }
@@ -149,7 +170,8 @@ function toRecipient(row: Row['participants'][number]): RecipientRecord {
     id: row.id,
     email: row.email,
     left: row.role === 'left',
-    audience: audienceOf(row.role),
+    audience: row.guardianId === null ? audienceOf(row.role) : 'family',
+    ...(row.guardianId !== null && { guardian: row.guardianId }),
     language: languages.find((language) => language === row.language) ?? 'fi',
     told: row.deliveries.map(toTold),
   };

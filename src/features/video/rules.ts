@@ -68,6 +68,7 @@ export function grantsOf(role: MeetingRole): RoomGrants {
 
 /** The role of somebody in a meeting; one who is several things is the first of host, booker, guest. */
 export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {
+  if (actor.booking !== undefined) return actor.booking === meeting.id ? 'guest' : undefined;
   if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
   if (meeting.bookedBy === actor.principal) return 'booker';
   return meeting.participants.some(
@@ -79,6 +80,7 @@ export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | und
 
 /** Who belongs to a meeting. */
 export type Company = {
+  readonly id: string;
   readonly bookedBy: string;
   readonly professionals: readonly ProfessionalId[];
   readonly participants: readonly { readonly role: string; readonly email?: string }[];

@@ -19,7 +19,7 @@ export const meetingOperations: readonly Operation[] = [
     answer: { description: 'An iCalendar file', type: 'text/calendar' },
     refusals: ['not_found'],
     handle: async ({ deps, actor, param, c, options }) =>
-      c.body(await readInvite(deps, actor, parseInput(bookingId, param('id')), options.requestId), 200, {
+      c.body(await readInvite(deps, actor, parseInput(bookingId, param('id')), options), 200, {
         'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
         'Content-Disposition': 'attachment; filename="neuvoaika.ics"',
       }),

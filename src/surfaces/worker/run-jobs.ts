@@ -1,6 +1,7 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
@@ -16,6 +17,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   const counted = countIn(deps);
   await deps.jobs.work('booking-changed', (event) =>
     counted('booking-changed', async () => {
+      await issueGuardianLinks(deps, event);
       // The people first: a video server that is down must not keep the news from them.
       await announceBooking(deps, event);
       await closeVideoRoom(deps, event);

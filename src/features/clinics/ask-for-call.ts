@@ -1,0 +1,30 @@
+// The family would rather talk: the desk sees that it asks to be called.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { openForFamily } from './open-for-family.ts';
+import { subjectOf } from './rules.ts';
+import { linkedBooking } from './schema.ts';
+import { writeCallWish } from './store.ts';
+
+/** Throws `not_found`. Asking twice is asking once, later. */
+export const askForCall: Command<z.output<typeof linkedBooking>, { asked: true }> = {
+  name: 'ask-for-call',
+  capability: 'anyone-signed-in',
+  input: linkedBooking,
+  run: async (context, { booking }) => {
+    const record = await openForFamily(context, booking);
+    await writeCallWish(context.tx, booking, context.now);
+    return {
+      result: { asked: true },
+      log: [
+        {
+          action: 'ask-for-call',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking },
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+// The family says that it comes.
+
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+import { openForFamily } from './open-for-family.ts';
+import { subjectOf } from './rules.ts';
+import { linkedBooking } from './schema.ts';
+import { writeConfirmation } from './store.ts';
+
+/** Holds for this version of the time: a booking that moves is to be confirmed anew. Throws not_found, wrong_status. */
+export const confirmComing: Command<z.output<typeof linkedBooking>, { confirmed: true }> = {
+  name: 'confirm-coming',
+  capability: 'anyone-signed-in',
+  input: linkedBooking,
+  run: async (context, { booking }) => {
+    const record = await openForFamily(context, booking);
+    if (record.status !== 'booked' || record.end <= context.now) {
+      throw new Refusal('wrong_status', 'there is nothing left to confirm');
+    }
+    await writeConfirmation(context.tx, booking, record.sequence);
+    return {
+      result: { confirmed: true },
+      log: [
+        {
+          action: 'confirm-coming',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, sequence: record.sequence },
+        },
+      ],
+    };
+  },
+};

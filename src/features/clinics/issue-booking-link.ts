@@ -1,0 +1,57 @@
+// The desk makes a link to a family's booking: read aloud, printed, or mailed again.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import { toIso } from '../../core/instant.ts';
+import type { Command } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import { sendAgain } from '../notifications/send-again.ts';
+import { openForDesk } from './open-for-desk.ts';
+import { hashOfLink, linkExpiry, linkKey, secretOfLink, subjectOf } from './rules.ts';
+import { type IssuedLink, issueLinkInput } from './schema.ts';
+import { insertLink, revokeLinks, takesPart } from './store.ts';
+
+/**
+ * Makes a new link; the one this guardian had, or that was read to whoever called, no longer opens.
+ * Throws `Refusal`: not_found, not_allowed for a consultation, wrong_status once cancelled.
+ */
+export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLink> = {
+  name: 'issue-booking-link',
+  capability: 'change-area-bookings',
+  input: issueLinkInput,
+  answer: 'shown-once',
+  run: async (context, { booking, guardian, send }) => {
+    const { tx, now, deps } = context;
+    const record = await openForDesk(context, booking);
+    const directory = await readDirectory(deps, tx);
+    if (directory.services.get(record.service)?.kind === 'consultation') {
+      throw new Refusal('not_allowed', 'a consultation is between colleagues: no family has a link to it');
+    }
+    if (record.status === 'cancelled') throw new Refusal('wrong_status', 'the booking is cancelled');
+    if (guardian !== undefined && !(await takesPart(tx, booking, guardian))) {
+      throw new Refusal('not_found', 'no such guardian in this booking');
+    }
+    await revokeLinks(tx, booking, now, guardian ?? null);
+    const id = randomUUID();
+    const secret = secretOfLink(linkKey(deps.config.secret), id);
+    const expiresAt = linkExpiry(record.end);
+    const hash = hashOfLink(secret);
+    await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt, ...(guardian && { guardian }) });
+    const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, guardian) : undefined;
+    const url = `${deps.config.publicUrl}/b/${secret}`;
+    return {
+      result: { url, expiresAt: toIso(expiresAt, zoneOf(directory, record.area)), sent: delivery !== undefined },
+      log: [
+        {
+          action: 'issue-booking-link',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, link: id, sent: delivery !== undefined },
+        },
+      ],
+      ...(delivery !== undefined && { events: [{ name: 'deliver', data: { delivery } }] }),
+    };
+  },
+};

@@ -1,0 +1,37 @@
+// Whoever comes by a family's link: they become an actor who may see and change that one booking.
+
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId, BookingId, Principal } from '../../core/ids.ts';
+import type { Actor, Language } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { hashOfLink, opens } from './rules.ts';
+import { linkSecret } from './schema.ts';
+import { findLink } from './store.ts';
+
+export type OpenedLink = {
+  readonly actor: Actor;
+  readonly booking: BookingId;
+  readonly area: AreaId;
+  /** the guardian's own, else the one the booking was made in */
+  readonly language: Language;
+  /** turvakielto: say no place */
+  readonly nonDisclosure: boolean;
+};
+
+/** Throws `not_found` for a link that is unknown, revoked or out of date: nobody is told which. */
+export async function openBookingLink(deps: Pick<Dependencies, 'db' | 'clock'>, secret: string): Promise<OpenedLink> {
+  const link = linkSecret.safeParse(secret).success ? await findLink(deps.db, hashOfLink(secret)) : undefined;
+  if (link === undefined || !opens(link, deps.clock.now())) throw new Refusal('not_found', 'no such link');
+  const { booking, area, language, nonDisclosure } = link;
+  return { actor: { ...actorOfLink(link.id, area, language), booking }, booking, area, language, nonDisclosure };
+}
+
+/** Who acts by a link, before it has a booking. */
+export function actorOfLink(id: string, area: AreaId, language: Language): Actor {
+  return { principal: `link:${id}` as Principal, name: 'family', language, grants: [{ role: 'family', area }] };
+}
+
+/** The link of an actor who came by one. */
+export function linkOf(actor: Actor): string {
+  return actor.principal.replace(/^link:/, '');
+}

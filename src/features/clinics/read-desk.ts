@@ -1,0 +1,301 @@
+// The desk's screen, read: the days of people or rooms of an area, and where a booking dropped on them would fit.
+
+import type { BookingAct, BookingStatus } from '../../core/booking.ts';
+import { type DeskSpan, spansOf } from '../../core/desk-day.ts';
+import { type Channel, type DateText, type Directory, zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type {
+  AreaId,
+  BookingId,
+  ProfessionalId,
+  ResourceId,
+  RoomId,
+  ServiceId,
+  SiteId,
+  SlotId,
+} from '../../core/ids.ts';
+import { MINUTE, toIso } from '../../core/instant.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
+import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import { judge, nearestSlots, type Slot, slotsOf } from '../../core/slots.ts';
+import { type WallClock, wallClock } from '../../core/wall-clock.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin, loadWorld } from '../availability/read.ts';
+import { listBookings, type ReadBooking } from '../bookings/read.ts';
+import { bookingFilter } from '../bookings/schema.ts';
+import { readDirectory } from '../directory/read.ts';
+
+export type DeskQuestion = {
+  readonly area: AreaId;
+  readonly site?: SiteId;
+  readonly by: 'professional' | 'room';
+  readonly from: DateText;
+  readonly days: number;
+  /** one person or room instead of all */
+  readonly only?: ProfessionalId | RoomId;
+};
+
+/** What takes a person's or a room's time. `start` and `end` are the claim's, buffers included. */
+export type DeskBooking = Interval & {
+  readonly id: BookingId;
+  readonly status: BookingStatus;
+  readonly service: ServiceId;
+  readonly room?: RoomId;
+  readonly professionals: readonly ProfessionalId[];
+  readonly channel?: Channel;
+  /** the meeting itself, epoch milliseconds */
+  readonly meets: Interval;
+  readonly heldUntil?: number;
+  /** whether the asker booked or holds it */
+  readonly mine: boolean;
+  /** whether the asker may know more than that the time is taken */
+  readonly open: boolean;
+  readonly acts: readonly BookingAct[];
+};
+
+export type DeskColumn = {
+  readonly resource: ResourceId;
+  readonly professional?: ProfessionalId;
+  readonly room?: RoomId;
+  readonly date: DateText;
+  readonly spans: readonly DeskSpan<DeskBooking>[];
+};
+
+export type Desk = {
+  readonly directory: Directory;
+  readonly timeZone: string;
+  readonly dates: readonly DateText[];
+  /** whole hours of the wall clock between which anything happens on these days */
+  readonly hours: { readonly from: number; readonly until: number };
+  readonly columns: readonly DeskColumn[];
+  /** the first and the last instant shown */
+  readonly range: Interval;
+};
+
+/**
+ * The days of an area's people or rooms. No content and no family is read, so nothing is logged.
+ * Throws `not_allowed` for an area whose bookings the actor may not see.
+ */
+export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQuestion): Promise<Desk> {
+  areasWithin(actor, 'see-area-bookings', question.area);
+  const directory = await readDirectory(deps);
+  const timeZone = zoneOf(directory, question.area);
+  const clock = wallClock(timeZone);
+  const dates = datesFrom(question.from, question.days);
+  const range = { start: clock.instant(question.from, '00:00'), end: clock.instant(dayAfter(dates), '00:00') };
+  const openings = openingsOf(directory, range).filter((opening) => isOf(opening, question));
+  const resources = resourcesOf(directory, question, openings);
+  const busy = await readBusy(deps, actor, question, resources, range);
+  const hours = hoursOf([...openings, ...busy.values().flatMap((all) => all)], clock);
+  return {
+    directory,
+    timeZone,
+    dates,
+    hours,
+    range,
+    columns: resources.flatMap((resource) =>
+      dates.map((date) => columnOf(directory, question.area, resource, date, { openings, busy, hours, clock })),
+    ),
+  };
+}
+
+/** What came of dropping a booking somewhere: the place itself, if it is free, and else the nearest that are. */
+export type Drop = { readonly slot?: Slot; readonly nearest: readonly Slot[] };
+
+/**
+ * Whether a booking could be moved to that person or room at about that time. Its own time does not stand in its way.
+ * @param at epoch milliseconds; a free start within a quarter of an hour is taken
+ */
+export async function findPlace(
+  deps: Dependencies,
+  actor: Actor,
+  { record, directory }: ReadBooking,
+  drop: { readonly resource: ResourceId; readonly at: number },
+): Promise<Drop> {
+  const areas = areasWithin(actor, 'book-slot', record.area);
+  const now = deps.clock.now();
+  const day = dayOf(drop.at, zoneOf(directory, record.area));
+  const world = await loadWorld(deps.db, directory, day, now, record.id);
+  const question = { service: record.service, areas, from: day.start, to: day.end };
+  const free = slotsOf(world, { ...question, ...(record.channel && { channel: record.channel }) }, now);
+  const there = free.flatMap((slot) => atResource(slot, drop.resource)).filter((id) => id !== record.slot);
+  const judged = there.map((id) => judge(world, id, { areas, now })).flatMap((one) => (one.free ? [one.slot] : []));
+  const same = judged.filter((slot) => record.professionals.every((id) => slot.professionals.includes(id)));
+  const [best] = nearestSlots(same.length > 0 ? same : judged, drop.at, 1);
+  const fits = best !== undefined && Math.abs(best.start - drop.at) <= 15 * MINUTE;
+  return { ...(fits && { slot: best }), nearest: nearestSlots(free, drop.at, 3) };
+}
+
+/** The slot's id as it would be at this person or in this room; none where it is neither's. */
+function atResource(slot: Slot, resource: ResourceId): readonly SlotId[] {
+  if (slot.claims.some((claim) => claim.resource === resource)) return [slot.id];
+  const here = inRoom(slot, resource);
+  return here === undefined ? [] : [here];
+}
+
+/** The slot's id in another room. The server judges it like any other. */
+export function inRoom(slot: Pick<Slot, 'id' | 'room'>, resource: ResourceId): SlotId | undefined {
+  if (slot.room === undefined || !resource.startsWith('room:')) return undefined;
+  return slot.id.replace(`room:${slot.room}`, resource) as SlotId;
+}
+
+function isOf(opening: Opening, { area, site }: DeskQuestion): boolean {
+  return opening.areas.includes(area) && (site === undefined || opening.site === site);
+}
+
+/** People who ever work at the area's clinics, and those who are there on these days; or the area's rooms. */
+function resourcesOf(
+  directory: Directory,
+  { area, site, by, only }: DeskQuestion,
+  openings: readonly Opening[],
+): readonly ResourceId[] {
+  const here = (id: SiteId) => (site === undefined ? directory.sites.get(id)?.area === area : id === site);
+  if (by === 'room') {
+    const rooms = [...directory.rooms.values()].filter((room) => here(room.site) && (only ?? room.id) === room.id);
+    return rooms.map(({ id }): ResourceId => `room:${id}`);
+  }
+  const working = directory.workingHours.filter((hours) => here(hours.site)).map((hours) => hours.professional);
+  const ids = new Set([...working, ...openings.map(({ professional }) => professional)]);
+  return [...ids].filter((id) => (only ?? id) === id).map((id): ResourceId => `professional:${id}`);
+}
+
+function columnOf(
+  directory: Directory,
+  area: AreaId,
+  resource: ResourceId,
+  date: DateText,
+  day: {
+    readonly openings: readonly Opening[];
+    readonly busy: ReadonlyMap<string, readonly DeskBooking[]>;
+    readonly hours: Desk['hours'];
+    readonly clock: WallClock;
+  },
+): DeskColumn {
+  const [kind, id = ''] = resource.split(':');
+  const hour = (whole: number) => day.clock.instant(date, `${String(whole).padStart(2, '0')}:00`);
+  const window = { start: hour(day.hours.from), end: hour(day.hours.until) };
+  const isRoom = kind === 'room';
+  const own = isRoom ? [] : day.openings.filter((opening) => opening.professional === id && overlaps(opening, window));
+  const taken = takenFrom(directory);
+  const away = own.flatMap((opening) => taken(opening).filter(({ areas }) => areas.includes(area)));
+  const spans = spansOf(window, { open: isRoom ? [window] : own, away, busy: day.busy.get(resource) ?? [] });
+  // The one place where a resource's name is read apart: it was made of an id above.
+  const named = isRoom ? { room: id as RoomId } : { professional: id as ProfessionalId };
+  return { resource, ...named, date, spans };
+}
+
+type BusyRow = {
+  readonly resource: ResourceId;
+  readonly from: Date;
+  readonly until: Date;
+  readonly id: BookingId;
+  readonly status: BookingStatus;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly room: RoomId | null;
+  readonly professionals: ProfessionalId[];
+  readonly channel: Channel | null;
+  readonly start: Date;
+  readonly end: Date;
+  readonly heldUntil: Date | null;
+  readonly bookedBy: string;
+};
+
+/** What takes the resources' time, wherever it was booked: a person may serve another area in the afternoon. */
+async function readBusy(
+  deps: Dependencies,
+  actor: Actor,
+  question: DeskQuestion,
+  resources: readonly ResourceId[],
+  { start, end }: Interval,
+): Promise<ReadonlyMap<string, readonly DeskBooking[]>> {
+  const rows = await deps.db.$queryRaw<BusyRow[]>`
+    SELECT claim.resource_id AS resource, lower(claim.during) AS "from", upper(claim.during) AS until,
+      booking.id::text AS id, booking.status, booking.service_id AS service, booking.area_id AS area,
+      booking.room_id AS room, booking.professionals, booking.channel, booking.start, booking."end",
+      booking.held_until AS "heldUntil", booking.booked_by AS "bookedBy"
+    FROM claim JOIN booking ON booking.id = claim.booking_id
+    WHERE claim.active AND claim.resource_id = ANY(${[...resources]})
+      AND claim.during && tstzrange(${new Date(start)}, ${new Date(end)})
+      AND (claim.expires_at IS NULL OR claim.expires_at > ${new Date(deps.clock.now())})
+    ORDER BY claim.resource_id, lower(claim.during)`;
+  const acts = await readActs(deps, actor, question, { start, end });
+  const all = rows.map((row) => [row.resource, bookingOf(row, actor, acts.get(row.id) ?? [])] as const);
+  const byResource = Map.groupBy(all, ([resource]): string => resource);
+  return new Map([...byResource].map(([resource, found]) => [resource, found.map(([, one]) => one)]));
+}
+
+function bookingOf(row: BusyRow, actor: Actor, acts: readonly BookingAct[]): DeskBooking {
+  const { id, status, service, room, channel, professionals, heldUntil } = row;
+  return {
+    id,
+    status,
+    service,
+    professionals,
+    ...(room !== null && { room }),
+    ...(channel !== null && { channel }),
+    ...(heldUntil !== null && { heldUntil: heldUntil.getTime() }),
+    start: row.from.getTime(),
+    end: row.until.getTime(),
+    meets: { start: row.start.getTime(), end: row.end.getTime() },
+    mine: row.bookedBy === actor.principal,
+    open: may(actor, 'see-area-bookings', row.area),
+    acts,
+  };
+}
+
+/** What the actor may do now with each booking of the area. */
+async function readActs(
+  deps: Dependencies,
+  actor: Actor,
+  { area, by, only }: DeskQuestion,
+  { start, end }: Interval,
+): Promise<ReadonlyMap<string, readonly BookingAct[]>> {
+  const acts = new Map<string, readonly BookingAct[]>();
+  let cursor: string | null = null;
+  do {
+    const filter = bookingFilter.parse({
+      area,
+      from: toIso(start, 'UTC'),
+      to: toIso(end, 'UTC'),
+      limit: 200,
+      ...(by === 'professional' && only && { professional: only }),
+      ...(cursor && { cursor }),
+    });
+    const page: Awaited<ReturnType<typeof listBookings>> = await listBookings(deps, actor, filter);
+    for (const { record, acts: open } of page.items) acts.set(record.id, open);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return acts;
+}
+
+const FIRST_HOUR = 8;
+const LAST_HOUR = 16;
+
+function hoursOf(shown: readonly Interval[], clock: WallClock): Desk['hours'] {
+  const minutes = shown.flatMap(({ start, end }) => {
+    const midnight = clock.instant(clock.dateAt(start), '00:00');
+    return [(start - midnight) / MINUTE, (end - midnight) / MINUTE];
+  });
+  const from = Math.floor(Math.min(FIRST_HOUR * 60, ...minutes) / 60);
+  const until = Math.ceil(Math.max(LAST_HOUR * 60, ...minutes) / 60);
+  return { from: Math.max(0, from), until: Math.min(23, until) };
+}
+
+function dayOf(at: number, timeZone: string): Interval {
+  const clock = wallClock(timeZone);
+  const date = clock.dateAt(at);
+  return { start: clock.instant(date, '00:00'), end: clock.instant(dayAfter([date]), '00:00') };
+}
+
+function datesFrom(from: DateText, days: number): readonly DateText[] {
+  const first = Temporal.PlainDate.from(from);
+  return Array.from({ length: days }, (_, at) => first.add({ days: at }).toString());
+}
+
+function dayAfter(dates: readonly DateText[]): DateText {
+  const last = dates.at(-1);
+  if (last === undefined) throw new Refusal('invalid_input', 'a desk shows at least one day');
+  return Temporal.PlainDate.from(last).add({ days: 1 }).toString();
+}

@@ -1,0 +1,30 @@
+// Somebody at the desk has called the family that asked for it.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { openForDesk } from './open-for-desk.ts';
+import { subjectOf } from './rules.ts';
+import { linkedBooking } from './schema.ts';
+import { writeCallWish } from './store.ts';
+
+/** The wish is fulfilled and seen no more. Throws `not_found`. */
+export const recordCall: Command<z.output<typeof linkedBooking>, { called: true }> = {
+  name: 'record-call',
+  capability: 'change-area-bookings',
+  input: linkedBooking,
+  run: async (context, { booking }) => {
+    const record = await openForDesk(context, booking);
+    await writeCallWish(context.tx, booking, undefined);
+    return {
+      result: { called: true },
+      log: [
+        {
+          action: 'record-call',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking },
+        },
+      ],
+    };
+  },
+};

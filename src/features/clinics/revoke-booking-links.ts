@@ -1,0 +1,30 @@
+// Closes every link to a booking: one was lost, or came to the wrong hands.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { openForDesk } from './open-for-desk.ts';
+import { subjectOf } from './rules.ts';
+import { linkedBooking } from './schema.ts';
+import { revokeLinks } from './store.ts';
+
+/** From this moment none of the booking's links opens. Throws `not_found`. */
+export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revoked: number }> = {
+  name: 'revoke-booking-links',
+  capability: 'change-area-bookings',
+  input: linkedBooking,
+  run: async (context, { booking }) => {
+    const record = await openForDesk(context, booking);
+    const revoked = await revokeLinks(context.tx, booking, context.now);
+    return {
+      result: { revoked },
+      log: [
+        {
+          action: 'revoke-booking-links',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, revoked },
+        },
+      ],
+    };
+  },
+};

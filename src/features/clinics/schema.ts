@@ -1,0 +1,71 @@
+// What goes into and comes out of clinics: links, self-booking.
+
+import { z } from 'zod';
+import { channels } from '../../core/directory.ts';
+import { languages } from '../../core/permissions.ts';
+import { bookingId, slotId } from '../bookings/schema.ts';
+import { areaId, serviceId } from '../directory/schema.ts';
+
+/** What stands after `/b/`: 256 bits. Anything else is no link of ours. */
+export const linkSecret = z.string().regex(/^[\w-]{43}$/);
+
+export const guardianId = z.uuid();
+
+export const issueLinkInput = z.strictObject({
+  booking: bookingId,
+  guardian: guardianId
+    .optional()
+    .meta({ description: 'Whose link it is; without one it is read aloud or printed for whoever called' }),
+  send: z.boolean().default(false).meta({ description: 'Mail it to the guardian, where that is safe' }),
+});
+
+export const issuedLink = z
+  .object({
+    url: z.string().meta({ example: 'https://neuvoaika.example/b/8qLJ…' }),
+    /** the link leads nowhere after this */
+    expiresAt: z.string().meta({ example: '2027-01-01T10:00:00+02:00' }),
+    sent: z.boolean(),
+  })
+  .meta({ id: 'BookingLink' });
+export type IssuedLink = z.output<typeof issuedLink>;
+
+export const linkedBooking = z.strictObject({ booking: bookingId });
+
+export const linksRevoked = z.object({ revoked: z.int().meta({ description: 'How many links no longer open' }) });
+
+export const selfBookingInput = z.strictObject({
+  area: areaId,
+  services: z
+    .array(serviceId)
+    .max(100)
+    .meta({ description: 'All that anybody may book; an empty list closes the page' }),
+});
+
+export const selfBookingOutput = z
+  .object({
+    area: z.string(),
+    services: z.array(z.string()),
+    page: z.string().meta({ description: 'The public page', example: 'https://neuvoaika.example/areas/hartola' }),
+  })
+  .meta({ id: 'SelfBooking' });
+export type SelfBookingView = z.output<typeof selfBookingOutput>;
+
+export const holdOpenSlotInput = z.strictObject({ slot: slotId, area: areaId });
+
+export const bookOpenSlotInput = z
+  .strictObject({
+    booking: bookingId,
+    name: z.string().trim().min(1).max(120),
+    email: z.email().max(254).optional(),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^\+?[0-9][0-9 ()-]{4,30}$/)
+      .optional(),
+    language: z.enum(languages),
+    channel: z.enum(channels).optional(),
+  })
+  .refine((input) => input.email !== undefined || input.phone !== undefined, {
+    path: ['email'],
+    error: 'give an e-mail address or a phone number',
+  });
