@@ -40,6 +40,7 @@ const ALLOWED = {
   'import-directory': ['coordinator'],
   'manage-series': ['coordinator'],
   'manage-absences': ['coordinator'],
+  'manage-quotas': ['coordinator'],
   'manage-topics': ['coordinator'],
   'open-self-booking': ['coordinator'],
   'manage-users': ['administrator'],

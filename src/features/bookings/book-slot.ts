@@ -2,26 +2,23 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Channel, Directory, Service } from '../../core/directory.ts';
+import type { Channel, Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId } from '../../core/ids.ts';
-import { type Actor, type Language, languages } from '../../core/permissions.ts';
+import type { BookingId } from '../../core/ids.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
-import { findOrRegisterFamily } from '../families/find-family.ts';
+import { admitContent, contentOf } from './admit-content.ts';
 import { chooseSlot } from './choose-slot.ts';
+import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
-import { caseRemovalAfter, screenTexts } from './rules.ts';
+import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
 import {
-  type BookingContent,
   type BookingRecord,
   confirmHold,
   findBooking,
   findBookingForChange,
   insertBooking,
-  languagesOf,
-  type ParticipantRecord,
   removeBooking,
   writeContent,
 } from './store.ts';
@@ -44,10 +41,10 @@ export const bookSlot: Command<Input, BookingView> = {
       note: input.note,
     });
     const { id, slot, directory, channel } = await takeSlot(context, input);
-    await writeContent(tx, id, await contentOf(context, directory, slot, input));
+    await writeContent(tx, id, await contentOf(context, directory, { slot, channel }, input));
     const record = await findBooking(tx, id);
     if (record === undefined) throw new Error('a booking vanished within its own transaction');
-    const view = viewBooking(deps, directory, record, 'booker');
+    const view = viewBooking(deps, directory, record, standingOf(context.actor, record));
     return {
       result:
         warnings.length === 0
@@ -56,7 +53,7 @@ export const bookSlot: Command<Input, BookingView> = {
       log: [
         {
           action: 'book-slot',
-          subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id },
+          subject: subjectOf(record),
           area: slot.area,
           ...(input.override && { purpose: input.override.reason }),
           details: {
@@ -79,15 +76,16 @@ type Taken = { readonly id: BookingId; readonly slot: Slot; readonly directory: 
 async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const { tx, now, actor } = context;
   const hold = input.hold === undefined ? undefined : await findOwnHold(context, input.hold);
+  const alive = hold?.heldUntil !== undefined && hold.heldUntil > now;
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
   const { slot, directory, lost } = await chooseSlot(context, {
     ...wanted,
     slot: wanted.slot,
-    ...(hold && { moving: hold.id }),
+    ...(alive && { moving: hold }),
   });
   const channel = admitContent(directory.services.get(slot.service), slot, input);
-  if (hold?.heldUntil !== undefined && hold.heldUntil > now) {
+  if (alive) {
     await confirmHold(tx, hold.id, { area: slot.area, channel, now });
     return { id: hold.id, slot, directory, channel };
   }
@@ -111,92 +109,4 @@ async function findOwnHold({ tx, actor }: CommandContext, id: BookingId): Promis
   if (hold === undefined || hold.bookedBy !== actor.principal) return undefined;
   if (hold.status !== 'held') throw new Refusal('wrong_status', 'this hold has been booked already');
   return hold;
-}
-
-/** What the service asks of a booking's content. Returns the channel, the service's first unless one is chosen. */
-function admitContent(service: Service | undefined, slot: Slot, input: Input): Channel {
-  if (input.family && !input.consent) {
-    throw new Refusal('consent_missing', 'a family’s booking needs the consent: scope, given by and when', {
-      faults: [{ path: 'consent', message: 'is needed with a family' }],
-    });
-  }
-  if (!input.family && service?.anonymousCase === false) {
-    throw new Refusal(
-      'case_not_accepted',
-      'this service is for families in a client relationship: give family and consent',
-    );
-  }
-  const channel = input.channel ?? slot.channels[0];
-  if (channel === undefined || !slot.channels.includes(channel)) {
-    throw new Refusal('channel_not_offered', `the service is held by ${slot.channels.join(' or ')}`, {
-      faults: [{ path: 'channel', message: `must be ${slot.channels.join(' or ')}` }],
-    });
-  }
-  return channel;
-}
-
-async function contentOf(
-  { tx, now, actor }: CommandContext,
-  directory: Directory,
-  slot: Slot,
-  input: Input,
-): Promise<BookingContent> {
-  if (input.case) admitTopic(directory, slot.area, input.case.topic);
-  if (input.consent && input.consent.givenAt > now) {
-    throw new Refusal('invalid_input', 'a consent cannot be given in the future', {
-      faults: [{ path: 'consent.givenAt', message: 'lies in the future' }],
-    });
-  }
-  const family = input.family && (await findOrRegisterFamily(tx, slot.area, input.family.reference, now));
-  const languageOf = await languagesOf(tx, slot.professionals);
-  return {
-    participants: [
-      bookerOf(actor),
-      ...professionalsOf(directory, slot, languageOf),
-      ...input.participants.map(({ email, language }) => ({
-        role: 'guest' as const,
-        email: email.toLowerCase(),
-        language,
-      })),
-    ],
-    ...(input.case && { case: { ...input.case, removeAfter: caseRemovalAfter(slot.end) } }),
-    ...(family && input.consent && { consent: { family, ...input.consent } }),
-    ...(input.note && { note: input.note }),
-    ...(input.phone && { phone: input.phone }),
-  };
-}
-
-function admitTopic(directory: Directory, area: AreaId, topic: string): void {
-  const topics = directory.areas.get(area)?.topics ?? [];
-  if (topics.some((known) => known.id === topic)) return;
-  throw new Refusal('invalid_input', 'no such topic in the area', {
-    faults: [{ path: 'case.topic', message: `must be one of ${topics.map((known) => known.id).join(', ')}` }],
-  });
-}
-
-function bookerOf(actor: Actor): Omit<ParticipantRecord, 'id'> {
-  return {
-    role: 'booker',
-    principal: actor.principal,
-    language: actor.language,
-    ...(actor.email && { email: actor.email }),
-  };
-}
-
-/** The slot's professionals as participants, written to in their own language, else the first they serve in. */
-export function professionalsOf(
-  directory: Directory,
-  slot: Pick<Slot, 'professionals'>,
-  languageOf: ReadonlyMap<string, Language>,
-): Omit<ParticipantRecord, 'id'>[] {
-  return slot.professionals.map((id) => {
-    const professional = directory.professionals.get(id);
-    const spoken = languages.find((language) => professional?.languages[0] === language);
-    return {
-      role: 'professional',
-      professional: id,
-      language: languageOf.get(id) ?? spoken ?? 'fi',
-      ...(professional?.email && { email: professional.email }),
-    };
-  });
 }

@@ -1,12 +1,11 @@
 // Judges a wanted slot by the very function that lists slots, inside the transaction that will claim it.
 
-import type { Directory } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { may } from '../../core/permissions.ts';
 import {
-  type Blocker,
   judge,
   nearestSlots,
   type OverridableRule,
@@ -17,18 +16,24 @@ import {
 } from '../../core/slots.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
+import type { SlotView } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { refuseSlot } from './rules.ts';
-import { removeExpiredHolds } from './store.ts';
+import { refuseSlot, weekOf } from './rules.ts';
+import { countForQuota, findQuota, removeExpiredHolds } from './store.ts';
 
-export type Override = { readonly rules: readonly (OverridableRule | 'cut-off')[]; readonly reason: string };
+export type Override = {
+  readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];
+  readonly reason: string;
+};
 
 export type WantedSlot = {
   readonly slot: SlotId;
   readonly area?: AreaId | undefined;
   readonly override?: Override | undefined;
   /** the booking that is being moved: its own claims do not stand in its way */
-  readonly moving?: BookingId;
+  readonly moving?: { readonly id: BookingId; readonly start: number };
+  /** rules that the act itself sets aside, without anybody's reason */
+  readonly despite?: readonly OverridableRule[];
 };
 
 /** What is left to say when the claim itself fails: the refusal with the nearest free slots. */
@@ -40,43 +45,68 @@ export type ChosenSlot = { readonly slot: Slot; readonly directory: Directory; r
  */
 export async function chooseSlot(context: CommandContext, wanted: WantedSlot): Promise<ChosenSlot> {
   const { tx, now, actor, deps } = context;
+  if (actor.booking !== undefined && actor.booking !== wanted.moving?.id) {
+    throw new Refusal('not_allowed', 'a link opens one booking and no other');
+  }
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const directory = await readDirectory(deps, tx);
-  const lost = () => refuseWithNearest(context, directory, wanted, 'claim');
+  const lost = async () => refuseSlot('claim', await nearestTo(context, directory, wanted));
   const parts = parseSlotId(wanted.slot);
   if (parts === undefined) throw refuseSlot('unknown', []);
   const range = { start: parts.start - DAY, end: parts.start + DAY };
-  const world = await loadWorld(tx, directory, range, now, wanted.moving);
-  const override = (wanted.override?.rules ?? []).filter((rule): rule is OverridableRule => isOverridable(rule));
+  const world = await loadWorld(tx, directory, range, now, wanted.moving?.id);
+  const overridden = (wanted.override?.rules ?? []).filter((rule): rule is OverridableRule => isOverridable(rule));
+  const override = [...overridden, ...(wanted.despite ?? [])];
   const judgement = judge(world, wanted.slot, { areas, now, override });
-  if (!judgement.free) throw await refuseWithNearest(context, directory, wanted, judgement.blocker);
+  if (!judgement.free) {
+    throw refuseSlot(judgement.blocker, await nearestTo(context, directory, wanted));
+  }
   if (wanted.override && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   await removeExpiredHolds(tx, judgement.slot.claims, now);
+  await admitWithinQuota(context, directory, judgement.slot, wanted);
   return { slot: judgement.slot, directory, lost };
 }
 
-function isOverridable(rule: OverridableRule | 'cut-off'): rule is OverridableRule {
+/** A booking that stays in its week adds nothing to it. Throws `quota_reached` with free slots of other weeks. */
+async function admitWithinQuota(
+  context: CommandContext,
+  directory: Directory,
+  { service, area, start }: Slot,
+  wanted: WantedSlot,
+): Promise<void> {
+  const { tx, now } = context;
+  if (wanted.override?.rules.includes('quota')) return;
+  const week = weekOf(start, zoneOf(directory, area));
+  const within = (instant: number) => week.start <= instant && instant < week.end;
+  if (wanted.moving !== undefined && within(wanted.moving.start)) return;
+  const quota = await findQuota(tx, service, area);
+  if (quota === undefined) return;
+  const count = await countForQuota(tx, { service, area, week }, now, wanted.moving?.id);
+  if (count < quota) return;
+  throw new Refusal('quota_reached', `the area has all ${quota} of the week`, {
+    nearest: await nearestTo(context, directory, wanted, (slot) => !within(slot.start)),
+  });
+}
+
+function isOverridable(rule: Override['rules'][number]): rule is OverridableRule {
   return (overridableRules as readonly string[]).includes(rule);
 }
 
-async function refuseWithNearest(
-  context: CommandContext,
+/** The three nearest free slots, of those that suit. */
+async function nearestTo(
+  { tx, now, actor }: CommandContext,
   directory: Directory,
   wanted: WantedSlot,
-  blocker: Blocker,
-): Promise<Refusal> {
+  suits: (slot: Slot) => boolean = () => true,
+): Promise<readonly SlotView[]> {
   const parts = parseSlotId(wanted.slot);
   const service = parts && directory.services.get(parts.service);
-  if (parts === undefined || service === undefined) return refuseSlot(blocker, []);
-  const { tx, now, actor } = context;
+  if (parts === undefined || service === undefined) return [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const to = now + (service.horizonDays + 1) * DAY;
-  const world = await loadWorld(tx, directory, { start: now, end: to }, now, wanted.moving);
-  const free = slotsOf(world, { service: service.id, areas, from: now, to }, now);
-  return refuseSlot(
-    blocker,
-    nearestSlots(free, parts.start, 3).map((slot) => slotView(directory, slot)),
-  );
+  const world = await loadWorld(tx, directory, { start: now, end: to }, now, wanted.moving?.id);
+  const free = slotsOf(world, { service: service.id, areas, from: now, to }, now).filter(suits);
+  return nearestSlots(free, parts.start, 3).map((slot) => slotView(directory, slot));
 }

@@ -35,7 +35,17 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
     if (record === undefined) throw new Error('a hold vanished within its own transaction');
     return {
       result: viewBooking(deps, directory, record, 'booker'),
-      log: [{ action: 'hold-slot', subject: { kind: 'booking', id }, area: slot.area }],
+      log: [
+        {
+          action: 'hold-slot',
+          subject: { kind: 'booking', id },
+          area: slot.area,
+          ...(input.override && {
+            purpose: input.override.reason,
+            details: { override: input.override.rules.join(' ') },
+          }),
+        },
+      ],
     };
   },
 };

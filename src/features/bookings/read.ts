@@ -96,6 +96,7 @@ export async function listBookings(
 function withoutContent({
   case: _case,
   family: _family,
+  child: _child,
   consent: _consent,
   note: _note,
   phone: _phone,
@@ -129,7 +130,7 @@ function present(deps: Dependencies, directory: Directory, record: BookingRecord
   return { record, view: viewBooking(deps, directory, record, standing), standing, acts, directory };
 }
 
-/** The booking as the API shows it. The desk sees when and who, never what an anonymous case asks. */
+/** The booking as the API shows it. The desk sees when and who, and what it wrote for a family; never a case. */
 export function viewBooking(
   deps: Dependencies,
   directory: Directory,
@@ -138,7 +139,9 @@ export function viewBooking(
 ): BookingView {
   const zone = zoneOf(directory, record.area);
   const service = directory.services.get(record.service);
+  const own = record.appointmentOf !== undefined;
   const involved = standing === 'professional' || standing === 'booker' || standing === 'guest';
+  const atDesk = own && standing === 'desk';
   const page = `${deps.config.publicUrl}/bookings/${record.id}`;
   const api = `${deps.config.publicUrl}/api/bookings/${record.id}`;
   return {
@@ -156,16 +159,24 @@ export function viewBooking(
     professionals: record.professionals.map((id) => ({ id, post: { ...directory.professionals.get(id)?.post } })),
     participants: record.participants
       .filter((participant) => participant.role !== 'left')
-      .map(({ id, role, professional, language }) => ({ id, role, language, ...(professional && { professional }) })),
+      .map(({ id, role, professional, guardian, language }) => ({
+        id,
+        role,
+        language,
+        ...(professional && { professional }),
+        ...(guardian && (involved || atDesk) && { guardian }),
+      })),
     sequence: record.sequence,
     ...(record.heldUntil !== undefined && { heldUntil: toIso(record.heldUntil, zone) }),
     changeableUntil: toIso(changeableUntil(record, service), zone),
     createdAt: toIso(record.createdAt, zone),
     ...(record.cancelReason && { cancelReason: record.cancelReason }),
     ...(involved && record.case && { case: { ...record.case, removeAfter: toIso(record.case.removeAfter, zone) } }),
-    ...(involved && record.note && { note: record.note }),
-    ...(involved && record.phone && { phone: record.phone }),
+    ...((involved || atDesk) && record.note && { note: record.note }),
+    ...((involved || atDesk) && record.phone && { phone: record.phone }),
     ...(record.family && { family: record.family }),
+    ...(record.child && { child: record.child }),
+    ...(record.plan && { plan: record.plan }),
     ...(record.consent && { consent: { ...record.consent, givenAt: toIso(record.consent.givenAt, zone) } }),
     links: {
       page,

@@ -3,8 +3,9 @@
 import { type BookingAct, type BookingStatus, stateAfter } from '../../core/booking.ts';
 import type { Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, Principal, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
@@ -23,20 +24,24 @@ export type BookingFacts = {
   readonly start: number;
   readonly end: number;
   readonly bookedBy: Principal;
+  /** the family whose own appointment it is */
+  readonly appointmentOf?: FamilyId;
   readonly professionals: readonly ProfessionalId[];
   readonly participants: readonly { readonly role: string; readonly principal?: Principal; readonly email?: string }[];
 };
 
-/** What the actor is to the booking: the closest that holds. */
+/** What the actor is to the booking: the closest that holds. `family` came by the booking's own link. */
 export type Standing = 'professional' | 'booker' | 'guest' | 'family' | 'desk' | 'none';
 
+/** Whoever books for families at a desk takes no part in their appointments, and stays the desk. */
 export function standingOf(actor: Actor, booking: BookingFacts): Standing {
   if (actor.booking !== undefined) return actor.booking === booking.id ? 'family' : 'none';
   if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
-  if (actor.principal === booking.bookedBy) return 'booker';
+  const desk = may(actor, 'see-area-bookings', booking.area);
+  if (actor.principal === booking.bookedBy) return desk && booking.appointmentOf !== undefined ? 'desk' : 'booker';
   const present = booking.participants.filter((participant) => participant.role === 'guest');
   if (present.some((guest) => guest.email !== undefined && guest.email === actor.email)) return 'guest';
-  return may(actor, 'see-area-bookings', booking.area) ? 'desk' : 'none';
+  return desk ? 'desk' : 'none';
 }
 
 const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {
@@ -133,6 +138,13 @@ const BLOCKER_CODES: Readonly<Record<Blocker, ErrorCode>> = {
 /** The refusal that tells why a slot cannot be had, with the nearest that can. */
 export function refuseSlot(blocker: Blocker, nearest: readonly unknown[]): Refusal {
   return new Refusal(BLOCKER_CODES[blocker], `the slot is not free: ${blocker}`, { nearest });
+}
+
+/** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */
+export function weekOf(instant: number, timeZone: string): Interval {
+  const day = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay();
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  return { start: monday.epochMilliseconds, end: monday.add({ weeks: 1 }).epochMilliseconds };
 }
 
 export type FieldFinding = Finding & { readonly field: string };

@@ -3,10 +3,12 @@
 import { z } from 'zod';
 import { ageBands, bookingStates, cancelReasons, consentGivers, consentScopes } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
-import type { BookingId, SlotId } from '../../core/ids.ts';
+import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
+import { proposalKinds } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
-import { areaId, professionalId } from '../directory/schema.ts';
+import { slotOutput } from '../availability/schema.ts';
+import { areaId, professionalId, serviceId } from '../directory/schema.ts';
 
 export const slotId = z
   .string()
@@ -27,11 +29,32 @@ export const caseInput = z.strictObject({
   question: freeText(2000).min(1).meta({ example: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?' }),
 });
 
-export const familyInput = z.strictObject({
-  reference: freeText(64)
-    .min(1)
-    .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
-});
+/** Whose time it is: a family known here, with who comes along, or one by its client system's reference. */
+export const familyInput = z
+  .strictObject({
+    reference: freeText(64)
+      .min(1)
+      .optional()
+      .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
+    id: z
+      .uuid()
+      .transform((text) => text as FamilyId)
+      .optional(),
+    child: z.uuid().optional(),
+    guardians: z
+      .array(z.uuid())
+      .max(10)
+      .optional()
+      .meta({ description: 'Who takes part; unless given, every guardian who may be written to' }),
+  })
+  .refine((family) => (family.reference === undefined) !== (family.id === undefined), {
+    path: ['id'],
+    error: 'give either an id or a reference',
+  })
+  .refine(({ id, child, guardians }) => id !== undefined || (child === undefined && guardians === undefined), {
+    path: ['id'],
+    error: 'is needed with a child or guardians',
+  });
 
 export const consentInput = z.strictObject({
   scope: z.enum(consentScopes),
@@ -41,46 +64,85 @@ export const consentInput = z.strictObject({
 
 export const overrideInput = z.strictObject({
   rules: z
-    .array(z.enum([...overridableRules, 'cut-off']))
+    .array(z.enum([...overridableRules, 'cut-off', 'quota']))
     .min(1)
-    .max(5),
+    .max(6),
   reason: freeText(500).min(5),
 });
 
-export const participantInput = z.strictObject({
-  email: z.email().max(254),
-  language: z.enum(languages).default('fi'),
-});
+/** A guest is written to in one of the service's languages; an interpreter is named by the language they interpret. */
+export const participantInput = z
+  .strictObject({
+    role: z.enum(['guest', 'interpreter']).default('guest'),
+    email: z.email().max(254).optional(),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}$/, 'must be a language code')
+      .default('fi'),
+  })
+  .refine(({ role, email }) => role === 'interpreter' || email !== undefined, {
+    path: ['email'],
+    error: 'is needed for a guest',
+  })
+  .refine(({ role, language }) => role === 'interpreter' || languages.some((known) => known === language), {
+    path: ['language'],
+    error: `must be ${languages.join(', ')} for a guest`,
+  });
 
-export const holdInput = z.strictObject({ slot: slotId, area: areaId.optional() });
+export const holdInput = z.strictObject({ slot: slotId, area: areaId.optional(), override: overrideInput.optional() });
+
+/** What a booking holds beside its time. */
+const content = {
+  area: areaId.optional(),
+  case: caseInput.optional(),
+  family: familyInput.optional(),
+  consent: consentInput.optional(),
+  channel: z.enum(channels).optional(),
+  participants: z.array(participantInput).max(10).default([]),
+  note: freeText(1000).optional(),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+    .optional()
+    .meta({ description: 'The number to call when the meeting is by phone', example: '03 123 4567' }),
+  override: overrideInput.optional(),
+};
+const contentObject = z.strictObject(content);
+export type BookingContentInput = z.output<typeof contentObject>;
 
 export const bookInput = z
-  .strictObject({
-    slot: slotId.optional(),
-    hold: bookingId.optional(),
-    area: areaId.optional(),
-    case: caseInput.optional(),
-    family: familyInput.optional(),
-    consent: consentInput.optional(),
-    channel: z.enum(channels).optional(),
-    participants: z.array(participantInput).max(10).default([]),
-    note: freeText(1000).optional(),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
-      .optional()
-      .meta({ description: 'The number to call when the meeting is by phone', example: '03 123 4567' }),
-    override: overrideInput.optional(),
-  })
+  .strictObject({ slot: slotId.optional(), hold: bookingId.optional(), ...content })
   .refine((input) => (input.slot === undefined) !== (input.hold === undefined), {
     path: ['slot'],
     error: 'give either a slot or a hold',
-  })
-  .refine((input) => input.case !== undefined || input.family !== undefined, {
-    path: ['case'],
-    error: 'give a case or a family',
   });
+
+/** Visits at one weekday and time: the first one's slot, how many weeks lie between, how many there are. */
+const rhythm = {
+  slot: slotId,
+  every: z.int().min(1).max(12).meta({ description: 'Weeks from one visit to the next', example: 2 }),
+  times: z.int().min(2).max(26).meta({ description: 'How many visits, with the first', example: 6 }),
+};
+
+export const planPreviewInput = z.strictObject({
+  ...rhythm,
+  area: areaId.optional(),
+  channel: z.enum(channels).optional(),
+});
+export type PlanPreviewInput = z.output<typeof planPreviewInput>;
+
+export const planInput = z.strictObject({
+  ...rhythm,
+  ...content,
+  instead: z
+    .array(z.strictObject({ visit: z.int().min(2).max(26), slot: slotId.optional() }))
+    .max(25)
+    .default([])
+    .meta({ description: 'Other slots for visits in conflict, by number; without a slot the visit is left out' }),
+});
+
+export const planId = z.uuid();
 
 export const rescheduleInput = z.strictObject({ booking: bookingId, slot: slotId, override: overrideInput.optional() });
 
@@ -127,7 +189,13 @@ export const bookingOutput = z
     channel: z.enum(channels).optional(),
     professionals: z.array(z.object({ id: z.string(), post: localized })),
     participants: z.array(
-      z.object({ id: z.string(), role: z.string(), professional: z.string().optional(), language: z.string() }),
+      z.object({
+        id: z.string(),
+        role: z.string(),
+        professional: z.string().optional(),
+        guardian: z.string().optional(),
+        language: z.string(),
+      }),
     ),
     sequence: z.int(),
     heldUntil: moment.optional(),
@@ -137,6 +205,8 @@ export const bookingOutput = z
     cancelReason: z.string().optional(),
     case: z.object({ topic: z.string(), ageBand: z.string(), question: z.string(), removeAfter: moment }).optional(),
     family: z.object({ id: z.string(), reference: z.string() }).optional(),
+    child: z.string().optional(),
+    plan: z.string().optional(),
     consent: z.object({ scope: z.string(), givenBy: z.string(), givenAt: moment }).optional(),
     note: z.string().optional(),
     phone: z.string().optional(),
@@ -151,3 +221,99 @@ export const bookingPage = z
   .meta({ id: 'BookingPage' });
 
 export const released = z.object({ released: z.literal(true) });
+
+export const planOutput = z.object({ id: z.string(), visits: z.array(bookingOutput) }).meta({ id: 'Plan' });
+export type PlanView = z.output<typeof planOutput>;
+
+const conflict = z.object({ code: z.string(), nearest: z.array(slotOutput) });
+export const planPreviewOutput = z
+  .object({
+    visits: z.array(
+      z.object({
+        visit: z.int(),
+        start: moment,
+        slot: slotOutput.optional(),
+        conflict: conflict.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'PlanPreview' });
+export type PlanPreview = z.output<typeof planPreviewOutput>;
+
+export const cancelPlanInput = z.strictObject({
+  plan: planId,
+  reason: cancelInput.shape.reason,
+  override: overrideInput.optional(),
+});
+
+const unchanged = z.array(z.object({ booking: z.string(), code: z.string() }));
+export const planCancelled = z
+  .object({ cancelled: z.array(z.string()), kept: unchanged })
+  .meta({ id: 'PlanCancelled' });
+export type PlanCancelled = z.output<typeof planCancelled>;
+
+/** `perWeek: null` takes the quota away. */
+export const quotaInput = z.strictObject({
+  service: serviceId,
+  area: areaId,
+  perWeek: z.int().min(0).max(10_000).nullable(),
+});
+
+export const quotaQuery = z.object({ area: areaId.optional(), cursor: z.string().max(200).optional() });
+export const quotaOutput = z
+  .object({ service: z.string(), area: z.string(), perWeek: z.int().nullable() })
+  .meta({ id: 'Quota' });
+export type QuotaView = z.output<typeof quotaOutput>;
+export const quotaPage = z.object({ items: z.array(quotaOutput), nextCursor: z.null() }).meta({ id: 'QuotaPage' });
+
+/** An absence that is entered already, or somebody and a time they would be away. */
+export const affectedQuery = z
+  .object({
+    absence: z.string().min(1).max(200).optional(),
+    professional: professionalId.optional(),
+    from: instant.optional(),
+    to: instant.optional(),
+  })
+  .refine(
+    ({ absence, professional, from, to }) =>
+      absence !== undefined
+        ? professional === undefined && from === undefined && to === undefined
+        : professional !== undefined && from !== undefined && to !== undefined && from < to,
+    { path: ['absence'], error: 'give an absence, or a professional with from and to' },
+  );
+export type AffectedQuery = z.output<typeof affectedQuery>;
+
+const proposal = z.object({ kind: z.enum(proposalKinds), slot: slotOutput, channel: z.enum(channels).optional() });
+export const affectedOutput = z
+  .object({
+    professional: z.string(),
+    from: moment,
+    to: moment,
+    items: z.array(
+      z.object({
+        booking: bookingOutput,
+        /** nobody of the family gets a message: somebody must call */
+        callNeeded: z.boolean(),
+        proposals: z.array(proposal),
+      }),
+    ),
+  })
+  .meta({ id: 'AffectedBookings' });
+export type AffectedView = z.output<typeof affectedOutput>;
+
+/** What becomes of one booking: another slot (and way to meet), or cancelled. */
+const choice = z.union([
+  z.strictObject({ booking: bookingId, slot: slotId, channel: z.enum(channels).optional() }),
+  z.strictObject({ booking: bookingId, cancel: z.literal(true) }),
+]);
+export type ReplanChoice = z.output<typeof choice>;
+
+export const replanInput = z.strictObject({ professional: professionalId, choices: z.array(choice).min(1).max(200) });
+
+export const replanOutput = z
+  .object({
+    changed: z.array(bookingOutput),
+    unchanged: z.array(z.object({ booking: z.string(), code: z.string(), nearest: z.array(slotOutput) })),
+  })
+  .meta({ id: 'Replanned' });
+export type ReplanView = z.output<typeof replanOutput>;

@@ -9,25 +9,30 @@ import type {
   FamilyId,
   Principal,
   ProfessionalId,
+  ResourceId,
   RoomId,
   SeriesId,
   ServiceId,
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
+import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, Slot } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { caseRemovedBefore } from './rules.ts';
 
 export type ParticipantRecord = {
   readonly id: string;
-  /** `booker`, `professional`, `guest`; `left`: took part in an earlier version and must be told so */
-  readonly role: 'booker' | 'professional' | 'guest' | 'left';
+  /** `left`: took part in an earlier version and must be told so */
+  readonly role: 'booker' | 'professional' | 'guardian' | 'guest' | 'interpreter' | 'left';
   readonly principal?: Principal;
   readonly professional?: ProfessionalId;
+  readonly guardian?: string;
   readonly email?: string;
-  readonly language: Language;
+  /** in which to write to them; an interpreter's is the one they interpret */
+  readonly language: string;
 };
 
 /** A booking as it is kept, with all that hangs on it. Instants in epoch milliseconds. */
@@ -61,11 +66,21 @@ export type BookingRecord = {
     readonly question: string;
     readonly removeAfter: number;
   };
+  /** whose appointment it is, or whom a consultation names by their consent */
   readonly family?: { readonly id: FamilyId; readonly reference: string };
+  readonly appointmentOf?: FamilyId;
+  readonly child?: string;
+  /** visits planned as one share it */
+  readonly plan?: string;
   readonly consent?: { readonly scope: string; readonly givenBy: string; readonly givenAt: number };
 };
 
-const WHOLE = { case: true, participants: { orderBy: { id: 'asc' } }, consent: { include: { family: true } } } as const;
+const WHOLE = {
+  case: true,
+  participants: { orderBy: { id: 'asc' } },
+  consent: { include: { family: true } },
+  family: true,
+} as const;
 
 export async function findBooking(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
   const row = await tx.booking.findUnique({ where: { id }, include: WHOLE });
@@ -231,6 +246,9 @@ export type BookingContent = {
     readonly givenBy: string;
     readonly givenAt: number;
   };
+  readonly appointmentOf?: FamilyId;
+  readonly child?: string;
+  readonly plan?: string;
   readonly note?: string;
   readonly phone?: string;
   readonly participants: readonly Omit<ParticipantRecord, 'id'>[];
@@ -238,9 +256,11 @@ export type BookingContent = {
 
 /** What the booking is about and who takes part. */
 export async function writeContent(tx: Transaction, id: BookingId, content: BookingContent): Promise<void> {
-  const { note, phone } = content;
-  if (note !== undefined || phone !== undefined) {
-    await tx.booking.update({ where: { id }, data: { note: note ?? null, phone: phone ?? null } });
+  const { note, phone, appointmentOf, child, plan } = content;
+  if ([note, phone, appointmentOf, plan].some((field) => field !== undefined)) {
+    const family = { familyId: appointmentOf ?? null, childId: child ?? null };
+    const data = { note: note ?? null, phone: phone ?? null, planId: plan ?? null, ...family };
+    await tx.booking.updateMany({ where: { id }, data });
   }
   if (content.case) {
     await tx.case.create({ data: { ...content.case, bookingId: id, removeAfter: new Date(content.case.removeAfter) } });
@@ -258,11 +278,12 @@ export async function addParticipants(
   participants: readonly Omit<ParticipantRecord, 'id'>[],
 ): Promise<void> {
   await tx.participant.createMany({
-    data: participants.map(({ professional, ...participant }) => ({
+    data: participants.map(({ professional, guardian, ...participant }) => ({
       ...participant,
       id: randomUUID(),
       bookingId: id,
       professionalId: professional ?? null,
+      guardianId: guardian ?? null,
     })),
   });
 }
@@ -279,10 +300,16 @@ export async function markLeft(
   });
 }
 
-export async function moveBooking(tx: Transaction, id: BookingId, slot: Slot, now: number): Promise<void> {
+/** `channel`: where the way to meet changes with the time. */
+export async function moveBooking(
+  tx: Transaction,
+  id: BookingId,
+  { slot, channel, now }: { readonly slot: Slot; readonly channel?: Channel | undefined; readonly now: number },
+): Promise<void> {
   await tx.booking.update({
     where: { id },
     data: {
+      ...(channel !== undefined && { channel }),
       slot: slot.id,
       seriesId: slot.series ?? null,
       siteId: slot.site ?? null,
@@ -337,12 +364,164 @@ export async function languagesOf(
   return new Map(users.map((user) => [user.professionalId as ProfessionalId, user.language as Language]));
 }
 
+export type GuardianRecord = {
+  readonly id: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language: Language;
+  /** whether messages may go to the address: they want mail, and nobody else reads it */
+  readonly mayBeWrittenTo: boolean;
+};
+
+export type FamilyToBook = {
+  readonly id: FamilyId;
+  readonly area: AreaId;
+  readonly children: readonly string[];
+  readonly guardians: readonly GuardianRecord[];
+};
+
+/** A family with those who belong to it; where it has been merged into another, that one. */
+export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<FamilyToBook | undefined> {
+  const include = { children: true, guardians: { orderBy: { id: 'asc' } } } as const;
+  const found = await tx.family.findUnique({ where: { id }, include });
+  const row = found?.mergedInto ? await tx.family.findUnique({ where: { id: found.mergedInto }, include }) : found;
+  if (row === null) return undefined;
+  return {
+    id: row.id as FamilyId,
+    area: row.areaId as AreaId,
+    children: row.children.map((child) => child.id),
+    guardians: row.guardians.map((guardian) => ({
+      id: guardian.id,
+      ...(guardian.email !== null && { email: guardian.email }),
+      ...(guardian.phone !== null && { phone: guardian.phone }),
+      language: guardian.language as Language,
+      mayBeWrittenTo: guardian.email !== null && guardian.channel === 'mail' && guardian.safeToSend,
+    })),
+  };
+}
+
+/** How many bookings the area may have of the service in a week, or undefined where nothing limits them. */
+export async function findQuota(tx: Transaction, service: ServiceId, area: AreaId): Promise<number | undefined> {
+  const row = await tx.quota.findUnique({ where: { serviceId_areaId: { serviceId: service, areaId: area } } });
+  return row?.perWeek;
+}
+
+export type QuotaWeek = { readonly service: ServiceId; readonly area: AreaId; readonly week: Interval };
+
+/** How many stand in the week, `except` one. Whoever asks holds the week: others who would add to it wait their turn. */
+export async function countForQuota(
+  tx: Transaction,
+  { service, area, week }: QuotaWeek,
+  now: number,
+  except?: BookingId,
+): Promise<number> {
+  const name = `quota ${service} ${area} ${week.start}`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  const [row] = await tx.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM booking
+    WHERE service_id = ${service} AND area_id = ${area} AND status <> 'cancelled'
+      AND start >= ${new Date(week.start)} AND start < ${new Date(week.end)}
+      AND (status <> 'held' OR held_until > ${new Date(now)})
+      AND (${except ?? null}::uuid IS NULL OR id <> ${except ?? null}::uuid)`;
+  return row.count;
+}
+
+export async function writeQuota(
+  tx: Transaction,
+  service: ServiceId,
+  area: AreaId,
+  perWeek: number | null,
+): Promise<void> {
+  const key = { serviceId: service, areaId: area };
+  if (perWeek === null) await tx.quota.deleteMany({ where: key });
+  else await tx.quota.upsert({ where: { serviceId_areaId: key }, create: { ...key, perWeek }, update: { perWeek } });
+}
+
+export async function listQuotas(
+  tx: Pick<Transaction, 'quota'>,
+  areas: readonly AreaId[] | '*',
+): Promise<readonly { readonly service: string; readonly area: string; readonly perWeek: number }[]> {
+  const rows = await tx.quota.findMany({
+    ...(areas !== '*' && { where: { areaId: { in: [...areas] } } }),
+    orderBy: [{ areaId: 'asc' }, { serviceId: 'asc' }],
+  });
+  return rows.map((row) => ({ service: row.serviceId, area: row.areaId, perWeek: row.perWeek }));
+}
+
+/** The bookings of a plan, soonest first. */
+export async function findPlan(tx: Transaction, plan: string): Promise<BookingRecord[]> {
+  const rows = await tx.booking.findMany({
+    where: { planId: plan },
+    include: WHOLE,
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(toRecord);
+}
+
+/** Holds the rows, in one order, so that others who change several bookings queue instead of deadlocking. */
+export async function lockBookings(tx: Transaction, ids: readonly BookingId[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 AS found FROM booking WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+}
+
+/** Bookings to come of a professional that overlap the interval, soonest first. */
+export async function findAffected(
+  tx: Transaction,
+  professional: ProfessionalId,
+  during: Interval,
+  areas: readonly AreaId[] | '*',
+  limit: number,
+): Promise<BookingRecord[]> {
+  const rows = await tx.booking.findMany({
+    where: {
+      status: 'booked',
+      professionals: { has: professional },
+      start: { lt: new Date(during.end) },
+      end: { gt: new Date(during.start) },
+      ...(areas !== '*' && { areaId: { in: [...areas] } }),
+    },
+    include: WHOLE,
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map(toRecord);
+}
+
+/** Every claim that stands in the interval now, with the booking it belongs to. */
+export async function findClaims(tx: Transaction, during: Interval, now: number): Promise<readonly OwnedClaim[]> {
+  const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date }[]>`
+    SELECT booking_id::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"
+    FROM claim
+    WHERE active AND during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
+      AND (expires_at IS NULL OR expires_at > ${new Date(now)})`;
+  return rows.map((row) => ({
+    booking: row.booking as BookingId,
+    resource: row.resource as ResourceId,
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+  }));
+}
+
+/** Tries something that may fail half-way: what it wrote is undone when it throws, what came before stays. */
+export async function attempt<Result>(tx: Transaction, run: () => Promise<Result>): Promise<Result> {
+  await tx.$executeRaw`SAVEPOINT attempt`;
+  try {
+    const result = await run();
+    await tx.$executeRaw`RELEASE SAVEPOINT attempt`;
+    return result;
+  } catch (error) {
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT attempt`;
+    throw error;
+  }
+}
+
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 const findRow = (tx: Transaction, id: string) => tx.booking.findUnique({ where: { id }, include: WHOLE });
 
 /** The one place where kept text becomes branded again: it was validated when it was written. */
 function toRecord(row: Row): BookingRecord {
   const consent = row.consent;
+  const family = row.family ?? consent?.family ?? null;
   return {
     id: row.id as BookingId,
     status: row.status as BookingStatus,
@@ -375,8 +554,11 @@ function toRecord(row: Row): BookingRecord {
         removeAfter: row.case.removeAfter.getTime(),
       },
     }),
+    ...(family !== null && { family: { id: family.id as FamilyId, reference: family.reference } }),
+    ...(row.familyId !== null && { appointmentOf: row.familyId as FamilyId }),
+    ...(row.childId !== null && { child: row.childId }),
+    ...(row.planId !== null && { plan: row.planId }),
     ...(consent !== null && {
-      family: { id: consent.familyId as FamilyId, reference: consent.family.reference },
       consent: { scope: consent.scope, givenBy: consent.givenBy, givenAt: consent.givenAt.getTime() },
     }),
   };
@@ -388,7 +570,8 @@ function toParticipant(row: Row['participants'][number]): ParticipantRecord {
     role: row.role as ParticipantRecord['role'],
     ...(row.principal !== null && { principal: row.principal as Principal }),
     ...(row.professionalId !== null && { professional: row.professionalId as ProfessionalId }),
+    ...(row.guardianId !== null && { guardian: row.guardianId }),
     ...(row.email !== null && { email: row.email }),
-    language: row.language as Language,
+    language: row.language,
   };
 }

@@ -3,10 +3,13 @@
 import type { ErrorCode } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 
-type Said = { readonly title: string; readonly advice: string };
+/** A refusal's name, and what to do next. */
+export type Said = { readonly title: string; readonly advice: string };
 type RefusalTexts = {
   /** for codes that need no words of their own */
   readonly other: Said;
+  /** a form that did not come from a page of this service */
+  readonly otherSite: Said;
   readonly byCode: Readonly<Partial<Record<ErrorCode, Said>>>;
   readonly nearest: string;
   readonly allTimes: string;
@@ -19,6 +22,10 @@ const fi: RefusalTexts = {
   other: {
     title: 'Tämä ei onnistunut',
     advice: 'Palaa takaisin ja yritä uudelleen. Jos sama toistuu, kerro siitä palautelomakkeella.',
+  },
+  otherSite: {
+    title: 'Lomaketta ei voitu ottaa vastaan',
+    advice: 'Se ei tullut tämän palvelun omalta sivulta. Avaa sivu etusivun kautta ja lähetä lomake uudelleen.',
   },
   byCode: {
     invalid_input: { title: 'Pyynnöstä puuttui jotain', advice: 'Palaa edelliselle sivulle ja tarkista tiedot.' },
@@ -61,6 +68,11 @@ const fi: RefusalTexts = {
       title: 'Aika on liian kaukana',
       advice: 'Näin pitkälle ei voi vielä varata. Valitse aikaisempi aika.',
     },
+    quota_reached: {
+      title: 'Viikon ajat on jo jaettu',
+      advice:
+        'Tätä palvelua varataan alueella vain tietty määrä viikossa. Valitse aika toiselta viikolta tai pyydä koordinaattoria.',
+    },
     area_not_served: { title: 'Aika ei ole alueesi käytössä', advice: 'Valitse aika oman alueesi ajoista.' },
     too_large: { title: 'Tiedosto on liian suuri', advice: 'Valitse pienempi tiedosto.' },
     rate_limited: { title: 'Liian monta pyyntöä lyhyessä ajassa', advice: 'Odota hetki ja yritä uudelleen.' },
@@ -84,6 +96,10 @@ const sv: RefusalTexts = {
   other: {
     title: 'Det här lyckades inte',
     advice: 'Gå tillbaka och försök på nytt. Om det händer igen, berätta det via responsblanketten.',
+  },
+  otherSite: {
+    title: 'Blanketten kunde inte tas emot',
+    advice: 'Den kom inte från tjänstens egen sida. Öppna sidan via förstasidan och skicka blanketten på nytt.',
   },
   byCode: {
     invalid_input: { title: 'Något saknades', advice: 'Gå tillbaka till föregående sida och kontrollera uppgifterna.' },
@@ -126,6 +142,11 @@ const sv: RefusalTexts = {
       title: 'Tiden är för långt borta',
       advice: 'Så långt fram går det inte att boka ännu. Välj en tidigare tid.',
     },
+    quota_reached: {
+      title: 'Veckans tider är redan fördelade',
+      advice:
+        'Området har ett visst antal tider i veckan för den här tjänsten. Välj en annan vecka eller fråga koordinatorn.',
+    },
     area_not_served: { title: 'Tiden gäller inte ditt område', advice: 'Välj bland ditt eget områdes tider.' },
     too_large: { title: 'Filen är för stor', advice: 'Välj en mindre fil.' },
     rate_limited: { title: 'För många förfrågningar på kort tid', advice: 'Vänta en stund och försök på nytt.' },
@@ -149,6 +170,10 @@ const en: RefusalTexts = {
   other: {
     title: 'That did not work',
     advice: 'Go back and try again. If it happens again, tell us with the feedback form.',
+  },
+  otherSite: {
+    title: 'The form could not be taken in',
+    advice: 'It did not come from a page of this service. Open the page from the front page and send the form again.',
   },
   byCode: {
     invalid_input: { title: 'Something was missing', advice: 'Go back to the page before and check what you entered.' },
@@ -190,6 +215,10 @@ const en: RefusalTexts = {
     beyond_horizon: {
       title: 'The time is too far ahead',
       advice: 'Booking has not opened that far. Choose an earlier time.',
+    },
+    quota_reached: {
+      title: 'The week is full',
+      advice: 'The area has a set number of these times each week. Choose another week, or ask the coordinator.',
     },
     area_not_served: { title: 'The time is not for your area', advice: 'Choose from your own area’s times.' },
     too_large: { title: 'The file is too large', advice: 'Choose a smaller file.' },

@@ -1,0 +1,73 @@
+// Visits planned as one: the same weekday and time, every so many weeks, and what stands in the way of each.
+
+import { type Channel, zoneOf } from './directory.ts';
+import { DAY } from './instant.ts';
+import { type Blocker, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
+
+export type Rhythm = {
+  /** weeks from one visit to the next */
+  readonly every: number;
+  /** how many visits, with the first */
+  readonly times: number;
+  readonly channel?: Channel;
+};
+
+/** One visit, numbered from 1; `start` in epoch milliseconds. `nearest` are the nearest free slots, its own team's first. */
+export type Visit = { readonly visit: number; readonly start: number } & (
+  | { readonly slot: Slot }
+  | { readonly blocker: Blocker; readonly nearest: readonly Slot[] }
+);
+
+/** How far from a visit's own day another time is looked for. */
+const NEAR = 10 * DAY;
+
+/**
+ * The visits that follow from a free first slot: the same wall-clock time with the same team at the same place, in
+ * whichever of its rooms is free. The world must reach over all of them.
+ */
+export function planVisits(world: World, first: Slot, rhythm: Rhythm, now: number): readonly Visit[] {
+  const zone = zoneOf(world.directory, first.area);
+  const begin = Temporal.Instant.fromEpochMilliseconds(first.start).toZonedDateTimeISO(zone);
+  const later = Array.from({ length: rhythm.times - 1 }, (_, at): Visit => {
+    const start = begin.add({ weeks: rhythm.every * (at + 1) }).epochMilliseconds;
+    return { visit: at + 2, start, ...visitAt(world, first, start, rhythm, now) };
+  });
+  return [{ visit: 1, start: first.start, slot: first }, ...later];
+}
+
+/** The last instant the visits could reach: what to load a world up to. */
+export function planReach(first: Pick<Slot, 'end'>, { every, times }: Rhythm): number {
+  return first.end + every * (times - 1) * 7 * DAY + NEAR;
+}
+
+function visitAt(world: World, first: Slot, start: number, { channel }: Rhythm, now: number) {
+  const common = { service: first.service, areas: [first.area], ...(channel && { channel }) };
+  const at = slotsOf(world, { ...common, from: start, to: start + 1 }, now).filter((slot) => isSameTeam(slot, first));
+  const slot = at.find((one) => one.room === first.room) ?? at[0];
+  if (slot !== undefined) return { slot };
+  const judgement = judge(world, idAt(first, start), { areas: [first.area], now, ...(channel && { channel }) });
+  const near = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now);
+  const own = nearestSlots(
+    near.filter((one) => isSameTeam(one, first)),
+    start,
+    3,
+  );
+  const others = nearestSlots(
+    near.filter((one) => !own.includes(one)),
+    start,
+    3 - own.length,
+  );
+  return { blocker: judgement.free ? ('claim' as const) : judgement.blocker, nearest: [...own, ...others] };
+}
+
+function isSameTeam(slot: Slot, first: Slot): boolean {
+  return (
+    slot.series === first.series && slot.site === first.site && slot.professionals.join() === first.professionals.join()
+  );
+}
+
+/** The first slot's id at another start; it may name nothing that exists. */
+function idAt(first: Slot, start: number): Slot['id'] {
+  const stamp = new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
+  return first.id.replace(/~\d{8}T\d{6}Z~/, `~${stamp}~`) as Slot['id'];
+}

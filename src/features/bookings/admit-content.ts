@@ -1,0 +1,151 @@
+// What a booking holds beside its time: whether the service takes it, and who takes part.
+
+import type { Channel, Directory, Service } from '../../core/directory.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { type Actor, type Language, languages, may } from '../../core/permissions.ts';
+import type { Slot } from '../../core/slots.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import { findOrRegisterFamily } from '../families/find-family.ts';
+import { caseRemovalAfter } from './rules.ts';
+import type { BookingContentInput } from './schema.ts';
+import {
+  type BookingContent,
+  type FamilyToBook,
+  findFamilyToBook,
+  languagesOf,
+  type ParticipantRecord,
+} from './store.ts';
+
+/**
+ * Whether the service takes this content. A consultation tells a specialist about a family, so it needs a consent;
+ * an appointment of the family's own does not. Returns the channel, the service's first unless one is chosen.
+ */
+export function admitContent(service: Service | undefined, slot: Slot, input: BookingContentInput): Channel {
+  const consults = service?.kind === 'consultation';
+  if (consults && input.family && !input.consent) {
+    throw new Refusal('consent_missing', 'a family’s consultation needs the consent: scope, given by and when', {
+      faults: [{ path: 'consent', message: 'is needed with a family' }],
+    });
+  }
+  if (!input.family && service?.anonymousCase === false) {
+    throw new Refusal('case_not_accepted', 'this service is for families in a client relationship: give a family');
+  }
+  if (consults && !input.family && !input.case) {
+    throw invalidInput({ path: 'case', message: 'give a case or a family' });
+  }
+  const channel = input.channel ?? slot.channels[0];
+  if (channel === undefined || !slot.channels.includes(channel)) {
+    throw new Refusal('channel_not_offered', `the service is held by ${slot.channels.join(' or ')}`, {
+      faults: [{ path: 'channel', message: `must be ${slot.channels.join(' or ')}` }],
+    });
+  }
+  return channel;
+}
+
+/** The content to write, with everybody who takes part. Throws `invalid_input`, `not_found`, `not_allowed`. */
+export async function contentOf(
+  context: CommandContext,
+  directory: Directory,
+  { slot, channel }: { readonly slot: Slot; readonly channel: Channel },
+  input: BookingContentInput,
+): Promise<BookingContent> {
+  const { tx, now, actor } = context;
+  if (input.case) admitTopic(directory, slot.area, input.case.topic);
+  if (input.consent && input.consent.givenAt > now) {
+    throw invalidInput({ path: 'consent.givenAt', message: 'lies in the future' });
+  }
+  const family = input.family && (await familyOf(context, slot.area, input.family));
+  const own = directory.services.get(slot.service)?.kind !== 'consultation';
+  const guardians = own && family ? guardiansOf(family, input.family?.guardians) : [];
+  const phone = input.phone ?? (channel === 'phone' ? guardians.find((one) => one.phone)?.phone : undefined);
+  return {
+    participants: [
+      ...(own && family ? [] : [bookerOf(actor)]),
+      ...professionalsOf(directory, slot, await languagesOf(tx, slot.professionals)),
+      ...guardians.map(participantOf),
+      ...input.participants.map(({ role, email, language }) => ({
+        role,
+        language,
+        ...(email !== undefined && { email: email.toLowerCase() }),
+      })),
+    ],
+    ...(own && family && { appointmentOf: family.id }),
+    ...(input.family?.child !== undefined && { child: input.family.child }),
+    ...(input.case && { case: { ...input.case, removeAfter: caseRemovalAfter(slot.end) } }),
+    ...(family && input.consent && { consent: { family: family.id, ...input.consent } }),
+    ...(input.note && { note: input.note }),
+    ...(phone !== undefined && { phone }),
+  };
+}
+
+/** The slot's professionals as participants, written to in their own language, else the first they serve in. */
+export function professionalsOf(
+  directory: Directory,
+  slot: Pick<Slot, 'professionals'>,
+  languageOf: ReadonlyMap<string, Language>,
+): Omit<ParticipantRecord, 'id'>[] {
+  return slot.professionals.map((id) => {
+    const professional = directory.professionals.get(id);
+    const spoken = languages.find((language) => professional?.languages[0] === language);
+    return {
+      role: 'professional',
+      professional: id,
+      language: languageOf.get(id) ?? spoken ?? 'fi',
+      ...(professional?.email && { email: professional.email }),
+    };
+  });
+}
+
+/** A family named by its id is the desk's to book for where the actor keeps its area's families. */
+async function familyOf(
+  { tx, now, actor }: CommandContext,
+  area: AreaId,
+  { id, reference, child }: NonNullable<BookingContentInput['family']>,
+): Promise<FamilyToBook> {
+  const wanted = id ?? (await findOrRegisterFamily(tx, area, reference ?? '', now));
+  const family = await findFamilyToBook(tx, wanted);
+  if (family === undefined || (id !== undefined && !may(actor, 'manage-families', family.area))) {
+    throw new Refusal('not_found', 'no such family in the areas of this actor');
+  }
+  if (child !== undefined && !family.children.includes(child)) {
+    throw invalidInput({ path: 'family.child', message: 'is not of this family' });
+  }
+  return family;
+}
+
+/** Those chosen, or all who may be written to. */
+function guardiansOf(family: FamilyToBook, chosen: readonly string[] | undefined): FamilyToBook['guardians'] {
+  if (chosen === undefined) return family.guardians.filter((guardian) => guardian.mayBeWrittenTo);
+  if (!chosen.every((id) => family.guardians.some((guardian) => guardian.id === id))) {
+    throw invalidInput({ path: 'family.guardians', message: 'are not all of this family' });
+  }
+  return family.guardians.filter(({ id }) => chosen.includes(id));
+}
+
+/** Who may not be written to takes part without an address: nothing can be sent by mistake. */
+function participantOf(guardian: FamilyToBook['guardians'][number]): Omit<ParticipantRecord, 'id'> {
+  return {
+    role: 'guardian',
+    guardian: guardian.id,
+    language: guardian.language,
+    ...(guardian.mayBeWrittenTo && guardian.email !== undefined && { email: guardian.email }),
+  };
+}
+
+function bookerOf(actor: Actor): Omit<ParticipantRecord, 'id'> {
+  return {
+    role: 'booker',
+    principal: actor.principal,
+    language: actor.language,
+    ...(actor.email && { email: actor.email }),
+  };
+}
+
+function admitTopic(directory: Directory, area: AreaId, topic: string): void {
+  const topics = directory.areas.get(area)?.topics ?? [];
+  if (topics.some((known) => known.id === topic)) return;
+  throw new Refusal('invalid_input', 'no such topic in the area', {
+    faults: [{ path: 'case.topic', message: `must be one of ${topics.map((known) => known.id).join(', ')}` }],
+  });
+}
