@@ -19,6 +19,7 @@ const familyTyped = {
   consentGivenBy: 'guardian',
   consentGivenOn: '2026-11-20',
   channel: 'phone',
+  phone: ' 03 123 4567 ',
 };
 
 function faultsOf(typed: Record<string, string>, changed: Partial<FormRules> = {}) {
@@ -78,6 +79,7 @@ describe('a family in a client relationship', () => {
       ok: true,
       content: {
         channel: 'phone',
+        phone: '03 123 4567',
         family: { reference: '1042' },
         consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-20T00:00:00+02:00' },
       },
@@ -90,6 +92,24 @@ describe('a family in a client relationship', () => {
 
   test('refuses an identity code as the family’s reference', () => {
     expect(Object.keys(faultsOf({ ...familyTyped, familyReference: '131052-308T' }))).toEqual(['familyReference']);
+  });
+});
+
+describe('the number to call', () => {
+  test.each(['', 'tomorrow', '112', '131052-308T'])(
+    'must be a phone number when the meeting is by phone: "%s"',
+    (phone) => {
+      expect(Object.keys(faultsOf({ ...caseTyped, channel: 'phone', phone }))).toEqual(['phone']);
+    },
+  );
+
+  test.each(['03 123 4567', '+358 40 123 4567', '040-1234567'])('is taken as %s', (phone) => {
+    expect(faultsOf({ ...caseTyped, channel: 'phone', phone })).toEqual({});
+  });
+
+  test('typed before another channel was chosen goes nowhere', () => {
+    const read = readBookingForm(typedValues({ ...caseTyped, phone: '03 123 4567' }), rules);
+    expect(read).toMatchObject({ ok: true, content: expect.not.objectContaining({ phone: expect.anything() }) });
   });
 });
 

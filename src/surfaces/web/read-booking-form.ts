@@ -6,6 +6,7 @@ import { toIso } from '../../core/instant.ts';
 import type { Language } from '../../core/permissions.ts';
 import { findPersonalData } from '../../core/personal-data.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import { bookInput } from '../../features/bookings/schema.ts';
 import type { Faults } from './components/fields.tsx';
 import { formTexts } from './messages/booking-form.ts';
 
@@ -15,6 +16,7 @@ const FIELDS = [
   'age',
   'question',
   'channel',
+  'phone',
   'familyReference',
   'consentScope',
   'consentGivenBy',
@@ -77,6 +79,7 @@ export function readBookingForm(values: BookingFormValues, rules: FormRules): Re
     ok: true,
     content: {
       channel: values.channel,
+      ...(values.channel === 'phone' && { phone: values.phone.trim() }),
       ...(anonymous && { case: { topic: values.topic, ageBand: values.age, question: values.question.trim() } }),
       ...(client && familyContent(values, rules)),
       ...(values.note.trim() !== '' && { note: values.note.trim() }),
@@ -111,7 +114,19 @@ function familyFaults(values: BookingFormValues, rules: FormRules): Faults {
 function meetingFaults(values: BookingFormValues, { service, language }: FormRules): Faults {
   const note = textFault(values.note, 'note', language);
   const offered = isOneOf(channels, values.channel) && service.channels.some((channel) => channel === values.channel);
-  return { ...(!offered && { channel: formTexts[language].missing.channel }), ...(note && { note }) };
+  const phone = values.channel === 'phone' ? phoneFault(values.phone, language) : undefined;
+  return {
+    ...(!offered && { channel: formTexts[language].missing.channel }),
+    ...(phone && { phone }),
+    ...(note && { note }),
+  };
+}
+
+/** The specialist makes the call, so a meeting by phone needs a number to call. */
+function phoneFault(text: string, language: Language): string | undefined {
+  const { missing, notAPhone } = formTexts[language];
+  if (text.trim() === '') return missing.phone;
+  return bookInput.shape.phone.safeParse(text).success ? undefined : notAPhone;
 }
 
 function familyContent(values: BookingFormValues, { timeZone }: FormRules): Readonly<Record<string, unknown>> {

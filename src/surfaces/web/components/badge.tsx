@@ -18,7 +18,7 @@ export const Badge: FC<PropsWithChildren<{ tone?: 'good' | 'warn' | 'bad' | 'vio
 export const Facts: FC<{ of: readonly (readonly [string, Child])[] }> = ({ of }) => (
   <dl class="facts">
     {of
-      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
       .map(([name, value]) => (
         <>
           <dt>{name}</dt>

@@ -59,11 +59,13 @@ export const BookingForm: FC<BookingFormProps> = (props) => {
             value,
             label: bookingTexts[language].channel[value],
             icon: channelIcon[value],
+            shows: value,
           }))}
         />
       ) : (
         <input type="hidden" name="channel" value={service.channels[0] ?? ''} />
       )}
+      {service.channels.includes('phone') && <PhoneField {...props} />}
       <LongTextField
         name="note"
         label={`${text.note} ${frame[language].optional}`}
@@ -168,6 +170,26 @@ const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults
           />
         </div>
       </div>
+    </div>
+  );
+};
+
+/** The number the specialist calls; it follows the choice of the phone where there is a choice. */
+const PhoneField: FC<BookingFormProps> = ({ language, service, values, faults }) => {
+  const text = formTexts[language];
+  return (
+    <div {...(service.channels.length > 1 && { class: 'follows phone' })}>
+      <TextField
+        name="phone"
+        type="tel"
+        label={text.phone}
+        hint={text.phoneHint}
+        value={values.phone}
+        fault={faults.phone}
+        maxlength={32}
+        autocomplete="work tel"
+        short
+      />
     </div>
   );
 };

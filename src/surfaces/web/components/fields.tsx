@@ -43,7 +43,7 @@ const attributes = (of: Common) => ({
 export const TextField: FC<
   Common & {
     value?: string | undefined;
-    type?: 'text' | 'email' | 'date' | 'time' | 'number' | 'search';
+    type?: 'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
     required?: boolean;
     short?: boolean;
     min?: string;

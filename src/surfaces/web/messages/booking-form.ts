@@ -17,6 +17,9 @@ type FormTexts = {
   readonly question: string;
   readonly questionHint: string;
   readonly channel: string;
+  readonly phone: string;
+  readonly phoneHint: string;
+  readonly notAPhone: string;
   readonly familyReference: string;
   readonly familyReferenceHint: string;
   readonly consentScope: string;
@@ -48,6 +51,7 @@ type FormTexts = {
       | 'age'
       | 'question'
       | 'channel'
+      | 'phone'
       | 'familyReference'
       | 'consentScope'
       | 'consentGivenBy'
@@ -75,6 +79,9 @@ const fi: FormTexts = {
   question: 'Kysymys',
   questionHint: 'Enintään 2 000 merkkiä. Ei nimiä, henkilötunnuksia tai yhteystietoja.',
   channel: 'Miten tavataan?',
+  phone: 'Työnumero, johon asiantuntija soittaa',
+  phoneHint: 'Oma työnumerosi tai toimipisteesi numero. Ei perheen numeroa.',
+  notAPhone: 'Tarkista puhelinnumero. Kirjoita se esimerkiksi näin: 03 123 4567.',
   familyReference: 'Perheen viite omassa asiakasjärjestelmässäsi',
   familyReferenceHint: 'Esimerkiksi asiakasnumero. Ei koskaan henkilötunnusta.',
   consentScope: 'Mihin lupa annettiin?',
@@ -105,6 +112,7 @@ const fi: FormTexts = {
     age: 'Valitse lapsen ikä.',
     question: 'Kirjoita kysymys.',
     channel: 'Valitse, miten tavataan.',
+    phone: 'Kirjoita työnumero, johon asiantuntija soittaa.',
     familyReference: 'Kirjoita perheen viite.',
     consentScope: 'Valitse, mihin lupa annettiin.',
     consentGivenBy: 'Valitse, kuka luvan antoi.',
@@ -136,6 +144,9 @@ const sv: FormTexts = {
   question: 'Fråga',
   questionHint: 'Högst 2 000 tecken. Inga namn, personbeteckningar eller kontaktuppgifter.',
   channel: 'Hur möts ni?',
+  phone: 'Arbetsnummer som den sakkunniga ringer',
+  phoneHint: 'Ditt eget arbetsnummer eller numret till ditt verksamhetsställe. Inte familjens nummer.',
+  notAPhone: 'Kontrollera telefonnumret. Skriv det till exempel så här: 03 123 4567.',
   familyReference: 'Familjens referens i ditt eget klientsystem',
   familyReferenceHint: 'Till exempel klientnummer. Aldrig en personbeteckning.',
   consentScope: 'Vad gäller samtycket?',
@@ -166,6 +177,7 @@ const sv: FormTexts = {
     age: 'Välj barnets ålder.',
     question: 'Skriv din fråga.',
     channel: 'Välj hur ni möts.',
+    phone: 'Skriv det arbetsnummer som den sakkunniga ska ringa.',
     familyReference: 'Skriv familjens referens.',
     consentScope: 'Välj vad samtycket gäller.',
     consentGivenBy: 'Välj vem som gav samtycket.',
@@ -198,6 +210,9 @@ const en: FormTexts = {
   question: 'Question',
   questionHint: 'At most 2,000 characters. No names, identity codes or contact details.',
   channel: 'How will you meet?',
+  phone: 'Work number for the specialist to call',
+  phoneHint: 'Your own work number or your unit’s. Not the family’s number.',
+  notAPhone: 'Check the phone number. Write it like this, for example: 03 123 4567.',
   familyReference: 'The family’s reference in your own client system',
   familyReferenceHint: 'Such as a client number. Never an identity code.',
   consentScope: 'What was the consent for?',
@@ -228,6 +243,7 @@ const en: FormTexts = {
     age: 'Choose the child’s age.',
     question: 'Write your question.',
     channel: 'Choose how you will meet.',
+    phone: 'Write the work number the specialist is to call.',
     familyReference: 'Write the family’s reference.',
     consentScope: 'Choose what the consent was for.',
     consentGivenBy: 'Choose who gave the consent.',

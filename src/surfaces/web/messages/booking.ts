@@ -66,12 +66,17 @@ type BookingTexts = {
     | 'printed'
     | 'onSite'
     | 'homeVisit'
+    | 'phone'
+    | 'noPhone'
   > & {
     readonly minutes: (count: number) => string;
     readonly videoOpens: (when: string) => string;
     readonly videoOpen: string;
     readonly videoMissing: string;
     readonly phoneAt: (time: string) => string;
+    readonly youCallAt: (time: string) => string;
+    readonly bookerCalledAt: (time: string) => string;
+    readonly call: (phone: string) => string;
     readonly changeUntil: (when: string) => string;
     readonly changeClosed: (phone: string | undefined) => string;
     readonly caseRemoved: (date: string) => string;
@@ -181,11 +186,16 @@ const fi: BookingTexts = {
     printed: 'Neuvoaika · tulostettu varaus',
     onSite: 'Tule paikalle hetkeä ennen.',
     homeVisit: 'Ammattilainen tulee sovittuun osoitteeseen.',
+    phone: 'Puhelinnumero',
+    noPhone: 'Varaaja ei jättänyt numeroa.',
     minutes: (count) => `${count} minuuttia`,
     videoOpens: (when) => `Videohuone avautuu ${when}.`,
     videoOpen: 'Videohuone on auki.',
     videoMissing: 'Videoyhteys ei ole nyt käytettävissä. Sopikaa puhelusta: aika pysyy samana.',
     phoneAt: (time) => `Asiantuntija soittaa sinulle ${time}.`,
+    youCallAt: (time) => `Sinä soitat varaajalle ${time}.`,
+    bookerCalledAt: (time) => `Asiantuntija soittaa varaajalle ${time}.`,
+    call: (phone) => `Soita ${phone}`,
     changeUntil: (when) => `Voit siirtää tai perua ${when} asti.`,
     changeClosed: (phone) =>
       phone === undefined
@@ -310,12 +320,17 @@ const sv: BookingTexts = {
     printed: 'Neuvoaika · utskriven bokning',
     onSite: 'Kom gärna en liten stund i förväg.',
     homeVisit: 'Yrkespersonen kommer till den överenskomna adressen.',
+    phone: 'Telefonnummer',
+    noPhone: 'Den som bokade har inte lämnat något nummer.',
     minutes: (count) => `${count} minuter`,
     videoOpens: (when) => `Videorummet öppnas ${when}.`,
     videoOpen: 'Videorummet är öppet.',
     videoMissing:
       'Videoförbindelsen är inte tillgänglig just nu. Kom överens om ett samtal per telefon: tiden är densamma.',
     phoneAt: (time) => `Den sakkunniga ringer dig ${time}.`,
+    youCallAt: (time) => `Du ringer den som bokade ${time}.`,
+    bookerCalledAt: (time) => `Den sakkunniga ringer den som bokade ${time}.`,
+    call: (phone) => `Ring ${phone}`,
     changeUntil: (when) => `Du kan flytta eller avboka fram till ${when}.`,
     changeClosed: (phone) =>
       phone === undefined
@@ -437,11 +452,16 @@ const en: BookingTexts = {
     printed: 'Neuvoaika · printed booking',
     onSite: 'Please come a moment early.',
     homeVisit: 'The professional comes to the agreed address.',
+    phone: 'Phone number',
+    noPhone: 'The person who booked left no number.',
     minutes: (count) => `${count} minutes`,
     videoOpens: (when) => `The video room opens ${when}.`,
     videoOpen: 'The video room is open.',
     videoMissing: 'Video is not available just now. Agree on a phone call: the time stays the same.',
     phoneAt: (time) => `The specialist calls you at ${time}.`,
+    youCallAt: (time) => `You call the person who booked at ${time}.`,
+    bookerCalledAt: (time) => `The specialist calls the person who booked at ${time}.`,
+    call: (phone) => `Call ${phone}`,
     changeUntil: (when) => `You can move or cancel until ${when}.`,
     changeClosed: (phone) =>
       phone === undefined

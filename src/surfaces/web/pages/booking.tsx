@@ -18,6 +18,7 @@ import { Facts } from '../components/badge.tsx';
 import { StateBadge } from '../components/booking-rows.tsx';
 import { CaseFacts } from '../components/case-facts.tsx';
 import { BackLink } from '../components/heading.tsx';
+import { hasNumberToCall, NumberToCall, Place } from '../components/how-to-reach.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
@@ -158,7 +159,16 @@ const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lan
   if (!['booked', 'arrived'].includes(record.status) || record.channel === undefined) return null;
   if (record.channel === 'video') return <VideoWay booking={booking} video={video} language={language} />;
   const time = sayClock(record.start, language, zoneOf(booking.directory, record.area));
-  const said = { phone: text.page.phoneAt(time), 'on-site': text.page.onSite, 'home-visit': text.page.homeVisit };
+  const { youCallAt, bookerCalledAt, phoneAt, onSite, homeVisit } = text.page;
+  const calls = {
+    professional: youCallAt,
+    desk: bookerCalledAt,
+    none: bookerCalledAt,
+    booker: phoneAt,
+    guest: phoneAt,
+    family: phoneAt,
+  };
+  const said = { phone: calls[booking.standing](time), 'on-site': onSite, 'home-visit': homeVisit };
   return (
     <p>
       <Icon name={channelIcon[record.channel]} /> {said[record.channel]}
@@ -195,14 +205,11 @@ const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lang
   );
 };
 
-const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({
-  booking: { record, directory, view },
-  language,
-}) => {
+const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { record, directory, view } = booking;
   const words = bookingTexts[language];
   const service = directory.services.get(record.service)?.name;
   const area = directory.areas.get(record.area)?.name;
-  const site = record.site && directory.sites.get(record.site);
   const reason = cancelReasons.find((each) => each === record.cancelReason);
   return (
     <Facts
@@ -210,7 +217,11 @@ const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({
         [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
         [words.page.service, service && <Name of={service} language={language} />],
         [words.page.how, record.channel && words.channel[record.channel]],
-        [words.page.place, site ? <Name of={site.name} language={language} /> : undefined],
+        [words.page.phone, hasNumberToCall(booking) && <NumberToCall booking={booking} language={language} />],
+        [
+          words.page.place,
+          record.channel === 'on-site' && record.site && <Place booking={booking} language={language} />,
+        ],
         [words.page.area, area && <Name of={area} language={language} />],
         [words.page.cancelReason, reason && words.cancelReason[reason]],
       ]}
