@@ -17,6 +17,7 @@ const fi = {
   coming: 'Seuraavat ajat',
   comingNone: 'Ei muita tulevia aikoja.',
   join: 'Siirry videohuoneeseen',
+  readQuestion: 'Lue kysymys',
   open: 'Avaa varaus',
   noProfessional: 'Sinua ei ole vielä yhdistetty ammattilaiseen',
   noProfessionalAdvice:
@@ -40,6 +41,7 @@ const sv: MyDayTexts = {
   coming: 'Följande tider',
   comingNone: 'Inga andra kommande tider.',
   join: 'Gå till videorummet',
+  readQuestion: 'Läs frågan',
   open: 'Öppna bokningen',
   noProfessional: 'Du har ännu inte kopplats till en yrkesperson',
   noProfessionalAdvice: 'Be administratören koppla ditt användarkonto till en yrkesperson. Sedan visas dina tider här.',
@@ -60,6 +62,7 @@ const en: MyDayTexts = {
   coming: 'Next times',
   comingNone: 'No other coming times.',
   join: 'Go to the video room',
+  readQuestion: 'Read the question',
   open: 'Open booking',
   noProfessional: 'You are not linked to a professional yet',
   noProfessionalAdvice: 'Ask an administrator to link your account to a professional. Your times then appear here.',

@@ -11,12 +11,15 @@ import { sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { readVideoMeeting } from '../../../features/video/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { BookingRows, StateBadge } from '../components/booking-rows.tsx';
+import { StateBadge } from '../components/booking-rows.tsx';
 import { CaseFacts } from '../components/case-facts.tsx';
+import { ComingBookings } from '../components/coming-bookings.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
+import { NumberToCall, Place, telOf } from '../components/how-to-reach.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { showPage } from '../components/page.tsx';
@@ -46,6 +49,8 @@ type Day = {
   readonly booked: readonly ReadBooking[];
   /** those after the day, or from now on where the day has passed */
   readonly coming: readonly ReadBooking[];
+  /** ids of the coming ones whose video room is open */
+  readonly open: ReadonlySet<string>;
 };
 
 async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
@@ -57,24 +62,33 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
   const clock = wallClock(timeZone);
   const start = clock.instant(date, '00:00');
   const end = clock.instant(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), '00:00');
-  const find = (from: number, to: number, limit: number, withCase: boolean) =>
-    listBookings(
-      deps,
-      signedIn(c),
-      bookingFilter.parse({ mine: 'true', professional, limit, from: toIso(from, timeZone), to: toIso(to, timeZone) }),
-      { withCase, requestId: c.var.requestId },
-    );
-  const { items } = await find(start, end, 100, true);
+  const find = async (from: number, to: number, which: { readonly limit: number; readonly status?: 'booked' }) => {
+    const span = { from: toIso(from, timeZone), to: toIso(to, timeZone) };
+    const filter = bookingFilter.parse({ mine: 'true', professional, ...span, ...which });
+    return (await listBookings(deps, signedIn(c), filter, { withCase: true, requestId: c.var.requestId })).items;
+  };
+  const ofDay = await find(start, end, { limit: 100 });
   const after = Math.max(end, now);
-  const later = await find(after, after + 366 * DAY, 50, false);
+  const coming = await find(after, after + 366 * DAY, { limit: COMING_SHOWN, status: 'booked' });
   return {
     date,
     today,
     timeZone,
     at: clock.instant(date, '12:00'),
-    booked: items.filter(({ record }) => record.status !== 'cancelled'),
-    coming: later.items.filter(({ record }) => record.status === 'booked').slice(0, COMING_SHOWN),
+    booked: ofDay.filter(({ record }) => record.status !== 'cancelled'),
+    coming,
+    open: await openRooms(c, deps, coming),
   };
+}
+
+async function openRooms(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  bookings: readonly ReadBooking[],
+): Promise<ReadonlySet<string>> {
+  const byVideo = bookings.filter(({ record }) => record.channel === 'video');
+  const meetings = await Promise.all(byVideo.map(({ record }) => readVideoMeeting(deps, signedIn(c), record.id)));
+  return new Set(meetings.filter(({ door }) => door === 'open').map(({ booking }) => booking.id));
 }
 
 function dateAsked(text: string | undefined): string | undefined {
@@ -123,7 +137,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
         <aside class="stack" aria-label={text.coming}>
           <h2>{text.coming}</h2>
           {day.coming.length > 0 ? (
-            <BookingRows bookings={day.coming} language={language} />
+            <ComingBookings bookings={day.coming} open={day.open} language={language} />
           ) : (
             <p class="soft">{text.comingNone}</p>
           )}
@@ -162,11 +176,13 @@ const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, 
 };
 
 const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
-  const { record, directory } = booking;
+  const { record, directory, view } = booking;
   const text = myDayTexts[language];
   const service = directory.services.get(record.service)?.name ?? {};
   const time = sayTimeRange(record.start, record.end, language, zoneOf(directory, record.area));
-  const meets = record.channel === 'video' && ['booked', 'arrived'].includes(record.status);
+  const stands = ['booked', 'arrived'].includes(record.status);
+  const meets = stands && record.channel === 'video';
+  const calls = stands && record.channel === 'phone' && view.phone !== undefined;
   return (
     <article class="card stack" aria-label={time}>
       <div class="row apart">
@@ -184,15 +200,30 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
           </span>
         )}
       </p>
+      {record.channel === 'on-site' && record.site && (
+        <p>
+          <Icon name="place" /> <Place booking={booking} language={language} />
+        </p>
+      )}
       <CaseFacts booking={booking} language={language} />
+      {stands && record.channel === 'phone' && !calls && (
+        <p>
+          <Icon name="phone" /> <NumberToCall booking={booking} language={language} />
+        </p>
+      )}
       <div class="row no-print">
+        {calls && view.phone !== undefined && (
+          <a class="button" href={telOf(view.phone)}>
+            <Icon name="phone" /> {bookingTexts[language].page.call(view.phone)}
+          </a>
+        )}
         {meets && (
           <a class="button" href={`/bookings/${record.id}/room`}>
             <Icon name="video" /> {text.join}
             <span class="unseen">, {time}</span>
           </a>
         )}
-        <a class={meets ? 'button quiet' : 'button second'} href={`/bookings/${record.id}`}>
+        <a class={meets || calls ? 'button quiet' : 'button second'} href={`/bookings/${record.id}`}>
           {text.open}
           <span class="unseen">, {time}</span>
         </a>
