@@ -1,6 +1,7 @@
 // Mounts every surface on what it needs: the service as one value that serves requests, in a test as in production.
 
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { accepts } from 'hono/accepts';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { requestId } from 'hono/request-id';
@@ -13,14 +14,21 @@ import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
 import { apiDescription, createApi } from './surfaces/api/api.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
-import { answerProblem } from './surfaces/api/problem.ts';
-import { webPages } from './surfaces/web/web.tsx';
+import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
+import { openWeb } from './surfaces/web/web.tsx';
 
 /** The whole service over HTTP. Makes nothing of its own: what it needs is in `deps`. */
 export function createApp(deps: Dependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limits = limitRequests(deps);
-  app.onError((error, c) => answerProblem(deps, error, c));
+  const web = openWeb(deps, apiDescription(deps));
+  const answerError = (error: unknown, c: Context<ApiEnv>) => {
+    if (!asksForPage(c)) return answerProblem(deps, error, c);
+    const refusal = asRefusal(error);
+    return web.showError(c, refusal.code === 'internal' ? error : refusal);
+  };
+  app.onError(answerError);
+  app.notFound((c) => answerError(new Refusal('not_found', 'no such path'), c));
   app.use(requestId(), observe(deps));
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', async (c) =>
@@ -29,11 +37,18 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   app.get('/metrics', async (c) =>
     c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
   );
-  app.use(compress(), protect(deps), refuseOtherSites(deps));
-  app.use(limits.badKeys, identifyRequest(deps), limits.all);
+  app.use(compress(), protect(deps));
+  app.use(limits.badKeys, identifyRequest(deps), limits.all, refuseOtherSites(deps));
   app.route('/', createApi(deps));
-  app.route('/', webPages(deps, apiDescription(deps)));
+  app.route('/', web.pages);
   return app;
+}
+
+/** Whether a browser wants something to show; everything else is a machine, and so is whoever asks the API. */
+function asksForPage(c: Context): boolean {
+  if (/^\/api(\/|$)/.test(c.req.path)) return false;
+  const supports = ['text/html', 'application/json', 'application/problem+json'];
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html';
 }
 
 /** Counts and logs each request by its route, never by its address: addresses hold ids. */

@@ -2,6 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 
@@ -18,15 +19,18 @@ afterAll(async () => service.close());
 
 const FIRST_SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi';
 
+/** What browsers ask for when a person follows a link. */
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
 function get(path: string, cookie = worker, headers: Record<string, string> = {}) {
-  return service.app.request(path, { headers: { ...(cookie && { Cookie: cookie }), ...headers } });
+  return service.app.request(path, { headers: { Accept: BROWSER, ...(cookie && { Cookie: cookie }), ...headers } });
 }
 
 function post(path: string, fields: Record<string, string>, cookie = worker) {
   const origin = new URL(service.deps.config.publicUrl).origin;
   return service.app.request(path, {
     method: 'POST',
-    headers: { Cookie: cookie, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+    headers: { Accept: BROWSER, Cookie: cookie, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(fields),
   });
 }
@@ -35,6 +39,8 @@ async function hold(slot: string, cookie = worker): Promise<string> {
   const held = await post('/holds', { slot, area: 'hartola' }, cookie);
   return new URL(held.headers.get('Location') ?? '', 'http://x').pathname;
 }
+
+const TEL = '<a class="nowrap" href="tel:031234567">03 123 4567</a>';
 
 const typed = {
   about: 'case',
@@ -206,6 +212,21 @@ describe('booking with forms alone', () => {
     expect(await (await get(page)).text()).toContain('13.50–14.35');
   });
 
+  test('asks for a number to call when the meeting is by phone, and keeps what was typed', async () => {
+    const form = await hold(FIRST_SLOT.replace('20261124T110000', '20270126T110000'));
+    const byPhone = { ...typed, topic, channel: 'phone' };
+    const refused = await post(form, { ...byPhone, phone: 'soita <vaihteeseen>' });
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain('value="soita &lt;vaihteeseen&gt;"');
+    expect(html).toMatch(/<input[^>]*id="phone"[^>]*aria-invalid="true"/);
+    const booked = await post(form, { ...byPhone, phone: '03 123 4567' });
+    const page = (booked.headers.get('Location') ?? '').split('?')[0] ?? '';
+    for (const cookie of [worker, specialist]) expect(await (await get(page, cookie)).text()).toContain(TEL);
+    expect(await (await get(page, specialist)).text()).toContain('Sinä soitat varaajalle klo 13.00');
+    expect(await (await get('/my-day?date=2027-01-26', specialist)).text()).toContain('href="tel:031234567"');
+  });
+
   test('cancels only with a reason, and says so afterwards', async () => {
     const page = await book(FIRST_SLOT.replace('20261124T110000', '20261222T124000'));
     expect((await post(`${page}/cancel`, {})).status).toBe(422);
@@ -232,6 +253,18 @@ describe('the specialist’s day', () => {
     expect(html).toContain(`href="${page}/room"`);
   });
 
+  test('tells topic, age and question of what is coming, and logs the reading', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20270126T115000'));
+    const reads = () =>
+      service.deps.db.accessLog.count({ where: { action: 'read-booking', subjectId: page.split('/').at(-1) ?? '' } });
+    const before = await reads();
+    const html = await (await get('/my-day?date=2027-01-25', specialist)).text();
+    const coming = html.slice(html.indexOf(`href="${page}"`));
+    expect(coming).toContain('0–2 vuotta');
+    expect(coming).toContain('Lapsi herää yöllä monta kertaa.');
+    expect(await reads()).toBe(before + 1);
+  });
+
   test('without bookings says when the next one is', async () => {
     const html = await (await get('/my-day?date=2027-01-13', specialist)).text();
     expect(html).toContain('class="empty"');
@@ -255,11 +288,78 @@ describe('accessibility feedback', () => {
   });
 });
 
-test('a form from another site is refused', async () => {
-  const answer = await service.app.request('/holds', {
-    method: 'POST',
-    headers: { Cookie: worker, Origin: 'https://elsewhere.test', 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ slot: FIRST_SLOT }),
+describe('what is refused before it reaches a page', () => {
+  const foreign = (path: string, headers: Record<string, string>) =>
+    service.app.request(path, {
+      method: 'POST',
+      headers: {
+        Cookie: worker,
+        Origin: 'https://elsewhere.test',
+        'Content-Type': 'application/x-www-form-urlencoded',
+        ...headers,
+      },
+      body: new URLSearchParams({ slot: FIRST_SLOT }),
+    });
+
+  test.each([
+    ['fi', 'Lomaketta ei voitu ottaa vastaan'],
+    ['sv', 'Blanketten kunde inte tas emot'],
+    ['en', 'The form could not be taken in'],
+  ])('a form from another site is told so in the person’s language: %s', async (language, title) => {
+    await get(`/language/${language}?to=/`);
+    const answer = await foreign('/holds', { Accept: BROWSER });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('Cache-Control')).toBe('private, no-store');
+    const html = await answer.text();
+    expect(html).toContain(`<html lang="${language}">`);
+    expect(html).toContain(title);
+    expect(html).toContain('class="button" href="/"');
   });
-  expect(answer.status).toBe(403);
+
+  test.each([
+    ['/holds', 'application/json'],
+    ['/holds', '*/*'],
+    ['/api/bookings', BROWSER],
+  ])('a machine reads a problem: %s asked with %s', async (path, accept) => {
+    const answer = await foreign(path, { Accept: accept });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+  });
+
+  test('an unknown path is a problem to a machine', async () => {
+    const answer = await get('/no/such/page', worker, { Accept: '*/*' });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'not_found' });
+  });
+
+  test('a bad key is a page that does not lead in circles', async () => {
+    const answer = await get('/bookings', '', { Authorization: 'Bearer nv_no_such_key', 'Accept-Language': 'en' });
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain('href="/sign-in"');
+  });
+
+  test('too many requests are a page that says when to try again', async () => {
+    const { deps } = service;
+    const app = createApp({ ...deps, config: { ...deps.config, rateLimit: 1 } });
+    const ask = () => app.request('/privacy', { headers: { Accept: BROWSER, 'Accept-Language': 'sv' } });
+    expect((await ask()).status).toBe(200);
+    const refused = await ask();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(await refused.text()).toContain('<html lang="sv">');
+  });
+
+  test('a failure of ours is a page without its words, even when the database does not answer', async () => {
+    const failing = new Proxy(service.deps.db, {
+      get: () => {
+        throw new Error('secret words of the database');
+      },
+    });
+    const app = createApp({ ...service.deps, db: failing });
+    const answer = await app.request('/book', { headers: { Accept: BROWSER, 'Accept-Language': 'en', Cookie: worker } });
+    expect(answer.status).toBe(500);
+    const html = await answer.text();
+    expect(html).toContain('Something is wrong with the service');
+    expect(html).not.toContain('secret words');
+  });
 });

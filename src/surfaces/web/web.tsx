@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { nameIn } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { Language } from '../../core/permissions.ts';
 import { readDirectory } from '../../features/directory/read.ts';
 import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -28,7 +29,7 @@ import { mailTrayPages } from './pages/mail-tray.tsx';
 import { myDayPage } from './pages/my-day.tsx';
 import { peoplePages } from './pages/people.tsx';
 import { privacyPage } from './pages/privacy.tsx';
-import { showNotFound, showRefusal } from './pages/refused.tsx';
+import { showOutsidePages, showRefusal } from './pages/refused.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
 import { roomPage } from './pages/room.tsx';
 import { seriesPages } from './pages/series.tsx';
@@ -38,27 +39,48 @@ import { topicPages } from './pages/topics.tsx';
 import { userPages } from './pages/users.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
+/** Pages hold somebody's own data: nobody between may keep them. */
+const NOT_KEPT = 'private, no-store';
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#00397a" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="14" cy="16" r="11"/><path d="M14 9.500v7l4.500 2.500"/></svg>';
+
+export type Web = {
+  readonly pages: Hono<WebEnv>;
+  /** the page for what was refused, or failed, before it reached any page */
+  readonly showError: (c: Context, error: unknown) => Promise<Response>;
+};
+
+/** {@link webPages}, with the page for errors that arise outside them. */
+export function openWeb(deps: Dependencies, description: unknown): Web {
+  const assets = openAssets();
+  const showError = async (c: Context, error: unknown) => {
+    await furnish(c, deps, assets);
+    c.header('Cache-Control', NOT_KEPT);
+    return showOutsidePages(c, deps, error);
+  };
+  return { pages: webPages(deps, description, assets), showError };
+}
 
 /**
  * Every page under `/`. Whoever mounts it last has identified the caller and named the request.
  * `description` is the API's, for the page that shows it to people.
  */
-export function webPages(deps: Dependencies, description: unknown): Hono<WebEnv> {
+export function webPages(deps: Dependencies, description: unknown, assets = openAssets()): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const assets = openAssets();
   app.onError((error, c) => showRefusal(c, deps, error));
   app.route('/', assets.routes);
   app.get('/favicon.svg', (c) =>
     c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }),
   );
-  app.use(readLanguage(), shared(deps, assets));
+  app.use(async (c, next) => {
+    await furnish(c, deps, assets);
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', NOT_KEPT);
+  });
   app.use((c, next) => (c.req.path === '/import' ? next() : limit(MAX_FORM_BYTES)(c, next)));
   app.use('/import', limit(MAX_FILE_BYTES + MAX_FORM_BYTES));
   for (const page of pages) app.route('/', page(deps));
   app.route('/', docsPage(description));
-  app.all('*', showNotFound);
   return app;
 }
 
@@ -90,16 +112,20 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   mailTrayPages,
 ];
 
-/** What the frame of every page needs. Pages hold somebody's own data: nobody between may keep them. */
-function shared(deps: Dependencies, assets: Assets) {
-  return async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
-    const { region } = await readDirectory(deps);
-    c.set('assets', assets);
-    c.set('region', nameIn(region.name, c.var.language));
-    c.set('mailTray', deps.config.demo && deps.config.mail.url === undefined);
-    await next();
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
-  };
+/** Sets what the frame of every page needs. A frame can do without the region's name, so that a failure has a page. */
+async function furnish(c: Context<WebEnv>, deps: Dependencies, assets: Assets): Promise<void> {
+  c.set('language', readLanguage(c));
+  c.set('assets', assets);
+  c.set('mailTray', deps.config.demo && deps.config.mail.url === undefined);
+  c.set('region', await readRegionName(deps, c.var.language));
+}
+
+async function readRegionName(deps: Dependencies, language: Language): Promise<string> {
+  try {
+    return nameIn((await readDirectory(deps)).region.name, language);
+  } catch {
+    return '';
+  }
 }
 
 function limit(maxSize: number) {

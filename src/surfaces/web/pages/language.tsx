@@ -1,6 +1,6 @@
 // Choosing the language of the pages: kept with the person, or in a cookie for somebody signed out.
 
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type Language, languages } from '../../../core/permissions.ts';
@@ -28,15 +28,9 @@ export function languagePage(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** Sets `c.var.language`: the person's own, else the cookie's, else what the browser asks for. */
-export function readLanguage(): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
-    c.set('language', c.var.actor?.user ? c.var.actor.language : languageOf(c));
-    await next();
-  };
-}
-
-function languageOf(c: Context<WebEnv>): Language {
+/** The language to answer in: the person's own, else the cookie's, else what the browser asks for. */
+export function readLanguage(c: Context<WebEnv>): Language {
+  if (c.var.actor?.user) return c.var.actor.language;
   const kept = languages.find((language) => language === getCookie(c, COOKIE));
   const asked = accepts(c, { header: 'Accept-Language', supports: [...languages], default: 'fi' });
   return kept ?? languages.find((language) => language === asked) ?? 'fi';

@@ -1,7 +1,7 @@
 // What cannot be done, as a page: why in plain words, and what to do next. A lost race offers the nearest free times.
 
 import type { Context } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -11,13 +11,14 @@ import { offeredSlots, type Reading, type ShownSlot } from '../components/shown-
 import { SlotOffers, type SlotTarget } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
-import { refusalTexts } from '../messages/refusal.ts';
+import { refusalTexts, type Said } from '../messages/refusal.ts';
 
 /** Turns whatever was thrown into a page; somebody signed out is sent to sign in and back. */
 export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unknown): Response | Promise<Response> {
   const refusal = error instanceof Refusal ? error : new Refusal('internal', 'unexpected');
   if (!(error instanceof Refusal)) deps.log.error({ err: error, requestId: c.var.requestId }, 'a page failed');
-  if (refusal.code === 'not_signed_in' && c.req.method === 'GET') {
+  const hasKey = c.req.header('Authorization') !== undefined;
+  if (refusal.code === 'not_signed_in' && c.req.method === 'GET' && !hasKey) {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
   }
@@ -25,9 +26,11 @@ export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unkno
   return showRefused(c, refusal.code, { status: refusal.status });
 }
 
-/** The page for an address that leads nowhere. */
-export function showNotFound(c: Context<WebEnv>): Response | Promise<Response> {
-  return showRefused(c, 'not_found', { status: 404 });
+/** Like {@link showRefusal}, before any page: there, only a form that another site sent is `not_allowed`. */
+export function showOutsidePages(c: Context<WebEnv>, deps: Dependencies, error: unknown): Response | Promise<Response> {
+  if (!(error instanceof Refusal) || error.code !== 'not_allowed') return showRefusal(c, deps, error);
+  const said = refusalTexts[c.var.language].otherSite;
+  return showSaid(c, said, { status: error.status }, <WaysOn c={c} code={error.code} />);
 }
 
 /**
@@ -61,14 +64,30 @@ function showRefused(
   offers?: ReturnType<FC>,
 ): Response | Promise<Response> {
   const text = refusalTexts[c.var.language];
-  const said = text.byCode[code] ?? text.other;
-  return showPage(
+  const width = offers ? 'wrap' : 'narrow';
+  return showSaid(
     c,
-    { title: said.title, width: offers ? 'wrap' : 'narrow', ...about },
-    <div class="stack gap-5">
-      <Heading lead={said.advice}>{said.title}</Heading>
+    text.byCode[code] ?? text.other,
+    { width, ...about },
+    <>
       {offers ?? <WaysOn c={c} code={code} />}
       {code === 'internal' && <p class="soft small">{text.requestId(c.var.requestId)}</p>}
+    </>,
+  );
+}
+
+function showSaid(
+  c: Context<WebEnv>,
+  { title, advice }: Said,
+  about: Omit<PageFrame, 'title'>,
+  waysOn: Child,
+): Response | Promise<Response> {
+  return showPage(
+    c,
+    { title, width: 'narrow', ...about },
+    <div class="stack gap-5">
+      <Heading lead={advice}>{title}</Heading>
+      {waysOn}
     </div>,
   );
 }
