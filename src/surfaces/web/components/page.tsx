@@ -158,7 +158,8 @@ const LanguageLinks: FC<{ c: Context<WebEnv> }> = ({ c }) => {
         .map((language) => (
           <li>
             <a href={`/language/${language}?to=${to}`} lang={language} hreflang={language}>
-              {LANGUAGE_NAMES[language]}
+              <span class="slim-name">{language.toUpperCase()}</span>{' '}
+              <span class="wide-name">{LANGUAGE_NAMES[language]}</span>
             </a>
           </li>
         ))}
