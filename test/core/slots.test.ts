@@ -24,7 +24,13 @@ const timeOf = (instant: number) => helsinki(instant).toPlainTime().toString({ s
 const local = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/Helsinki').epochMilliseconds;
 
 type Asked = {
-  [K in keyof SlotQuestion]?: K extends 'from' | 'to' ? number : K extends 'areas' ? string[] | '*' : string;
+  [K in keyof SlotQuestion]?: K extends 'from' | 'to'
+    ? number
+    : K extends 'areas'
+      ? string[] | '*'
+      : K extends 'sites' | 'weekdays'
+        ? string[]
+        : string;
 };
 
 /** Asks with plain text where ids are; `from` defaults to now, `to` to a day later. */
@@ -217,8 +223,8 @@ describe('working hours', () => {
 
   test('are asked by site, language, channel and area', () => {
     const count = (asked: Asked, from = tuesday) => free(directory, asked, from).length;
-    expect(count({ service: 'check', site: 'daycare' })).toBe(0);
-    expect(count({ service: 'check', site: 'clinic' })).toBe(8);
+    expect(count({ service: 'check', sites: ['daycare'] })).toBe(0);
+    expect(count({ service: 'check', sites: ['clinic'] })).toBe(8);
     expect(count({ service: 'check', language: 'sv' })).toBe(5);
     expect(count({ service: 'joint', language: 'sv' }, wednesday)).toBe(2);
     expect(count({ service: 'check', channel: 'video' })).toBe(0);

@@ -30,8 +30,8 @@ export async function findSlots(
   const from = Math.max(query.from ?? now, now);
   const to = Math.min(query.to ?? Number.POSITIVE_INFINITY, now + (service.horizonDays + 1) * DAY);
   if (to <= from) return { directory, slots: [] };
-  const { cursor: _cursor, limit: _limit, area: _area, ...rest } = query;
-  const question: SlotQuestion = { ...rest, areas, from, to };
+  const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
+  const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
   const world = await loadWorld(deps.db, directory, { start: from, end: to }, now);
   return { directory, slots: slotsOf(world, question, now) };
 }
