@@ -87,7 +87,7 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
   const openings = openingsOf(directory, range).filter((opening) => isOf(opening, question));
   const resources = resourcesOf(directory, question, openings);
   const busy = await readBusy(deps, actor, question, resources, range);
-  const hours = hoursOf([...openings, ...busy.values().flatMap((all) => all)], clock);
+  const hours = hoursOf([...openings, ...[...busy.values()].flat()], clock);
   return {
     directory,
     timeZone,

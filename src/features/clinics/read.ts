@@ -1,12 +1,20 @@
 // Links and self-booking, read: a guardian's address for a message, and what a public page may show.
 
+import type { Area, Directory, Service } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { type Actor, may } from '../../core/permissions.ts';
+import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { findSlots } from '../availability/read.ts';
 import { loadBooking } from '../bookings/read.ts';
-import { linkKey, secretOfLink } from './rules.ts';
-import { countLiveLinks, findLiveLink } from './store.ts';
+import { readDirectory } from '../directory/read.ts';
+import { actorOfLink } from './open-booking-link.ts';
+import { linkKey, mayBeOpened, secretOfLink } from './rules.ts';
+import type { SelfBookingView } from './schema.ts';
+import { countLiveLinks, findLiveLink, findSelfBooking } from './store.ts';
+
+const MOST_SLOTS = 500;
 
 /** The address of a guardian's own link to a booking, or nothing where it was revoked. For messages to them only. */
 export async function findLinkAddress(
@@ -26,4 +34,53 @@ export async function readLinks(deps: Dependencies, actor: Actor, booking: Booki
     throw new Refusal('not_found', 'no such booking');
   }
   return { live: await countLiveLinks(deps.db, booking, deps.clock.now()) };
+}
+
+/** An area's public page: the area, and the services anybody may book there. */
+export type OpenArea = {
+  readonly area: Area;
+  readonly services: readonly Service[];
+  readonly directory: Directory;
+};
+
+/** For anybody: no actor is asked. Throws `not_found` for an area that does not exist. */
+export async function readOpenArea(deps: Dependencies, id: string): Promise<OpenArea> {
+  const directory = await readDirectory(deps);
+  const area = [...directory.areas.values()].find((one) => one.id === id);
+  if (area === undefined) throw new Refusal('not_found', 'no such area');
+  const open = await findSelfBooking(deps.db, area.id);
+  const services = open.flatMap((service) => directory.services.get(service) ?? []).filter(mayBeOpened);
+  return { area, services, directory };
+}
+
+/** Free slots of a service that an area has opened, soonest first. Throws `not_found` for any other. */
+export async function findOpenSlots(
+  deps: Dependencies,
+  { area, services }: OpenArea,
+  service: string,
+): Promise<readonly Slot[]> {
+  const open = services.find((one) => one.id === service);
+  if (open === undefined) throw new Refusal('not_found', 'not open to the public');
+  const visitor = actorOfLink('visitor', area.id, 'fi');
+  return (await findSlots(deps, visitor, { service: open.id, area: area.id, limit: MOST_SLOTS })).slots;
+}
+
+/** What a coordinator may open in an area, and what is open. Throws `not_found`, `not_allowed`. */
+export async function readSelfBooking(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+): Promise<OpenArea & { readonly possible: readonly Service[] }> {
+  const open = await readOpenArea(deps, id);
+  if (!may(actor, 'open-self-booking', open.area.id)) throw new Refusal('not_allowed', 'not an area of this actor');
+  return { ...open, possible: [...open.directory.services.values()].filter(mayBeOpened) };
+}
+
+/** The same as the API shows it. */
+export function selfBookingView(deps: Pick<Dependencies, 'config'>, { area, services }: OpenArea): SelfBookingView {
+  return {
+    area: area.id,
+    services: services.map(({ id }) => id),
+    page: `${deps.config.publicUrl}/areas/${area.id}`,
+  };
 }

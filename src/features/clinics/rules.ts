@@ -1,6 +1,7 @@
 // Links to a family's booking: what their secret is made of, and how long they open it. Pure.
 
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import type { Service } from '../../core/directory.ts';
 import { DAY } from '../../core/instant.ts';
 
 const LINK_KEPT = 30 * DAY;
@@ -35,4 +36,9 @@ export function opens(link: { readonly expiresAt: number; readonly revoked: bool
 /** Whose data an act concerned, for the log: the family's where the booking has one. */
 export function subjectOf(booking: { readonly id: string; readonly family?: { readonly id: string } }) {
   return booking.family ? { kind: 'family', id: booking.family.id } : { kind: 'booking', id: booking.id };
+}
+
+/** What families can book by themselves: neither what colleagues ask each other, nor what people register for. */
+export function mayBeOpened({ kind }: Pick<Service, 'kind'>): boolean {
+  return kind === 'appointment' || kind === 'drop-in';
 }

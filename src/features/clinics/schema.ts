@@ -33,6 +33,8 @@ export const linkedBooking = z.strictObject({ booking: bookingId });
 
 export const linksRevoked = z.object({ revoked: z.int().meta({ description: 'How many links no longer open' }) });
 
+export const called = z.object({ called: z.literal(true) });
+
 export const selfBookingInput = z.strictObject({
   area: areaId,
   services: z

@@ -1,6 +1,5 @@
 // All that clinics read from and write to the database.
 
-import { randomUUID } from 'node:crypto';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -154,27 +153,7 @@ export async function replaceSelfBooking(tx: Transaction, area: AreaId, services
   await tx.selfBooking.createMany({ data: services.map((serviceId) => ({ areaId: area, serviceId })) });
 }
 
-/** A guardian by the name and address they gave themselves. */
-export async function insertContact(
-  tx: Transaction,
-  contact: {
-    readonly family: string;
-    readonly name: string;
-    readonly email?: string;
-    readonly phone?: string;
-    readonly language: Language;
-  },
-): Promise<string> {
-  const { family, email, phone, ...rest } = contact;
-  const { id } = await tx.guardian.create({
-    data: {
-      ...rest,
-      id: randomUUID(),
-      familyId: family,
-      email: email ?? null,
-      phone: phone ?? null,
-      channel: email === undefined ? 'phone' : 'mail',
-    },
-  });
-  return id;
+/** The first guardian of a family that has just been registered. */
+export async function firstGuardianOf(tx: Transaction, family: string): Promise<string | undefined> {
+  return (await tx.guardian.findFirst({ where: { familyId: family }, select: { id: true } }))?.id;
 }

@@ -9,6 +9,8 @@ import { administrationOperations } from './administration.ts';
 import { bookingOperations } from './bookings.ts';
 import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
+import { familyOperations } from './families.ts';
+import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { answerProblem } from './problem.ts';
@@ -16,6 +18,8 @@ import { answerProblem } from './problem.ts';
 export const operations: readonly Operation[] = [
   ...directoryOperations,
   ...bookingOperations,
+  ...familyOperations,
+  ...linkOperations,
   ...meetingOperations,
   ...administrationOperations,
 ];

@@ -1,0 +1,49 @@
+// Somebody on an area's public page takes a time: it is held for them, and a link is all they need to go on.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { Language } from '../../core/permissions.ts';
+import { parseSlotId } from '../../core/slots.ts';
+import { type Command, execute, parseInput } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { holdSlot } from '../bookings/hold-slot.ts';
+import { bookingId } from '../bookings/schema.ts';
+import { actorOfLink, linkOf } from './open-booking-link.ts';
+import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
+import { holdOpenSlotInput } from './schema.ts';
+import { findSelfBooking, insertLink } from './store.ts';
+
+/**
+ * Holds a slot of an open service. Returns the secret of the link that now opens the hold, and later the booking.
+ * Throws `not_found` for a service the area has not opened, else what holding a slot throws.
+ */
+export async function holdOpenSlot(
+  deps: Dependencies,
+  language: Language,
+  input: unknown,
+  requestId?: string,
+): Promise<string> {
+  const wanted = parseInput(holdOpenSlotInput, input);
+  const actor = actorOfLink(randomUUID(), wanted.area, language);
+  await execute(deps, actor, hold, wanted, requestId === undefined ? {} : { requestId });
+  return secretOfLink(linkKey(deps.config.secret), linkOf(actor));
+}
+
+const hold: Command<z.output<typeof holdOpenSlotInput>, { held: true }> = {
+  name: 'hold-open-slot',
+  capability: 'book-slot',
+  input: holdOpenSlotInput,
+  run: async (context, { slot, area }) => {
+    const { tx, now, actor, deps } = context;
+    const service = parseSlotId(slot)?.service;
+    const open = await findSelfBooking(tx, area);
+    if (service === undefined || !open.includes(service)) throw new Refusal('not_found', 'not open to the public');
+    const held = await holdSlot.run(context, { slot, area });
+    const booking = bookingId.parse(held.result.id);
+    const id = linkOf(actor);
+    const hash = hashOfLink(secretOfLink(linkKey(deps.config.secret), id));
+    await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt: linkExpiry(Date.parse(held.result.end)) });
+    return { result: { held: true }, log: held.log };
+  },
+};
