@@ -356,7 +356,9 @@ describe('what is refused before it reaches a page', () => {
       },
     });
     const app = createApp({ ...service.deps, db: failing });
-    const answer = await app.request('/book', { headers: { Accept: BROWSER, 'Accept-Language': 'en', Cookie: worker } });
+    const answer = await app.request('/book', {
+      headers: { Accept: BROWSER, 'Accept-Language': 'en', Cookie: worker },
+    });
     expect(answer.status).toBe(500);
     const html = await answer.text();
     expect(html).toContain('Something is wrong with the service');
