@@ -3,7 +3,7 @@
 import type { BookingAct } from '../../core/booking.ts';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { BookingId } from '../../core/ids.ts';
+import type { AreaId, BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
@@ -12,8 +12,8 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actsOpen, changeableUntil, type Standing, standingOf } from './rules.ts';
-import type { BookingFilter, BookingView } from './schema.ts';
-import { type BookingRecord, type BookingSearch, findBooking, searchBookings } from './store.ts';
+import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
+import { type BookingRecord, type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
 
 export type { Standing } from './rules.ts';
 export type { BookingRecord, ParticipantRecord } from './store.ts';
@@ -91,6 +91,20 @@ export async function listBookings(
     items: shown.map((record) => present(deps, directory, record, standingOf(actor, record))),
     nextCursor: found.length > limit && last ? writeCursor(last) : null,
   };
+}
+
+/** The visits of a plan, soonest first. The read is logged. Throws `not_found`, also for a plan of none of one's business. */
+export async function readPlan(deps: Dependencies, actor: Actor, plan: string, requestId?: string): Promise<PlanView> {
+  const visits = (await findPlan(deps.db, plan)).filter((visit) => standingOf(actor, visit) !== 'none');
+  if (visits.length === 0) throw new Refusal('not_found', 'no such plan');
+  await logRead(deps, actor, visits, requestId);
+  const directory = await readDirectory(deps);
+  return { id: plan, visits: visits.map((visit) => viewBooking(deps, directory, visit, standingOf(actor, visit))) };
+}
+
+/** The weekly quotas of the areas whose bookings the actor may see. Throws `not_allowed`. */
+export async function listQuotas(deps: Dependencies, actor: Actor, area?: AreaId): Promise<readonly QuotaView[]> {
+  return readQuotas(deps.db, areasWithin(actor, 'see-area-bookings', area));
 }
 
 function withoutContent({

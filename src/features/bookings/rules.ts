@@ -135,9 +135,14 @@ const BLOCKER_CODES: Readonly<Record<Blocker, ErrorCode>> = {
   closure: 'slot_taken',
 };
 
+/** By which code a blocker refuses. */
+export function refusalCodeOf(blocker: Blocker): ErrorCode {
+  return BLOCKER_CODES[blocker];
+}
+
 /** The refusal that tells why a slot cannot be had, with the nearest that can. */
 export function refuseSlot(blocker: Blocker, nearest: readonly unknown[]): Refusal {
-  return new Refusal(BLOCKER_CODES[blocker], `the slot is not free: ${blocker}`, { nearest });
+  return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, { nearest });
 }
 
 /** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */

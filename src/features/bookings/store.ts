@@ -68,6 +68,8 @@ export type BookingRecord = {
   };
   /** whose appointment it is, or whom a consultation names by their consent */
   readonly family?: { readonly id: FamilyId; readonly reference: string };
+  /** the family is under non-disclosure: what is told of the booking names no place */
+  readonly placeHidden?: true;
   readonly appointmentOf?: FamilyId;
   readonly child?: string;
   /** visits planned as one share it */
@@ -437,7 +439,7 @@ export async function writeQuota(
   else await tx.quota.upsert({ where: { serviceId_areaId: key }, create: { ...key, perWeek }, update: { perWeek } });
 }
 
-export async function listQuotas(
+export async function readQuotas(
   tx: Pick<Transaction, 'quota'>,
   areas: readonly AreaId[] | '*',
 ): Promise<readonly { readonly service: string; readonly area: string; readonly perWeek: number }[]> {
@@ -555,6 +557,7 @@ function toRecord(row: Row): BookingRecord {
       },
     }),
     ...(family !== null && { family: { id: family.id as FamilyId, reference: family.reference } }),
+    ...(family?.nonDisclosure && { placeHidden: true }),
     ...(row.familyId !== null && { appointmentOf: row.familyId as FamilyId }),
     ...(row.childId !== null && { child: row.childId }),
     ...(row.planId !== null && { plan: row.planId }),

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../../core/errors.ts';
 import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { absenceOperations } from './absence.ts';
 import { administrationOperations } from './administration.ts';
 import { bookingOperations } from './bookings.ts';
 import { describeApi, type OpenApi } from './describe.ts';
@@ -13,11 +14,14 @@ import { familyOperations } from './families.ts';
 import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
+import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 
 export const operations: readonly Operation[] = [
   ...directoryOperations,
   ...bookingOperations,
+  ...planOperations,
+  ...absenceOperations,
   ...familyOperations,
   ...linkOperations,
   ...meetingOperations,

@@ -38,6 +38,7 @@ const SLOT_REFUSALS: readonly ErrorCode[] = [
   'too_short_notice',
   'beyond_horizon',
   'area_not_served',
+  'quota_reached',
 ];
 const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status'];
 
@@ -71,7 +72,7 @@ export const bookingOperations: readonly Operation[] = [
     method: 'post',
     path: '/api/bookings',
     tag,
-    summary: 'Book a slot, or what was held',
+    summary: 'Book a slot, or what was held; an appointment’s family takes part by its guardians',
     body: bookInput,
     example: { slot: SLOT, case: CASE, channel: 'video' },
     status: 201,
@@ -84,6 +85,7 @@ export const bookingOperations: readonly Operation[] = [
       'case_not_accepted',
       'consent_missing',
       'personal_data_found',
+      'not_found',
     ],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, bookSlot, await body(), options),
   },
@@ -121,8 +123,8 @@ export const bookingOperations: readonly Operation[] = [
     example: { slot: LATER_SLOT },
     status: 200,
     answer: booking,
-    refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'cut_off_passed'],
-    handle: (call) => changeWithBody(call, rescheduleBooking),
+    refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'channel_not_offered', 'cut_off_passed'],
+    handle: (call) => withPathId(call, rescheduleBooking, 'booking'),
   },
   {
     method: 'post',
@@ -134,7 +136,7 @@ export const bookingOperations: readonly Operation[] = [
     status: 200,
     answer: booking,
     refusals: [...CHANGE_REFUSALS, 'cut_off_passed', 'personal_data_found'],
-    handle: (call) => changeWithBody(call, cancelBooking),
+    handle: (call) => withPathId(call, cancelBooking, 'booking'),
   },
   attendance('arrive', 'They are here', recordArrival),
   attendance('fulfil', 'The meeting was held', fulfilBooking),
@@ -154,14 +156,15 @@ function attendance(act: string, summary: string, command: Command<z.output<type
   };
 }
 
-/** The id in the path is the one that counts: a `booking` in the body is one field too many. */
-async function changeWithBody<Input, Result>(
+/** The id in the path is the one that counts: the same field in the body is one too many. */
+export async function withPathId<Input, Result>(
   { deps, actor, param, body, options }: Call,
   command: Command<Input, Result>,
+  field: string,
 ): Promise<Result> {
   const given = await body();
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || 'booking' in given) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || field in given) {
     return execute(deps, actor, command, given, options);
   }
-  return execute(deps, actor, command, { ...given, booking: param('id') }, options);
+  return execute(deps, actor, command, { ...given, [field]: param('id') }, options);
 }

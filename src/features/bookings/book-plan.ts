@@ -1,0 +1,114 @@
+// Books recurring visits as one: all of them, or none.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { BookingId, SlotId } from '../../core/ids.ts';
+import type { Visit } from '../../core/plan.ts';
+import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import { slotView } from '../availability/read.ts';
+import { admitContent, contentOf } from './admit-content.ts';
+import { chooseSlot } from './choose-slot.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { type Plan, workOutPlan } from './preview-plan.ts';
+import { viewBooking } from './read.ts';
+import { refuseSlot, screenTexts, standingOf } from './rules.ts';
+import { type PlanView, planInput } from './schema.ts';
+import { type BookingRecord, findBooking, insertBooking, writeContent } from './store.ts';
+
+type Input = z.output<typeof planInput>;
+
+/**
+ * Books every visit with the same content. A visit in conflict refuses the plan, naming the visit and its nearest
+ * free slots, unless `instead` gives it another slot or leaves it out. Throws as `book-slot` does.
+ */
+export const bookPlan: Command<Input, PlanView> = {
+  name: 'book-plan',
+  capability: 'book-slot',
+  input: planInput,
+  run: async (context, input) => {
+    const { tx, deps, actor } = context;
+    screenTexts({
+      'case.question': input.case?.question,
+      'family.reference': input.family?.reference,
+      note: input.note,
+    });
+    const plan = await workOutPlan(deps, tx, actor, input);
+    const id = randomUUID();
+    const records: BookingRecord[] = [];
+    for (const { visit, slot } of wantedVisits(plan, input)) {
+      records.push(await bookVisit(context, input, { plan: id, area: plan.area, slot }).catch(aboutVisit(visit)));
+    }
+    const [first, ...others] = records.map((record) => logOf(record, id, input));
+    if (first === undefined) throw new Error('a plan has its first visit');
+    return {
+      result: {
+        id,
+        visits: records.map((record) => viewBooking(deps, plan.directory, record, standingOf(actor, record))),
+      },
+      log: [first, ...others],
+      events: records.map((record) => ({
+        name: 'booking-changed',
+        data: { booking: record.id, sequence: 0, change: 'booked' },
+      })),
+    };
+  },
+};
+
+type WantedVisit = { readonly visit: number; readonly slot: SlotId };
+
+/** By their start, so that two plans that want the same times meet in the same order. */
+function wantedVisits({ visits, directory }: Plan, { instead, times }: Input): readonly WantedVisit[] {
+  const beyond = instead.findIndex(({ visit }) => visit > times);
+  if (beyond >= 0) throw invalidInput({ path: `instead[${beyond}].visit`, message: 'the plan has no such visit' });
+  return visits.flatMap((visit): readonly WantedVisit[] => {
+    const replaced = instead.find((other) => other.visit === visit.visit);
+    if (replaced) return replaced.slot === undefined ? [] : [{ visit: visit.visit, slot: replaced.slot }];
+    if ('slot' in visit) return [{ visit: visit.visit, slot: visit.slot.id }];
+    const nearest = visit.nearest.map((slot) => slotView(directory, slot));
+    return aboutVisit(visit.visit)(refuseSlot(visit.blocker, nearest));
+  });
+}
+
+async function bookVisit(
+  context: CommandContext,
+  input: Input,
+  { plan, area, slot: wanted }: { readonly plan: string; readonly area: Plan['area']; readonly slot: SlotId },
+): Promise<BookingRecord> {
+  const { tx, now, actor } = context;
+  const { slot, directory, lost } = await chooseSlot(context, { slot: wanted, area, override: input.override });
+  const channel = admitContent(directory.services.get(slot.service), slot, input);
+  const id = randomUUID() as string as BookingId;
+  const by = { bookedBy: actor.principal, language: actor.language };
+  const claimed = await insertBooking(tx, { id, status: 'booked', slot, channel, ...by, now });
+  if (!claimed) throw await lost();
+  await writeContent(tx, id, { ...(await contentOf(context, directory, { slot, channel }, input)), plan });
+  const record = await findBooking(tx, id);
+  if (record === undefined) throw new Error('a booking vanished within its own transaction');
+  return record;
+}
+
+/** Says which visit a refusal is about. */
+function aboutVisit(visit: Visit['visit']): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+    const faults = [{ path: `visits[${visit - 1}]`, message: error.message }];
+    throw new Refusal(error.code, `visit ${visit}: ${error.message}`, { ...error.details, faults });
+  };
+}
+
+function logOf(record: BookingRecord, plan: string, { override }: Input): LogEntry {
+  return {
+    action: 'book-slot',
+    subject: subjectOf(record),
+    area: record.area,
+    ...(override && { purpose: override.reason }),
+    details: {
+      booking: record.id,
+      plan,
+      service: record.service,
+      sequence: 0,
+      ...(override && { override: override.rules.join(' ') }),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// Cancels what is left of a plan of recurring visits.
+
+import type { z } from 'zod';
+import { type ErrorCode, Refusal } from '../../core/errors.ts';
+import type { BookingId } from '../../core/ids.ts';
+import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { openForChange } from './open-for-change.ts';
+import { screenTexts, standingOf } from './rules.ts';
+import { cancelPlanInput, type PlanCancelled } from './schema.ts';
+import { type BookingRecord, cancelBookingRow, findPlan, lockBookings } from './store.ts';
+
+type Input = z.output<typeof cancelPlanInput>;
+
+/**
+ * Cancels the visits still to come. One that can no longer be cancelled stays, and it is said why.
+ * Throws `Refusal`: not_found, also for a plan that is none of the actor's business; wrong_status when none is left.
+ */
+export const cancelPlan: Command<Input, PlanCancelled> = {
+  name: 'cancel-plan',
+  capability: 'anyone-signed-in',
+  input: cancelPlanInput,
+  run: async (context, input) => {
+    const { tx, now, actor } = context;
+    screenTexts({ reason: input.reason });
+    const visits = (await findPlan(tx, input.plan)).filter((visit) => standingOf(actor, visit) !== 'none');
+    if (visits.length === 0) throw new Refusal('not_found', 'no such plan');
+    const ahead = visits.filter(({ status, start }) => status === 'booked' && start > now);
+    await lockBookings(
+      tx,
+      ahead.map(({ id }) => id),
+    );
+    const cancelled: BookingRecord[] = [];
+    const kept: { booking: BookingId; code: ErrorCode }[] = [];
+    for (const { id } of ahead) {
+      const opened = await openOrCode(context, id, input);
+      if (typeof opened === 'string') kept.push({ booking: id, code: opened });
+      else {
+        await cancelBookingRow(tx, id, input.reason, now);
+        cancelled.push(opened);
+      }
+    }
+    const [first, ...others] = cancelled.map((record) => logOf(record, input));
+    if (first === undefined) throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
+    return {
+      result: { cancelled: cancelled.map(({ id }) => id), kept },
+      log: [first, ...others],
+      events: cancelled.map(({ id, sequence }) => ({
+        name: 'booking-changed',
+        data: { booking: id, sequence: sequence + 1, change: 'cancelled' },
+      })),
+    };
+  },
+};
+
+async function openOrCode(context: CommandContext, id: BookingId, input: Input): Promise<BookingRecord | ErrorCode> {
+  try {
+    return (await openForChange(context, id, 'cancel', input.override)).record;
+  } catch (error) {
+    if (error instanceof Refusal && ['cut_off_passed', 'wrong_status'].includes(error.code)) return error.code;
+    throw error;
+  }
+}
+
+function logOf(record: BookingRecord, { plan, override }: Input): LogEntry {
+  return {
+    action: 'cancel-booking',
+    subject: subjectOf(record),
+    area: record.area,
+    ...(override && { purpose: override.reason }),
+    details: { booking: record.id, plan, sequence: record.sequence + 1 },
+  };
+}

@@ -1,0 +1,60 @@
+// What a plan of recurring visits would book, told before anything is.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { DAY, toIso } from '../../core/instant.ts';
+import type { Actor } from '../../core/permissions.ts';
+import { planReach, planVisits, type Visit } from '../../core/plan.ts';
+import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { refusalCodeOf, refuseSlot } from './rules.ts';
+import type { PlanPreview, PlanPreviewInput } from './schema.ts';
+
+export type Plan = { readonly visits: readonly Visit[]; readonly area: AreaId; readonly directory: Directory };
+
+/** Each visit with its slot, or why it has none and which are nearest. Throws as a booking of the first slot would. */
+export async function previewPlan(deps: Dependencies, actor: Actor, input: PlanPreviewInput): Promise<PlanPreview> {
+  const { visits, area, directory } = await workOutPlan(deps, deps.db, actor, input);
+  const zone = zoneOf(directory, area);
+  return {
+    visits: visits.map((visit) => ({
+      visit: visit.visit,
+      start: toIso(visit.start, zone),
+      ...('slot' in visit
+        ? { slot: slotView(directory, visit.slot) }
+        : {
+            conflict: {
+              code: refusalCodeOf(visit.blocker),
+              nearest: visit.nearest.map((slot) => slotView(directory, slot)),
+            },
+          }),
+    })),
+  };
+}
+
+/** The visits as they could be booked now. Throws `Refusal`: the rules' codes for the first slot, not_allowed. */
+export async function workOutPlan(
+  deps: Dependencies,
+  tx: Pick<Transaction, '$queryRaw' | 'region'>,
+  actor: Actor,
+  { slot, area, channel, every, times }: PlanPreviewInput,
+): Promise<Plan> {
+  const now = deps.clock.now();
+  const areas = areasWithin(actor, 'book-slot', area);
+  const directory = await readDirectory(deps, tx);
+  const parts = parseSlotId(slot);
+  if (parts === undefined) throw refuseSlot('unknown', []);
+  const rhythm = { every, times, ...(channel && { channel }) };
+  const range = { start: Math.min(now, parts.start - DAY), end: planReach({ end: parts.start + DAY }, rhythm) };
+  const world = await loadWorld(tx, directory, range, now);
+  const judgement = judge(world, slot, { areas, now, ...(channel && { channel }) });
+  if (judgement.free) {
+    return { visits: planVisits(world, judgement.slot, rhythm, now), area: judgement.slot.area, directory };
+  }
+  const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now);
+  const nearest = nearestSlots(free, parts.start, 3).map((one) => slotView(directory, one));
+  throw refuseSlot(judgement.blocker, nearest);
+}

@@ -1,0 +1,34 @@
+// A coordinator decides how many bookings of a service an area may have in a week.
+
+import type { z } from 'zod';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import { may } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import { type QuotaView, quotaInput } from './schema.ts';
+import { writeQuota } from './store.ts';
+
+/** What is booked already stays, even where it is more. Throws `Refusal`: not_allowed, invalid_input. */
+export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
+  name: 'set-quota',
+  capability: 'manage-quotas',
+  input: quotaInput,
+  run: async ({ tx, actor, deps }, { service, area, perWeek }) => {
+    const directory = await readDirectory(deps, tx);
+    if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
+    if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
+    if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
+    await writeQuota(tx, service, area, perWeek);
+    return {
+      result: { service, area, perWeek },
+      log: [
+        {
+          action: 'set-quota',
+          subject: { kind: 'service', id: service },
+          area,
+          details: { perWeek: perWeek ?? 'none' },
+        },
+      ],
+    };
+  },
+};
