@@ -34,6 +34,8 @@ export type TellableBooking = Interval & {
   readonly area: AreaId;
   readonly site?: SiteId;
   readonly channel?: Channel;
+  /** its family is under non-disclosure: no message says where, to anybody */
+  readonly placeHidden?: boolean;
 };
 
 /** Fills in from the directory what an announcement of this booking needs: zone, place, the area's number. */
@@ -42,7 +44,7 @@ export function announce(
   booking: TellableBooking,
   told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender'>,
 ): Announcement {
-  const site = booking.site === undefined ? undefined : directory.sites.get(booking.site);
+  const site = booking.site === undefined || booking.placeHidden ? undefined : directory.sites.get(booking.site);
   const phone = directory.areas.get(booking.area)?.phone;
   return {
     ...told,

@@ -114,7 +114,9 @@ describe('the examples', () => {
       if (operation === undefined) throw new Error(`${method} ${path} is not described`);
       const { requestBody, responses, operationId } = operation;
       const example = requestBody?.content['application/json']?.example;
-      const url = path.replace('{id}', given[path.split('/')[2] ?? ''] ?? 'missing');
+      const url = path
+        .replace('{id}', given[path.split('/')[2] ?? ''] ?? 'missing')
+        .replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? 'missing');
       const body = example === undefined ? undefined : { ...(example as object), ...change };
       const { status, body: answer } = await service.call(role, method.toUpperCase(), url, body);
       expect([operationId, String(status), answer.detail]).toEqual([
@@ -133,6 +135,17 @@ describe('the examples', () => {
     given.bookings = (await by('worker', 'post', '/api/bookings')).id;
     await by('worker', 'post', '/api/bookings/{id}/reschedule');
     await by('worker', 'post', '/api/bookings/{id}/cancel');
+    given.families = (await by('scheduler', 'post', '/api/families')).id;
+    await by('scheduler', 'post', '/api/families/search');
+    await by('scheduler', 'post', '/api/families/{id}');
+    given.guardian = (await by('scheduler', 'post', '/api/families/{id}/guardians')).guardian;
+    await by('scheduler', 'post', '/api/families/{id}/guardians/{guardian}');
+    given.child = (await by('scheduler', 'post', '/api/families/{id}/children')).child;
+    await by('scheduler', 'post', '/api/families/{id}/children/{child}');
+    await by('scheduler', 'post', '/api/families/{id}/named-worker');
+    await by('scheduler', 'post', '/api/families/{id}/non-disclosure');
+    const { body: same } = await service.call('scheduler', 'POST', '/api/families', { area: 'hartola', name: 'Toinen' });
+    await by('scheduler', 'post', '/api/families/{id}/merge', { into: same.id });
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;

@@ -70,6 +70,8 @@ export type BookingRecord = {
   readonly family?: { readonly id: FamilyId; readonly reference: string };
   /** the family is under non-disclosure: what is told of the booking names no place */
   readonly placeHidden?: true;
+  /** the family is under non-disclosure: what is told of the booking names no place */
+  readonly placeHidden?: true;
   readonly appointmentOf?: FamilyId;
   readonly child?: string;
   /** visits planned as one share it */
@@ -557,6 +559,7 @@ function toRecord(row: Row): BookingRecord {
       },
     }),
     ...(family !== null && { family: { id: family.id as FamilyId, reference: family.reference } }),
+    ...(family?.nonDisclosure && { placeHidden: true }),
     ...(family?.nonDisclosure && { placeHidden: true }),
     ...(row.familyId !== null && { appointmentOf: row.familyId as FamilyId }),
     ...(row.childId !== null && { child: row.childId }),

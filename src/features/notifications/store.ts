@@ -31,7 +31,11 @@ export type DeliveryRecord = Told & {
   readonly others: readonly Told[];
 };
 
-const WHOLE = { participants: { include: { deliveries: true }, orderBy: { id: 'asc' } } } as const;
+const WHOLE = {
+  participants: { include: { deliveries: true }, orderBy: { id: 'asc' } },
+  family: { select: { nonDisclosure: true } },
+  consent: { select: { family: { select: { nonDisclosure: true } } } },
+} as const;
 
 /**
  * Reads a booking and whom it concerns, and keeps anyone from changing it until the transaction ends: what is
@@ -159,6 +163,7 @@ function toBooking(row: Row): BookingToTell {
     service: row.serviceId as ServiceId,
     area: row.areaId as AreaId,
     ...(row.siteId !== null && { site: row.siteId as SiteId }),
+    placeHidden: row.family?.nonDisclosure === true || row.consent?.family.nonDisclosure === true,
     ...(channel !== undefined && { channel }),
     start: row.start.getTime(),
     end: row.end.getTime(),

@@ -12,6 +12,7 @@ import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
 import { familyOperations } from './families.ts';
 import { linkOperations } from './links.ts';
+import { familyOperations } from './families.ts';
 import { meetingOperations } from './meetings.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...absenceOperations,
   ...familyOperations,
   ...linkOperations,
+  ...familyOperations,
   ...meetingOperations,
   ...administrationOperations,
 ];

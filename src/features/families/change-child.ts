@@ -1,0 +1,22 @@
+// The desk corrects a child's name or month of birth.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { logOf, memberOf, openFamily } from './open-family.ts';
+import { refuseIdentityCodes } from './rules.ts';
+import { changeChildInput, type childChanged } from './schema.ts';
+import { updateChild } from './store.ts';
+
+/** The whole child anew: a month left out is emptied. Throws `Refusal`: not_found, personal_data_found. */
+export const changeChild: Command<z.output<typeof changeChildInput>, z.output<typeof childChanged>> = {
+  name: 'change-child',
+  capability: 'manage-families',
+  input: changeChildInput,
+  run: async (context, { family: id, child: childId, ...input }) => {
+    const family = await openFamily(context, id);
+    const child = memberOf(family.children, childId).id;
+    refuseIdentityCodes({ name: input.name });
+    await updateChild(context.tx, family.id, child, input);
+    return { result: { id: family.id, child }, log: [logOf(family, 'change-child', { child })] };
+  },
+};

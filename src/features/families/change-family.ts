@@ -1,0 +1,26 @@
+// The desk corrects what a family is called or where it lives.
+
+import type { z } from 'zod';
+import { invalidInput } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+import { logOf, openFamily } from './open-family.ts';
+import { refuseIdentityCodes } from './rules.ts';
+import { type changed, changeInput } from './schema.ts';
+import { updateFamily } from './store.ts';
+
+/** Throws `Refusal`: not_found, personal_data_found, invalid_input for an address under non-disclosure. */
+export const changeFamily: Command<z.output<typeof changeInput>, z.output<typeof changed>> = {
+  name: 'change-family',
+  capability: 'manage-families',
+  input: changeInput,
+  run: async (context, { family: id, name, address }) => {
+    const family = await openFamily(context, id);
+    refuseIdentityCodes({ name, address: address ?? undefined });
+    if (family.nonDisclosure && typeof address === 'string') {
+      throw invalidInput({ path: 'address', message: 'is not kept under non-disclosure' });
+    }
+    await updateFamily(context.tx, family.id, { name, address });
+    const fields = [name !== undefined && 'name', address !== undefined && 'address'].filter(Boolean).join(' ');
+    return { result: { id: family.id }, log: [logOf(family, 'change-family', { fields })] };
+  },
+};

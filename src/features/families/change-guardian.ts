@@ -1,0 +1,27 @@
+// The desk corrects how a guardian is called and reached.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { logOf, memberOf, openFamily } from './open-family.ts';
+import { textsOf } from './register-family.ts';
+import { refuseIdentityCodes } from './rules.ts';
+import { changeGuardianInput, type guardianChanged } from './schema.ts';
+import { updateGuardian } from './store.ts';
+
+/**
+ * Messages about bookings to come go by the new address, language and channel at once.
+ * Throws `Refusal`: not_found, personal_data_found.
+ */
+export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
+  name: 'change-guardian',
+  capability: 'manage-families',
+  input: changeGuardianInput,
+  run: async (context, { family: id, guardian: guardianId, ...input }) => {
+    const { tx, now } = context;
+    const family = await openFamily(context, id);
+    const guardian = memberOf(family.guardians, guardianId).id;
+    refuseIdentityCodes(Object.fromEntries(textsOf(input)));
+    await updateGuardian(tx, family.id, guardian, input, now);
+    return { result: { id: family.id, guardian }, log: [logOf(family, 'change-guardian', { guardian })] };
+  },
+};

@@ -1,0 +1,23 @@
+// Marks a family for non-disclosure (turvakielto, Act on the Population Information System 661/2009, section 36), or lifts it.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { logOf, openFamily } from './open-family.ts';
+import { type changed, nonDisclosureInput } from './schema.ts';
+import { setNonDisclosure } from './store.ts';
+
+/**
+ * The mark removes the address, so that nobody reads it here by lifting the mark; from then on messages about the
+ * family's bookings name no site. Throws `Refusal`: not_found.
+ */
+export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.output<typeof changed>> = {
+  name: 'mark-non-disclosure',
+  capability: 'manage-families',
+  input: nonDisclosureInput,
+  run: async (context, { family: id, nonDisclosure }) => {
+    const family = await openFamily(context, id);
+    await setNonDisclosure(context.tx, family.id, nonDisclosure);
+    const action = nonDisclosure ? 'mark-non-disclosure' : 'lift-non-disclosure';
+    return { result: { id: family.id }, log: [logOf(family, action)] };
+  },
+};

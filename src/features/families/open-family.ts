@@ -1,0 +1,35 @@
+// The family a command changes: found, held, and within the actor's areas.
+
+import { Refusal } from '../../core/errors.ts';
+import type { FamilyId } from '../../core/ids.ts';
+import { may } from '../../core/permissions.ts';
+import type { CommandContext, LogEntry } from '../../platform/command.ts';
+import { type FamilyRecord, findFamilyForChange } from './store.ts';
+
+/**
+ * The family, held until the transaction ends; one that was merged leads to the one that stayed. Throws `not_found`,
+ * also for a family of another area: who guesses an id learns nothing.
+ */
+export async function openFamily({ tx, actor }: CommandContext, id: FamilyId): Promise<FamilyRecord> {
+  const family = await findFamilyForChange(tx, id);
+  if (family === undefined || !may(actor, 'manage-families', family.area)) {
+    throw new Refusal('not_found', 'no such family in the areas of this actor');
+  }
+  return family;
+}
+
+/** One of the family's guardians or children. Throws `not_found`. */
+export function memberOf<Member extends { readonly id: string }>(members: readonly Member[], id: string): Member {
+  const member = members.find((one) => one.id === id);
+  if (member === undefined) throw new Refusal('not_found', 'nobody of this id is in the family');
+  return member;
+}
+
+/** What the log says of a change of this family. */
+export function logOf(
+  family: Pick<FamilyRecord, 'id' | 'area'>,
+  action: string,
+  details?: LogEntry['details'],
+): LogEntry {
+  return { action, subject: { kind: 'family', id: family.id }, area: family.area, ...(details && { details }) };
+}

@@ -1,0 +1,176 @@
+// Families, read: only by those who keep the area's families, for a purpose that the log remembers.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { FamilyId } from '../../core/ids.ts';
+import { toIso } from '../../core/instant.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { parseInput, recordRead } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin } from '../availability/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { findDuplicates, type Likeness, likelyPieces, refuseIdentityCodes, searchPieces } from './rules.ts';
+import {
+  type DuplicatesView,
+  type FamiliesFound,
+  type FamilySummary,
+  type FamilyView,
+  type ReadPurpose,
+  searchInput,
+} from './schema.ts';
+import { type FamilyRecord, findBookings, findFamily, findSimilar, searchFamilies } from './store.ts';
+
+const MOST_FOUND = 20;
+const MOST_CANDIDATES = 200;
+const MOST_ALIKE = 10;
+
+/**
+ * Families of the actor's areas by name, guardian, child, phone number or reference. That each was found, and that
+ * somebody searched, is logged with the purpose; what was searched for is not.
+ * Throws `Refusal`: not_allowed, invalid_input, personal_data_found for a personal identity code.
+ */
+export async function findFamilies(
+  deps: Dependencies,
+  actor: Actor,
+  input: unknown,
+  requestId?: string,
+): Promise<FamiliesFound> {
+  if (!may(actor, 'see-families')) throw new Refusal('not_allowed', 'no role of this actor sees families');
+  const { query, purpose, area } = parseInput(searchInput, input);
+  refuseIdentityCodes({ query });
+  const found = await searchFamilies(deps.db, {
+    pieces: searchPieces(query),
+    reference: query,
+    areas: area === undefined ? areasFor(actor, 'see-families') : areasWithin(actor, 'see-families', area),
+    limit: MOST_FOUND + 1,
+  });
+  const shown = found.slice(0, MOST_FOUND);
+  await recordRead(
+    deps,
+    actor,
+    {
+      action: 'search-families',
+      subject: { kind: 'family-search', id: area ?? 'all' },
+      ...(area !== undefined && { area }),
+      purpose,
+      details: { found: shown.length },
+    },
+    requestId,
+  );
+  await logEach(deps, actor, 'find-family', shown, purpose, requestId);
+  return { items: shown.map(summaryOf), more: found.length > MOST_FOUND };
+}
+
+/**
+ * One family, with its bookings in the actor's areas; one that was merged gives the one that stayed. Logged.
+ * Throws `not_found`, also for a family of another area.
+ */
+export async function readFamily(
+  deps: Dependencies,
+  actor: Actor,
+  id: FamilyId,
+  purpose: ReadPurpose,
+  requestId?: string,
+): Promise<FamilyView> {
+  const family = await openForReading(deps, actor, id);
+  await logEach(deps, actor, 'read-family', [family], purpose, requestId);
+  const bookings = await findBookings(deps.db, family.id, areasFor(actor, 'see-area-bookings'));
+  const directory = await readDirectory(deps);
+  const zone = zoneOf(directory, family.area);
+  const workers = family.workers.map((worker) => viewWorker(directory, zone, worker));
+  const present = workers.find(({ until }) => until === undefined);
+  return {
+    ...summaryOf(family),
+    ...(family.address !== undefined && { address: family.address }),
+    ...(present && { namedWorker: present }),
+    formerWorkers: workers.filter((worker) => worker !== present),
+    bookings: bookings.map(({ id: booking, service, status, start, end, area }) => {
+      const there = zoneOf(directory, area);
+      return { id: booking, service, status, start: toIso(start, there), end: toIso(end, there) };
+    }),
+  };
+}
+
+/**
+ * Families of the actor's areas that may be the same as this one, likest first; each is logged as read.
+ * Throws `not_found`.
+ */
+export async function readDuplicates(
+  deps: Dependencies,
+  actor: Actor,
+  id: FamilyId,
+  purpose: ReadPurpose,
+  requestId?: string,
+): Promise<DuplicatesView> {
+  const family = await openForReading(deps, actor, id);
+  const areas = areasFor(actor, 'see-families');
+  const candidates = await findSimilar(deps.db, { pieces: likelyPieces(family), areas, limit: MOST_CANDIDATES });
+  const others = candidates.filter((candidate) => candidate.id !== family.id);
+  const alike = findDuplicates(family, others).slice(0, MOST_ALIKE);
+  await logEach(
+    deps,
+    actor,
+    'find-family',
+    alike.map((one) => one.family),
+    purpose,
+    requestId,
+  );
+  return { items: alike.map(viewLikeness) };
+}
+
+async function openForReading(deps: Dependencies, actor: Actor, id: FamilyId): Promise<FamilyRecord> {
+  if (!may(actor, 'see-families')) throw new Refusal('not_allowed', 'no role of this actor sees families');
+  const family = await findFamily(deps.db, id);
+  if (family === undefined || !may(actor, 'see-families', family.area)) {
+    throw new Refusal('not_found', 'no such family in the areas of this actor');
+  }
+  return family;
+}
+
+async function logEach(
+  deps: Dependencies,
+  actor: Actor,
+  action: string,
+  families: readonly FamilyRecord[],
+  purpose: ReadPurpose,
+  requestId?: string,
+): Promise<void> {
+  for (const { id, area } of families) {
+    await recordRead(deps, actor, { action, subject: { kind: 'family', id }, area, purpose }, requestId);
+  }
+}
+
+function summaryOf(family: FamilyRecord): FamilySummary {
+  return {
+    id: family.id,
+    reference: family.reference,
+    area: family.area,
+    ...(family.name !== undefined && { name: family.name }),
+    nonDisclosure: family.nonDisclosure,
+    guardians: family.guardians.map((guardian) => ({ ...guardian })),
+    children: family.children.map((child) => ({ ...child })),
+  };
+}
+
+function viewLikeness({
+  family,
+  likeness,
+}: {
+  family: FamilyRecord;
+  likeness: Likeness;
+}): DuplicatesView['items'][number] {
+  return { family: summaryOf(family), score: likeness.score, shared: [...likeness.shared] };
+}
+
+function viewWorker(
+  { professionals }: Directory,
+  zone: string,
+  { professional, since, until }: FamilyRecord['workers'][number],
+): NonNullable<FamilyView['namedWorker']> {
+  return {
+    professional,
+    post: { ...professionals.get(professional)?.post },
+    since: toIso(since, zone),
+    ...(until !== undefined && { until: toIso(until, zone) }),
+  };
+}

@@ -1,0 +1,93 @@
+// The desk registers a family it has not met.
+
+import type { z } from 'zod';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { FamilyId } from '../../core/ids.ts';
+import { areasFor, may } from '../../core/permissions.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import { logOf } from './open-family.ts';
+import { findDuplicates, likelyPieces, refuseIdentityCodes } from './rules.ts';
+import { type registered, registerInput } from './schema.ts';
+import { findByReference, findSimilar, insertFamily, type NewFamily, nextReference } from './store.ts';
+
+type Input = z.output<typeof registerInput>;
+
+/** How many of the families that share a beginning with this one are looked at closely. */
+const MOST_CANDIDATES = 200;
+const MOST_TOLD = 5;
+
+/**
+ * Without a reference the family is numbered here: `N-1042`. Under non-disclosure no address is kept.
+ * Throws `Refusal`: not_allowed, invalid_input, personal_data_found, in_use where the reference is taken, and
+ * possible_duplicate naming families much like it, unless `confirmed`.
+ */
+export const registerFamily: Command<Input, z.output<typeof registered>> = {
+  name: 'register-family',
+  capability: 'manage-families',
+  input: registerInput,
+  run: async (context, input) => {
+    await admit(context, input);
+    if (!input.confirmed) await refuseDuplicates(context, input);
+    const { id, reference } = await write(context, input);
+    const details = {
+      guardians: input.guardians.length,
+      children: input.children.length,
+      ...(input.nonDisclosure && { nonDisclosure: true }),
+    };
+    return { result: { id, reference }, log: [logOf({ id, area: input.area }, 'register-family', details)] };
+  },
+};
+
+async function admit({ tx, actor, deps }: CommandContext, input: Input): Promise<void> {
+  const { areas } = await readDirectory(deps, tx);
+  if (!areas.has(input.area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
+  if (!may(actor, 'manage-families', input.area)) throw new Refusal('not_allowed', 'not an area of this actor');
+  refuseIdentityCodes({
+    reference: input.reference,
+    name: input.name,
+    address: input.address,
+    ...Object.fromEntries(input.guardians.flatMap((one, at) => textsOf(one, `guardians[${at}].`))),
+    ...Object.fromEntries(input.children.map(({ name }, at) => [`children[${at}].name`, name])),
+  });
+}
+
+/** A guardian's texts by their fields, under the path they were given at. */
+export function textsOf(
+  { name, email, phone }: Pick<Input['guardians'][number], 'name' | 'email' | 'phone'>,
+  path = '',
+): readonly (readonly [string, string | undefined])[] {
+  return Object.entries({ name, email, phone }).map(([field, text]) => [`${path}${field}`, text]);
+}
+
+async function refuseDuplicates({ tx, actor }: CommandContext, input: Input): Promise<void> {
+  const areas = areasFor(actor, 'see-families');
+  const candidates = await findSimilar(tx, { pieces: likelyPieces(input), areas, limit: MOST_CANDIDATES });
+  const duplicates = findDuplicates(input, candidates).slice(0, MOST_TOLD);
+  if (duplicates.length === 0) return;
+  throw new Refusal('possible_duplicate', 'a family much like this one is registered already', {
+    duplicates: duplicates.map(({ family, likeness }) => ({ family: family.id, shared: likeness.shared })),
+  });
+}
+
+async function write(
+  { tx, now }: CommandContext,
+  input: Input,
+): Promise<{ readonly id: FamilyId; readonly reference: string }> {
+  const { address, reference, ...rest } = input;
+  const family = { ...rest, ...(!input.nonDisclosure && { address }), now } satisfies Omit<NewFamily, 'reference'>;
+  if (reference !== undefined) {
+    const id = await insertFamily(tx, { ...family, reference });
+    if (id !== undefined) return { id, reference };
+    const taken = await findByReference(tx, input.area, reference);
+    throw new Refusal('in_use', 'a family of this reference is registered already', {
+      ...(taken && { duplicates: [{ family: taken.id, shared: ['reference'] }] }),
+    });
+  }
+  // a client system may have used the number
+  for (;;) {
+    const made = await nextReference(tx);
+    const id = await insertFamily(tx, { ...family, reference: made });
+    if (id !== undefined) return { id, reference: made };
+  }
+}

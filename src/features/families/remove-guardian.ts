@@ -1,0 +1,21 @@
+// The desk removes somebody who is no guardian of the family, or no longer.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { logOf, memberOf, openFamily } from './open-family.ts';
+import { type guardianChanged, removeGuardianInput } from './schema.ts';
+import { deleteGuardian } from './store.ts';
+
+/** Nothing more is sent to them, and the links they were given are revoked. Throws `Refusal`: not_found. */
+export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.output<typeof guardianChanged>> = {
+  name: 'remove-guardian',
+  capability: 'manage-families',
+  input: removeGuardianInput,
+  run: async (context, input) => {
+    const { tx, now } = context;
+    const family = await openFamily(context, input.family);
+    const guardian = memberOf(family.guardians, input.guardian).id;
+    await deleteGuardian(tx, family.id, guardian, now);
+    return { result: { id: family.id, guardian }, log: [logOf(family, 'remove-guardian', { guardian })] };
+  },
+};

@@ -1,0 +1,175 @@
+// What makes two families alike, what a family is searched by, and what its texts must not hold. Pure.
+
+import { Refusal } from '../../core/errors.ts';
+import { type Finding, findPersonalData } from '../../core/personal-data.ts';
+
+/** What tells one family from another. The order of guardians and children says nothing. */
+export type FamilyTraits = {
+  readonly name?: string | undefined;
+  readonly guardians: readonly {
+    readonly name: string;
+    readonly email?: string | undefined;
+    readonly phone?: string | undefined;
+  }[];
+  readonly children: readonly { readonly name: string; readonly born?: string | undefined }[];
+};
+
+export const sharedTraits = ['phone', 'email', 'guardian', 'child', 'birth-month', 'name'] as const;
+export type SharedTrait = (typeof sharedTraits)[number];
+
+export type Likeness = { readonly score: number; readonly shared: readonly SharedTrait[] };
+
+const WEIGHT: Readonly<Record<SharedTrait, number>> = {
+  phone: 3,
+  email: 3,
+  child: 3,
+  guardian: 2,
+  name: 1,
+  'birth-month': 1,
+};
+/** From here on two families may be one: a number, an address or a child alone, or two lesser things together. */
+const DUPLICATE_FROM = 3;
+
+/**
+ * How much two families have in common: 0 for nothing. Symmetric, and no family is more like another than it is
+ * like itself, since every trait counts at most as often as either family has it.
+ */
+export function likeness(one: FamilyTraits, other: FamilyTraits): Likeness {
+  const [mine, theirs] = [traitsOf(one), traitsOf(other)];
+  const counts = sharedTraits.map((trait) => [trait, countShared(mine[trait], theirs[trait], ALIKE[trait])] as const);
+  return {
+    score: counts.reduce((sum, [trait, count]) => sum + WEIGHT[trait] * count, 0),
+    shared: counts.filter(([, count]) => count > 0).map(([trait]) => trait),
+  };
+}
+
+/** Those of the candidates that may be the same family, likest first; equals stand in the order of their ids. */
+export function findDuplicates<Candidate extends FamilyTraits & { readonly id: string }>(
+  family: FamilyTraits,
+  candidates: readonly Candidate[],
+): readonly { readonly family: Candidate; readonly likeness: Likeness }[] {
+  return candidates
+    .map((candidate) => ({ family: candidate, likeness: likeness(family, candidate) }))
+    .filter(({ likeness: { score } }) => score >= DUPLICATE_FROM)
+    .sort((a, b) => b.likeness.score - a.likeness.score || (a.family.id < b.family.id ? -1 : 1));
+}
+
+/** Words without accents, marks, case or order: `Mäki-Aho, Léa` → `aho lea maki`. */
+export function plainName(name: string): string {
+  return wordsIn(name).sort().join(' ');
+}
+
+/** A number's digits without the country code and the leading zero: `+358 40 123` and `040123` → `40123`. */
+export function plainPhone(phone: string): string {
+  const digits = phone.replace(/\D/g, '');
+  const international = /^\s*(?:\+|00)/.test(phone);
+  return digits.replace(international ? /^(?:00)?(?:358)?0?/ : /^0/, '');
+}
+
+/** What a family is searched by, as one text: every word begins after a space. */
+export function searchWords(family: FamilyTraits & { readonly reference: string }): string {
+  const names = [family.reference, family.name ?? '', ...family.guardians.map(({ name }) => name)];
+  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(wordsIn);
+  const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [plainPhone(phone)]));
+  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()]));
+  return ` ${[...new Set([...words, ...phones, ...emails])].join(' ')} `;
+}
+
+/** What a search text asks for: pieces that must all begin a word of {@link searchWords}. Empty: nothing to look for. */
+export function searchPieces(query: string): readonly string[] {
+  if (isNumber(query)) return plainPhone(query).length < 3 ? [] : [` ${plainPhone(query)}`];
+  if (/^\S+@\S+$/.test(query)) return [` ${query.toLowerCase()}`];
+  return [...new Set(wordsIn(query))].map((word) => ` ${word}`);
+}
+
+/** Pieces of which a family that may be the same has at least one: whole numbers, and how each name begins. */
+export function likelyPieces(family: FamilyTraits): readonly string[] {
+  const names = [family.name ?? '', ...family.guardians.map(({ name }) => name)];
+  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(wordsIn);
+  const begun = words.filter((word) => word.length > 1).map((word) => ` ${word.slice(0, BEGINNING)}`);
+  const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [` ${plainPhone(phone)} `]));
+  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [` ${email.toLowerCase()} `]));
+  return [...new Set([...begun, ...phones, ...emails])];
+}
+
+/**
+ * Refuses personal identity codes wherever they were typed. A phone number may look like one by chance, so there
+ * only a code written as codes are is refused. Throws `personal_data_found`, which names the field and the place.
+ */
+export function refuseIdentityCodes(texts: Readonly<Record<string, string | undefined>>): void {
+  const found = Object.entries(texts).flatMap(([field, text = '']) =>
+    identityCodesIn(text).map(({ kind, start, end }) => ({ field, kind, start, end })),
+  );
+  if (found.length === 0) return;
+  throw new Refusal('personal_data_found', 'a text holds a personal identity code', {
+    findings: found,
+    faults: found.map(({ field }) => ({ path: field, message: 'holds a personal identity code' })),
+  });
+}
+
+/** How much of a name two spellings of it are taken to begin with. */
+const BEGINNING = 4;
+/** One slip of the key is forgiven in names this long. */
+const SLIP_FROM = 6;
+
+function wordsIn(text: string): string[] {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+function isNumber(text: string): boolean {
+  return /^[+\d\s()-]+$/.test(text) && /\d/.test(text);
+}
+
+function identityCodesIn(text: string): readonly Finding[] {
+  const codes = findPersonalData(text).filter(({ kind }) => kind === 'identity-code');
+  return isNumber(text) ? codes.filter(({ start, end }) => /^\d{6}[-+]\d{4}$/.test(text.slice(start, end))) : codes;
+}
+
+function traitsOf({ name, guardians, children }: FamilyTraits): Readonly<Record<SharedTrait, readonly string[]>> {
+  return {
+    phone: distinct(guardians.map(({ phone }) => plainPhone(phone ?? ''))),
+    email: distinct(guardians.map(({ email }) => (email ?? '').trim().toLowerCase())),
+    guardian: distinct(guardians.map((guardian) => plainName(guardian.name))),
+    child: distinct(children.map((child) => (child.born ? `${child.born} ${plainName(child.name)}` : ''))),
+    'birth-month': distinct(children.map(({ born }) => born ?? '')),
+    name: distinct([plainName(name ?? '')]),
+  };
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].filter((value) => value !== '');
+}
+
+type Alike = (one: string, other: string) => boolean;
+const exactly: Alike = (one, other) => one === other;
+const ALIKE: Readonly<Record<SharedTrait, Alike>> = {
+  phone: exactly,
+  email: exactly,
+  'birth-month': exactly,
+  guardian: differsBySlip,
+  name: differsBySlip,
+  child: (one, other) => one.slice(0, 7) === other.slice(0, 7) && differsBySlip(one.slice(8), other.slice(8)),
+};
+
+/** How many of either list have one alike in the other: the smaller count, as one may be alike to several. */
+function countShared(mine: readonly string[], theirs: readonly string[], alike: Alike): number {
+  const met = mine.filter((value) => theirs.some((other) => alike(value, other))).length;
+  return Math.min(met, theirs.filter((value) => mine.some((other) => alike(value, other))).length);
+}
+
+/** Equal, or one letter more, less, other or swapped with its neighbour. Symmetric. */
+function differsBySlip(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (Math.min(one.length, other.length) < SLIP_FROM || Math.abs(one.length - other.length) > 1) return false;
+  const [a, b] = [Array.from(one), Array.from(other)];
+  const same = a.findIndex((letter, at) => letter !== b[at]);
+  const from = same === -1 ? a.length : same;
+  const rest = (letters: readonly string[], skipped: number) => letters.slice(from + skipped).join('');
+  const swapped = a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2);
+  return swapped || rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1);
+}

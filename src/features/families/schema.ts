@@ -1,0 +1,190 @@
+// What goes into and comes out of families.
+
+import { z } from 'zod';
+import type { FamilyId, Id } from '../../core/ids.ts';
+import { languages } from '../../core/permissions.ts';
+import { areaId, professionalId } from '../directory/schema.ts';
+
+/** Why somebody looks for a family or at it: kept in the access log with who it was. */
+export const readPurposes = ['appointment', 'contact', 'correction', 'own-data-request', 'oversight'] as const;
+export type ReadPurpose = (typeof readPurposes)[number];
+
+/** How a guardian wants to hear: by mail, by a call of the desk, or not at all. */
+export const contactChannels = ['mail', 'phone', 'none'] as const;
+export type ContactChannel = (typeof contactChannels)[number];
+
+export const familyId = z.uuid().transform((text) => text as FamilyId);
+export const guardianId = z.uuid().transform((text) => text as Id<'guardian'>);
+export const childId = z.uuid().transform((text) => text as Id<'child'>);
+
+const words = (longest: number) => z.string().trim().min(1).max(longest);
+const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+  .meta({ example: '040 123 4567' });
+const email = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
+const born = z
+  .string()
+  .regex(/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$/, 'must be a year and month such as 2023-05')
+  .meta({ description: 'Year and month of birth, or of the expected birth', example: '2023-05' });
+
+const guardianShape = {
+  name: words(120),
+  email: email.optional(),
+  phone: phone.optional(),
+  language: z.enum(languages).default('fi'),
+  channel: z
+    .enum(contactChannels)
+    .optional()
+    .meta({ description: 'How they want to hear; left out: by mail if there is an address, else by phone' }),
+  safeToSend: z.boolean().default(true).meta({ description: 'false: somebody else may read what is sent' }),
+};
+
+type Contact = {
+  readonly channel?: ContactChannel | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+};
+
+const hasMail = ({ channel, email }: Contact) => channel !== 'mail' || email !== undefined;
+const mailFault = { path: ['email'], error: 'is needed to send mail: give it, or another channel' };
+const hasPhone = ({ channel, phone }: Contact) => channel !== 'phone' || phone !== undefined;
+const phoneFault = { path: ['phone'], error: 'is needed to call: give it, or another channel' };
+
+function settleChannel<Given extends Contact>(given: Given): Given & { readonly channel: ContactChannel } {
+  const reached = given.email !== undefined ? 'mail' : given.phone !== undefined ? 'phone' : 'none';
+  return { ...given, channel: given.channel ?? reached };
+}
+
+export const guardianInput = z
+  .strictObject(guardianShape)
+  .refine(hasMail, mailFault)
+  .refine(hasPhone, phoneFault)
+  .transform(settleChannel);
+
+export const childInput = z.strictObject({ name: words(120), born: born.optional() });
+
+export const registerInput = z.strictObject({
+  area: areaId,
+  reference: words(64)
+    .optional()
+    .meta({ description: 'The family’s number in its own client system; without it, one is made', example: '1042' }),
+  name: words(120).meta({ description: 'What the desk calls them, usually the surname' }),
+  address: words(300).optional(),
+  nonDisclosure: z.boolean().default(false).meta({ description: 'Turvakielto: no address is kept' }),
+  guardians: z.array(guardianInput).max(10).default([]),
+  children: z.array(childInput).max(20).default([]),
+  confirmed: z.boolean().default(false).meta({ description: 'true: register although one much like it is there' }),
+});
+
+/** What is left out stays as it is; `null` empties. */
+export const changeInput = z.strictObject({
+  family: familyId,
+  name: words(120).optional(),
+  address: words(300).nullable().optional(),
+});
+
+export const addGuardianInput = z
+  .strictObject({ family: familyId, ...guardianShape })
+  .refine(hasMail, mailFault)
+  .refine(hasPhone, phoneFault)
+  .transform(settleChannel);
+
+/** The whole guardian anew: what is left out is emptied. */
+export const changeGuardianInput = z
+  .strictObject({ family: familyId, guardian: guardianId, ...guardianShape })
+  .refine(hasMail, mailFault)
+  .refine(hasPhone, phoneFault)
+  .transform(settleChannel);
+export const removeGuardianInput = z.strictObject({ family: familyId, guardian: guardianId });
+
+export const addChildInput = childInput.extend({ family: familyId });
+export const changeChildInput = childInput.extend({ family: familyId, child: childId });
+export const removeChildInput = z.strictObject({ family: familyId, child: childId });
+
+export const nameWorkerInput = z.strictObject({
+  family: familyId,
+  professional: professionalId.nullable().meta({ description: 'null: nobody for now', example: 'th-hartola' }),
+});
+
+export const nonDisclosureInput = z.strictObject({ family: familyId, nonDisclosure: z.boolean() });
+
+export const mergeInput = z.strictObject({
+  family: familyId,
+  into: familyId.meta({ description: 'The one that stays' }),
+});
+
+export const searchInput = z.strictObject({
+  query: words(200).min(2).meta({ description: 'Name, guardian, child, phone number or reference' }),
+  purpose: z.enum(readPurposes),
+  area: areaId.optional(),
+});
+
+export const readQuery = z.object({ purpose: z.enum(readPurposes) });
+
+const moment = z.string().meta({ example: '2026-11-24T13:50:00+02:00' });
+const localized = z.record(z.string(), z.string());
+
+const guardianOutput = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  language: z.enum(languages),
+  channel: z.enum(contactChannels),
+  safeToSend: z.boolean(),
+});
+export type GuardianView = z.output<typeof guardianOutput>;
+
+const childOutput = z.object({ id: z.string(), name: z.string(), born: z.string().optional() });
+
+const workerOutput = z.object({ professional: z.string(), post: localized, since: moment, until: moment.optional() });
+
+const common = {
+  id: z.string(),
+  reference: z.string(),
+  area: z.string(),
+  name: z.string().optional(),
+  nonDisclosure: z.boolean(),
+  guardians: z.array(guardianOutput),
+  children: z.array(childOutput),
+};
+
+export const familySummary = z.object(common).meta({ id: 'FamilySummary' });
+export type FamilySummary = z.output<typeof familySummary>;
+
+export const familyOutput = z
+  .object({
+    ...common,
+    /** never there under non-disclosure */
+    address: z.string().optional(),
+    namedWorker: workerOutput.optional(),
+    formerWorkers: z.array(workerOutput),
+    bookings: z.array(
+      z.object({ id: z.string(), service: z.string(), status: z.string(), start: moment, end: moment }),
+    ),
+  })
+  .meta({ id: 'Family' });
+export type FamilyView = z.output<typeof familyOutput>;
+
+export const searchOutput = z
+  .object({ items: z.array(familySummary), more: z.boolean() })
+  .meta({ id: 'FamiliesFound' });
+export type FamiliesFound = z.output<typeof searchOutput>;
+
+export const duplicatesOutput = z
+  .object({
+    items: z.array(z.object({ family: familySummary, score: z.number(), shared: z.array(z.string()) })),
+  })
+  .meta({ id: 'FamilyDuplicates' });
+export type DuplicatesView = z.output<typeof duplicatesOutput>;
+
+/** A change answers with ids only: answers are kept for repetitions, and personal data is not. */
+export const registered = z.object({ id: z.string(), reference: z.string() });
+export const changed = z.object({ id: z.string() });
+export const guardianChanged = z.object({ id: z.string(), guardian: z.string() });
+export const childChanged = z.object({ id: z.string(), child: z.string() });

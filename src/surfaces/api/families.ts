@@ -1,0 +1,224 @@
+// Families over JSON: for the desk and the coordinators of their areas.
+
+import type { ErrorCode } from '../../core/errors.ts';
+import { addChild } from '../../features/families/add-child.ts';
+import { addGuardian } from '../../features/families/add-guardian.ts';
+import { changeChild } from '../../features/families/change-child.ts';
+import { changeFamily } from '../../features/families/change-family.ts';
+import { changeGuardian } from '../../features/families/change-guardian.ts';
+import { markNonDisclosure } from '../../features/families/mark-non-disclosure.ts';
+import { mergeFamilies } from '../../features/families/merge-families.ts';
+import { nameWorker } from '../../features/families/name-worker.ts';
+import { findFamilies, readDuplicates, readFamily } from '../../features/families/read.ts';
+import { registerFamily } from '../../features/families/register-family.ts';
+import { removeChild } from '../../features/families/remove-child.ts';
+import { removeGuardian } from '../../features/families/remove-guardian.ts';
+import {
+  addChildInput,
+  changed,
+  changeInput,
+  childChanged,
+  childInput,
+  duplicatesOutput,
+  familyId,
+  familyOutput,
+  guardianChanged,
+  guardianInput,
+  mergeInput,
+  nameWorkerInput,
+  nonDisclosureInput,
+  readQuery,
+  registered,
+  registerInput,
+  searchInput,
+  searchOutput,
+} from '../../features/families/schema.ts';
+import { type Command, execute, parseInput } from '../../platform/command.ts';
+import type { Call, Operation } from './operation.ts';
+
+const tag = 'Families';
+const TEXT_REFUSALS: readonly ErrorCode[] = ['not_found', 'personal_data_found'];
+const GUARDIAN = { name: 'Maija Malli', phone: '040 123 4567', language: 'fi', channel: 'phone' };
+const CHILD = { name: 'Onni', born: '2023-05' };
+
+export const familyOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/families/search',
+    tag,
+    summary: 'Find families by name, guardian, child, phone number or reference; the search and each find are logged',
+    body: searchInput,
+    example: { query: 'Malli', purpose: 'appointment' },
+    status: 200,
+    answer: { description: 'At most twenty, by name', schema: searchOutput },
+    refusals: ['personal_data_found'],
+    handle: async ({ deps, actor, body, options }) => findFamilies(deps, actor, await body(), options.requestId),
+  },
+  {
+    method: 'post',
+    path: '/api/families',
+    tag,
+    summary: 'Register a family with its guardians and children',
+    body: registerInput,
+    example: { area: 'hartola', name: 'Malli', guardians: [GUARDIAN], children: [CHILD] },
+    status: 201,
+    answer: { description: 'Its id, and its reference, made here unless one was given', schema: registered },
+    refusals: ['possible_duplicate', 'in_use', 'personal_data_found'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, registerFamily, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/families/{id}',
+    tag,
+    summary: 'One family, with its named worker and bookings; the read is logged with its purpose',
+    query: readQuery,
+    status: 200,
+    answer: { description: 'The family; of one that was merged, the one that stayed', schema: familyOutput },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, query, options }) =>
+      readFamily(deps, actor, parseInput(familyId, param('id')), query(readQuery).purpose, options.requestId),
+  },
+  {
+    method: 'get',
+    path: '/api/families/{id}/duplicates',
+    tag,
+    summary: 'Families that may be the same, likest first; each is logged as read',
+    query: readQuery,
+    status: 200,
+    answer: { description: 'What each has in common with this one', schema: duplicatesOutput },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, query, options }) =>
+      readDuplicates(deps, actor, parseInput(familyId, param('id')), query(readQuery).purpose, options.requestId),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}',
+    tag,
+    summary: 'Correct what the family is called or where it lives',
+    body: changeInput.omit({ family: true }),
+    example: { name: 'Malli', address: 'Esimerkkitie 1, 19600 Hartola' },
+    status: 200,
+    answer: { description: 'Whose', schema: changed },
+    refusals: TEXT_REFUSALS,
+    handle: (call) => changeWith(call, changeFamily),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/guardians',
+    tag,
+    summary: 'Add a guardian',
+    body: guardianInput,
+    example: GUARDIAN,
+    status: 201,
+    answer: { description: 'The family and the new guardian', schema: guardianChanged },
+    refusals: TEXT_REFUSALS,
+    handle: (call) => changeWith(call, addGuardian),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/guardians/{guardian}',
+    tag,
+    summary: 'Correct a guardian; messages to come go by what is said now',
+    body: guardianInput,
+    example: GUARDIAN,
+    status: 200,
+    answer: { description: 'Whose', schema: guardianChanged },
+    refusals: TEXT_REFUSALS,
+    handle: (call) => changeWith(call, changeGuardian, { guardian: call.param('guardian') }),
+  },
+  {
+    method: 'delete',
+    path: '/api/families/{id}/guardians/{guardian}',
+    tag,
+    summary: 'Remove a guardian; their links are revoked',
+    status: 200,
+    answer: { description: 'Whose', schema: guardianChanged },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, removeGuardian, { family: param('id'), guardian: param('guardian') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/children',
+    tag,
+    summary: 'Add a child, born or expected',
+    body: addChildInput.omit({ family: true }),
+    example: CHILD,
+    status: 201,
+    answer: { description: 'The family and the new child', schema: childChanged },
+    refusals: TEXT_REFUSALS,
+    handle: (call) => changeWith(call, addChild),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/children/{child}',
+    tag,
+    summary: 'Correct a child’s name or month of birth',
+    body: childInput,
+    example: CHILD,
+    status: 200,
+    answer: { description: 'Whose', schema: childChanged },
+    refusals: TEXT_REFUSALS,
+    handle: (call) => changeWith(call, changeChild, { child: call.param('child') }),
+  },
+  {
+    method: 'delete',
+    path: '/api/families/{id}/children/{child}',
+    tag,
+    summary: 'Remove a child',
+    status: 200,
+    answer: { description: 'Whose', schema: childChanged },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, removeChild, { family: param('id'), child: param('child') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/named-worker',
+    tag,
+    summary: 'Name the worker to whom the family comes first, or nobody',
+    body: nameWorkerInput.omit({ family: true }),
+    example: { professional: 'th-hartola' },
+    status: 200,
+    answer: { description: 'Whose', schema: changed },
+    refusals: ['not_found'],
+    handle: (call) => changeWith(call, nameWorker),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/non-disclosure',
+    tag,
+    summary: 'Mark the family for non-disclosure, which removes its address, or lift the mark',
+    body: nonDisclosureInput.omit({ family: true }),
+    example: { nonDisclosure: true },
+    status: 200,
+    answer: { description: 'Whose', schema: changed },
+    refusals: ['not_found'],
+    handle: (call) => changeWith(call, markNonDisclosure),
+  },
+  {
+    method: 'post',
+    path: '/api/families/{id}/merge',
+    tag,
+    summary: 'Give everything of this family to another, which turned out to be the same',
+    body: mergeInput.omit({ family: true }),
+    example: { into: '6f0d6d0e-6a0e-4f52-9d6b-0c8c6e6f2f10' },
+    status: 200,
+    answer: { description: 'The one that stays', schema: changed },
+    refusals: ['not_found'],
+    handle: (call) => changeWith(call, mergeFamilies),
+  },
+];
+
+/** The ids in the path are the ones that count: in the body they are fields too many. */
+async function changeWith<Input, Result>(
+  { deps, actor, param, body, options }: Call,
+  command: Command<Input, Result>,
+  member: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const given = await body();
+  const ids = { family: param('id'), ...member };
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  if (!isObject || Object.keys(ids).some((name) => name in given)) return execute(deps, actor, command, given, options);
+  return execute(deps, actor, command, { ...given, ...ids }, options);
+}

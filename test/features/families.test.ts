@@ -1,0 +1,427 @@
+// Families through the API: who may keep them, what is logged, what non-disclosure hides, and two made one.
+
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bookingId } from '../../src/features/bookings/schema.ts';
+import { readDirectory } from '../../src/features/directory/read.ts';
+import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+/** a scheduler's key for one area only */
+let hartolaDesk: string;
+beforeAll(async () => {
+  service = await openApp();
+  const key = { label: 'desk', role: 'scheduler', areas: ['hartola'] };
+  hartolaDesk = (await service.call('administrator', 'POST', '/api/api-keys', key)).body.key;
+});
+afterAll(() => service.close());
+
+const desk = (method: string, path: string, body?: unknown) => service.call('scheduler', method, path, body);
+let named = 0;
+
+async function register(more: object = {}): Promise<{ id: string; reference: string }> {
+  named += 1;
+  const unlike = String.fromCharCode(...[...String(named).padStart(4, '0')].map((digit) => 97 + Number(digit)));
+  const { status, body } = await desk('POST', '/api/families', { area: 'hartola', name: `Q${unlike}`, ...more });
+  expect([status, body.detail]).toEqual([201, undefined]);
+  return body;
+}
+
+const read = async (id: string) => (await desk('GET', `/api/families/${id}?purpose=appointment`)).body;
+
+const search = async (query: string, key = 'scheduler', more: object = {}) =>
+  service.call(key, 'POST', '/api/families/search', { query, purpose: 'appointment', ...more });
+
+const found = async (query: string, key?: string) =>
+  (await search(query, key)).body.items.map((item: { id: string }) => item.id);
+
+async function bookConsultation(reference: string): Promise<string> {
+  const query = 'service=perheneuvola-konsultaatio&area=hartola';
+  const slots = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+  const { status, body } = await service.call('scheduler', 'POST', '/api/bookings', {
+    slot: slots.body.items[0].id,
+    channel: 'video',
+    case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' },
+    family: { reference },
+    consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-19T09:00:00+02:00' },
+  });
+  expect([status, body.detail]).toEqual([201, undefined]);
+  return body.id;
+}
+
+const logged = (id: string) => service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+
+describe('registering', () => {
+  test('a family without a number gets one, and one who is only called needs no e-mail', async () => {
+    const { id, reference } = await register({ guardians: [{ name: 'Aino Puhelin', phone: '044 111 2222' }] });
+    expect(reference).toMatch(/^N-\d{4,}$/);
+    expect(await read(id)).toMatchObject({
+      reference,
+      area: 'hartola',
+      nonDisclosure: false,
+      guardians: [{ name: 'Aino Puhelin', phone: '044 111 2222', channel: 'phone', language: 'fi', safeToSend: true }],
+      formerWorkers: [],
+      bookings: [],
+    });
+  });
+
+  test('a number that a client system has used already is not made again', async () => {
+    const { reference } = await register();
+    const next = `N-${Number(reference.slice(2)) + 1}`;
+    await register({ reference: next });
+    expect((await register()).reference).toBe(`N-${Number(reference.slice(2)) + 2}`);
+  });
+
+  test('a reference that is taken in the area is refused, and names the family that has it', async () => {
+    const { id } = await register({ reference: 'EFFICA-7' });
+    const { status, body } = await desk('POST', '/api/families', {
+      area: 'hartola',
+      reference: 'EFFICA-7',
+      name: 'Muu',
+    });
+    expect([status, body.code, body.duplicates]).toEqual([409, 'in_use', [{ family: id, shared: ['reference'] }]]);
+    const elsewhere = await desk('POST', '/api/families', { area: 'sysma', reference: 'EFFICA-7', name: 'Aivan Muu' });
+    expect(elsewhere.status).toBe(201);
+  });
+
+  test('a family much like one that is there is refused until it is confirmed', async () => {
+    const one = { guardians: [{ name: 'Leea Kaksonen', phone: '+358 44 333 4444' }] };
+    const { id } = await register(one);
+    const again = { area: 'hartola', name: 'Kaksonen', guardians: [{ name: 'L. Kaksonen', phone: '044 3334444' }] };
+    const { status, body } = await desk('POST', '/api/families', again);
+    expect([status, body.code]).toEqual([409, 'possible_duplicate']);
+    expect(body.duplicates).toEqual([{ family: id, shared: ['phone'] }]);
+    expect(JSON.stringify(body)).not.toMatch(/Kaksonen|333/);
+    const confirmed = await desk('POST', '/api/families', { ...again, confirmed: true });
+    expect(confirmed.status).toBe(201);
+    const alike = await desk('GET', `/api/families/${confirmed.body.id}/duplicates?purpose=correction`);
+    expect(alike.body.items).toMatchObject([{ family: { id }, shared: ['phone'] }]);
+  });
+
+  test.each([
+    ['name', { name: 'Malli 010120A123K' }],
+    ['address', { address: '010120A123K' }],
+    ['reference', { reference: '010120A123K' }],
+    ['guardians[0].name', { guardians: [{ name: '010120A123K' }] }],
+    ['children[0].name', { children: [{ name: 'Onni 010120A123K' }] }],
+  ])('a personal identity code in %s is refused', async (field, texts) => {
+    const { status, body } = await desk('POST', '/api/families', { area: 'hartola', name: 'Koodinen', ...texts });
+    expect([status, body.code, body.findings[0].field]).toEqual([422, 'personal_data_found', field]);
+    expect(JSON.stringify(body)).not.toContain('010120');
+  });
+
+  test('mail without an address and a call without a number are faults of those fields', async () => {
+    const guardians = [
+      { name: 'Ilman', channel: 'mail' },
+      { name: 'Ilman', channel: 'phone' },
+    ];
+    const { status, body } = await desk('POST', '/api/families', { area: 'hartola', name: 'Ilman', guardians });
+    expect([status, body.faults.map(({ path }: { path: string }) => path)]).toEqual([
+      400,
+      ['guardians[0].email', 'guardians[1].phone'],
+    ]);
+  });
+});
+
+describe('who sees families', () => {
+  test.each(['worker', 'specialist', 'administrator', 'auditor'])('a %s sees none and changes none', async (role) => {
+    const { id } = await register();
+    const answers = await Promise.all([
+      service.call(role, 'GET', `/api/families/${id}?purpose=appointment`),
+      service.call(role, 'GET', `/api/families/${id}/duplicates?purpose=appointment`),
+      search('Malli', role),
+      service.call(role, 'POST', '/api/families', { area: 'hartola', name: 'Malli' }),
+      service.call(role, 'POST', `/api/families/${id}/non-disclosure`, { nonDisclosure: true }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(Array(answers.length).fill(403));
+  });
+
+  test('another area’s desk that guesses an id is told there is no such family, whatever it tries', async () => {
+    const { id } = await register({ area: 'sysma', name: 'Salainen', guardians: [{ name: 'Sanni Salainen' }] });
+    const mine = (await register()).id;
+    const { guardians } = await read(id);
+    const ask = (method: string, path: string, body?: unknown) => service.call(hartolaDesk, method, path, body);
+    const answers = await Promise.all([
+      ask('GET', `/api/families/${id}?purpose=appointment`),
+      ask('GET', `/api/families/${id}/duplicates?purpose=appointment`),
+      ask('POST', `/api/families/${id}`, { name: 'Uusi' }),
+      ask('POST', `/api/families/${id}/guardians`, { name: 'Uusi' }),
+      ask('DELETE', `/api/families/${id}/guardians/${guardians[0].id}`),
+      ask('POST', `/api/families/${id}/named-worker`, { professional: null }),
+      ask('POST', `/api/families/${id}/merge`, { into: mine }),
+      ask('POST', `/api/families/${mine}/merge`, { into: id }),
+    ]);
+    expect(answers.map(({ body }) => body.code)).toEqual(Array(answers.length).fill('not_found'));
+    expect(await found('Salainen', hartolaDesk)).toEqual([]);
+    expect(await found('Salainen')).toEqual([id]);
+    const elsewhere = await ask('POST', '/api/families', { area: 'sysma', name: 'Muu' });
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'not_allowed']);
+    expect((await search('Salainen', hartolaDesk, { area: 'sysma' })).body.code).toBe('not_allowed');
+  });
+
+  test('reading is logged with who and why, and needs a purpose of the list', async () => {
+    const { id } = await register();
+    expect((await desk('GET', `/api/families/${id}`)).status).toBe(400);
+    expect((await desk('GET', `/api/families/${id}?purpose=curiosity`)).status).toBe(400);
+    await desk('GET', `/api/families/${id}?purpose=own-data-request`);
+    const rows = (await logged(id)).map(({ action, purpose, role, area }) => ({ action, purpose, role, area }));
+    expect(rows).toEqual([
+      { action: 'register-family', purpose: null, role: 'scheduler', area: 'hartola' },
+      { action: 'read-family', purpose: 'own-data-request', role: 'scheduler', area: 'hartola' },
+    ]);
+  });
+});
+
+describe('search', () => {
+  test('finds by family, guardian, child, phone and reference, without accents or order', async () => {
+    const { id, reference } = await register({
+      name: 'Mäki-Ähtäri',
+      guardians: [{ name: 'Åsa Öster', phone: '+358 45 987 6543', email: 'asa@example.test' }],
+      children: [{ name: 'Ymmi', born: '2025-01' }],
+    });
+    for (const query of ['mäki', 'MAKI AHTARI', 'öster åsa', 'ymmi', '045 987', reference.toLowerCase()]) {
+      expect([query, await found(query)]).toEqual([query, [id]]);
+    }
+    expect(await found('Tuntematon')).toEqual([]);
+    expect(await found("' OR 1=1 --")).toEqual([]);
+    expect(await found('%%')).toEqual([]);
+  });
+
+  test('is logged with its purpose, and each family it found; never what was searched for', async () => {
+    const { id } = await register({ name: 'Haettava', guardians: [{ name: 'Hilla Haettava' }] });
+    expect(await found('haettava hilla')).toEqual([id]);
+    expect(await logged(id)).toMatchObject([
+      { action: 'register-family' },
+      { action: 'find-family', purpose: 'appointment' },
+    ]);
+    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'search-families' } });
+    expect(rows.at(-1)).toMatchObject({ role: 'scheduler', purpose: 'appointment', details: { found: 1 } });
+    const all = await service.deps.db.accessLog.findMany();
+    const texts = JSON.stringify(all.map(({ id: row, ...rest }) => ({ ...rest, row: String(row) })));
+    expect(texts.toLowerCase()).not.toContain('haettava');
+  });
+
+  test('a personal identity code is not searched by', async () => {
+    const { status, body } = await search('010120A123K');
+    expect([status, body.code]).toEqual([422, 'personal_data_found']);
+  });
+});
+
+describe('guardians, children and the named worker', () => {
+  test('guardians and children are added, corrected and removed, and each is logged', async () => {
+    const { id } = await register();
+    const at = `/api/families/${id}`;
+    const { guardian } = (await desk('POST', `${at}/guardians`, { name: 'Eka', email: 'Eka@Example.test' })).body;
+    const { child } = (await desk('POST', `${at}/children`, { name: 'Vauva' })).body;
+    await desk('POST', `${at}/guardians/${guardian}`, { name: 'Eka Uusi', phone: '040 555 6666', safeToSend: false });
+    await desk('POST', `${at}/children/${child}`, { name: 'Vilma', born: '2026-12' });
+    expect(await read(id)).toMatchObject({
+      guardians: [{ id: guardian, name: 'Eka Uusi', phone: '040 555 6666', channel: 'phone', safeToSend: false }],
+      children: [{ id: child, name: 'Vilma', born: '2026-12' }],
+    });
+    expect((await read(id)).guardians[0]).not.toHaveProperty('email');
+    expect([await found('eka uusi'), await found('vauva')]).toEqual([[id], []]);
+    expect((await desk('DELETE', `${at}/guardians/${guardian}`)).status).toBe(200);
+    expect((await desk('DELETE', `${at}/children/${child}`)).status).toBe(200);
+    expect((await desk('DELETE', `${at}/children/${child}`)).body.code).toBe('not_found');
+    expect(await read(id)).toMatchObject({ guardians: [], children: [] });
+    const acts = (await logged(id)).map(({ action }) => action).filter((action) => !/^(read|find)/.test(action));
+    expect(acts).toEqual([
+      'register-family',
+      'add-guardian',
+      'add-child',
+      'change-guardian',
+      'change-child',
+      'remove-guardian',
+      'remove-child',
+    ]);
+  });
+
+  test('another family’s guardian is not reached through this one', async () => {
+    const [one, other] = [await register({ guardians: [{ name: 'Oma Ihminen' }] }), await register()];
+    const [guardian] = (await read(one.id)).guardians;
+    const { body } = await desk('POST', `/api/families/${other.id}/guardians/${guardian.id}`, { name: 'Varas' });
+    expect(body.code).toBe('not_found');
+    expect((await read(one.id)).guardians[0].name).toBe('Oma Ihminen');
+  });
+
+  test('a new named worker ends the time of the one before; who does not serve the area is refused', async () => {
+    const { id } = await register();
+    const name = (professional: string | null) => desk('POST', `/api/families/${id}/named-worker`, { professional });
+    service.travelTo('2026-11-20T09:00:00+02:00');
+    await name('th-hartola');
+    service.travelTo('2026-11-20T10:00:00+02:00');
+    await name('th-hartola');
+    await name('po-1');
+    const { namedWorker, formerWorkers } = await read(id);
+    expect(namedWorker).toMatchObject({ professional: 'po-1', since: '2026-11-20T10:00:00+02:00' });
+    expect(formerWorkers).toMatchObject([
+      { professional: 'th-hartola', since: '2026-11-20T09:00:00+02:00', until: '2026-11-20T10:00:00+02:00' },
+    ]);
+    for (const stranger of ['th-asikkala', 'nobody']) {
+      expect((await name(stranger)).body.faults).toMatchObject([{ path: 'professional' }]);
+    }
+    await name(null);
+    expect(await read(id)).not.toHaveProperty('namedWorker');
+    expect((await read(id)).formerWorkers).toHaveLength(2);
+  });
+
+  test('two desks that name a worker at once leave one', async () => {
+    const { id } = await register();
+    const answers = await Promise.all(
+      ['th-hartola', 'po-1', 'th-hartola', 'po-1'].map((professional) =>
+        desk('POST', `/api/families/${id}/named-worker`, { professional }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await service.deps.db.namedWorker.count({ where: { familyId: id, until: null } })).toBe(1);
+  });
+});
+
+describe('non-disclosure', () => {
+  test('the address is in no answer from then on, nor kept, nor back when the mark is lifted', async () => {
+    const { id } = await register({ address: 'Salatie 5, Hartola' });
+    expect((await read(id)).address).toBe('Salatie 5, Hartola');
+    const mark = (nonDisclosure: boolean) => desk('POST', `/api/families/${id}/non-disclosure`, { nonDisclosure });
+    await mark(true);
+    expect(await read(id)).toMatchObject({ nonDisclosure: true });
+    expect(JSON.stringify(await read(id))).not.toContain('Salatie');
+    const refused = await desk('POST', `/api/families/${id}`, { address: 'Salatie 5' });
+    expect(refused.body.faults).toMatchObject([{ path: 'address' }]);
+    await mark(false);
+    expect(await read(id)).not.toHaveProperty('address');
+    const acts = (await logged(id)).map(({ action }) => action);
+    expect(acts).toEqual(expect.arrayContaining(['mark-non-disclosure', 'lift-non-disclosure']));
+  });
+
+  test('an address given with the mark is not kept', async () => {
+    const { id } = await register({ address: 'Salatie 6', nonDisclosure: true });
+    expect(JSON.stringify(await read(id))).not.toContain('Salatie');
+    expect(await service.deps.db.family.findUnique({ where: { id } })).toMatchObject({ address: null });
+  });
+
+  test('messages and calendar files of its bookings name no site, and those of others do', async () => {
+    const { id } = await register({ guardians: [{ name: 'Turva', email: 'turva@example.test' }] });
+    const booking = await bookAppointment(id);
+    const names = [...(await readDirectory(service.deps)).sites.values()].flatMap(({ name }) => Object.values(name));
+    const named = (texts: string) => names.filter((name) => texts.includes(name));
+    expect(named(await toldOf(booking))).not.toEqual([]);
+    await desk('POST', `/api/families/${id}/non-disclosure`, { nonDisclosure: true });
+    const told = await toldOf(booking);
+    expect(named(told)).toEqual([]);
+    expect(told).toContain('BEGIN:VCALENDAR');
+  });
+
+  test('a guardian who may not be written to any more is not, and one who is removed is not', async () => {
+    const guardians = ['eka', 'toka', 'kolmas'].map((name) => ({ name, email: `${name}@example.test` }));
+    const { id } = await register({ guardians });
+    const booking = await bookAppointment(id);
+    const reached = async () => /(eka|toka|kolmas)@example\.test/.exec(await toldOf(booking));
+    const [eka, kolmas, toka] = (await read(id)).guardians;
+    expect(await reached()).not.toBeNull();
+    const at = `/api/families/${id}/guardians`;
+    await desk('POST', `${at}/${eka.id}`, { ...guardians[0], safeToSend: false });
+    await desk('POST', `${at}/${toka.id}`, { ...guardians[1], phone: '040 111 2223', channel: 'phone' });
+    await desk('DELETE', `${at}/${kolmas.id}`);
+    expect(await reached()).toBeNull();
+  });
+});
+
+async function bookAppointment(family: string): Promise<string> {
+  const slots = await desk('GET', '/api/slots?service=neuvola-maaraaikainen&area=hartola');
+  const wanted = { slot: slots.body.items[0].id, channel: 'on-site', family: { id: family } };
+  const { status, body } = await desk('POST', '/api/bookings', wanted);
+  expect([status, body.detail]).toEqual([201, undefined]);
+  expect(body.site).toBeDefined();
+  return body.id;
+}
+
+/** All that is mailed about the booking, told anew, and its calendar file as the desk downloads it. */
+async function toldOf(booking: string): Promise<string> {
+  const { db } = service.deps;
+  await db.delivery.deleteMany({ where: { bookingId: booking } });
+  await db.trayMessage.deleteMany();
+  await announceBooking(service.deps, { booking: bookingId.parse(booking), sequence: 0, change: 'booked' });
+  for (const { id } of await db.delivery.findMany({ where: { bookingId: booking } })) {
+    await deliverMessage(service.deps, { delivery: id });
+  }
+  const mails = await Promise.all((await db.trayMessage.findMany()).map(({ raw }) => PostalMime.parse(raw)));
+  const { body } = await desk('GET', `/api/bookings/${booking}/invite.ics`);
+  const texts = mails.flatMap(({ to, subject, text, attachments }) => [
+    ...(to ?? []).map(({ address }) => address),
+    subject,
+    text,
+    ...attachments.map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content))),
+  ]);
+  // a long line of a calendar file goes on after a line break and a space
+  return [...texts, body].join('\n').replace(/\r?\n /g, '');
+}
+
+describe('two families made one', () => {
+  test('everything goes to the one that stays, and the other’s id and reference lead there', async () => {
+    const booking = await bookConsultation('KAKSI-1');
+    const from = (await desk('GET', `/api/bookings/${booking}`)).body.family.id;
+    const at = `/api/families/${from}`;
+    const { guardian } = (await desk('POST', `${at}/guardians`, { name: 'Siirtyvä', phone: '040 777 8888' })).body;
+    const { child } = (await desk('POST', `${at}/children`, { name: 'Siiri', born: '2022-02' })).body;
+    await desk('POST', `${at}/named-worker`, { professional: 'th-hartola' });
+    await desk('POST', `${at}/non-disclosure`, { nonDisclosure: true });
+    const into = (await register({ reference: 'KAKSI-2', address: 'Jäävä katu 1' })).id;
+    await desk('POST', `/api/families/${into}/named-worker`, { professional: 'po-1' });
+
+    const { status, body } = await desk('POST', `${at}/merge`, { into });
+    expect([status, body]).toEqual([200, { id: into }]);
+    const merged = await read(from);
+    expect(merged).toMatchObject({
+      id: into,
+      reference: 'KAKSI-2',
+      nonDisclosure: true,
+      guardians: [{ id: guardian }],
+      children: [{ id: child }],
+      namedWorker: { professional: 'po-1' },
+      formerWorkers: [{ professional: 'th-hartola' }],
+      bookings: [{ id: booking }],
+    });
+    expect(merged).not.toHaveProperty('address');
+    expect((await desk('GET', `/api/bookings/${booking}`)).body.family).toEqual({ id: into, reference: 'KAKSI-2' });
+    expect(await found('KAKSI-1')).toEqual([]);
+    expect(await found('siirtyvä')).toEqual([into]);
+
+    const later = await bookConsultation('KAKSI-1');
+    expect((await desk('GET', `/api/bookings/${later}`)).body.family.id).toBe(into);
+    expect((await logged(from)).at(-1)).toMatchObject({ action: 'merge-families', details: { into } });
+    expect((await logged(into)).filter(({ action }) => action === 'merge-families')).toMatchObject([
+      { details: { merged: from, reference: 'KAKSI-1' } },
+    ]);
+  });
+
+  test('a family merged into one that is merged later leads to the last, and changes go there', async () => {
+    const [one, two, three] = [await register(), await register(), await register()];
+    await desk('POST', `/api/families/${one.id}/merge`, { into: two.id });
+    await desk('POST', `/api/families/${two.id}/merge`, { into: three.id });
+    expect((await read(one.id)).id).toBe(three.id);
+    expect((await desk('POST', `/api/families/${one.id}/children`, { name: 'Perillä' })).body.id).toBe(three.id);
+  });
+
+  test('a family is not merged with itself, nor with one it has become', async () => {
+    const [one, two] = [await register(), await register()];
+    await desk('POST', `/api/families/${one.id}/merge`, { into: two.id });
+    for (const into of [two.id, one.id]) {
+      const { body } = await desk('POST', `/api/families/${two.id}/merge`, { into });
+      expect([body.code, body.faults?.[0]?.path]).toEqual(['invalid_input', 'into']);
+    }
+    expect((await read(one.id)).id).toBe(two.id);
+  });
+
+  test('two desks that merge the same two in opposite directions leave one of them', async () => {
+    const [one, two] = [await register(), await register()];
+    const answers = await Promise.all([
+      desk('POST', `/api/families/${one.id}/merge`, { into: two.id }),
+      desk('POST', `/api/families/${two.id}/merge`, { into: one.id }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect((await read(one.id)).id).toBe((await read(two.id)).id);
+  });
+});
