@@ -157,7 +157,8 @@ const RULES: readonly Rule[] = [
   ['claimed-professional', ({ offer, claim }, _, moment) => offer.resources.some((one) => isBusy(one, claim, moment))],
   ['claimed-room', (candidate, _, moment) => isPoolTaken('room', candidate, moment)],
   ['claimed-equipment', (candidate, _, moment) => isPoolTaken('equipment', candidate, moment)],
-  ['notice', ({ start, offer }, _, { now }) => start < now + offer.service.minimumNoticeHours * HOUR],
+  // What is over is not too soon as well: a shorter notice would not bring it back.
+  ['notice', ({ start, offer }, _, { now }) => now <= start && start < now + offer.service.minimumNoticeHours * HOUR],
   ['horizon', ({ start, offer }, _, { now }) => start > now + offer.service.horizonDays * DAY],
   ['absence', ({ offer, claim }) => offer.taken.some((taken) => taken.by === 'absence' && overlaps(taken, claim))],
   ['closure', (candidate, sight) => sight.areas.length > 0 && openArea(candidate, sight) === undefined],

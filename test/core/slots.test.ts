@@ -312,9 +312,9 @@ describe('a series', () => {
       expect(verdict(directory, lastWeek)).toBe('free');
       expect(verdict(directory, day)).toEqual(['notice']);
       expect(verdict(directory, day - 30 * DAY)).toEqual(['horizon']);
-      expect(verdict(directory, day + DAY)).toEqual(['past', 'notice']);
+      expect(verdict(directory, day + DAY)).toEqual(['past']);
       expect(verdict(directory, local('2026-11-24T09:00'))).toEqual(['notice']);
-      expect(verdict(directory, local('2026-11-24T09:00') + 1)).toEqual(['past', 'notice']);
+      expect(verdict(directory, local('2026-11-24T09:00') + 1)).toEqual(['past']);
       expect(verdict(directory, lastWeek, { areas: ['north'] })).toEqual(['area']);
       expect(verdict(directory, lastWeek, { channel: 'phone' })).toEqual(['channel']);
       expect(verdict(directory, lastWeek, { channel: 'video' })).toBe('free');

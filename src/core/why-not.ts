@@ -1,0 +1,328 @@
+// Why there is no free time: what stands in the way of each candidate, and what one change of the question would open.
+
+import { type Candidate, candidatesOf, type Offer, offersOf, reachOf } from './candidates.ts';
+import { type DateText, type Directory, type Service, zoneOf } from './directory.ts';
+import type { AreaId, ProfessionalId, ResourceId, SiteId } from './ids.ts';
+import { DAY } from './instant.ts';
+import { type Interval, overlaps } from './interval.ts';
+import {
+  busyIn,
+  type Claim,
+  freePieces,
+  type Moment,
+  type Obstacle,
+  obstaclesOf,
+  type Sight,
+  type SlotQuestion,
+  sightOf,
+  weekdayOf,
+  windowsOf,
+} from './obstacles.ts';
+import { resourcesOf, type Slot, searchFor, slotAt, stampOf, type World } from './slots.ts';
+import { wallClock } from './wall-clock.ts';
+
+/** A question, and the areas its asker may use at all: elsewhere nothing is explained. */
+export type WhyQuestion = SlotQuestion & { readonly allowed: readonly AreaId[] | '*' };
+
+/** A candidate that is not free, with everything that stands in its way. */
+export type Rejected = {
+  readonly candidate: Candidate;
+  readonly obstacles: readonly [Obstacle, ...Obstacle[]];
+};
+
+/** A wanted day on which somebody who offers the service has no working hours at the wanted time of day. */
+export type OutsideHours = { readonly date: DateText; readonly professional: ProfessionalId };
+
+export type Explained = {
+  readonly free: readonly Candidate[];
+  readonly rejected: readonly Rejected[];
+  readonly outsideHours: readonly OutsideHours[];
+};
+
+/** An example of an obstacle: a time, or a day of somebody's. */
+export type Example =
+  | (Interval & { readonly professionals: readonly ProfessionalId[]; readonly site?: SiteId })
+  | OutsideHours;
+
+/** How often an obstacle stands in the way, and how often nothing else does. Of `outside-hours`: days of a person's. */
+export type ObstacleCount = {
+  readonly obstacle: Obstacle | 'outside-hours';
+  readonly count: number;
+  readonly alone: number;
+  readonly examples: readonly Example[];
+};
+
+/** What can be asked otherwise: a filter, a rule that a coordinator may override, or `later`: four weeks more. */
+export const constraints = [
+  ...(['area', 'site', 'professional', 'language', 'channel', 'weekday', 'time'] as const),
+  ...(['notice', 'horizon', 'later'] as const),
+] as const;
+export type Constraint = (typeof constraints)[number];
+
+/** The slots that giving up one constraint, and only that one, would add. `first` is the soonest. */
+export type Relaxation = { readonly constraint: Constraint; readonly count: number; readonly first: Slot };
+
+export type WhyNot = {
+  /** how many candidates were looked at, and how many of them are free */
+  readonly considered: number;
+  readonly free: number;
+  /** first what most often stands alone in the way */
+  readonly obstacles: readonly ObstacleCount[];
+  readonly relaxations: readonly Relaxation[];
+};
+
+/** A question whose answer is to be explained: whose claims must be known, and the explanation given them. */
+export type WhyNotSearch = {
+  readonly resources: readonly ResourceId[];
+  readonly reach: Interval;
+  readonly given: (claims: readonly Claim[]) => WhyNot;
+};
+
+/** Explains what is not free of a question, and what would be if it were asked otherwise. */
+export function whyNot({ directory, claims }: World, question: WhyQuestion, now: number): WhyNot {
+  return explainFor(directory, question, now).given(claims);
+}
+
+/** As `whyNot`, for whoever reads only the claims that matter. */
+export function explainFor(directory: Directory, question: WhyQuestion, now: number): WhyNotSearch {
+  const service = directory.services.get(question.service);
+  if (service === undefined) {
+    return { resources: [], reach: { start: now, end: now }, given: () => NOTHING };
+  }
+  const offers = allowedOffers(directory, service, question);
+  const later = searchFor(directory, { ...question, from: question.to, to: question.to + LATER }, now);
+  return {
+    resources: [...new Set([...resourcesOf(offers), ...later.resources])],
+    reach: union(reachOf(service, question), later.reach),
+    given: (claims) => {
+      const explained = explainOffers(directory, service, offers, question, { claims, now });
+      const { free, rejected, outsideHours } = explained;
+      const laterSlots = [...later.days(claims)].flatMap(({ slots }) => slots);
+      return {
+        considered: free.length + rejected.length,
+        free: free.length,
+        obstacles: [...countHours(outsideHours), ...countObstacles(rejected)].sort(
+          (a, b) => b.alone - a.alone || b.count - a.count,
+        ),
+        relaxations: [
+          ...constraints.flatMap((constraint) =>
+            constraint === 'later'
+              ? relaxation(constraint, laterSlots)
+              : relaxation(constraint, relax(directory, service, question, constraint, rejected, { claims, now })),
+          ),
+        ],
+      };
+    },
+  };
+}
+
+/** Every candidate of the question with all that stands in its way. */
+export function explain({ directory, claims }: World, question: WhyQuestion, now: number): Explained {
+  const service = directory.services.get(question.service);
+  if (service === undefined) return { free: [], rejected: [], outsideHours: [] };
+  const offers = allowedOffers(directory, service, question);
+  return explainOffers(directory, service, offers, question, { claims, now });
+}
+
+const NOTHING: WhyNot = { considered: 0, free: 0, obstacles: [], relaxations: [] };
+const LATER = 28 * DAY;
+const EXAMPLES = 3;
+
+type Judged = { readonly claims: readonly Claim[]; readonly now: number };
+
+function allowedOffers(directory: Directory, service: Service, question: WhyQuestion): readonly Offer[] {
+  const { from, to, series, allowed } = question;
+  return offersOf(directory, service, { from, to, ...(series && { series }) }).filter(
+    ({ areas }) => allowed === '*' || areas.some((area) => allowed.includes(area)),
+  );
+}
+
+function explainOffers(
+  directory: Directory,
+  service: Service,
+  offers: readonly Offer[],
+  question: WhyQuestion,
+  { claims, now }: Judged,
+): Explained {
+  const moment = { now, busy: busyIn(claims, service, question) };
+  const seen = sightsOf(directory, question, offers);
+  const free: Candidate[] = [];
+  const rejected: Rejected[] = [];
+  const met = new Set<string>();
+  for (const candidate of candidatesOf(offers, question)) {
+    const [first, ...others] = obstaclesOf(candidate, seen(candidate.offer), moment);
+    if (first === undefined) free.push(candidate);
+    else rejected.push({ candidate, obstacles: [first, ...others] });
+    if (first !== undefined && [first, ...others].some((obstacle) => ELSEWHERE.has(obstacle))) continue;
+    const { date, zone, common } = candidate.offer;
+    for (const professional of common.professionals) met.add(dayKey({ date, professional, zone }));
+  }
+  const outsideHours = wantedDays(directory, service, question, now).filter((day) => !met.has(dayKey(day)));
+  return { free, rejected, outsideHours: outsideHours.map(({ date, professional }) => ({ date, professional })) };
+}
+
+function sightsOf(directory: Directory, question: SlotQuestion, offers: readonly Offer[]): (offer: Offer) => Sight {
+  const sight = sightOf(directory, question);
+  const seen = new Map(offers.map((offer) => [offer, sight(offer)]));
+  return (offer) => seen.get(offer) ?? sight(offer);
+}
+
+// A candidate with one of these is not at the wanted place and time of day.
+const ELSEWHERE: ReadonlySet<Obstacle> = new Set<Obstacle>(['area', 'site', 'time', 'weekday']);
+
+type PersonDay = OutsideHours & { readonly zone: string };
+
+function dayKey({ date, professional, zone }: PersonDay): string {
+  return `${date}~${professional}~${zone}`;
+}
+
+/** The days on which those who offer the service, where it is wanted, would be asked for at the wanted time of day. */
+function wantedDays(directory: Directory, service: Service, question: WhyQuestion, now: number): readonly PersonDay[] {
+  const windowOn = windowsOf(question);
+  const shortest = service.durationMinutes * 60_000;
+  const wanted = { start: Math.max(question.from, now), end: question.to };
+  const zones = Map.groupBy(peopleAsked(directory, service, question), ({ zone }) => zone);
+  return [...zones].flatMap(([zone, people]) => {
+    const days = datesIn(wanted, zone)
+      .filter((date) => question.weekdays === undefined || question.weekdays.includes(weekdayOf(date)))
+      .filter((date) => {
+        const window = windowOn({ date, zone });
+        return window.end - window.start >= shortest && overlaps(clipped(window, date, zone), wanted);
+      });
+    const ids = [...new Set(people.map(({ professional }) => professional))].sort();
+    return days.flatMap((date) => ids.map((professional) => ({ date, professional, zone })));
+  });
+}
+
+function clipped(window: Interval, date: DateText, zone: string): Interval {
+  const clock = wallClock(zone);
+  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+  return {
+    start: Math.max(window.start, clock.instant(date, '00:00')),
+    end: Math.min(window.end, clock.instant(next, '00:00')),
+  };
+}
+
+function datesIn({ start, end }: Interval, zone: string): readonly DateText[] {
+  if (!(start < end)) return [];
+  const clock = wallClock(zone);
+  const first = Temporal.PlainDate.from(clock.dateAt(start));
+  const days = first.until(clock.dateAt(end - 1)).days + 1;
+  return Array.from({ length: days }, (_, day) => first.add({ days: day }).toString());
+}
+
+/** Those with a schedule for the service at the wanted place, who are the person and speak the language wanted. */
+function peopleAsked(
+  directory: Directory,
+  service: Service,
+  question: WhyQuestion,
+): readonly { readonly professional: ProfessionalId; readonly zone: string }[] {
+  const { series, sites, professional, language } = question;
+  const served = (areas: readonly AreaId[]) =>
+    [question.areas, question.allowed].every((some) => some === '*' || areas.some((area) => some.includes(area)));
+  const zoneAt = (area: AreaId | undefined) =>
+    area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+  const areaOf = (site: SiteId | undefined) => (site === undefined ? undefined : directory.sites.get(site)?.area);
+  const wantedSite = (site: SiteId | undefined) => sites === undefined || (site !== undefined && sites.includes(site));
+  const byHours = directory.workingHours
+    .filter(({ services, site }) => series === undefined && services.includes(service.id) && wantedSite(site))
+    .flatMap((hours) => {
+      const area = areaOf(hours.site);
+      return area !== undefined && served([area]) ? [{ professional: hours.professional, zone: zoneAt(area) }] : [];
+    });
+  const bySeries = [...directory.series.values()]
+    .filter((one) => one.service === service.id && one.id === (series ?? one.id) && wantedSite(one.site))
+    .filter(({ areas }) => served(areas))
+    .flatMap((one) =>
+      one.professionals.map((id) => ({ professional: id, zone: zoneAt(areaOf(one.site) ?? one.areas[0]) })),
+    );
+  return [...byHours, ...bySeries].filter((one) => {
+    const person = directory.professionals.get(one.professional);
+    if (person === undefined || one.professional !== (professional ?? one.professional)) return false;
+    const needed = service.professions.length === 0 || service.professions.includes(person.profession);
+    return needed && (language === undefined || person.languages.includes(language));
+  });
+}
+
+function countHours(days: readonly OutsideHours[]): readonly ObstacleCount[] {
+  const { length } = days;
+  return length === 0
+    ? []
+    : [{ obstacle: 'outside-hours', count: length, alone: length, examples: days.slice(0, EXAMPLES) }];
+}
+
+function countObstacles(rejected: readonly Rejected[]): readonly ObstacleCount[] {
+  const counts = new Map<Obstacle, { count: number; alone: Rejected[]; others: Rejected[] }>();
+  for (const one of rejected) {
+    for (const obstacle of one.obstacles) {
+      const known = counts.get(obstacle) ?? { count: 0, alone: [], others: [] };
+      known.count += 1;
+      (one.obstacles.length === 1 ? known.alone : known.others).push(one);
+      counts.set(obstacle, known);
+    }
+  }
+  return [...counts].map(([obstacle, { count, alone, others }]) => ({
+    obstacle,
+    count,
+    alone: alone.length,
+    examples: [...alone.slice(0, EXAMPLES), ...others.slice(0, EXAMPLES)].slice(0, EXAMPLES).map(exampleOf),
+  }));
+}
+
+function exampleOf({ candidate: { start, end, offer } }: Rejected): Example {
+  const { professionals, site } = offer.common;
+  return { start, end, professionals, ...(site !== undefined && { site }) };
+}
+
+/** The slots that one constraint alone keeps away, soonest first. */
+function relax(
+  directory: Directory,
+  service: Service,
+  question: WhyQuestion,
+  constraint: Exclude<Constraint, 'later'>,
+  rejected: readonly Rejected[],
+  { claims, now }: Judged,
+): readonly Slot[] {
+  const asked = askedOtherwise(question, constraint);
+  // With more areas another one may be open, so a closure may go with them.
+  const goes = (obstacle: Obstacle) => obstacle === constraint || (constraint === 'area' && obstacle === 'closure');
+  const possible = rejected.filter(({ obstacles }) => obstacles.every(goes)).map(({ candidate }) => candidate);
+  const seen = sightsOf(directory, asked, [...new Set(possible.map(({ offer }) => offer))]);
+  const moment: Moment = { now, busy: busyIn(claims, service, question) };
+  return possible
+    .filter((candidate) =>
+      obstaclesOf(candidate, seen(candidate.offer), moment).every(
+        (obstacle) => obstacle === constraint && OVERRIDABLE.has(obstacle),
+      ),
+    )
+    .map((candidate) => slotAt(candidate, seen(candidate.offer), freePieces(candidate, moment), stampOf))
+    .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+}
+
+// Not filters but rules: they are overridden, not asked otherwise.
+const OVERRIDABLE: ReadonlySet<Obstacle> = new Set<Obstacle>(['notice', 'horizon']);
+
+/** The question without one constraint. */
+function askedOtherwise(question: WhyQuestion, constraint: Exclude<Constraint, 'later'>): SlotQuestion {
+  const { professional, sites, language, channel, weekdays, earliest, latest, ...rest } = question;
+  const kept = {
+    ...rest,
+    ...(professional !== undefined && constraint !== 'professional' && { professional }),
+    ...(sites !== undefined && constraint !== 'site' && { sites }),
+    ...(language !== undefined && constraint !== 'language' && { language }),
+    ...(channel !== undefined && constraint !== 'channel' && { channel }),
+    ...(weekdays !== undefined && constraint !== 'weekday' && { weekdays }),
+    ...(earliest !== undefined && constraint !== 'time' && { earliest }),
+    ...(latest !== undefined && constraint !== 'time' && { latest }),
+  };
+  return constraint === 'area' ? { ...kept, areas: question.allowed } : kept;
+}
+
+function relaxation(constraint: Constraint, slots: readonly Slot[]): readonly Relaxation[] {
+  const [first] = slots;
+  return first === undefined ? [] : [{ constraint, count: slots.length, first }];
+}
+
+function union(one: Interval, other: Interval): Interval {
+  return { start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
+}
