@@ -1,0 +1,184 @@
+// Somebody falls ill: every booking it touches, what could be done about each, and the chosen things done at once.
+
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { execute } from '../../src/platform/command.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+type Proposal = {
+  kind: string;
+  channel?: string;
+  slot: { id: string; start: string; professionals: { id: string }[] };
+};
+type Item = { booking: { id: string; sequence: number }; callNeeded: boolean; proposals: Proposal[] };
+
+const FAMILY = { family: { reference: '4001' } };
+const CASE = { case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } };
+
+async function slotAt(query: string, start: string): Promise<string> {
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}&limit=500`);
+  const slot = body.items.find((one: { start: string }) => one.start === start);
+  if (slot === undefined) throw new Error(`no slot at ${start}`);
+  return slot.id;
+}
+
+async function booked(query: string, start: string, more: object): Promise<string> {
+  const slot = await slotAt(query, start);
+  const { status, body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, ...more });
+  expect([status, body.code]).toEqual([201, undefined]);
+  return body.id;
+}
+
+async function affected(professional: string, from: string, to: string): Promise<Item[]> {
+  const query = new URLSearchParams({ professional, from, to });
+  const { status, body } = await service.call('scheduler', 'GET', `/api/affected-bookings?${query}`);
+  expect([status, body.code]).toEqual([200, undefined]);
+  return body.items;
+}
+
+const replan = (professional: string, choices: object[], role = 'scheduler') =>
+  service.call(role, 'POST', '/api/affected-bookings', { professional, choices });
+const of = (item: Item | undefined, kind: string) => item?.proposals.find((proposal) => proposal.kind === kind);
+
+const NURSE = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1';
+const REMOTE = 'service=neuvola-etavastaanotto&area=lahti-etela&professional=th-lahti-1';
+
+test('lists clinic and consultation bookings alike, each with a colleague at the same time and the nearest own times', async () => {
+  const check = await booked(NURSE, '2026-11-24T09:00:00+02:00', FAMILY);
+  const remote = await booked(REMOTE, '2026-11-24T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  await booked(NURSE, '2026-11-26T10:00:00+02:00', FAMILY);
+  const items = await affected('th-lahti-1', '2026-11-24T00:00:00+02:00', '2026-11-25T00:00:00+02:00');
+  expect(items.map(({ booking }) => booking.id)).toEqual([check, remote]);
+  const [first, second] = items;
+  expect(of(first, 'colleague')?.slot).toMatchObject({
+    start: '2026-11-24T09:00:00+02:00',
+    professionals: [{ id: 'th-lahti-2' }],
+  });
+  expect(of(first, 'same-person')?.slot.start).toBe('2026-11-23T15:00:00+02:00');
+  expect(of(first, 'other-channel')).toBeUndefined();
+  expect(of(second, 'other-channel')).toMatchObject({
+    channel: 'video',
+    slot: { start: '2026-11-24T10:00:00+02:00', professionals: [{ id: 'th-lahti-1' }] },
+  });
+  expect(first?.callNeeded).toBe(true);
+
+  const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const asked = await booked(consultation, '2026-12-08T13:00:00+02:00', CASE);
+  const [item] = await affected('pn-psykologi', '2026-12-08T00:00:00+02:00', '2026-12-09T00:00:00+02:00');
+  expect([item?.booking.id, item?.callNeeded]).toEqual([asked, false]);
+  expect(of(item, 'colleague')?.slot.professionals).toEqual([expect.objectContaining({ id: 'pn-sosiaalityontekija' })]);
+  expect(JSON.stringify(item)).not.toContain('Miten tuen');
+});
+
+test('the chosen ones are applied at once: ids stay, versions grow, both professionals are told, and the log says why', async () => {
+  const check = await booked(NURSE, '2026-12-01T09:00:00+02:00', FAMILY);
+  const remote = await booked(REMOTE, '2026-12-01T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const gone = await booked(NURSE, '2026-12-01T13:00:00+02:00', FAMILY);
+  const items = await affected('th-lahti-1', '2026-12-01T00:00:00+02:00', '2026-12-02T00:00:00+02:00');
+  const byId = (id: string) => items.find(({ booking }) => booking.id === id);
+  const { status, body } = await replan('th-lahti-1', [
+    { booking: check, slot: of(byId(check), 'colleague')?.slot.id },
+    { booking: remote, slot: of(byId(remote), 'other-channel')?.slot.id, channel: 'video' },
+    { booking: gone, cancel: true },
+  ]);
+  expect([status, body.unchanged]).toEqual([200, []]);
+  const told = body.changed.map((one: Record<string, unknown>) => [one.id, one.status, one.sequence, one.channel]);
+  expect(told).toEqual([
+    [check, 'booked', 1, 'on-site'],
+    [remote, 'booked', 1, 'video'],
+    [gone, 'cancelled', 1, 'on-site'],
+  ]);
+  const roles = await service.deps.db.participant.findMany({ where: { bookingId: check } });
+  expect(roles.map(({ role, professionalId }) => [role, professionalId]).sort()).toEqual([
+    ['left', 'th-lahti-1'],
+    ['professional', 'th-lahti-2'],
+  ]);
+  const jobs = await service.deps.db.$queryRaw<{ change: string }[]>`
+    SELECT data->>'change' AS change FROM pgboss.job
+    WHERE name = 'booking-changed' AND data->>'sequence' = '1' AND data->>'booking' IN (${check}, ${remote}, ${gone})`;
+  expect(jobs.map(({ change }) => change).sort()).toEqual(['cancelled', 'moved', 'moved']);
+  const [logged] = await service.deps.db.accessLog.findMany({ where: { action: 'replan-bookings' } });
+  expect([logged?.subjectId, logged?.details]).toEqual(['th-lahti-1', { changed: 3, unchanged: 0 }]);
+});
+
+test('what cannot be applied any more is said with the nearest times and left whole; the rest is done', async () => {
+  const one = await booked(NURSE, '2026-12-08T09:00:00+02:00', FAMILY);
+  const two = await booked(NURSE, '2026-12-08T13:00:00+02:00', FAMILY);
+  const items = await affected('th-lahti-1', '2026-12-08T00:00:00+02:00', '2026-12-09T00:00:00+02:00');
+  const [lost, won] = [of(items[0], 'colleague')?.slot.id ?? '', of(items[1], 'colleague')?.slot.id ?? ''];
+  await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2026-12-08T09:15:00+02:00', FAMILY);
+  const claims = () => service.deps.db.claim.findMany({ where: { bookingId: one, active: true } });
+  const before = await claims();
+  const { body } = await replan('th-lahti-1', [
+    { booking: one, slot: lost },
+    { booking: two, slot: won },
+  ]);
+  expect(body.changed.map(({ id }: { id: string }) => id)).toEqual([two]);
+  expect(body.unchanged).toEqual([
+    {
+      booking: one,
+      code: 'slot_taken',
+      nearest: expect.arrayContaining([expect.objectContaining({ area: 'lahti-etela' })]),
+    },
+  ]);
+  expect(await claims()).toEqual(before);
+  const still = await service.call('scheduler', 'GET', `/api/bookings/${one}`);
+  expect([still.body.status, still.body.sequence, still.body.professionals[0].id]).toEqual(['booked', 0, 'th-lahti-1']);
+});
+
+test('two choices for one colleague at one time: the first gets it, the second is told', async () => {
+  const one = await booked(NURSE, '2027-01-11T09:00:00+02:00', FAMILY);
+  const two = await booked(NURSE, '2027-01-12T09:00:00+02:00', FAMILY);
+  const [first] = await affected('th-lahti-1', '2027-01-11T00:00:00+02:00', '2027-01-13T00:00:00+02:00');
+  const slot = of(first, 'colleague')?.slot.id;
+  const { body } = await replan('th-lahti-1', [
+    { booking: one, slot },
+    { booking: two, slot },
+  ]);
+  expect([body.changed.length, body.unchanged.map(({ code }: { code: string }) => code)]).toEqual([1, ['slot_taken']]);
+});
+
+test('this morning’s illness: neither the cut-off nor the notice keeps the same hour from a colleague', async () => {
+  const check = await booked(NURSE, '2026-12-15T09:00:00+02:00', FAMILY);
+  service.travelTo('2026-12-15T08:30:00+02:00');
+  const [item] = await affected('th-lahti-1', '2026-12-15T00:00:00+02:00', '2026-12-16T00:00:00+02:00');
+  const { body } = await replan('th-lahti-1', [{ booking: check, slot: of(item, 'colleague')?.slot.id }]);
+  expect(body.changed.map(({ professionals }: Proposal['slot']) => professionals[0]?.id)).toEqual(['th-lahti-2']);
+});
+
+test('of a team, those who are there stay: a joint appointment keeps its teacher and its room', async () => {
+  const joint = 'service=kolmevuotistarkastus&area=lahti-etela';
+  const booking = await booked(joint, '2026-12-02T08:00:00+02:00', FAMILY);
+  const [item] = await affected('th-lahti-1', '2026-12-02T00:00:00+02:00', '2026-12-03T00:00:00+02:00');
+  const next = of(item, 'same-person');
+  expect(next?.slot.professionals.map(({ id }) => id)).toEqual(['th-lahti-1', 'vk-jalo']);
+  await replan('th-lahti-1', [{ booking, slot: next?.slot.id }]);
+  const rows = await service.deps.db.$queryRaw<{ resource: string }[]>`
+    SELECT resource_id AS resource FROM claim WHERE booking_id = ${booking}::uuid AND active ORDER BY resource_id`;
+  expect(rows.map(({ resource }) => resource)).toEqual([
+    'professional:th-lahti-1',
+    'professional:vk-jalo',
+    'room:jalo-pk-ryhma',
+  ]);
+});
+
+test('an absence that is entered is found by its id; a worker sees none of it, and nobody an unknown one', async () => {
+  const absence = { professional: 'th-hartola', from: '2026-12-09T00:00', to: '2026-12-10T00:00', reason: 'other' };
+  const booking = await booked('service=rokotus&area=hartola', '2026-12-09T09:00:00+02:00', FAMILY);
+  const { id } = await execute(service.deps, theService, addAbsence, absence);
+  const { body } = await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`);
+  expect(body.items.map((item: Item) => item.booking.id)).toEqual([booking]);
+  expect((await service.call('worker', 'GET', `/api/affected-bookings?absence=${id}`)).status).toBe(403);
+  expect((await service.call('coordinator', 'GET', '/api/affected-bookings?absence=none')).status).toBe(404);
+  expect((await replan('th-hartola', [{ booking, cancel: true }], 'worker')).status).toBe(403);
+  const another = await replan('th-lahti-2', [{ booking, cancel: true }]);
+  expect(another.body).toEqual({ changed: [], unchanged: [{ booking, code: 'wrong_status', nearest: [] }] });
+});
