@@ -83,6 +83,8 @@ function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
     },
     // `no-referrer` would make browsers send `Origin: null` with forms, which the check of their origin refuses.
     referrerPolicy: 'same-origin',
+    // what a page behind a family's link says of itself is stricter, and stands
+    overwrite: false,
     xFrameOptions: 'DENY',
     permissionsPolicy: { camera: ['self'], microphone: ['self'], displayCapture: ['self'], geolocation: [] },
     strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,

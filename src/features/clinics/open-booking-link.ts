@@ -16,14 +16,22 @@ export type OpenedLink = {
   readonly language: Language;
   /** turvakielto: say no place */
   readonly nonDisclosure: boolean;
+  /** not booked yet: held for whoever opened the public page */
+  readonly held: boolean;
+  /** they have said that they come to the time as it is now */
+  readonly confirmed: boolean;
+  /** when they asked to be called */
+  readonly callWish?: number;
+  /** whether there is a number to call them */
+  readonly canBeCalled: boolean;
 };
 
 /** Throws `not_found` for a link that is unknown, revoked or out of date: nobody is told which. */
 export async function openBookingLink(deps: Pick<Dependencies, 'db' | 'clock'>, secret: string): Promise<OpenedLink> {
   const link = linkSecret.safeParse(secret).success ? await findLink(deps.db, hashOfLink(secret)) : undefined;
   if (link === undefined || !opens(link, deps.clock.now())) throw new Refusal('not_found', 'no such link');
-  const { booking, area, language, nonDisclosure } = link;
-  return { actor: { ...actorOfLink(link.id, area, language), booking }, booking, area, language, nonDisclosure };
+  const { id, expiresAt: _expiresAt, revoked: _revoked, ...told } = link;
+  return { ...told, actor: { ...actorOfLink(id, link.area, link.language), booking: link.booking } };
 }
 
 /** Who acts by a link, before it has a booking. */

@@ -14,14 +14,19 @@ export type LinkRecord = {
   readonly revoked: boolean;
   /** turvakielto: no page or message may say where */
   readonly nonDisclosure: boolean;
+  readonly held: boolean;
+  /** the family comes to the booking's present version */
+  readonly confirmed: boolean;
+  readonly callWish?: number;
+  readonly canBeCalled: boolean;
 };
 
 export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: string): Promise<LinkRecord | undefined> {
   const row = await tx.bookingLink.findUnique({
     where: { hash },
     include: {
-      guardian: { select: { language: true } },
-      booking: { select: { areaId: true, language: true, family: { select: { nonDisclosure: true } } } },
+      guardian: { select: { language: true, phone: true } },
+      booking: { include: { family: { select: { nonDisclosure: true } } } },
     },
   });
   if (row === null) return undefined;
@@ -34,6 +39,11 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     expiresAt: row.expiresAt.getTime(),
     revoked: row.revokedAt !== null,
     nonDisclosure: row.booking.family?.nonDisclosure ?? false,
+    held: row.booking.status === 'held',
+    confirmed: row.booking.confirmedSequence === row.booking.sequence,
+    ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
+    // whoever got a link of nobody in particular called the desk, which knows their number
+    canBeCalled: row.guardian === null || row.guardian.phone !== null,
   };
 }
 

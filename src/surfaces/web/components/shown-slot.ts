@@ -1,6 +1,7 @@
 // A free time as pages show it, made of the slot that was computed or of one that a refusal offers.
 
 import type { Channel, Directory, Localized } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { slotOutput } from '../../../features/availability/schema.ts';
@@ -20,6 +21,29 @@ export type Reading = { readonly language: Language; readonly timeZone: string }
 export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   const who = slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {});
   return { id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels };
+}
+
+/** A free time as a family sees it: in place of who, where; `same` with the people it has now. */
+export type NeutralSlot = ShownSlot & { readonly same: boolean };
+
+/**
+ * Free times without any post: one for each start and place, with the present people where they are free.
+ * Without `sites` no place is said either.
+ */
+export function neutralSlots(
+  slots: readonly Slot[],
+  present: readonly ProfessionalId[] = [],
+  sites?: Directory['sites'],
+): readonly NeutralSlot[] {
+  const times = Map.groupBy(slots, ({ start, site }) => `${start} ${sites === undefined ? '' : (site ?? '')}`);
+  return [...times.values()].flatMap((alike) => {
+    const ofPresent = alike.find((slot) => present.some((id) => slot.professionals.includes(id)));
+    const slot = ofPresent ?? alike[0];
+    if (slot === undefined) return [];
+    const site = slot.site === undefined ? undefined : sites?.get(slot.site);
+    const { id, start, end, channels } = slot;
+    return [{ id, start, end, channels, who: site ? [site.name] : [], same: ofPresent !== undefined }];
+  });
 }
 
 /** The free times that a refusal names; what is no slot is left out. */

@@ -31,7 +31,11 @@ export function languagePage(deps: Dependencies): Hono<WebEnv> {
 /** The language to answer in: the person's own, else the cookie's, else what the browser asks for. */
 export function readLanguage(c: Context<WebEnv>): Language {
   if (c.var.actor?.user) return c.var.actor.language;
-  const kept = languages.find((language) => language === getCookie(c, COOKIE));
   const asked = accepts(c, { header: 'Accept-Language', supports: [...languages], default: 'fi' });
-  return kept ?? languages.find((language) => language === asked) ?? 'fi';
+  return chosenLanguage(c) ?? languages.find((language) => language === asked) ?? 'fi';
+}
+
+/** The language that this reader has chosen by one of the links, if any. */
+export function chosenLanguage(c: Context<WebEnv>): Language | undefined {
+  return languages.find((language) => language === getCookie(c, COOKIE));
 }

@@ -1,6 +1,6 @@
 // A booking's video room: who meets and when, then the room itself, or plainly why not and whom to call.
 
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { raw } from 'hono/html';
 import type { FC } from 'hono/jsx';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
@@ -21,29 +21,42 @@ import { roomTexts } from '../messages/room.ts';
 export function roomPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/bookings/:id/room', async (c) => {
-    const { actor, language } = c.var;
+    const { actor } = c.var;
     if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
     const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
-    const held = isHeld(meeting.door);
-    return showPage(
-      c,
-      { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
-      <RoomPage meeting={meeting} language={language} />,
-    );
+    const { id } = meeting.booking;
+    return showRoom(c, meeting, { back: `/bookings/${id}`, session: `/api/bookings/${id}/video-session` });
   });
   return routes;
 }
 
+/** Where the room's page leads back to, and where its script asks for the way in. `neutral`: it names no service. */
+export type RoomPaths = { readonly back: string; readonly session: string; readonly neutral?: boolean };
+
+export function showRoom(c: Context<WebEnv>, meeting: VideoMeeting, paths: RoomPaths): Response | Promise<Response> {
+  const { language } = c.var;
+  const held = isHeld(meeting.door);
+  return showPage(
+    c,
+    { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
+    <RoomPage meeting={meeting} paths={paths} language={language} />,
+  );
+}
+
 /** Whether there is a room to prepare for: open, or opening later. */
-function isHeld(door: Door): boolean {
+export function isHeld(door: Door): boolean {
   return door === 'open' || door === 'not_yet';
 }
 
-const RoomPage: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, language }) => {
+const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language }> = ({
+  meeting,
+  paths,
+  language,
+}) => {
   const text = roomTexts[language];
   const { booking, directory, door } = meeting;
   const zone = zoneOf(directory, booking.area);
-  const back = { href: `/bookings/${booking.id}`, label: text.back };
+  const back = { href: paths.back, label: text.back };
   const phone = phoneFor(meeting);
   return (
     <div class="stack gap-5">
@@ -52,14 +65,16 @@ const RoomPage: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, 
       </Heading>
       <div class="aside-right">
         {isHeld(door) ? (
-          <Room meeting={meeting} language={language} {...(phone && { phone })} />
+          <Room meeting={meeting} paths={paths} language={language} {...(phone && { phone })} />
         ) : (
           <NoRoom door={door} language={language} />
         )}
         <aside class="stack">
-          <div class="card stack">
-            <Facts of={factsOf(meeting, language)} />
-          </div>
+          {!paths.neutral && (
+            <div class="card stack">
+              <Facts of={factsOf(meeting, language)} />
+            </div>
+          )}
           <PhoneInstead language={language} {...(phone && { phone })} />
         </aside>
       </div>
@@ -68,13 +83,18 @@ const RoomPage: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, 
 };
 
 /** The island's place. Until its script runs, and where none does, it says what is going on. */
-const Room: FC<{ meeting: VideoMeeting; language: Language; phone?: string }> = ({ meeting, language, phone }) => {
+const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; phone?: string }> = ({
+  meeting,
+  paths,
+  language,
+  phone,
+}) => {
   const text = roomTexts[language];
   const { booking, directory, door, opensAt, now } = meeting;
   const opens = sayDateTime(opensAt, language, zoneOf(directory, booking.area));
   const setup: RoomSetup = {
-    session: `/api/bookings/${booking.id}/video-session`,
-    back: `/bookings/${booking.id}`,
+    session: paths.session,
+    back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,
     phone: phone ?? null,

@@ -1,0 +1,192 @@
+// An area's public pages: the services anybody may book, their free times, and the hold that a chosen one becomes.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { holdOpenSlot } from '../../../features/clinics/hold-open-slot.ts';
+import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/clinics/read.ts';
+import { limitPublicHolds } from '../../../features/identity/limit-requests.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Heading } from '../components/heading.tsx';
+import { telOf } from '../components/how-to-reach.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Later, pageOfDays } from '../components/later-days.tsx';
+import { Name } from '../components/localized-name.tsx';
+import { Note } from '../components/note.tsx';
+import { showPage } from '../components/page.tsx';
+import { type NeutralSlot, neutralSlots } from '../components/shown-slot.ts';
+import { NextTime, SlotDays } from '../components/slot-list.tsx';
+import type { WebEnv } from '../environment.ts';
+import { showTrouble } from '../family-link.tsx';
+import { familyTexts } from '../messages/family-booking.ts';
+import { selfBookingTexts } from '../messages/self-booking.ts';
+import { showRefusal } from './refused.tsx';
+
+export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.onError((error, c) => {
+    const tooMany = error instanceof Refusal && error.code === 'rate_limited';
+    return tooMany ? showTrouble(c, deps, error) : showRefusal(c, deps, error);
+  });
+
+  routes.get('/areas/:area', async (c) => {
+    const open = await readOpenArea(deps, c.req.param('area'));
+    const services = await Promise.all(
+      open.services.map(async (service) => ({
+        service,
+        next: (await findOpenSlots(deps, open, service.id))[0]?.start,
+      })),
+    );
+    return showServices(c, open, services);
+  });
+
+  routes.get('/areas/:area/:service', async (c) => {
+    const open = await readOpenArea(deps, c.req.param('area'));
+    const slots = await findOpenSlots(deps, open, c.req.param('service'));
+    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], open.directory.sites));
+  });
+
+  routes.post('/areas/:area/holds', limitPublicHolds(deps), async (c) => {
+    const { area } = await readOpenArea(deps, c.req.param('area'));
+    const { slot } = await c.req.parseBody();
+    try {
+      const secret = await holdOpenSlot(deps, c.var.language, { slot, area: area.id }, c.var.requestId);
+      return c.redirect(`/b/${secret}`, 303);
+    } catch (error) {
+      const service = parseSlotId(String(slot ?? ''))?.service;
+      if (service === undefined || !(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+      return c.redirect(`/areas/${area.id}/${encodeURIComponent(service)}?lost=yes`, 303);
+    }
+  });
+
+  return routes;
+}
+
+type Offered = { readonly service: Service; readonly next: number | undefined };
+
+function showServices(
+  c: Context<WebEnv>,
+  { area, directory }: OpenArea,
+  services: readonly Offered[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const title = text.title(nameIn(area.name, language));
+  if (services.length === 0) {
+    return showPage(
+      c,
+      { title, width: 'narrow' },
+      <div class="stack gap-5">
+        <Heading>{title}</Heading>
+        <EmptyState icon="no-times" title={text.closedTitle} advice={text.closed(area.phone)}>
+          {area.phone && (
+            <a class="button" href={telOf(area.phone)}>
+              <Icon name="phone" /> {familyTexts[language].call(area.phone)}
+            </a>
+          )}
+        </EmptyState>
+      </div>,
+    );
+  }
+  return showPage(
+    c,
+    { title },
+    <div class="stack gap-5">
+      <Heading lead={text.lead}>{title}</Heading>
+      <ul class="cards">
+        {services.map((offered) => (
+          <li>
+            <ServiceCard
+              offered={offered}
+              href={`/areas/${area.id}/${offered.service.id}`}
+              timeZone={zoneOf(directory, area.id)}
+              language={language}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>,
+  );
+}
+
+const ServiceCard: FC<{ offered: Offered; href: string; timeZone: string; language: Language }> = ({
+  offered: { service, next },
+  href,
+  timeZone,
+  language,
+}) => {
+  const text = selfBookingTexts[language];
+  return (
+    <div class="card stack gap-3">
+      <h2>
+        <Name of={service.name} language={language} />
+      </h2>
+      <p class="soft">{text.minutes(service.durationMinutes)}</p>
+      <p>
+        {next === undefined ? (
+          text.noneFree
+        ) : (
+          <>
+            <span class="soft">{text.next}</span>
+            <br />
+            <span class="strong">{sayDateTime(next, language, timeZone)}</span>
+          </>
+        )}
+      </p>
+      {next !== undefined && (
+        <a class="button wide" href={href} aria-label={text.seeTimesOf(nameIn(service.name, language))}>
+          {text.seeTimes}
+        </a>
+      )}
+    </div>
+  );
+};
+
+function showTimes(
+  c: Context<WebEnv>,
+  { area, services, directory }: OpenArea,
+  id: string,
+  slots: readonly NeutralSlot[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const name = services.find((service) => service.id === id)?.name ?? {};
+  const timeZone = zoneOf(directory, area.id);
+  const reading = { language, timeZone };
+  const target = { action: `/areas/${area.id}/holds` };
+  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), timeZone);
+  const [next] = slots;
+  return showPage(
+    c,
+    { title: nameIn(name, language) },
+    <div class="stack gap-6">
+      {c.req.query('lost') !== undefined && (
+        <Note tone="warn" said>
+          <p>{text.lost}</p>
+        </Note>
+      )}
+      <Heading lead={nameIn(area.name, language)} back={{ href: `/areas/${area.id}`, label: text.allServices }}>
+        <Name of={name} language={language} />
+      </Heading>
+      {next && isFirst && <NextTime slot={next} target={target} reading={reading} button={text.take} />}
+      {next ? (
+        <section class="stack">
+          <h2>{text.choose}</h2>
+          <SlotDays slots={shown} target={target} reading={reading} />
+        </section>
+      ) : (
+        <EmptyState icon="no-times" title={text.noneFree} advice={text.closed(area.phone)}>
+          <a class="button second" href={`/areas/${area.id}`}>
+            {text.allServices}
+          </a>
+        </EmptyState>
+      )}
+      <Later path={`/areas/${area.id}/${id}`} later={later} isFirst={isFirst} language={language} />
+    </div>,
+  );
+}
