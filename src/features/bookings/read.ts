@@ -182,6 +182,8 @@ export function viewBooking(
       })),
     sequence: record.sequence,
     ...(record.heldUntil !== undefined && { heldUntil: toIso(record.heldUntil, zone) }),
+    ...(record.callWish !== undefined && { callWish: toIso(record.callWish, zone) }),
+    ...(record.confirmed && { confirmed: true }),
     changeableUntil: toIso(changeableUntil(record, service), zone),
     createdAt: toIso(record.createdAt, zone),
     ...(record.cancelReason && { cancelReason: record.cancelReason }),

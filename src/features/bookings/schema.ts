@@ -199,6 +199,10 @@ export const bookingOutput = z
     ),
     sequence: z.int(),
     heldUntil: moment.optional(),
+    /** when its family asked to be called, and nobody has yet */
+    callWish: moment.optional(),
+    /** its family has said that it comes to the time as it is now */
+    confirmed: z.boolean().optional(),
     /** until when whoever booked may move or cancel */
     changeableUntil: moment,
     createdAt: moment,

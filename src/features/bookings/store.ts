@@ -57,6 +57,10 @@ export type BookingRecord = {
   readonly note?: string;
   readonly phone?: string;
   readonly heldUntil?: number;
+  /** when its family asked to be called, and nobody has yet */
+  readonly callWish?: number;
+  /** its family has said that it comes to the time as it is now */
+  readonly confirmed?: true;
   readonly createdAt: number;
   readonly changedAt: number;
   readonly participants: readonly ParticipantRecord[];
@@ -68,8 +72,6 @@ export type BookingRecord = {
   };
   /** whose appointment it is, or whom a consultation names by their consent */
   readonly family?: { readonly id: FamilyId; readonly reference: string };
-  /** the family is under non-disclosure: what is told of the booking names no place */
-  readonly placeHidden?: true;
   /** the family is under non-disclosure: what is told of the booking names no place */
   readonly placeHidden?: true;
   readonly appointmentOf?: FamilyId;
@@ -547,6 +549,8 @@ function toRecord(row: Row): BookingRecord {
     ...(row.note !== null && { note: row.note }),
     ...(row.phone !== null && { phone: row.phone }),
     ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
+    ...(row.callWish !== null && { callWish: row.callWish.getTime() }),
+    ...(row.confirmedSequence === row.sequence && { confirmed: true }),
     createdAt: row.createdAt.getTime(),
     changedAt: row.changedAt.getTime(),
     participants: row.participants.map(toParticipant),
@@ -559,7 +563,6 @@ function toRecord(row: Row): BookingRecord {
       },
     }),
     ...(family !== null && { family: { id: family.id as FamilyId, reference: family.reference } }),
-    ...(family?.nonDisclosure && { placeHidden: true }),
     ...(family?.nonDisclosure && { placeHidden: true }),
     ...(row.familyId !== null && { appointmentOf: row.familyId as FamilyId }),
     ...(row.childId !== null && { child: row.childId }),
