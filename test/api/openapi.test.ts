@@ -135,6 +135,11 @@ describe('the examples', () => {
     given.bookings = (await by('worker', 'post', '/api/bookings')).id;
     await by('worker', 'post', '/api/bookings/{id}/reschedule');
     await by('worker', 'post', '/api/bookings/{id}/cancel');
+    await by('scheduler', 'post', '/api/plans/preview');
+    given.plans = (await by('scheduler', 'post', '/api/plans')).id;
+    await by('scheduler', 'post', '/api/plans/{id}/cancel');
+    await by('scheduler', 'post', '/api/affected-bookings');
+    await by('coordinator', 'post', '/api/quotas');
     given.families = (await by('scheduler', 'post', '/api/families')).id;
     await by('scheduler', 'post', '/api/families/search');
     await by('scheduler', 'post', '/api/families/{id}');
@@ -144,7 +149,10 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/families/{id}/children/{child}');
     await by('scheduler', 'post', '/api/families/{id}/named-worker');
     await by('scheduler', 'post', '/api/families/{id}/non-disclosure');
-    const { body: same } = await service.call('scheduler', 'POST', '/api/families', { area: 'hartola', name: 'Toinen' });
+    const { body: same } = await service.call('scheduler', 'POST', '/api/families', {
+      area: 'hartola',
+      name: 'Toinen',
+    });
     await by('scheduler', 'post', '/api/families/{id}/merge', { into: same.id });
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });

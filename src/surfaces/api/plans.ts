@@ -23,8 +23,8 @@ import { execute, parseInput } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 
-const FIRST = 'neuvola-etavastaanotto~wh-th-hartola-hartola-neuvola~20261123T070000Z~professional:th-hartola';
-const RHYTHM = { slot: FIRST, every: 2, times: 6 };
+const FIRST = 'neuvola-etavastaanotto~th-hartola.hartola-neuvola~20261207T080000Z~professional:th-hartola';
+const RHYTHM = { slot: FIRST, every: 2, times: 3 };
 const SLOT_REFUSALS: readonly ErrorCode[] = [
   'slot_taken',
   'unknown_slot',
