@@ -99,6 +99,8 @@ CREATE TABLE "group_event" (
     "by_lot" BOOLEAN NOT NULL DEFAULT false,
     "seed" TEXT,
     "drawn_at" TIMESTAMPTZ(3),
+    "took_part" INTEGER[],
+    "drawn" INTEGER[],
     "cancelled_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
