@@ -4,16 +4,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DateText } from '../../src/core/directory.ts';
-import {
-  compareDirectories,
-  type DirectoryContent,
-  defaultTopics,
-  idFor,
-  mergeFile,
-  previewSeries,
-  readDirectoryFile,
-  toDirectory,
-} from '../../src/features/directory/rules.ts';
+import { compareDirectories } from '../../src/features/directory/compare-directories.ts';
+import { defaultTopics } from '../../src/features/directory/default-topics.ts';
+import { type DirectoryContent, toDirectory } from '../../src/features/directory/directory-content.ts';
+import { mergeFile } from '../../src/features/directory/merge-directory-file.ts';
+import { previewSeries } from '../../src/features/directory/preview-series.ts';
+import { readDirectoryFile } from '../../src/features/directory/read-directory-file.ts';
+import { idFor } from '../../src/features/directory/rules.ts';
 
 const SHARED = '../../../shared/data/paijat-hame.json';
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in ways no type allows

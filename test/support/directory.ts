@@ -13,7 +13,9 @@ import type {
   Site,
   WorkingHours,
 } from '../../src/core/directory.ts';
-import { mergeFile, readDirectoryFile, toDirectory } from '../../src/features/directory/rules.ts';
+import { toDirectory } from '../../src/features/directory/directory-content.ts';
+import { mergeFile } from '../../src/features/directory/merge-directory-file.ts';
+import { readDirectoryFile } from '../../src/features/directory/read-directory-file.ts';
 
 /** The parts of a directory file, with ids as plain text. */
 type Plain<T> = T extends string ? string : T extends object ? { readonly [K in keyof T]: Plain<T[K]> } : T;

@@ -5,7 +5,10 @@ import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { absenceFaults, absenceInterval, emptyContent, requireSome, toDirectory } from './rules.ts';
+import { absenceInterval } from './absence-interval.ts';
+import { absenceFaults } from './check-entries.ts';
+import { emptyContent, toDirectory } from './directory-content.ts';
+import { requireSome } from './rules.ts';
 import { addAbsenceInput } from './schema.ts';
 import { countUpcomingOf, rewriteDirectory } from './store.ts';
 

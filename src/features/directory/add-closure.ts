@@ -5,7 +5,9 @@ import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { closureFaults, emptyContent, requireEvery, toDirectory } from './rules.ts';
+import { closureFaults } from './check-entries.ts';
+import { emptyContent, toDirectory } from './directory-content.ts';
+import { requireEvery } from './rules.ts';
 import { addClosureInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

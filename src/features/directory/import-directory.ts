@@ -3,7 +3,9 @@
 import { Refusal } from '../../core/errors.ts';
 import { mayEverywhere } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
-import { type Change, mergeFile, readDirectoryFile } from './rules.ts';
+import type { Change } from './compare-directories.ts';
+import { mergeFile } from './merge-directory-file.ts';
+import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

@@ -8,20 +8,13 @@ import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import {
-  type Change,
-  compareDirectories,
-  emptyContent,
-  mergeFile,
-  type PreviewDay,
-  previewSeries,
-  professionalsOffering,
-  readDirectoryFile,
-  removalFaults,
-  seriesFaults,
-  servicesOffered,
-  toDirectory,
-} from './rules.ts';
+import { seriesFaults } from './check-entries.ts';
+import { type Change, compareDirectories } from './compare-directories.ts';
+import { emptyContent, toDirectory } from './directory-content.ts';
+import { mergeFile } from './merge-directory-file.ts';
+import { type PreviewDay, previewSeries } from './preview-series.ts';
+import { readDirectoryFile } from './read-directory-file.ts';
+import { removalFaults } from './rules.ts';
 import {
   type AreaItem,
   areasQuery,
@@ -34,8 +27,7 @@ import {
   servicesQuery,
 } from './schema.ts';
 import { countUpcoming, loadDirectory, type Reader, readVersion } from './store.ts';
-
-export type { Change, PreviewDay } from './rules.ts';
+import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
 
 /** Each database's directory as last seen: as good as the version it was read at. */
 const seen = new WeakMap<Database, Directory>();

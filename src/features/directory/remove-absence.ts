@@ -4,7 +4,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, requireSome } from './rules.ts';
+import { emptyContent } from './directory-content.ts';
+import { requireSome } from './rules.ts';
 import { removeAbsenceInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

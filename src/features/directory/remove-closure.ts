@@ -3,7 +3,8 @@
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, requireEvery } from './rules.ts';
+import { emptyContent } from './directory-content.ts';
+import { requireEvery } from './rules.ts';
 import { removeClosureInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

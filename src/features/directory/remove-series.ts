@@ -4,7 +4,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { SeriesId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, requireEvery } from './rules.ts';
+import { emptyContent } from './directory-content.ts';
+import { requireEvery } from './rules.ts';
 import { removeSeriesInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

@@ -6,7 +6,9 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { SeriesId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, idFor, requireEvery, seriesFaults, toDirectory } from './rules.ts';
+import { seriesFaults } from './check-entries.ts';
+import { emptyContent, toDirectory } from './directory-content.ts';
+import { idFor, requireEvery } from './rules.ts';
 import { saveSeriesInput, seriesId } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

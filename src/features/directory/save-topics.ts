@@ -6,7 +6,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
-import { emptyContent, idFor, requireEvery } from './rules.ts';
+import { emptyContent } from './directory-content.ts';
+import { idFor, requireEvery } from './rules.ts';
 import { saveTopicsInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 

@@ -185,6 +185,11 @@ export const closureSchema = z.strictObject({
   to: date,
 });
 
+export type AreaEntry = z.output<typeof areaSchema>;
+export type WorkingHoursEntry = z.output<typeof workingHoursSchema>;
+export type AbsenceEntry = z.output<typeof absenceSchema>;
+export type ClosureEntry = z.output<typeof closureSchema>;
+
 const source = z.enum(['import', 'page']);
 
 /** An absence as it is kept: instants in epoch milliseconds instead of wall-clock times. */

@@ -3,16 +3,9 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
-import {
-  type Change,
-  compareDirectories,
-  type DirectoryContent,
-  entriesOf,
-  type Noun,
-  nouns,
-  type Removable,
-  removalFaults,
-} from './rules.ts';
+import { type Change, compareDirectories, entriesOf, type Noun, nouns } from './compare-directories.ts';
+import type { DirectoryContent } from './directory-content.ts';
+import { type Removable, removalFaults } from './rules.ts';
 import {
   areaSchema,
   equipmentSchema,

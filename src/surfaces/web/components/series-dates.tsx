@@ -5,7 +5,7 @@ import { type Directory, nameIn, type Series } from '../../../core/directory.ts'
 import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import { sayCalendarDate, sayMonth } from '../../../core/wording.ts';
-import type { PreviewDay } from '../../../features/directory/read.ts';
+import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { asSentence, sayRhythm, sayWindow } from '../messages/rhythm.ts';
 import { seriesTexts } from '../messages/series.ts';
 import { Badge } from './badge.tsx';

@@ -1,7 +1,7 @@
 // Importing a directory file: what it would change, what keeps it out, and what was done.
 
 import type { Language } from '../../../core/permissions.ts';
-import type { Change } from '../../../features/directory/read.ts';
+import type { Change } from '../../../features/directory/compare-directories.ts';
 
 type Noun = Change['noun'];
 type Kind = Change['kind'];

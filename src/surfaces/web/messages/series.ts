@@ -2,7 +2,7 @@
 
 import type { Weekday } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { PreviewDay } from '../../../features/directory/read.ts';
+import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import type { RhythmKind } from '../read-series-form.ts';
 
 type Because = NonNullable<PreviewDay['because']>;

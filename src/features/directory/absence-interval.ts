@@ -1,0 +1,21 @@
+// When somebody is away: from the clock on the wall to instants. Pure.
+
+import type { Area, Directory } from '../../core/directory.ts';
+import type { AreaId } from '../../core/ids.ts';
+import type { AbsenceEntry } from './schema.ts';
+
+/** An absence's wall-clock times as instants (epoch ms), in the zone of the person's first area. */
+export function absenceInterval(
+  { region, areas, professionals }: HomeZones,
+  { professional, from, to }: Pick<AbsenceEntry, 'professional' | 'from' | 'to'>,
+): { readonly from: number; readonly to: number } {
+  const home = professionals.get(professional)?.areas[0];
+  const zone = (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
+  const instant = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
+  return { from: instant(from), to: instant(to) };
+}
+
+/** What an area’s zone is found in: a directory, or the lists of a file. */
+export type HomeZones = Pick<Directory, 'region' | 'professionals'> & {
+  readonly areas: ReadonlyMap<AreaId, Pick<Area, 'timeZone'>>;
+};

@@ -1,0 +1,118 @@
+// What is wrong in a directory file though each entry by itself is right. Pure.
+
+import type { TimeText } from '../../core/directory.ts';
+import type { Fault } from '../../core/errors.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
+import {
+  type Context,
+  faultsOfAbsence,
+  faultsOfClosure,
+  faultsOfHours,
+  faultsOfSeries,
+  minutes,
+  unknown,
+  unknowns,
+  windowsOf,
+} from './check-entries.ts';
+import { idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
+import type { WorkingHoursEntry } from './schema.ts';
+
+/** The faults that show only when entries are looked at together. */
+export function faultsBetween(file: ParsedFile): readonly Fault[] {
+  const context = contextOfFile(file);
+  return [
+    ...Object.entries(file.raw).flatMap(([name, entries]) => duplicates(name, entries)),
+    ...file.sites.flatMap(({ path, value }) => unknown(context.known.areas, 'area', `${path}.area`, value.area)),
+    ...[...file.rooms, ...file.equipment].flatMap(({ path, value }) =>
+      unknown(context.known.sites, 'site', `${path}.site`, value.site),
+    ),
+    ...missingEquipment(file),
+    ...file.professionals.flatMap(({ path, value }) =>
+      unknowns(context.known.areas, 'area', `${path}.areas`, value.areas),
+    ),
+    ...file.series.flatMap((series) => faultsOfSeries(series, context)),
+    ...file.workingHours.flatMap((hours) => faultsOfHours(hours, context)),
+    ...overlappingHours(file.workingHours),
+    ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
+    ...file.closures.flatMap((closure) => faultsOfClosure(closure, context)),
+  ];
+}
+
+function contextOfFile(file: ParsedFile): Context {
+  const ids = (name: string) => new Set((file.raw[name] ?? []).flatMap((entry) => idIn(entry) ?? []));
+  return {
+    known: {
+      areas: ids('areas'),
+      sites: ids('sites'),
+      services: ids('services'),
+      professionals: ids('professionals'),
+      series: ids('series'),
+    },
+    sites: new Map(file.sites.map(({ value }) => [value.id, value])),
+    services: new Map(file.services.map(({ value }) => [value.id, value])),
+    professionals: new Map(file.professionals.map(({ value }) => [value.id, value])),
+  };
+}
+
+function duplicates(name: string, entries: readonly unknown[]): readonly Fault[] {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, at) => {
+    const id = idIn(entry);
+    if (id === undefined) return [];
+    const before = first.get(id);
+    if (before === undefined) first.set(id, at);
+    return before === undefined
+      ? []
+      : [{ path: `${name}[${at}].id`, message: `"${id}" is already ${name}[${before}]` }];
+  });
+}
+
+/** A kind that no piece is of: the service could never be booked. Unreadable pieces count, so that one fault is told once. */
+function missingEquipment({ services, raw }: ParsedFile): readonly Fault[] {
+  const kinds = new Set((raw.equipment ?? []).map((entry) => (isObject(entry) ? entry.kind : undefined)));
+  return services.flatMap(({ path, value }) =>
+    value.equipment.flatMap((kind, index) =>
+      kinds.has(kind)
+        ? []
+        : [{ path: `${path}.equipment[${index}]`, message: `there is no equipment of the kind "${kind}"` }],
+    ),
+  );
+}
+
+/**
+ * The same hours given twice. A person may be offered at two sites at once: whoever books first decides where. But
+ * two windows for one service at one site must not overlap, nor two windows of one entry.
+ */
+function overlappingHours(all: readonly Placed<WorkingHoursEntry>[]): readonly Fault[] {
+  const groups = Map.groupBy(all, ({ value }) => `${value.professional} ${value.site}`);
+  return [...groups.values()].flatMap((group) =>
+    group.flatMap((later, at) =>
+      group.slice(0, at + 1).flatMap((earlier) => (clash(earlier, later) ? overlapsIn(earlier, later) : [])),
+    ),
+  );
+}
+
+function clash(earlier: Placed<WorkingHoursEntry>, later: Placed<WorkingHoursEntry>): boolean {
+  const [one, other] = [earlier.value, later.value];
+  return (
+    one.services.some((service) => other.services.includes(service)) &&
+    one.from <= (other.until ?? '9999') &&
+    other.from <= (one.until ?? '9999')
+  );
+}
+
+function overlapsIn(earlier: Placed<WorkingHoursEntry>, later: Placed<WorkingHoursEntry>): readonly Fault[] {
+  return windowsOf(later.value).flatMap(({ day, index, window }) =>
+    windowsOf(earlier.value)
+      .filter((other) => other.day === day && (earlier !== later || other.index < index))
+      .filter((other) => overlaps(asInterval(other.window), asInterval(window)))
+      .map((other) => ({
+        path: `${later.path}.weekly.${day}[${index}]`,
+        message: `overlaps ${earlier.path}.weekly.${day}[${other.index}]`,
+      })),
+  );
+}
+
+function asInterval([start, end]: readonly [TimeText, TimeText]): Interval {
+  return { start: minutes(start), end: minutes(end) };
+}

@@ -1,0 +1,176 @@
+// What is wrong with an entry among the rest of a directory: a person who does not fit, a site that is not there. Pure.
+
+import {
+  type Directory,
+  type Professional,
+  type Series,
+  type Service,
+  type Site,
+  type TimeText,
+  type Weekday,
+  weekdays,
+} from '../../core/directory.ts';
+import type { Fault } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { parseRecurrence } from '../../core/recurrence.ts';
+import { fieldOf, type Placed } from './parse-directory-file.ts';
+import type { AbsenceEntry, ClosureEntry, WorkingHoursEntry } from './schema.ts';
+
+/** The faults of one series among the rest of a directory, as the coordinator's form shows them. */
+export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
+  return faultsOfSeries({ path: '', value: series }, contextOf(directory));
+}
+
+/** The faults of one absence among the rest of a directory. */
+export function absenceFaults(directory: Directory, absence: AbsenceEntry): readonly Fault[] {
+  return faultsOfAbsence({ path: '', value: absence }, contextOf(directory));
+}
+
+/** The faults of one closure among the rest of a directory. */
+export function closureFaults(directory: Directory, closure: ClosureEntry): readonly Fault[] {
+  return faultsOfClosure({ path: '', value: closure }, contextOf(directory));
+}
+
+function contextOf({ areas, sites, services, professionals, series }: Directory): Context {
+  return { known: { areas, sites, services, professionals, series }, sites, services, professionals };
+}
+
+/** What the checks look names up in. Names of unreadable entries are known too, so that one fault is not told twice. */
+export type Context = {
+  readonly known: Readonly<Record<'areas' | 'sites' | 'services' | 'professionals' | 'series', Known>>;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly professionals: ReadonlyMap<string, Professional>;
+};
+
+type Known = { has(id: string): boolean };
+
+/** People, areas and a site that are there and fit the service; a rule that is one; a window with room for a slot. */
+export function faultsOfSeries({ path, value: series }: Placed<Series>, context: Context): readonly Fault[] {
+  const at = fieldOf(path);
+  const service = context.services.get(series.service);
+  const recurrence = parseRecurrence(series.recurrence);
+  return [
+    ...unknown(context.known.services, 'service', at('service'), series.service),
+    ...unknowns(context.known.professionals, 'professional', at('professionals'), series.professionals),
+    ...unknowns(context.known.areas, 'area', at('areas'), series.areas),
+    ...(series.site === undefined ? [] : unknown(context.known.sites, 'site', at('site'), series.site)),
+    ...(recurrence.ok ? [] : [{ path: at('recurrence'), message: recurrence.fault }]),
+    ...(series.until !== undefined && series.until < series.from
+      ? [{ path: at('until'), message: 'is before the series begins' }]
+      : []),
+    ...series.professionals.flatMap((id, index) =>
+      personFaults(`${at('professionals')}[${index}]`, context.professionals.get(id), series.areas, service),
+    ),
+    ...(service ? windowFaults(at('window'), series.window, [service]) : []),
+    ...siteFaults(at('site'), series.site === undefined ? undefined : context.sites.get(series.site), service),
+  ];
+}
+
+/** A person who serves the site’s area and fits the services; windows with room for a slot. */
+export function faultsOfHours({ path, value: hours }: Placed<WorkingHoursEntry>, context: Context): readonly Fault[] {
+  const at = fieldOf(path);
+  const person = context.professionals.get(hours.professional);
+  const site = context.sites.get(hours.site);
+  const services = hours.services.flatMap((id) => context.services.get(id) ?? []);
+  return [
+    ...unknown(context.known.professionals, 'professional', at('professional'), hours.professional),
+    ...unknown(context.known.sites, 'site', at('site'), hours.site),
+    ...unknowns(context.known.services, 'service', at('services'), hours.services),
+    ...(hours.until !== undefined && hours.until < hours.from
+      ? [{ path: at('until'), message: 'is before they begin' }]
+      : []),
+    ...(person && site && !person.areas.includes(site.area)
+      ? [{ path: at('site'), message: `is in the area "${site.area}", which "${person.id}" does not serve` }]
+      : []),
+    ...hours.services.flatMap((id, index) => {
+      const service = context.services.get(id);
+      const where = `${at('services')}[${index}]`;
+      return [...personFaults(where, person, undefined, service), ...siteFaults(where, site, service)];
+    }),
+    ...windowsOf(hours).flatMap(({ day, index, window }) =>
+      windowFaults(`${at('weekly')}.${day}[${index}]`, window, services),
+    ),
+  ];
+}
+
+/** A person who is there, away for some time. */
+export function faultsOfAbsence({ path, value }: Placed<AbsenceEntry>, context: Context): readonly Fault[] {
+  const at = fieldOf(path);
+  return [
+    ...unknown(context.known.professionals, 'professional', at('professional'), value.professional),
+    ...(value.from < value.to ? [] : [{ path: at('to'), message: 'must be after it begins' }]),
+  ];
+}
+
+/** Areas and series that are there, closed for at least a date. */
+export function faultsOfClosure({ path, value }: Placed<ClosureEntry>, context: Context): readonly Fault[] {
+  const at = fieldOf(path);
+  return [
+    ...unknowns(context.known.areas, 'area', at('areas'), value.areas),
+    ...unknowns(context.known.series, 'series', at('series'), value.series),
+    ...(value.from <= value.to ? [] : [{ path: at('to'), message: 'is before the first closed date' }]),
+  ];
+}
+
+/** The fault of naming what is not there. */
+export function unknown(known: Known, noun: string, path: string, id: string): readonly Fault[] {
+  return known.has(id) ? [] : [{ path, message: `there is no ${noun} "${id}"` }];
+}
+
+/** The faults of naming what is not there, each by its place in the list. */
+export function unknowns(known: Known, noun: string, path: string, ids: readonly string[]): readonly Fault[] {
+  return ids.flatMap((id, index) => unknown(known, noun, `${path}[${index}]`, id));
+}
+
+/** Whether a person fits: of a profession the service needs, and serving some of these areas. */
+function personFaults(
+  path: string,
+  person: Professional | undefined,
+  areas: readonly AreaId[] | undefined,
+  service: Service | undefined,
+): readonly Fault[] {
+  if (!person) return [];
+  const needed = service?.professions ?? [];
+  return [
+    ...(service && needed.length > 0 && !needed.includes(person.profession)
+      ? [{ path, message: `"${person.id}" is a ${person.profession}, "${service.id}" needs ${needed.join(' or ')}` }]
+      : []),
+    ...(areas && !areas.some((area) => person.areas.includes(area))
+      ? [{ path, message: `"${person.id}" serves none of these areas` }]
+      : []),
+  ];
+}
+
+function siteFaults(path: string, site: Site | undefined, service: Service | undefined): readonly Fault[] {
+  if (!site || !service || service.siteKinds.length === 0 || service.siteKinds.includes(site.kind)) return [];
+  return [
+    { path, message: `"${service.id}" is held at a ${service.siteKinds.join(' or ')}, "${site.id}" is a ${site.kind}` },
+  ];
+}
+
+/** A window must hold at least one slot, its buffers included, of the shortest of the services. */
+function windowFaults(
+  path: string,
+  [start, end]: readonly [TimeText, TimeText],
+  services: readonly Service[],
+): readonly Fault[] {
+  const needed = Math.min(
+    ...services.map((service) => service.bufferBeforeMinutes + service.durationMinutes + service.bufferAfterMinutes),
+  );
+  return services.length > 0 && minutes(end) - minutes(start) < needed
+    ? [{ path, message: `is shorter than one slot of ${needed} minutes` }]
+    : [];
+}
+
+type PlacedWindow = { readonly day: Weekday; readonly index: number; readonly window: readonly [TimeText, TimeText] };
+
+/** The windows of a week, each with its weekday and its place in that weekday’s list. */
+export function windowsOf(hours: WorkingHoursEntry): readonly PlacedWindow[] {
+  return weekdays.flatMap((day) => (hours.weekly[day] ?? []).map((window, index) => ({ day, index, window })));
+}
+
+/** A time as minutes from midnight. */
+export function minutes(time: TimeText): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}

@@ -1,0 +1,91 @@
+// What would be added, changed and removed from one directory to the next. Pure.
+
+import type { DirectoryContent } from './directory-content.ts';
+
+/** What changes between two directories, entry by entry; nothing where they say the same in another order of entries. */
+export function compareDirectories(current: DirectoryContent | undefined, next: DirectoryContent): readonly Change[] {
+  return nouns.flatMap((noun) => compareEntries(noun, current ? entriesOf(current, noun) : [], entriesOf(next, noun)));
+}
+
+/** One entry that would be different. `fields`: those of a changed entry that differ. */
+export type Change =
+  | { readonly kind: 'added' | 'removed'; readonly noun: Noun; readonly id: string }
+  | { readonly kind: 'changed'; readonly noun: Noun; readonly id: string; readonly fields: readonly string[] };
+
+/** What a directory has entries of, in the order in which a file has them. */
+export const nouns = [
+  'region',
+  'area',
+  'site',
+  'room',
+  'equipment',
+  'service',
+  'professional',
+  'series',
+  'working-hours',
+  'absence',
+  'closure',
+] as const;
+export type Noun = (typeof nouns)[number];
+
+/** The entries of one noun. The region counts as an entry named `region`. */
+export function entriesOf(content: DirectoryContent, noun: Noun): readonly { readonly id: string }[] {
+  switch (noun) {
+    case 'region':
+      return [{ id: 'region', ...content.region }];
+    case 'area':
+      return content.areas;
+    case 'site':
+      return content.sites;
+    case 'room':
+      return content.rooms;
+    case 'equipment':
+      return content.equipment;
+    case 'service':
+      return content.services;
+    case 'professional':
+      return content.professionals;
+    case 'series':
+      return content.series;
+    case 'working-hours':
+      return content.workingHours;
+    case 'absence':
+      return content.absences;
+    case 'closure':
+      return content.closures;
+  }
+}
+
+function compareEntries(
+  noun: Noun,
+  current: readonly { readonly id: string }[],
+  next: readonly { readonly id: string }[],
+): readonly Change[] {
+  const before = new Map(current.map((entry) => [entry.id, entry]));
+  const after = new Set(next.map(({ id }) => id));
+  return [
+    ...next.flatMap((entry): readonly Change[] => {
+      const old = before.get(entry.id);
+      if (!old) return [{ kind: 'added', noun, id: entry.id }];
+      const fields = differingFields(old, entry);
+      return fields.length === 0 ? [] : [{ kind: 'changed', noun, id: entry.id, fields }];
+    }),
+    ...current.filter(({ id }) => !after.has(id)).map(({ id }): Change => ({ kind: 'removed', noun, id })),
+  ];
+}
+
+function differingFields(one: object, other: object): readonly string[] {
+  const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((field) => canonical(before.get(field)) !== canonical(after.get(field)))
+    .sort();
+}
+
+/** The same text for the same value, whatever the order of its keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
