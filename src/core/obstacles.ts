@@ -36,10 +36,13 @@ export type SlotQuestion = StartRange & {
 };
 
 /** Why a candidate is not free. The first lie in the question, the others in the world. */
-export type Obstacle =
-  | ('area' | 'site' | 'professional' | 'language' | 'channel' | 'weekday' | 'time')
-  | ('no-room' | 'no-equipment' | 'claimed-professional' | 'claimed-room' | 'claimed-equipment')
-  | ('past' | 'notice' | 'horizon' | 'absence' | 'closure');
+export const filters = ['area', 'site', 'professional', 'language', 'channel', 'weekday', 'time'] as const;
+export const obstacles = [
+  ...filters,
+  ...(['no-room', 'no-equipment', 'claimed-professional', 'claimed-room', 'claimed-equipment'] as const),
+  ...(['past', 'notice', 'horizon', 'absence', 'closure'] as const),
+] as const;
+export type Obstacle = (typeof obstacles)[number];
 
 /** An offer as a question sees it. */
 export type Sight = {

@@ -67,8 +67,12 @@ export type SlotSearch = {
  * services start every `startEveryMinutes`; buffers lie inside the opening. A joint service gives one slot per team.
  */
 export function slotsOf({ directory, claims }: World, question: SlotQuestion, now: number): readonly Slot[] {
-  const days = [...searchFor(directory, question, now).days(claims)];
-  return days.flatMap(({ slots }) => slots).sort(bySoonest);
+  return soonestFirst(searchFor(directory, question, now).days(claims));
+}
+
+/** The slots of all the days; dates of different zones may overlap. */
+export function soonestFirst(days: Iterable<SlotDay>): readonly Slot[] {
+  return [...days].flatMap(({ slots }) => slots).sort(bySoonest);
 }
 
 /** As `slotsOf`, for whoever reads only the claims that matter, and stops at the day that has enough. */

@@ -8,6 +8,7 @@ import { type Interval, overlaps } from './interval.ts';
 import {
   busyIn,
   type Claim,
+  filters,
   freePieces,
   type Moment,
   type Obstacle,
@@ -53,10 +54,7 @@ export type ObstacleCount = {
 };
 
 /** What can be asked otherwise: a filter, a rule that a coordinator may override, or `later`: four weeks more. */
-export const constraints = [
-  ...(['area', 'site', 'professional', 'language', 'channel', 'weekday', 'time'] as const),
-  ...(['notice', 'horizon', 'later'] as const),
-] as const;
+export const constraints = [...filters, 'notice', 'horizon', 'later'] as const;
 export type Constraint = (typeof constraints)[number];
 
 /** The slots that giving up one constraint, and only that one, would add. `first` is the soonest. */
@@ -66,7 +64,7 @@ export type WhyNot = {
   /** how many candidates were looked at, and how many of them are free */
   readonly considered: number;
   readonly free: number;
-  /** first what most often stands alone in the way */
+  /** first what lies in the world, then what was asked; of each, first what most often stands alone in the way */
   readonly obstacles: readonly ObstacleCount[];
   readonly relaxations: readonly Relaxation[];
 };
@@ -101,9 +99,7 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
       return {
         considered: free.length + rejected.length,
         free: free.length,
-        obstacles: [...countHours(outsideHours), ...countObstacles(rejected)].sort(
-          (a, b) => b.alone - a.alone || b.count - a.count,
-        ),
+        obstacles: [...countHours(outsideHours), ...countObstacles(rejected)].sort(byWeight),
         relaxations: [
           ...constraints.flatMap((constraint) =>
             constraint === 'later'
@@ -267,6 +263,11 @@ function countObstacles(rejected: readonly Rejected[]): readonly ObstacleCount[]
     alone: alone.length,
     examples: [...alone.slice(0, EXAMPLES), ...others.slice(0, EXAMPLES)].slice(0, EXAMPLES).map(exampleOf),
   }));
+}
+
+function byWeight(a: ObstacleCount, b: ObstacleCount): number {
+  const asked = ({ obstacle }: ObstacleCount) => Number(filters.some((filter) => filter === obstacle));
+  return asked(a) - asked(b) || b.alone - a.alone || b.count - a.count;
 }
 
 function exampleOf({ candidate: { start, end, offer } }: Rejected): Example {

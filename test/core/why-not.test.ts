@@ -251,8 +251,8 @@ describe('said of one clinic', () => {
     expect([considered, free]).toEqual([6, 0]);
     expect(obstacles.map(({ obstacle, count, alone }) => [obstacle, count, alone])).toEqual([
       ['claimed-room', 6, 4],
-      ['language', 2, 0],
       ['absence', 2, 0],
+      ['language', 2, 0],
     ]);
     expect(obstacles[0]?.examples[0]).toEqual({
       start: local('2026-11-24T08:00'),

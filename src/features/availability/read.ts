@@ -3,15 +3,25 @@
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, ResourceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { type Actor, areasFor, type Capability } from '../../core/permissions.ts';
-import { type Claim, type Slot, type SlotQuestion, slotsOf, type World } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
+import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
+import { type Claim, type Slot, type SlotQuestion, searchFor, soonestFirst, type World } from '../../core/slots.ts';
+import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
+import { parseInput, recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
-import type { SlotQuery, SlotView } from './schema.ts';
+import { dateOf, isAfter, type RankedDay, type RankedSlot, rankDay, type Wish } from './rules.ts';
+import {
+  type FoundSlotView,
+  type SearchInput,
+  type SearchResult,
+  type SlotQuery,
+  type SlotView,
+  searchInput,
+} from './schema.ts';
+import { type Reader, readClaims, readNamedWorker } from './store.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
@@ -32,8 +42,9 @@ export async function findSlots(
   if (to <= from) return { directory, slots: [] };
   const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
   const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
-  const world = await loadWorld(deps.db, directory, { start: from, end: to }, now);
-  return { directory, slots: slotsOf(world, question, now) };
+  const search = searchFor(directory, question, now);
+  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
+  return { directory, slots: soonestFirst(search.days(claims)) };
 }
 
 /** As `findSlots`, as the API's page: `{items, nextCursor}`; the cursor is the last slot's id. */
@@ -50,6 +61,170 @@ export async function listSlots(
   return { items: page.map((slot) => slotView(directory, slot)), nextCursor: more ? last.id : null };
 }
 
+/**
+ * The desk's one question: free times, soonest first, grouped by day, in the areas the actor may see. Within a day the
+ * family's named worker comes first, then the wished language, then what is near. Where nothing is found, why not, and
+ * what giving up one constraint would open. Reading who a family's worker is is logged.
+ * Throws `Refusal`: invalid_input, not_allowed, not_found for a service or family that is not there for this actor.
+ */
+export async function searchTimes(
+  deps: Dependencies,
+  actor: Actor,
+  input: unknown,
+  requestId?: string,
+): Promise<SearchResult> {
+  const asked = parseInput(searchInput, input);
+  const now = deps.clock.now();
+  const [directory, worker] = await Promise.all([
+    readDirectory(deps),
+    asked.family === undefined ? undefined : openNamedWorker(deps, actor, asked.family, requestId),
+  ]);
+  const question = questionOf(directory, actor, asked, now);
+  const search = searchFor(directory, question, now);
+  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
+  const wish: Wish = {
+    ...(worker !== undefined && { namedWorker: worker }),
+    ...(asked.language !== undefined && { language: asked.language }),
+    ...(asked.near !== undefined && { near: asked.near }),
+  };
+  const page = pageOf(directory, search.days(claims), wish, asked);
+  const isEmpty = asked.cursor === undefined && page.days.length === 0;
+  return {
+    days: page.days.map(({ date, slots }) => ({ date, slots: slots.map((one) => foundView(directory, one)) })),
+    nextCursor: page.nextCursor,
+    ...(worker !== undefined && {
+      namedWorker: { professional: worker, soonest: soonestOf(directory, question, worker, wish, claims, now) },
+    }),
+    ...((isEmpty || asked.explain) && (await explainSearch(deps, directory, question, now))),
+  };
+}
+
+const SOONEST = 3;
+/** Beyond this nothing is explained: two months tell as much as a year. */
+const EXPLAINED = 60 * DAY;
+
+function questionOf(directory: Directory, actor: Actor, asked: SearchInput, now: number): WhyQuestion {
+  const service = directory.services.get(asked.service);
+  if (service === undefined) throw new Refusal('not_found', 'no such service');
+  const allowed = areasWithin(actor, 'see-slots');
+  const areas = asked.areas?.filter((area) => allowed === '*' || allowed.includes(area));
+  if (areas?.length === 0) throw new Refusal('not_allowed', 'not allowed to see-slots in these areas');
+  const { sites, professional, weekdays, earliest, latest, channel } = asked;
+  const from = Math.max(asked.from ?? now, now);
+  return {
+    service: service.id,
+    allowed,
+    areas: areas ?? allowed,
+    from,
+    to: Math.max(asked.to ?? now + (service.horizonDays + 1) * DAY, from),
+    ...(sites !== undefined && { sites }),
+    ...(professional !== undefined && { professional }),
+    ...(weekdays !== undefined && { weekdays }),
+    ...(earliest !== undefined && { earliest }),
+    ...(latest !== undefined && { latest }),
+    ...(channel !== undefined && { channel }),
+    ...(asked.language !== undefined && !asked.languagePreferred && { language: asked.language }),
+  };
+}
+
+/** The family's named worker, for who keeps its area's families. */
+async function openNamedWorker(
+  deps: Dependencies,
+  actor: Actor,
+  family: FamilyId,
+  requestId: string | undefined,
+): Promise<ProfessionalId | undefined> {
+  const found = await readNamedWorker(deps.db, family);
+  if (found === undefined || !may(actor, 'see-families', found.area)) throw new Refusal('not_found', 'no such family');
+  const subject = { kind: 'family', id: family };
+  const entry = { action: 'read-named-worker', subject, area: found.area, purpose: 'appointment' };
+  await recordRead(deps, actor, entry, requestId);
+  return found.professional;
+}
+
+/** Days are worked out one by one, and no further than the page goes. */
+function pageOf(
+  directory: Directory,
+  days: Iterable<Parameters<typeof rankDay>[1]>,
+  wish: Wish,
+  { cursor, limit }: Pick<SearchInput, 'cursor' | 'limit'>,
+): { readonly days: readonly RankedDay[]; readonly nextCursor: string | null } {
+  const first = cursor === undefined ? undefined : dateOf(cursor);
+  const page: RankedDay[] = [];
+  let room = limit;
+  for (const day of days) {
+    if (first !== undefined && day.date < first) continue;
+    const ranked = rankDay(directory, day, wish);
+    const slots = ranked.slots.filter((one) => cursor === undefined || isAfter(cursor, one));
+    if (slots.length === 0) continue;
+    const last = page.at(-1)?.slots.at(-1);
+    if (room === 0 && last !== undefined) return { days: page, nextCursor: last.cursor };
+    const shown = slots.slice(0, room);
+    page.push({ date: day.date, slots: shown });
+    if (shown.length < slots.length) return { days: page, nextCursor: shown.at(-1)?.cursor ?? null };
+    room -= shown.length;
+  }
+  return { days: page, nextCursor: null };
+}
+
+function soonestOf(
+  directory: Directory,
+  question: SlotQuestion,
+  professional: ProfessionalId,
+  wish: Wish,
+  claims: readonly Claim[],
+  now: number,
+): FoundSlotView[] {
+  if (question.professional !== undefined && question.professional !== professional) return [];
+  const soonest: FoundSlotView[] = [];
+  for (const day of searchFor(directory, { ...question, professional }, now).days(claims)) {
+    soonest.push(...rankDay(directory, day, wish).slots.map((one) => foundView(directory, one)));
+    if (soonest.length >= SOONEST) break;
+  }
+  return soonest.slice(0, SOONEST);
+}
+
+async function explainSearch(
+  deps: Dependencies,
+  directory: Directory,
+  question: WhyQuestion,
+  now: number,
+): Promise<Required<Pick<SearchResult, 'whyNot' | 'relaxations'>>> {
+  const to = Math.min(question.to, question.from + EXPLAINED);
+  const search = explainFor(directory, { ...question, to }, now);
+  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
+  const { considered, free, obstacles, relaxations } = search.given(claims);
+  return {
+    whyNot: { considered, free, obstacles: obstacles.map((one) => obstacleView(directory, one)) },
+    relaxations: relaxations.map(({ first, ...one }) => ({ ...one, first: slotView(directory, first) })),
+  };
+}
+
+function obstacleView(
+  directory: Directory,
+  { examples, ...counted }: ObstacleCount,
+): NonNullable<SearchResult['whyNot']>['obstacles'][number] {
+  return {
+    ...counted,
+    examples: examples.map((example) => {
+      if ('date' in example) return { date: example.date, professionals: [example.professional] };
+      const zone = zoneAt(directory, example.site);
+      const { start, end, professionals, site } = example;
+      const times = { start: toIso(start, zone), end: toIso(end, zone) };
+      return { ...times, professionals: [...professionals], ...(site !== undefined && { site }) };
+    }),
+  };
+}
+
+function zoneAt(directory: Directory, site: SiteId | undefined): string {
+  const area = site === undefined ? undefined : directory.sites.get(site)?.area;
+  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+}
+
+function foundView(directory: Directory, { slot, namedWorker, inLanguage }: RankedSlot): FoundSlotView {
+  return { ...slotView(directory, slot), namedWorker, ...(inLanguage !== undefined && { inLanguage }) };
+}
+
 /** The areas the actor may act in, narrowed to the one asked for. Throws `not_allowed` when none is left. */
 export function areasWithin(actor: Actor, capability: Capability, asked?: AreaId): readonly AreaId[] | '*' {
   const allowed = areasFor(actor, capability);
@@ -64,24 +239,14 @@ export function areasWithin(actor: Actor, capability: Capability, asked?: AreaId
  * `ignoring`: a booking that is being moved does not stand in its own way.
  */
 export async function loadWorld(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   directory: Directory,
   range: Interval,
   now: number,
   ignoring?: BookingId,
 ): Promise<World> {
-  const rows = await db.$queryRaw<{ resource: string; start: Date; end: Date }[]>`
-    SELECT resource_id AS resource, lower(during) AS start, upper(during) AS "end"
-    FROM claim
-    WHERE active AND during && tstzrange(${new Date(range.start - DAY)}, ${new Date(range.end + DAY)})
-      AND (expires_at IS NULL OR expires_at > ${new Date(now)})
-      AND (${ignoring ?? null}::uuid IS NULL OR booking_id <> ${ignoring ?? null}::uuid)`;
-  const claims: Claim[] = rows.map((row) => ({
-    resource: row.resource as ResourceId,
-    start: row.start.getTime(),
-    end: row.end.getTime(),
-  }));
-  return { directory, claims };
+  const around = { start: range.start - DAY, end: range.end + DAY };
+  return { directory, claims: await readClaims(db, { range: around, now, ignoring }) };
 }
 
 /** The slot as the API and the pages show it, times with the offset of the area's zone. */

@@ -12,20 +12,20 @@ import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
 import { familyOperations } from './families.ts';
 import { linkOperations } from './links.ts';
-import { familyOperations } from './families.ts';
 import { meetingOperations } from './meetings.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
+import { searchOperations } from './search.ts';
 
 export const operations: readonly Operation[] = [
   ...directoryOperations,
+  ...searchOperations,
   ...bookingOperations,
   ...planOperations,
   ...absenceOperations,
   ...familyOperations,
   ...linkOperations,
-  ...familyOperations,
   ...meetingOperations,
   ...administrationOperations,
 ];
