@@ -12,6 +12,7 @@ const STATUS = {
   idempotency_conflict: 409,
   not_yet: 409,
   video_closed: 409,
+  drop_in_closed: 409,
   import_conflict: 409,
   in_use: 409,
   possible_duplicate: 409,

@@ -12,7 +12,9 @@ export type DomainEvent =
         readonly change: 'booked' | 'moved' | 'cancelled';
       };
     }
-  | { readonly name: 'deliver'; readonly data: { readonly delivery: string } };
+  | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
+  /** where somebody stands with a group event has changed: they are told, if they left an address */
+  | { readonly name: 'registration-changed'; readonly data: { readonly registration: string } };
 
 export type EventName = DomainEvent['name'];
 export type EventData<Name extends EventName> = Extract<DomainEvent, { name: Name }>['data'];

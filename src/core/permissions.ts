@@ -36,6 +36,8 @@ const ALLOWED = {
   'change-area-bookings': ['scheduler', 'coordinator'],
   'see-families': ['scheduler', 'coordinator'],
   'manage-families': ['scheduler', 'coordinator'],
+  'serve-walk-ins': ['specialist', 'scheduler', 'coordinator'],
+  'manage-groups': ['scheduler', 'coordinator'],
   'override-rule': ['coordinator'],
   'import-directory': ['coordinator'],
   'manage-series': ['coordinator'],

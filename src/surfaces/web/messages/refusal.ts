@@ -50,6 +50,10 @@ const fi: RefusalTexts = {
       title: 'Varauksen tila on jo muuttunut',
       advice: 'Avaa varaus uudelleen, niin näet sen nykyisen tilan.',
     },
+    drop_in_closed: {
+      title: 'Avoin vastaanotto ei ole nyt auki',
+      advice: 'Tänään tässä toimipisteessä ei ole enää ketään ottamassa vastaan. Katso seuraavat ajat tai varaa aika.',
+    },
     not_yet: { title: 'Tämä on vielä liian aikaista', advice: 'Yritä uudelleen, kun ajan alku lähestyy.' },
     cut_off_passed: {
       title: 'Määräaika on ohi',
@@ -124,6 +128,10 @@ const sv: RefusalTexts = {
       title: 'Bokningens läge har redan ändrats',
       advice: 'Öppna bokningen på nytt så ser du dess nuvarande läge.',
     },
+    drop_in_closed: {
+      title: 'Den öppna mottagningen är inte öppen',
+      advice: 'I dag tar ingen längre emot på det här verksamhetsstället. Se de följande tiderna eller boka en tid.',
+    },
     not_yet: { title: 'Det är ännu för tidigt', advice: 'Försök på nytt när tiden närmar sig.' },
     cut_off_passed: {
       title: 'Tidsfristen har gått ut',
@@ -197,6 +205,10 @@ const en: RefusalTexts = {
     wrong_status: {
       title: 'The booking has changed meanwhile',
       advice: 'Open the booking again to see how it stands.',
+    },
+    drop_in_closed: {
+      title: 'The drop-in is not open',
+      advice: 'Nobody receives visitors at this site any more today. See the next times, or book one.',
     },
     not_yet: { title: 'It is too early for this', advice: 'Try again when the time comes closer.' },
     cut_off_passed: {
