@@ -13,12 +13,16 @@ import type { WebEnv } from './environment.ts';
 import { absencePages } from './pages/absences.tsx';
 import { accessLogPages } from './pages/access-log.tsx';
 import { accessibilityPage } from './pages/accessibility.tsx';
+import { allowSelfBookingPages } from './pages/allow-self-booking.tsx';
 import { bookPage } from './pages/book.tsx';
 import { bookingPage } from './pages/booking.tsx';
 import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
 import { docsPage } from './pages/docs.tsx';
+import { familyBookingPage } from './pages/family-booking.tsx';
+import { familyCancelPage } from './pages/family-cancel.tsx';
+import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
@@ -32,6 +36,8 @@ import { privacyPage } from './pages/privacy.tsx';
 import { showOutsidePages, showRefusal } from './pages/refused.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
 import { roomPage } from './pages/room.tsx';
+import { selfBookingPages } from './pages/self-booking.tsx';
+import { selfBookingFormPages } from './pages/self-booking-form.tsx';
 import { seriesPages } from './pages/series.tsx';
 import { seriesFormPages } from './pages/series-form.tsx';
 import { signInPages } from './pages/sign-in.tsx';
@@ -96,6 +102,12 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   cancelPage,
   bookingPage,
   roomPage,
+  familyBookingPage,
+  familyMovePage,
+  familyCancelPage,
+  selfBookingFormPages,
+  selfBookingPages,
+  allowSelfBookingPages,
   myDayPage,
   seriesFormPages,
   seriesPages,
