@@ -62,6 +62,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     auth: openAuth(parts, mailSignInLink(parts)),
     metrics: openMetrics(),
     jobs: unused('jobs'),
+    live: unused('live'),
     video: unused('video'),
   };
   return {

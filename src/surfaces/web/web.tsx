@@ -23,6 +23,10 @@ import { docsPage } from './pages/docs.tsx';
 import { familyBookingPage } from './pages/family-booking.tsx';
 import { familyCancelPage } from './pages/family-cancel.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
+import { deskPage } from './pages/desk.tsx';
+import { deskEvents } from './pages/desk-events.ts';
+import { deskHoldPages } from './pages/desk-hold.tsx';
+import { deskMovePages } from './pages/desk-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
@@ -94,6 +98,10 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   homePage,
   signInPages,
   languagePage,
+  deskPage,
+  deskEvents,
+  deskHoldPages,
+  deskMovePages,
   bookPage,
   chooseSlotPage,
   holdPages,

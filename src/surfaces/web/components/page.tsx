@@ -13,6 +13,7 @@ type NavName = keyof typeof frame.fi.nav;
 
 /** Which roles find which page in the header, in the order shown. */
 const NAVIGATION: readonly { readonly name: NavName; readonly href: string; readonly roles: readonly Role[] }[] = [
+  { name: 'desk', href: '/desk', roles: ['scheduler', 'coordinator'] },
   { name: 'myDay', href: '/my-day', roles: ['specialist'] },
   { name: 'book', href: '/book', roles: ['worker', 'scheduler', 'coordinator'] },
   { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', 'scheduler', 'coordinator'] },

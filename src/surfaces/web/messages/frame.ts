@@ -25,6 +25,7 @@ const fi = {
   faultsLead: 'Mitään ei ole vielä lähetetty. Kirjoittamasi on tallella tässä lomakkeessa.',
   faultInTitle: 'Virhe',
   nav: {
+    desk: 'Ajanvaraus',
     book: 'Varaa konsultaatio',
     bookings: 'Omat varaukset',
     myDay: 'Oma päivä',
@@ -65,6 +66,7 @@ const sv: FrameTexts = {
   faultsLead: 'Inget har skickats ännu. Det du skrivit finns kvar i formuläret.',
   faultInTitle: 'Fel',
   nav: {
+    desk: 'Tidsbokning',
     book: 'Boka konsultation',
     bookings: 'Mina bokningar',
     myDay: 'Min dag',
@@ -103,6 +105,7 @@ const en: FrameTexts = {
   faultsLead: 'Nothing has been sent yet. What you wrote is kept in this form.',
   faultInTitle: 'Error',
   nav: {
+    desk: 'Booking desk',
     book: 'Book a consultation',
     bookings: 'My bookings',
     myDay: 'My day',

@@ -9,7 +9,7 @@ const FIRST_PAGES: readonly (readonly [Role, string])[] = [
   ['specialist', '/my-day'],
   ['worker', '/book'],
   ['coordinator', '/series'],
-  ['scheduler', '/book'],
+  ['scheduler', '/desk'],
   ['auditor', '/access-log'],
   ['administrator', '/users'],
 ];

@@ -1,0 +1,477 @@
+// The booking desk: a call comes in, a time is found over all sites, people and rooms, and booked while the caller waits.
+
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { DAY, toIso } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import type { Slot } from '../../../core/slots.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayDate } from '../../../core/wording.ts';
+import { findSlots } from '../../../features/availability/read.ts';
+import { slotQuery } from '../../../features/availability/schema.ts';
+import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
+import { type Desk, readDesk } from '../../../features/clinics/read-desk.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { findFamilies, readFamily } from '../../../features/families/read.ts';
+import type { FamilySummary } from '../../../features/families/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { SelectField, TextField } from '../components/fields.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Note } from '../components/note.tsx';
+import { showPage } from '../components/page.tsx';
+import { dateOf } from '../components/slot-list.tsx';
+import { signedIn, type WebEnv } from '../environment.ts';
+import { deskTexts } from '../messages/desk.ts';
+import { asSentence } from '../messages/rhythm.ts';
+import { readForm } from '../read-form.ts';
+import {
+  type DeskAddress,
+  deskAreas,
+  deskColumns,
+  deskHref,
+  deskToReturnTo,
+  deskViews,
+  readDeskAddress,
+  withDone,
+} from './desk-address.ts';
+import { DeskColumns } from './desk-columns.tsx';
+import { DeskList } from './desk-list.tsx';
+import { DeskSearch, Suggestions } from './desk-search.tsx';
+
+const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
+const attendances = Object.keys(ATTENDANCE) as (keyof typeof ATTENDANCE)[];
+const NOON = 12;
+
+export function deskPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/desk', async (c) => {
+    const seen = await lookAt(c, deps);
+    const { family } = seen.at;
+    const known = family && (await readFamily(deps, signedIn(c), family, 'appointment', c.var.requestId).catch(nobody));
+    return showDesk(c, deps, seen, known || undefined);
+  });
+
+  // The part of the page that changes by itself, for the island that hears of a change.
+  routes.get('/desk/fragment', async (c) => {
+    const seen = await lookAt(c, deps);
+    return c.html(html`${<Live seen={seen} language={c.var.language} />}`);
+  });
+
+  routes.post('/desk/search', async (c) => {
+    const actor = signedIn(c);
+    const form = await readForm(c);
+    const directory = await readDirectory(deps);
+    const texts = Object.fromEntries(SEARCH_FIELDS.map((name) => [name, form.one(name)]));
+    const at = readDeskAddress(texts, { actor, directory, now: deps.clock.now() });
+    const query = form.one('query').trim();
+    if (query === '') return c.redirect(deskHref(at, { family: undefined, named: undefined }), 303);
+    if (at.family !== undefined) {
+      const known = await readFamily(deps, actor, at.family, 'appointment', c.var.requestId).catch(nobody);
+      if (known && labelOf(known) === query) {
+        return c.redirect(deskHref(at, { named: namedOf(known) }), 303);
+      }
+    }
+    const wanted = { query, purpose: 'appointment' };
+    const { items } = await findFamilies(deps, actor, wanted, c.var.requestId);
+    const [first, second] = items;
+    if (first === undefined)
+      return c.redirect(`${deskHref(at, { family: undefined, named: undefined })}&unknown=yes`, 303);
+    if (second !== undefined) return showFamilies(c, at, items);
+    return c.redirect(`/desk/family/${first.id}?${deskHref(at, { family: undefined }).split('?')[1]}`, 303);
+  });
+
+  // Where a family's name leads: to its desk, with its named worker's times first.
+  routes.get('/desk/family/:id', async (c) => {
+    const actor = signedIn(c);
+    const at = await addressOf(c, deps, { family: c.req.param('id') });
+    if (at.family === undefined) throw new Refusal('not_found', 'no such family');
+    const known = await readFamily(deps, actor, at.family, 'appointment', c.var.requestId);
+    return c.redirect(deskHref(at, { named: namedOf(known) }), 303);
+  });
+
+  routes.post('/desk/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
+    const act = attendances.find((each) => each === c.req.param('act'));
+    if (act === undefined) throw new Refusal('not_found', 'no such act');
+    const form = await readForm(c);
+    const booking = c.req.param('id');
+    await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    return c.redirect(withDone(deskToReturnTo(form.one('back')), act), 303);
+  });
+
+  return routes;
+}
+
+const SEARCH_FIELDS = [
+  ...['area', 'site', 'by', 'view', 'date', 'professional', 'room'],
+  ...['service', 'within', 'part', 'language', 'family'],
+] as const;
+
+type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
+
+/** A family that is gone, or of an area that is not this desk's, leaves the desk as it is without one. */
+function nobody(error: unknown): undefined {
+  if (error instanceof Refusal && (error.code === 'not_found' || error.code === 'not_allowed')) return undefined;
+  throw error;
+}
+
+function namedOf(family: KnownFamily): DeskAddress['named'] {
+  return family.namedWorker?.professional as DeskAddress['named'];
+}
+
+function labelOf({ name, reference }: Pick<FamilySummary, 'name' | 'reference'>): string {
+  return name === undefined ? reference : `${name} (${reference})`;
+}
+
+/** Everything the part that changes shows. */
+type Seen = {
+  readonly at: DeskAddress;
+  readonly directory: Directory;
+  readonly services: readonly Service[];
+  readonly desk: Desk;
+  /** the service's free times on the days shown */
+  readonly here: readonly Slot[];
+  readonly suggested: readonly Slot[];
+};
+
+async function addressOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  more: Readonly<Record<string, string>> = {},
+): Promise<DeskAddress> {
+  const directory = await readDirectory(deps);
+  return readDeskAddress({ ...c.req.query(), ...more }, { actor: signedIn(c), directory, now: deps.clock.now() });
+}
+
+async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
+  const actor = signedIn(c);
+  const directory = await readDirectory(deps);
+  const asked = await addressOf(c, deps);
+  const services = servicesOf(directory, asked);
+  const at = settled(asked, directory, services);
+  const days = at.view === 'week' ? 7 : 1;
+  const only = at.view === 'week' ? (at.by === 'room' ? at.room : at.professional) : undefined;
+  const desk = await readDesk(deps, actor, {
+    area: at.area,
+    by: at.by,
+    from: at.view === 'week' ? mondayOf(at.date) : at.date,
+    days,
+    ...(at.site && { site: at.site }),
+    ...(only && { only }),
+  });
+  if (at.service === undefined) return { at, directory, services, desk, here: [], suggested: [] };
+  const zone = zoneOf(directory, at.area);
+  const now = deps.clock.now();
+  const common = { service: at.service, area: at.area, limit: '500', ...(at.site && { site: at.site }) };
+  const find = async (from: number, to: number, more: Readonly<Record<string, string>> = {}) =>
+    to <= now
+      ? []
+      : (
+          await findSlots(
+            deps,
+            actor,
+            slotQuery.parse({ ...common, ...more, from: toIso(from, zone), to: toIso(to, zone) }),
+          )
+        ).slots;
+  const here = await find(desk.range.start, desk.range.end);
+  const found = await find(now, now + Number(at.within) * 7 * DAY, at.language ? { language: at.language } : {});
+  const suggested = found.filter((slot) => isInPart(slot, at.part, zone));
+  return { at, directory, services, desk, here, suggested };
+}
+
+/** What somebody at the area's sites, or for the area, offers to families. */
+function servicesOf(directory: Directory, { area }: DeskAddress): readonly Service[] {
+  const offered = new Set([
+    ...directory.workingHours
+      .filter((hours) => directory.sites.get(hours.site)?.area === area)
+      .flatMap((hours) => hours.services),
+    ...[...directory.series.values()].filter((series) => series.areas.includes(area)).map((series) => series.service),
+  ]);
+  const all = [...directory.services.values()].filter((service) => offered.has(service.id));
+  const isVisit = (service: Service) => service.kind === 'appointment';
+  return [...all.filter(isVisit), ...all.filter((service) => !isVisit(service))];
+}
+
+/** A desk with a service to book, and for a week with somebody whose week it is. */
+function settled(at: DeskAddress, directory: Directory, services: readonly Service[]): DeskAddress {
+  const service = (services.find(({ id }) => id === at.service) ?? mostOffered(directory, services))?.id;
+  if (at.view !== 'week') return { ...at, service };
+  if (at.by === 'room') {
+    const rooms = roomsOf(directory, at);
+    return { ...at, service, room: (rooms.find(({ id }) => id === at.room) ?? rooms[0])?.id };
+  }
+  const people = peopleOf(directory, at);
+  return { ...at, service, professional: (people.find(({ id }) => id === at.professional) ?? people[0])?.id };
+}
+
+/** What most people here do: the likeliest to be asked for. */
+function mostOffered(directory: Directory, services: readonly Service[]): Service | undefined {
+  const offers = ({ id }: Service) => directory.workingHours.filter((hours) => hours.services.includes(id)).length;
+  return [...services].sort((one, other) => offers(other) - offers(one))[0];
+}
+
+function roomsOf(directory: Directory, { area, site }: DeskAddress) {
+  return [...directory.rooms.values()].filter((room) =>
+    site === undefined ? directory.sites.get(room.site)?.area === area : room.site === site,
+  );
+}
+
+function peopleOf(directory: Directory, { area, site }: DeskAddress) {
+  const here = directory.workingHours.filter((hours) =>
+    site === undefined ? directory.sites.get(hours.site)?.area === area : hours.site === site,
+  );
+  const inSeries = [...directory.series.values()].filter((series) => site === undefined && series.areas.includes(area));
+  const ids = new Set([...here.map((hours) => hours.professional), ...inSeries.flatMap((one) => one.professionals)]);
+  return [...directory.professionals.values()].filter(({ id }) => ids.has(id));
+}
+
+function isInPart(slot: Slot, part: DeskAddress['part'], zone: string): boolean {
+  if (part === 'any') return true;
+  const { hour } = Temporal.Instant.fromEpochMilliseconds(slot.start).toZonedDateTimeISO(zone);
+  return part === 'morning' ? hour < NOON : hour >= NOON;
+}
+
+function mondayOf(date: string): string {
+  const day = Temporal.PlainDate.from(date);
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
+}
+
+function showDesk(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  seen: Seen,
+  family: KnownFamily | undefined,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = deskTexts[language];
+  const { at, directory, services } = seen;
+  const said = titleOf(seen, language);
+  const today = wallClock(zoneOf(directory, at.area)).dateAt(deps.clock.now());
+  return showPage(
+    c,
+    { title: `${text.title}, ${said}`, current: 'desk', scripts: ['desk.js'], styles: ['desk.css'] },
+    <div class="stack gap-5">
+      <Done c={c} language={language} />
+      <div class="row apart">
+        <Heading lead={text.title}>{said}</Heading>
+        <Steps at={at} today={today} language={language} />
+      </div>
+      <DeskSearch
+        at={at}
+        directory={directory}
+        services={services}
+        language={language}
+        {...(family && { family: labelOf(family) })}
+      />
+      {c.req.query('unknown') && (
+        <Note tone="warn" said>
+          <p>{text.familyUnknown}</p>
+        </Note>
+      )}
+      <Filter at={at} c={c} directory={directory} language={language} />
+      <p
+        class="unseen"
+        role="status"
+        id="desk-said"
+        data-added={text.changed.added('{what}')}
+        data-gone={text.changed.gone('{what}')}
+        data-many={text.changed.many(0).replace('0', '{count}')}
+        data-offline={text.offline}
+      />
+      <div id="desk-live" data-address={deskHref(at, {}, '/desk/fragment')} data-move={deskHref(at, {}, '/desk/move')}>
+        <Live seen={seen} language={language} />
+      </div>
+    </div>,
+  );
+}
+
+function titleOf({ at, desk }: Seen, language: Language): string {
+  const text = deskTexts[language];
+  const at12 = wallClock(desk.timeZone).instant(at.date, '12:00');
+  if (at.view !== 'week') return asSentence(sayDate(at12, language, desk.timeZone));
+  const { weekOfYear = 0 } = Temporal.PlainDate.from(at.date);
+  return asSentence(text.weekOf(weekOfYear));
+}
+
+const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
+  const text = deskTexts[language];
+  const done = Object.entries(text.done).find(([name]) => name === c.req.query('done'))?.[1];
+  const booking = c.req.query('booking');
+  if (done === undefined) return null;
+  return (
+    <Note tone="good" said>
+      <p>
+        {done} {booking && /^[0-9a-f-]{36}$/.test(booking) && <a href={`/bookings/${booking}`}>{text.openBooking}</a>}
+      </p>
+    </Note>
+  );
+};
+
+const Steps: FC<{ at: DeskAddress; today: string; language: Language }> = ({ at, today, language }) => {
+  const text = deskTexts[language];
+  const step = at.view === 'week' ? 7 : 1;
+  const beside = (days: number) => deskHref(at, { date: Temporal.PlainDate.from(at.date).add({ days }).toString() });
+  return (
+    <div class="row gap-2 no-print">
+      <a class="button second small" href={beside(-step)}>
+        <Icon name="back" /> {text.previous}
+      </a>
+      {at.date !== today && (
+        <a class="button second small" href={deskHref(at, { date: today })}>
+          {text.today}
+        </a>
+      )}
+      <a class="button second small" href={beside(step)}>
+        {text.next} <Icon name="onward" />
+      </a>
+    </div>
+  );
+};
+
+const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Directory; language: Language }> = ({
+  at,
+  c,
+  directory,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const areas = deskAreas(signedIn(c), directory);
+  const sites = [...directory.sites.values()].filter((site) => site.area === at.area);
+  const kept = {
+    by: at.by,
+    view: at.view,
+    service: at.service,
+    within: at.within,
+    part: at.part,
+    language: at.language,
+    family: at.family,
+    named: at.named,
+  };
+  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleOf(directory, at);
+  return (
+    <div class="row apart ends gap-3 no-print">
+      <div class="row gap-3">
+        <Tabs
+          label={text.views}
+          entries={deskViews.map((view) => [text.view[view], deskHref(at, { view }), view === at.view])}
+        />
+        <Tabs
+          label={text.by}
+          entries={deskColumns.map((by) => [
+            text.byOf[by],
+            deskHref(at, { by, professional: undefined, room: undefined }),
+            by === at.by,
+          ])}
+        />
+      </div>
+      <form method="get" action="/desk" class="row ends gap-2" aria-label={text.filter}>
+        {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+        {areas.length > 1 && (
+          <SelectField
+            name="area"
+            label={text.area}
+            value={at.area}
+            options={areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) }))}
+          />
+        )}
+        <SelectField
+          name="site"
+          label={text.site}
+          value={at.site}
+          blank={text.allSites}
+          options={sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+        />
+        {at.view === 'week' && (
+          <SelectField
+            name={at.by}
+            label={text.who[at.by]}
+            value={at.by === 'room' ? at.room : at.professional}
+            options={whose.map((one) => ({
+              value: one.id,
+              label: nameIn('post' in one ? one.post : one.name, language),
+            }))}
+          />
+        )}
+        <TextField name="date" type="date" label={text.date} value={at.date} />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+    </div>
+  );
+};
+
+const Tabs: FC<{ label: string; entries: readonly (readonly [string, string, boolean])[] }> = ({ label, entries }) => (
+  <nav aria-label={label}>
+    <ul class="choices-row">
+      {entries.map(([name, href, current]) => (
+        <li>
+          <a href={href} {...(current && { 'aria-current': 'true' })}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+/** The bookings and the suggestions: what another desk can change at any moment. */
+const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
+  const text = deskTexts[language];
+  const { at, desk, directory, here, suggested } = seen;
+  const back = deskHref(at);
+  const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
+  const days = new Set([...desk.dates, ...suggested.map((slot) => dateOf(slot.start, desk.timeZone))]);
+  return (
+    <div class="aside-right" data-days={[...days].join(' ')}>
+      <div class="stack">
+        {desk.columns.length === 0 ? (
+          <EmptyState icon="people" title={text.nobody} advice={text.nobodyAdvice} />
+        ) : at.view === 'list' ? (
+          <DeskList desk={desk} slots={here} language={language} hold={hold} back={back} />
+        ) : (
+          <DeskColumns desk={desk} slots={here} language={language} hold={hold} />
+        )}
+        <p class="small soft no-print" id="desk-line">
+          <Icon name="again" /> {text.live}
+        </p>
+      </div>
+      <Suggestions slots={suggested} at={at} directory={directory} language={language} hold={hold} />
+    </div>
+  );
+};
+
+function showFamilies(
+  c: Context<WebEnv>,
+  at: DeskAddress,
+  families: readonly FamilySummary[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = deskTexts[language];
+  const search = deskHref(at, { family: undefined }).split('?')[1] ?? '';
+  return showPage(
+    c,
+    { title: text.whichFamily, current: 'desk', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: deskHref(at), label: text.formBack }}>{text.whichFamily}</Heading>
+      <ul class="list card">
+        {families.map((family) => (
+          <li class="stack gap-1">
+            <a class="strong" href={`/desk/family/${family.id}?${search}`}>
+              {labelOf(family)}
+            </a>
+            <span class="soft small">
+              {[...family.guardians, ...family.children].map(({ name }) => name).join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>,
+  );
+}

@@ -1,0 +1,264 @@
+// The booking desk through the public door: what it shows, what it keeps to itself, and what it hears.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../src/core/permissions.ts';
+import { deskToReturnTo, withDone } from '../../src/surfaces/web/pages/desk-address.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+const MONDAY = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
+const NURSE = 'professional:th-lahti-1';
+
+let service: TestApp;
+let desk: Pages;
+let other: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  desk = await openPages(service, 'scheduler');
+  other = await openPages(service, 'coordinator');
+});
+afterAll(async () => service.close());
+
+/** The slot of a free place on the page, by the button's name. */
+function placeOn(html: string, name: RegExp): string {
+  const buttons = [...html.matchAll(/<button[^>]*name="slot"[^>]*>/g)].map(([tag]) => tag);
+  const match = buttons.find((tag) => name.test(/aria-label="([^"]*)"/.exec(tag)?.[1] ?? ''));
+  return /value="([^"]*)"/.exec(match ?? '')?.[1] ?? `no place ${name}`;
+}
+
+/** A free time's slot, by its wall-clock start and who gives it. */
+async function slotAt(start: string, professional = 'th-lahti-1'): Promise<string> {
+  const day = `from=${start.slice(0, 10)}T00:00:00Z&to=${start.slice(0, 10)}T23:00:00Z`;
+  const question = `service=neuvola-maaraaikainen&area=lahti-etela&professional=${professional}&${day}`;
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${question}`);
+  const slot = body.items.find((one: { start: string }) => one.start.startsWith(start));
+  return slot?.id ?? `no free time ${start}`;
+}
+
+async function hold(pages: Pages, slot: string): Promise<string> {
+  const held = await pages.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY });
+  expect(held.status, slot).toBe(303);
+  return held.location;
+}
+
+async function book(pages: Pages, slot: string, reference: string): Promise<string> {
+  const form = await hold(pages, slot);
+  const booked = await pages.send(form, { reference, channel: 'on-site' });
+  expect(booked.status).toBe(303);
+  return new URL(booked.location, 'http://x').searchParams.get('booking') ?? '';
+}
+
+describe('the desk', () => {
+  const views = ['', '&view=list', '&view=week', '&by=room', '&view=week&by=room', '&view=list&by=room'];
+
+  test.each(languages.flatMap((language) => views.map((view) => [language, view] as const)))(
+    'speaks %s in the view %s',
+    async (language, view) => {
+      await desk.open(`/language/${language}?to=/`);
+      const { status, text } = await desk.open(MONDAY + view);
+      expect(status).toBe(200);
+      expect(text).toContain(`<html lang="${language}">`);
+      expect(text.match(/<h1[ >]/g)).toHaveLength(1);
+      expect(text).not.toMatch(/ style="|<script(?![^>]* src=)|undefined|\[object/);
+      await desk.open('/language/fi?to=/');
+    },
+  );
+
+  test('is where a scheduler’s work begins, and no worker’s or specialist’s to see', async () => {
+    expect((await desk.open('/')).location).toBe('/desk');
+    for (const role of ['worker', 'specialist'] as const) {
+      const pages = await openPages(service, role);
+      for (const path of ['/desk', '/desk/fragment', '/desk/events']) {
+        expect((await pages.open(path)).status).toBe(403);
+      }
+    }
+  });
+
+  test('is of one’s own areas only, whatever the address says', async () => {
+    const hartola = await openPages(service, 'scheduler', 'hartola');
+    const { text } = await hartola.open('/desk?area=lahti-etela&date=2026-11-23');
+    expect(text).toContain('Terveydenhoitaja, Hartola');
+    expect(text).not.toContain('Terveydenhoitaja 1, eteläinen neuvola');
+  });
+
+  test('says in words when nobody receives', async () => {
+    const { text } = await desk.open(MONDAY);
+    expect(text).toMatch(/Ei vastaanottoa[^0-9]*11\.30–12\.15/);
+  });
+});
+
+describe('a free place', () => {
+  test('is kept, filled in and booked; then both desks see it, and neither sees whose it is', async () => {
+    const before = await desk.open(MONDAY);
+    const slot = placeOn(before.text, /klo 8\.00, Terveydenhoitaja 1/);
+    const form = await hold(desk, slot);
+    expect((await desk.open(form)).text).toMatch(/Pidetty sinulle klo 9\.05 asti/);
+    const kept = (await other.open(MONDAY)).text;
+    expect(kept).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Pidetty · varattavana 9\.05 asti/);
+    expect(kept).not.toContain(form.split('?')[0]);
+    const booked = await desk.send(form, { reference: 'SALAINEN-77', channel: 'on-site' });
+    expect(booked.location).toMatch(/^\/desk\?area=lahti-etela&date=2026-11-23&service=.*done=booked&booking=/);
+    for (const pages of [desk, other]) {
+      const { text } = await pages.open(MONDAY);
+      expect(text).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Vahvistettu · Vastaanotto 1/);
+      expect(text).not.toContain('SALAINEN-77');
+    }
+  });
+
+  test('that another has taken meanwhile is answered with the nearest that are free', async () => {
+    const slot = placeOn((await desk.open(MONDAY)).text, /klo 9\.00, Terveydenhoitaja 1/);
+    await hold(other, slot);
+    const lost = await desk.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY });
+    expect(lost.status).toBe(409);
+    expect(lost.text.match(/name="slot" value="neuvola-maaraaikainen/g)).toHaveLength(3);
+    expect(lost.text).toContain('action="/desk/holds"');
+  });
+
+  test('in a room’s column is kept in that room', async () => {
+    const { text } = await desk.open(`${MONDAY}&by=room`);
+    const slot = placeOn(text, /klo 13\.00, Vastaanotto 2/);
+    expect(slot).toContain('room:lahti-n-2');
+    expect((await hold(desk, slot)).split('?')[0]).toMatch(/^\/desk\/holds\/[\w-]+$/);
+  });
+
+  test('is not booked without a family, and what was typed stays', async () => {
+    const form = await hold(desk, placeOn((await desk.open(MONDAY)).text, /klo 10\.00, Terveydenhoitaja 2/));
+    const faulty = await desk.send(form, { reference: '', channel: 'on-site', note: 'Tuo neuvolakortti.' });
+    expect(faulty.status).toBe(422);
+    expect(faulty.text).toContain('Kirjoita perheen viite.');
+    expect(faulty.text).toContain('Tuo neuvolakortti.');
+    const released = await desk.send(form.replace('?', '/release?'), { back: MONDAY });
+    expect(released.location).toBe(MONDAY);
+    expect((await desk.open(form)).status).toBe(409);
+  });
+});
+
+describe('a booking', () => {
+  test('is marked as arrived from the list, which comes back', async () => {
+    const booking = await book(desk, await slotAt('2026-11-23T12:15'), '1042');
+    const early = (await desk.open(`${MONDAY}&view=list`)).text;
+    expect(early).not.toContain(`/desk/bookings/${booking}/arrive`);
+    expect(early).toContain(`/bookings/${booking}/reschedule`);
+    service.travelTo('2026-11-23T12:10:00+02:00');
+    expect((await desk.open(`${MONDAY}&view=list`)).text).toContain(`/desk/bookings/${booking}/arrive`);
+    const marked = await desk.send(`/desk/bookings/${booking}/arrive`, { back: `${MONDAY}&view=list` });
+    expect(marked.location).toBe(`${MONDAY}&view=list&done=arrive`);
+    expect((await desk.open(marked.location)).text).toMatch(/Saapunut/);
+    service.travelTo('2026-11-20T09:00:00+02:00');
+  });
+
+  test('dropped on a free place is asked about, from when to when, and moves when that is confirmed', async () => {
+    const booking = await book(desk, await slotAt('2026-11-23T14:00'), '1043');
+    const at = Date.parse('2026-11-23T11:45:00Z');
+    const asked = await desk.open(`/desk/move?booking=${booking}&resource=professional:th-lahti-2&at=${at}`);
+    expect(asked.text).toMatch(/Siirretäänkö aika\?.*klo 14\.00.*klo 13\.45/s);
+    const slot = /name="slot" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
+    const moved = await desk.send('/desk/move', { booking, slot, back: MONDAY });
+    expect(moved.location).toBe(`${MONDAY}&done=moved`);
+    expect((await desk.open(MONDAY)).text).toMatch(/13\.45 Lastenneuvolan[^"]*Vahvistettu[^"]*Terveydenhoitaja 2/);
+  });
+
+  test('may be dropped a little later: its own time does not stand in its way', async () => {
+    const booking = await book(desk, await slotAt('2026-11-23T14:00'), '1044');
+    const at = Date.parse('2026-11-23T12:15:00Z');
+    const asked = await desk.open(`/desk/move?booking=${booking}&resource=${NURSE}&at=${at}`);
+    expect(asked.text).toMatch(/Siirretäänkö aika\?.*klo 14\.00.*klo 14\.15/s);
+  });
+
+  test('dropped where nobody receives stays, and the nearest free times are offered', async () => {
+    const booking = await book(desk, await slotAt('2026-11-23T10:15', 'th-lahti-2'), '1045');
+    const at = Date.parse('2026-11-23T15:30:00Z');
+    const asked = await desk.open(`/desk/move?booking=${booking}&resource=${NURSE}&at=${at}`);
+    expect(asked.text).toContain('Tähän kohtaan ei voi siirtää');
+    expect(asked.text.match(/name="slot"/g)).toHaveLength(3);
+  });
+});
+
+describe('the search', () => {
+  test('puts the named worker’s times on top, and holds no name in its address', async () => {
+    const family = { area: 'lahti-etela', reference: '2042', name: 'Virtanen' };
+    const registered = await service.call('scheduler', 'POST', '/api/families', family);
+    expect(registered.status).toBe(201);
+    const { id } = registered.body;
+    const worker = { professional: 'th-lahti-2' };
+    const named = await service.call('scheduler', 'POST', `/api/families/${id}/named-worker`, worker);
+    expect(named.status).toBeLessThan(300);
+    const question = { area: 'lahti-etela', date: '2026-11-23', service: 'rokotus', within: '1', query: 'Virtanen' };
+    const found = await desk.send('/desk/search', question);
+    const opened = await desk.open(found.location);
+    expect(opened.location).toContain(`family=${id}&named=th-lahti-2`);
+    expect(found.location + opened.location).not.toMatch(/virtanen/i);
+    const { text } = await desk.open(opened.location);
+    const suggestions = text.slice(text.indexOf('id="suggestions"'));
+    expect(suggestions).toMatch(/Oma työntekijä ensin/);
+    expect(suggestions.indexOf('Terveydenhoitaja 2')).toBeLessThan(suggestions.indexOf('Terveydenhoitaja 1'));
+  });
+
+  test('says so when no family is found', async () => {
+    const found = await desk.send('/desk/search', { area: 'lahti-etela', query: 'Ei-ketään' });
+    expect((await desk.open(found.location)).text).toContain('Perhettä ei löytynyt.');
+  });
+
+  test('keeps to the part of the day that was asked for', async () => {
+    const { text } = await desk.open(`${MONDAY}&part=morning&within=1`);
+    const suggestions = text.slice(text.indexOf('id="suggestions"'));
+    const times = [...suggestions.matchAll(/<time[^>]*>(\d+)\.\d\d<\/time>/g)].map(([, hour]) => Number(hour));
+    expect(times.length).toBeGreaterThan(0);
+    expect(times.filter((hour) => hour >= 12)).toEqual([]);
+  });
+});
+
+describe('an address of the desk', () => {
+  test('says the same desk when it is read again', async () => {
+    const { text } = await desk.open(MONDAY);
+    const fragment = /data-address="([^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(fragment.split('?')[1]).toBe(MONDAY.split('?')[1]);
+    expect((await desk.open(fragment)).text).toContain('data-days="2026-11-23');
+  });
+
+  test.each(['https://elsewhere.test', '//elsewhere.test', '/deskelsewhere', '/desk\\@elsewhere.test', undefined])(
+    'never leads elsewhere: %s',
+    (address) => {
+      expect(deskToReturnTo(address)).toBe('/desk');
+    },
+  );
+
+  test('bears what was done', () => {
+    expect(withDone('/desk?area=hartola&done=moved', 'booked')).toBe('/desk?area=hartola&done=booked');
+  });
+});
+
+describe('the live stream', () => {
+  async function listen(cookie: string) {
+    const answer = await service.app.request('/desk/events', { headers: { Cookie: cookie } });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const until = async (part: string) => {
+      while (!heard.includes(part)) {
+        const { value, done } = (await reader?.read()) ?? { done: true };
+        if (done) throw new Error(`the stream ended after: ${heard}`);
+        heard += value;
+      }
+      return heard;
+    };
+    return { answer, until, close: () => reader?.cancel() };
+  }
+
+  test('tells which day has changed in which areas, and nothing of whom', async () => {
+    const line = await listen(await service.signIn('scheduler'));
+    expect(line.answer.headers.get('Content-Type')).toContain('text/event-stream');
+    await line.until('listening');
+    await book(other, await slotAt('2026-11-30T08:00'), 'SALAINEN-78');
+    const heard = await line.until('2026-11-30');
+    expect(heard).toContain('data: {"kind":"bookings","areas":["lahti-etela"],"day":"2026-11-30"}');
+    expect(heard).not.toContain('SALAINEN');
+    await line.close();
+  });
+
+  test('ends when the service stops', async () => {
+    const line = await listen(await service.signIn('scheduler'));
+    await line.until('listening');
+    await service.deps.live.close();
+    await expect(line.until('never')).rejects.toThrow('the stream ended');
+  });
+});
