@@ -68,13 +68,13 @@ export type RefusalDetails = {
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly details: RefusalDetails;
 
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly details: RefusalDetails = {},
-  ) {
+  constructor(code: ErrorCode, message: string, details: RefusalDetails = {}) {
     super(message);
+    this.code = code;
+    this.details = details;
   }
 
   get status(): (typeof STATUS)[ErrorCode] {
