@@ -1,0 +1,199 @@
+// Links to a family's booking: who gets one, what it opens, how it ends, and that nothing but its bearer knows it.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BookingId, Principal } from '../../src/core/ids.ts';
+import { bookSlot } from '../../src/features/bookings/book-slot.ts';
+import { readBooking } from '../../src/features/bookings/read.ts';
+import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { execute } from '../../src/platform/command.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
+
+let service: TestApp;
+let hartolaDesk: string;
+beforeAll(async () => {
+  service = await openApp();
+  const key = { label: 'desk', role: 'scheduler', areas: ['hartola'] };
+  hartolaDesk = (await service.call('administrator', 'POST', '/api/api-keys', key)).body.key;
+});
+afterAll(() => service.close());
+
+const open = (path: string) => openBookingLink(service.deps, path.replace('/b/', ''));
+const issue = (booking: string, body: object = {}, key = 'scheduler') =>
+  service.call(key, 'POST', `/api/bookings/${booking}/links`, body);
+const pathOf = (url: string) => new URL(url).pathname;
+
+describe('a guardian’s mail', () => {
+  test('carries a link of their own, which nobody else’s mail carries', async () => {
+    const { booking } = await bookAppointment(service, {
+      guardians: [
+        { name: 'Aino Malli', email: 'aino@example.test', language: 'fi' },
+        { name: 'Bo Malli', email: 'bo@example.test', language: 'sv' },
+      ],
+    });
+    await tellEverybody(service, booking);
+    const [aino, bo] = [await mailTo(service, 'aino@example.test'), await mailTo(service, 'bo@example.test')];
+    expect(linkIn(aino.text)).toMatch(/^\/b\/.{43}$/);
+    expect(linkIn(bo.text)).toMatch(/^\/b\/.{43}$/);
+    expect(linkIn(aino.text)).not.toBe(linkIn(bo.text));
+    expect(aino.text).not.toContain(`/bookings/${booking}`);
+    expect(aino.invite.replaceAll(/\r?\n /g, '')).toContain(linkIn(aino.text));
+    const opened = await open(linkIn(bo.text));
+    expect([opened.booking, opened.language]).toEqual([booking, 'sv']);
+  });
+
+  test('carries the same link after a move, and is written once however often the job runs', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const first = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    await tellEverybody(service, booking);
+    const slot = (await freeSlots(service))[3]?.id;
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+    await tellEverybody(service, booking, 'moved');
+    expect(linkIn((await mailTo(service, guardians[0]?.email)).text)).toBe(first);
+    expect(await service.deps.db.bookingLink.count({ where: { bookingId: booking } })).toBe(1);
+  });
+
+  test('says no link once the guardian’s link was revoked, and makes no other by itself', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const link = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    const revoked = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links/revoke`);
+    expect(revoked.body).toEqual({ revoked: 1 });
+    await expect(open(link)).rejects.toMatchObject({ code: 'not_found' });
+    const slot = (await freeSlots(service))[4]?.id;
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    await tellEverybody(service, booking, 'moved');
+    expect(linkIn((await mailTo(service, guardians[0]?.email)).text)).toBe('');
+  });
+
+  test('is sent again with a new link when the desk renews it, and the old one no longer opens', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const guardian = guardians[0]?.id;
+    const old = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    const { status, body } = await issue(booking, { guardian, send: true });
+    expect([status, body.sent]).toEqual([201, true]);
+    await deliverPending(service, booking);
+    const renewed = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    expect(renewed).toBe(pathOf(body.url));
+    await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await open(renewed)).booking).toBe(booking);
+  });
+});
+
+describe('a link from the desk', () => {
+  test('opens for a family that has no mail, until the desk makes another', async () => {
+    const { booking } = await bookAppointment(service, { guardians: [{ name: 'Malli', phone: '040 123 4567' }] });
+    const first = await issue(booking);
+    const second = await issue(booking);
+    expect([first.status, first.body.sent]).toEqual([201, false]);
+    await expect(open(pathOf(first.body.url))).rejects.toMatchObject({ code: 'not_found' });
+    expect((await open(pathOf(second.body.url))).booking).toBe(booking);
+  });
+
+  test('is not for a desk of another area, nor for a worker', async () => {
+    const { booking } = await bookAppointment(service);
+    expect((await issue(booking, {}, hartolaDesk)).status).toBe(404);
+    expect((await issue(booking, {}, 'worker')).status).toBe(403);
+    expect((await service.call(hartolaDesk, 'POST', `/api/bookings/${booking}/links/revoke`)).status).toBe(404);
+  });
+
+  test('is not made for somebody who takes no part, nor for a cancelled time', async () => {
+    const { booking } = await bookAppointment(service);
+    const other = await bookAppointment(service);
+    expect((await issue(booking, { guardian: other.guardians[0]?.id })).status).toBe(404);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    expect((await issue(booking)).body.code).toBe('wrong_status');
+  });
+
+  test('is answered once: a repetition with the same key gets no secret', async () => {
+    const { booking } = await bookAppointment(service);
+    const again = () =>
+      service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {}, { 'Idempotency-Key': 'k1' });
+    expect((await again()).status).toBe(201);
+    expect((await again()).body.code).toBe('idempotency_conflict');
+  });
+});
+
+describe('a secret', () => {
+  test('is kept nowhere in the database, only its hash', async () => {
+    const { booking } = await bookAppointment(service);
+    const secret = pathOf((await issue(booking)).body.url).replace('/b/', '');
+    const links = await service.deps.db.bookingLink.findMany();
+    const log = await service.deps.db.accessLog.findMany();
+    const keys = await service.deps.db.idempotencyKey.findMany();
+    const everything = JSON.stringify([links, log, keys], (_key, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(everything).not.toContain(secret);
+  });
+
+  test.each(['', 'short', 'a'.repeat(43), 'ä'.repeat(43), '../../../etc/passwd'])(
+    'that is none opens nothing: %s',
+    async (secret) => {
+      await expect(openBookingLink(service.deps, secret)).rejects.toMatchObject({ code: 'not_found' });
+    },
+  );
+
+  test('opens until thirty days after the time', async () => {
+    const { booking } = await bookAppointment(service);
+    const path = pathOf((await issue(booking)).body.url);
+    const { end } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    const month = 30 * 24 * 60 * 60 * 1000;
+    const now = service.deps.clock.now();
+    service.travelTo(end.getTime() + month - 1);
+    expect((await open(path)).booking).toBe(booking);
+    service.travelTo(end.getTime() + month);
+    await expect(open(path)).rejects.toMatchObject({ code: 'not_found' });
+    service.travelTo(now);
+  });
+});
+
+describe('whoever came by a link', () => {
+  test('sees their own booking and no other, and the log says by which link', async () => {
+    const { booking, family } = await bookAppointment(service);
+    const other = await bookAppointment(service);
+    const { actor } = await open(pathOf((await issue(booking)).body.url));
+    const read = await readBooking(service.deps, actor, booking);
+    expect([read.standing, read.acts]).toEqual(['family', ['reschedule', 'cancel']]);
+    await expect(readBooking(service.deps, actor, other.booking)).rejects.toMatchObject({ code: 'not_found' });
+    const row = await service.deps.db.accessLog.findFirst({
+      where: { actor: actor.principal, action: 'read-booking' },
+    });
+    expect([row?.subjectKind, row?.subjectId, row?.purpose]).toEqual(['family', family, 'family']);
+  });
+
+  test('cannot book anything else, whatever slot they know of', async () => {
+    const { booking } = await bookAppointment(service);
+    const { actor } = await open(pathOf((await issue(booking)).body.url));
+    const slot = (await freeSlots(service))[0]?.id;
+    const attempt = execute(service.deps, actor, bookSlot, { slot, family: { reference: '1' } });
+    await expect(attempt).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+
+  test('sees nothing of a booking that their link is not for', async () => {
+    const { booking } = await bookAppointment(service);
+    const stranger = {
+      principal: 'link:none' as Principal,
+      name: 'family',
+      language: 'fi' as const,
+      booking: '11111111-2222-4333-8444-555555555555' as BookingId,
+      grants: [],
+    };
+    await expect(readBooking(service.deps, stranger, booking)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+test('a wish to be called is seen by the desk until somebody has called', async () => {
+  const { booking } = await bookAppointment(service);
+  const path = pathOf((await issue(booking)).body.url);
+  const origin = new URL(service.deps.config.publicUrl).origin;
+  const asked = await service.app.request(`${path}/call`, { method: 'POST', headers: { Origin: origin } });
+  expect(asked.status).toBe(303);
+  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.callWish).toMatch(
+    /^2026-11-20T09:00/,
+  );
+  expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/called`)).body).toEqual({ called: true });
+  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.callWish).toBeUndefined();
+});

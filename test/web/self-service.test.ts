@@ -1,0 +1,332 @@
+// What families do by themselves, without scripts, accounts or cookies: their own page, and booking from nothing.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../src/core/permissions.ts';
+import { doorTimes } from '../../src/features/video/rules.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+type Shown = { readonly status: number; readonly location: string; readonly html: string; readonly headers: Headers };
+
+async function ask(path: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<Shown> {
+  const origin = new URL(service.deps.config.publicUrl).origin;
+  const sent = form && { method: 'POST', body: new URLSearchParams(form) };
+  const response = await service.app.request(path, { headers: { Origin: origin, ...headers }, ...sent });
+  const location = response.headers.get('Location') ?? '';
+  return { status: response.status, location, html: await response.text(), headers: response.headers };
+}
+
+/** A family's appointment with the path of its link, read aloud by the desk. */
+async function linked(wanted: Wanted = {}) {
+  const appointment = await bookAppointment(service, wanted);
+  const { body } = await service.call('scheduler', 'POST', `/api/bookings/${appointment.booking}/links`, {});
+  return { ...appointment, path: new URL(body.url).pathname };
+}
+
+const bookingOf = async (id: string) => (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body;
+
+describe('a family’s page', () => {
+  test.each(languages)('speaks %s once chosen, and else the guardian’s own language', async (language) => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const path = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    expect((await ask(path, undefined, { 'Accept-Language': 'fi' })).html).toContain('<html lang="sv">');
+    const { html } = await ask(path, undefined, { Cookie: `language=${language}` });
+    expect(html).toContain(`<html lang="${language}">`);
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    expect(html).not.toMatch(/ style="|<script(?![^>]* src=)|undefined|\[object/);
+  });
+
+  test('says when and where, and names no service, child, professional or family', async () => {
+    const { path } = await linked();
+    const { status, html } = await ask(path);
+    expect(status).toBe(200);
+    expect(html).toMatch(/<time datetime="2026-11-2\dT/);
+    expect(html).toContain('Paikka');
+    expect(html).not.toMatch(/lastenneuvola|määräaikaistarkastus|terveydenhoitaja \d|Malli/i);
+  });
+
+  test('says no place where the family’s whereabouts are protected', async () => {
+    const open = await ask((await linked()).path);
+    const hidden = await ask((await linked({ nonDisclosure: true })).path);
+    const site = [...(await service.deps.db.site.findMany({ where: { areaId: 'lahti-etela' } }))];
+    const named = (html: string) => site.some(({ name }) => html.includes((name as { fi: string }).fi));
+    expect([named(open.html), named(hidden.html)]).toEqual([true, false]);
+    expect(hidden.html).toContain('Kerromme paikan puhelimessa.');
+  });
+
+  test('tells nobody its address: no cache, no referrer, no search engine', async () => {
+    const { path } = await linked();
+    for (const { headers } of [await ask(path), await ask('/b/unknown')]) {
+      expect(headers.get('Cache-Control')).toBe('private, no-store');
+      expect(headers.get('Referrer-Policy')).toBe('strict-origin');
+      expect(headers.get('X-Robots-Tag')).toBe('noindex');
+    }
+    const metrics = (await ask('/metrics')).html;
+    expect(metrics).toContain('route="/b/:secret"');
+    expect(metrics).not.toContain(path);
+  });
+
+  test('that is revoked, expired or unknown is one and the same page', async () => {
+    const [revoked, expired] = [await linked(), await linked()];
+    await service.call('scheduler', 'POST', `/api/bookings/${revoked.booking}/links/revoke`);
+    await service.deps.db.bookingLink.updateMany({
+      where: { bookingId: expired.booking },
+      data: { expiresAt: new Date(0) },
+    });
+    const pages = [];
+    for (const path of [revoked.path, expired.path, `/b/${'x'.repeat(43)}`, '/b/short', `${revoked.path}/move`]) {
+      const { status, html } = await ask(path);
+      expect(status).toBe(404);
+      pages.push(html.replaceAll(/\/language\/[^"]*/g, ''));
+    }
+    expect(new Set(pages).size).toBe(1);
+    expect(pages[0]).toContain('Linkki ei avaudu');
+  });
+
+  test('takes the word that they come, for this time and not for another', async () => {
+    const { path, booking } = await linked();
+    expect((await ask(`${path}/confirm`, {})).location).toBe(`${path}?done=confirmed`);
+    expect((await bookingOf(booking)).confirmed).toBe(true);
+    expect((await ask(path)).html).not.toContain(`${path}/confirm`);
+    const slot = (await freeSlots(service))[2]?.id;
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    expect((await bookingOf(booking)).confirmed).toBeUndefined();
+    expect((await ask(path)).html).toContain(`${path}/confirm`);
+  });
+
+  test('gives a calendar file that leads back to it and names nothing else', async () => {
+    const { path } = await linked();
+    const { headers, html: file } = await ask(`${path}/invite.ics`);
+    expect(headers.get('Content-Type')).toContain('text/calendar');
+    expect(file.replaceAll('\r\n ', '')).toContain(path);
+    expect(file).not.toMatch(/neuvola|tarkastus|Malli|ATTENDEE/i);
+  });
+});
+
+describe('moving', () => {
+  test('offers the same person first, and nothing changes before the last yes', async () => {
+    const { path, booking } = await linked();
+    const { html } = await ask(`${path}/move`);
+    expect(html.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
+    expect(html.indexOf('Saman työntekijän ajat')).toBeLessThan(html.indexOf('Muut ajat'));
+    const slot = /name="slot" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const before = await bookingOf(booking);
+    const chosen = await ask(`${path}/move`, { slot });
+    expect(chosen.location).toBe(`${path}/move?${new URLSearchParams({ slot })}`);
+    expect((await ask(chosen.location)).html).toContain('Siirretäänkö aika?');
+    expect((await bookingOf(booking)).slot).toBe(before.slot);
+    expect((await ask(`${path}/move`, { slot, sure: 'yes' })).location).toBe(`${path}?done=moved`);
+    const after = await bookingOf(booking);
+    expect([after.id, after.slot, after.sequence]).toEqual([before.id, slot, 1]);
+  });
+
+  test('to a time that somebody else took says so and keeps the present one', async () => {
+    const [one, other] = [await linked(), await linked()];
+    const lost = await ask(`${one.path}/move`, { slot: other.slot, sure: 'yes' });
+    expect(lost.location).toBe(`${one.path}/move?lost=yes`);
+    expect((await ask(lost.location)).html).toContain('Joku ehti varata tämän ajan.');
+    expect((await bookingOf(one.booking)).slot).toBe(one.slot);
+  });
+
+  test('to another service’s time is refused', async () => {
+    const { path, booking, slot } = await linked();
+    const other = (await freeSlots(service, { service: 'rokotus' }))[0]?.id ?? '';
+    expect((await ask(`${path}/move`, { slot: other, sure: 'yes' })).status).toBe(422);
+    expect((await bookingOf(booking)).slot).toBe(slot);
+  });
+
+  test('and cancelling end at the cut-off, with whom to call', async () => {
+    const { path, booking } = await linked();
+    const { start } = await bookingOf(booking);
+    const now = service.deps.clock.now();
+    service.travelTo(Date.parse(start) - 60 * 60 * 1000);
+    const { html } = await ask(path);
+    expect(html).not.toMatch(/\/(move|cancel)"/);
+    expect(html).toContain('Aikaa ei voi enää siirtää tai perua');
+    for (const act of ['move', 'cancel']) expect((await ask(`${path}/${act}`)).location).toBe(`${path}?done=late`);
+    expect((await ask(`${path}/cancel`, {})).location).toBe(`${path}?done=late`);
+    expect((await bookingOf(booking)).status).toBe('booked');
+    service.travelTo(now);
+  });
+});
+
+test('cancelling asks once more, and needs no reason', async () => {
+  const { path, booking } = await linked();
+  expect((await ask(`${path}/cancel`)).html).toContain('Kyllä, peru aika');
+  expect((await bookingOf(booking)).status).toBe('booked');
+  expect((await ask(`${path}/cancel`, { reason: '' })).location).toBe(`${path}?done=cancelled`);
+  expect((await bookingOf(booking)).status).toBe('cancelled');
+  expect((await ask(path)).html).toContain('Peruttu');
+});
+
+test('a form that another site sends does nothing', async () => {
+  const { path, booking } = await linked();
+  expect((await ask(`${path}/cancel`, {}, { Origin: 'https://elsewhere.test' })).status).toBe(403);
+  expect((await bookingOf(booking)).status).toBe('booked');
+});
+
+describe('by video', () => {
+  test('the devices can be tried at once, and the room is for this family from ten minutes before', async () => {
+    const tokens: unknown[] = [];
+    const video = {
+      available: true,
+      reason: undefined,
+      url: 'ws://video.test',
+      httpOrigin: 'http://video.test',
+      createRoom: async () => {},
+      deleteRoom: async () => {},
+      token: async (wanted: unknown) => {
+        tokens.push(wanted);
+        return 'token';
+      },
+      close: async () => {},
+    };
+    const before = service;
+    service = await openApp({ video });
+    const { path, booking } = await linked({ service: 'neuvola-etavastaanotto', channel: 'video' });
+    expect((await ask(path)).html).toContain('Kokeile laitteita');
+    const room = (await ask(`${path}/room`)).html;
+    expect(room).toContain(`"session":"${path}/video-session"`);
+    expect(room).not.toMatch(/etävastaanotto|terveydenhoitaja/i);
+    const enter = () => ask(`${path}/video-session`, {});
+    expect(JSON.parse((await enter()).html)).toEqual({ code: 'not_yet' });
+    const { start } = await bookingOf(booking);
+    service.travelTo(Date.parse(start) - doorTimes.opensMinutesBefore * 60_000);
+    expect((await ask(path)).html).toContain('Siirry videoon');
+    const session = await enter();
+    expect([session.status, JSON.parse(session.html).role]).toEqual([200, 'guest']);
+    expect(tokens).toMatchObject([{ grants: { publish: ['camera', 'microphone'] } }]);
+    await service.close();
+    service = before;
+  });
+});
+
+describe('booking without an account', () => {
+  const times = '/areas/lahti-etela/rokotus';
+  const openService = (services: readonly string[], role = 'coordinator') =>
+    service.call(role, 'POST', '/api/areas/lahti-etela/self-booking', { services });
+  const takeFirst = async (at = 0) => {
+    const { html } = await ask(times);
+    const slot = [...html.matchAll(/name="slot" value="([^"]+)"/g)][at]?.[1] ?? '';
+    return { slot, taken: await ask('/areas/lahti-etela/holds', { slot }) };
+  };
+
+  beforeAll(async () => {
+    expect((await openService(['rokotus', 'neuvola-etavastaanotto'])).status).toBe(200);
+  });
+
+  test('is opened by a coordinator only, and only for what families can book', async () => {
+    expect((await openService(['rokotus'], 'scheduler')).status).toBe(403);
+    const wrong = await openService(['perheneuvola-konsultaatio']);
+    expect([wrong.status, wrong.body.faults?.[0]?.path ?? wrong.body.errors?.[0]?.path]).toEqual([400, 'services[0]']);
+    expect((await service.call('coordinator', 'GET', '/api/areas/lahti-etela/self-booking')).body.services).toEqual([
+      'neuvola-etavastaanotto',
+      'rokotus',
+    ]);
+  });
+
+  test('lists what is open in the area, in any language, and nothing else', async () => {
+    for (const language of languages) {
+      const { status, html } = await ask('/areas/lahti-etela', undefined, { Cookie: `language=${language}` });
+      expect(status).toBe(200);
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html).toContain('href="/areas/lahti-etela/rokotus"');
+      expect(html).not.toContain('kotikaynti');
+    }
+    expect((await ask('/areas/hartola')).html).toContain('Täällä ei voi nyt varata itse');
+    expect((await ask('/areas/nowhere')).status).toBe(404);
+    expect((await ask('/areas/lahti-etela/kotikaynti')).status).toBe(404);
+  });
+
+  test('goes from a time to the family’s own page, and the desk knows whom to reach', async () => {
+    const { slot, taken } = await takeFirst();
+    expect(taken.status).toBe(303);
+    expect(taken.location).toMatch(/^\/b\/[\w-]{43}$/);
+    expect((await ask(times)).html).not.toContain(`value="${slot}"`);
+    const form = { name: 'Eeva Esimerkki', email: 'eeva@example.test', phone: '', language: 'en' };
+    const booked = await ask(taken.location, form);
+    expect(booked.location).toBe(`${taken.location}?done=booked`);
+    const row = await service.deps.db.booking.findFirstOrThrow({
+      where: { slot },
+      include: { family: { include: { guardians: true } }, links: true },
+    });
+    expect([row.status, row.family?.name]).toEqual(['booked', 'Esimerkki']);
+    expect(row.family?.guardians).toMatchObject([
+      { name: 'Eeva Esimerkki', email: 'eeva@example.test', language: 'en' },
+    ]);
+    const page = await ask(taken.location, undefined, { Cookie: 'language=en' });
+    expect(page.html).toContain('Booked');
+    await tellEverybody(service, (await bookingOf(row.id)).id);
+    expect(linkIn((await mailTo(service, 'eeva@example.test')).text)).toBe(taken.location);
+    expect(row.links).toHaveLength(1);
+    const log = await service.deps.db.accessLog.findFirst({
+      where: { action: 'book-slot', subjectId: row.familyId ?? '' },
+    });
+    expect([log?.actor, log?.role]).toEqual([`link:${row.links[0]?.id}`, 'family']);
+  });
+
+  test('works for somebody with a telephone only', async () => {
+    const { taken } = await takeFirst();
+    const booked = await ask(taken.location, { name: 'Esa', email: '', phone: '040 123 4567', language: 'fi' });
+    expect(booked.location).toBe(`${taken.location}?done=booked`);
+    expect((await ask(booked.location)).html).toContain('Pyydä soittoa');
+  });
+
+  test('asks for what is missing and keeps what was typed', async () => {
+    const { taken } = await takeFirst();
+    const empty = await ask(taken.location, { name: 'Eeva', email: '', phone: '', language: 'fi' });
+    expect(empty.status).toBe(422);
+    expect(empty.html).toContain('value="Eeva"');
+    expect(empty.html).toContain('href="#email"');
+    const wrong = await ask(taken.location, { name: 'Eeva', email: 'not an address', phone: 'x', language: 'fi' });
+    expect([wrong.status, wrong.html.includes('href="#email"'), wrong.html.includes('href="#phone"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const code = await ask(taken.location, { name: 'Eeva 131052-308T', email: 'e@example.test', language: 'fi' });
+    expect([code.status, code.html.includes('Kirjoita tähän vain nimi.')]).toEqual([422, true]);
+  });
+
+  test('lets go of a time, and leads back to the times when the hold has run out', async () => {
+    const { slot, taken } = await takeFirst();
+    expect((await ask(`${taken.location}/release`, {})).location).toBe(times);
+    expect((await ask(times)).html).toContain(`value="${slot}"`);
+    const again = await takeFirst();
+    const now = service.deps.clock.now();
+    service.travelTo(now + 6 * 60_000);
+    const form = { name: 'Eeva', email: 'e@example.test', phone: '', language: 'fi' };
+    expect((await ask(again.taken.location, form)).location).toBe(`${times}?lost=yes`);
+    await service.deps.db.booking.deleteMany({ where: { status: 'held' } });
+    const gone = { ...form, area: 'lahti-etela', service: 'rokotus' };
+    expect((await ask(again.taken.location, gone)).location).toBe(`${times}?lost=yes`);
+    service.travelTo(now);
+  });
+
+  test('holds no time of a service that is not open', async () => {
+    const slot = (await freeSlots(service, { service: 'kotikaynti' }))[0]?.id ?? '';
+    expect(slot).toContain('kotikaynti');
+    expect((await ask('/areas/lahti-etela/holds', { slot })).status).toBe(404);
+  });
+
+  test('keeps one address from holding more than five times in an hour', async () => {
+    const before = service;
+    service = await openApp({ config: { rateLimit: 10_000 } });
+    await openService(['rokotus']);
+    const answers = [];
+    for (let at = 0; at < 6; at += 1) answers.push((await takeFirst(1)).taken);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303, 429]);
+    expect(Number(answers[5]?.headers.get('Retry-After'))).toBeGreaterThan(60);
+    service.travelTo(service.deps.clock.now() + 60 * 60 * 1000);
+    expect((await takeFirst(1)).taken.status).toBe(303);
+    await service.close();
+    service = before;
+  });
+});
