@@ -56,7 +56,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Directory: 'Areas, services, professionals and their free times.',
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
-  Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
+  'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',
   Meetings: 'The calendar entry and the video room of a booking.',
   Administration: 'People, their roles, API keys, and the log of who saw what.',
 };
@@ -81,9 +81,6 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   absence: 'The id of an absence that is entered.',
   actor: 'Only acts of this user’s id, `key:<id>` or `system`.',
   subject: 'Only what was done to this `kind:id`.',
-  purpose: 'Why it is read; kept in the access log.',
-  guardian: 'The id of one of the family’s guardians.',
-  child: 'The id of one of the family’s children.',
   purpose: 'Why it is read; kept in the access log.',
   guardian: 'The id of one of the family’s guardians.',
   child: 'The id of one of the family’s children.',
