@@ -20,6 +20,9 @@ import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
 import { docsPage } from './pages/docs.tsx';
+import { familiesPages } from './pages/families.tsx';
+import { familyPages } from './pages/family.tsx';
+import { familyMemberPages } from './pages/family-members.tsx';
 import { familyBookingPage } from './pages/family-booking.tsx';
 import { familyCancelPage } from './pages/family-cancel.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
@@ -34,10 +37,12 @@ import { importPages } from './pages/import.tsx';
 import { keyPages } from './pages/keys.tsx';
 import { languagePage, readLanguage } from './pages/language.tsx';
 import { mailTrayPages } from './pages/mail-tray.tsx';
+import { mergeFamiliesPages } from './pages/merge-families.tsx';
 import { myDayPage } from './pages/my-day.tsx';
 import { peoplePages } from './pages/people.tsx';
 import { privacyPage } from './pages/privacy.tsx';
 import { showOutsidePages, showRefusal } from './pages/refused.tsx';
+import { registerFamilyPages } from './pages/register-family.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
 import { roomPage } from './pages/room.tsx';
 import { selfBookingPages } from './pages/self-booking.tsx';
@@ -117,6 +122,11 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   selfBookingPages,
   allowSelfBookingPages,
   myDayPage,
+  familiesPages,
+  registerFamilyPages,
+  familyMemberPages,
+  mergeFamiliesPages,
+  familyPages,
   seriesFormPages,
   seriesPages,
   peoplePages,

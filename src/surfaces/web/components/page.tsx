@@ -17,6 +17,7 @@ const NAVIGATION: readonly { readonly name: NavName; readonly href: string; read
   { name: 'myDay', href: '/my-day', roles: ['specialist'] },
   { name: 'book', href: '/book', roles: ['worker', 'scheduler', 'coordinator'] },
   { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', 'scheduler', 'coordinator'] },
+  { name: 'families', href: '/families', roles: ['scheduler', 'coordinator'] },
   { name: 'series', href: '/series', roles: ['coordinator'] },
   { name: 'people', href: '/people', roles: ['coordinator'] },
   { name: 'absences', href: '/absences', roles: ['coordinator'] },

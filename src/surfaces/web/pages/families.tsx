@@ -1,0 +1,160 @@
+// Finding a family: who and why, asked by a form that leaves nothing in an address, and what was found.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { findFamilies } from '../../../features/families/read.ts';
+import { type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { FamilyLine } from '../components/family-fields.tsx';
+import { ErrorSummary, type Faults, SelectField, TextField } from '../components/fields.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Note } from '../components/note.tsx';
+import { showPage } from '../components/page.tsx';
+import type { WebEnv } from '../environment.ts';
+import { familiesTexts } from '../messages/families.ts';
+import { familyFaults } from '../read-family-form.ts';
+import { readForm } from '../read-form.ts';
+import { coordinator } from './series.tsx';
+
+export function familiesPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/families', async (c) => {
+    coordinator(c, 'see-families');
+    return showSearch(c, await readDirectory(deps), { query: '', purpose: 'appointment' });
+  });
+
+  routes.post('/families', async (c) => {
+    const actor = coordinator(c, 'see-families');
+    const directory = await readDirectory(deps);
+    const form = await readForm(c);
+    const asked = { query: form.one('query'), purpose: form.one('purpose') };
+    try {
+      return showSearch(c, directory, asked, await findFamilies(deps, actor, asked, c.var.requestId));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return showSearch(c, directory, asked, undefined, familyFaults(error, c.var.language));
+    }
+  });
+
+  return routes;
+}
+
+type Asked = { readonly query: string; readonly purpose: string };
+
+function showSearch(
+  c: Context<WebEnv>,
+  directory: Directory,
+  asked: Asked,
+  found?: FamiliesFound,
+  faults: Faults = {},
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familiesTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  return showPage(
+    c,
+    { title: text.title, current: 'families', ...(faulty && { status: 400, faulty }) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <div class="row apart">
+        <Heading lead={text.lead}>{text.title}</Heading>
+        <RegisterLink language={language} />
+      </div>
+      <form method="post" action="/families" class="card stack" role="search" novalidate>
+        <TextField
+          name="query"
+          type="search"
+          label={text.query}
+          hint={text.queryHint}
+          value={asked.query}
+          fault={faults.query}
+          maxlength={200}
+          autocomplete="off"
+        />
+        <PurposeField value={asked.purpose} fault={faults.purpose} language={language} />
+        <div class="row">
+          <button type="submit" class="button">
+            <Icon name="search" /> {text.search}
+          </button>
+        </div>
+      </form>
+      {found && <Found found={found} purpose={asked.purpose} directory={directory} language={language} />}
+      {!found && !faulty && <EmptyState icon="people" title={text.start} advice={text.startAdvice} />}
+    </div>,
+  );
+}
+
+/** Why somebody looks: one of the closed list that the log keeps. */
+export const PurposeField: FC<{ value: string; fault?: string | undefined; language: Language }> = ({
+  value,
+  fault,
+  language,
+}) => {
+  const text = familiesTexts[language];
+  return (
+    <SelectField
+      name="purpose"
+      label={text.purpose}
+      options={readPurposes.map((purpose) => ({ value: purpose, label: text.purposes[purpose] }))}
+      value={value}
+      fault={fault}
+    />
+  );
+};
+
+const RegisterLink: FC<{ language: Language }> = ({ language }) => (
+  <a class="button second" href="/families/new">
+    <Icon name="add" /> {familiesTexts[language].register}
+  </a>
+);
+
+const Found: FC<{ found: FamiliesFound; purpose: string; directory: Directory; language: Language }> = ({
+  found: { items, more },
+  purpose,
+  directory,
+  language,
+}) => {
+  const text = familiesTexts[language];
+  if (items.length === 0) {
+    return (
+      <EmptyState icon="search" title={text.none} advice={text.noneAdvice}>
+        <RegisterLink language={language} />
+      </EmptyState>
+    );
+  }
+  return (
+    <section class="stack" aria-labelledby="found">
+      <h2 id="found">{text.found(items.length)}</h2>
+      {more && (
+        <Note tone="warn">
+          <p>{text.more}</p>
+        </Note>
+      )}
+      <ul class="list card">
+        {items.map((family) => (
+          <li>
+            <FamilyLine
+              family={family}
+              area={areaName(directory, family.area, language)}
+              href={`/families/${family.id}?purpose=${purpose}`}
+              language={language}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** An area's name by an id that may be of one no longer there. */
+export function areaName(directory: Directory, area: string, language: Language): string {
+  const known = [...directory.areas.values()].find(({ id }) => id === area);
+  return known ? nameIn(known.name, language) : area;
+}

@@ -1,0 +1,240 @@
+// The desk's pages of families through the app's door, without any script: found, registered, kept, made one.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApp, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+let service: TestApp;
+let pages: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  pages = await openPages(service, 'scheduler');
+});
+afterAll(() => service.close());
+
+/** what the form's lists send when nobody touches them */
+const LANGUAGES = { 'guardians[0].language': 'fi', 'guardians[1].language': 'fi' };
+const ID = /^\/families\/([0-9a-f-]{36})\?/;
+
+async function register(name: string, more: Record<string, string> = {}): Promise<string> {
+  const answer = await pages.send('/families/new', { ...LANGUAGES, area: 'hartola', name, ...more });
+  expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/done=registered$/)]);
+  return ID.exec(answer.location)?.[1] ?? '';
+}
+
+const show = async (id: string) => (await pages.open(`/families/${id}?purpose=appointment`)).text;
+
+describe('finding a family', () => {
+  test('the search form asks who and why, is sent by POST, and leads to the family with its purpose', async () => {
+    const form = await pages.open('/families');
+    expect(form.text).toMatch(/<form method="post" action="\/families"/);
+    expect(form.text).toContain('Etsi perhe, niin se näkyy tässä');
+    const id = await register('Löytövirta', {
+      'guardians[0].name': 'Lotta Löytövirta',
+      'guardians[0].phone': '040 900 1000',
+    });
+    const found = await pages.send('/families', { query: 'lotta', purpose: 'contact' });
+    expect(found.status).toBe(200);
+    expect(found.text).toContain('Löytyi yksi perhe');
+    expect(found.text).toContain(`href="/families/${id}?purpose=contact"`);
+    expect(found.text).not.toMatch(/href="[^"]*lotta/i);
+  });
+
+  test('nobody found says what to do next', async () => {
+    const { text } = await pages.send('/families', { query: 'Eikukaan', purpose: 'appointment' });
+    expect(text).toContain('Perhettä ei löytynyt');
+    expect(text).toContain('href="/families/new"');
+  });
+
+  test.each([
+    ['too short', 'a', 'Kirjoita vähintään kaksi merkkiä'],
+    ['an identity code', '010120A123K', 'Poista henkilötunnus'],
+  ])('a search that is %s comes back with its fault', async (_what, query, said) => {
+    const { status, text } = await pages.send('/families', { query, purpose: 'appointment' });
+    expect(status).toBe(400);
+    expect(text).toContain(said);
+    expect(text).toContain('aria-invalid="true"');
+  });
+
+  test('a family’s address without a purpose asks for one before anything is read', async () => {
+    const id = await register('Syyvirta');
+    const { status, text } = await pages.open(`/families/${id}`);
+    expect(status).toBe(200);
+    expect(text).toContain('Miksi katsot perheen tietoja?');
+    expect(text).not.toContain('Syyvirta');
+  });
+
+  test('a worker has neither the pages nor their place in the menu', async () => {
+    const worker = await openPages(service, 'worker');
+    const id = await register('Vieraskoski');
+    for (const path of ['/families', '/families/new', `/families/${id}?purpose=appointment`, `/families/${id}/edit`]) {
+      expect([path, (await worker.open(path)).status]).toEqual([path, 403]);
+    }
+    expect((await worker.open('/bookings')).text).not.toContain('href="/families"');
+    expect((await pages.open('/bookings')).text).toContain('href="/families"');
+  });
+
+  test('another area’s desk finds no such page', async () => {
+    const id = await register('Naapurimaa', { area: 'sysma' });
+    const neighbour = await openPages(service, 'scheduler', 'hartola');
+    for (const path of [
+      `/families/${id}?purpose=appointment`,
+      `/families/${id}/edit`,
+      `/families/${id}/guardians/new`,
+    ]) {
+      expect([path, (await neighbour.open(path)).status]).toEqual([path, 404]);
+    }
+  });
+});
+
+describe('registering', () => {
+  test('the whole family is taken down at once, with months as people write them', async () => {
+    const id = await register('Täysihovi', {
+      reference: 'EF-99',
+      address: 'Hovitie 1',
+      'guardians[0].name': 'Helmi Täysihovi',
+      'guardians[0].email': 'helmi@example.test',
+      'guardians[0].language': 'sv',
+      'guardians[0].safeToSend': 'yes',
+      'guardians[1].name': 'Heikki Toinen',
+      'guardians[1].phone': '044 123 1231',
+      'children[0].name': 'Hilla',
+      'children[0].born': '5/2023',
+    });
+    const text = await show(id);
+    for (const said of ['EF-99', 'Hovitie 1', 'Helmi Täysihovi', 'helmi@example.test', 'ruotsi', '5/2023']) {
+      expect(text).toContain(said);
+    }
+    expect(text.match(/Älä lähetä viestejä/g)).toHaveLength(1);
+  });
+
+  test('faults come back at their fields with all that was typed', async () => {
+    const { status, text } = await pages.send('/families/new', {
+      area: 'hartola',
+      name: 'Puolimatka 010120A123K',
+      'children[1].name': 'Pihla',
+      'children[1].born': '13/2023',
+    });
+    expect(status).toBe(400);
+    expect(text).toContain('id="children[0].born-fault"');
+    expect(text).toContain('value="13/2023"');
+    const again = await pages.send('/families/new', { area: 'hartola', name: 'Puolimatka 010120A123K' });
+    expect(again.text).toMatch(/id="name-fault">.*?Poista henkilötunnus/s);
+  });
+
+  test('one that may be there already is shown first, and saved only when confirmed', async () => {
+    const one = { 'guardians[0].name': 'Kerttu Kahdesti', 'guardians[0].phone': '040 222 3334' };
+    const id = await register('Kahdesti', one);
+    const before = await service.deps.db.family.count();
+    const again = await pages.send('/families/new', { ...LANGUAGES, area: 'hartola', name: 'Kahdesti', ...one });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain(`href="/families/${id}?purpose=appointment"`);
+    expect(again.text).toContain('sama puhelinnumero');
+    expect(again.text).toContain('value="Kerttu Kahdesti"');
+    expect(await service.deps.db.family.count()).toBe(before);
+    const other = await register('Kahdesti', { ...one, confirmed: 'yes' });
+    expect(await show(other)).toContain(`href="/families/${other}/merge/${id}"`);
+  });
+
+  test('a number that another family has is a fault of its field', async () => {
+    await register('Numero', { reference: 'EF-100' });
+    const { status, text } = await pages.send('/families/new', {
+      area: 'hartola',
+      name: 'Toinen',
+      reference: 'EF-100',
+    });
+    expect(status).toBe(409);
+    expect(text).toContain('id="reference-fault"');
+    expect(text).not.toContain('name="confirmed"');
+  });
+});
+
+describe('one family', () => {
+  test('guardians and children are added, corrected and removed by forms', async () => {
+    const id = await register('Muutosniemi');
+    const at = `/families/${id}`;
+    const bad = await pages.send(`${at}/guardians/new`, { name: 'Maire', channel: 'mail', language: 'fi' });
+    expect([bad.status, bad.text.includes('id="email-fault"')]).toEqual([400, true]);
+    await pages.send(`${at}/guardians/new`, {
+      name: 'Maire',
+      phone: '040 765 4321',
+      language: 'en',
+      safeToSend: 'yes',
+    });
+    await pages.send(`${at}/children/new`, { name: 'Mimmi', born: '1.2024' });
+    const text = await show(id);
+    expect(text).toContain('Maire');
+    expect(text).toContain('href="tel:0407654321"');
+    expect(text).toContain('1/2024');
+    const guardian = new RegExp(`${at}/guardians/([0-9a-f-]{36})"`).exec(text)?.[1];
+    const child = new RegExp(`${at}/children/([0-9a-f-]{36})"`).exec(text)?.[1];
+    expect((await pages.open(`${at}/guardians/${guardian}`)).text).toContain('value="040 765 4321"');
+    await pages.send(`${at}/guardians/${guardian}`, { name: 'Maire Uusi', phone: '040 765 4321', language: 'en' });
+    await pages.send(`${at}/children/${child}`, { name: 'Mimmi', born: '' });
+    expect(await show(id)).toContain('Maire Uusi');
+    expect(await show(id)).not.toContain('1/2024');
+    expect((await pages.open(`${at}/guardians/${guardian}/remove`)).text).toContain(
+      'Poistetaanko Maire Uusi perheestä?',
+    );
+    await pages.send(`${at}/guardians/${guardian}/remove`, {});
+    await pages.send(`${at}/children/${child}/remove`, {});
+    expect(await show(id)).not.toMatch(/Maire|Mimmi/);
+    expect((await pages.open(`${at}/guardians/${guardian}`)).status).toBe(404);
+  });
+
+  test('the named worker is chosen among those of the area, and the one before stays in the history', async () => {
+    const id = await register('Nimettylä');
+    const form = (await pages.open(`/families/${id}/named-worker`)).text;
+    expect(form).toContain('value="th-hartola"');
+    expect(form).not.toContain('value="th-asikkala"');
+    await pages.send(`/families/${id}/named-worker`, { professional: 'th-hartola' });
+    await pages.send(`/families/${id}/named-worker`, { professional: 'po-1' });
+    expect(await show(id)).toContain('Aiemmat nimetyt työntekijät');
+    const refused = await pages.send(`/families/${id}/named-worker`, { professional: 'th-asikkala' });
+    expect([refused.status, refused.text.includes('id="professional-fault"')]).toEqual([400, true]);
+  });
+
+  test('non-disclosure is confirmed first; then the address is said to be hidden, and asked for nowhere', async () => {
+    const id = await register('Suojala', { address: 'Piilopolku 3' });
+    expect(await show(id)).toContain('Piilopolku 3');
+    expect((await pages.open(`/families/${id}/non-disclosure`)).text).toContain('Merkitäänkö perheelle turvakielto?');
+    const { location } = await pages.send(`/families/${id}/non-disclosure`, { nonDisclosure: 'yes' });
+    const marked = (await pages.open(location)).text;
+    expect(marked).toContain('Salattu (turvakielto)');
+    expect(marked).not.toContain('Piilopolku');
+    expect((await pages.open(`/families/${id}/edit`)).text).not.toContain('name="address"');
+    expect((await pages.send(`/families/${id}/edit`, { name: 'Suojalampi' })).status).toBe(303);
+    expect(await show(id)).toContain('Suojalampi');
+  });
+
+  test('two are made one after a confirmation that says which stays', async () => {
+    const shared = { 'guardians[0].name': 'Yrsa Yhtenen', 'guardians[0].phone': '040 333 7771' };
+    const [goes, stays] = [
+      await register('Yhtenen', shared),
+      await register('Yhtenen', { ...shared, confirmed: 'yes' }),
+    ];
+    const confirmation = await pages.open(`/families/${goes}/merge/${stays}`);
+    expect(confirmation.text).toContain('Yhdistetäänkö nämä perheet?');
+    const { location } = await pages.send(`/families/${goes}/merge/${stays}`, { stays });
+    expect(location).toBe(`/families/${stays}?purpose=correction&done=merged`);
+    const text = await show(goes);
+    expect(text).toContain(`href="/families/${stays}/edit"`);
+    expect(text.match(/Yrsa Yhtenen/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).not.toContain('Mahdolliset kaksoiskappaleet');
+  });
+});
+
+test.each(['fi', 'sv', 'en'])('in %s every page of families is said', async (language) => {
+  const id = await register(`Kieli${language}`);
+  await pages.open(`/language/${language}?to=/families`);
+  for (const path of [
+    '/families',
+    '/families/new',
+    `/families/${id}?purpose=appointment`,
+    `/families/${id}/non-disclosure`,
+  ]) {
+    const { status, text } = await pages.open(path);
+    expect([path, status, /undefined|\[object/.test(text)]).toEqual([path, 200, false]);
+    expect(text).toContain(`<html lang="${language}">`);
+  }
+});
