@@ -1,6 +1,6 @@
 // What has happened and must have consequences: the closed list of events a command may return.
 
-import type { BookingId } from './ids.ts';
+import type { BookingId, SlotId } from './ids.ts';
 
 export type DomainEvent =
   | {
@@ -10,9 +10,13 @@ export type DomainEvent =
         /** the booking's version the event is about: its iCalendar SEQUENCE */
         readonly sequence: number;
         readonly change: 'booked' | 'moved' | 'cancelled';
+        /** the slot it no longer takes, where there is one */
+        readonly freed?: SlotId;
       };
     }
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
+  /** somebody on the waiting list has a slot held for them, and is to be told */
+  | { readonly name: 'offer-made'; readonly data: { readonly offer: string } }
   /** where somebody stands with a group event has changed: they are told, if they left an address */
   | { readonly name: 'registration-changed'; readonly data: { readonly registration: string } };
 

@@ -1,10 +1,11 @@
-// What goes into and comes out of clinics: links, self-booking.
+// What goes into and comes out of clinics: links, self-booking, drop-ins, groups, the waiting list.
 
 import { z } from 'zod';
-import { channels } from '../../core/directory.ts';
+import { channels, weekdays } from '../../core/directory.ts';
 import { languages } from '../../core/permissions.ts';
 import { bookingId, slotId } from '../bookings/schema.ts';
-import { areaId, serviceId } from '../directory/schema.ts';
+import { areaId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
+import { familyId } from '../families/schema.ts';
 
 /** What stands after `/b/`: 256 bits. Anything else is no link of ours. */
 export const linkSecret = z.string().regex(/^[\w-]{43}$/);
@@ -71,3 +72,205 @@ export const bookOpenSlotInput = z
     path: ['email'],
     error: 'give an e-mail address or a phone number',
   });
+
+/** A drop-in: what is offered, and where. Which day is always today. */
+export const dropInInput = z.strictObject({ service: serviceId, site: siteId });
+
+export const walkInStates = ['waiting', 'called', 'served', 'left'] as const;
+export type WalkInState = (typeof walkInStates)[number];
+export const closeWalkInInput = z.strictObject({
+  walkIn: z.uuid(),
+  as: z.enum(['served', 'left']).meta({ description: 'Their turn is over, or they went away' }),
+});
+
+const wait = z.object({
+  minutes: z.int().meta({ description: 'An estimate from the service’s duration and who is there' }),
+  doubtful: z.boolean().meta({ description: 'Their turn may not come before everybody has left' }),
+});
+
+export const walkInOutput = z
+  .object({
+    id: z.string(),
+    service: z.string(),
+    site: z.string(),
+    date: z.string().meta({ example: '2026-11-26' }),
+    number: z.int().meta({ description: 'Of the day: what is called out' }),
+    state: z.enum(walkInStates),
+    registeredAt: z.string(),
+    calledAt: z.string().nullable(),
+    wait: wait.nullable().meta({ description: 'Only while waiting' }),
+  })
+  .meta({ id: 'WalkIn' });
+export type WalkInView = z.output<typeof walkInOutput>;
+export const walkInPage = z.object({ items: z.array(walkInOutput), nextCursor: z.null() }).meta({ id: 'WalkInPage' });
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
+const HIGHEST = 1000;
+
+export const planGroupEventInput = z.strictObject({
+  service: serviceId,
+  site: siteId,
+  name: roomSchema.shape.name,
+  start: instant.meta({ example: '2026-12-03T13:00:00+02:00' }),
+  end: instant.meta({ example: '2026-12-03T15:00:00+02:00' }),
+  capacity: z.int().min(1).max(HIGHEST),
+  childcarePlaces: z.int().min(0).max(HIGHEST).default(0),
+  byLot: z.boolean().default(false).meta({ description: 'Places are drawn instead of given in the order people came' }),
+});
+
+export const groupEventId = z.uuid();
+export const chosenGroupEvent = z.strictObject({ event: groupEventId });
+
+export const registerForGroupInput = z.strictObject({
+  event: groupEventId,
+  childcare: z.int().min(0).max(10).default(0).meta({ description: 'Children who need a place in the childcare' }),
+  email: z.email().max(254).optional().meta({ description: 'To be told of a place, a draw, a cancellation' }),
+  language: z.enum(languages).default('fi'),
+});
+
+export const cancelRegistrationInput = z.strictObject({ event: groupEventId, registration: z.uuid() });
+
+export const registrationStates = ['coming', 'waiting', 'drawn', 'not-drawn', 'cancelled'] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+export const registrationItem = z.object({
+  id: z.string(),
+  number: z.int().meta({ description: 'In the order they came; what the draw is about' }),
+  state: z.enum(registrationStates),
+  childcare: z.int(),
+});
+export const registeredOutput = registrationItem
+  .extend({
+    link: z.string().meta({ description: 'Where it can be seen and cancelled; shown once' }),
+  })
+  .meta({ id: 'Registered' });
+export type RegisteredView = z.output<typeof registeredOutput>;
+
+export const registrationPage = z
+  .object({ items: z.array(registrationItem), nextCursor: z.null() })
+  .meta({ id: 'RegistrationPage' });
+export const registrationCancelled = z.object({
+  cancelled: z.literal(true),
+  movedUp: z.array(z.int()).meta({ description: 'Numbers that got a place by it' }),
+});
+
+export const groupEventOutput = z
+  .object({
+    id: z.string(),
+    service: z.string(),
+    site: z.string(),
+    area: z.string(),
+    name: z.record(z.string(), z.string()),
+    start: z.string(),
+    end: z.string(),
+    capacity: z.int(),
+    placesLeft: z.int(),
+    childcarePlaces: z.int(),
+    childcareLeft: z.int(),
+    waiting: z.int(),
+    open: z.boolean().meta({ description: 'Whether one can register now' }),
+    cancelled: z.boolean(),
+    page: z.string().meta({ description: 'The public page' }),
+    lot: z
+      .object({
+        commitment: z.string().meta({ description: 'SHA-256 of the seed, published before the draw' }),
+        drawnAt: z.string().nullable(),
+        seed: z.string().nullable().meta({ description: 'Published with the result' }),
+        tookPart: z.array(z.int()),
+        drawn: z.array(z.int()).meta({ description: 'In the order of SHA-256 of `<seed>:<number>`' }),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'GroupEvent' });
+export type GroupEventView = z.output<typeof groupEventOutput>;
+export const groupEventQuery = z.object({
+  area: areaId.exactOptional().meta({ description: 'Only events at this area’s sites', example: 'asikkala' }),
+  from: instant
+    .exactOptional()
+    .meta({ description: 'Events that end after this; now unless given', example: '2026-11-20T00:00:00+02:00' }),
+});
+export const groupEventPage = z
+  .object({ items: z.array(groupEventOutput), nextCursor: z.null() })
+  .meta({ id: 'GroupEventPage' });
+export const dropInQuery = z.object({
+  service: serviceId.meta({ description: 'A drop-in service', example: 'perheohjaaja-paivakodissa' }),
+  site: siteId.meta({ description: 'Where', example: 'asikkala-paivakoti' }),
+});
+
+export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
+export type EntryState = (typeof entryStates)[number];
+
+export const offerStates = ['open', 'accepted', 'declined', 'lapsed'] as const;
+export type OfferState = (typeof offerStates)[number];
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
+
+/** A family known here, or an address to write to. */
+export const joinWaitlistInput = z
+  .strictObject({
+    service: serviceId,
+    areas: z.array(areaId).min(1).max(50),
+    family: z
+      .strictObject({ id: familyId.optional(), reference: z.string().trim().min(1).max(64).optional() })
+      .refine(({ id, reference }) => (id === undefined) !== (reference === undefined), {
+        path: ['reference'],
+        error: 'give either an id or a reference',
+      })
+      .optional(),
+    email: z.email().max(254).optional().meta({ description: 'Who is told of an offer, where there is no family' }),
+    language: z.enum(languages).optional(),
+    channel: z.enum(channels).optional().meta({ description: 'Any of the service’s unless given' }),
+    weekdays: z.array(z.enum(weekdays)).max(7).default([]).meta({ description: 'Empty: any day' }),
+    earliest: timeOfDay.default('00:00').meta({ description: 'Starts at this time of day or later' }),
+    latest: timeOfDay.default('24:00').meta({ description: 'Starts at this time of day or earlier' }),
+    fromDate: z.iso.date(),
+    toDate: z.iso.date().meta({ description: 'The last possible date, included' }),
+  })
+  .refine(({ earliest, latest }) => earliest <= latest, { path: ['latest'], error: 'is before earliest' })
+  .refine(({ fromDate, toDate }) => fromDate <= toDate, { path: ['toDate'], error: 'is before fromDate' });
+
+export const entryInput = z.strictObject({ entry: z.uuid() });
+export const offerInput = z.strictObject({ offer: z.uuid() });
+
+export const openOffer = z.object({
+  id: z.string(),
+  slot: z.string(),
+  start: z.string(),
+  deadline: z.string().meta({ description: 'Until then the slot is theirs to accept' }),
+});
+
+export const waitlistEntryOutput = z
+  .object({
+    id: z.string(),
+    service: z.string(),
+    areas: z.array(z.string()),
+    family: z.object({ id: z.string(), reference: z.string(), name: z.string().optional() }).optional(),
+    email: z.string().optional(),
+    language: z.enum(languages),
+    channel: z.enum(channels).optional(),
+    weekdays: z.array(z.enum(weekdays)),
+    earliest: z.string(),
+    latest: z.string(),
+    fromDate: z.string(),
+    toDate: z.string(),
+    state: z.enum(entryStates),
+    createdAt: z.string(),
+    offer: openOffer.optional(),
+  })
+  .meta({ id: 'WaitlistEntry' });
+export type WaitlistEntryView = z.output<typeof waitlistEntryOutput>;
+
+export const joinedOutput = z.object({ id: z.string() });
+export const leftOutput = z.object({ left: z.literal(true) });
+
+export const offerOutput = z
+  .object({
+    id: z.string(),
+    state: z.enum(offerStates),
+    booking: z.string().optional().meta({ description: 'What an accepted offer has become' }),
+  })
+  .meta({ id: 'WaitlistOffer' });
+export type OfferView = z.output<typeof offerOutput>;
+
+export const waitlistPage = z
+  .object({ items: z.array(waitlistEntryOutput), nextCursor: z.null() })
+  .meta({ id: 'WaitlistPage' });

@@ -1,8 +1,21 @@
 // All that clinics read from and write to the database.
 
-import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
+import type { Channel, DateText, Localized, Weekday } from '../../core/directory.ts';
+import type {
+  AreaId,
+  BookingId,
+  FamilyId,
+  Principal,
+  ProfessionalId,
+  ServiceId,
+  SiteId,
+  SlotId,
+} from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { Prisma } from '../../platform/generated/client.ts';
+import type { Places, Registered, Wish } from './rules.ts';
+import type { EntryState, OfferState, RegistrationState, WalkInState } from './schema.ts';
 
 /** A link as it is kept, with what its bearer's page needs beside the booking. Instants in epoch milliseconds. */
 export type LinkRecord = {
@@ -166,4 +179,515 @@ export async function replaceSelfBooking(tx: Transaction, area: AreaId, services
 /** The first guardian of a family that has just been registered. */
 export async function firstGuardianOf(tx: Transaction, family: string): Promise<string | undefined> {
   return (await tx.guardian.findFirst({ where: { familyId: family }, select: { id: true } }))?.id;
+}
+
+/** Somebody who came without a time. Nothing is kept about who they are. */
+export type WalkInRecord = {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly site: SiteId;
+  readonly date: DateText;
+  readonly number: number;
+  readonly state: WalkInState;
+  readonly createdAt: number;
+  readonly calledAt?: number;
+};
+
+export type Queue = Pick<WalkInRecord, 'service' | 'site' | 'date'>;
+
+/** Makes whoever would change the queue wait until the transaction ends. */
+export async function holdQueue(tx: Transaction, { service, site, date }: Queue): Promise<void> {
+  const name = `walk-ins ${service} ${site} ${date}`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+}
+
+/** Everybody of the day, by number. */
+export async function listWalkIns(db: Pick<Transaction, 'walkIn'>, queue: Queue): Promise<readonly WalkInRecord[]> {
+  const { service: serviceId, site: siteId, date } = queue;
+  const rows = await db.walkIn.findMany({ where: { serviceId, siteId, date }, orderBy: { number: 'asc' } });
+  return rows.map(toWalkIn);
+}
+
+export async function findWalkIn(db: Pick<Transaction, 'walkIn'>, id: string): Promise<WalkInRecord | undefined> {
+  const row = await db.walkIn.findUnique({ where: { id } });
+  return row === null ? undefined : toWalkIn(row);
+}
+
+export async function insertWalkIn(tx: Transaction, walkIn: WalkInRecord): Promise<void> {
+  const { service, site, createdAt, calledAt: _none, ...rest } = walkIn;
+  await tx.walkIn.create({ data: { ...rest, serviceId: service, siteId: site, createdAt: new Date(createdAt) } });
+}
+
+export async function writeWalkInState(
+  tx: Transaction,
+  id: string,
+  state: WalkInState,
+  calledAt?: number,
+): Promise<void> {
+  await tx.walkIn.update({
+    where: { id },
+    data: { state, ...(calledAt !== undefined && { calledAt: new Date(calledAt) }) },
+  });
+}
+
+type WalkInRow = NonNullable<Awaited<ReturnType<Transaction['walkIn']['findUnique']>>>;
+
+// What was validated when it was written becomes typed again here.
+function toWalkIn(row: WalkInRow): WalkInRecord {
+  return {
+    id: row.id,
+    service: row.serviceId as ServiceId,
+    site: row.siteId as SiteId,
+    date: row.date,
+    number: row.number,
+    state: row.state as WalkInState,
+    createdAt: row.createdAt.getTime(),
+    ...(row.calledAt !== null && { calledAt: row.calledAt.getTime() }),
+  };
+}
+
+/** A group event as it is kept, with who registered, by number. Instants in epoch milliseconds. */
+export type GroupEventRecord = Places & {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly site: SiteId;
+  readonly name: Localized;
+  readonly start: number;
+  readonly end: number;
+  readonly drawnAt?: number;
+  readonly tookPart: readonly number[];
+  readonly drawn: readonly number[];
+  readonly cancelledAt?: number;
+  readonly registrations: readonly RegistrationRecord[];
+};
+
+export type RegistrationRecord = Registered & {
+  readonly id: string;
+  readonly language: Language;
+  readonly email?: string;
+};
+
+export type NewGroupEvent = Omit<
+  GroupEventRecord,
+  'drawnAt' | 'tookPart' | 'drawn' | 'cancelledAt' | 'registrations'
+> & {
+  readonly createdAt: number;
+};
+
+export async function insertGroupEvent(tx: Transaction, event: NewGroupEvent): Promise<void> {
+  const { service, site, start, end, createdAt, seed, ...rest } = event;
+  await tx.groupEvent.create({
+    data: {
+      ...rest,
+      seed: seed ?? null,
+      serviceId: service,
+      siteId: site,
+      start: new Date(start),
+      end: new Date(end),
+      createdAt: new Date(createdAt),
+    },
+  });
+}
+
+const WITH_REGISTRATIONS = { registrations: { orderBy: { number: 'asc' } } } as const;
+
+export async function findGroupEvent(
+  db: Pick<Transaction, 'groupEvent'>,
+  id: string,
+): Promise<GroupEventRecord | undefined> {
+  const row = await db.groupEvent.findUnique({ where: { id }, include: WITH_REGISTRATIONS });
+  return row === null ? undefined : toGroupEvent(row);
+}
+
+/** Reads an event and keeps everybody else from changing who has a place, until the transaction ends. */
+export async function holdGroupEvent(tx: Transaction, id: string): Promise<GroupEventRecord | undefined> {
+  await tx.$queryRaw`SELECT 1 AS found FROM group_event WHERE id = ${id}::uuid FOR UPDATE`;
+  return findGroupEvent(tx, id);
+}
+
+/** Events that end after an instant, soonest first. */
+export async function listGroupEvents(
+  db: Pick<Transaction, 'groupEvent'>,
+  from: number,
+  limit: number,
+): Promise<readonly GroupEventRecord[]> {
+  const rows = await db.groupEvent.findMany({
+    where: { end: { gt: new Date(from) } },
+    include: WITH_REGISTRATIONS,
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map(toGroupEvent);
+}
+
+export async function writeGroupCancellation(tx: Transaction, id: string, now: number): Promise<void> {
+  await tx.groupEvent.update({ where: { id }, data: { cancelledAt: new Date(now) } });
+}
+
+/** Publishes a draw. */
+export async function writeDraw(
+  tx: Transaction,
+  id: string,
+  { tookPart, drawn }: { readonly tookPart: readonly number[]; readonly drawn: readonly number[] },
+  now: number,
+): Promise<void> {
+  await tx.groupEvent.update({
+    where: { id },
+    data: { drawnAt: new Date(now), tookPart: [...tookPart], drawn: [...drawn] },
+  });
+}
+
+export async function insertRegistration(
+  tx: Transaction,
+  registration: RegistrationRecord & { readonly event: string; readonly hash: string; readonly createdAt: number },
+): Promise<void> {
+  const { event, createdAt, email, ...rest } = registration;
+  await tx.registration.create({
+    data: { ...rest, eventId: event, email: email ?? null, createdAt: new Date(createdAt) },
+  });
+}
+
+export async function writeRegistrationStates(
+  tx: Transaction,
+  event: string,
+  numbers: readonly number[],
+  state: RegistrationState,
+): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx.registration.updateMany({ where: { eventId: event, number: { in: [...numbers] } }, data: { state } });
+}
+
+/** Whoever has cancelled is not written to any more: their address goes at once. */
+export async function cancelRegistrationRow(tx: Transaction, id: string): Promise<void> {
+  await tx.registration.update({
+    where: { id },
+    data: { state: 'cancelled' satisfies RegistrationState, email: null },
+  });
+}
+
+/** A registration by the hash of its link, or by its id, with the event it is for. */
+export async function findRegistration(
+  db: Pick<Transaction, 'registration'>,
+  by: { readonly hash: string } | { readonly id: string },
+): Promise<{ readonly registration: RegistrationRecord; readonly event: GroupEventRecord } | undefined> {
+  const row = await db.registration.findUnique({
+    where: by,
+    include: { event: { include: WITH_REGISTRATIONS } },
+  });
+  if (row === null) return undefined;
+  return { registration: toRegistration(row), event: toGroupEvent(row.event) };
+}
+
+/** Forgets addresses and links of events that ended before; how many registrations that was. */
+export async function removeContacts(tx: Transaction, before: number): Promise<number> {
+  const { count } = await tx.registration.updateMany({
+    where: { event: { end: { lt: new Date(before) } }, hash: { not: null } },
+    data: { email: null, hash: null },
+  });
+  return count;
+}
+
+type RegistrationRow = NonNullable<Awaited<ReturnType<Transaction['registration']['findUnique']>>>;
+type GroupEventRow = NonNullable<Awaited<ReturnType<Transaction['groupEvent']['findUnique']>>> & {
+  readonly registrations: readonly RegistrationRow[];
+};
+
+function toRegistration(row: RegistrationRow): RegistrationRecord {
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state as RegistrationState,
+    childcare: row.childcare,
+    language: languages.find((language) => language === row.language) ?? 'fi',
+    ...(row.email !== null && { email: row.email }),
+  };
+}
+
+function toGroupEvent(row: GroupEventRow): GroupEventRecord {
+  return {
+    id: row.id,
+    service: row.serviceId as ServiceId,
+    site: row.siteId as SiteId,
+    name: row.name as Localized,
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+    capacity: row.capacity,
+    childcarePlaces: row.childcarePlaces,
+    byLot: row.byLot,
+    ...(row.seed !== null && { seed: row.seed }),
+    ...(row.drawnAt !== null && { drawnAt: row.drawnAt.getTime() }),
+    tookPart: row.tookPart,
+    drawn: row.drawn,
+    ...(row.cancelledAt !== null && { cancelledAt: row.cancelledAt.getTime() }),
+    registrations: row.registrations.map(toRegistration),
+  };
+}
+
+/** Somebody on the waiting list, as they are kept. Instants in epoch milliseconds. */
+export type EntryRecord = {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly areas: readonly AreaId[];
+  readonly family?: { readonly id: FamilyId; readonly reference: string; readonly name?: string };
+  readonly addedBy: Principal;
+  readonly email?: string;
+  readonly language: Language;
+  readonly channel?: Channel;
+  readonly weekdays: readonly Weekday[];
+  readonly earliest: string;
+  readonly latest: string;
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly state: EntryState;
+  readonly createdAt: number;
+};
+
+export type OfferRecord = {
+  readonly id: string;
+  readonly entry: EntryRecord;
+  /** the hold; what it has become once accepted; gone once declined or lapsed */
+  readonly booking: BookingId;
+  readonly slot: SlotId;
+  readonly deadline: number;
+  readonly state: OfferState;
+};
+
+/** Whoever changes a service's waiting list takes turns, so that one slot and one wish meet once. */
+export async function lockWaitlist(tx: Transaction, service: ServiceId): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`waiting list ${service}`}, 0))`;
+}
+
+export async function insertEntry(
+  tx: Transaction,
+  {
+    service,
+    family,
+    areas,
+    weekdays,
+    createdAt,
+    channel,
+    email,
+    ...entry
+  }: Omit<EntryRecord, 'family' | 'state'> & {
+    readonly family?: FamilyId;
+  },
+): Promise<void> {
+  await tx.waitlistEntry.create({
+    data: {
+      ...entry,
+      serviceId: service,
+      areas: [...areas],
+      weekdays: [...weekdays],
+      familyId: family ?? null,
+      email: email ?? null,
+      channel: channel ?? null,
+      state: 'waiting',
+      createdAt: new Date(createdAt),
+    },
+  });
+}
+
+export async function findEntry(tx: Pick<Transaction, 'waitlistEntry'>, id: string): Promise<EntryRecord | undefined> {
+  const row = await tx.waitlistEntry.findUnique({ where: { id }, include: { family: true } });
+  return row === null ? undefined : toEntry(row);
+}
+
+/** Whether this family, or this address, is waiting for the service already. */
+export async function isWaiting(
+  tx: Transaction,
+  service: ServiceId,
+  who: { readonly family: FamilyId } | { readonly email: string },
+): Promise<boolean> {
+  const where = 'family' in who ? { familyId: who.family } : { email: who.email, familyId: null };
+  const live = { serviceId: service, state: { in: ['waiting', 'offered'] } };
+  return (await tx.waitlistEntry.count({ where: { ...where, ...live } })) > 0;
+}
+
+/** All who wait for the service now, with what they were offered before. Whoever asks has locked the list. */
+export async function findWishes(tx: Transaction, service: ServiceId): Promise<readonly (EntryRecord & Wish)[]> {
+  const rows = await tx.waitlistEntry.findMany({
+    where: { serviceId: service, state: 'waiting' },
+    include: { family: { include: { workers: { where: { until: null } } } }, offers: { select: { slot: true } } },
+  });
+  return rows.map((row) => {
+    const worker = row.family?.workers[0]?.professionalId;
+    return {
+      ...toEntry(row),
+      offered: row.offers.map(({ slot }) => slot as SlotId),
+      ...(worker !== undefined && { worker: worker as ProfessionalId }),
+    };
+  });
+}
+
+/** Who has left needs no address any more. */
+export async function setEntryState(tx: Transaction, id: string, state: EntryState): Promise<void> {
+  await tx.waitlistEntry.update({ where: { id }, data: { state, ...(state === 'left' && { email: null }) } });
+}
+
+/** Ends the waiting of those whose last date is before `today`; how many. */
+export async function endOldEntries(tx: Transaction, today: DateText): Promise<number> {
+  const { count } = await tx.waitlistEntry.updateMany({
+    where: { state: 'waiting', toDate: { lt: today } },
+    data: { state: 'left', email: null },
+  });
+  return count;
+}
+
+export async function insertOffer(
+  tx: Transaction,
+  {
+    entry,
+    booking,
+    deadline,
+    createdAt,
+    ...offer
+  }: Omit<OfferRecord, 'entry' | 'state'> & {
+    readonly entry: string;
+    readonly hash: string;
+    readonly createdAt: number;
+  },
+): Promise<void> {
+  await tx.waitlistOffer.create({
+    data: {
+      ...offer,
+      entryId: entry,
+      bookingId: booking,
+      deadline: new Date(deadline),
+      state: 'open',
+      createdAt: new Date(createdAt),
+    },
+  });
+}
+
+export async function findOffer(
+  tx: Pick<Transaction, 'waitlistOffer'>,
+  by: { readonly id: string } | { readonly hash: string },
+): Promise<OfferRecord | undefined> {
+  const row = await tx.waitlistOffer.findUnique({ where: by, include: { entry: { include: { family: true } } } });
+  return row === null ? undefined : toOffer(row);
+}
+
+export async function settleOffer(tx: Transaction, id: string, state: Exclude<OfferState, 'open'>): Promise<void> {
+  await tx.waitlistOffer.update({ where: { id }, data: { state } });
+}
+
+/** Open offers whose deadline has come, the first to come first. */
+export async function findOverdueOffers(
+  tx: Pick<Transaction, 'waitlistOffer'>,
+  now: number,
+): Promise<readonly string[]> {
+  const rows = await tx.waitlistOffer.findMany({
+    where: { state: 'open', deadline: { lte: new Date(now) } },
+    orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The offer that stands for somebody on the list. */
+export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<OfferRecord | undefined> {
+  const row = await tx.waitlistOffer.findFirst({
+    where: { entryId: entry, state: 'open' },
+    include: { entry: { include: { family: true } } },
+  });
+  return row === null ? undefined : toOffer(row);
+}
+
+export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> };
+
+/** Who waits or has an offer, in these areas or added by this person, by who came first. */
+export async function listEntries(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  { areas, principal }: { readonly areas: readonly AreaId[] | '*'; readonly principal: Principal },
+  limit: number,
+): Promise<readonly ListedEntry[]> {
+  const visible = areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] };
+  const rows = await tx.waitlistEntry.findMany({
+    where: { state: { in: ['waiting', 'offered'] }, ...visible },
+    include: { family: true, offers: { where: { state: 'open' } } },
+    orderBy: [{ serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map((row) => {
+    const [offer] = row.offers;
+    return { ...toEntry(row), ...(offer && { offer: toOffer({ ...offer, entry: row }) }) };
+  });
+}
+
+/** A family that may be put on the list: by its id, or by its reference in these areas. */
+export async function findFamilyToWait(
+  tx: Transaction,
+  { id, reference }: { readonly id?: FamilyId | undefined; readonly reference?: string | undefined },
+  areas: readonly AreaId[],
+): Promise<{ readonly id: FamilyId; readonly area: AreaId; readonly language: Language } | undefined> {
+  const row = await tx.family.findFirst({
+    where: id === undefined ? { reference: reference ?? '', areaId: { in: [...areas] } } : { id },
+    include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
+  });
+  if (row === null) return undefined;
+  if (row.mergedInto !== null) return findFamilyToWait(tx, { id: row.mergedInto as FamilyId }, areas);
+  return {
+    id: row.id as FamilyId,
+    area: row.areaId as AreaId,
+    language: languageOf(row.guardians[0]?.language),
+  };
+}
+
+/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. */
+export async function findMailboxes(
+  tx: Pick<Transaction, 'guardian'>,
+  entry: EntryRecord,
+): Promise<readonly { readonly email: string; readonly language: Language }[]> {
+  if (entry.family === undefined) return entry.email ? [{ email: entry.email, language: entry.language }] : [];
+  const rows = await tx.guardian.findMany({
+    where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
+    orderBy: { id: 'asc' },
+  });
+  const once = new Map(rows.map(({ email, language }) => [email ?? '', languageOf(language)]));
+  return [...once].map(([email, language]) => ({ email, language }));
+}
+
+function languageOf(kept: string | undefined): Language {
+  return languages.find((language) => language === kept) ?? 'fi';
+}
+
+type EntryRow = Prisma.WaitlistEntryGetPayload<{ include: { family: true } }>;
+
+function toEntry(row: EntryRow): EntryRecord {
+  return {
+    id: row.id,
+    service: row.serviceId as ServiceId,
+    areas: row.areas as AreaId[],
+    ...(row.family !== null && {
+      family: {
+        id: row.family.id as FamilyId,
+        reference: row.family.reference,
+        ...(row.family.name !== null && { name: row.family.name }),
+      },
+    }),
+    addedBy: row.addedBy as Principal,
+    ...(row.email !== null && { email: row.email }),
+    language: languageOf(row.language),
+    ...(row.channel !== null && { channel: row.channel as Channel }),
+    weekdays: row.weekdays as Weekday[],
+    earliest: row.earliest,
+    latest: row.latest,
+    fromDate: row.fromDate,
+    toDate: row.toDate,
+    state: row.state as EntryState,
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+function toOffer(
+  row: Omit<Prisma.WaitlistOfferGetPayload<object>, 'entry'> & { readonly entry: EntryRow },
+): OfferRecord {
+  return {
+    id: row.id,
+    entry: toEntry(row.entry),
+    booking: row.bookingId as BookingId,
+    slot: row.slot as SlotId,
+    deadline: row.deadline.getTime(),
+    state: row.state as OfferState,
+  };
 }

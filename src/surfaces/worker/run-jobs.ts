@@ -1,7 +1,9 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
+import { mailRegistration } from '../../features/clinics/mail-registration.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
@@ -24,11 +26,15 @@ export async function runJobs(deps: Dependencies): Promise<void> {
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
+  await deps.jobs.work('registration-changed', (event) =>
+    counted('registration-changed', () => mailRegistration(deps, event)),
+  );
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () =>
     counted('purge', async () => {
       await removeWhatIsOver(deps);
       await removeExpiredSignIns(deps);
+      await forgetRegistrations(deps);
     }),
   );
 }

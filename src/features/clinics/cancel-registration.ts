@@ -1,0 +1,55 @@
+// Somebody does not come to a group event after all: their place goes to the next at once.
+
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { linkOf } from './open-booking-link.ts';
+import { openGroupEvent, tellOf } from './open-group-event.ts';
+import { movingUp } from './rules.ts';
+import { cancelRegistrationInput } from './schema.ts';
+import { cancelRegistrationRow, writeRegistrationStates } from './store.ts';
+
+/**
+ * By whoever opened the registration's own link, or manages the area's groups.
+ * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun.
+ */
+export const cancelRegistration: Command<
+  z.output<typeof cancelRegistrationInput>,
+  { cancelled: true; movedUp: number[] }
+> = {
+  name: 'cancel-registration',
+  capability: 'anyone-signed-in',
+  input: cancelRegistrationInput,
+  run: async (context, input) => {
+    const { tx, now, actor } = context;
+    const { event, area } = await openGroupEvent(context, input.event);
+    const own = event.registrations.find(({ id }) => id === input.registration);
+    if (own === undefined || !(isTheirs(actor, own.id) || may(actor, 'manage-groups', area))) {
+      throw new Refusal('not_found', 'no such registration');
+    }
+    if (own.state === 'cancelled' || event.cancelledAt !== undefined || event.start <= now) {
+      throw new Refusal('wrong_status', 'cancelled already, or the event has begun');
+    }
+    await cancelRegistrationRow(tx, own.id);
+    const others = event.registrations.filter(({ id }) => id !== own.id);
+    const up = movingUp(event, others);
+    await writeRegistrationStates(tx, event.id, up, event.byLot ? 'drawn' : 'coming');
+    return {
+      result: { cancelled: true, movedUp: [...up] },
+      log: [
+        {
+          action: 'cancel-registration',
+          subject: { kind: 'registration', id: own.id },
+          area,
+          details: { event: event.id, movedUp: up.length },
+        },
+      ],
+      events: tellOf(others.filter(({ number }) => up.includes(number))),
+    };
+  },
+};
+
+function isTheirs(actor: Actor, registration: string): boolean {
+  return actor.principal.startsWith('link:') && linkOf(actor) === registration;
+}

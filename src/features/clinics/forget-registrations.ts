@@ -1,0 +1,19 @@
+// A week after a group event nobody needs to be written to: addresses and links are removed.
+
+import { recordAct } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { contactsRemovedBefore } from './rules.ts';
+import { removeContacts } from './store.ts';
+
+/** Removes them and logs how many. Safe to run at any time, by any process. */
+export async function forgetRegistrations(deps: Dependencies): Promise<number> {
+  const now = deps.clock.now();
+  return deps.db.$transaction(async (tx) => {
+    const count = await removeContacts(tx, contactsRemovedBefore(now));
+    if (count > 0) {
+      const subject = { kind: 'retention', id: 'registration' };
+      await recordAct(deps, tx, now, { action: 'remove-contacts', subject, details: { count } });
+    }
+    return count;
+  });
+}
