@@ -32,7 +32,10 @@ export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> =
         },
       ],
       events: [
-        { name: 'booking-changed', data: { booking: record.id, sequence: cancelled.sequence, change: 'cancelled' } },
+        {
+          name: 'booking-changed',
+          data: { booking: record.id, sequence: cancelled.sequence, change: 'cancelled', freed: record.slot },
+        },
       ],
     };
   },

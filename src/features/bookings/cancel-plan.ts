@@ -45,9 +45,9 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
     return {
       result: { cancelled: cancelled.map(({ id }) => id), kept },
       log: [first, ...others],
-      events: cancelled.map(({ id, sequence }) => ({
+      events: cancelled.map(({ id, sequence, slot }) => ({
         name: 'booking-changed',
-        data: { booking: id, sequence: sequence + 1, change: 'cancelled' },
+        data: { booking: id, sequence: sequence + 1, change: 'cancelled', freed: slot },
       })),
     };
   },

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
+import type { ProfessionalId, SlotId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
 import { overridableRules } from '../../core/slots.ts';
 import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
@@ -108,7 +108,7 @@ async function reread({ tx }: CommandContext, { id }: BookingRecord): Promise<Bo
 
 function told(
   after: BookingRecord,
-  { change, from }: { readonly change: 'moved' | 'cancelled'; readonly from?: string },
+  { change, from }: { readonly change: 'moved' | 'cancelled'; readonly from?: SlotId },
 ): Changed {
   const { id, sequence, area, slot } = after;
   return {
@@ -120,6 +120,6 @@ function told(
       purpose: 'absence',
       details: { booking: id, sequence, ...(from !== undefined && { from, to: slot }) },
     },
-    event: { name: 'booking-changed', data: { booking: id, sequence, change } },
+    event: { name: 'booking-changed', data: { booking: id, sequence, change, freed: from ?? slot } },
   };
 }

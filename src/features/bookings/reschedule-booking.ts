@@ -36,7 +36,12 @@ export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, Bookin
           details: { booking: moved.id, from: record.slot, to: moved.slot, sequence: moved.sequence },
         },
       ],
-      events: [{ name: 'booking-changed', data: { booking: moved.id, sequence: moved.sequence, change: 'moved' } }],
+      events: [
+        {
+          name: 'booking-changed',
+          data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
+        },
+      ],
     };
   },
 };

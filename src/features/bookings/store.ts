@@ -239,6 +239,15 @@ export async function confirmHold(
   });
 }
 
+/** A hold that was nobody's own becomes somebody's booking. */
+export async function giveBooking(
+  tx: Transaction,
+  id: BookingId,
+  { by, language }: { readonly by: Principal; readonly language: Language },
+): Promise<void> {
+  await tx.booking.update({ where: { id }, data: { bookedBy: by, language } });
+}
+
 export type BookingContent = {
   readonly case?: {
     readonly topic: string;

@@ -1,18 +1,21 @@
-// Links and self-booking, read: a guardian's address for a message, and what a public page may show.
+// Links, self-booking and the waiting list, read: addresses for messages, and what the pages behind them show.
 
-import type { Area, Directory, Service } from '../../core/directory.ts';
+import { type Area, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
-import { type Actor, may } from '../../core/permissions.ts';
-import type { Slot } from '../../core/slots.ts';
+import { toIso } from '../../core/instant.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { parseSlotId, type Slot } from '../../core/slots.ts';
+import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
-import { loadBooking } from '../bookings/read.ts';
+import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from './open-booking-link.ts';
-import { linkKey, mayBeOpened, secretOfLink } from './rules.ts';
-import type { SelfBookingView } from './schema.ts';
-import { countLiveLinks, findLiveLink, findSelfBooking } from './store.ts';
+import { logOf } from './open-offer.ts';
+import { hashOfLink, linkKey, mayBeOpened, secretOfLink } from './rules.ts';
+import { linkSecret, type OfferState, type SelfBookingView, type WaitlistEntryView } from './schema.ts';
+import { countLiveLinks, findLiveLink, findOffer, findSelfBooking, type ListedEntry, listEntries } from './store.ts';
 
 const MOST_SLOTS = 500;
 
@@ -82,5 +85,78 @@ export function selfBookingView(deps: Pick<Dependencies, 'config'>, { area, serv
     area: area.id,
     services: services.map(({ id }) => id),
     page: `${deps.config.publicUrl}/areas/${area.id}`,
+  };
+}
+
+const MOST_ENTRIES = 500;
+
+/**
+ * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list; by service, then who came
+ * first. Every family read is logged.
+ */
+export async function readWaitlist(
+  deps: Dependencies,
+  actor: Actor,
+  requestId?: string,
+): Promise<{ readonly items: readonly WaitlistEntryView[]; readonly directory: Directory }> {
+  const areas = areasFor(actor, 'change-area-bookings');
+  const [directory, entries] = await Promise.all([
+    readDirectory(deps),
+    listEntries(deps.db, { areas, principal: actor.principal }, MOST_ENTRIES),
+  ]);
+  for (const entry of entries) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
+  return { items: entries.map((entry) => entryView(directory, entry)), directory };
+}
+
+function entryView(directory: Directory, { addedBy: _addedBy, offer, ...entry }: ListedEntry): WaitlistEntryView {
+  const [area] = entry.areas;
+  const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+  return {
+    ...entry,
+    areas: [...entry.areas],
+    weekdays: [...entry.weekdays],
+    createdAt: toIso(entry.createdAt, timeZone),
+    ...(offer && {
+      offer: {
+        id: offer.id,
+        slot: offer.slot,
+        start: toIso(parseSlotId(offer.slot)?.start ?? offer.deadline, timeZone),
+        deadline: toIso(offer.deadline, timeZone),
+      },
+    }),
+  };
+}
+
+/** An offer as its bearer's page shows it. Instants in epoch milliseconds. */
+export type OpenedOffer = {
+  readonly id: string;
+  readonly actor: Actor;
+  /** `lapsed` from the deadline on */
+  readonly state: OfferState;
+  readonly deadline: number;
+  /** missing where the time has gone to somebody else */
+  readonly booking?: BookingRecord;
+  readonly timeZone: string;
+};
+
+/** Whoever comes by an offer's link. Throws `not_found` for a link that is none. */
+export async function openOfferLink(deps: Dependencies, secret: string): Promise<OpenedOffer> {
+  const offer = linkSecret.safeParse(secret).success
+    ? await findOffer(deps.db, { hash: hashOfLink(secret) })
+    : undefined;
+  if (offer === undefined) throw new Refusal('not_found', 'no such offer');
+  const { id, entry, deadline, state } = offer;
+  const standing = state === 'open' || state === 'accepted';
+  const booking = standing ? await loadBooking(deps.db, offer.booking) : undefined;
+  const directory = await readDirectory(deps);
+  const area = booking?.area ?? entry.areas[0];
+  if (area === undefined) throw new Refusal('not_found', 'no such offer');
+  return {
+    id,
+    actor: actorOfLink(id, area, entry.language),
+    state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
+    deadline,
+    ...(booking && { booking }),
+    timeZone: zoneOf(directory, area),
   };
 }

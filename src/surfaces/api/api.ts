@@ -11,12 +11,15 @@ import { bookingOperations } from './bookings.ts';
 import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
 import { familyOperations } from './families.ts';
+import { groupOperations } from './groups.ts';
 import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
+import { waitlistOperations } from './waitlist.ts';
+import { walkInOperations } from './walk-ins.ts';
 
 export const operations: readonly Operation[] = [
   ...directoryOperations,
@@ -26,6 +29,9 @@ export const operations: readonly Operation[] = [
   ...absenceOperations,
   ...familyOperations,
   ...linkOperations,
+  ...walkInOperations,
+  ...groupOperations,
+  ...waitlistOperations,
   ...meetingOperations,
   ...administrationOperations,
 ];

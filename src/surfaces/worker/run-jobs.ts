@@ -3,7 +3,10 @@
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
 import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
+import { lapseOffers } from '../../features/clinics/lapse-offers.ts';
+import { mailOffer } from '../../features/clinics/mail-offer.ts';
 import { mailRegistration } from '../../features/clinics/mail-registration.ts';
+import { offerFreedSlot } from '../../features/clinics/offer-freed-slot.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
@@ -22,10 +25,13 @@ export async function runJobs(deps: Dependencies): Promise<void> {
       await issueGuardianLinks(deps, event);
       // The people first: a video server that is down must not keep the news from them.
       await announceBooking(deps, event);
+      await offerFreedSlot(deps, event);
       await closeVideoRoom(deps, event);
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
+  await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
+  await deps.jobs.workRound('lapse-offers', () => counted('lapse-offers', () => lapseOffers(deps)));
   await deps.jobs.work('registration-changed', (event) =>
     counted('registration-changed', () => mailRegistration(deps, event)),
   );

@@ -1,0 +1,86 @@
+// A freed slot kept for one on the waiting list, and what becomes of it.
+
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId, BookingId, Principal, SlotId } from '../../core/ids.ts';
+import type { Actor, Language } from '../../core/permissions.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import { admitContent, contentOf } from './admit-content.ts';
+import { chooseSlot } from './choose-slot.ts';
+import { type BookingContentInput, bookInput } from './schema.ts';
+import {
+  attempt,
+  type BookingRecord,
+  confirmHold,
+  findBooking,
+  findBookingForChange,
+  giveBooking,
+  insertBooking,
+  removeBooking,
+  writeContent,
+} from './store.ts';
+
+export type OfferedSlot = { readonly slot: SlotId; readonly area: AreaId; readonly until: number };
+
+/**
+ * Holds the slot until the deadline, for nobody who could book it by its id: only `bookOffer` does. Nothing where it
+ * is not free, or the area may have no more of them.
+ */
+export async function holdForOffer(
+  context: CommandContext,
+  { slot: wanted, area, until }: OfferedSlot,
+): Promise<BookingId | undefined> {
+  const { tx, now, actor } = context;
+  try {
+    return await attempt(tx, async () => {
+      const { slot, lost } = await chooseSlot(context, { slot: wanted, area });
+      const id = randomUUID() as string as BookingId;
+      const by = { bookedBy: actor.principal, language: actor.language };
+      if (!(await insertBooking(tx, { id, status: 'held', slot, ...by, heldUntil: until, now }))) throw await lost();
+      return id;
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+export type AcceptedOffer = {
+  /** who books: whoever put them on the list */
+  readonly by: Principal;
+  readonly language: Language;
+  readonly content: Partial<Pick<BookingContentInput, 'family' | 'channel' | 'participants'>>;
+};
+
+/**
+ * Turns the hold into the booking. The notice was kept when it was offered, and is not asked for again. Throws
+ * `hold_expired`, and what booking a slot throws where the day has been closed or somebody has fallen ill meanwhile.
+ */
+export async function bookOffer(
+  context: CommandContext,
+  id: BookingId,
+  { by, language, content }: AcceptedOffer,
+): Promise<BookingRecord> {
+  const { tx, now } = context;
+  const hold = await findBookingForChange(tx, id);
+  if (hold?.status !== 'held' || hold.heldUntil === undefined || hold.heldUntil <= now) {
+    throw new Refusal('hold_expired', 'the time is not kept any more');
+  }
+  const booker: Actor = { principal: by, name: '', language, grants: [{ role: 'coordinator', area: '*' }] };
+  const input = bookInput.parse({ hold: id, area: hold.area, ...content });
+  const wanted = { slot: hold.slot, area: hold.area, moving: hold, despite: ['notice'] as const };
+  const { slot, directory } = await chooseSlot({ ...context, actor: booker }, wanted);
+  const channel = admitContent(directory.services.get(slot.service), slot, input);
+  await confirmHold(tx, id, { area: slot.area, channel, now });
+  await giveBooking(tx, id, { by, language });
+  await writeContent(tx, id, await contentOf({ ...context, actor: booker }, directory, { slot, channel }, input));
+  const record = await findBooking(tx, id);
+  if (record === undefined) throw new Error('a booking vanished within its own transaction');
+  return record;
+}
+
+/** Gives the slot back; without effect where the hold has gone already, or has become a booking. */
+export async function releaseOffer({ tx }: CommandContext, id: BookingId): Promise<void> {
+  const hold = await findBookingForChange(tx, id);
+  if (hold?.status === 'held') await removeBooking(tx, id);
+}

@@ -1,0 +1,39 @@
+// Somebody on the waiting list does not want the slot that is held for them: it goes to the next, and they wait on.
+
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { releaseOffer } from '../bookings/hold-for-offer.ts';
+import { offerToNext } from './offer-freed-slot.ts';
+import { logOf, openOffer } from './open-offer.ts';
+import { type EntryState, type OfferView, offerInput } from './schema.ts';
+import { type OfferRecord, setEntryState, settleOffer } from './store.ts';
+
+/** Declining twice is declining once, as is declining what has lapsed. Throws `wrong_status` once accepted. */
+export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
+  name: 'decline-offer',
+  capability: 'book-slot',
+  input: offerInput,
+  run: async (context, { offer: id }) => {
+    const offer = await openOffer(context, id);
+    if (offer.state === 'accepted') throw new Refusal('wrong_status', 'the offer has been accepted already');
+    const log = logOf('decline-offer', offer.entry, { offer: id });
+    if (offer.state !== 'open') return { result: { id, state: offer.state }, log: [log] };
+    await passOn(context, offer, 'declined', 'waiting');
+    return { result: { id, state: 'declined' }, log: [log] };
+  },
+};
+
+/** Ends an open offer in the transaction that holds the list, and offers its slot to the next. */
+export async function passOn(
+  context: CommandContext,
+  { id, entry, booking, slot }: OfferRecord,
+  offerBecomes: 'declined' | 'lapsed',
+  entryBecomes: EntryState,
+): Promise<void> {
+  const { tx } = context;
+  await settleOffer(tx, id, offerBecomes);
+  await setEntryState(tx, entry.id, entryBecomes);
+  await releaseOffer(context, booking);
+  await offerToNext(context, slot);
+}

@@ -1,0 +1,39 @@
+// An offer of the waiting list, opened for change: by its own link, by who added the entry, or by the desk.
+
+import { Refusal } from '../../core/errors.ts';
+import type { Principal } from '../../core/ids.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import type { CommandContext, LogEntry } from '../../platform/command.ts';
+import { type EntryRecord, findOffer, lockWaitlist, type OfferRecord } from './store.ts';
+
+/** The offer as it stands, and stays while the transaction lasts. Throws `not_found`, also for somebody else's. */
+export async function openOffer({ tx, actor }: CommandContext, id: string): Promise<OfferRecord> {
+  const found = await findOffer(tx, { id });
+  if (found === undefined || !(actor.principal === bearerOf(id) || mayKeep(actor, found.entry))) {
+    throw new Refusal('not_found', 'no such offer');
+  }
+  await lockWaitlist(tx, found.entry.service);
+  const offer = await findOffer(tx, { id });
+  if (offer === undefined) throw new Refusal('not_found', 'no such offer');
+  return offer;
+}
+
+/** Who comes by an offer's link. */
+export function bearerOf(offer: string): Principal {
+  return `link:${offer}` as Principal;
+}
+
+/** Whether somebody on the list is the actor's to see, to answer for and to take off it. */
+export function mayKeep(actor: Actor, entry: Pick<EntryRecord, 'addedBy' | 'areas'>): boolean {
+  return entry.addedBy === actor.principal || entry.areas.some((area) => may(actor, 'change-area-bookings', area));
+}
+
+/** What an act on somebody who waits is logged about. */
+export function logOf(action: string, { family, id, areas }: EntryRecord, details: LogEntry['details'] = {}): LogEntry {
+  return {
+    action,
+    subject: family ? { kind: 'family', id: family.id } : { kind: 'waitlist-entry', id },
+    ...(areas[0] && { area: areas[0] }),
+    details: { entry: id, ...details },
+  };
+}

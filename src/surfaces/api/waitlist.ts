@@ -1,0 +1,85 @@
+// The waiting list: who waits for a time, and what they are offered.
+
+import { acceptOffer } from '../../features/clinics/accept-offer.ts';
+import { declineOffer } from '../../features/clinics/decline-offer.ts';
+import { joinWaitlist } from '../../features/clinics/join-waitlist.ts';
+import { leaveWaitlist } from '../../features/clinics/leave-waitlist.ts';
+import { readWaitlist } from '../../features/clinics/read.ts';
+import {
+  joinedOutput,
+  joinWaitlistInput,
+  leftOutput,
+  offerOutput,
+  waitlistPage,
+} from '../../features/clinics/schema.ts';
+import { execute } from '../../platform/command.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Waiting list';
+
+export const waitlistOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/waitlist',
+    tag,
+    summary: 'Who waits in the caller’s areas, by service and by who came first, with the offers that stand',
+    status: 200,
+    answer: { description: 'At most five hundred', schema: waitlistPage },
+    refusals: [],
+    handle: async ({ deps, actor, options }) => {
+      const { items } = await readWaitlist(deps, actor, options.requestId);
+      return { items, nextCursor: null };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/waitlist',
+    tag,
+    summary: 'Wait for a time; a freed slot that fits is held for the one who matches best',
+    body: joinWaitlistInput,
+    example: {
+      service: 'perheohjaaja-paivakodissa',
+      areas: ['hartola'],
+      email: 'odottaja@example.test',
+      language: 'fi',
+      weekdays: ['TU', 'WE'],
+      earliest: '12:00',
+      fromDate: '2026-11-23',
+      toDate: '2099-12-31',
+    },
+    status: 201,
+    answer: { description: 'They wait', schema: joinedOutput },
+    refusals: ['not_found', 'in_use', 'channel_not_offered', 'case_not_accepted'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, joinWaitlist, await body(), options),
+  },
+  {
+    method: 'delete',
+    path: '/api/waitlist/{id}',
+    tag,
+    summary: 'Wait no more; what was held for them goes to the next',
+    status: 200,
+    answer: { description: 'They have left the list', schema: leftOutput },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, leaveWaitlist, { entry: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/offers/{id}/accept',
+    tag,
+    summary: 'Take the held slot, for somebody who said so on the phone',
+    status: 200,
+    answer: { description: 'It is booked', schema: offerOutput },
+    refusals: ['not_found', 'hold_expired', 'slot_taken', 'channel_not_offered'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, acceptOffer, { offer: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/offers/{id}/decline',
+    tag,
+    summary: 'Let the held slot go to the next; they wait on',
+    status: 200,
+    answer: { description: 'It is offered to the next', schema: offerOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, declineOffer, { offer: param('id') }, options),
+  },
+];
