@@ -1,14 +1,15 @@
 // What can be done with a booking whose professional falls away: proposals, worked out by the rules that list slots.
 
-import { type Channel, channels, type Directory } from './directory.ts';
+import { type Channel, channels, type Directory, zoneOf } from './directory.ts';
 import type { AreaId, BookingId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { DAY } from './instant.ts';
 import type { Interval } from './interval.ts';
 import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
+import { wallClock } from './wall-clock.ts';
 
 /**
  * `colleague`: the same time with somebody of the same competence. `same-person`: the nearest time with whom the
- * family knows. `other-channel`: the same time by video or phone, which somebody who cannot come may still manage.
+ * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, which somebody who cannot come may still manage.
  * `later-colleague`: the nearest time with anybody else.
  */
 export const proposalKinds = ['colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
@@ -58,6 +59,13 @@ export function proposerOf(
     const to = Math.max(away.to, (month + 1) * MONTH) + NEAR;
     return slotsOf(world, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
   });
+  const onTwoDays = (slots: readonly Slot[], { start, area }: Affected) => {
+    const { dateAt } = wallClock(zoneOf(directory, area));
+    const nearest = nearestSlots(slots, start, slots.length);
+    const [first] = nearest;
+    const other = first && nearest.find((slot) => dateAt(slot.start) !== dateAt(first.start));
+    return [first, other].filter((slot) => slot !== undefined);
+  };
   return (booking) => {
     const others = claims.filter((claim) => claim.booking !== booking.id);
     const near = nearby(booking.service, booking.area, booking.channel, Math.floor(booking.start / MONTH));
@@ -67,9 +75,9 @@ export function proposerOf(
     );
     return [
       ...sameTime({ ...world, claims: others }, booking, away, now),
-      ...nearestSlots(known, booking.start, 2).map((slot): Proposal => ({ kind: 'same-person', slot })),
+      ...onTwoDays(known, booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
       ...otherChannels({ directory, claims: others }, booking, now),
-      ...nearestSlots(strangers, booking.start, 2).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
+      ...onTwoDays(strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
     ];
   };
 }

@@ -24,7 +24,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   });
   const cancelled = await book(service, { channel: 'video' });
   await ask(service, 'worker', 'POST', `/api/bookings/${cancelled}/cancel`, { reason: 'not-needed' });
+  await bookClinic(service);
   await sendFeedback(service);
+  const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -69,7 +71,33 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/users'),
     ],
     specialist: [at('/my-day'), at('/my-day?date=2026-11-24'), at('/my-day?date=2026-11-21'), at(booking)],
-    scheduler: [at('/book'), at('/bookings')],
+    scheduler: [
+      at('/book'),
+      at('/bookings'),
+      at('/families'),
+      at('/families', type('query', 'Malli'), submit()),
+      at('/families', type('query', 'Eikukaan'), submit()),
+      at('/families', submit()),
+      at('/families/new'),
+      at('/families/new', submit()),
+      at('/families/new', registerAgain),
+      at(`/families/${family}`),
+      at(`/families/${family}?purpose=appointment&done=registered`),
+      at(`/families/${hidden}?purpose=appointment`),
+      at(`/families/${family}/edit`),
+      at(`/families/${hidden}/edit`),
+      at(`/families/${family}/named-worker`),
+      at(`/families/${family}/non-disclosure`),
+      at(`/families/${hidden}/non-disclosure`),
+      at(`/families/${family}/guardians/new`),
+      at(`/families/${family}/guardians/new`, submit()),
+      at(`/families/${family}/guardians/${guardian}`),
+      at(`/families/${family}/guardians/${guardian}/remove`),
+      at(`/families/${family}/children/new`),
+      at(`/families/${family}/children/new`, submit()),
+      at(`/families/${family}/children/${child}`),
+      at(`/families/${family}/merge/${other}`),
+    ],
     coordinator: [
       at('/series'),
       at('/series/perheneuvola-hartola'),
@@ -80,6 +108,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/people'),
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
+      at('/absences', follow('a[href^="/absences/"][href$="/replan"]')),
+      at('/absences/new', fallIll),
+      at('/absences/new', fallIll, submit()),
       at('/absences', follow('a[href^="/closures/"][href$="/remove"]')),
       at('/absences/new'),
       at('/absences/new', submit()),
@@ -146,6 +177,16 @@ const follow = (selector: string) => named('opened', press(selector));
 
 const pick = (value: string) => named(value, (page) => page.locator(`main [type=radio][value=${value}]`).check());
 
+const type = (field: string, text: string) => named(text, (page) => page.locator(`main [name="${field}"]`).fill(text));
+
+const registerAgain = named('a family that is there', async (page) => {
+  await page.locator('main [name=area]').selectOption('hartola');
+  await page.locator('main [name=name]').fill('Malli');
+  await page.locator('main [name="guardians[0].phone"]').fill('+358 40 1234567');
+  await page.locator('main [name="guardians[0].name"]').fill('Maija');
+  await press('main form[method=post] [type=submit]')(page);
+});
+
 const hold = named('held', press('button.slot'));
 
 const attach = (content: string) =>
@@ -163,12 +204,50 @@ const loseSlot = (service: Service) =>
     await press('button.slot')(page);
   });
 
+/** Enters that the nurse is away on the day of a clinic booking, and goes on to plan anew. */
+const fallIll = named('away', async (page) => {
+  await page.locator('[name=professional]').selectOption('th-hartola');
+  for (const end of ['fromDate', 'toDate']) await page.locator(`[name=${end}]`).fill('2026-12-09');
+  await page.locator('[name=reason]').selectOption('other');
+  await press('main form[method=post] [type=submit]')(page);
+  await press('a.button[href$="/replan"]')(page);
+});
+
 /** Books the psychologist's next free time for the demonstration's worker. */
 async function book(service: Service, content: object): Promise<string> {
   const query = new URLSearchParams({ service: SERVICE, area: 'hartola', professional: 'pn-psykologi', limit: '1' });
   const { items } = await ask(service, 'worker', 'GET', `/api/slots?${query}`);
   const { id } = await ask(service, 'worker', 'POST', '/api/bookings', { slot: items[0].id, case: CASE, ...content });
   return id;
+}
+
+/** Books a child's check for a family that is only called. */
+async function bookClinic(service: Service): Promise<void> {
+  const slot =
+    'neuvola-maaraaikainen~th-hartola.hartola-neuvola~20261209T070000Z~professional:th-hartola+room:hartola-n-1';
+  await ask(service, 'scheduler', 'POST', '/api/bookings', { slot, family: { reference: 'HAR-2026-119' } });
+}
+
+/** Two families that may be one, with an appointment and a history, and one under non-disclosure. */
+async function prepareFamilies(service: Service): Promise<Readonly<Record<string, string>>> {
+  const register = async (more: object): Promise<string> =>
+    (await ask(service, 'scheduler', 'POST', '/api/families', { area: 'hartola', ...more })).id;
+  const guardians = [
+    { name: 'Maija Malli', phone: '040 123 4567', email: 'maija.malli@example.test', language: 'sv' },
+    { name: 'Matti Malli-Mäkeläinen', phone: '050 765 4321', safeToSend: false },
+  ];
+  const children = [{ name: 'Onni', born: '2023-05' }];
+  const family = await register({ name: 'Malli', address: 'Esimerkkitie 1, 19600 Hartola', guardians, children });
+  const other = await register({ name: 'Malli', guardians: guardians.slice(0, 1), confirmed: true });
+  const hidden = await register({ name: 'Suojala', nonDisclosure: true });
+  for (const professional of ['po-1', 'th-hartola']) {
+    await ask(service, 'scheduler', 'POST', `/api/families/${family}/named-worker`, { professional });
+  }
+  const query = 'service=neuvola-maaraaikainen&area=hartola&limit=1';
+  const { items } = await ask(service, 'scheduler', 'GET', `/api/slots?${query}`);
+  await ask(service, 'scheduler', 'POST', '/api/bookings', { slot: items[0].id, family: { id: family } });
+  const read = await ask(service, 'scheduler', 'GET', `/api/families/${family}?purpose=appointment`);
+  return { family, other, hidden, guardian: read.guardians[0].id, child: read.children[0].id };
 }
 
 async function sendFeedback(service: Service): Promise<void> {

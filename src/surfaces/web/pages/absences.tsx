@@ -32,6 +32,7 @@ import { dateOf } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { absenceReasons, absenceTexts, sayReason } from '../messages/absences.ts';
 import { frame } from '../messages/frame.ts';
+import { replanTexts } from '../messages/replan.ts';
 import { faultsIn, readForm, type SentForm, typedName } from '../read-form.ts';
 import { peopleOf } from './people.tsx';
 import { areaNames, coordinator } from './series.tsx';
@@ -204,10 +205,22 @@ const AddedNote: FC<{ added: Added; view: View }> = ({ added: { absence, booking
         <p>{text.added(who, sayAbsence(view.directory, absence, view.language))}</p>
         <p>{bookings.length > 0 ? text.hits(bookings.length) : text.hitsNone}</p>
       </Note>
+      {bookings.length > 0 && (
+        <p>
+          <a class="button" href={replanOf(absence)}>
+            <Icon name="move" /> {replanTexts[view.language].link(bookings.length)}
+          </a>
+        </p>
+      )}
       {bookings.length > 0 && <BookingRows bookings={bookings} language={view.language} />}
     </div>
   );
 };
+
+/** Where what the absence touches is planned anew. */
+function replanOf({ id }: Absence): string {
+  return `/absences/${encodeURIComponent(id)}/replan`;
+}
 
 const Remove: FC<{ href: string; what: string; language: Language }> = ({ href, what, language }) => (
   <a href={href} aria-label={absenceTexts[language].removeLabel(what)}>
@@ -235,13 +248,17 @@ const AbsenceTable: FC<{ view: View }> = ({ view }) => {
           { label: text.column.reason, cell: (row) => sayReason(row.reason, language) },
           {
             label: text.column.act,
-            cell: (row) => (
-              <Remove
-                href={`/absences/${row.id}/remove`}
-                what={`${nameIn(post(row), language)}, ${sayAbsence(directory, row, language)}`}
-                language={language}
-              />
-            ),
+            cell: (row) => {
+              const what = `${nameIn(post(row), language)}, ${sayAbsence(directory, row, language)}`;
+              return (
+                <span class="row">
+                  <a href={replanOf(row)} aria-label={replanTexts[language].linkFor(what)}>
+                    {replanTexts[language].short}
+                  </a>
+                  <Remove href={`/absences/${row.id}/remove`} what={what} language={language} />
+                </span>
+              );
+            },
           },
         ]}
       />
