@@ -43,6 +43,7 @@ import { peoplePages } from './pages/people.tsx';
 import { privacyPage } from './pages/privacy.tsx';
 import { showOutsidePages, showRefusal } from './pages/refused.tsx';
 import { registerFamilyPages } from './pages/register-family.tsx';
+import { replanPage } from './pages/replan.tsx';
 import { reschedulePage } from './pages/reschedule.tsx';
 import { roomPage } from './pages/room.tsx';
 import { selfBookingPages } from './pages/self-booking.tsx';
@@ -131,6 +132,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   seriesPages,
   peoplePages,
   absencePages,
+  replanPage,
   topicPages,
   importPages,
   accessLogPages,
