@@ -5,6 +5,7 @@ import { languages } from '../../src/core/permissions.ts';
 import { doorTimes } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -205,6 +206,36 @@ describe('by video', () => {
     expect(tokens).toMatchObject([{ grants: { publish: ['camera', 'microphone'] } }]);
     await service.close();
     service = before;
+  });
+});
+
+describe('at the desk', () => {
+  test('a link is made, shown once, and closed, and a wish to be called is seen and settled', async () => {
+    const { booking, path } = await linked();
+    const desk = await openPages(service, 'scheduler');
+    expect((await ask(`${path}/call`, {})).location).toBe(`${path}?done=called`);
+    await ask(`${path}/confirm`, {});
+    const seen = (await desk.open(`/bookings/${booking}`)).text;
+    expect([seen.includes('Perhe pyysi soittoa'), seen.includes('Perhe on vahvistanut ajan')]).toEqual([true, true]);
+    expect((await desk.send(`/bookings/${booking}/called`, {})).location).toBe(`/bookings/${booking}`);
+    expect((await desk.open(`/bookings/${booking}`)).text).not.toContain('Perhe pyysi soittoa');
+    const made = linkIn((await desk.send(`/bookings/${booking}/link`, {})).text);
+    expect((await ask(made)).status).toBe(200);
+    expect((await ask(path)).status).toBe(404);
+    expect(linkIn((await desk.open(`/bookings/${booking}/link`)).text)).toBe('');
+    await desk.send(`/bookings/${booking}/link/revoke`, {});
+    expect((await ask(made)).status).toBe(404);
+  });
+
+  test('a coordinator opens services on a page, which nobody else finds', async () => {
+    const coordinator = await openPages(service, 'coordinator');
+    const saved = await coordinator.send('/self-booking/sysma', { services: ['rokotus', 'kotikaynti'] });
+    expect(saved.location).toBe('/self-booking/sysma?done=saved');
+    expect((await coordinator.open(saved.location)).text.match(/ checked=""/g)).toHaveLength(2);
+    expect((await ask('/areas/sysma')).html).toMatch(/href="\/areas\/sysma\/rokotus"/);
+    await coordinator.send('/self-booking/sysma', {});
+    expect((await ask('/areas/sysma')).html).toContain('Täällä ei voi nyt varata itse');
+    expect((await (await openPages(service, 'scheduler')).open('/self-booking')).status).toBe(403);
   });
 });
 

@@ -16,20 +16,21 @@ import { accessibilityPage } from './pages/accessibility.tsx';
 import { allowSelfBookingPages } from './pages/allow-self-booking.tsx';
 import { bookPage } from './pages/book.tsx';
 import { bookingPage } from './pages/booking.tsx';
+import { bookingLinkPages } from './pages/booking-link.tsx';
 import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
-import { docsPage } from './pages/docs.tsx';
-import { familiesPages } from './pages/families.tsx';
-import { familyPages } from './pages/family.tsx';
-import { familyMemberPages } from './pages/family-members.tsx';
-import { familyBookingPage } from './pages/family-booking.tsx';
-import { familyCancelPage } from './pages/family-cancel.tsx';
-import { familyMovePage } from './pages/family-move.tsx';
 import { deskPage } from './pages/desk.tsx';
 import { deskEvents } from './pages/desk-events.ts';
 import { deskHoldPages } from './pages/desk-hold.tsx';
 import { deskMovePages } from './pages/desk-move.tsx';
+import { docsPage } from './pages/docs.tsx';
+import { familiesPages } from './pages/families.tsx';
+import { familyPages } from './pages/family.tsx';
+import { familyBookingPage } from './pages/family-booking.tsx';
+import { familyCancelPage } from './pages/family-cancel.tsx';
+import { familyMemberPages } from './pages/family-members.tsx';
+import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
@@ -115,6 +116,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   reschedulePage,
   cancelPage,
   bookingPage,
+  bookingLinkPages,
   roomPage,
   familyBookingPage,
   familyMovePage,

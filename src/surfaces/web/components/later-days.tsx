@@ -5,7 +5,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { familyTexts } from '../messages/family-booking.ts';
 import { daysOf } from './slot-list.tsx';
 
-const DAYS_SHOWN = 8;
+const DAYS_SHOWN = 5;
 
 /** The first days with free times from the date `2026-11-24` on; `later`: the date the next page begins at. */
 export function pageOfDays<Timed extends { readonly start: number }>(

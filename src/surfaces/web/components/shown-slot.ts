@@ -46,6 +46,17 @@ export function neutralSlots(
   });
 }
 
+/** Where all of the times are, if that is one place: said once above them, and not beside each. */
+export function withoutCommonPlace(slots: readonly NeutralSlot[]): {
+  readonly slots: readonly NeutralSlot[];
+  readonly place?: Localized;
+} {
+  const places = new Set(slots.map(({ who: [place] }) => place));
+  const [place] = places;
+  if (places.size !== 1 || place === undefined) return { slots };
+  return { slots: slots.map((slot) => ({ ...slot, who: [] })), place };
+}
+
 /** The free times that a refusal names; what is no slot is left out. */
 export function offeredSlots(nearest: readonly unknown[] = []): readonly ShownSlot[] {
   return nearest.flatMap((offer) => {

@@ -50,20 +50,24 @@ export const NextTime: FC<{ slot: ShownSlot; target: SlotTarget; reading: Readin
   );
 };
 
-/** Days, each with its free times. One form around all: the pressed button carries the slot. */
-export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading }> = ({
+/**
+ * Days, each with its free times. One form around all: the pressed button carries the slot. `short`: how the meeting
+ * is held goes without saying, and many times fit a phone.
+ */
+export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading; short?: boolean }> = ({
   slots,
   target,
   reading,
+  short,
 }) => (
   <SlotForm target={target}>
     {daysOf(slots, reading.timeZone).map(([date, ofDay]) => (
       <section class="day" id={`d${date}`}>
         <DateHeading at={ofDay[0]?.start ?? 0} reading={reading} />
-        <ul class="slots">
+        <ul class={short ? 'slots short' : 'slots'}>
           {ofDay.map((slot) => (
             <li>
-              <SlotButton slot={slot} reading={reading} />
+              <SlotButton slot={slot} reading={reading} {...(short && { short })} />
             </li>
           ))}
         </ul>
@@ -104,7 +108,11 @@ const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, childr
   </form>
 );
 
-const SlotButton: FC<{ slot: ShownSlot; reading: Reading }> = ({ slot, reading: { language, timeZone } }) => {
+const SlotButton: FC<{ slot: ShownSlot; reading: Reading; short?: boolean }> = ({
+  slot,
+  reading: { language, timeZone },
+  short,
+}) => {
   const text = slotTexts[language];
   const [first] = slot.channels;
   return (
@@ -112,13 +120,17 @@ const SlotButton: FC<{ slot: ShownSlot; reading: Reading }> = ({ slot, reading: 
       <b>
         <time datetime={isoOf(slot.start)}>{sayTime(slot.start, language, timeZone)}</time>
       </b>
-      <span>
-        <Names of={slot.who} language={language} />
-      </span>
-      <span class="soft">
-        {first && <Icon name={channelIcon[first]} />}{' '}
-        {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(', ')}
-      </span>
+      {slot.who.length > 0 && (
+        <span>
+          <Names of={slot.who} language={language} />
+        </span>
+      )}
+      {!short && (
+        <span class="soft">
+          {first && <Icon name={channelIcon[first]} />}{' '}
+          {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(', ')}
+        </span>
+      )}
     </button>
   );
 };

@@ -17,6 +17,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../components/badge.tsx';
 import { StateBadge } from '../components/booking-rows.tsx';
 import { CaseFacts } from '../components/case-facts.tsx';
+import { FamilyWishes } from '../components/family-wishes.tsx';
 import { BackLink } from '../components/heading.tsx';
 import { hasNumberToCall, NumberToCall, Place } from '../components/how-to-reach.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -264,6 +265,7 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
           <Icon name="no-times" /> {text.cancel}
         </a>
       )}
+      <FamilyWishes booking={booking} language={language} />
       {over && books && (
         <a class="button wide" href={`/book/${record.service}`}>
           {text.bookNew}

@@ -181,13 +181,13 @@ const CallButton: FC<{ phone: string; language: Language }> = ({ phone, language
 );
 
 /** Saying that one comes is what the page wants, until it has been said. */
-const Coming: FC<{ view: View }> = ({ view: { link, language } }) => {
+const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
   const text = familyTexts[language];
   if (link.confirmed) return null;
   return (
     <form method="post" action={`${link.path}/confirm`} class="stack gap-2 no-print">
       <button type="submit" class="button wide">
-        <Icon name="check" /> {text.come}
+        <Icon name="check" /> {booking.record.channel === 'on-site' ? text.come : text.suits}
       </button>
       <p class="small soft">{text.comeHint}</p>
     </form>

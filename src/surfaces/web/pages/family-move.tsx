@@ -14,10 +14,10 @@ import { Confirm } from '../components/confirm.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Later, pageOfDays } from '../components/later-days.tsx';
-import { Names } from '../components/localized-name.tsx';
+import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
-import { type NeutralSlot, neutralSlots } from '../components/shown-slot.ts';
+import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../components/shown-slot.ts';
 import { isoOf, SlotDays } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { type FamilyLink, familyRoutes, openFamilyLink } from '../family-link.tsx';
@@ -88,7 +88,8 @@ function showChoice(
   const text = familyTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const target = { action: `${link.path}/move` };
-  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), timeZone);
+  const { slots: times, place } = withoutCommonPlace(slots);
+  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
   const same = shown.filter((slot) => slot.same);
   const others = shown.filter((slot) => !slot.same);
   return showPage(
@@ -103,17 +104,22 @@ function showChoice(
       <Heading lead={text.moveLead} back={{ href: link.path, label: text.back }}>
         {text.moveTitle}
       </Heading>
-      <Facts of={[[text.now, sayDateTimeRange(record.start, record.end, language, timeZone)]]} />
+      <Facts
+        of={[
+          [text.now, sayDateTimeRange(record.start, record.end, language, timeZone)],
+          [text.where, record.channel === 'on-site' && place && <Name of={place} language={language} />],
+        ]}
+      />
       {same.length > 0 && (
         <section class="stack">
           <h2>{text.same}</h2>
-          <SlotDays slots={same} target={target} reading={{ language, timeZone }} />
+          <SlotDays slots={same} target={target} reading={{ language, timeZone }} short />
         </section>
       )}
       {others.length > 0 && (
         <section class="stack">
           <h2>{same.length > 0 ? text.others : text.free}</h2>
-          <SlotDays slots={others} target={target} reading={{ language, timeZone }} />
+          <SlotDays slots={others} target={target} reading={{ language, timeZone }} short />
         </section>
       )}
       {shown.length === 0 && (
@@ -155,7 +161,7 @@ function showConfirm(
           </div>
           <Facts
             of={[
-              [text.where, slot.who.length > 0 && <Names of={slot.who} language={language} />],
+              [text.where, record.channel === 'on-site' && <Names of={slot.who} language={language} />],
               [text.now, sayDateTime(record.start, language, timeZone)],
             ]}
           />

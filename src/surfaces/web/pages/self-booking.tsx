@@ -19,7 +19,7 @@ import { Later, pageOfDays } from '../components/later-days.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
-import { type NeutralSlot, neutralSlots } from '../components/shown-slot.ts';
+import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../components/shown-slot.ts';
 import { NextTime, SlotDays } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { showTrouble } from '../family-link.tsx';
@@ -159,7 +159,8 @@ function showTimes(
   const timeZone = zoneOf(directory, area.id);
   const reading = { language, timeZone };
   const target = { action: `/areas/${area.id}/holds` };
-  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), timeZone);
+  const { slots: times, place } = withoutCommonPlace(slots);
+  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
   const [next] = slots;
   return showPage(
     c,
@@ -177,7 +178,12 @@ function showTimes(
       {next ? (
         <section class="stack">
           <h2>{text.choose}</h2>
-          <SlotDays slots={shown} target={target} reading={reading} />
+          {place && (
+            <p class="soft">
+              <Icon name="place" /> <Name of={place} language={language} />
+            </p>
+          )}
+          <SlotDays slots={shown} target={target} reading={reading} short />
         </section>
       ) : (
         <EmptyState icon="no-times" title={text.noneFree} advice={text.closed(area.phone)}>
