@@ -13,6 +13,7 @@ import { familyId } from '../../../features/families/schema.ts';
 export const deskViews = ['day', 'week', 'list'] as const;
 export const deskColumns = ['professional', 'room'] as const;
 export const weeksAhead = ['1', '3', '8', '26'] as const;
+export const searchedPlaces = ['here', 'near'] as const;
 export const partsOfDay = ['any', 'morning', 'afternoon'] as const;
 
 const query = z.object({
@@ -26,6 +27,9 @@ const query = z.object({
   service: serviceId.optional().catch(undefined),
   within: z.enum(weeksAhead).catch('3'),
   part: z.enum(partsOfDay).catch('any'),
+  where: z.enum(searchedPlaces).catch('here'),
+  /** asked to be told why there is nothing sooner */
+  why: z.literal('yes').optional().catch(undefined),
   language: z.string().min(2).max(12).optional().catch(undefined),
   family: familyId.optional().catch(undefined),
   /** the family's named worker: known from the address, so that the family need not be read each time */
@@ -81,7 +85,13 @@ export function withDone(address: string, done: string): string {
   return `${path}?${params}`;
 }
 
-const DEFAULTS: Readonly<Record<string, string>> = { by: 'professional', view: 'day', within: '3', part: 'any' };
+const DEFAULTS: Readonly<Record<string, string>> = {
+  by: 'professional',
+  view: 'day',
+  within: '3',
+  part: 'any',
+  where: 'here',
+};
 
 function filled(texts: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));

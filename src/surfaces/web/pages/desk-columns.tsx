@@ -63,9 +63,9 @@ const Column: FC<Shown & { column: DeskColumn }> = ({ column, desk, slots, langu
   const places = placesOf(column, slots);
   return (
     <section class="desk-column" aria-labelledby={id} data-resource={column.resource} data-start={start}>
-      <h3 class="desk-head" id={id}>
+      <h2 class="desk-head" id={id}>
         <ColumnName column={column} desk={desk} language={language} />
-      </h3>
+      </h2>
       <ol class="desk-spans">
         {column.spans.map((span) => {
           const long = lengthClass(start, span);

@@ -41,7 +41,7 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/desk/holds', async (c) => {
     const form = await readForm(c);
     const fields = { area: form.one('area'), back: deskToReturnTo(form.one('back')), family: form.one('family') };
-    const wanted = { slot: form.one('slot'), area: fields.area };
+    const wanted = { slot: form.one('slot'), ...(fields.area !== '' && { area: fields.area }) };
     try {
       const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
       return c.redirect(holdAddress(hold.id, fields), 303);

@@ -178,10 +178,17 @@ const FreeTimes: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<stri
           <ul class="row gap-2">
             {free.map((slot) => (
               <li>
-                <button type="submit" class="button second small" name="slot" value={slot.id}>
-                  <span class="unseen">{text.free} </span>
+                <button
+                  type="submit"
+                  class="button second small"
+                  name="slot"
+                  value={slot.id}
+                  aria-label={text.freeAt(
+                    sayClock(slot.start, language, desk.timeZone),
+                    columnLabel(column, desk, language),
+                  )}
+                >
                   {sayClock(slot.start, language, desk.timeZone)}
-                  <span class="unseen">, {columnLabel(column, desk, language)}</span>
                 </button>
               </li>
             ))}

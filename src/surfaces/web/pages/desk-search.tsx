@@ -4,18 +4,17 @@ import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { Slot } from '../../../core/slots.ts';
-import { sayDate, sayTime } from '../../../core/wording.ts';
+import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import type { FoundSlotView, SearchResult, SlotView } from '../../../features/availability/schema.ts';
 import { Badge } from '../components/badge.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { SelectField, TextField } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
-import { dateOf, isoOf } from '../components/slot-list.tsx';
 import { deskTexts } from '../messages/desk.ts';
 import { slotTexts } from '../messages/slots.ts';
-import { type DeskAddress, partsOfDay, weeksAhead } from './desk-address.ts';
+import { type DeskAddress, deskHref, partsOfDay, searchedPlaces, weeksAhead } from './desk-address.ts';
 
 const MOST_SHOWN = 9;
 const MOST_OF_ONE = 2;
@@ -52,6 +51,12 @@ export const DeskSearch: FC<{
         options={services.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
       />
       <SelectField
+        name="where"
+        label={text.where}
+        value={at.where}
+        options={searchedPlaces.map((value) => ({ value, label: text.whereOf[value] }))}
+      />
+      <SelectField
         name="within"
         label={text.within}
         value={at.within}
@@ -77,19 +82,23 @@ export const DeskSearch: FC<{
   );
 };
 
+export type Found = {
+  /** the named worker's soonest */
+  readonly own: readonly FoundSlotView[];
+  readonly others: readonly FoundSlotView[];
+  readonly why?: Pick<SearchResult, 'whyNot' | 'relaxations'>;
+};
+
 /** The times to say first: the named worker's, then the soonest, no more than a couple of one person's a day. */
 export const Suggestions: FC<{
-  slots: readonly Slot[];
+  found: Found;
   at: DeskAddress;
   directory: Directory;
   language: Language;
   hold: Readonly<Record<string, string>>;
-  /** why there is not more, in sentences */
-  why?: readonly string[];
-}> = ({ slots, at, directory, language, hold, why = [] }) => {
+}> = ({ found, at, directory, language, hold }) => {
   const text = deskTexts[language];
-  const timeZone = zoneOf(directory, at.area);
-  const { shown, rest } = firstToSay(slots, at, timeZone);
+  const shown = firstToSay(found);
   return (
     <aside class="card stack gap-3" aria-labelledby="suggestions">
       <h2 id="suggestions">{text.suggestions}</h2>
@@ -102,72 +111,108 @@ export const Suggestions: FC<{
         <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice} />
       ) : (
         <form method="post" action="/desk/holds">
-          {Object.entries(hold).map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
+          {Object.entries(hold).map(
+            ([name, value]) => name !== 'area' && <input type="hidden" name={name} value={value} />,
+          )}
           <ul class="stack gap-2">
             {shown.map((slot) => (
               <li>
-                <button type="submit" class="slot" name="slot" value={slot.id}>
-                  <b>
-                    <time datetime={isoOf(slot.start)}>{sayTime(slot.start, language, timeZone)}</time>
-                  </b>
-                  <span>
-                    <span class="strong">{sayDate(slot.start, language, timeZone, 'short')}</span>
-                    {at.named && slot.professionals.includes(at.named) && ` · ${text.named}`}
-                  </span>
-                  <span class="soft">
-                    <Names
-                      of={slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
-                      language={language}
-                    />
-                    <Place slot={slot} directory={directory} language={language} />
-                  </span>
-                </button>
+                <Suggestion slot={slot} at={at} directory={directory} language={language} />
               </li>
             ))}
           </ul>
         </form>
       )}
-      {rest > 0 && <p class="small soft">{text.more(rest)}</p>}
-      {why.length > 0 && (
-        <Note>
-          <h3>{text.whyNot}</h3>
-          <ul>
-            {why.map((sentence) => (
-              <li>{sentence}</li>
-            ))}
-          </ul>
-        </Note>
+      {shown.length > 0 && <p class="small soft">{text.more}</p>}
+      {found.why ? (
+        <WhyNot why={found.why} directory={directory} at={at} language={language} />
+      ) : (
+        <a class="small" href={deskHref(at, { why: 'yes' })}>
+          {text.askWhy}
+        </a>
       )}
     </aside>
   );
 };
 
-const Place: FC<{ slot: Slot; directory: Directory; language: Language }> = ({ slot, directory, language }) => {
-  const room = slot.room && directory.rooms.get(slot.room);
-  const site = slot.site && directory.sites.get(slot.site);
-  const names = [site, room].flatMap((one) => (one ? [nameIn(one.name, language)] : []));
+const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Directory; language: Language }> = ({
+  slot,
+  at,
+  directory,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const [start, timeZone] = timeOf(slot, directory, at);
+  const isOwn = at.named !== undefined && slot.professionals.some(({ id }) => id === at.named);
+  return (
+    <button type="submit" class="slot" name="slot" value={slot.id}>
+      <b>
+        <time datetime={slot.start}>{sayTime(start, language, timeZone)}</time>
+      </b>
+      <span>
+        <span class="strong">{sayDate(start, language, timeZone, 'short')}</span>
+        {isOwn && ` · ${text.named}`}
+        {slot.inLanguage && at.language && ` · ${slotTexts[language].languageName[at.language] ?? at.language}`}
+      </span>
+      <span class="soft">
+        <Names of={slot.professionals.map(({ post }) => post)} language={language} />
+        <Place slot={slot} directory={directory} language={language} />
+      </span>
+    </button>
+  );
+};
+
+const Place: FC<{ slot: FoundSlotView; directory: Directory; language: Language }> = ({
+  slot,
+  directory,
+  language,
+}) => {
+  const rooms = [...directory.rooms.values()].filter(({ id }) => id === slot.room);
+  const sites = [...directory.sites.values()].filter(({ id }) => id === slot.site);
+  const names = [...sites, ...rooms].map(({ name }) => nameIn(name, language));
   return names.length === 0 ? null : <span>{` · ${names.join(', ')}`}</span>;
 };
 
-function firstToSay(
-  slots: readonly Slot[],
-  { named }: DeskAddress,
-  timeZone: string,
-): { readonly shown: readonly Slot[]; readonly rest: number } {
-  const isNamed = (slot: Slot) => named !== undefined && slot.professionals.includes(named);
+const MOST_REASONS = 3;
+
+const WhyNot: FC<{ why: NonNullable<Found['why']>; directory: Directory; at: DeskAddress; language: Language }> = ({
+  why: { whyNot, relaxations = [] },
+  directory,
+  at,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const reasons = [...(whyNot?.obstacles ?? [])].sort((one, other) => other.count - one.count).slice(0, MOST_REASONS);
+  const ways = relaxations.slice(0, MOST_REASONS);
+  if (reasons.length + ways.length === 0) return null;
+  return (
+    <Note>
+      <h3>{text.whyNot}</h3>
+      <ul>
+        {reasons.map(({ obstacle, count }) => (
+          <li>{text.obstacle[obstacle](count)}</li>
+        ))}
+        {ways.map(({ constraint, count, first }) => {
+          const [start, timeZone] = timeOf(first, directory, at);
+          return <li>{text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}</li>;
+        })}
+      </ul>
+    </Note>
+  );
+};
+
+function timeOf(slot: SlotView, directory: Directory, at: DeskAddress): readonly [number, string] {
+  const area = [...directory.areas.keys()].find((known) => known === slot.area) ?? at.area;
+  return [Date.parse(slot.start), zoneOf(directory, area)];
+}
+
+function firstToSay({ own, others }: Found): readonly FoundSlotView[] {
   const spread = new Map<string, number>();
-  const picked = slots.filter((slot) => {
-    const key = `${dateOf(slot.start, timeZone)} ${slot.professionals.join('+')}`;
+  const picked = others.filter((slot) => {
+    const key = `${slot.start.slice(0, 10)} ${slot.professionals.map(({ id }) => id)}`;
     const count = (spread.get(key) ?? 0) + 1;
     spread.set(key, count);
-    return count <= MOST_OF_ONE;
+    return count <= MOST_OF_ONE && !own.some(({ id }) => id === slot.id);
   });
-  const ordered = [
-    ...picked.filter(isNamed).slice(0, MOST_SHOWN - MOST_OF_ONE),
-    ...picked.filter((slot) => !isNamed(slot)),
-  ];
-  const shown = ordered.slice(0, MOST_SHOWN);
-  return { shown, rest: slots.length - shown.length };
+  return [...own, ...picked].slice(0, MOST_SHOWN);
 }

@@ -10,7 +10,7 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate } from '../../../core/wording.ts';
-import { findSlots } from '../../../features/availability/read.ts';
+import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { type Desk, readDesk } from '../../../features/clinics/read-desk.ts';
@@ -25,7 +25,6 @@ import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
-import { dateOf } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { asSentence } from '../messages/rhythm.ts';
@@ -42,11 +41,13 @@ import {
 } from './desk-address.ts';
 import { DeskColumns } from './desk-columns.tsx';
 import { DeskList } from './desk-list.tsx';
-import { DeskSearch, Suggestions } from './desk-search.tsx';
+import { DeskSearch, type Found, Suggestions } from './desk-search.tsx';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 const attendances = Object.keys(ATTENDANCE) as (keyof typeof ATTENDANCE)[];
-const NOON = 12;
+const NOON = '12:00';
+const MOST_FOUND = 60;
+const MOST_OWN = 4;
 
 export function deskPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -110,7 +111,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
 
 const SEARCH_FIELDS = [
   ...['area', 'site', 'by', 'view', 'date', 'professional', 'room'],
-  ...['service', 'within', 'part', 'language', 'family'],
+  ...['service', 'within', 'part', 'where', 'language', 'family'],
 ] as const;
 
 type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
@@ -137,7 +138,7 @@ type Seen = {
   readonly desk: Desk;
   /** the service's free times on the days shown */
   readonly here: readonly Slot[];
-  readonly suggested: readonly Slot[];
+  readonly found: Found;
 };
 
 async function addressOf(
@@ -165,24 +166,35 @@ async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
     ...(at.site && { site: at.site }),
     ...(only && { only }),
   });
-  if (at.service === undefined) return { at, directory, services, desk, here: [], suggested: [] };
-  const zone = zoneOf(directory, at.area);
+  if (at.service === undefined) return { at, directory, services, desk, here: [], found: { own: [], others: [] } };
+  const { range } = desk;
+  const query = { service: at.service, area: at.area, from: toIso(range.start, 'UTC'), to: toIso(range.end, 'UTC') };
+  const here = await findSlots(deps, actor, slotQuery.parse({ ...query, ...(at.site && { site: at.site }) }));
+  return { at, directory, services, desk, here: here.slots, found: await find(c, deps, at) };
+}
+
+/** The times to suggest: the named worker's soonest, asked for by who they are, and everybody's. */
+async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Promise<Found> {
   const now = deps.clock.now();
-  const common = { service: at.service, area: at.area, limit: '500', ...(at.site && { site: at.site }) };
-  const find = async (from: number, to: number, more: Readonly<Record<string, string>> = {}) =>
-    to <= now
-      ? []
-      : (
-          await findSlots(
-            deps,
-            actor,
-            slotQuery.parse({ ...common, ...more, from: toIso(from, zone), to: toIso(to, zone) }),
-          )
-        ).slots;
-  const here = await find(desk.range.start, desk.range.end);
-  const found = await find(now, now + Number(at.within) * 7 * DAY, at.language ? { language: at.language } : {});
-  const suggested = found.filter((slot) => isInPart(slot, at.part, zone));
-  return { at, directory, services, desk, here, suggested };
+  const search = {
+    service: at.service,
+    from: toIso(now, 'UTC'),
+    to: toIso(now + Number(at.within) * 7 * DAY, 'UTC'),
+    ...(at.where === 'here' ? { areas: [at.area] } : { near: { area: at.area } }),
+    ...(at.where === 'here' && at.site && { sites: [at.site] }),
+    ...(at.language && { language: at.language, languagePreferred: true }),
+    ...(at.part === 'morning' && { latest: NOON }),
+    ...(at.part === 'afternoon' && { earliest: NOON }),
+  };
+  const ask = (more: object) => searchTimes(deps, signedIn(c), { ...search, ...more }, c.var.requestId);
+  const all = await ask({ limit: MOST_FOUND, explain: at.why === 'yes' });
+  const own = at.named === undefined ? [] : (await ask({ professional: at.named, limit: MOST_OWN })).days;
+  const { whyNot, relaxations } = all;
+  return {
+    own: own.flatMap(({ slots }) => slots),
+    others: all.days.flatMap(({ slots }) => slots),
+    ...(whyNot && { why: { whyNot, ...(relaxations && { relaxations }) } }),
+  };
 }
 
 /** What somebody at the area's sites, or for the area, offers to families. */
@@ -229,12 +241,6 @@ function peopleOf(directory: Directory, { area, site }: DeskAddress) {
   const inSeries = [...directory.series.values()].filter((series) => site === undefined && series.areas.includes(area));
   const ids = new Set([...here.map((hours) => hours.professional), ...inSeries.flatMap((one) => one.professionals)]);
   return [...directory.professionals.values()].filter(({ id }) => ids.has(id));
-}
-
-function isInPart(slot: Slot, part: DeskAddress['part'], zone: string): boolean {
-  if (part === 'any') return true;
-  const { hour } = Temporal.Instant.fromEpochMilliseconds(slot.start).toZonedDateTimeISO(zone);
-  return part === 'morning' ? hour < NOON : hour >= NOON;
 }
 
 function mondayOf(date: string): string {
@@ -424,10 +430,10 @@ const Tabs: FC<{ label: string; entries: readonly (readonly [string, string, boo
 /** The bookings and the suggestions: what another desk can change at any moment. */
 const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const text = deskTexts[language];
-  const { at, desk, directory, here, suggested } = seen;
+  const { at, desk, directory, here, found } = seen;
   const back = deskHref(at);
   const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
-  const days = new Set([...desk.dates, ...suggested.map((slot) => dateOf(slot.start, desk.timeZone))]);
+  const days = new Set([...desk.dates, ...[...found.own, ...found.others].map((slot) => slot.start.slice(0, 10))]);
   return (
     <div class="aside-right" data-days={[...days].join(' ')}>
       <div class="stack">
@@ -442,7 +448,7 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
           <Icon name="again" /> {text.live}
         </p>
       </div>
-      <Suggestions slots={suggested} at={at} directory={directory} language={language} hold={hold} />
+      <Suggestions found={found} at={at} directory={directory} language={language} hold={hold} />
     </div>
   );
 };

@@ -1,0 +1,187 @@
+// Two desks at their browsers: one books while the caller waits, the other sees it at once; and all of it by keyboard.
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languages } from '../../../src/core/permissions.ts';
+import { deskTexts } from '../../../src/surfaces/web/messages/desk.ts';
+import { findAccessibilityFaults } from '../../support/browser.ts';
+import { keyboardOf } from '../../support/hands.ts';
+import { openStaff, type Staff } from '../../support/staff.ts';
+
+const MONDAY = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
+const LIVE_WITHIN_MS = 2_000;
+const text = deskTexts.fi;
+
+let staff: Staff;
+let one: Page;
+let other: Page;
+beforeAll(async () => {
+  staff = await openStaff();
+  one = await staff.arrive('scheduler');
+  other = await staff.arrive('coordinator');
+});
+afterAll(() => staff.close());
+
+/** A booking or hold in a column, by what it says. */
+const event = (page: Page, said: RegExp) => page.locator('.desk-event').filter({ hasText: said });
+const place = (page: Page, time: string, who: string) =>
+  page.getByRole('button', { name: new RegExp(`^Vapaa klo ${time.replace('.', '\\.')}, ${who}`) });
+
+/** Milliseconds until the condition holds, from now. */
+async function timed(holds: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await holds();
+  return Math.round(performance.now() - began);
+}
+
+async function openDesk(page: Page, address = MONDAY): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 1500 });
+  await page.goto(address);
+  await page.locator('.desk').waitFor();
+}
+
+describe('two desks', () => {
+  it('see each other’s holds and bookings within two seconds, without a reload', async () => {
+    await openDesk(one);
+    await openDesk(other);
+    await other.evaluate('window.notReloaded = true');
+    await place(one, '8.30', 'Terveydenhoitaja 1').click();
+    const held = await timed(() => event(other, /8\.30.*Pidetty · varattavana/s).waitFor());
+    await one.getByLabel(text.reference).fill('1042');
+    const booking = one.getByRole('button', { name: text.book }).click();
+    const booked = await timed(() => event(other, /8\.30.*Vahvistettu/s).waitFor());
+    await booking;
+    console.log(`the other desk saw the hold after ${held} ms, the booking after ${booked} ms`);
+    expect(Math.max(held, booked)).toBeLessThan(LIVE_WITHIN_MS);
+    expect(await other.evaluate('window.notReloaded')).toBe(true);
+    expect(await other.locator('#desk-said').textContent()).toMatch(/^Uutta: 8\.30 .*Vahvistettu.*Terveydenhoitaja 1/);
+    await one.getByText(text.done.booked).waitFor();
+    await event(one, /8\.30.*Vahvistettu/s).waitFor();
+  });
+
+  it('a booking dragged to another nurse asks from when to when, moves, and the other desk sees it', async () => {
+    await openDesk(one);
+    const from = event(one, /8\.30.*Vahvistettu/s);
+    const target = await place(one, '10.30', 'Terveydenhoitaja 2').boundingBox();
+    const grip = await from.boundingBox();
+    if (target === null || grip === null) throw new Error('nothing to drag');
+    await one.mouse.move(grip.x + 30, grip.y + 4);
+    await one.mouse.down();
+    await one.mouse.move(target.x + 30, target.y + 40, { steps: 8 });
+    await one.mouse.move(target.x + 30, target.y + 5, { steps: 4 });
+    await one.mouse.up();
+    const dialog = one.getByRole('dialog', { name: text.moveTitle });
+    await dialog.getByText('klo 10.30, Terveydenhoitaja 2').waitFor();
+    expect(await dialog.textContent()).toContain('klo 8.30');
+    expect(await findAccessibilityFaults(one)).toEqual([]);
+    const moving = dialog.getByRole('button', { name: text.moveSure }).click();
+    const seen = await timed(() => event(other, /10\.30.*Vahvistettu/s).waitFor());
+    await moving;
+    console.log(`the other desk saw the move after ${seen} ms`);
+    expect(seen).toBeLessThan(LIVE_WITHIN_MS);
+    expect(await event(other, /8\.30/).count()).toBe(0);
+  });
+
+  it('keeps the focus where it was while the day changes under it', async () => {
+    await openDesk(other);
+    const focused = place(other, '13.00', 'Terveydenhoitaja 1');
+    await focused.focus();
+    await openDesk(one);
+    await place(one, '12.15', 'Terveydenhoitaja 1').click();
+    await event(other, /12\.15.*Pidetty/s).waitFor();
+    const label = 'document.activeElement.getAttribute("aria-label") ?? ""';
+    expect(await other.evaluate(label)).toMatch(/^Vapaa klo 13\.00, Terveydenhoitaja 1/);
+    await one.getByRole('button', { name: text.leave }).click();
+    await event(other, /12\.15/).waitFor({ state: 'detached' });
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('a time is found, kept and booked from the columns', async () => {
+    await openDesk(one);
+    const hand = keyboardOf(one);
+    await hand.press(one.getByRole('button', { name: text.find }));
+    await one.locator('.desk').waitFor();
+    const first = one.locator('.desk [tabindex="0"]');
+    for (let tabs = 0; tabs < 40 && !(await isFocused(one, '.desk [tabindex="0"]')); tabs += 1) {
+      await one.keyboard.press('Tab');
+    }
+    expect(await first.count()).toBe(1);
+    await one.keyboard.press('Home');
+    await one.keyboard.press('ArrowDown');
+    await one.keyboard.press('ArrowRight');
+    expect(await isFocused(one, '.desk-column:nth-of-type(2) *')).toBe(true);
+    while (!(await isFocused(one, 'button.desk-place'))) await one.keyboard.press('ArrowDown');
+    await one.keyboard.press('Enter');
+    await hand.write(one.getByLabel(text.reference), '1043');
+    await hand.press(one.getByRole('button', { name: text.book }));
+    await one.getByText(text.done.booked).waitFor();
+  });
+
+  it('the list has the same: keep a time, move a booking, open it', async () => {
+    await one.goto(`${MONDAY}&view=list`);
+    const hand = keyboardOf(one);
+    const row = one.getByRole('row').filter({ hasText: '10.30' });
+    await row.getByRole('link', { name: text.open }).waitFor();
+    await hand.press(row.getByRole('link', { name: text.move }));
+    await one.waitForURL(/\/reschedule$/);
+    await one.goto(`${MONDAY}&view=list`);
+    await hand.press(one.getByRole('button', { name: /^Vapaa klo 14\.00, Terveydenhoitaja 1/ }));
+    await one.getByRole('heading', { name: text.formTitle }).waitFor();
+    await hand.press(one.getByRole('button', { name: text.leave }));
+    await one.waitForURL(/\/desk\?.*view=list/);
+  });
+
+  async function isFocused(page: Page, selector: string): Promise<boolean> {
+    return page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`);
+  }
+});
+
+describe('every reader', () => {
+  const views = ['', '&view=week', '&view=list', '&by=room'];
+
+  it.each(languages)('finds nothing in the way in %s, wide and narrow, light and dark', async (language) => {
+    const faults: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 320]) {
+        const page = await staff.arrive('scheduler', { colorScheme, viewport: { width, height: 900 } });
+        await page.goto(`/language/${language}?to=/desk`);
+        for (const view of views) {
+          await page.goto(MONDAY + view);
+          const found = await findAccessibilityFaults(page);
+          const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          faults.push(...found.map((fault) => `${width} ${colorScheme} ${view}: ${fault}`));
+          if (Number(over) > 0) faults.push(`${width} ${view}: ${over} px too wide`);
+        }
+        await page.locator('#suggestions').waitFor();
+        await page.context().close();
+      }
+    }
+    const page = await staff.arrive('scheduler');
+    await page.goto('/language/fi?to=/desk');
+    await page.context().close();
+    expect(faults).toEqual([]);
+  });
+
+  it('at 320 px sees a list: no column beside another, no empty hours', async () => {
+    const page = await staff.arrive('scheduler', { viewport: { width: 320, height: 800 } });
+    await page.goto(MONDAY);
+    const lefts = await page
+      .locator('.desk-column')
+      .evaluateAll((all) =>
+        all.map((column: { getBoundingClientRect: () => { x: number } }) => column.getBoundingClientRect().x),
+      );
+    expect(new Set(lefts).size).toBe(1);
+    expect(await page.locator('.desk-hours').isVisible()).toBe(false);
+    await place(page, '14.00', 'Terveydenhoitaja 1').click();
+    await page.getByRole('heading', { name: text.formTitle }).waitFor();
+    await page.getByRole('button', { name: text.leave }).click();
+  });
+});
+
+it('a stop is not held up by an open desk', async () => {
+  await openDesk(one);
+  const took = await timed(() => staff.service.stop());
+  console.log(`the service stopped after ${took} ms`);
+  expect(took).toBeLessThan(9_000);
+});
