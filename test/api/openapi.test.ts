@@ -158,7 +158,16 @@ describe('the examples', () => {
     await by('administrator', 'post', '/api/users/change', { user });
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
     await by('administrator', 'delete', '/api/api-keys/{id}');
+    given.groups = (await by('scheduler', 'post', '/api/groups')).id;
+    given.registration = (await by('scheduler', 'post', '/api/groups/{id}/registrations')).id;
+    await by('scheduler', 'post', '/api/groups/{id}/registrations/{registration}/cancel');
+    await by('scheduler', 'post', '/api/groups/{id}/draw');
     await by('coordinator', 'post', '/api/import');
+    // the drop-in runs on Thursdays
+    service.travelTo('2026-11-26T14:05:00+02:00');
+    given['walk-ins'] = (await by('scheduler', 'post', '/api/walk-ins')).id;
+    await by('scheduler', 'post', '/api/walk-ins/call');
+    await by('scheduler', 'post', '/api/walk-ins/{id}/close');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(
       withExample.map(({ path, method }) => `${method} ${path}`).filter((name) => !answered.includes(name)),

@@ -83,6 +83,8 @@ export const closeWalkInInput = z.strictObject({
   as: z.enum(['served', 'left']).meta({ description: 'Their turn is over, or they went away' }),
 });
 
+export const walkInClosed = z.object({ closed: z.literal(true) });
+
 const wait = z.object({
   minutes: z.int().meta({ description: 'An estimate from the service’s duration and who is there' }),
   doubtful: z.boolean().meta({ description: 'Their turn may not come before everybody has left' }),

@@ -57,6 +57,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
   'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',
+  'Drop-in': 'Who came without a time: numbers of the day, in the order they came.',
+  Groups: 'Group events: registration, childcare places, a waiting list, and draws that anybody can check.',
   Meetings: 'The calendar entry and the video room of a booking.',
   Administration: 'People, their roles, API keys, and the log of who saw what.',
 };
@@ -83,6 +85,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   subject: 'Only what was done to this `kind:id`.',
   purpose: 'Why it is read; kept in the access log.',
   guardian: 'The id of one of the family’s guardians.',
+  registration: 'The registration’s id, as the list of registrations has it.',
   child: 'The id of one of the family’s children.',
   preview: '`true`: only tell what would change.',
 };

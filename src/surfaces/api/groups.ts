@@ -1,0 +1,127 @@
+// Group events: planned, registered for, drawn by lot, cancelled.
+
+import { cancelGroupEvent } from '../../features/clinics/cancel-group-event.ts';
+import { cancelRegistration } from '../../features/clinics/cancel-registration.ts';
+import { drawByLot } from '../../features/clinics/draw-by-lot.ts';
+import { planGroupEvent } from '../../features/clinics/plan-group-event.ts';
+import { listGroups, listRegistrations, readGroupEvent } from '../../features/clinics/read-groups.ts';
+import { registerForGroup } from '../../features/clinics/register-for-group.ts';
+import {
+  groupEventOutput,
+  groupEventPage,
+  groupEventQuery,
+  planGroupEventInput,
+  registeredOutput,
+  registerForGroupInput,
+  registrationCancelled,
+  registrationPage,
+} from '../../features/clinics/schema.ts';
+import { execute } from '../../platform/command.ts';
+import { withPathId } from './bookings.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Groups';
+
+export const groupOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/groups',
+    tag,
+    summary: 'Group events of my areas, soonest first',
+    query: groupEventQuery,
+    status: 200,
+    answer: { description: 'The events', schema: groupEventPage },
+    refusals: [],
+    handle: async ({ deps, actor, query }) => ({
+      items: await listGroups(deps, actor, query(groupEventQuery)),
+      nextCursor: null,
+    }),
+  },
+  {
+    method: 'post',
+    path: '/api/groups',
+    tag,
+    summary: 'Plan a group event; by lot, the hash of its seed is published at once',
+    body: planGroupEventInput,
+    example: {
+      service: 'vanhempainiltapaiva',
+      site: 'asikkala-paivakoti',
+      name: { fi: 'Vanhempainiltapäivä', sv: 'Föräldraeftermiddag', en: 'Parents’ afternoon' },
+      start: '2026-12-03T13:00:00+02:00',
+      end: '2026-12-03T15:00:00+02:00',
+      capacity: 12,
+      byLot: true,
+    },
+    status: 201,
+    answer: { description: 'The event, with the address of its public page', schema: groupEventOutput },
+    refusals: [],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, planGroupEvent, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/groups/{id}',
+    tag,
+    summary: 'A group event, as its public page shows it',
+    status: 200,
+    answer: { description: 'The event', schema: groupEventOutput },
+    refusals: ['not_found'],
+    handle: ({ deps, param }) => readGroupEvent(deps, param('id')),
+  },
+  {
+    method: 'get',
+    path: '/api/groups/{id}/registrations',
+    tag,
+    summary: 'Who registered: numbers and states, no addresses',
+    status: 200,
+    answer: { description: 'The registrations, by number', schema: registrationPage },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param }) => ({
+      items: await listRegistrations(deps, actor, param('id')),
+      nextCursor: null,
+    }),
+  },
+  {
+    method: 'post',
+    path: '/api/groups/{id}/registrations',
+    tag,
+    summary: 'Register for a group event: a place, the waiting list, or the draw',
+    body: registerForGroupInput.omit({ event: true }),
+    example: { language: 'fi' },
+    status: 201,
+    answer: { description: 'The number, where it stands, and the link to cancel by', schema: registeredOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: (call) => withPathId(call, registerForGroup, 'event'),
+  },
+  {
+    method: 'post',
+    path: '/api/groups/{id}/registrations/{registration}/cancel',
+    tag,
+    summary: 'Cancel a registration; its place goes to the next in the same moment',
+    status: 200,
+    answer: { description: 'Which numbers got a place by it', schema: registrationCancelled },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, cancelRegistration, { event: param('id'), registration: param('registration') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/groups/{id}/draw',
+    tag,
+    summary: 'Draw the lot: closes the registration, publishes the seed and the numbers drawn',
+    status: 200,
+    answer: { description: 'The event with its draw', schema: groupEventOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, drawByLot, { event: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/groups/{id}/cancel',
+    tag,
+    summary: 'Cancel a group event; everybody who left an address is told',
+    status: 200,
+    answer: { description: 'The event', schema: groupEventOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, cancelGroupEvent, { event: param('id') }, options),
+  },
+];

@@ -1,0 +1,73 @@
+// Drop-ins: who came without a time, in the order they came.
+
+import { callWalkIn } from '../../features/clinics/call-walk-in.ts';
+import { closeWalkIn } from '../../features/clinics/close-walk-in.ts';
+import { readWalkIns } from '../../features/clinics/read-walk-ins.ts';
+import { registerWalkIn } from '../../features/clinics/register-walk-in.ts';
+import {
+  closeWalkInInput,
+  dropInInput,
+  dropInQuery,
+  walkInClosed,
+  walkInOutput,
+  walkInPage,
+} from '../../features/clinics/schema.ts';
+import { execute } from '../../platform/command.ts';
+import { withPathId } from './bookings.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Drop-in';
+const AT = { service: 'perheohjaaja-paivakodissa', site: 'asikkala-paivakoti' };
+
+export const walkInOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/walk-ins',
+    tag,
+    summary: 'Today’s queue of a drop-in, by number',
+    query: dropInQuery,
+    status: 200,
+    answer: { description: 'Everybody of the day', schema: walkInPage },
+    refusals: [],
+    handle: async ({ deps, actor, query }) => ({
+      items: (await readWalkIns(deps, actor, query(dropInQuery))).walkIns,
+      nextCursor: null,
+    }),
+  },
+  {
+    method: 'post',
+    path: '/api/walk-ins',
+    tag,
+    summary: 'Register somebody who came without a time: they get the next number of the day',
+    body: dropInInput,
+    example: AT,
+    status: 201,
+    answer: { description: 'Their number, and how long they will wait', schema: walkInOutput },
+    refusals: ['drop_in_closed'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, registerWalkIn, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/walk-ins/call',
+    tag,
+    summary: 'Call the next in the queue',
+    body: dropInInput,
+    example: AT,
+    status: 200,
+    answer: { description: 'Whose turn it is', schema: walkInOutput },
+    refusals: ['wrong_status'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, callWalkIn, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/walk-ins/{id}/close',
+    tag,
+    summary: 'Somebody’s turn is over, or they went away',
+    body: closeWalkInInput.omit({ walkIn: true }),
+    example: { as: 'served' },
+    status: 200,
+    answer: { description: 'They wait no more', schema: walkInClosed },
+    refusals: ['not_found', 'wrong_status'],
+    handle: (call) => withPathId(call, closeWalkIn, 'walkIn'),
+  },
+];
