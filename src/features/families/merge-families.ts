@@ -25,10 +25,7 @@ export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof
     await moveFamily(tx, from, to, now);
     return {
       result: { id: to.id },
-      log: [
-        logOf(from, 'merge-families', { into: to.id }),
-        logOf(to, 'merge-families', { merged: from.id, reference: from.reference }),
-      ],
+      log: [logOf(from, 'merge-families', { into: to.id }), logOf(to, 'merge-families', { merged: from.id })],
     };
   },
 };

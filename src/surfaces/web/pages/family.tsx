@@ -336,7 +336,7 @@ const Worker: PartOf<{ directory: Directory }> = ({ family, directory, language 
         <p class="soft">{text.nobody}</p>
       )}
       {family.formerWorkers.length > 0 && (
-        <details class="folds">
+        <details class="unfolds">
           <summary>{text.formerWorkers}</summary>
           <ul class="list">
             {family.formerWorkers.map(({ post, since, until }) => (
@@ -370,8 +370,13 @@ const Times: PartOf<{ directory: Directory; now: number }> = ({ family, director
       <h2 id="times">{text.coming}</h2>
       {coming.length === 0 && <p class="soft">{text.noComing}</p>}
       <TimeRows times={coming} directory={directory} language={language} />
+      <p>
+        <a class="button" href={`/desk?${deskQuery(family)}`}>
+          <Icon name="calendar" /> {text.book}
+        </a>
+      </p>
       {past.length > 0 && (
-        <details class="folds">
+        <details class="unfolds">
           <summary>{text.past}</summary>
           <TimeRows times={past} directory={directory} language={language} />
         </details>
@@ -379,6 +384,11 @@ const Times: PartOf<{ directory: Directory; now: number }> = ({ family, director
     </section>
   );
 };
+
+/** The desk opens with the family at hand and its named worker's times first. */
+function deskQuery({ id, area, namedWorker }: FamilyView): URLSearchParams {
+  return new URLSearchParams({ area, family: id, ...(namedWorker && { named: namedWorker.professional }) });
+}
 
 const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Language }> = ({
   times,
