@@ -229,6 +229,21 @@ describe('a joint appointment', () => {
     expect((await book(slot?.id ?? '', { family: { id: kin.family } })).status).toBe(201);
   });
 
+  test('twenty who want a team whose holds have run out: one gets it whole, the others are told it is taken', async () => {
+    const kin = await makeFamily('lahti-etela');
+    const [first, , third] = await freeSlots(JOINT);
+    for (const slot of [first, (await freeSlots(JOINT)).find((one) => one.start >= (third?.start ?? ''))]) {
+      await service.call('scheduler', 'POST', '/api/holds', { slot: slot?.id });
+    }
+    service.travelTo('2026-11-20T09:05:01+02:00');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => book(third?.id ?? '', { family: { id: kin.family } })),
+    );
+    const booked = answers.filter(({ status }) => status === 201);
+    expect([booked.length, answers.filter(({ status }) => status === 409).length]).toEqual([1, 19]);
+    expect(await claimsOf(booked[0]?.body.id)).toEqual(TEAM);
+  });
+
   test('forty who want overlapping times of one team at once: each gets all of it or nothing', async () => {
     const kin = await makeFamily('lahti-etela');
     const wanted = (await freeSlots(JOINT)).slice(0, 8).map(({ id }) => id);

@@ -47,6 +47,20 @@ test('the preview shows six visits at one wall-clock time with one professional,
   expect(await service.deps.db.booking.count()).toBe(before);
 });
 
+test('a plan keeps its wall-clock time when the clocks change', async () => {
+  service.travelTo('2027-03-08T09:00:00+02:00');
+  const { body } = await call('/api/plans/preview', { slot: await slotOn('2027-03-22'), every: 1, times: 2 });
+  expect(body.visits.map(({ slot }: { slot?: { start: string } }) => slot?.start)).toEqual([
+    '2027-03-22T09:00:00+02:00',
+    undefined,
+  ]);
+  const { body: later } = await call('/api/plans/preview', { slot: await slotOn('2027-03-24'), every: 1, times: 2 });
+  expect(later.visits.map(({ slot }: { slot?: { start: string } }) => slot?.start)).toEqual([
+    '2027-03-24T09:00:00+02:00',
+    '2027-03-31T09:00:00+03:00',
+  ]);
+});
+
 test('a visit in conflict is told with its reason and the nearest free times; booking refuses all until it is solved', async () => {
   const taken = await slotOn('2026-12-09', '10:00');
   expect((await call('/api/bookings', { slot: taken, ...FAMILY })).status).toBe(201);

@@ -202,12 +202,19 @@ function claimsJson(claims: readonly Claim[]): string {
   );
 }
 
-/** Removes holds that have run out and stand where these claims want to be. */
+/**
+ * Removes holds that have run out and stand where these claims want to be. One that somebody else has in hand is left
+ * to them: the claim itself then waits for what they make of it, so nobody waits in a circle.
+ */
 export async function removeExpiredHolds(tx: Transaction, claims: readonly Claim[], now: number): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM booking USING claim, jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
-    WHERE booking.id = claim.booking_id AND booking.status = 'held' AND claim.expires_at <= ${new Date(now)}
-      AND claim.resource_id = wanted.resource AND claim.during && tstzrange(wanted.start, wanted."end")`;
+    DELETE FROM booking WHERE id IN (
+      SELECT held.id FROM booking held WHERE held.status = 'held' AND held.id IN (
+        SELECT claim.booking_id FROM claim,
+          jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+        WHERE claim.expires_at <= ${new Date(now)}
+          AND claim.resource_id = wanted.resource AND claim.during && tstzrange(wanted.start, wanted."end"))
+      FOR UPDATE SKIP LOCKED)`;
 }
 
 /** Removes every hold that ran out before `now`; how many. */
