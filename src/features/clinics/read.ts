@@ -1,6 +1,6 @@
 // Links, self-booking and the waiting list, read: addresses for messages, and what the pages behind them show.
 
-import { type Area, type Directory, type Service, zoneOf } from '../../core/directory.ts';
+import { type Area, type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
@@ -108,11 +108,17 @@ export async function readWaitlist(
   return { items: entries.map((entry) => entryView(directory, entry)), directory };
 }
 
-function entryView(directory: Directory, { addedBy: _addedBy, offer, ...entry }: ListedEntry): WaitlistEntryView {
+function entryView(
+  directory: Directory,
+  { addedBy: _addedBy, offer, family, ...entry }: ListedEntry,
+): WaitlistEntryView {
   const [area] = entry.areas;
   const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   return {
     ...entry,
+    ...(family && {
+      family: { id: family.id, reference: family.reference, ...(family.name && { name: family.name }) },
+    }),
     areas: [...entry.areas],
     weekdays: [...entry.weekdays],
     createdAt: toIso(entry.createdAt, timeZone),
@@ -127,6 +133,11 @@ function entryView(directory: Directory, { addedBy: _addedBy, offer, ...entry }:
   };
 }
 
+/** The services one can wait for: those families can book by themselves. */
+export function waitableServices(directory: Directory): readonly Service[] {
+  return [...directory.services.values()].filter(mayBeOpened);
+}
+
 /** An offer as its bearer's page shows it. Instants in epoch milliseconds. */
 export type OpenedOffer = {
   readonly id: string;
@@ -136,6 +147,12 @@ export type OpenedOffer = {
   readonly deadline: number;
   /** missing where the time has gone to somebody else */
   readonly booking?: BookingRecord;
+  readonly channel?: Channel;
+  /** turvakielto: say no place */
+  readonly placeHidden: boolean;
+  /** the area's number, for those with a question */
+  readonly phone?: string;
+  readonly directory: Directory;
   readonly timeZone: string;
 };
 
@@ -150,6 +167,8 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
   const booking = standing ? await loadBooking(deps.db, offer.booking) : undefined;
   const directory = await readDirectory(deps);
   const area = booking?.area ?? entry.areas[0];
+  const channel = booking?.channel ?? entry.channel ?? directory.services.get(entry.service)?.channels[0];
+  const phone = area && directory.areas.get(area)?.phone;
   if (area === undefined) throw new Refusal('not_found', 'no such offer');
   return {
     id,
@@ -157,6 +176,10 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
     state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
     deadline,
     ...(booking && { booking }),
+    ...(channel && { channel }),
+    placeHidden: entry.family?.placeHidden ?? false,
+    ...(phone !== undefined && { phone }),
+    directory,
     timeZone: zoneOf(directory, area),
   };
 }

@@ -428,7 +428,13 @@ export type EntryRecord = {
   readonly id: string;
   readonly service: ServiceId;
   readonly areas: readonly AreaId[];
-  readonly family?: { readonly id: FamilyId; readonly reference: string; readonly name?: string };
+  readonly family?: {
+    readonly id: FamilyId;
+    readonly reference: string;
+    readonly name?: string;
+    /** turvakielto: no page or message may say where */
+    readonly placeHidden?: true;
+  };
   readonly addedBy: Principal;
   readonly email?: string;
   readonly language: Language;
@@ -663,6 +669,7 @@ function toEntry(row: EntryRow): EntryRecord {
         id: row.family.id as FamilyId,
         reference: row.family.reference,
         ...(row.family.name !== null && { name: row.family.name }),
+        ...(row.family.nonDisclosure && { placeHidden: true }),
       },
     }),
     addedBy: row.addedBy as Principal,

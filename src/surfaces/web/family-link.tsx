@@ -41,7 +41,7 @@ export async function openFamilyLink(c: Context<WebEnv>, deps: Dependencies): Pr
 }
 
 /** Whoever knows the address may change the booking: no other page, ours or not, is told it by the browser. */
-function keepAddressSecret(c: Context<WebEnv>): void {
+export function keepAddressSecret(c: Context<WebEnv>): void {
   c.header('Referrer-Policy', 'strict-origin');
   c.header('X-Robots-Tag', 'noindex');
 }

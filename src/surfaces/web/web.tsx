@@ -40,6 +40,7 @@ import { languagePage, readLanguage } from './pages/language.tsx';
 import { mailTrayPages } from './pages/mail-tray.tsx';
 import { mergeFamiliesPages } from './pages/merge-families.tsx';
 import { myDayPage } from './pages/my-day.tsx';
+import { offerPages } from './pages/offer.tsx';
 import { peoplePages } from './pages/people.tsx';
 import { privacyPage } from './pages/privacy.tsx';
 import { showOutsidePages, showRefusal } from './pages/refused.tsx';
@@ -54,6 +55,7 @@ import { seriesFormPages } from './pages/series-form.tsx';
 import { signInPages } from './pages/sign-in.tsx';
 import { topicPages } from './pages/topics.tsx';
 import { userPages } from './pages/users.tsx';
+import { waitlistPages } from './pages/waitlist.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
 /** Pages hold somebody's own data: nobody between may keep them. */
@@ -121,6 +123,8 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   familyBookingPage,
   familyMovePage,
   familyCancelPage,
+  offerPages,
+  waitlistPages,
   selfBookingFormPages,
   selfBookingPages,
   allowSelfBookingPages,

@@ -18,6 +18,7 @@ const NAVIGATION: readonly { readonly name: NavName; readonly href: string; read
   { name: 'book', href: '/book', roles: ['worker', 'scheduler', 'coordinator'] },
   { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', 'scheduler', 'coordinator'] },
   { name: 'families', href: '/families', roles: ['scheduler', 'coordinator'] },
+  { name: 'waitlist', href: '/waitlist', roles: ['scheduler', 'coordinator'] },
   { name: 'series', href: '/series', roles: ['coordinator'] },
   { name: 'people', href: '/people', roles: ['coordinator'] },
   { name: 'absences', href: '/absences', roles: ['coordinator'] },

@@ -1,0 +1,218 @@
+// The waiting list's pages through the app's door: the desk's list and form, and the page of somebody's offer.
+
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SlotId } from '../../src/core/ids.ts';
+import { DAY } from '../../src/core/instant.ts';
+import { lapseOffers } from '../../src/features/clinics/lapse-offers.ts';
+import { mailOffer } from '../../src/features/clinics/mail-offer.ts';
+import { offerFreedSlot } from '../../src/features/clinics/offer-freed-slot.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+let service: TestApp;
+let desk: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  desk = await openPages(service, 'scheduler');
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  service.travelTo(START);
+  await service.deps.db.waitlistEntry.deleteMany();
+  await service.deps.db.booking.deleteMany();
+  await service.deps.db.trayMessage.deleteMany();
+});
+
+const CHECK = 'neuvola-maaraaikainen';
+const WISH = {
+  service: CHECK,
+  areas: ['hartola'],
+  reference: '',
+  email: '',
+  language: '',
+  channel: '',
+  earliest: '',
+  latest: '',
+  fromDate: '2026-11-20',
+  toDate: '2027-01-31',
+};
+
+async function family(more: object = {}) {
+  const id = randomUUID();
+  const reference = `N-${id.slice(0, 8)}`;
+  const { db } = service.deps;
+  await db.family.create({
+    data: { id, areaId: 'hartola', reference, name: 'Malli', createdAt: new Date(0), ...more },
+  });
+  const email = `g.${id}@example.test`;
+  await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Maija', email, language: 'sv' } });
+  return { id, reference, email };
+}
+
+/** Puts a family on the list and offers it a slot four days ahead; the secret is in the mail. */
+async function offer(more: object = {}) {
+  const kin = await family(more);
+  expect((await desk.send('/waitlist/new', { ...WISH, reference: kin.reference })).status).toBe(303);
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?service=${CHECK}&area=hartola&limit=200`);
+  const ahead = Date.parse(START) + 4 * DAY;
+  const slot = body.items.find((one: { start: string }) => Date.parse(one.start) > ahead);
+  await offerFreedSlot(service.deps, { freed: slot.id as SlotId });
+  const [made] = await service.deps.db.waitlistOffer.findMany({ where: { state: 'open' } });
+  await mailOffer(service.deps, { offer: made?.id ?? '' });
+  const mail = (await readMailTray(service.deps)).find(({ recipient }) => recipient === kin.email);
+  const path = /\/offers\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
+  return { kin, path, id: made?.id ?? '', booking: made?.bookingId ?? '' };
+}
+
+const open = async (path: string) => {
+  const response = await service.app.request(path);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+const answer = (path: string, verb: string) =>
+  service.app.request(`${path}/${verb}`, {
+    method: 'POST',
+    headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+  });
+const bookingOf = async (id: string) =>
+  (await service.deps.db.booking.findUnique({ where: { id }, select: { status: true } }))?.status;
+
+describe('the desk', () => {
+  test('sees an empty list with a way on, adds a family, and finds it there with its wishes', async () => {
+    const empty = await desk.open('/waitlist');
+    expect([
+      empty.status,
+      empty.text.includes('Kukaan ei jonota'),
+      empty.text.includes('href="/waitlist/new"'),
+    ]).toEqual([200, true, true]);
+    const kin = await family();
+    const wish = { ...WISH, reference: kin.reference, weekdays: ['MO', 'WE'], earliest: '08:00', latest: '11:30' };
+    const added = await desk.send('/waitlist/new', wish);
+    expect([added.status, added.location]).toEqual([303, '/waitlist?done=added']);
+    const { text } = await desk.open('/waitlist');
+    expect(text).toContain(`Malli, Perhe ${kin.reference}`);
+    expect(text).toContain('ma, ke; alkaa klo 08.00–11.30');
+    expect(text).toContain('aria-current="page"');
+  });
+
+  test('gets the form back with what was typed and what is wrong with it', async () => {
+    const again = await desk.send('/waitlist/new', { ...WISH, reference: 'N-0', earliest: '09:00', weekdays: ['FR'] });
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('Tällä numerolla ei löydy perhettä');
+    expect(again.text).toContain('value="N-0"');
+    expect(again.text).toContain('value="09:00"');
+    expect(again.text).toMatch(/value="FR" checked/);
+    const fault = async (change: object) => {
+      const { text } = await desk.send('/waitlist/new', { ...WISH, ...change });
+      return [...text.matchAll(/href="#(\w+)"/g)].map(([, field]) => field).filter((field) => field !== 'main');
+    };
+    expect(await fault({ service: '' })).toEqual(['service']);
+    expect(await fault({ areas: [], fromDate: '' })).toEqual(['areas', 'fromDate']);
+    expect(await fault({ reference: '' })).toEqual(['reference']);
+    expect(await fault({ earliest: '12:00', latest: '08:00' })).toEqual(['latest']);
+    expect(await fault({ reference: 'x', channel: 'video' })).toEqual(['channel']);
+  });
+
+  test('takes somebody off the list after asking once more', async () => {
+    const kin = await family();
+    await desk.send('/waitlist/new', { ...WISH, reference: kin.reference });
+    const [entry] = await service.deps.db.waitlistEntry.findMany();
+    const asks = await desk.open(`/waitlist/${entry?.id}/remove`);
+    expect(asks.text).toContain('Poistetaanko jonosta?');
+    expect((await service.deps.db.waitlistEntry.findFirst())?.state).toBe('waiting');
+    expect((await desk.send(`/waitlist/${entry?.id}/remove`, {})).location).toBe('/waitlist?done=removed');
+    expect((await desk.open(`/waitlist/${entry?.id}/remove`)).status).toBe(404);
+  });
+
+  test('answers an offer for a family that calls', async () => {
+    const { id, booking } = await offer();
+    const { text } = await desk.open('/waitlist');
+    expect(text).toContain('Vastaus viimeistään la 21.11. klo 9.00');
+    expect(text).toContain(`action="/waitlist/offers/${id}/accept"`);
+    const accepted = await desk.send(`/waitlist/offers/${id}/accept`, {});
+    expect([accepted.location, await bookingOf(booking)]).toEqual(['/waitlist?done=accepted', 'booked']);
+  });
+
+  test('is told when the deadline has passed meanwhile', async () => {
+    const { id, booking } = await offer();
+    service.travelTo(Date.parse(START) + DAY);
+    const late = await desk.send(`/waitlist/offers/${id}/accept`, {});
+    expect([late.location, await bookingOf(booking)]).toEqual(['/waitlist?done=gone', 'held']);
+  });
+
+  test('of another area neither sees nor answers nor removes', async () => {
+    const { id } = await offer();
+    const elsewhere = await openPages(service, 'scheduler', 'asikkala');
+    expect((await elsewhere.open('/waitlist')).text).toContain('Kukaan ei jonota');
+    expect((await elsewhere.send(`/waitlist/offers/${id}/accept`, {})).status).toBe(404);
+    const [entry] = await service.deps.db.waitlistEntry.findMany();
+    expect((await elsewhere.send(`/waitlist/${entry?.id}/remove`, {})).status).toBe(404);
+    const worker = await openPages(service, 'worker');
+    expect((await worker.open('/waitlist')).status).toBe(403);
+  });
+});
+
+describe('an offer’s page', () => {
+  test('speaks the family’s language, says when and until when, and books nothing by being opened', async () => {
+    const { path, booking } = await offer();
+    const { status, headers, text } = await open(path);
+    expect(status).toBe(200);
+    expect(text).toContain('lang="sv"');
+    expect(text).toContain('Vi håller tiden åt dig till lördag 21.11 kl. 9.00');
+    expect(text).not.toMatch(/Malli|Maija|määräaikais/i);
+    expect([headers.get('Referrer-Policy'), headers.get('X-Robots-Tag')]).toEqual(['strict-origin', 'noindex']);
+    expect(await bookingOf(booking)).toBe('held');
+    expect((await open(`${path}/accept`)).status).toBe(404);
+  });
+
+  test('one tap books it, and a second tap changes nothing', async () => {
+    const { path, booking, kin } = await offer();
+    const [one, two] = await Promise.all([answer(path, 'accept'), answer(path, 'accept')]);
+    expect([one.status, two.status, one.headers.get('Location')]).toEqual([303, 303, path]);
+    expect(await bookingOf(booking)).toBe('booked');
+    expect((await open(path)).text).toContain('Tiden är din');
+    const declined = await answer(path, 'decline');
+    expect([declined.status, await bookingOf(booking)]).toEqual([303, 'booked']);
+    const logged = await service.deps.db.accessLog.findFirst({
+      where: { action: 'accept-offer', subjectId: kin.id },
+    });
+    expect(logged?.details).toMatchObject({ booking, byLink: true });
+  });
+
+  test('declined, it says so, and the time is free for others', async () => {
+    const { path, booking } = await offer();
+    expect((await answer(path, 'decline')).status).toBe(303);
+    expect(await bookingOf(booking)).toBeUndefined();
+    expect((await open(path)).text).toContain('Du tog inte tiden');
+  });
+
+  test('from the deadline on it can no longer be taken, before the round and after it', async () => {
+    const { path } = await offer();
+    service.travelTo(Date.parse(START) + DAY);
+    expect((await open(path)).text).toContain('Tiden kan inte längre fås');
+    expect((await answer(path, 'accept')).headers.get('Location')).toBe(`${path}?done=gone`);
+    await lapseOffers(service.deps);
+    expect((await open(path)).text).toContain('Tiden kan inte längre fås');
+    expect(await service.deps.db.booking.count()).toBe(0);
+  });
+
+  test('names the place, except to a family under non-disclosure', async () => {
+    const shown = await offer();
+    expect((await open(shown.path)).text).toMatch(/Hartola/);
+    await service.deps.db.waitlistEntry.deleteMany();
+    await service.deps.db.booking.deleteMany();
+    const hidden = await offer({ nonDisclosure: true });
+    const { text } = await open(hidden.path);
+    expect(text).toContain('Ring och fråga om platsen.');
+    expect(text.replace(/<footer[\s\S]*/, '')).not.toMatch(/Hartola/);
+  });
+
+  test('a made-up link opens nothing and tells nothing', async () => {
+    const { path } = await offer();
+    for (const made of [path.slice(0, -1), `${path.slice(0, -2)}__`, '/offers/x']) {
+      expect((await open(made)).status).toBe(404);
+      expect((await answer(made, 'accept')).status).toBe(404);
+    }
+  });
+});
