@@ -84,8 +84,9 @@ export function sightOf(directory: Directory, question: SlotQuestion): (offer: O
 
 /** All that stands in the way of a candidate; nothing where it is free. */
 export function obstaclesOf(candidate: Candidate, sight: Sight, moment: Moment): readonly Obstacle[] {
-  const ofStart = RULES.filter(([, breaks]) => breaks(candidate, sight, moment)).map(([obstacle]) => obstacle);
-  return [...sight.obstacles, ...ofStart];
+  const found = [...sight.obstacles];
+  for (const [obstacle, breaks] of RULES) if (breaks(candidate, sight, moment)) found.push(obstacle);
+  return found;
 }
 
 export function isFree(candidate: Candidate, sight: Sight, moment: Moment): boolean {

@@ -1,6 +1,6 @@
 // Why there is no free time: what stands in the way of each candidate, and what one change of the question would open.
 
-import { type Candidate, candidatesOf, type Offer, offersOf, reachOf } from './candidates.ts';
+import { type Candidate, candidatesOf, compare, type Offer, offersOf, reachOf } from './candidates.ts';
 import { type DateText, type Directory, type Service, zoneOf } from './directory.ts';
 import type { AreaId, ProfessionalId, ResourceId, SiteId } from './ids.ts';
 import { DAY } from './instant.ts';
@@ -13,6 +13,7 @@ import {
   type Moment,
   type Obstacle,
   obstaclesOf,
+  remembered,
   type Sight,
   type SlotQuestion,
   sightOf,
@@ -53,7 +54,7 @@ export type ObstacleCount = {
   readonly examples: readonly Example[];
 };
 
-/** What can be asked otherwise: a filter, a rule that a coordinator may override, or `later`: four weeks more. */
+/** What can be asked otherwise: a filter, a rule that a coordinator may override, or `later`: two weeks more. */
 export const constraints = [...filters, 'notice', 'horizon', 'later'] as const;
 export type Constraint = (typeof constraints)[number];
 
@@ -100,13 +101,14 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
         considered: free.length + rejected.length,
         free: free.length,
         obstacles: [...countHours(outsideHours), ...countObstacles(rejected)].sort(byWeight),
-        relaxations: [
-          ...constraints.flatMap((constraint) =>
-            constraint === 'later'
-              ? relaxation(constraint, laterSlots)
-              : relaxation(constraint, relax(directory, service, question, constraint, rejected, { claims, now })),
-          ),
-        ],
+        relaxations: constraints.flatMap((constraint): readonly Relaxation[] => {
+          if (constraint !== 'later') {
+            const opened = keptAway(directory, service, question, constraint, rejected, { claims, now });
+            return opened === undefined ? [] : [opened];
+          }
+          const [first] = laterSlots;
+          return first === undefined ? [] : [{ constraint, count: laterSlots.length, first }];
+        }),
       };
     },
   };
@@ -121,7 +123,7 @@ export function explain({ directory, claims }: World, question: WhyQuestion, now
 }
 
 const NOTHING: WhyNot = { considered: 0, free: 0, obstacles: [], relaxations: [] };
-const LATER = 28 * DAY;
+const LATER = 14 * DAY;
 const EXAMPLES = 3;
 
 type Judged = { readonly claims: readonly Claim[]; readonly now: number };
@@ -141,26 +143,29 @@ function explainOffers(
   { claims, now }: Judged,
 ): Explained {
   const moment = { now, busy: busyIn(claims, service, question) };
-  const seen = sightsOf(directory, question, offers);
+  const seen = sightsOf(directory, question);
   const free: Candidate[] = [];
   const rejected: Rejected[] = [];
-  const met = new Set<string>();
+  const metBy = new Set<Offer>();
   for (const candidate of candidatesOf(offers, question)) {
     const [first, ...others] = obstaclesOf(candidate, seen(candidate.offer), moment);
     if (first === undefined) free.push(candidate);
     else rejected.push({ candidate, obstacles: [first, ...others] });
-    if (first !== undefined && [first, ...others].some((obstacle) => ELSEWHERE.has(obstacle))) continue;
-    const { date, zone, common } = candidate.offer;
-    for (const professional of common.professionals) met.add(dayKey({ date, professional, zone }));
+    if (first === undefined || !(ELSEWHERE.has(first) || others.some((obstacle) => ELSEWHERE.has(obstacle)))) {
+      metBy.add(candidate.offer);
+    }
   }
+  const met = new Set(
+    [...metBy].flatMap(({ date, zone, common }) =>
+      common.professionals.map((professional) => dayKey({ date, professional, zone })),
+    ),
+  );
   const outsideHours = wantedDays(directory, service, question, now).filter((day) => !met.has(dayKey(day)));
   return { free, rejected, outsideHours: outsideHours.map(({ date, professional }) => ({ date, professional })) };
 }
 
-function sightsOf(directory: Directory, question: SlotQuestion, offers: readonly Offer[]): (offer: Offer) => Sight {
-  const sight = sightOf(directory, question);
-  const seen = new Map(offers.map((offer) => [offer, sight(offer)]));
-  return (offer) => seen.get(offer) ?? sight(offer);
+function sightsOf(directory: Directory, question: SlotQuestion): (offer: Offer) => Sight {
+  return remembered(sightOf(directory, question));
 }
 
 // A candidate with one of these is not at the wanted place and time of day.
@@ -275,53 +280,32 @@ function exampleOf({ candidate: { start, end, offer } }: Rejected): Example {
   return { start, end, professionals, ...(site !== undefined && { site }) };
 }
 
-/** The slots that one constraint alone keeps away, soonest first. */
-function relax(
+/** The candidates that one constraint alone keeps away. */
+function keptAway(
   directory: Directory,
   service: Service,
   question: WhyQuestion,
   constraint: Exclude<Constraint, 'later'>,
   rejected: readonly Rejected[],
   { claims, now }: Judged,
-): readonly Slot[] {
-  const asked = askedOtherwise(question, constraint);
-  // With more areas another one may be open, so a closure may go with them.
-  const goes = (obstacle: Obstacle) => obstacle === constraint || (constraint === 'area' && obstacle === 'closure');
-  const possible = rejected.filter(({ obstacles }) => obstacles.every(goes)).map(({ candidate }) => candidate);
-  const seen = sightsOf(directory, asked, [...new Set(possible.map(({ offer }) => offer))]);
+): Relaxation | undefined {
+  const asked = constraint === 'area' ? { ...question, areas: question.allowed } : question;
+  const seen = sightsOf(directory, asked);
   const moment: Moment = { now, busy: busyIn(claims, service, question) };
-  return possible
-    .filter((candidate) =>
-      obstaclesOf(candidate, seen(candidate.offer), moment).every(
-        (obstacle) => obstacle === constraint && OVERRIDABLE.has(obstacle),
-      ),
-    )
-    .map((candidate) => slotAt(candidate, seen(candidate.offer), freePieces(candidate, moment), stampOf))
-    .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
-}
-
-// Not filters but rules: they are overridden, not asked otherwise.
-const OVERRIDABLE: ReadonlySet<Obstacle> = new Set<Obstacle>(['notice', 'horizon']);
-
-/** The question without one constraint. */
-function askedOtherwise(question: WhyQuestion, constraint: Exclude<Constraint, 'later'>): SlotQuestion {
-  const { professional, sites, language, channel, weekdays, earliest, latest, ...rest } = question;
-  const kept = {
-    ...rest,
-    ...(professional !== undefined && constraint !== 'professional' && { professional }),
-    ...(sites !== undefined && constraint !== 'site' && { sites }),
-    ...(language !== undefined && constraint !== 'language' && { language }),
-    ...(channel !== undefined && constraint !== 'channel' && { channel }),
-    ...(weekdays !== undefined && constraint !== 'weekday' && { weekdays }),
-    ...(earliest !== undefined && constraint !== 'time' && { earliest }),
-    ...(latest !== undefined && constraint !== 'time' && { latest }),
-  };
-  return constraint === 'area' ? { ...kept, areas: question.allowed } : kept;
-}
-
-function relaxation(constraint: Constraint, slots: readonly Slot[]): readonly Relaxation[] {
-  const [first] = slots;
-  return first === undefined ? [] : [{ constraint, count: slots.length, first }];
+  // Reasons are judged each by itself, so what has no other is free without it. Only areas hang together with
+  // closures: of more areas one may be open.
+  const alone =
+    constraint === 'area'
+      ? rejected
+          .filter(({ obstacles }) => obstacles.every((obstacle) => obstacle === 'area' || obstacle === 'closure'))
+          .filter(({ candidate }) => obstaclesOf(candidate, seen(candidate.offer), moment).length === 0)
+      : rejected.filter(({ obstacles: [first, ...others] }) => first === constraint && others.length === 0);
+  const start = alone.reduce((soonest, { candidate }) => Math.min(soonest, candidate.start), Number.POSITIVE_INFINITY);
+  const [first] = alone
+    .filter(({ candidate }) => candidate.start === start)
+    .map(({ candidate }) => slotAt(candidate, seen(candidate.offer), freePieces(candidate, moment), stampOf))
+    .sort((a, b) => compare(a.id, b.id));
+  return first && { constraint, count: alone.length, first };
 }
 
 function union(one: Interval, other: Interval): Interval {
