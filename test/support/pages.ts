@@ -15,6 +15,8 @@ export type Shown = {
 type Form = Readonly<Record<string, string | readonly string[]>>;
 
 export type Pages = {
+  /** what the browser sends to be known */
+  readonly cookie: string;
   readonly open: (path: string) => Promise<Shown>;
   /** sends a form as a browser does */
   readonly send: (path: string, form: Form) => Promise<Shown>;
@@ -51,6 +53,7 @@ function pagesOf({ app, deps }: TestApp, cookie: string): Pages {
     return body;
   };
   return {
+    cookie,
     open: (path) => ask(path),
     send: (path, form) => ask(path, { method: 'POST', body: filled(new URLSearchParams(), form) }),
     upload: (path, form) => ask(path, { method: 'POST', body: filled(new FormData(), form) }),

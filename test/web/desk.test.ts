@@ -255,6 +255,17 @@ describe('the live stream', () => {
     await line.close();
   });
 
+  test('is of one’s own areas only', async () => {
+    const line = await listen((await openPages(service, 'scheduler', 'hartola')).cookie);
+    await line.until('listening');
+    await book(other, await slotAt('2026-11-30T09:00'), '1046');
+    const hartola = `service=rokotus&area=hartola&from=2026-12-02T00:00:00Z&to=2026-12-03T00:00:00Z`;
+    const { body } = await service.call('scheduler', 'GET', `/api/slots?${hartola}`);
+    await other.send('/desk/holds', { slot: body.items[0].id, area: 'hartola', back: '/desk' });
+    expect(await line.until('2026-12-02')).not.toContain('2026-11-30');
+    await line.close();
+  });
+
   test('ends when the service stops', async () => {
     const line = await listen(await service.signIn('scheduler'));
     await line.until('listening');

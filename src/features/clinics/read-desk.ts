@@ -94,9 +94,11 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
     dates,
     hours,
     range,
-    columns: resources.flatMap((resource) =>
-      dates.map((date) => columnOf(directory, question.area, resource, date, { openings, busy, hours, clock })),
-    ),
+    columns: resources
+      .flatMap((resource) =>
+        dates.map((date) => columnOf(directory, question.area, resource, date, { openings, busy, hours, clock })),
+      )
+      .filter((column) => question.days === 1 || !isIdleWeekend(column)),
   };
 }
 
@@ -140,6 +142,14 @@ export function inRoom(slot: Pick<Slot, 'id' | 'room'>, resource: ResourceId): S
   return slot.id.replace(`room:${slot.room}`, resource) as SlotId;
 }
 
+/** A week shows a Saturday or a Sunday only where something happens on it. */
+function isIdleWeekend({ date, room, spans }: DeskColumn): boolean {
+  const isWeekend = Temporal.PlainDate.from(date).dayOfWeek > 5;
+  return (
+    isWeekend && spans.every((span) => (span.is === 'off' && span.because === 'hours') || (room && span.is === 'free'))
+  );
+}
+
 function isOf(opening: Opening, { area, site }: DeskQuestion): boolean {
   return opening.areas.includes(area) && (site === undefined || opening.site === site);
 }
@@ -152,12 +162,13 @@ function resourcesOf(
 ): readonly ResourceId[] {
   const here = (id: SiteId) => (site === undefined ? directory.sites.get(id)?.area === area : id === site);
   if (by === 'room') {
-    const rooms = [...directory.rooms.values()].filter((room) => here(room.site) && (only ?? room.id) === room.id);
-    return rooms.map(({ id }): ResourceId => `room:${id}`);
+    const rooms = [...directory.rooms.values()].filter((room) => here(room.site));
+    return rooms.filter(({ id }) => (only ?? id) === id).map(({ id }): ResourceId => `room:${id}`);
   }
+  if (only !== undefined) return [`professional:${only}`];
   const working = directory.workingHours.filter((hours) => here(hours.site)).map((hours) => hours.professional);
   const ids = new Set([...working, ...openings.map(({ professional }) => professional)]);
-  return [...ids].filter((id) => (only ?? id) === id).map((id): ResourceId => `professional:${id}`);
+  return [...ids].map((id): ResourceId => `professional:${id}`);
 }
 
 function columnOf(

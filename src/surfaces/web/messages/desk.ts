@@ -106,7 +106,7 @@ const fi = {
   joint: 'Yhdessä',
   travel: 'Matka-ajat mukana',
   legend: 'Merkinnät',
-  hatched: 'Vinoviivoitus: ei vastaanottoa',
+  hatched: 'Vinoviivoitus: ei vastaanottoa. Tyhjä kohta on vapaa: varaa napsauttamalla.',
   live: 'Päivittyy itsestään',
   offline: 'Yhteys katkesi. Uudet varaukset eivät näy ennen kuin yhteys palaa.',
   changed: {
@@ -258,7 +258,7 @@ const sv: DeskTexts = {
   joint: 'Tillsammans',
   travel: 'Restiden ingår',
   legend: 'Teckenförklaring',
-  hatched: 'Streckat: ingen mottagning',
+  hatched: 'Streckat: ingen mottagning. Tomt är ledigt: klicka för att boka.',
   live: 'Uppdateras av sig själv',
   offline: 'Förbindelsen bröts. Nya bokningar syns först när den är tillbaka.',
   changed: {
@@ -408,7 +408,7 @@ const en: DeskTexts = {
   joint: 'Together',
   travel: 'Travel included',
   legend: 'Key',
-  hatched: 'Hatched: not receiving',
+  hatched: 'Hatched: not receiving. An empty place is free: click to book.',
   live: 'Updates by itself',
   offline: 'The connection was lost. New bookings do not show until it is back.',
   changed: {

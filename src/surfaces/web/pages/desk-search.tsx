@@ -16,7 +16,7 @@ import { deskTexts } from '../messages/desk.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { type DeskAddress, deskHref, partsOfDay, searchedPlaces, weeksAhead } from './desk-address.ts';
 
-const MOST_SHOWN = 9;
+const MOST_SHOWN = 7;
 const MOST_OF_ONE = 2;
 
 /** The question. It is sent, not linked to: what is typed of a family is in no address. */

@@ -240,7 +240,7 @@ function peopleOf(directory: Directory, { area, site }: DeskAddress) {
   );
   const inSeries = [...directory.series.values()].filter((series) => site === undefined && series.areas.includes(area));
   const ids = new Set([...here.map((hours) => hours.professional), ...inSeries.flatMap((one) => one.professionals)]);
-  return [...directory.professionals.values()].filter(({ id }) => ids.has(id));
+  return [...ids].flatMap((id) => directory.professionals.get(id) ?? []);
 }
 
 function mondayOf(date: string): string {
