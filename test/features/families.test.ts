@@ -125,6 +125,32 @@ describe('registering', () => {
   });
 });
 
+describe('possible duplicates of an area', () => {
+  test('are pairs, likest first, only of the areas one keeps, and each is logged', async () => {
+    const twin = { guardians: [{ name: 'Pari Parillinen', phone: '044 999 8887', email: 'pari@example.test' }] };
+    const one = await register({ area: 'asikkala', ...twin });
+    const other = await register({ area: 'asikkala', ...twin, confirmed: true });
+    const loose = { guardians: [{ name: 'Eri Ihminen', phone: '+358 44 9998887' }], confirmed: true };
+    const third = await register({ area: 'asikkala', ...loose });
+    const list = (key: string, query = '') =>
+      service.call(key, 'GET', `/api/families/duplicates?purpose=correction${query}`);
+    const { body } = await list('coordinator', '&area=asikkala');
+    const pairs = body.items.map(({ families }: { families: { id: string }[] }) => families.map(({ id }) => id).sort());
+    expect(pairs).toHaveLength(3);
+    expect(pairs[0]).toEqual([one.id, other.id].sort());
+    expect(body.items.map(({ shared }: { shared: string[] }) => shared)).toEqual([
+      ['phone', 'email', 'guardian'],
+      ['phone'],
+      ['phone'],
+    ]);
+    expect((await logged(third.id)).at(-1)).toMatchObject({ action: 'find-family', purpose: 'correction' });
+    const mine = JSON.stringify((await list(hartolaDesk)).body);
+    for (const { id } of [one, other, third]) expect(mine).not.toContain(id);
+    expect((await list(hartolaDesk, '&area=asikkala')).body.code).toBe('not_allowed');
+    expect((await list('worker')).status).toBe(403);
+  });
+});
+
 describe('who sees families', () => {
   test.each(['worker', 'specialist', 'administrator', 'auditor'])('a %s sees none and changes none', async (role) => {
     const { id } = await register();

@@ -215,6 +215,8 @@ describe('one family', () => {
     ];
     const confirmation = await pages.open(`/families/${goes}/merge/${stays}`);
     expect(confirmation.text).toContain('Yhdistetäänkö nämä perheet?');
+    const pair = [goes, stays].sort();
+    expect((await pages.open('/families/duplicates')).text).toContain(`href="/families/${pair.join('/merge/')}"`);
     const { location } = await pages.send(`/families/${goes}/merge/${stays}`, { stays });
     expect(location).toBe(`/families/${stays}?purpose=correction&done=merged`);
     const text = await show(goes);

@@ -11,6 +11,8 @@ import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findDuplicates, type Likeness, likelyPieces, refuseIdentityCodes, searchPieces } from './rules.ts';
 import {
+  type DuplicatePairs,
+  type DuplicatesQuery,
   type DuplicatesView,
   type FamiliesFound,
   type FamilySummary,
@@ -18,7 +20,7 @@ import {
   type ReadPurpose,
   searchInput,
 } from './schema.ts';
-import { type FamilyRecord, findBookings, findFamily, findSimilar, searchFamilies } from './store.ts';
+import { type FamilyRecord, findBookings, findFamily, findPairs, findSimilar, searchFamilies } from './store.ts';
 
 const MOST_FOUND = 20;
 const MOST_CANDIDATES = 200;
@@ -116,6 +118,35 @@ export async function readDuplicates(
     requestId,
   );
   return { items: alike.map(viewLikeness) };
+}
+
+const MOST_PAIRS = 500;
+const MOST_PAIRS_SHOWN = 30;
+
+/**
+ * Every two families of the actor's areas that may be one, likest first; each family is logged as read.
+ * Throws `not_allowed`.
+ */
+export async function listDuplicates(
+  deps: Dependencies,
+  actor: Actor,
+  { area, purpose }: DuplicatesQuery,
+  requestId?: string,
+): Promise<DuplicatePairs> {
+  const areas = areasWithin(actor, 'see-families', area);
+  const pairs = (await findPairs(deps.db, { areas, limit: MOST_PAIRS }))
+    .flatMap(([one, other]) => findDuplicates(one, [other]).map((found) => ({ one, ...found })))
+    .toSorted((a, b) => b.likeness.score - a.likeness.score)
+    .slice(0, MOST_PAIRS_SHOWN);
+  const families = new Set(pairs.flatMap(({ one, family }) => [one, family]));
+  await logEach(deps, actor, 'find-family', [...families], purpose, requestId);
+  return {
+    items: pairs.map(({ one, family, likeness }) => ({
+      families: [summaryOf(one), summaryOf(family)],
+      score: likeness.score,
+      shared: [...likeness.shared],
+    })),
+  };
 }
 
 async function openForReading(deps: Dependencies, actor: Actor, id: FamilyId): Promise<FamilyRecord> {

@@ -183,6 +183,16 @@ export const duplicatesOutput = z
   .meta({ id: 'FamilyDuplicates' });
 export type DuplicatesView = z.output<typeof duplicatesOutput>;
 
+export const duplicatesQuery = readQuery.extend({ area: areaId.optional() });
+export type DuplicatesQuery = z.output<typeof duplicatesQuery>;
+
+export const duplicatePairs = z
+  .object({
+    items: z.array(z.object({ families: z.array(familySummary), score: z.number(), shared: z.array(z.string()) })),
+  })
+  .meta({ id: 'DuplicatePairs' });
+export type DuplicatePairs = z.output<typeof duplicatePairs>;
+
 /** A change answers with ids only: answers are kept for repetitions, and personal data is not. */
 export const registered = z.object({ id: z.string(), reference: z.string() });
 export const changed = z.object({ id: z.string() });

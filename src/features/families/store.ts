@@ -115,6 +115,37 @@ export async function findSimilar(
   return findAll(tx, rows);
 }
 
+/** A word that more families have than this tells nothing of any two of them. */
+const MOST_SHARING = 20;
+
+/** Pairs of families that share words few others have, those with the most first. */
+export async function findPairs(
+  tx: Transaction,
+  wanted: { readonly areas: readonly AreaId[] | '*'; readonly limit: number },
+): Promise<readonly (readonly [FamilyRecord, FamilyRecord])[]> {
+  const { areas } = wanted;
+  const pairs = await tx.$queryRaw<{ one: string; other: string }[]>`
+    WITH said AS (
+      SELECT DISTINCT id, word FROM family, LATERAL regexp_split_to_table(trim(words), ' ') AS word
+      WHERE merged_into IS NULL AND word <> ''
+        AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))),
+    rare AS (SELECT word FROM said GROUP BY word HAVING count(*) BETWEEN 2 AND ${MOST_SHARING})
+    SELECT one.id::text AS one, other.id::text AS other
+    FROM rare JOIN said AS one USING (word) JOIN said AS other USING (word)
+    WHERE one.id < other.id
+    GROUP BY one.id, other.id ORDER BY count(*) DESC, one.id, other.id LIMIT ${wanted.limit}`;
+  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
+  const families = await findAll(
+    tx,
+    ids.map((id) => ({ id })),
+  );
+  const byId = new Map<string, FamilyRecord>(families.map((family) => [family.id, family]));
+  return pairs.flatMap(({ one, other }) => {
+    const [first, second] = [byId.get(one), byId.get(other)];
+    return first && second ? [[first, second] as const] : [];
+  });
+}
+
 export type NewFamily = {
   readonly area: AreaId;
   readonly reference: string;

@@ -9,7 +9,7 @@ import { changeGuardian } from '../../features/families/change-guardian.ts';
 import { markNonDisclosure } from '../../features/families/mark-non-disclosure.ts';
 import { mergeFamilies } from '../../features/families/merge-families.ts';
 import { nameWorker } from '../../features/families/name-worker.ts';
-import { findFamilies, readDuplicates, readFamily } from '../../features/families/read.ts';
+import { findFamilies, listDuplicates, readDuplicates, readFamily } from '../../features/families/read.ts';
 import { registerFamily } from '../../features/families/register-family.ts';
 import { removeChild } from '../../features/families/remove-child.ts';
 import { removeGuardian } from '../../features/families/remove-guardian.ts';
@@ -19,7 +19,9 @@ import {
   changeInput,
   childChanged,
   childInput,
+  duplicatePairs,
   duplicatesOutput,
+  duplicatesQuery,
   familyId,
   familyOutput,
   guardianChanged,
@@ -65,6 +67,17 @@ export const familyOperations: readonly Operation[] = [
     answer: { description: 'Its id, and its reference, made here unless one was given', schema: registered },
     refusals: ['possible_duplicate', 'in_use', 'personal_data_found'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, registerFamily, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/families/duplicates',
+    tag,
+    summary: 'Every two families that may be one, likest first; each family is logged as read',
+    query: duplicatesQuery,
+    status: 200,
+    answer: { description: 'At most thirty pairs, and what they share', schema: duplicatePairs },
+    refusals: [],
+    handle: ({ deps, actor, query, options }) => listDuplicates(deps, actor, query(duplicatesQuery), options.requestId),
   },
   {
     method: 'get',

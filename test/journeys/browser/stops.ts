@@ -81,6 +81,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/families/new'),
       at('/families/new', submit()),
       at('/families/new', registerAgain),
+      at('/families/duplicates'),
       at(`/families/${family}`),
       at(`/families/${family}?purpose=appointment&done=registered`),
       at(`/families/${hidden}?purpose=appointment`),

@@ -6,8 +6,8 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { findFamilies } from '../../../features/families/read.ts';
-import { type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
+import { findFamilies, listDuplicates } from '../../../features/families/read.ts';
+import { type DuplicatePairs, type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FamilyLine } from '../components/family-fields.tsx';
@@ -43,6 +43,12 @@ export function familiesPages(deps: Dependencies): Hono<WebEnv> {
     }
   });
 
+  routes.get('/families/duplicates', async (c) => {
+    const actor = coordinator(c, 'manage-families');
+    const { items } = await listDuplicates(deps, actor, { purpose: 'correction' }, c.var.requestId);
+    return showDuplicates(c, await readDirectory(deps), items);
+  });
+
   return routes;
 }
 
@@ -65,7 +71,10 @@ function showSearch(
       <ErrorSummary faults={faults} language={language} />
       <div class="row apart">
         <Heading lead={text.lead}>{text.title}</Heading>
-        <RegisterLink language={language} />
+        <div class="row">
+          <a href="/families/duplicates">{text.duplicates}</a>
+          <RegisterLink language={language} />
+        </div>
       </div>
       <form method="post" action="/families" class="card stack" role="search" novalidate>
         <TextField
@@ -149,6 +158,60 @@ const Found: FC<{ found: FamiliesFound; purpose: string; directory: Directory; l
           </li>
         ))}
       </ul>
+    </section>
+  );
+};
+
+function showDuplicates(
+  c: Context<WebEnv>,
+  directory: Directory,
+  pairs: DuplicatePairs['items'],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familiesTexts[language];
+  return showPage(
+    c,
+    { title: text.duplicates, current: 'families' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/families', label: text.all }} lead={text.duplicatesLead}>
+        {text.duplicates}
+      </Heading>
+      {pairs.length === 0 && <EmptyState icon="done" title={text.noDuplicates} advice={text.noDuplicatesAdvice} />}
+      {pairs.map(({ families, shared }) => (
+        <Pair families={families} shared={shared} directory={directory} language={language} />
+      ))}
+    </div>,
+  );
+}
+
+const Pair: FC<
+  Pick<DuplicatePairs['items'][number], 'families' | 'shared'> & { directory: Directory; language: Language }
+> = ({ families, shared, directory, language }) => {
+  const text = familiesTexts[language];
+  return (
+    <section class="card stack">
+      <h2>{shared.map((trait) => text.shared[trait] ?? trait).join(', ')}</h2>
+      <ul class="list">
+        {families.map((family) => (
+          <li>
+            <FamilyLine
+              family={family}
+              area={areaName(directory, family.area, language)}
+              href={`/families/${family.id}?purpose=correction`}
+              language={language}
+            />
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a
+          class="button second"
+          href={`/families/${families.map(({ id }) => id).join('/merge/')}`}
+          aria-label={text.mergeOf(families.map(({ reference }) => reference).join(', '))}
+        >
+          {text.merge}
+        </a>
+      </p>
     </section>
   );
 };
