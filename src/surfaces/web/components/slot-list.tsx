@@ -64,7 +64,7 @@ export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; rea
     {daysOf(slots, reading.timeZone).map(([date, ofDay]) => (
       <section class="day" id={`d${date}`}>
         <DateHeading at={ofDay[0]?.start ?? 0} reading={reading} />
-        <ul class={short ? 'slots short' : 'slots'}>
+        <ul class={short && ofDay.every(({ who }) => who.length === 0) ? 'slots short' : 'slots'}>
           {ofDay.map((slot) => (
             <li>
               <SlotButton slot={slot} reading={reading} {...(short && { short })} />

@@ -26,6 +26,9 @@ import { familyTexts } from '../messages/family-booking.ts';
 import { isHeld, showRoom } from './room.tsx';
 import { showHeldTime } from './self-booking-form.tsx';
 
+/** Keeps a number on one line of a narrow phone. */
+const NO_BREAK = '\u00a0';
+
 type View = {
   readonly link: FamilyLink;
   readonly booking: ReadBooking;
@@ -217,7 +220,7 @@ const Actions: FC<{ view: View }> = ({ view }) => {
   const { record, acts, directory } = booking;
   const text = familyTexts[language];
   if (!isAhead(view)) return null;
-  const phone = directory.areas.get(record.area)?.phone;
+  const phone = directory.areas.get(record.area)?.phone?.replaceAll(' ', NO_BREAK);
   const until = sayDateTime(Date.parse(booking.view.changeableUntil), language, timeZone, 'short');
   return (
     <div class="stack gap-3 no-print">
