@@ -15,6 +15,7 @@ import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
+import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
 import { type Answer, openApp, START, type TestApp } from '../support/app.ts';
 
 const NOW = Temporal.Instant.from(START).epochMilliseconds;
@@ -496,4 +497,32 @@ describe('a freed slot', () => {
       'not_found',
     ]);
   });
+});
+
+test('from a cancellation to the mail through the real queue, as `npm start` runs it', {
+  timeout: 60_000,
+}, async () => {
+  const service = await openApp();
+  try {
+    await runJobs(service.deps);
+    const entry = {
+      service: 'perheohjaaja-paivakodissa',
+      areas: ['hartola', 'asikkala', 'lahti-etela', 'sysma'],
+      email: 'odottaja@example.test',
+      fromDate: '2026-11-20',
+      toDate: '2027-12-31',
+    };
+    expect((await service.call('scheduler', 'POST', '/api/waitlist', entry)).status).toBe(201);
+    const free = await service.call('scheduler', 'GET', `/api/slots?service=${entry.service}&limit=200`);
+    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: free.body.items.at(-1).id });
+    const path = `/api/bookings/${booked.body.id}/cancel`;
+    expect((await service.call('scheduler', 'POST', path, { reason: 'unwell' })).status).toBe(200);
+    const mails = async () =>
+      (await readMailTray(service.deps)).filter(({ recipient }) => recipient === 'odottaja@example.test');
+    await expect.poll(mails, { timeout: 40_000, interval: 200 }).toHaveLength(1);
+    const list = await service.call('scheduler', 'GET', '/api/waitlist');
+    expect(list.body.items[0]).toMatchObject({ state: 'offered', offer: { slot: booked.body.slot } });
+  } finally {
+    await service.close();
+  }
 });
