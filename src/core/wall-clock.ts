@@ -38,6 +38,5 @@ export function wallClock(timeZone: string): WallClock {
 }
 
 function minutesOf(time: TimeText): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }

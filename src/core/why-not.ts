@@ -29,7 +29,8 @@ export type WhyQuestion = SlotQuestion & { readonly allowed: readonly AreaId[] |
 /** A candidate that is not free, with everything that stands in its way. */
 export type Rejected = {
   readonly candidate: Candidate;
-  readonly obstacles: readonly [Obstacle, ...Obstacle[]];
+  /** at least one */
+  readonly obstacles: readonly Obstacle[];
 };
 
 /** A wanted day on which somebody who offers the service has no working hours at the wanted time of day. */
@@ -94,7 +95,8 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
     resources: [...new Set([...resourcesOf(offers), ...later.resources])],
     reach: union(reachOf(service, question), later.reach),
     given: (claims) => {
-      const explained = explainOffers(directory, service, offers, question, { claims, now });
+      const moment = { now, busy: busyIn(claims, service, question) };
+      const explained = explainOffers(directory, service, offers, question, moment);
       const { free, rejected, outsideHours } = explained;
       const laterSlots = [...later.days(claims)].flatMap(({ slots }) => slots);
       return {
@@ -103,7 +105,7 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
         obstacles: [...countHours(outsideHours), ...countObstacles(rejected)].sort(byWeight),
         relaxations: constraints.flatMap((constraint): readonly Relaxation[] => {
           if (constraint !== 'later') {
-            const opened = keptAway(directory, service, question, constraint, rejected, { claims, now });
+            const opened = keptAway(directory, question, constraint, rejected, moment);
             return opened === undefined ? [] : [opened];
           }
           const [first] = laterSlots;
@@ -119,14 +121,12 @@ export function explain({ directory, claims }: World, question: WhyQuestion, now
   const service = directory.services.get(question.service);
   if (service === undefined) return { free: [], rejected: [], outsideHours: [] };
   const offers = allowedOffers(directory, service, question);
-  return explainOffers(directory, service, offers, question, { claims, now });
+  return explainOffers(directory, service, offers, question, { now, busy: busyIn(claims, service, question) });
 }
 
 const NOTHING: WhyNot = { considered: 0, free: 0, obstacles: [], relaxations: [] };
 const LATER = 14 * DAY;
 const EXAMPLES = 3;
-
-type Judged = { readonly claims: readonly Claim[]; readonly now: number };
 
 function allowedOffers(directory: Directory, service: Service, question: WhyQuestion): readonly Offer[] {
   const { from, to, series, allowed } = question;
@@ -140,18 +140,17 @@ function explainOffers(
   service: Service,
   offers: readonly Offer[],
   question: WhyQuestion,
-  { claims, now }: Judged,
+  moment: Moment,
 ): Explained {
-  const moment = { now, busy: busyIn(claims, service, question) };
   const seen = sightsOf(directory, question);
   const free: Candidate[] = [];
   const rejected: Rejected[] = [];
   const metBy = new Set<Offer>();
   for (const candidate of candidatesOf(offers, question)) {
-    const [first, ...others] = obstaclesOf(candidate, seen(candidate.offer), moment);
-    if (first === undefined) free.push(candidate);
-    else rejected.push({ candidate, obstacles: [first, ...others] });
-    if (first === undefined || !(ELSEWHERE.has(first) || others.some((obstacle) => ELSEWHERE.has(obstacle)))) {
+    const obstacles = obstaclesOf(candidate, seen(candidate.offer), moment);
+    if (obstacles.length === 0) free.push(candidate);
+    else rejected.push({ candidate, obstacles });
+    if (!obstacles.some((obstacle) => ELSEWHERE.has(obstacle))) {
       metBy.add(candidate.offer);
     }
   }
@@ -160,7 +159,7 @@ function explainOffers(
       common.professionals.map((professional) => dayKey({ date, professional, zone })),
     ),
   );
-  const outsideHours = wantedDays(directory, service, question, now).filter((day) => !met.has(dayKey(day)));
+  const outsideHours = wantedDays(directory, service, question, moment.now).filter((day) => !met.has(dayKey(day)));
   return { free, rejected, outsideHours: outsideHours.map(({ date, professional }) => ({ date, professional })) };
 }
 
@@ -253,20 +252,23 @@ function countHours(days: readonly OutsideHours[]): readonly ObstacleCount[] {
 }
 
 function countObstacles(rejected: readonly Rejected[]): readonly ObstacleCount[] {
-  const counts = new Map<Obstacle, { count: number; alone: Rejected[]; others: Rejected[] }>();
+  const counts = new Map<Obstacle, { count: number; alone: number; examples: Rejected[]; others: Rejected[] }>();
   for (const one of rejected) {
+    const isAlone = one.obstacles.length === 1;
     for (const obstacle of one.obstacles) {
-      const known = counts.get(obstacle) ?? { count: 0, alone: [], others: [] };
+      const known = counts.get(obstacle) ?? { count: 0, alone: 0, examples: [], others: [] };
       known.count += 1;
-      (one.obstacles.length === 1 ? known.alone : known.others).push(one);
+      known.alone += Number(isAlone);
+      const examples = isAlone ? known.examples : known.others;
+      if (examples.length < EXAMPLES) examples.push(one);
       counts.set(obstacle, known);
     }
   }
-  return [...counts].map(([obstacle, { count, alone, others }]) => ({
+  return [...counts].map(([obstacle, { count, alone, examples, others }]) => ({
     obstacle,
     count,
-    alone: alone.length,
-    examples: [...alone.slice(0, EXAMPLES), ...others.slice(0, EXAMPLES)].slice(0, EXAMPLES).map(exampleOf),
+    alone,
+    examples: [...examples, ...others].slice(0, EXAMPLES).map(exampleOf),
   }));
 }
 
@@ -283,15 +285,13 @@ function exampleOf({ candidate: { start, end, offer } }: Rejected): Example {
 /** The candidates that one constraint alone keeps away. */
 function keptAway(
   directory: Directory,
-  service: Service,
   question: WhyQuestion,
   constraint: Exclude<Constraint, 'later'>,
   rejected: readonly Rejected[],
-  { claims, now }: Judged,
+  moment: Moment,
 ): Relaxation | undefined {
   const asked = constraint === 'area' ? { ...question, areas: question.allowed } : question;
   const seen = sightsOf(directory, asked);
-  const moment: Moment = { now, busy: busyIn(claims, service, question) };
   // Reasons are judged each by itself, so what has no other is free without it. Only areas hang together with
   // closures: of more areas one may be open.
   const alone =
@@ -299,7 +299,7 @@ function keptAway(
       ? rejected
           .filter(({ obstacles }) => obstacles.every((obstacle) => obstacle === 'area' || obstacle === 'closure'))
           .filter(({ candidate }) => obstaclesOf(candidate, seen(candidate.offer), moment).length === 0)
-      : rejected.filter(({ obstacles: [first, ...others] }) => first === constraint && others.length === 0);
+      : rejected.filter(({ obstacles }) => obstacles.length === 1 && obstacles[0] === constraint);
   const start = alone.reduce((soonest, { candidate }) => Math.min(soonest, candidate.start), Number.POSITIVE_INFINITY);
   const [first] = alone
     .filter(({ candidate }) => candidate.start === start)
