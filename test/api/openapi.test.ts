@@ -5,6 +5,7 @@ import type { Role } from '../../src/core/permissions.ts';
 import { operations } from '../../src/surfaces/api/api.ts';
 import type { OpenApi, OpenApiOperation } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
 
 let service: TestApp;
 let document: OpenApi;
@@ -154,6 +155,13 @@ describe('the examples', () => {
       name: 'Toinen',
     });
     await by('scheduler', 'post', '/api/families/{id}/merge', { into: same.id });
+    given.bookings = (await bookAppointment(service)).booking;
+    await by('scheduler', 'post', '/api/bookings/{id}/links');
+    await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
+    given.areas = 'lahti-etela';
+    await by('coordinator', 'post', '/api/areas/{id}/self-booking');
+    given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
+    await by('scheduler', 'delete', '/api/waitlist/{id}');
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
