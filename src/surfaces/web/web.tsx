@@ -32,6 +32,8 @@ import { familyCancelPage } from './pages/family-cancel.tsx';
 import { familyMemberPages } from './pages/family-members.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
+import { groupPages } from './pages/group.tsx';
+import { groupsPages } from './pages/groups.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
 import { importPages } from './pages/import.tsx';
@@ -56,6 +58,7 @@ import { signInPages } from './pages/sign-in.tsx';
 import { topicPages } from './pages/topics.tsx';
 import { userPages } from './pages/users.tsx';
 import { waitlistPages } from './pages/waitlist.tsx';
+import { walkInPages } from './pages/walk-ins.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
 /** Pages hold somebody's own data: nobody between may keep them. */
@@ -134,6 +137,9 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   familyMemberPages,
   mergeFamiliesPages,
   familyPages,
+  walkInPages,
+  groupsPages,
+  groupPages,
   seriesFormPages,
   seriesPages,
   peoplePages,

@@ -19,6 +19,8 @@ const NAVIGATION: readonly { readonly name: NavName; readonly href: string; read
   { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', 'scheduler', 'coordinator'] },
   { name: 'families', href: '/families', roles: ['scheduler', 'coordinator'] },
   { name: 'waitlist', href: '/waitlist', roles: ['scheduler', 'coordinator'] },
+  { name: 'walkIns', href: '/walk-ins', roles: ['scheduler', 'coordinator', 'specialist'] },
+  { name: 'groups', href: '/groups', roles: ['scheduler', 'coordinator'] },
   { name: 'series', href: '/series', roles: ['coordinator'] },
   { name: 'people', href: '/people', roles: ['coordinator'] },
   { name: 'absences', href: '/absences', roles: ['coordinator'] },
