@@ -258,7 +258,7 @@ describe('no free time', () => {
     expect(obstacles[0].alone).toBeGreaterThan(0);
     expect(obstacles[0].examples[0]).toMatchObject({ professionals: ['th-lahti-1'], site: 'lahti-neuvola' });
     const relaxed = Object.fromEntries(answer.relaxations.map((one: Json) => [one.constraint, one]));
-    expect(Object.keys(relaxed).sort()).toEqual(['later', 'professional']);
+    expect(Object.keys(relaxed).sort()).toEqual(['professional']);
     const others = await found({
       service: CHECK,
       from: '2026-12-21T00:00:00+02:00',
