@@ -188,9 +188,10 @@ const Pair: FC<
   Pick<DuplicatePairs['items'][number], 'families' | 'shared'> & { directory: Directory; language: Language }
 > = ({ families, shared, directory, language }) => {
   const text = familiesTexts[language];
+  const said = shared.map((trait) => text.shared[trait] ?? trait).join(', ');
   return (
     <section class="card stack">
-      <h2>{shared.map((trait) => text.shared[trait] ?? trait).join(', ')}</h2>
+      <h2>{said.charAt(0).toUpperCase() + said.slice(1)}</h2>
       <ul class="list">
         {families.map((family) => (
           <li>

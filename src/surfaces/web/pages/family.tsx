@@ -230,19 +230,22 @@ const Guardians: PartOf = ({ family, language }) => {
   return (
     <section class="card stack" aria-labelledby="guardians">
       <h2 id="guardians">{familiesTexts[language].guardians}</h2>
-      {family.guardians.length === 0 && <p class="soft">{text.noGuardians}</p>}
-      <ul class="list">
-        {family.guardians.map((guardian) => (
-          <li class="row apart">
-            <Guardian guardian={guardian} language={language} />
-            <MemberActs
-              href={`/families/${family.id}/guardians/${guardian.id}`}
-              name={guardian.name}
-              language={language}
-            />
-          </li>
-        ))}
-      </ul>
+      {family.guardians.length === 0 ? (
+        <p class="soft">{text.noGuardians}</p>
+      ) : (
+        <ul class="list">
+          {family.guardians.map((guardian) => (
+            <li class="row apart">
+              <Guardian guardian={guardian} language={language} />
+              <MemberActs
+                href={`/families/${family.id}/guardians/${guardian.id}`}
+                name={guardian.name}
+                language={language}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
         <a class="button second" href={`/families/${family.id}/guardians/new`}>
           <Icon name="add" /> {text.addGuardian}
@@ -282,18 +285,21 @@ const Children: PartOf = ({ family, language }) => {
   return (
     <section class="card stack" aria-labelledby="children">
       <h2 id="children">{familiesTexts[language].children}</h2>
-      {family.children.length === 0 && <p class="soft">{text.noChildren}</p>}
-      <ul class="list">
-        {family.children.map((child) => (
-          <li class="row apart">
-            <span class="grow">
-              <span class="strong">{child.name}</span>{' '}
-              {child.born !== undefined && <span class="soft">{writeMonth(child.born)}</span>}
-            </span>
-            <MemberActs href={`/families/${family.id}/children/${child.id}`} name={child.name} language={language} />
-          </li>
-        ))}
-      </ul>
+      {family.children.length === 0 ? (
+        <p class="soft">{text.noChildren}</p>
+      ) : (
+        <ul class="list">
+          {family.children.map((child) => (
+            <li class="row apart">
+              <span class="grow">
+                <span class="strong">{child.name}</span>{' '}
+                {child.born !== undefined && <span class="soft">{writeMonth(child.born)}</span>}
+              </span>
+              <MemberActs href={`/families/${family.id}/children/${child.id}`} name={child.name} language={language} />
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
         <a class="button second" href={`/families/${family.id}/children/new`}>
           <Icon name="add" /> {text.addChild}
@@ -368,8 +374,11 @@ const Times: PartOf<{ directory: Directory; now: number }> = ({ family, director
   return (
     <section class="card stack" aria-labelledby="times">
       <h2 id="times">{text.coming}</h2>
-      {coming.length === 0 && <p class="soft">{text.noComing}</p>}
-      <TimeRows times={coming} directory={directory} language={language} />
+      {coming.length === 0 ? (
+        <p class="soft">{text.noComing}</p>
+      ) : (
+        <TimeRows times={coming} directory={directory} language={language} />
+      )}
       <p>
         <a class="button" href={`/desk?${deskQuery(family)}`}>
           <Icon name="calendar" /> {text.book}
