@@ -57,6 +57,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
   'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',
+  'Waiting list': 'Who waits for a time; a freed slot is held for whom it suits best, until a deadline.',
   'Drop-in': 'Who came without a time: numbers of the day, in the order they came.',
   Groups: 'Group events: registration, childcare places, a waiting list, and draws that anybody can check.',
   Meetings: 'The calendar entry and the video room of a booking.',
