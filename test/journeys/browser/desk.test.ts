@@ -4,8 +4,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
 import { deskTexts } from '../../../src/surfaces/web/messages/desk.ts';
+import { familyTexts } from '../../../src/surfaces/web/messages/family-booking.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
 import { keyboardOf } from '../../support/hands.ts';
+import { until } from '../../support/process.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 
 const MONDAY = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
@@ -94,6 +96,64 @@ describe('two desks', () => {
     await one.getByRole('button', { name: text.leave }).click();
     await event(other, /12\.15/).waitFor({ state: 'detached' });
   });
+});
+
+describe('a call', () => {
+  const EMAIL = 'huoltaja@example.test';
+  const NAME = 'Esimerkkilä';
+
+  it('ends with a booked time, which the family moves on a phone, and the other desk sees it', async () => {
+    await registerFamily();
+    await openDesk(one);
+    await one.getByLabel(text.family).fill(NAME);
+    await one.getByLabel(text.service).selectOption('neuvola-maaraaikainen');
+    await one.getByRole('button', { name: text.find }).click();
+    const suggestions = one.getByRole('complementary', { name: text.suggestions });
+    await suggestions.getByText(text.namedFirst).waitFor();
+    expect(one.url()).not.toContain(encodeURIComponent(NAME));
+    const first = suggestions.getByRole('button').filter({ hasText: 'ma 23.11.' }).first();
+    expect(await first.textContent()).toMatch(/Oma työntekijä.*Terveydenhoitaja 2/);
+    const time = await first.getByRole('time').textContent();
+    await first.click();
+    await one.getByText(NAME).first().waitFor();
+    await one.getByRole('button', { name: text.book }).click();
+    await one.getByText(text.done.booked).waitFor();
+
+    await openDesk(other);
+    const booked = other.locator('.desk-column:nth-of-type(2) .desk-event').filter({ hasText: `${time} ` });
+    await booked.waitFor();
+    const phone = await staff.stranger({ viewport: { width: 360, height: 740 } });
+    await phone.goto(await linkMailed(phone));
+    const family = familyTexts.fi;
+    await phone.getByRole('link', { name: family.move }).click();
+    await phone.locator('button[name="slot"]').filter({ hasText: '13.' }).last().click();
+    const moving = phone.getByRole('button', { name: family.moveConfirm }).click();
+    const seen = await timed(() => booked.waitFor({ state: 'detached' }));
+    await moving;
+    await phone.getByText(family.done.moved ?? '').waitFor();
+    console.log(`the desk saw the family's move after ${seen} ms`);
+    expect(seen).toBeLessThan(LIVE_WITHIN_MS);
+  });
+
+  async function registerFamily(): Promise<void> {
+    const guardian = { name: 'Kaisa Esimerkkilä', email: EMAIL, language: 'fi' };
+    const family = { area: 'lahti-etela', name: NAME, guardians: [guardian] };
+    const registered = await staff.service.call('scheduler', 'POST', '/api/families', family);
+    const { id } = (await registered.json()) as { id: string };
+    const worker = { professional: 'th-lahti-2' };
+    await staff.service.call('scheduler', 'POST', `/api/families/${id}/named-worker`, worker);
+  }
+
+  async function linkMailed(page: Page): Promise<string> {
+    const row = page.getByRole('row').filter({ hasText: EMAIL }).first();
+    await until(async () => {
+      await page.goto('/mail-tray');
+      return (await row.count()) > 0;
+    }, 20_000);
+    await row.getByRole('link').click();
+    const mail = (await page.locator('.said').textContent()) ?? '';
+    return /https?:\S+\/b\/[\w-]+/.exec(mail)?.[0] ?? `no link in ${mail}`;
+  }
 });
 
 describe('with the keyboard alone', () => {

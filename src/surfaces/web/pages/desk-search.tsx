@@ -17,6 +17,7 @@ import { slotTexts } from '../messages/slots.ts';
 import { type DeskAddress, deskHref, partsOfDay, searchedPlaces, weeksAhead } from './desk-address.ts';
 
 const MOST_SHOWN = 7;
+const MOST_OWN = 4;
 const MOST_OF_ONE = 2;
 
 /** The question. It is sent, not linked to: what is typed of a family is in no address. */
@@ -207,12 +208,17 @@ function timeOf(slot: SlotView, directory: Directory, at: DeskAddress): readonly
 }
 
 function firstToSay({ own, others }: Found): readonly FoundSlotView[] {
-  const spread = new Map<string, number>();
-  const picked = others.filter((slot) => {
+  const first = spread(own).slice(0, MOST_OWN);
+  return [...first, ...spread(others).filter((slot) => !first.some(({ id }) => id === slot.id))].slice(0, MOST_SHOWN);
+}
+
+/** No more than a couple of the same people's times on one day, so that there is something to choose between. */
+function spread(slots: readonly FoundSlotView[]): readonly FoundSlotView[] {
+  const counts = new Map<string, number>();
+  return slots.filter((slot) => {
     const key = `${slot.start.slice(0, 10)} ${slot.professionals.map(({ id }) => id)}`;
-    const count = (spread.get(key) ?? 0) + 1;
-    spread.set(key, count);
-    return count <= MOST_OF_ONE && !own.some(({ id }) => id === slot.id);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= MOST_OF_ONE;
   });
-  return [...own, ...picked].slice(0, MOST_SHOWN);
 }

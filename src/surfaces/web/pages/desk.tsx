@@ -47,7 +47,6 @@ const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': re
 const attendances = Object.keys(ATTENDANCE) as (keyof typeof ATTENDANCE)[];
 const NOON = '12:00';
 const MOST_FOUND = 60;
-const MOST_OWN = 4;
 
 export function deskPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -188,7 +187,7 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Pr
   };
   const ask = (more: object) => searchTimes(deps, signedIn(c), { ...search, ...more }, c.var.requestId);
   const all = await ask({ limit: MOST_FOUND, explain: at.why === 'yes' });
-  const own = at.named === undefined ? [] : (await ask({ professional: at.named, limit: MOST_OWN })).days;
+  const own = at.named === undefined ? [] : (await ask({ professional: at.named, limit: MOST_FOUND })).days;
   const { whyNot, relaxations } = all;
   return {
     own: own.flatMap(({ slots }) => slots),
