@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Role } from '../../../src/core/permissions.ts';
-import type { Service } from '../../support/process.ts';
+import { type Service, until } from '../../support/process.ts';
 
 /** One page as it stands. `open` leaves the browser on it, whatever language the person reads. */
 export type Stop = { readonly name: string; readonly open: (page: Page) => Promise<void> };
@@ -27,6 +27,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   await bookClinic(service);
   await sendFeedback(service);
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
+  const { offer, entry } = await prepareWaitlist(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -43,6 +44,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/docs'),
       at('/mail-tray'),
       at('/mail-tray', follow('main table a')),
+      at(offer),
+      at(`${offer}?done=gone`),
       at('/no-such-page'),
     ],
     worker: [
@@ -74,6 +77,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     scheduler: [
       at('/book'),
       at('/bookings'),
+      at('/waitlist'),
+      at('/waitlist?done=gone'),
+      at('/waitlist/new'),
+      at('/waitlist/new', submit()),
+      at(`/waitlist/${entry}/remove`),
       at('/families'),
       at('/families', type('query', 'Malli'), submit()),
       at('/families', type('query', 'Eikukaan'), submit()),
@@ -249,6 +257,29 @@ async function prepareFamilies(service: Service): Promise<Readonly<Record<string
   await ask(service, 'scheduler', 'POST', '/api/bookings', { slot: items[0].id, family: { id: family } });
   const read = await ask(service, 'scheduler', 'GET', `/api/families/${family}?purpose=appointment`);
   return { family, other, hidden, guardian: read.guardians[0].id, child: read.children[0].id };
+}
+
+/** Two who wait: one of them has an offer, whose address their mail tells once the queue has written it. */
+async function prepareWaitlist(service: Service): Promise<{ readonly offer: string; readonly entry: string }> {
+  const wish = { service: 'perheohjaaja-paivakodissa', fromDate: '2026-11-20', toDate: '2027-12-31', weekdays: [] };
+  const { items } = await ask(service, 'scheduler', 'GET', '/api/areas');
+  const areas = items.map(({ id }: { id: string }) => id);
+  const join = (email: string) => ask(service, 'scheduler', 'POST', '/api/waitlist', { ...wish, areas, email });
+  await join('odottaja@example.test');
+  const { id: entry } = await join('toinen.odottaja@example.test');
+  const slots = await ask(service, 'scheduler', 'GET', `/api/slots?service=${wish.service}&limit=200`);
+  const { id } = await ask(service, 'scheduler', 'POST', '/api/bookings', { slot: slots.items.at(-1).id });
+  await ask(service, 'scheduler', 'POST', `/api/bookings/${id}/cancel`, { reason: 'unwell' });
+  let offer: string | undefined;
+  await until(async () => {
+    const tray = await (await fetch(`${service.url}/mail-tray`)).text();
+    const mails = [...tray.matchAll(/href="(\/mail-tray\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    for (const path of mails) {
+      offer ??= /\/offers\/[\w-]{43}/.exec(await (await fetch(service.url + path)).text())?.[0];
+    }
+    return offer !== undefined;
+  }, 30_000);
+  return { offer: offer ?? '', entry };
 }
 
 async function sendFeedback(service: Service): Promise<void> {
