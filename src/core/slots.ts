@@ -81,7 +81,7 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
   if (service === undefined) return { resources: [], reach: { start: now, end: now }, days: () => [] };
   // Nothing before now or beyond the horizon is free: not looking there keeps a careless range cheap.
   const from = Math.max(question.from, now);
-  const to = Math.min(question.to, now + service.horizonDays * DAY + 1);
+  const to = Math.max(from, Math.min(question.to, now + service.horizonDays * DAY + 1));
   const range = { from, to };
   const sights = offersOf(directory, service, { ...range, ...(question.series && { series: question.series }) })
     .map(sightOf(directory, question))

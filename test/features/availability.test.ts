@@ -269,6 +269,25 @@ describe('no free time', () => {
     expect(relaxed.professional.first.id).toBe(slotsIn(others)[0].id);
   });
 
+  test('beyond the horizon is said to be just that, however far', async () => {
+    for (const year of ['2027', '2030', '9000']) {
+      const answer = await found({
+        service: CHECK,
+        from: `${year}-09-06T00:00:00+03:00`,
+        to: `${year}-09-11T00:00:00+03:00`,
+      });
+      const { obstacles } = answer.whyNot;
+      expect([answer.days, obstacles[0]]).toEqual([[], expect.objectContaining({ obstacle: 'horizon' })]);
+      expect(answer.relaxations.map((one: Json) => one.constraint)).toEqual(['horizon']);
+    }
+    const { body } = await search({
+      service: CHECK,
+      from: '2026-12-02T00:00:00+02:00',
+      to: '2026-12-01T00:00:00+02:00',
+    });
+    expect(body.days).toEqual([]);
+  });
+
   test('is explained on request beside what was found', async () => {
     const answer = await found({ service: CHECK, ...THREE_WEEKS, earliest: '12:00', explain: true, limit: 1 });
     expect(slotsIn(answer)).toHaveLength(1);
