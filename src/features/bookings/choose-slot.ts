@@ -94,7 +94,11 @@ function isOverridable(rule: Override['rules'][number]): rule is OverridableRule
   return (overridableRules as readonly string[]).includes(rule);
 }
 
-/** The three nearest free slots, of those that suit. */
+/** A lost race is answered fast: most often the nearest free slots are within days. */
+const NEAR = 14 * DAY;
+const NEAREST = 3;
+
+/** The three nearest free slots, of those that suit: looked for around the wanted time first, then everywhere. */
 async function nearestTo(
   { tx, now, actor }: CommandContext,
   directory: Directory,
@@ -105,8 +109,13 @@ async function nearestTo(
   const service = parts && directory.services.get(parts.service);
   if (parts === undefined || service === undefined) return [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
-  const to = now + (service.horizonDays + 1) * DAY;
-  const world = await loadWorld(tx, directory, { start: now, end: to }, now, wanted.moving?.id);
-  const free = slotsOf(world, { service: service.id, areas, from: now, to }, now).filter(suits);
-  return nearestSlots(free, parts.start, 3).map((slot) => slotView(directory, slot));
+  const freeWithin = async (from: number, to: number) => {
+    const world = await loadWorld(tx, directory, { start: from, end: to }, now, wanted.moving?.id);
+    return slotsOf(world, { service: service.id, areas, from, to }, now).filter(suits);
+  };
+  const last = now + (service.horizonDays + 1) * DAY;
+  const [from, to] = [Math.max(now, parts.start - NEAR), Math.min(last, parts.start + NEAR)];
+  const near = from < to ? await freeWithin(from, to) : [];
+  const free = near.length < NEAREST ? await freeWithin(now, last) : near;
+  return nearestSlots(free, parts.start, NEAREST).map((slot) => slotView(directory, slot));
 }
