@@ -11,7 +11,7 @@ import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
-import { channelIcon, isoOf } from '../components/slot-list.tsx';
+import { isoOf } from '../components/slot-list.tsx';
 import { deskTexts } from '../messages/desk.ts';
 import { asSentence } from '../messages/rhythm.ts';
 import { slotTexts } from '../messages/slots.ts';
@@ -188,7 +188,8 @@ export function columnLabel(
   return nameIn(name ?? {}, language) + (dates.length > 1 ? ` ${date}` : '');
 }
 
-const LOOKS: Readonly<Record<DeskBooking['status'], { tone: string; icon: IconName }>> = {
+/** How each state looks, beside its words. */
+export const deskLooks: Readonly<Record<DeskBooking['status'], { tone: string; icon: IconName }>> = {
   held: { tone: 'held', icon: 'clock' },
   booked: { tone: 'booked', icon: 'check' },
   arrived: { tone: 'arrived', icon: 'person' },
@@ -204,7 +205,8 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
   language,
 }) => {
   const joint = booking.professionals.length > 1 && booking.open && booking.status !== 'held';
-  const tone = `desk-event ${booking.open ? LOOKS[booking.status].tone : 'elsewhere'} ${joint ? 'joint' : ''}`.trim();
+  const tone =
+    `desk-event ${booking.open ? deskLooks[booking.status].tone : 'elsewhere'} ${joint ? 'joint' : ''}`.trim();
   const time = sayTime(booking.meets.start, language, desk.timeZone);
   const details = detailsOf(booking, column, desk, language);
   const said = `${time} ${titleOf(booking, desk, language)}, ${details}`;
@@ -215,7 +217,7 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
         <time datetime={isoOf(booking.meets.start)}>{time}</time> {titleOf(booking, desk, language)}
       </b>
       <span class="desk-details">
-        {booking.open && <Icon name={LOOKS[booking.status].icon} />} {details}
+        {booking.open && <Icon name={deskLooks[booking.status].icon} />} {details}
       </span>
     </>
   );
@@ -279,8 +281,8 @@ const Legend: FC<{ language: Language }> = ({ language }) => {
   return (
     <ul class="row gap-2 small soft only-wide" aria-label={text.legend}>
       {(['booked', 'arrived', 'held', 'no-show'] as const).map((status) => (
-        <li class={`desk-key ${LOOKS[status].tone}`}>
-          <Icon name={LOOKS[status].icon} /> {text.state[status]}
+        <li class={`desk-key ${deskLooks[status].tone}`}>
+          <Icon name={deskLooks[status].icon} /> {text.state[status]}
         </li>
       ))}
       <li class="desk-key joint">
@@ -290,8 +292,6 @@ const Legend: FC<{ language: Language }> = ({ language }) => {
     </ul>
   );
 };
-
-export { channelIcon, LOOKS as deskLooks };
 
 /** How long a stretch is as the look draws it, rounded from the day's beginning so that columns keep in step. */
 function lengthClass(from: number, { start, end }: Interval): string {
