@@ -525,9 +525,10 @@ export async function findWishes(tx: Transaction, service: ServiceId): Promise<r
   });
 }
 
-/** Who has left needs no address any more. */
+/** Who waits no more needs no address here: a booking has its own. */
 export async function setEntryState(tx: Transaction, id: string, state: EntryState): Promise<void> {
-  await tx.waitlistEntry.update({ where: { id }, data: { state, ...(state === 'left' && { email: null }) } });
+  const over = state === 'left' || state === 'booked';
+  await tx.waitlistEntry.update({ where: { id }, data: { state, ...(over && { email: null }) } });
 }
 
 /** Ends the waiting of those whose last date is before `today`; how many. */

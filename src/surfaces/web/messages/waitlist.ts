@@ -32,7 +32,7 @@ const fi = {
   anyTime: 'mihin aikaan tahansa',
   between: (earliest: string, latest: string) => `alkaa klo ${earliest}–${latest}`,
   addTitle: 'Lisää jonoon',
-  addLead: 'Valitse palvelu ja toiveet. Mitä väljemmät toiveet, sitä pian aika voi löytyä.',
+  addLead: 'Valitse palvelu ja toiveet. Mitä väljemmät toiveet, sitä nopeammin aika voi löytyä.',
   service: 'Palvelu',
   chooseService: 'Valitse palvelu',
   areas: 'Alueet, joille voi tulla',
