@@ -170,12 +170,12 @@ describe('the examples', () => {
     given.registration = (await by('scheduler', 'post', '/api/groups/{id}/registrations')).id;
     await by('scheduler', 'post', '/api/groups/{id}/registrations/{registration}/cancel');
     await by('scheduler', 'post', '/api/groups/{id}/draw');
-    await by('coordinator', 'post', '/api/import');
     // the drop-in runs on Thursdays
     service.travelTo('2026-11-26T14:05:00+02:00');
     given['walk-ins'] = (await by('scheduler', 'post', '/api/walk-ins')).id;
     await by('scheduler', 'post', '/api/walk-ins/call');
     await by('scheduler', 'post', '/api/walk-ins/{id}/close');
+    await by('coordinator', 'post', '/api/import');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(
       withExample.map(({ path, method }) => `${method} ${path}`).filter((name) => !answered.includes(name)),

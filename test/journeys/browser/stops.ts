@@ -25,6 +25,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const cancelled = await book(service, { channel: 'video' });
   await ask(service, 'worker', 'POST', `/api/bookings/${cancelled}/cancel`, { reason: 'not-needed' });
   await bookClinic(service);
+  const { event, own } = await planGroup(service);
   await sendFeedback(service);
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const { offer, entry } = await prepareWaitlist(service);
@@ -46,6 +47,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/mail-tray', follow('main table a')),
       at(offer),
       at(`${offer}?done=gone`),
+      at(event),
+      at(own),
+      at('/walk-ins?site=asikkala-paivakoti&service=perheohjaaja-paivakodissa&view=board'),
       at('/no-such-page'),
     ],
     worker: [
@@ -75,6 +79,14 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     ],
     specialist: [at('/my-day'), at('/my-day?date=2026-11-24'), at('/my-day?date=2026-11-21'), at(booking)],
     scheduler: [
+      at('/walk-ins'),
+      at('/walk-ins?site=asikkala-paivakoti&service=perheohjaaja-paivakodissa'),
+      at('/groups'),
+      at('/groups/new'),
+      at('/groups/new', submit()),
+      at(event),
+      at(`${event}/draw`),
+      at(`${event}/cancel`),
       at('/book'),
       at('/bookings'),
       at('/waitlist'),
@@ -280,6 +292,21 @@ async function prepareWaitlist(service: Service): Promise<{ readonly offer: stri
     return offer !== undefined;
   }, 30_000);
   return { offer: offer ?? '', entry };
+}
+
+/** A group event by lot, with the page of one who registered. */
+async function planGroup(service: Service): Promise<{ readonly event: string; readonly own: string }> {
+  const { id } = await ask(service, 'scheduler', 'POST', '/api/groups', {
+    service: 'vanhempainiltapaiva',
+    site: 'asikkala-paivakoti',
+    name: { fi: 'Vanhempainiltapäivä' },
+    start: '2026-12-03T13:00:00+02:00',
+    end: '2026-12-03T15:00:00+02:00',
+    capacity: 12,
+    byLot: true,
+  });
+  const { link } = await ask(service, 'scheduler', 'POST', `/api/groups/${id}/registrations`, {});
+  return { event: `/groups/${id}`, own: new URL(link).pathname };
 }
 
 async function sendFeedback(service: Service): Promise<void> {
