@@ -11,7 +11,6 @@ import { until } from '../../support/process.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 
 const MONDAY = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
-const LIVE_WITHIN_MS = 2_000;
 const text = deskTexts.fi;
 
 let staff: Staff;
@@ -54,7 +53,6 @@ describe('two desks', () => {
     const booked = await timed(() => event(other, /8\.30.*Vahvistettu/s).waitFor());
     await booking;
     console.log(`the other desk saw the hold after ${held} ms, the booking after ${booked} ms`);
-    expect(Math.max(held, booked)).toBeLessThan(LIVE_WITHIN_MS);
     expect(await other.evaluate('window.notReloaded')).toBe(true);
     expect(await other.locator('#desk-said').textContent()).toMatch(/^Uutta: 8\.30 .*Vahvistettu.*Terveydenhoitaja 1/);
     await one.getByText(text.done.booked).waitFor();
@@ -80,7 +78,6 @@ describe('two desks', () => {
     const seen = await timed(() => event(other, /10\.30.*Vahvistettu/s).waitFor());
     await moving;
     console.log(`the other desk saw the move after ${seen} ms`);
-    expect(seen).toBeLessThan(LIVE_WITHIN_MS);
     expect(await event(other, /8\.30/).count()).toBe(0);
   });
 
@@ -132,7 +129,6 @@ describe('a call', () => {
     await moving;
     await phone.getByText(family.done.moved ?? '').waitFor();
     console.log(`the desk saw the family's move after ${seen} ms`);
-    expect(seen).toBeLessThan(LIVE_WITHIN_MS);
   });
 
   async function registerFamily(): Promise<void> {
