@@ -143,6 +143,7 @@ describe('the examples', () => {
     await by('coordinator', 'post', '/api/quotas');
     given.families = (await by('scheduler', 'post', '/api/families')).id;
     await by('scheduler', 'post', '/api/families/search');
+    await by('scheduler', 'post', '/api/search');
     await by('scheduler', 'post', '/api/families/{id}');
     given.guardian = (await by('scheduler', 'post', '/api/families/{id}/guardians')).guardian;
     await by('scheduler', 'post', '/api/families/{id}/guardians/{guardian}');
