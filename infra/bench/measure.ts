@@ -1,6 +1,6 @@
 // Measures: searches in the process and through the app, pages of slots, and bookings by many clients over HTTP.
 
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import pg from 'pg';
@@ -74,11 +74,13 @@ async function measure(url: string): Promise<object> {
       await response.text();
     };
     const slotPages = areaIds.map((area) => `/api/slots?service=advice&area=${area}&limit=100`);
+    const [load] = loadavg();
     const inProcess = await timed(questions(), (question) => searchTimes(deps, desk, question));
     return {
-      machine: { cores: availableParallelism(), node: process.version, postgres: await versionOf(client) },
+      // Where the load is above the cores, wall-clock figures are others' as much as ours: see the processor time.
+      machine: { cores: availableParallelism(), load, node: process.version, postgres: await versionOf(client) },
       data: { professionals: professionalIds.length, sites: siteIds.length, weeks: 4, ...filled },
-      search: inProcess.all,
+      search: { ...inProcess.all, cpu: inProcess.cpu },
       searchByKind: inProcess.byKind,
       searchOverApp: (await timed(questions(), post)).all,
       claimsQuery: await explainClaims(client),
@@ -135,17 +137,20 @@ function questions(): readonly Asked<object>[] {
 
 type Figures = { readonly n: number; readonly p50: number; readonly p95: number; readonly max: number };
 
-/** Runs each, one after another, after a warm-up; milliseconds. */
+/** Runs each, one after another, after a warm-up; milliseconds. `cpu`: of the process, for one on average. */
 async function timed<Question>(asked: readonly Asked<Question>[], run: (question: Question) => Promise<unknown>) {
   for (const [, question] of asked.slice(0, WARM_UP)) await run(question);
   const times: (readonly [kind: string, ms: number])[] = [];
+  const before = process.cpuUsage();
   for (const [kind, question] of asked) {
     const start = performance.now();
     await run(question);
     times.push([kind, performance.now() - start]);
   }
+  const { user, system } = process.cpuUsage(before);
   const byKind = [...Map.groupBy(times, ([kind]) => kind)].map(([kind, of]) => [kind, figures(of.map(([, ms]) => ms))]);
-  return { all: figures(times.map(([, ms]) => ms)), byKind: Object.fromEntries(byKind) };
+  const cpu = Math.round((user + system) / asked.length / 100) / 10;
+  return { all: figures(times.map(([, ms]) => ms)), cpu, byKind: Object.fromEntries(byKind) };
 }
 
 function figures(times: readonly number[]): Figures {
