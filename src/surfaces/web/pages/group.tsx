@@ -285,14 +285,12 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
         />
         <p class="soft">{text.commitmentHint}</p>
       </div>
-      <details class="folds">
-        <summary>{text.check}</summary>
-        <ol class="stack gap-2">
-          <li>{text.check1}</li>
-          <li>{text.check2}</li>
-          <li>{text.check3}</li>
-        </ol>
-      </details>
+      <h3>{text.check}</h3>
+      <ol class="stack gap-2">
+        <li>{text.check1}</li>
+        <li>{text.check2}</li>
+        <li>{text.check3}</li>
+      </ol>
     </section>
   );
 };
