@@ -164,7 +164,7 @@ export type SlotKey = {
   readonly service: ServiceId;
   readonly schedule: string;
   readonly start: number;
-  readonly resources: readonly string[];
+  readonly resources: readonly ResourceId[];
 };
 
 /** The parts of a slot's id, or undefined where it is not shaped like one. They may still name nothing that exists. */
@@ -175,7 +175,7 @@ export function parseSlotId(id: string): SlotKey | undefined {
   const start = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(start)) return undefined;
   // The one place where an id is read out of another; every use looks it up.
-  return { service: service as ServiceId, schedule, start, resources: resources.split('+') };
+  return { service: service as ServiceId, schedule, start, resources: resources.split('+') as ResourceId[] };
 }
 
 /** The `n` slots nearest in time to a start that was lost: by distance, then the earlier, then by id. */

@@ -7,7 +7,10 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { type Prisma, PrismaClient } from './generated/client.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
+
+export { Prisma };
+
 import { lockFolder } from './lock-folder.ts';
 import { applyMigrations } from './migrate.ts';
 

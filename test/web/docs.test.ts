@@ -60,7 +60,13 @@ test('the examples that read work as they stand, with a key', async () => {
   expect(addresses.length).toBeGreaterThan(4);
   for (const address of addresses) {
     const path = address.replace(service.deps.config.publicUrl, '');
-    const role = /users|keys/.test(path) ? 'administrator' : /log/.test(path) ? 'auditor' : 'worker';
+    const role = /users|keys/.test(path)
+      ? 'administrator'
+      : /log/.test(path)
+        ? 'auditor'
+        : /quotas/.test(path)
+          ? 'coordinator'
+          : 'worker';
     expect([path, (await service.call(role, 'GET', path)).status]).toEqual([path, 200]);
   }
 });

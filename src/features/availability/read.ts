@@ -3,7 +3,7 @@
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
+import type { AreaId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
@@ -21,7 +21,7 @@ import {
   type SlotView,
   searchInput,
 } from './schema.ts';
-import { type Reader, readClaims, readNamedWorker } from './store.ts';
+import { type ClaimsWanted, type Reader, readClaims, readNamedWorker } from './store.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
@@ -236,17 +236,17 @@ export function areasWithin(actor: Actor, capability: Capability, asked?: AreaId
 
 /**
  * The directory with every claim that stands in the range now: the one query a page of slots costs.
- * `ignoring`: a booking that is being moved does not stand in its own way.
+ * `ignoring`: a booking that is being moved does not stand in its own way. `resources`: whose claims matter, else all.
  */
 export async function loadWorld(
   db: Reader,
   directory: Directory,
   range: Interval,
   now: number,
-  ignoring?: BookingId,
+  { ignoring, resources }: Pick<ClaimsWanted, 'ignoring' | 'resources'> = {},
 ): Promise<World> {
   const around = { start: range.start - DAY, end: range.end + DAY };
-  return { directory, claims: await readClaims(db, { range: around, now, ignoring }) };
+  return { directory, claims: await readClaims(db, { range: around, now, ignoring, ...(resources && { resources }) }) };
 }
 
 /** The slot as the API and the pages show it, times with the offset of the area's zone. */

@@ -3,7 +3,7 @@
 import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Claim } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
+import { Prisma, type Transaction } from '../../platform/db.ts';
 
 export type Reader = Pick<Transaction, '$queryRaw'>;
 
@@ -28,7 +28,7 @@ export async function readClaims(db: Reader, { range, now, resources, ignoring }
       SELECT resource_id AS resource, range_agg(during) AS busy
       FROM claim
       WHERE active AND during && tstzrange(${new Date(range.start)}, ${new Date(range.end)})
-        AND (${resources === undefined} OR resource_id = ANY(${[...(resources ?? [])]}::text[]))
+        ${resources === undefined ? Prisma.empty : Prisma.sql`AND resource_id = ANY(${[...resources]}::text[])`}
         AND (expires_at IS NULL OR expires_at > ${new Date(now)})
         AND (${ignoring ?? null}::uuid IS NULL OR booking_id <> ${ignoring ?? null}::uuid)
       GROUP BY resource_id) AS claimed

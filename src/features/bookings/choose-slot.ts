@@ -54,7 +54,10 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   const parts = parseSlotId(wanted.slot);
   if (parts === undefined) throw refuseSlot('unknown', []);
   const range = { start: parts.start - DAY, end: parts.start + DAY };
-  const world = await loadWorld(tx, directory, range, now, wanted.moving?.id);
+  const world = await loadWorld(tx, directory, range, now, {
+    ignoring: wanted.moving?.id,
+    resources: parts.resources,
+  });
   const overridden = (wanted.override?.rules ?? []).filter((rule): rule is OverridableRule => isOverridable(rule));
   const override = [...overridden, ...(wanted.despite ?? [])];
   const judgement = judge(world, wanted.slot, { areas, now, override });
@@ -110,7 +113,7 @@ async function nearestTo(
   if (parts === undefined || service === undefined) return [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const freeWithin = async (from: number, to: number) => {
-    const world = await loadWorld(tx, directory, { start: from, end: to }, now, wanted.moving?.id);
+    const world = await loadWorld(tx, directory, { start: from, end: to }, now, { ignoring: wanted.moving?.id });
     return slotsOf(world, { service: service.id, areas, from, to }, now).filter(suits);
   };
   const last = now + (service.horizonDays + 1) * DAY;

@@ -3,7 +3,7 @@
 import type { BookingAct } from '../../core/booking.ts';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
@@ -11,9 +11,17 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { actsOpen, changeableUntil, type Standing, standingOf } from './rules.ts';
+import { actsOpen, changeableUntil, type Standing, standingOf, weekOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
-import { type BookingRecord, type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
+import {
+  type BookingRecord,
+  type BookingSearch,
+  countInWeek,
+  findBooking,
+  findPlan,
+  readQuotas,
+  searchBookings,
+} from './store.ts';
 
 export type { Standing } from './rules.ts';
 export type { BookingRecord, ParticipantRecord } from './store.ts';
@@ -105,6 +113,37 @@ export async function readPlan(deps: Dependencies, actor: Actor, plan: string, r
 /** The weekly quotas of the areas whose bookings the actor may see. Throws `not_allowed`. */
 export async function listQuotas(deps: Dependencies, actor: Actor, area?: AreaId): Promise<readonly QuotaView[]> {
   return readQuotas(deps.db, areasWithin(actor, 'see-area-bookings', area));
+}
+
+/** A weekly quota with how many stand in this ISO week and in the next. */
+export type QuotaUse = {
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly perWeek: number;
+  readonly thisWeek: number;
+  readonly nextWeek: number;
+};
+
+/** The quotas of the areas where the actor decides about them, and how far they are used. Throws `not_allowed`. */
+export async function readQuotaUse(deps: Dependencies, actor: Actor): Promise<readonly QuotaUse[]> {
+  const now = deps.clock.now();
+  const directory = await readDirectory(deps);
+  const uses: QuotaUse[] = [];
+  for (const quota of await readQuotas(deps.db, areasWithin(actor, 'manage-quotas'))) {
+    const service = directory.services.get(quota.service as ServiceId)?.id;
+    const area = directory.areas.get(quota.area as AreaId)?.id;
+    if (service === undefined || area === undefined) continue;
+    const week = weekOf(now, zoneOf(directory, area));
+    const next = weekOf(week.end, zoneOf(directory, area));
+    uses.push({
+      service,
+      area,
+      perWeek: quota.perWeek,
+      thisWeek: await countInWeek(deps.db, { service, area, week }, now),
+      nextWeek: await countInWeek(deps.db, { service, area, week: next }, now),
+    });
+  }
+  return uses;
 }
 
 function withoutContent({

@@ -439,6 +439,16 @@ export async function countForQuota(
 ): Promise<number> {
   const name = `quota ${service} ${area} ${week.start}`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  return countInWeek(tx, { service, area, week }, now, except);
+}
+
+/** As {@link countForQuota}, for who only looks. */
+export async function countInWeek(
+  tx: Pick<Transaction, '$queryRaw'>,
+  { service, area, week }: QuotaWeek,
+  now: number,
+  except?: BookingId,
+): Promise<number> {
   const [row] = await tx.$queryRaw<[{ count: number }]>`
     SELECT count(*)::int AS count FROM booking
     WHERE service_id = ${service} AND area_id = ${area} AND status <> 'cancelled'

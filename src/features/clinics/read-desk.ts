@@ -118,7 +118,7 @@ export async function findPlace(
   const areas = areasWithin(actor, 'book-slot', record.area);
   const now = deps.clock.now();
   const day = dayOf(drop.at, zoneOf(directory, record.area));
-  const world = await loadWorld(deps.db, directory, day, now, record.id);
+  const world = await loadWorld(deps.db, directory, day, now, { ignoring: record.id });
   const question = { service: record.service, areas, from: day.start, to: day.end };
   const free = slotsOf(world, { ...question, ...(record.channel && { channel: record.channel }) }, now);
   const there = free.flatMap((slot) => atResource(slot, drop.resource)).filter((id) => id !== record.slot);
