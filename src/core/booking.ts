@@ -24,7 +24,15 @@ export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatu
 export const ageBands = ['expecting', '0-2', '3-5', '6-9', '10-12', '13-15', '16-17'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
-export const cancelReasons = ['not-needed', 'unwell', 'no-time', 'other-help', 'professional-away', 'mistake', 'other'] as const;
+export const cancelReasons = [
+  'not-needed',
+  'unwell',
+  'no-time',
+  'other-help',
+  'professional-away',
+  'mistake',
+  'other',
+] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 
 export const consentScopes = ['this-consultation', 'consultation-and-records'] as const;

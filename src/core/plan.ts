@@ -2,7 +2,7 @@
 
 import { type Channel, zoneOf } from './directory.ts';
 import { DAY } from './instant.ts';
-import { type Blocker, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
+import { type Blocker, judge, nearestSlots, parseSlotId, type Slot, slotsOf, type World } from './slots.ts';
 
 export type Rhythm = {
   /** weeks from one visit to the next */
@@ -45,7 +45,7 @@ function visitAt(world: World, first: Slot, start: number, { channel }: Rhythm, 
   const at = slotsOf(world, { ...common, from: start, to: start + 1 }, now).filter((slot) => isSameTeam(slot, first));
   const slot = at.find((one) => one.room === first.room) ?? at[0];
   if (slot !== undefined) return { slot };
-  const judgement = judge(world, idAt(first, start), { areas: [first.area], now, ...(channel && { channel }) });
+  const judgement = judge(world, idAt(first.id, start), { areas: [first.area], now, ...(channel && { channel }) });
   const near = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now);
   const own = nearestSlots(
     near.filter((one) => isSameTeam(one, first)),
@@ -66,8 +66,16 @@ function isSameTeam(slot: Slot, first: Slot): boolean {
   );
 }
 
-/** The first slot's id at another start; it may name nothing that exists. */
-function idAt(first: Slot, start: number): Slot['id'] {
+/** The same slot so many weeks later on the wall clock; it may name nothing that exists. Itself where it is no slot's id. */
+export function weeksLater(slot: Slot['id'], weeks: number, timeZone: string): Slot['id'] {
+  const parts = parseSlotId(slot);
+  if (parts === undefined) return slot;
+  const begin = Temporal.Instant.fromEpochMilliseconds(parts.start).toZonedDateTimeISO(timeZone);
+  return idAt(slot, begin.add({ weeks }).epochMilliseconds);
+}
+
+/** A slot's id at another start. */
+function idAt(slot: Slot['id'], start: number): Slot['id'] {
   const stamp = new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
-  return first.id.replace(/~\d{8}T\d{6}Z~/, `~${stamp}~`) as Slot['id'];
+  return slot.replace(/~\d{8}T\d{6}Z~/, `~${stamp}~`) as Slot['id'];
 }

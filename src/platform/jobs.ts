@@ -9,7 +9,12 @@ import type { Logger } from './log.ts';
 const ROUNDS = { 'seal-log': '* * * * *', 'lapse-offers': '* * * * *', purge: '17 3 * * *' } as const;
 export type Round = keyof typeof ROUNDS;
 
-const EVENTS = ['booking-changed', 'deliver', 'offer-made', 'registration-changed'] as const satisfies readonly EventName[];
+const EVENTS = [
+  'booking-changed',
+  'deliver',
+  'offer-made',
+  'registration-changed',
+] as const satisfies readonly EventName[];
 
 // Woken by the database, each worker takes one batch; then it looks every two seconds for what is due again, and
 // at once where the batch was full. Each job of a batch succeeds or fails by itself.
