@@ -44,7 +44,10 @@ import { mergeFamiliesPages } from './pages/merge-families.tsx';
 import { myDayPage } from './pages/my-day.tsx';
 import { offerPages } from './pages/offer.tsx';
 import { peoplePages } from './pages/people.tsx';
+import { planPages } from './pages/plan.tsx';
+import { newPlanPages } from './pages/plan-new.tsx';
 import { privacyPage } from './pages/privacy.tsx';
+import { quotaPages } from './pages/quotas.tsx';
 import { showOutsidePages, showRefusal } from './pages/refused.tsx';
 import { registerFamilyPages } from './pages/register-family.tsx';
 import { replanPage } from './pages/replan.tsx';
@@ -122,6 +125,8 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   cancelPage,
   bookingPage,
   bookingLinkPages,
+  newPlanPages,
+  planPages,
   roomPage,
   familyBookingPage,
   familyMovePage,
@@ -146,6 +151,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   absencePages,
   replanPage,
   topicPages,
+  quotaPages,
   importPages,
   accessLogPages,
   userPages,

@@ -25,6 +25,7 @@ const NAVIGATION: readonly { readonly name: NavName; readonly href: string; read
   { name: 'people', href: '/people', roles: ['coordinator'] },
   { name: 'absences', href: '/absences', roles: ['coordinator'] },
   { name: 'topics', href: '/topics', roles: ['coordinator'] },
+  { name: 'quotas', href: '/quotas', roles: ['coordinator'] },
   { name: 'selfBooking', href: '/self-booking', roles: ['coordinator'] },
   { name: 'import', href: '/import', roles: ['coordinator'] },
   { name: 'accessLog', href: '/access-log', roles: ['auditor'] },

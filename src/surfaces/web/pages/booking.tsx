@@ -24,6 +24,7 @@ import { Icon } from '../components/icon.tsx';
 import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
+import { PlanLinks } from '../components/plan-links.tsx';
 import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { bookingTexts } from '../messages/booking.ts';
@@ -266,6 +267,7 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
         </a>
       )}
       <FamilyWishes booking={booking} language={language} />
+      <PlanLinks booking={booking} language={language} />
       {over && books && (
         <a class="button wide" href={`/book/${record.service}`}>
           {text.bookNew}

@@ -30,6 +30,7 @@ import { showPage } from '../components/page.tsx';
 import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { deskTexts } from '../messages/desk.ts';
+import { planTexts } from '../messages/plans.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { readForm, type SentForm } from '../read-form.ts';
 import { deskToReturnTo, withDone } from './desk-address.ts';
@@ -89,6 +90,16 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
     });
     return c.redirect(deskToReturnTo(form.one('back')), 303);
+  });
+
+  // Several visits from this time: the plan looks for free times, and would find this one taken by the hold.
+  routes.post('/desk/holds/:id/plan', async (c) => {
+    const opened = await openHold(c, deps);
+    if (opened instanceof Response) return opened;
+    const { id, slot, area } = opened.record;
+    const family = (await readForm(c)).one('family');
+    await execute(deps, signedIn(c), releaseHold, { booking: id }, { requestId: c.var.requestId });
+    return c.redirect(`/plans/new?${new URLSearchParams({ slot, area, ...(family !== '' && { family }) })}`, 303);
   });
 
   return routes;
@@ -240,6 +251,9 @@ function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Fa
             <button type="submit" class="button">
               {text.book}
             </button>
+            <button type="submit" class="button second" form="plan">
+              {planTexts[language].link}
+            </button>
             <button type="submit" class="button quiet" form="release">
               {text.leave}
             </button>
@@ -247,6 +261,9 @@ function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Fa
         </form>
         <form method="post" action={`/desk/holds/${record.id}/release`} id="release">
           <input type="hidden" name="back" value={back} />
+        </form>
+        <form method="post" action={`/desk/holds/${record.id}/plan`} id="plan">
+          <input type="hidden" name="family" value={family?.id ?? ''} />
         </form>
       </div>
       <TimeCard opened={opened} language={language} />

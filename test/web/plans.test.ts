@@ -1,0 +1,162 @@
+// Recurring visits as the desk plans them, without scripts: shown first, booked at once, cancelled to the end.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { languages } from '../../src/core/permissions.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+const SERVICE = 'neuvola-etavastaanotto';
+
+let service: TestApp;
+let desk: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  desk = await openPages(service, 'scheduler');
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+afterEach(async () => {
+  for (const { id } of await service.deps.db.booking.findMany({ where: { status: 'booked' } })) {
+    await service.call('scheduler', 'POST', `/api/bookings/${id}/cancel`, { reason: 'not-needed' });
+  }
+});
+
+async function slotOn(date: string): Promise<string> {
+  const query = `service=${SERVICE}&area=hartola&from=${date}T00:00:00%2B02:00&to=${date}T23:00:00%2B02:00`;
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+  return body.items.find((one: { start: string }) => one.start.startsWith(`${date}T09:00`))?.id ?? `none on ${date}`;
+}
+
+async function book(slot: string): Promise<string> {
+  const family = { reference: '6001' };
+  const { status, body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family });
+  expect(status, slot).toBe(201);
+  return body.id;
+}
+
+async function draftFrom(date: string) {
+  const slot = await slotOn(date);
+  return { slot, area: 'hartola', every: '2', times: '3', reference: '6002', channel: 'phone', phone: '040 123 4567' };
+}
+
+const visitsBooked = () => service.deps.db.booking.count({ where: { status: 'booked', planId: { not: null } } });
+
+test.each(languages)('the form, the preview and the plan speak %s with one heading each', async (language) => {
+  const draft = await draftFrom('2026-11-30');
+  await desk.open(`/language/${language}?to=/`);
+  const form = await desk.open(`/plans/new?${new URLSearchParams({ slot: draft.slot, area: 'hartola' })}`);
+  const preview = await desk.send('/plans/new', draft);
+  const { location } = await desk.send('/plans', draft);
+  for (const { status, text } of [form, preview, await desk.open(location), await desk.open(`${location}/cancel`)]) {
+    expect(status).toBe(200);
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text.match(/<h1[ >]/g)).toHaveLength(1);
+    expect(text).not.toMatch(/ style="|undefined|\[object/);
+  }
+  await desk.open('/language/fi?to=/');
+});
+
+test('every visit is shown before anything is booked, then all are booked in one go and listed', async () => {
+  const draft = await draftFrom('2026-11-30');
+  const preview = await desk.send('/plans/new', draft);
+  expect(preview.status).toBe(200);
+  for (const when of ['30.11.2026', '14.12.2026', '28.12.2026']) expect(preview.text).toContain(`${when} klo 9.00`);
+  expect(await visitsBooked()).toBe(0);
+  const booked = await desk.send('/plans', draft);
+  expect([booked.status, await visitsBooked()]).toEqual([303, 3]);
+  expect(booked.location).toMatch(/^\/plans\/[\w-]{36}\?done=booked$/);
+  const { text } = await desk.open(booked.location);
+  expect(text).toContain('Kaikki käynnit on varattu.');
+  const links = [...text.matchAll(/href="(\/bookings\/[\w-]{36})"/g)].map(([, path]) => path ?? '');
+  expect(links).toHaveLength(3);
+  const visit = await desk.open(links[1] ?? '');
+  expect(visit.text).toContain(`href="${booked.location.split('?')[0]}"`);
+  expect(visit.text).toContain(`href="${links[1]}/reschedule"`);
+});
+
+test('a visit in conflict says why, and is moved to a near time or left out', async () => {
+  await book(await slotOn('2026-12-14'));
+  await book(await slotOn('2026-12-28'));
+  const draft = await draftFrom('2026-11-30');
+  const { text } = await desk.send('/plans/new', draft);
+  expect(text).toContain('2 käyntiä ei onnistu omalla ajallaan.');
+  expect(text).toContain('Aika ei ole vapaa');
+  const near = /name="visit-2" value="([^"]+~[^"]+)"/.exec(text)?.[1] ?? 'no alternative';
+  expect(text).toContain('name="visit-3" value="out"');
+  const undecided = await desk.send('/plans', { ...draft, 'visit-2': near });
+  expect([undecided.status, await visitsBooked()]).toEqual([409, 0]);
+  expect(undecided.text).toContain(`name="visit-2" value="${near}" checked`);
+  const booked = await desk.send('/plans', { ...draft, 'visit-2': near, 'visit-3': 'out' });
+  expect([booked.status, await visitsBooked()]).toEqual([303, 2]);
+});
+
+test('a full week is found when booking, and offers other weeks with nothing booked', async () => {
+  await book(await slotOn('2026-12-16'));
+  const quota = { service: SERVICE, area: 'hartola' };
+  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: 1 });
+  const draft = await draftFrom('2026-11-30');
+  const full = await desk.send('/plans', draft);
+  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: null });
+  expect([full.status, await visitsBooked()]).toEqual([409, 0]);
+  expect(full.text).toContain('Viikon kiintiö on täynnä.');
+  expect(full.text).toMatch(/name="visit-2" value="[^"]+~/);
+});
+
+test('faults come back at their fields with what was typed, and personal data in the note is refused', async () => {
+  const draft = await draftFrom('2026-11-30');
+  const faulty = await desk.send('/plans/new', { ...draft, every: '0', times: '1', reference: '', phone: '' });
+  expect(faulty.status).toBe(422);
+  for (const field of ['every', 'times', 'reference', 'phone']) expect(faulty.text).toContain(`href="#${field}"`);
+  const personal = await desk.send('/plans', { ...draft, note: 'Hetu 131052-308T' });
+  expect([personal.status, await visitsBooked()]).toEqual([422, 0]);
+  expect(personal.text).toContain('href="#note"');
+});
+
+test('a first time that is gone offers the nearest, which go on to the same plan', async () => {
+  const draft = await draftFrom('2026-11-30');
+  await book(draft.slot);
+  const lost = await desk.send('/plans/new', draft);
+  expect(lost.status).toBe(409);
+  expect(lost.text).toContain('action="/plans/new"');
+  expect(lost.text).toContain('name="times" value="3"');
+});
+
+test('a held time is let go to plan from it, and a family’s booking leads to visits after it', async () => {
+  const slot = await slotOn('2026-11-30');
+  const held = await desk.send('/desk/holds', { slot, area: 'hartola' });
+  const [hold = ''] = held.location.split('?');
+  expect((await desk.open(held.location)).text).toContain(`action="${hold}/plan"`);
+  const planned = await desk.send(`${hold}/plan`, { family: '' });
+  expect(planned.location).toBe(`/plans/new?${new URLSearchParams({ slot, area: 'hartola' })}`);
+  expect(await slotOn('2026-11-30')).toBe(slot);
+  const booking = await book(slot);
+  const link = /href="(\/plans\/new\?[^"]+)"/.exec((await desk.open(`/bookings/${booking}`)).text)?.[1] ?? 'no link';
+  const form = await desk.open(link.replaceAll('&amp;', '&'));
+  expect([form.status, form.text.includes('Jatkoa ajalle')]).toEqual([200, true]);
+  const draft = await draftFrom('2026-12-07');
+  const preview = await desk.send('/plans/new', { ...draft, slot, after: 'yes' });
+  expect(preview.text).toContain('14.12.2026 klo 9.00');
+  expect(preview.text).not.toContain('30.11.2026 klo');
+});
+
+test('the rest is cancelled after one more question, with a reason', async () => {
+  const { location } = await desk.send('/plans', await draftFrom('2026-11-30'));
+  const path = location.split('?')[0] ?? '';
+  expect((await desk.send(`${path}/cancel`, {})).status).toBe(422);
+  expect(await visitsBooked()).toBe(3);
+  const cancelled = await desk.send(`${path}/cancel`, { reason: 'other-help' });
+  expect(cancelled.location).toBe(`${path}?cancelled=3&kept=0`);
+  const { text } = await desk.open(cancelled.location);
+  expect(text).toContain('3 käyntiä on peruttu.');
+  expect(text).not.toContain(`${path}/cancel`);
+  expect((await desk.open(`${path}/cancel`)).status).toBe(409);
+});
+
+test('planning is the desk’s: a worker may not, and a slot of a consultation is none of it', async () => {
+  const worker = await openPages(service, 'worker');
+  expect((await worker.open('/plans/new?slot=x')).status).toBe(403);
+  expect((await desk.open('/plans/new?slot=x')).status).toBe(404);
+  expect((await desk.open(`/plans/${crypto.randomUUID()}`)).status).toBe(404);
+  expect((await desk.open('/plans/new')).location).toBe('/desk');
+  expect((await desk.open('/plans')).location).toBe('/desk');
+});
