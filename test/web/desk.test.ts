@@ -208,6 +208,39 @@ describe('the search', () => {
   });
 });
 
+describe('more wishes', () => {
+  const sought = { area: 'lahti-etela', date: '2026-11-23', service: 'neuvola-maaraaikainen', within: '3' };
+
+  /** what is suggested after asking: the dates and the hours */
+  async function suggested(wishes: Readonly<Record<string, string | readonly string[]>>) {
+    const { location } = await desk.send('/desk/search', { ...sought, ...wishes });
+    const { text } = await desk.open(location);
+    const part = text.slice(text.indexOf('id="suggestions"'));
+    return { text, times: [...part.matchAll(/<time datetime="([^"]+)">/g)].map(([, time]) => time ?? '') };
+  }
+
+  test('of weekdays are kept, and stay ticked', async () => {
+    const { text, times } = await suggested({ weekdays: ['WE', 'FR'] });
+    const days = new Set(times.map((time) => Temporal.PlainDate.from(time.slice(0, 10)).dayOfWeek));
+    expect([...days].sort()).toEqual([3, 5]);
+    expect(text).toMatch(/<details class="unfolds desk-wishes" open/);
+    expect(text).toMatch(/value="WE" checked/);
+    expect(text).not.toMatch(/value="MO" checked/);
+  });
+
+  test('of hours say more than the part of the day', async () => {
+    const { times } = await suggested({ part: 'morning', earliest: '13:00', latest: '15:00' });
+    expect(times.length).toBeGreaterThan(0);
+    expect(times.filter((time) => !/T1[34]:/.test(time))).toEqual([]);
+  });
+
+  test('that end before they start are said, and the rest is searched', async () => {
+    const { text, times } = await suggested({ earliest: '15:00', latest: '13:00' });
+    expect(text).toContain('Loppu oli ennen alkua');
+    expect(times.length).toBeGreaterThan(0);
+  });
+});
+
 describe('an address of the desk', () => {
   test('says the same desk when it is read again', async () => {
     const { text } = await desk.open(MONDAY);

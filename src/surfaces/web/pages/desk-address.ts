@@ -1,8 +1,7 @@
 // Which desk is looked at: read from its address, and written into one. No address holds anything of a family but its id.
 
 import { z } from 'zod';
-import type { DateText, Directory } from '../../../core/directory.ts';
-import { zoneOf } from '../../../core/directory.ts';
+import { type DateText, type Directory, type Weekday, weekdays, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { type Actor, areasFor } from '../../../core/permissions.ts';
@@ -14,7 +13,11 @@ export const deskViews = ['day', 'week', 'list'] as const;
 export const deskColumns = ['professional', 'room'] as const;
 export const weeksAhead = ['1', '3', '8', '26'] as const;
 export const searchedPlaces = ['here', 'near'] as const;
+/** The weekdays that a desk's search asks about: clinics keep no weekends. */
+export const workdays = weekdays.slice(0, 5);
 export const partsOfDay = ['any', 'morning', 'afternoon'] as const;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const query = z.object({
   area: areaId.optional().catch(undefined),
@@ -27,6 +30,14 @@ const query = z.object({
   service: serviceId.optional().catch(undefined),
   within: z.enum(weeksAhead).catch('3'),
   part: z.enum(partsOfDay).catch('any'),
+  /** wished weekdays, such as `MO-WE` */
+  weekdays: z
+    .string()
+    .regex(new RegExp(`^(${workdays.join('|')})(-(${workdays.join('|')})){0,4}$`))
+    .optional()
+    .catch(undefined),
+  earliest: timeOfDay.optional().catch(undefined),
+  latest: timeOfDay.optional().catch(undefined),
   where: z.enum(searchedPlaces).catch('here'),
   /** asked to be told why there is nothing sooner */
   why: z.literal('yes').optional().catch(undefined),
@@ -70,6 +81,15 @@ export function deskHref(desk: DeskAddress, changes: Partial<DeskAddress> = {}, 
     ([name, value]) => value !== undefined && DEFAULTS[name] !== value,
   );
   return `${path}?${new URLSearchParams(entries as [string, string][])}`;
+}
+
+export function wishedWeekdays({ weekdays: wished = '' }: Pick<DeskAddress, 'weekdays'>): readonly Weekday[] {
+  return workdays.filter((day) => wished.split('-').includes(day));
+}
+
+/** Hours between which nothing fits: they are said, and then left aside. */
+export function endsBeforeStart({ earliest, latest }: Pick<DeskAddress, 'earliest' | 'latest'>): boolean {
+  return earliest !== undefined && latest !== undefined && latest <= earliest;
 }
 
 /** Where to go back to, if it is a desk's address and no other. */

@@ -8,13 +8,22 @@ import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
 import type { FoundSlotView, SearchResult, SlotView } from '../../../features/availability/schema.ts';
 import { Badge } from '../components/badge.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { SelectField, TextField } from '../components/fields.tsx';
+import { SelectField, TextField, TicksField } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { deskTexts } from '../messages/desk.ts';
+import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { slotTexts } from '../messages/slots.ts';
-import { type DeskAddress, deskHref, partsOfDay, searchedPlaces, weeksAhead } from './desk-address.ts';
+import {
+  type DeskAddress,
+  deskHref,
+  partsOfDay,
+  searchedPlaces,
+  weeksAhead,
+  wishedWeekdays,
+  workdays,
+} from './desk-address.ts';
 
 const MOST_SHOWN = 7;
 const MOST_OWN = 4;
@@ -76,10 +85,32 @@ export const DeskSearch: FC<{
         blank={text.anyLanguage}
         options={directory.region.languages.map((value) => ({ value, label: languageName[value] ?? value }))}
       />
+      <MoreWishes at={at} language={language} />
       <button type="submit" class="button">
         <Icon name="search" /> {text.find}
       </button>
     </form>
+  );
+};
+
+/** Seldom asked, so folded; open where something is wished, since it narrows what is found. */
+const MoreWishes: FC<{ at: DeskAddress; language: Language }> = ({ at, language }) => {
+  const text = deskWishesTexts[language];
+  return (
+    <details class="unfolds desk-wishes" open={(at.weekdays ?? at.earliest ?? at.latest) !== undefined}>
+      <summary>{text.summary}</summary>
+      <div class="row gap-3">
+        <TicksField
+          name="weekdays"
+          label={text.weekdays}
+          hint={text.weekdaysHint}
+          options={workdays.map((value) => ({ value, label: text.day[value] }))}
+          values={wishedWeekdays(at)}
+        />
+        <TextField name="earliest" type="time" label={text.earliest} value={at.earliest} />
+        <TextField name="latest" type="time" label={text.latest} value={at.latest} />
+      </div>
+    </details>
   );
 };
 

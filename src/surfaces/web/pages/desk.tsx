@@ -27,6 +27,7 @@ import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { deskTexts } from '../messages/desk.ts';
+import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { asSentence } from '../messages/rhythm.ts';
 import { readForm } from '../read-form.ts';
 import {
@@ -36,7 +37,9 @@ import {
   deskHref,
   deskToReturnTo,
   deskViews,
+  endsBeforeStart,
   readDeskAddress,
+  wishedWeekdays,
   withDone,
 } from './desk-address.ts';
 import { DeskColumns } from './desk-columns.tsx';
@@ -68,7 +71,10 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const form = await readForm(c);
     const directory = await readDirectory(deps);
-    const texts = Object.fromEntries(SEARCH_FIELDS.map((name) => [name, form.one(name)]));
+    const texts = {
+      ...Object.fromEntries(SEARCH_FIELDS.map((name) => [name, form.one(name)])),
+      weekdays: form.all('weekdays').join('-'),
+    };
     const at = readDeskAddress(texts, { actor, directory, now: deps.clock.now() });
     const query = form.one('query').trim();
     if (query === '') return c.redirect(deskHref(at, { family: undefined, named: undefined }), 303);
@@ -110,7 +116,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
 
 const SEARCH_FIELDS = [
   ...['area', 'site', 'by', 'view', 'date', 'professional', 'room'],
-  ...['service', 'within', 'part', 'where', 'language', 'family'],
+  ...['service', 'within', 'part', 'earliest', 'latest', 'where', 'language', 'family'],
 ] as const;
 
 type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
@@ -182,8 +188,8 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Pr
     ...(at.where === 'here' ? { areas: [at.area] } : { near: { area: at.area } }),
     ...(at.where === 'here' && at.site && { sites: [at.site] }),
     ...(at.language && { language: at.language, languagePreferred: true }),
-    ...(at.part === 'morning' && { latest: NOON }),
-    ...(at.part === 'afternoon' && { earliest: NOON }),
+    ...hoursOf(at),
+    ...(at.weekdays && { weekdays: wishedWeekdays(at) }),
   };
   const ask = (more: object) => searchTimes(deps, signedIn(c), { ...search, ...more }, c.var.requestId);
   const all = await ask({ limit: MOST_FOUND, explain: at.why === 'yes' });
@@ -194,6 +200,16 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Pr
     others: all.days.flatMap(({ slots }) => slots),
     ...(whyNot && { why: { whyNot, ...(relaxations && { relaxations }) } }),
   };
+}
+
+/** Hours given to the minute say more than the part of the day. */
+function hoursOf(at: DeskAddress): { readonly earliest?: string; readonly latest?: string } {
+  const { earliest, latest } = at;
+  if ((earliest ?? latest) !== undefined && !endsBeforeStart(at)) {
+    return { ...(earliest && { earliest }), ...(latest && { latest }) };
+  }
+  if (at.part === 'any') return {};
+  return at.part === 'morning' ? { latest: NOON } : { earliest: NOON };
 }
 
 /** What somebody at the area's sites, or for the area, offers to families. */
@@ -279,6 +295,11 @@ function showDesk(
           <p>{text.familyUnknown}</p>
         </Note>
       )}
+      {endsBeforeStart(at) && (
+        <Note tone="warn" said>
+          <p>{deskWishesTexts[language].wrongOrder}</p>
+        </Note>
+      )}
       <Filter at={at} c={c} directory={directory} language={language} />
       <p
         class="unseen"
@@ -354,6 +375,9 @@ const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Directory; la
     service: at.service,
     within: at.within,
     part: at.part,
+    weekdays: at.weekdays,
+    earliest: at.earliest,
+    latest: at.latest,
     language: at.language,
     family: at.family,
     named: at.named,
