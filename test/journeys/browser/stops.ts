@@ -29,6 +29,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   await sendFeedback(service);
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const { offer, entry } = await prepareWaitlist(service);
+  const planned = await preparePlans(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -118,6 +119,19 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/families/${family}/children/new`, submit()),
       at(`/families/${family}/children/${child}`),
       at(`/families/${family}/merge/${other}`),
+      at(planned.form),
+      at(planned.form, submit()),
+      at(planned.form, planVisits),
+      at(planned.form, planVisits, named('changed', press('[name=step][value=change]'))),
+      at(planned.form, planVisits, pick('out'), submit('form[action="/plans"]')),
+      at(planned.gone, planVisits),
+      at(`${planned.gone}&family=${family}&after=yes`),
+      at(`/bookings/${planned.booking}`),
+      at(planned.plan),
+      at(`${planned.plan}?done=booked`),
+      at(`${planned.plan}?cancelled=2&kept=1`),
+      at(`${planned.plan}/cancel`),
+      at(`${planned.plan}/cancel`, submit()),
     ],
     coordinator: [
       at('/series'),
@@ -142,6 +156,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/topics/hartola', submit('form[action="/topics/hartola"]')),
       at('/topics/hartola/sleep'),
       at('/topics/hartola/sleep/remove'),
+      at('/quotas'),
+      at('/quotas?done=saved'),
+      at('/quotas?done=removed'),
+      at('/quotas', follow('main table a')),
+      at('/quotas', submit('form[action="/quotas"]')),
       at('/import'),
       at('/import', submit()),
       at('/import', attach('{"region": {}, "series": [{"recurrence": "FREQ=NEVER"}]}'), submit()),
@@ -208,6 +227,14 @@ const registerAgain = named('a family that is there', async (page) => {
   await press('main form[method=post] [type=submit]')(page);
 });
 
+/** Three visits, two weeks apart. */
+const planVisits = named('with three visits', async (page) => {
+  const filled = { every: '2', times: '3', reference: 'HAR-2026-120', phone: '040 123 4567' };
+  for (const [field, text] of Object.entries(filled)) await page.locator(`main [name=${field}]`).fill(text);
+  await page.locator('main [name=channel][value=phone]').check();
+  await press('main form[method=post] [type=submit]')(page);
+});
+
 const hold = named('held', press('button.slot'));
 
 const attach = (content: string) =>
@@ -269,6 +296,27 @@ async function prepareFamilies(service: Service): Promise<Readonly<Record<string
   await ask(service, 'scheduler', 'POST', '/api/bookings', { slot: items[0].id, family: { id: family } });
   const read = await ask(service, 'scheduler', 'GET', `/api/families/${family}?purpose=appointment`);
   return { family, other, hidden, guardian: read.guardians[0].id, child: read.children[0].id };
+}
+
+/** A plan that is booked; a time to plan from, whose second visit is taken and whose third meets a full week. */
+async function preparePlans(service: Service): Promise<Readonly<Record<'form' | 'gone' | 'plan' | 'booking', string>>> {
+  const about = { service: 'neuvola-etavastaanotto', area: 'hartola' };
+  const slotOn = async (date: string): Promise<string> => {
+    const day = { from: `${date}T00:00:00+02:00`, to: `${date}T23:00:00+02:00`, limit: '1' };
+    return (await ask(service, 'scheduler', 'GET', `/api/slots?${new URLSearchParams({ ...about, ...day })}`)).items[0]
+      .id;
+  };
+  const family = { reference: 'HAR-2026-121' };
+  const rhythm = { slot: await slotOn('2027-01-11'), every: 1, times: 3 };
+  const plan = await ask(service, 'scheduler', 'POST', '/api/plans', { ...rhythm, family });
+  const first = await slotOn('2026-11-30');
+  const taken = await slotOn('2026-12-14');
+  for (const slot of [taken, await slotOn('2026-12-30')]) {
+    await ask(service, 'scheduler', 'POST', '/api/bookings', { slot, family });
+  }
+  await ask(service, 'coordinator', 'POST', '/api/quotas', { ...about, perWeek: 1 });
+  const formFor = (slot: string) => `/plans/new?${new URLSearchParams({ slot, area: about.area })}`;
+  return { form: formFor(first), gone: formFor(taken), plan: `/plans/${plan.id}`, booking: plan.visits[0].id };
 }
 
 /** Two who wait: one of them has an offer, whose address their mail tells once the queue has written it. */
