@@ -208,6 +208,64 @@ describe('the search', () => {
   });
 });
 
+describe('who takes part', () => {
+  /** a family with two who may be written to and two who may not, and a form that books for it */
+  async function openForm(reference: string, at: string) {
+    const guardians = [
+      { name: 'Aino', email: 'aino@example.test', channel: 'mail' },
+      { name: 'Bo', email: 'bo@example.test', channel: 'mail' },
+      { name: 'Cilla', email: 'cilla@example.test', channel: 'mail', safeToSend: false },
+      { name: 'Deniz', phone: '040 123 4567', channel: 'phone' },
+    ];
+    const children = ['Eeva', 'Frans'].map((name) => ({ name, born: '2024-05' }));
+    const family = { area: 'lahti-etela', reference, name: `Perhe ${reference}`, guardians, children, confirmed: true };
+    const registered = await service.call('scheduler', 'POST', '/api/families', family);
+    expect(registered.status).toBe(201);
+    const { body } = await service.call('scheduler', 'GET', `/api/families/${registered.body.id}?purpose=appointment`);
+    const slot = await slotAt(at);
+    const held = await desk.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY, family: body.id });
+    return { family: body, form: held.location };
+  }
+
+  async function booked(location: string) {
+    const id = new URL(location, 'http://x').searchParams.get('booking');
+    return (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body;
+  }
+
+  test('all who may be written to are ticked, and the others are named with why not', async () => {
+    const { family, form } = await openForm('3042', '2026-12-08T08:00');
+    const { text } = await desk.open(form);
+    for (const { id } of family.guardians.slice(0, 2)) expect(text).toContain(`value="${id}" checked`);
+    for (const { id } of family.guardians.slice(2)) expect(text).not.toContain(id);
+    expect(text).toMatch(/Cilla: viestejä ei saa lähettää/);
+    expect(text).toMatch(/Deniz: haluaa, että soitetaan/);
+  });
+
+  test('only the chosen guardian, the child and the interpreter are in the booking', async () => {
+    const { family, form } = await openForm('3043', '2026-12-08T09:00');
+    const [, bo, cilla] = family.guardians;
+    const child = family.children[1].id;
+    const told = { guardians: [bo.id, cilla.id], child, interpreter: 'so', channel: 'on-site' };
+    const faulty = await desk.send(form, { ...told, channel: '' });
+    expect(faulty.status).toBe(422);
+    expect(faulty.text).toMatch(/value="so" selected/);
+    const { location } = await desk.send(form, told);
+    const booking = await booked(location);
+    expect(booking.child).toBe(child);
+    const came = booking.participants.filter(({ role }: { role: string }) => role === 'guardian');
+    expect(came.map(({ guardian }: { guardian: string }) => guardian)).toEqual([bo.id]);
+    expect(booking.participants).toContainEqual(expect.objectContaining({ role: 'interpreter', language: 'so' }));
+  });
+
+  test('nobody is told where nobody is ticked', async () => {
+    const { form } = await openForm('3044', '2026-12-08T10:15');
+    const { location } = await desk.send(form, { channel: 'on-site' });
+    const roles = (await booked(location)).participants.map(({ role }: { role: string }) => role);
+    expect(roles).not.toContain('guardian');
+    expect(roles).not.toContain('interpreter');
+  });
+});
+
 describe('more wishes', () => {
   const sought = { area: 'lahti-etela', date: '2026-11-23', service: 'neuvola-maaraaikainen', within: '3' };
 

@@ -34,6 +34,7 @@ import { planTexts } from '../messages/plans.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { readForm, type SentForm } from '../read-form.ts';
 import { deskToReturnTo, withDone } from './desk-address.ts';
+import { InterpreterField, interpretersOf, toldOf, WhoIsTold } from './desk-people.tsx';
 import { showLostTime } from './refused.tsx';
 
 export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
@@ -133,11 +134,14 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies): Promise<Opened 
   return { record, directory, back, family };
 }
 
-const FIELDS = ['reference', 'child', 'channel', 'phone', 'note'] as const;
-type Values = Readonly<Record<(typeof FIELDS)[number], string>>;
+const FIELDS = ['reference', 'child', 'channel', 'phone', 'interpreter', 'note'] as const;
+type Field = (typeof FIELDS)[number];
+/** `guardians`: who of the family is told, by id */
+type Values = Readonly<Record<Field, string>> & { readonly guardians: readonly string[] };
 
 function typedIn(form: SentForm): Values {
-  return Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()])) as Record<keyof Values, string>;
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()])) as Record<Field, string>;
+  return { ...fields, guardians: form.all('guardians') };
 }
 
 function valuesOf(opened: Opened): Values {
@@ -147,7 +151,9 @@ function valuesOf(opened: Opened): Values {
     child: family?.children.length === 1 ? (family.children[0]?.id ?? '') : '',
     channel: channelsOf(opened)[0] ?? '',
     phone: family?.guardians.find(({ phone }) => phone !== undefined)?.phone ?? '',
+    interpreter: '',
     note: '',
+    guardians: toldOf(family?.guardians ?? []).map(({ id }) => id),
   };
 }
 
@@ -170,14 +176,19 @@ function faultsOf(c: Context<WebEnv>, opened: Opened, values: Values): Faults {
 
 function contentOf({ family }: Opened, values: Values): Readonly<Record<string, unknown>> {
   const whose = family
-    ? { id: family.id, ...(values.child && { child: values.child }) }
+    ? { id: family.id, ...(values.child && { child: values.child }), guardians: chosenOf(family, values) }
     : { reference: values.reference };
   return {
     family: whose,
     channel: values.channel,
+    participants: interpretersOf(values.interpreter),
     ...(values.channel === 'phone' && { phone: values.phone }),
     ...(values.note && { note: values.note }),
   };
+}
+
+function chosenOf({ guardians }: NonNullable<Opened['family']>, values: Values): readonly string[] {
+  return toldOf(guardians).flatMap(({ id }) => (values.guardians.includes(id) ? [id] : []));
 }
 
 function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Faults): Response | Promise<Response> {
@@ -238,6 +249,7 @@ function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Fa
               short
             />
           )}
+          <InterpreterField value={values.interpreter} language={language} />
           <LongTextField
             name="note"
             label={text.note}
@@ -298,6 +310,7 @@ const FamilyFacts: FC<Said & { family: NonNullable<Opened['family']>; values: Va
           options={children.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
+      <WhoIsTold guardians={guardians} chosen={values.guardians} language={language} />
     </div>
   );
 };
