@@ -266,6 +266,37 @@ describe('who takes part', () => {
   });
 });
 
+describe('a time that a rule refuses', () => {
+  async function refused(pages: Pages, date: string, more: Readonly<Record<string, string>> = {}) {
+    const slot = (await slotAt('2026-12-09T08:00')).replace('20261209T060000Z', `${date}T050000Z`);
+    return pages.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY, ...more });
+  }
+
+  test('is a coordinator’s to book anyway, with a reason that stays on the form', async () => {
+    const asked = await refused(other, '20280612');
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain('Varaa silti');
+    expect(asked.text).toContain('name="rules" value="horizon"');
+    const short = await refused(other, '20280612', { rules: 'horizon', why: 'x' });
+    expect(short.text).toContain('Kirjoita peruste.');
+    const form = await refused(other, '20280612', { rules: 'horizon', why: 'Perhe muuttaa ulkomailta.' });
+    expect(form.status).toBe(200);
+    expect(form.text).toContain('Perhe muuttaa ulkomailta.');
+    const action = /action="(\/desk\/holds\/[^"]+\?[^"]*)"/.exec(form.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const filled = { reference: '4042', channel: 'on-site', rules: 'horizon' };
+    expect((await other.send(action, { ...filled, why: '' })).status).toBe(422);
+    const booked = await other.send(action, { ...filled, why: 'Perhe muuttaa ulkomailta.' });
+    expect(booked.location).toContain('done=booked');
+  });
+
+  test('is nobody else’s to book anyway', async () => {
+    const asked = await refused(desk, '20280619');
+    expect(asked.status).toBe(422);
+    expect(asked.text).not.toContain('Varaa silti');
+    expect((await refused(desk, '20280619', { rules: 'horizon', why: 'Perhe muuttaa ulkomailta.' })).status).toBe(403);
+  });
+});
+
 describe('more wishes', () => {
   const sought = { area: 'lahti-etela', date: '2026-11-23', service: 'neuvola-maaraaikainen', within: '3' };
 

@@ -4,12 +4,16 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { channels, type Directory, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { AreaId } from '../../../core/ids.ts';
+import { type Actor, may } from '../../../core/permissions.ts';
+import { parseSlotId } from '../../../core/slots.ts';
 import { sayDate, sayTime } from '../../../core/wording.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
 import { type BookingRecord, readBooking } from '../../../features/bookings/read.ts';
+import { readRulesAgainst } from '../../../features/bookings/read-rules-against.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
-import { bookInput, bookingId } from '../../../features/bookings/schema.ts';
+import { bookInput, bookingId, slotId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
@@ -29,10 +33,20 @@ import { Name, Names } from '../components/localized-name.tsx';
 import { showPage } from '../components/page.tsx';
 import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
+import { bookAnywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { planTexts } from '../messages/plans.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { readForm, type SentForm } from '../read-form.ts';
+import {
+  type Anyway,
+  AnywayFields,
+  anywayOf,
+  BookAnyway,
+  lacksReason,
+  overrideOf,
+  type RuleAside,
+} from './book-anyway.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { InterpreterField, interpretersOf, toldOf, WhoIsTold } from './desk-people.tsx';
 import { showLostTime } from './refused.tsx';
@@ -43,15 +57,28 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/desk/holds', async (c) => {
     const form = await readForm(c);
     const fields = { area: form.one('area'), back: deskToReturnTo(form.one('back')), family: form.one('family') };
-    const wanted = { slot: form.one('slot'), ...(fields.area !== '' && { area: fields.area }) };
+    const anyway = anywayOf(form);
+    const slot = form.one('slot');
+    const wanted = { slot, ...(fields.area !== '' && { area: fields.area }), ...overrideOf(anyway) };
     try {
       const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
-      return c.redirect(holdAddress(hold.id, fields), 303);
+      if (anyway.rules.length === 0) return c.redirect(holdAddress(hold.id, fields), 303);
+      // The reason is in no address, so the form follows at once.
+      const opened = await openHold(c, deps, { id: hold.id, ...fields });
+      return opened instanceof Response ? opened : showForm(c, opened, { ...valuesOf(opened), anyway }, {});
     } catch (error) {
       const directory = await readDirectory(deps);
       const area = [...directory.areas.keys()].find((known) => known === fields.area);
       const timeZone = area ? zoneOf(directory, area) : directory.region.timeZone;
-      return showLostTime(c, error, { slot: wanted.slot, target: { action: '/desk/holds', fields }, timeZone });
+      const rules = await rulesAside(deps, signedIn(c), error, { slot, area, directory });
+      const besides = rules.length > 0 && (
+        <BookAnyway
+          anyway={{ rules: [...new Set([...anyway.rules, ...rules])], why: anyway.why }}
+          fields={{ ...fields, slot }}
+          language={c.var.language}
+        />
+      );
+      return showLostTime(c, error, { slot, target: { action: '/desk/holds', fields }, timeZone, besides });
     }
   });
 
@@ -106,6 +133,21 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+/** What a coordinator could set aside to have the time; a consultation's longer form takes no such thing. */
+async function rulesAside(
+  deps: Dependencies,
+  actor: Actor,
+  error: unknown,
+  lost: { readonly slot: string; readonly area: AreaId | undefined; readonly directory: Directory },
+): Promise<readonly RuleAside[]> {
+  const slot = slotId.safeParse(lost.slot);
+  const service = parseSlotId(lost.slot)?.service;
+  if (!slot.success || service === undefined || !may(actor, 'override-rule', lost.area)) return [];
+  if (lost.directory.services.get(service)?.kind === 'consultation') return [];
+  if (error instanceof Refusal && error.code === 'quota_reached') return ['quota'];
+  return readRulesAgainst(deps, actor, slot.data);
+}
+
 function holdAddress(id: string, { back, family }: { readonly back: string; readonly family: string }): string {
   return `/desk/holds/${id}?${new URLSearchParams({ back, ...(family !== '' && { family }) })}`;
 }
@@ -118,8 +160,16 @@ type Opened = {
 };
 
 /** The actor's own hold; a consultation has a longer form of its own. Throws `hold_expired`. */
-async function openHold(c: Context<WebEnv>, deps: Dependencies): Promise<Opened | Response> {
-  const id = bookingId.safeParse(c.req.param('id'));
+async function openHold(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  about: Readonly<Record<'id' | 'family' | 'back', string | undefined>> = {
+    id: c.req.param('id'),
+    family: c.req.query('family'),
+    back: c.req.query('back'),
+  },
+): Promise<Opened | Response> {
+  const id = bookingId.safeParse(about.id);
   if (!id.success) throw new Refusal('not_found', 'no such hold');
   const { record, directory } = await readBooking(deps, signedIn(c), id.data, c.var.requestId).catch((error) => {
     if (error instanceof Refusal && error.code === 'not_found') throw new Refusal('hold_expired', 'the hold is gone');
@@ -127,8 +177,8 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies): Promise<Opened 
   });
   if (record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
   if (directory.services.get(record.service)?.kind === 'consultation') return c.redirect(`/holds/${record.id}`, 303);
-  const asked = familyId.safeParse(c.req.query('family'));
-  const back = deskToReturnTo(c.req.query('back'));
+  const asked = familyId.safeParse(about.family);
+  const back = deskToReturnTo(about.back);
   if (!asked.success) return { record, directory, back };
   const family = await readFamily(deps, signedIn(c), asked.data, 'appointment', c.var.requestId);
   return { record, directory, back, family };
@@ -137,11 +187,11 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies): Promise<Opened 
 const FIELDS = ['reference', 'child', 'channel', 'phone', 'interpreter', 'note'] as const;
 type Field = (typeof FIELDS)[number];
 /** `guardians`: who of the family is told, by id */
-type Values = Readonly<Record<Field, string>> & { readonly guardians: readonly string[] };
+type Values = Readonly<Record<Field, string>> & { readonly guardians: readonly string[]; readonly anyway: Anyway };
 
 function typedIn(form: SentForm): Values {
   const fields = Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()])) as Record<Field, string>;
-  return { ...fields, guardians: form.all('guardians') };
+  return { ...fields, guardians: form.all('guardians'), anyway: anywayOf(form) };
 }
 
 function valuesOf(opened: Opened): Values {
@@ -154,6 +204,7 @@ function valuesOf(opened: Opened): Values {
     interpreter: '',
     note: '',
     guardians: toldOf(family?.guardians ?? []).map(({ id }) => id),
+    anyway: { rules: [], why: '' },
   };
 }
 
@@ -171,6 +222,7 @@ function faultsOf(c: Context<WebEnv>, opened: Opened, values: Values): Faults {
     ...(opened.family === undefined && values.reference === '' && { reference: missing.reference }),
     ...(!channelsOf(opened).some((channel) => channel === values.channel) && { channel: missing.channel }),
     ...(needsPhone && { phone: missing.phone }),
+    ...(lacksReason(values.anyway) && { why: bookAnywayTexts[c.var.language].reasonMissing }),
   };
 }
 
@@ -181,6 +233,7 @@ function contentOf({ family }: Opened, values: Values): Readonly<Record<string, 
   return {
     family: whose,
     channel: values.channel,
+    ...overrideOf(values.anyway),
     participants: interpretersOf(values.interpreter),
     ...(values.channel === 'phone' && { phone: values.phone }),
     ...(values.note && { note: values.note }),
@@ -259,6 +312,7 @@ function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Fa
             maxlength={1000}
             short
           />
+          <AnywayFields anyway={values.anyway} language={language} />
           <div class="row">
             <button type="submit" class="button">
               {text.book}

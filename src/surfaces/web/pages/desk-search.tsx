@@ -12,6 +12,7 @@ import { SelectField, TextField, TicksField } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
+import { bookAnywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { slotTexts } from '../messages/slots.ts';
@@ -118,7 +119,7 @@ export type Found = {
   /** the named worker's soonest */
   readonly own: readonly FoundSlotView[];
   readonly others: readonly FoundSlotView[];
-  readonly why?: Pick<SearchResult, 'whyNot' | 'relaxations'>;
+  readonly why?: Pick<SearchResult, 'whyNot' | 'relaxations'> & { readonly mayOverride: boolean };
 };
 
 /** The times to say first: the named worker's, then the soonest, no more than a couple of one person's a day. */
@@ -157,7 +158,7 @@ export const Suggestions: FC<{
       )}
       {shown.length > 0 && <p class="small soft">{text.more}</p>}
       {found.why ? (
-        <WhyNot why={found.why} directory={directory} at={at} language={language} />
+        <WhyNot why={found.why} directory={directory} at={at} language={language} hold={hold} />
       ) : (
         <a class="small" href={deskHref(at, { why: 'yes' })}>
           {text.askWhy}
@@ -207,12 +208,13 @@ const Place: FC<{ slot: FoundSlotView; directory: Directory; language: Language 
 
 const MOST_REASONS = 3;
 
-const WhyNot: FC<{ why: NonNullable<Found['why']>; directory: Directory; at: DeskAddress; language: Language }> = ({
-  why: { whyNot, relaxations = [] },
-  directory,
-  at,
-  language,
-}) => {
+const WhyNot: FC<{
+  why: NonNullable<Found['why']>;
+  directory: Directory;
+  at: DeskAddress;
+  language: Language;
+  hold: Readonly<Record<string, string>>;
+}> = ({ why: { whyNot, relaxations = [], mayOverride }, hold, directory, at, language }) => {
   const text = deskTexts[language];
   const reasons = [...(whyNot?.obstacles ?? [])].sort((one, other) => other.count - one.count).slice(0, MOST_REASONS);
   const ways = relaxations.slice(0, MOST_REASONS);
@@ -226,7 +228,21 @@ const WhyNot: FC<{ why: NonNullable<Found['why']>; directory: Directory; at: Des
         ))}
         {ways.map(({ constraint, count, first }) => {
           const [start, timeZone] = timeOf(first, directory, at);
-          return <li>{text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}</li>;
+          return (
+            <li>
+              {text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}
+              {mayOverride && (constraint === 'notice' || constraint === 'horizon') && (
+                <form method="post" action="/desk/holds">
+                  {Object.entries({ ...hold, slot: first.id }).map(([name, value]) => (
+                    <input type="hidden" name={name} value={value} />
+                  ))}
+                  <button type="submit" class="button second small">
+                    {bookAnywayTexts[language].take}
+                  </button>
+                </form>
+              )}
+            </li>
+          );
         })}
       </ul>
     </Note>

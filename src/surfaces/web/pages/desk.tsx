@@ -6,7 +6,7 @@ import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
-import type { Language } from '../../../core/permissions.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate } from '../../../core/wording.ts';
@@ -198,7 +198,9 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Pr
   return {
     own: own.flatMap(({ slots }) => slots),
     others: all.days.flatMap(({ slots }) => slots),
-    ...(whyNot && { why: { whyNot, ...(relaxations && { relaxations }) } }),
+    ...(whyNot && {
+      why: { whyNot, mayOverride: may(signedIn(c), 'override-rule', at.area), ...(relaxations && { relaxations }) },
+    }),
   };
 }
 

@@ -40,7 +40,7 @@ export function showOutsidePages(c: Context<WebEnv>, deps: Dependencies, error: 
 export function showLostTime(
   c: Context<WebEnv>,
   error: unknown,
-  wanted: { readonly slot: string; readonly target: SlotTarget; readonly timeZone: string },
+  wanted: { readonly slot: string; readonly target: SlotTarget; readonly timeZone: string; readonly besides?: Child },
 ): Response | Promise<Response> {
   if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
   const service = parseSlotId(wanted.slot)?.service;
@@ -48,12 +48,15 @@ export function showLostTime(
     c,
     error.code,
     { status: error.status, current: 'book' },
-    <Offers
-      slots={offeredSlots(error.details.nearest)}
-      target={wanted.target}
-      reading={{ language: c.var.language, timeZone: wanted.timeZone }}
-      {...(service && { allTimes: `/book/${service}` })}
-    />,
+    <>
+      <Offers
+        slots={offeredSlots(error.details.nearest)}
+        target={wanted.target}
+        reading={{ language: c.var.language, timeZone: wanted.timeZone }}
+        {...(service && { allTimes: `/book/${service}` })}
+      />
+      {wanted.besides}
+    </>,
   );
 }
 
