@@ -62,9 +62,9 @@ test('the examples that read work as they stand, with a key', async () => {
     const path = address.replace(service.deps.config.publicUrl, '');
     const role = /users|keys/.test(path)
       ? 'administrator'
-      : /log/.test(path)
+      : /access-log/.test(path)
         ? 'auditor'
-        : /quotas/.test(path)
+        : /quotas|affected/.test(path)
           ? 'coordinator'
           : 'worker';
     expect([path, (await service.call(role, 'GET', path)).status]).toEqual([path, 200]);

@@ -12,8 +12,8 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.In
 export const slotQuery = z.object({
   service: serviceId,
   area: areaId.exactOptional(),
-  from: instant.exactOptional().meta({ example: '2026-11-23T00:00:00+02:00' }),
-  to: instant.exactOptional().meta({ example: '2026-12-31T00:00:00+02:00' }),
+  from: instant.exactOptional().meta({ example: '2026-11-23T00:00:00Z' }),
+  to: instant.exactOptional().meta({ example: '2026-12-31T00:00:00Z' }),
   series: seriesId.exactOptional(),
   professional: professionalId.exactOptional(),
   site: siteId.exactOptional(),

@@ -274,9 +274,9 @@ export const quotaPage = z.object({ items: z.array(quotaOutput), nextCursor: z.n
 export const affectedQuery = z
   .object({
     absence: z.string().min(1).max(200).optional(),
-    professional: professionalId.optional(),
-    from: instant.optional(),
-    to: instant.optional(),
+    professional: professionalId.optional().meta({ example: 'pn-psykologi' }),
+    from: instant.optional().meta({ example: '2026-12-08T00:00:00Z' }),
+    to: instant.optional().meta({ example: '2026-12-09T00:00:00Z' }),
   })
   .refine(
     ({ absence, professional, from, to }) =>

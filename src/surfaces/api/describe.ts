@@ -200,13 +200,14 @@ function queryParameters(query: z.ZodObject | undefined): OpenApiParameter[] {
     name,
     in: 'query',
     required: schema.required?.includes(name) ?? false,
-    ...meaningOf(name),
+    ...meaningOf(name, property),
     schema: typeof property === 'object' ? { ...property } : {},
   }));
 }
 
-function meaningOf(name: string): { description?: string; example?: string } {
-  const [description, example] = [PARAMETERS[name], EXAMPLES[name]];
+function meaningOf(name: string, property?: unknown): { description?: string; example?: string } {
+  const own = typeof property === 'object' && property !== null && 'example' in property ? property.example : undefined;
+  const [description, example] = [PARAMETERS[name], typeof own === 'string' ? own : EXAMPLES[name]];
   return { ...(description !== undefined && { description }), ...(example !== undefined && { example }) };
 }
 
