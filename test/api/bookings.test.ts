@@ -345,3 +345,13 @@ describe('whose business it is', () => {
     );
   });
 });
+
+test('the reason of an override is kept in the log, so it must not hold personal data', async () => {
+  const override = { rules: ['notice'], reason: 'Soittivat numerosta 040 123 4567' };
+  const { status, body } = await service.call('coordinator', 'POST', '/api/bookings', {
+    slot: await firstFree(),
+    case: CASE,
+    override,
+  });
+  expect([status, body.code, body.findings[0].field]).toEqual([422, 'personal_data_found', 'override.reason']);
+});

@@ -222,7 +222,10 @@ describe('search', () => {
       { action: 'register-family' },
       { action: 'find-family', purpose: 'appointment' },
     ]);
-    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'search-families' }, orderBy: { id: 'asc' } });
+    const rows = await service.deps.db.accessLog.findMany({
+      where: { action: 'search-families' },
+      orderBy: { id: 'asc' },
+    });
     expect(rows.at(-1)).toMatchObject({ role: 'scheduler', purpose: 'appointment', details: { found: 1 } });
     const all = await service.deps.db.accessLog.findMany();
     const texts = JSON.stringify(all.map(({ id: row, ...rest }) => ({ ...rest, row: String(row) })));

@@ -18,7 +18,7 @@ import type { CommandContext } from '../../platform/command.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { refuseSlot, weekOf } from './rules.ts';
+import { refuseSlot, screenTexts, weekOf } from './rules.ts';
 import { countForQuota, findQuota, removeExpiredHolds } from './store.ts';
 
 export type Override = {
@@ -48,6 +48,7 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   if (actor.booking !== undefined && actor.booking !== wanted.moving?.id) {
     throw new Refusal('not_allowed', 'a link opens one booking and no other');
   }
+  screenTexts({ 'override.reason': wanted.override?.reason });
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const directory = await readDirectory(deps, tx);
   const lost = async () => refuseSlot('claim', await nearestTo(context, directory, wanted));

@@ -8,7 +8,7 @@ import { may } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { Override } from './choose-slot.ts';
-import { decideAct, type Standing, standingOf } from './rules.ts';
+import { decideAct, type Standing, screenTexts, standingOf } from './rules.ts';
 import { type BookingRecord, findBookingForChange } from './store.ts';
 
 export type OpenBooking = {
@@ -30,6 +30,7 @@ export async function openForChange(
   const standing = record === undefined ? 'none' : standingOf(actor, record);
   if (record === undefined || standing === 'none' || record.status === 'held')
     throw new Refusal('not_found', 'no such booking');
+  screenTexts({ 'override.reason': override?.reason });
   if (override && !may(actor, 'override-rule', record.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }

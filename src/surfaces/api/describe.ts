@@ -92,7 +92,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** Values that work on the demonstration directory. */
-const EXAMPLES: Readonly<Record<string, string>> = { service: 'perheneuvola-konsultaatio', preview: 'true' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  service: 'perheneuvola-konsultaatio',
+  preview: 'true',
+  purpose: 'appointment',
+};
 
 /** Describes the operations as OpenAPI 3.1. `url` is the server's own address. */
 export function describeApi(operations: readonly Operation[], url: string): OpenApi {
