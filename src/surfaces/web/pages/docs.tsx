@@ -346,7 +346,7 @@ const Codes: FC<{ schemas: Described['components']['schemas']; language: Languag
 /** A command that works as it stands once $KEY, and the ids it names, are set. */
 function curlOf({ method, path, parameters, requestBody }: Operation, url: string): string {
   const query = parameters.flatMap(({ name, in: place, example }) =>
-    place === 'query' && example ? [`${name}=${example}`] : [],
+    place === 'query' && example ? [`${name}=${example.replaceAll('+', '%2B')}`] : [],
   );
   const address = `${url}${path.replace('{id}', `$${variableFor(path)}`)}${query.length > 0 ? `?${query.join('&')}` : ''}`;
   const example = requestBody?.content['application/json']?.example;
