@@ -121,5 +121,14 @@ function pagesServed(description: unknown): readonly string[] {
   return [...new Set(paths)].filter((path) => !NO_PAGES.some((other) => other.test(path)));
 }
 
-// Files, and addresses that lead on to another page.
-const NO_PAGES = [/^\/$/, /\{/, /\.\w+$/, /^\/(demo|language)\//, /^\/holds$/, /organisation$/];
+// Files, and addresses that lead on to another page. The desk's own steps and a family's room have journeys of theirs.
+const NO_PAGES = [
+  /^\/$/,
+  /\{/,
+  /\.\w+$/,
+  /^\/(demo|language)\//,
+  /^\/holds$/,
+  /organisation$/,
+  /^\/desk\/./,
+  /^\/b\/:secret\/room$/,
+];

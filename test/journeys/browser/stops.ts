@@ -30,9 +30,15 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const { offer, entry } = await prepareWaitlist(service);
   const planned = await preparePlans(service);
+  const familyPage = await openToAll(service, planned.booking);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
+      at('/areas/hartola'),
+      at(`/areas/hartola/${OPEN}`),
+      at(familyPage),
+      at(`${familyPage}/move`),
+      at(`${familyPage}/cancel`),
       at('/sign-in'),
       at('/sign-in?note=signed-out'),
       at('/sign-in', submit('form[action="/sign-in"]')),
@@ -132,8 +138,12 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${planned.plan}?cancelled=2&kept=1`),
       at(`${planned.plan}/cancel`),
       at(`${planned.plan}/cancel`, submit()),
+      at(`/bookings/${planned.booking}/link`),
+      at('/desk'),
     ],
     coordinator: [
+      at('/self-booking'),
+      at('/self-booking/hartola'),
       at('/series'),
       at('/series/perheneuvola-hartola'),
       at('/series/perheneuvola-hartola/edit'),
@@ -341,6 +351,15 @@ async function prepareWaitlist(service: Service): Promise<{ readonly offer: stri
   }, 30_000);
   return { offer: offer ?? '', entry };
 }
+
+/** An area that lets anybody book vaccinations, and a family's own page of the visit that was planned for it. */
+async function openToAll(service: Service, booking: string): Promise<string> {
+  await ask(service, 'coordinator', 'POST', '/api/areas/hartola/self-booking', { services: [OPEN] });
+  const { url } = await ask(service, 'scheduler', 'POST', `/api/bookings/${booking}/links`, {});
+  return new URL(url).pathname;
+}
+
+const OPEN = 'neuvola-maaraaikainen';
 
 /** A group event by lot, with the page of one who registered. */
 async function planGroup(service: Service): Promise<{ readonly event: string; readonly own: string }> {
