@@ -1,5 +1,6 @@
 // Settings → dependencies → serve → graceful stop. With words after it, it runs that command line instead.
 
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { readConfig, WrongSetting } from './config.ts';
@@ -14,6 +15,8 @@ import { runJobs } from './surfaces/worker/run-jobs.ts';
 
 /** Requests in flight get this long to finish once the process is asked to stop. */
 const GRACE_MS = 10_000;
+/** What is on its way when the process is asked to stop is still taken in for this long. */
+const DRAIN_MS = 250;
 
 try {
   const words = process.argv.slice(2);
@@ -40,7 +43,7 @@ const NO_VIDEO = { url: 'ws://127.0.0.1:9', apiKey: 'none', apiSecret: 'none' };
 
 async function startService(): Promise<void> {
   const config = readConfig();
-  const { deps, close } = await openDependencies(config, mailSignInLink);
+  const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
   if (config.demo) await provideDemoDirectory(deps);
   await runJobs(deps);
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port }, () => {
@@ -59,12 +62,19 @@ async function startService(): Promise<void> {
     deps.log.info('stopping');
     // A desk's open stream would hold the server up until its grace is over.
     void deps.live.close();
-    setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
-    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
-    server.close(async () => {
-      await close();
-      process.exit(0);
+    server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+      response.setHeader('Connection', 'close');
     });
+    const close = () => {
+      setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
+      setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
+      server.close(async () => {
+        await closeDependencies();
+        process.exit(0);
+      });
+    };
+    // The turn after the timer reads what came while the process was busy: closing first would reset it unread.
+    setTimeout(() => setImmediate(close), DRAIN_MS);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,6 +1,7 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { crashWhileBooking } from '../support/crash.ts';
-import { startService, temporaryFolder } from '../support/process.ts';
+import { startService, temporaryFolder, until } from '../support/process.ts';
 
 test('kill -9 while sixteen clients book on the embedded database loses nothing that was confirmed', async () => {
   const folder = temporaryFolder();
@@ -21,19 +22,44 @@ test('a second process on the same embedded database is told so in a sentence, a
   folder.remove();
 });
 
-test('SIGTERM finishes the request in flight before it ends', async () => {
+test('SIGTERM finishes the requests in flight before it ends', async () => {
   const folder = temporaryFolder();
-  const service = await startService({ DATA_DIR: folder.path, CLOCK_START: '2026-11-20T09:00:00+02:00' });
+  const service = await startService({
+    DATA_DIR: folder.path,
+    CLOCK_START: '2026-11-20T09:00:00+02:00',
+    LOG_LEVEL: 'info',
+  });
   const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
   const { items } = (await slots.json()) as { items: { id: string }[] };
   const bodies = items
     .slice(0, 8)
     .map((slot) => ({ slot: slot.id, case: { topic: 'sleep', ageBand: '0-2', question: 'Miten?' } }));
-  const answers = bodies.map((body) => service.call('worker', 'POST', '/api/bookings', body));
-  // The first answer shows that the service has taken them all in: the rest are in flight.
-  await Promise.race(answers);
+  const posts = bodies.map((body) => beginPost(`${service.url}/api/bookings`, service.keys.worker, body));
+  await Promise.all(posts.map((post) => post.takenIn));
   const ended = service.stop();
-  expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual(bodies.map(() => 201));
+  await until(() => service.output.some((line) => line.includes('"stopping"')), 10_000);
+  expect(await Promise.all(posts.map((post) => post.finish()))).toEqual(bodies.map(() => 201));
   expect(await ended).toBe(0);
   folder.remove();
 });
+
+/** A request whose headers the service has taken in (it said 100 Continue), and whose body is still to come. */
+function beginPost(url: string, key: string, body: unknown): { takenIn: Promise<void>; finish: () => Promise<number> } {
+  const post = request(url, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', Expect: '100-continue' },
+  });
+  const status = new Promise<number>((done, fail) => {
+    post.once('error', fail);
+    post.once('response', (answer) => done(answer.resume().statusCode ?? 0));
+  });
+  const takenIn = new Promise<void>((done) => post.once('continue', done));
+  post.flushHeaders();
+  return {
+    takenIn,
+    finish: () => {
+      post.end(JSON.stringify(body));
+      return status;
+    },
+  };
+}
