@@ -8,6 +8,7 @@ import { compareDirectories } from '../../src/features/directory/compare-directo
 import { defaultTopics } from '../../src/features/directory/default-topics.ts';
 import { type DirectoryContent, toDirectory } from '../../src/features/directory/directory-content.ts';
 import { mergeFile } from '../../src/features/directory/merge-directory-file.ts';
+import { movedIds } from '../../src/features/directory/order-of-entries.ts';
 import { previewSeries } from '../../src/features/directory/preview-series.ts';
 import { readDirectoryFile } from '../../src/features/directory/read-directory-file.ts';
 import { idFor } from '../../src/features/directory/rules.ts';
@@ -360,11 +361,25 @@ describe('every fault is named by its path', () => {
 });
 
 describe('comparing', () => {
-  it('the same file changes nothing, whatever the order of its entries', () => {
+  it('the same file changes nothing; the order of hours, absences and closures says nothing', () => {
     const current = contentOf(paijatHame());
     const shuffled = paijatHame();
-    for (const list of ['areas', 'sites', 'rooms', 'services', 'professionals', 'series']) shuffled[list].reverse();
+    for (const list of ['workingHours', 'absences', 'closures']) shuffled[list].reverse();
     expect(compareDirectories(current, contentOf(shuffled, current))).toEqual([]);
+  });
+
+  it('moved is the least that makes one order of the other: the rest stands in the same order in both', () => {
+    const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 2 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(ids, ids, fc.nat(), (current, next, place) => {
+        const moved = movedIds(current, next);
+        const both = (one: string[], other: string[]) => one.filter((id) => other.includes(id) && !moved.has(id));
+        expect(both(current, next)).toEqual(both(next, current));
+        const [first = 'x', ...others] = current;
+        const once = others.toSpliced(place % current.length || 0, 0, first);
+        expect(movedIds(current, once).size).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 
   it('a first file adds everything', () => {

@@ -75,9 +75,9 @@ describe('importing', () => {
     expect(changes.every(({ kind }) => kind === 'added')).toBe(true);
     const directory = await readDirectory(deps);
     const file = paijatHame();
-    expect([...directory.series.values()].map(({ id }) => id).sort()).toEqual(
-      file.series.map(({ id }: { id: string }) => id).sort(),
-    );
+    for (const noun of ['areas', 'sites', 'rooms', 'services', 'professionals', 'series'] as const) {
+      expect([...directory[noun].keys()]).toEqual(file[noun].map(({ id }: { id: string }) => id));
+    }
     for (const series of directory.series.values()) {
       expect(series).toMatchObject(file.series.find(({ id }: { id: string }) => id === series.id));
     }
@@ -116,6 +116,22 @@ describe('importing', () => {
     const directory = await readDirectory(deps);
     expect(directory.absences).toEqual([]);
     expect([...directory.rooms.keys()]).toContain('sysma-n-2');
+  });
+
+  it('entries in another order are shown as moved, the fewest there are, and stand in it afterwards', async () => {
+    await importFile(paijatHame());
+    const file = paijatHame();
+    file.services.push(file.services.shift());
+    file.sites.splice(1, 0, { ...file.sites[0], id: 'new-site' });
+    const { changes } = await importFile(file);
+    expect(changes).toEqual([
+      { kind: 'added', noun: 'site', id: 'new-site' },
+      { kind: 'changed', noun: 'service', id: 'perheneuvola-konsultaatio', fields: ['position'] },
+    ]);
+    const directory = await readDirectory(deps);
+    expect([...directory.services.keys()].at(-1)).toBe('perheneuvola-konsultaatio');
+    expect([...directory.sites.keys()]).toEqual(file.sites.map(({ id }: { id: string }) => id));
+    expect(await importFile(file)).toEqual({ changes: [], version: 2 });
   });
 
   it('a file compared with an older directory is refused', async () => {
@@ -246,8 +262,8 @@ describe('reading', () => {
 
   it('areas come in pages', async () => {
     const first = await readAreas(deps, worker, { limit: '3' });
-    expect(first.items.map(({ id }) => id)).toEqual(['asikkala', 'hartola', 'lahti-etela']);
-    expect(first.items[0]).toMatchObject({ timeZone: 'Europe/Helsinki', municipalities: ['016'] });
+    expect(first.items.map(({ id }) => id)).toEqual(['lahti-etela', 'asikkala', 'hartola']);
+    expect(first.items[1]).toMatchObject({ timeZone: 'Europe/Helsinki', municipalities: ['016'] });
     const second = await readAreas(deps, worker, { limit: '3', cursor: first.nextCursor });
     expect(second).toMatchObject({ items: [{ id: 'sysma' }], nextCursor: null });
   });
@@ -287,9 +303,13 @@ describe('series', () => {
     const { id } = await act(saveSeries, draft(), north);
     expect(id).toBe('iltakonsultaatio');
     await act(saveSeries, { ...draft(), id, window: ['16:00', '18:00'] }, north);
+    const first = 'perheneuvola-hartola';
+    await act(saveSeries, { ...draft(), id: first });
+    const order = [...(await readDirectory(deps)).series.keys()];
+    expect([order.at(0), order.at(-1)]).toEqual([first, id]);
     const series = [...(await readDirectory(deps)).series.values()].find((one) => one.id === id);
     expect(series).toMatchObject({ window: ['16:00', '18:00'], skipPublicHolidays: false });
-    expect(await logged()).toEqual(['import-directory', 'add-series', 'change-series']);
+    expect(await logged()).toEqual(['import-directory', 'add-series', 'change-series', 'change-series']);
   });
 
   it('a coordinator of one of its areas may not touch it', async () => {

@@ -1,8 +1,12 @@
 // What would be added, changed and removed from one directory to the next. Pure.
 
 import type { DirectoryContent } from './directory-content.ts';
+import { movedIds } from './order-of-entries.ts';
 
-/** What changes between two directories, entry by entry; nothing where they say the same in another order of entries. */
+/**
+ * What changes between two directories, entry by entry. What people are shown in the file's order has changed where
+ * its place has, in the field `position`; the order of hours, absences and closures says nothing.
+ */
 export function compareDirectories(current: DirectoryContent | undefined, next: DirectoryContent): readonly Change[] {
   return nouns.flatMap((noun) => compareEntries(noun, current ? entriesOf(current, noun) : [], entriesOf(next, noun)));
 }
@@ -27,6 +31,10 @@ export const nouns = [
   'closure',
 ] as const;
 export type Noun = (typeof nouns)[number];
+
+/** The nouns whose order is kept, as lists of them are shown to people. */
+export const ordered = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
+export type Ordered = (typeof ordered)[number];
 
 /** The entries of one noun. The region counts as an entry named `region`. */
 export function entriesOf(content: DirectoryContent, noun: Noun): readonly { readonly id: string }[] {
@@ -63,15 +71,20 @@ function compareEntries(
 ): readonly Change[] {
   const before = new Map(current.map((entry) => [entry.id, entry]));
   const after = new Set(next.map(({ id }) => id));
+  const moved = isOrdered(noun) ? movedIds([...before.keys()], [...after]) : new Set<string>();
   return [
     ...next.flatMap((entry): readonly Change[] => {
       const old = before.get(entry.id);
       if (!old) return [{ kind: 'added', noun, id: entry.id }];
-      const fields = differingFields(old, entry);
+      const fields = [...differingFields(old, entry), ...(moved.has(entry.id) ? ['position'] : [])];
       return fields.length === 0 ? [] : [{ kind: 'changed', noun, id: entry.id, fields }];
     }),
     ...current.filter(({ id }) => !after.has(id)).map(({ id }): Change => ({ kind: 'removed', noun, id })),
   ];
+}
+
+export function isOrdered(noun: Noun): noun is Ordered {
+  return ordered.some((one) => one === noun);
 }
 
 function differingFields(one: object, other: object): readonly string[] {

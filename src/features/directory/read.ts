@@ -113,7 +113,7 @@ export async function readSeriesDates(
   return previewSeries(directory, series, from, months);
 }
 
-/** The areas of the region, by id. Throws `Refusal`: not_allowed, invalid_input. */
+/** The areas of the region, in its order. Throws `Refusal`: not_allowed, invalid_input. */
 export async function readAreas(deps: Pick<Dependencies, 'db'>, actor: Actor, query: unknown): Promise<Page<AreaItem>> {
   const wanted = parseInput(areasQuery, query);
   const directory = await visibleDirectory(deps, actor);
@@ -128,7 +128,7 @@ export async function readAreas(deps: Pick<Dependencies, 'db'>, actor: Actor, qu
   return pageOf(items, wanted);
 }
 
-/** The services of the region, or those offered in an area, by id. Throws `Refusal`: not_allowed, invalid_input. */
+/** The services of the region, or those offered in an area, in its order. Throws `Refusal`: not_allowed, invalid_input. */
 export async function readServices(
   deps: Pick<Dependencies, 'db'>,
   actor: Actor,
@@ -150,7 +150,7 @@ export async function readServices(
 }
 
 /**
- * The professionals of the region, or those who serve an area or offer a service, by id. Never their addresses.
+ * The professionals of the region, or those who serve an area or offer a service, in its order. Never their addresses.
  * Throws `Refusal`: not_allowed, invalid_input.
  */
 export async function readProfessionals(
@@ -187,13 +187,15 @@ function knownArea(directory: Directory, area: AreaId): AreaId {
   return area;
 }
 
+/** A page in the directory's order, after the entry the cursor names. */
 function pageOf<Item extends { readonly id: string }>(
   items: readonly Item[],
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Page<Item> {
-  const rest = items
-    .filter(({ id }) => cursor === undefined || id > cursor)
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
-  const page = rest.slice(0, limit);
-  return { items: page, nextCursor: rest.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const last = cursor === undefined ? -1 : items.findIndex(({ id }) => id === cursor);
+  if (cursor !== undefined && last === -1) {
+    throw invalidInput({ path: 'cursor', message: 'is not, or no longer, of this list: begin again without it' });
+  }
+  const page = items.slice(last + 1, last + 1 + limit);
+  return { items: page, nextCursor: items.length > last + 1 + limit ? (page.at(-1)?.id ?? null) : null };
 }

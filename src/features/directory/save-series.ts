@@ -5,7 +5,6 @@ import type { Series } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { SeriesId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
-
 import { seriesFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { idFor, requireEvery } from './rules.ts';
@@ -32,7 +31,8 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
       const series: Series = { ...input, id };
       const faults = seriesFaults(directory, series);
       if (faults.length > 0) throw invalidInput(...faults);
-      return { ...current, series: [...current.series.filter((one) => one.id !== id), series] };
+      const kept = current.series.map((one) => (one.id === id ? series : one));
+      return { ...current, series: before ? kept : [...kept, series] };
     });
     if (id === undefined) throw new Error('a saved series has an id');
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';

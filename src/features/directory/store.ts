@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { type Change, compareDirectories, entriesOf, type Noun, nouns } from './compare-directories.ts';
+import { type Change, compareDirectories, entriesOf, isOrdered, type Noun, nouns } from './compare-directories.ts';
 import type { DirectoryContent } from './directory-content.ts';
 import { type Removable, removalFaults } from './rules.ts';
 import {
@@ -36,13 +36,13 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
   const [row] = await db.$queryRaw<{ rows: unknown }[]>`
     SELECT jsonb_build_object(
       'region', (SELECT to_jsonb(r) FROM region r),
-      'area', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM area t),
-      'site', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM site t),
-      'room', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM room t),
-      'equipment', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM equipment t),
-      'service', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM service t),
-      'professional', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM professional t),
-      'series', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM series t),
+      'area', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM area t),
+      'site', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM site t),
+      'room', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM room t),
+      'equipment', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM equipment t),
+      'service', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM service t),
+      'professional', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM professional t),
+      'series', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM series t),
       'working-hours', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM working_hours t),
       'absence', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM absence t),
       'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t)
@@ -252,7 +252,7 @@ const TABLES: Readonly<Record<Exclude<Noun, 'region'>, { readonly table: string;
 };
 type Columns = Readonly<Record<string, string>>;
 
-/** Writes a noun's changed and added entries and takes away the removed, in two statements. */
+/** Writes a noun's changed and added entries, takes away the removed, and gives all of them their places. */
 async function writeEntries(
   tx: Transaction,
   noun: Noun,
@@ -264,7 +264,7 @@ async function writeEntries(
   const { table, columns } = TABLES[noun];
   const rows = entriesOf(next, noun)
     .filter(({ id }) => ids.has(id))
-    .map((entry) => rowOf(noun, entry, columns));
+    .map((entry) => ({ ...rowOf(noun, entry, columns), ...(isOrdered(noun) && { position: 0 }) }));
   // the table's name is one of the constants above; every value is a parameter
   await tx.$executeRawUnsafe(
     `DELETE FROM ${table} WHERE id IN (SELECT jsonb_array_elements_text($1::jsonb))`,
@@ -273,6 +273,13 @@ async function writeEntries(
   await tx.$executeRawUnsafe(
     `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
     JSON.stringify(rows),
+  );
+  if (!isOrdered(noun)) return;
+  await tx.$executeRawUnsafe(
+    `UPDATE ${table} SET position = place.number
+     FROM (SELECT id, number::integer FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS o (id, number)) AS place
+     WHERE place.id = ${table}.id AND position <> place.number`,
+    JSON.stringify(entriesOf(next, noun).map(({ id }) => id)),
   );
 }
 
