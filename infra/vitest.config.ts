@@ -5,7 +5,7 @@ import { findParts } from '../test/support/parts.ts';
 
 const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
 
-const onDatabase = ['test/{platform,features,api,web}/**/*.test.{ts,tsx}'];
+const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 const setup = { globalSetup: ['test/support/templates.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({

@@ -6,7 +6,14 @@ import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseInput, recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type AccessLogItem, type AccessLogPage, accessLogQuery, type FeedbackItem } from './schema.ts';
-import { readActorNames, readLog, readNewestFeedback } from './store.ts';
+import {
+  findFamilies,
+  readActorNames,
+  readFamilySubjects,
+  readLog,
+  readLogAbout,
+  readNewestFeedback,
+} from './store.ts';
 
 /**
  * A page of the access log, newest first: who did or read what, whose, and why; never a case's content.
@@ -51,6 +58,41 @@ export async function readAccessLog(
     nextCursor: rows.length > wanted.limit && last ? String(last.id) : null,
   };
 }
+
+/**
+ * Everything the log knows about one family (its id, or its reference in the area's own system), oldest first: what
+ * a family is told that asks who has seen its data and why. Each page of rows is handed to `write`; the export is
+ * itself logged. Returns how many rows. Throws `Refusal`: not_allowed, not_found, invalid_input.
+ * @see GDPR article 15; Finnish law 703/2023 on client data in social and health care, the client's right to log data
+ */
+export async function exportAccessLog(
+  deps: Dependencies,
+  actor: Actor,
+  family: string,
+  write: (items: readonly AccessLogItem[]) => void,
+): Promise<number> {
+  if (areasFor(actor, 'read-access-log') !== '*')
+    throw new Refusal('not_allowed', 'only an auditor of all areas exports the access log');
+  const [id, another] = await findFamilies(deps.db, family);
+  if (id === undefined) throw new Refusal('not_found', 'there is no such family');
+  if (another !== undefined) throw new Refusal('invalid_input', 'several areas have given this reference: use the id');
+  const subjects = await readFamilySubjects(deps.db, id);
+  let rows = 0;
+  for (let page = await readLogAbout(deps.db, subjects, 0n, EXPORT_PAGE); page.length > 0; ) {
+    const names = await readActorNames(deps.db, [...new Set(page.map((row) => row.actor))]);
+    write(page.map((row) => asItem(row, names.get(row.actor))));
+    rows += page.length;
+    page = await readLogAbout(deps.db, subjects, page.at(-1)?.id ?? 0n, EXPORT_PAGE);
+  }
+  await recordRead(deps, actor, {
+    action: 'export-access-log',
+    subject: { kind: 'family', id },
+    details: { rows },
+  });
+  return rows;
+}
+
+const EXPORT_PAGE = 500;
 
 /** The newest feedback on accessibility, at most 200. Throws `Refusal`: not_allowed. */
 export async function readFeedback(deps: Dependencies, actor: Actor): Promise<readonly FeedbackItem[]> {

@@ -129,6 +129,41 @@ export async function readLog(db: Database, filter: LogFilter) {
   });
 }
 
+/** The families of this id, or of this reference, which is one area's own: several areas may have given it. */
+export async function findFamilies(db: Database, idOrReference: string): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text AS id FROM family WHERE id::text = ${idOrReference} OR reference = ${idOrReference} LIMIT 2`;
+  return rows.map((row) => row.id);
+}
+
+/** What the log may say of a family: itself and those merged into it, their bookings and waiting-list entries. */
+export async function readFamilySubjects(db: Database, family: string): Promise<readonly string[]> {
+  const rows = await db.$queryRaw<{ subject: string }[]>`
+    WITH RECURSIVE same AS (
+      SELECT id FROM family WHERE id = ${family}::uuid
+      UNION SELECT f.id FROM family f JOIN same ON f.merged_into = same.id)
+    SELECT 'family:' || id AS subject FROM same
+    UNION SELECT 'booking:' || b.id FROM booking b JOIN same ON b.family_id = same.id
+    UNION SELECT 'booking:' || c.booking_id FROM consent c JOIN same ON c.family_id = same.id
+    UNION SELECT 'waitlist-entry:' || w.id FROM waitlist_entry w JOIN same ON w.family_id = same.id`;
+  return rows.map((row) => row.subject);
+}
+
+/** The log's rows about any of these subjects (`kind:id`) after an id, oldest first. */
+export async function readLogAbout(db: Database, subjects: readonly string[], after: bigint, limit: number) {
+  return db.accessLog.findMany({
+    where: {
+      id: { gt: after },
+      OR: subjects.map((subject) => {
+        const at = subject.indexOf(':');
+        return { subjectKind: subject.slice(0, at), subjectId: subject.slice(at + 1) };
+      }),
+    },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+}
+
 /** Names of the people and labels of the keys among these actors. */
 export async function readActorNames(db: Database, actors: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const keys = actors.filter((actor) => actor.startsWith('key:')).map((actor) => actor.slice('key:'.length));

@@ -12,6 +12,7 @@ import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
+import { exportAccessLog } from '../../features/insights/read.ts';
 import { verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -24,6 +25,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
   user add --email E --name N [--language fi|sv|en] --role R [--area A] [--professional P]
   api-key create --role R [--area A] [--label L] [--user E-MAIL]
                                              prints the key, this once
+  export-access-log --family F               who has read or changed a family's data, when and why: a JSON object a line,
+                                             oldest first; F is the family's id or its reference
   verify-access-log                          checks the seals; names what was removed, altered or inserted
   migrate                                    brings the database's schema up to date
   purge                                      removes expired holds and cases whose time is over`;
@@ -57,6 +60,8 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
     case 'api-key':
       if (verb === 'create') return createKey(deps, words.slice(2), output);
       break;
+    case 'export-access-log':
+      return exportLog(deps, words.slice(1), output);
     case 'verify-access-log':
       return verifyLog(deps, output);
     case 'migrate':
@@ -164,6 +169,17 @@ async function findOwner(deps: Dependencies, email: string): Promise<string> {
   const owner = (await readUsers(deps, theService)).find((user) => user.email === email.toLowerCase());
   if (owner === undefined) throw new WrongWords(`there is no user ${email}: add one by \`user add\``);
   return owner.id;
+}
+
+async function exportLog(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { family: { type: 'string' } } });
+  if (values.family === undefined) throw new WrongWords('export-access-log needs --family and its id or reference');
+  const rows = await exportAccessLog(deps, theService, values.family, (items) => {
+    for (const item of items) output.log(JSON.stringify(item));
+  });
+  // Beside the rows, so that a file they are written to holds nothing else.
+  output.error(`${rows} rows.`);
+  return 0;
 }
 
 async function verifyLog(deps: Dependencies, output: Output): Promise<number> {

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/surfaces/cli/run-command-line.ts';
+import { openApp, paijatHame, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
+
+let service: TestApp;
+const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-cli-'));
+
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(async () => {
+  await service.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command as an operator would type it, and gives back what it printed. */
+async function run(words: string): Promise<{ code: number; out: readonly string[]; errors: readonly string[] }> {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const output = { log: (line: string) => out.push(line), error: (line: string) => errors.push(line) };
+  return { code: await runCommandLine(service.deps, words.split(' '), output), out, errors };
+}
+
+let files = 0;
+
+function fileOf(content: string): string {
+  files += 1;
+  const path = join(folder, `${files}.json`);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('import', () => {
+  test('of the file that is there changes nothing, and a preview says what another would change', async () => {
+    const same = fileOf(JSON.stringify(paijatHame));
+    expect(await run(`import ${same}`)).toMatchObject({ code: 0, out: ['Nothing changed.'] });
+    const closure = {
+      areas: ['hartola'],
+      name: { fi: 'Suljettu', sv: 'Stängt', en: 'Closed' },
+      from: '2027-02-01',
+      to: '2027-02-01',
+    };
+    const file = paijatHame as { closures: unknown[] };
+    const other = fileOf(JSON.stringify({ ...file, closures: [...file.closures, closure] }));
+    const preview = await run(`import ${other} --preview`);
+    expect(preview.out.at(-1)).toBe('1 would be changed.');
+    expect(await run(`import ${same}`)).toMatchObject({ out: ['Nothing changed.'] });
+  });
+
+  test.each([
+    ['a file that is not there', 'import /nowhere.json', 2, '/nowhere.json cannot be read'],
+    ['no file at all', 'import', 2, 'import needs the path of a file'],
+    ['an option nobody knows', 'import x --force', 2, '--force'],
+  ])('answers %s with what is wrong', async (_name, words, code, message) => {
+    const answer = await run(words);
+    expect(answer).toMatchObject({ code });
+    expect(answer.errors.join('\n')).toContain(message);
+  });
+
+  test('names every fault of a file by its path, and imports none of it', async () => {
+    const answer = await run(`import ${fileOf('{"areas":[{"id":""}]}')}`);
+    expect(answer.code).toBe(1);
+    expect(answer.errors.some((line) => line.startsWith('areas[0].'))).toBe(true);
+    expect(answer.errors.at(-1)).toMatch(/^import_invalid: /);
+  });
+});
+
+test('a user that is added can be given a key, and the key opens what its role may see', async () => {
+  const added = await run('user add --email aino@example.test --name Aino --role scheduler --area hartola');
+  expect(added).toMatchObject({ code: 0, out: [expect.stringMatching(/^added /)] });
+  const made = await run('api-key create --role scheduler --area hartola --user aino@example.test');
+  const key = made.out[0] ?? '';
+  expect((await service.call(key, 'GET', '/api/walk-ins?area=hartola')).status).not.toBe(401);
+  expect((await service.call(key, 'GET', '/api/access-log')).status).toBe(403);
+  expect(await run('api-key create --role king')).toMatchObject({ code: 2 });
+  expect((await run('user add --email x --name X --role worker')).errors.join()).toContain('email');
+});
+
+describe('export-access-log', () => {
+  test('gives who has read or changed a family’s data and its bookings, also of a family merged into it', async () => {
+    const kept = await bookAppointment(service);
+    const twin = await bookAppointment(service);
+    const stranger = await bookAppointment(service);
+    await service.call('scheduler', 'GET', `/api/families/${kept.family}?purpose=appointment`);
+    const merged = await service.call('coordinator', 'POST', `/api/families/${twin.family}/merge`, {
+      into: kept.family,
+    });
+    expect(merged.status, JSON.stringify(merged.body)).toBeLessThan(300);
+
+    const answer = await run(`export-access-log --family ${kept.family}`);
+    expect(answer.code).toBe(0);
+    const items = answer.out.map((line) => JSON.parse(line) as { at: string; action: string; subject: { id: string } });
+    const about = (family: string, action: string) =>
+      items.filter((item) => item.subject.id === family && item.action === action).length;
+    expect(about(kept.family, 'register-family')).toBe(1);
+    expect(about(kept.family, 'book-slot')).toBe(1);
+    expect(about(kept.family, 'read-family')).toBe(1);
+    expect(about(twin.family, 'book-slot')).toBe(1);
+    expect(answer.out.join('\n')).not.toContain(stranger.family);
+    expect(items.map((item) => item.at)).toEqual(items.map((item) => item.at).sort());
+    expect(answer.errors).toEqual([`${items.length} rows.`]);
+
+    const again = await run(`export-access-log --family ${kept.family}`);
+    expect(again.out.at(-1)).toContain('"action":"export-access-log"');
+  });
+
+  test('of a family nobody knows, or of none, says so', async () => {
+    expect(await run('export-access-log --family N-0')).toMatchObject({
+      code: 1,
+      errors: ['not_found: there is no such family'],
+    });
+    expect(await run('export-access-log')).toMatchObject({ code: 2 });
+  });
+});
+
+test('verify-access-log finds every row as it was written, and purge says what it removed', async () => {
+  expect(await run('verify-access-log')).toMatchObject({ code: 0 });
+  expect((await run('purge')).out).toEqual([expect.stringMatching(/^Removed \d+ expired holds and \d+ cases\.$/)]);
+});
+
+test('a word nobody knows is answered with how to use it', async () => {
+  for (const words of ['', 'fly', 'user', 'api-key remove']) {
+    const answer = await run(words);
+    expect(answer.code).toBe(2);
+    expect(answer.errors.join('\n')).toContain('Usage: npm run cli -- COMMAND');
+  }
+});
