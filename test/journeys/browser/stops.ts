@@ -30,6 +30,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const { offer, entry } = await prepareWaitlist(service);
   const planned = await preparePlans(service);
+  const desk = await prepareDesk(service);
   const familyPage = await openToAll(service, planned.booking);
   const booking = `/bookings/${video}`;
   return {
@@ -39,6 +40,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(familyPage),
       at(`${familyPage}/move`),
       at(`${familyPage}/cancel`),
+      at(`${familyPage}/room`),
       at('/sign-in'),
       at('/sign-in?note=signed-out'),
       at('/sign-in', submit('form[action="/sign-in"]')),
@@ -140,6 +142,24 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${planned.plan}/cancel`, submit()),
       at(`/bookings/${planned.booking}/link`),
       at('/desk'),
+      at(DESK),
+      at(`${DESK}&by=room`),
+      at(`${DESK}&view=week`),
+      at(`${DESK}&view=week&by=room`),
+      at(`${DESK}&view=list`),
+      at(`${DESK}&why=yes&part=morning&weekdays=MO&earliest=15:00&latest=13:00`),
+      at(`${DESK}&date=2026-12-06`),
+      at(`${DESK}&date=2026-12-06&view=list`),
+      at(`${DESK}&done=booked&booking=${desk}`),
+      at(DESK, type('query', 'Malli'), submit('form[action="/desk/search"]')),
+      at(DESK, type('query', 'Eikukaan'), submit('form[action="/desk/search"]')),
+      at(`/desk/family/${family}?${DESK.split('?')[1]}`),
+      at(`/desk/family/${family}?${DESK.split('?')[1]}`, hold),
+      at(DESK, hold),
+      at(DESK, hold, submit('#desk-hold')),
+      at(DESK, loseSlot(service, 'lahti-etela')),
+      at(DESK, drop(desk, 'button.desk-place')),
+      at(DESK, drop(desk, '.desk-off')),
     ],
     coordinator: [
       at('/self-booking'),
@@ -247,6 +267,22 @@ const planVisits = named('with three visits', async (page) => {
 
 const hold = named('held', press('button.slot'));
 
+/** Drags the desk's booking to where somebody is free, or to where nobody receives. */
+const drop = (booking: string, target: string) =>
+  named(`dropped on ${target}`, async (page) => {
+    const [from, to] = [page.locator(`[data-booking="${booking}"]`), page.locator(target)];
+    await page.setViewportSize({ width: 1280, height: 1600 });
+    for (const [box, does] of [
+      [await from.first().boundingBox(), 'down'],
+      [await to.first().boundingBox(), 'up'],
+    ] as const) {
+      await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 12, { steps: 6 });
+      await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 6, { steps: 3 });
+      await page.mouse[does]();
+    }
+    await page.locator('dialog[open] h2').waitFor();
+  });
+
 const attach = (content: string) =>
   named('with a file', (page) =>
     page
@@ -255,10 +291,10 @@ const attach = (content: string) =>
   );
 
 /** Chooses a time that somebody else takes in the same moment. */
-const loseSlot = (service: Service) =>
+const loseSlot = (service: Service, area = 'hartola') =>
   named('lost', async (page) => {
     const slot = await page.locator('button.slot').first().getAttribute('value');
-    await ask(service, 'coordinator', 'POST', '/api/holds', { slot, area: 'hartola' });
+    await ask(service, 'coordinator', 'POST', '/api/holds', { slot, area });
     await press('button.slot')(page);
   });
 
@@ -284,6 +320,21 @@ async function bookClinic(service: Service): Promise<void> {
   const slot =
     'neuvola-maaraaikainen~th-hartola.hartola-neuvola~20261209T070000Z~professional:th-hartola+room:hartola-n-1';
   await ask(service, 'scheduler', 'POST', '/api/bookings', { slot, family: { reference: 'HAR-2026-119' } });
+}
+
+const DESK = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
+
+/** Two appointments on a nurse's day; gives the one that is dragged. */
+async function prepareDesk(service: Service): Promise<string> {
+  const day = 'from=2026-11-23T00:00:00Z&to=2026-11-23T22:00:00Z&professional=th-lahti-1';
+  const query = `service=neuvola-maaraaikainen&area=lahti-etela&limit=200&${day}`;
+  const { items } = await ask(service, 'scheduler', 'GET', `/api/slots?${query}`);
+  const book = async (at: number): Promise<string> => {
+    const content = { slot: items[at].id, family: { reference: `LAH-2026-${at}` } };
+    return (await ask(service, 'scheduler', 'POST', '/api/bookings', content)).id;
+  };
+  await book(0);
+  return book(5);
 }
 
 /** Two families that may be one, with an appointment and a history, and one under non-disclosure. */

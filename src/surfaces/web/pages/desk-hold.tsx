@@ -260,7 +260,7 @@ function showForm(c: Context<WebEnv>, opened: Opened, values: Values, faults: Fa
         <Heading lead={text.formLead} back={{ href: back, label: text.formBack }}>
           {text.formTitle}
         </Heading>
-        <form method="post" action={address} class="stack gap-5">
+        <form method="post" action={address} class="stack gap-5" id="desk-hold" novalidate>
           {family === undefined ? (
             <TextField
               name="reference"
