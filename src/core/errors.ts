@@ -11,6 +11,7 @@ const STATUS = {
   wrong_status: 409,
   idempotency_conflict: 409,
   not_yet: 409,
+  in_lobby: 409,
   video_closed: 409,
   drop_in_closed: 409,
   import_conflict: 409,

@@ -7,7 +7,15 @@ import { channels } from '../../src/core/directory.ts';
 import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Actor } from '../../src/core/permissions.ts';
-import { doorOf, grantsOf, type MeetingRole, mayEnter, meetingRoleOf } from '../../src/features/video/rules.ts';
+import {
+  doorOf,
+  grantsOf,
+  type MeetingRole,
+  mayAdmit,
+  mayEnter,
+  meetingRoleOf,
+  waitsInLobby,
+} from '../../src/features/video/rules.ts';
 
 const start = Date.parse('2026-11-24T11:50:00Z');
 const end = start + 45 * MINUTE;
@@ -82,11 +90,11 @@ describe('what one may do inside', () => {
 describe('how one belongs to a meeting', () => {
   const company = {
     id: 'booking-1' as BookingId,
-    bookedBy: 'user-1',
     professionals: ['pn-psykologi' as ProfessionalId],
     participants: [
-      { role: 'guest', email: 'guest@example.test' },
-      { role: 'left', email: 'left@example.test' },
+      { id: '1', role: 'booker', principal: 'user-1' },
+      { id: '2', role: 'guest', email: 'guest@example.test' },
+      { id: '3', role: 'left', email: 'left@example.test' },
     ],
   };
   const actor: Actor = { principal: 'user-9' as Principal, name: 'N', language: 'fi', grants: [] };
@@ -101,6 +109,21 @@ describe('how one belongs to a meeting', () => {
     expect(meetingRoleOf({ ...actor, email: 'guest@example.test' }, company)).toBe('guest');
     expect(meetingRoleOf({ ...actor, email: 'other@example.test' }, company)).toBeUndefined();
     expect(meetingRoleOf(actor, company)).toBeUndefined();
+  });
+
+  it('is nothing for the desk that booked for a family, whose people alone take part', () => {
+    const participants = [{ id: '1', role: 'guardian', email: 'guardian@example.test' }];
+    expect(meetingRoleOf({ ...actor, principal: 'user-1' as Principal }, { ...company, participants })).toBeUndefined();
+  });
+
+  it('lets those of the house let others in, and nobody else', () => {
+    expect([mayAdmit('host'), mayAdmit('booker'), mayAdmit('guest'), mayAdmit(undefined)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(roles.filter(waitsInLobby)).toEqual(['guest']);
   });
 
   it('is guest by the link to this meeting, whoever booked it, and nothing by the link to another', () => {

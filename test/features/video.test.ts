@@ -2,11 +2,17 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
-import type { BookingId } from '../../src/core/ids.ts';
+import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
+import type { Actor } from '../../src/core/permissions.ts';
+import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
-import { readVideoMeeting } from '../../src/features/video/read.ts';
+import { openVideoSession } from '../../src/features/video/open-video-session.ts';
+import { readLobby, readVideoMeeting } from '../../src/features/video/read.ts';
+import { execute } from '../../src/platform/command.ts';
 import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
 
 type Remembering = VideoServer & {
   rooms: Set<string>;
@@ -104,6 +110,66 @@ describe('the way into a room', () => {
     expect(new Set(video.entrances.slice(-2).map((entrance) => entrance.room)).size).toBe(1);
   });
 });
+
+describe('the lobby', () => {
+  it('keeps a family waiting without a token until its professional lets it in, and again after a move', async () => {
+    const { family, host, id, start } = await familyMeeting();
+    service.travelTo(start);
+    const before = video.entrances.length;
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect(video.entrances).toHaveLength(before);
+    expect(await readLobby(service.deps, family, id)).toMatchObject({ state: 'waiting', items: [] });
+    const { state, items } = await readLobby(service.deps, host, id);
+    expect([state, items.length]).toEqual(['admitted', 1]);
+    const guest = items[0]?.id ?? '';
+    expect(await execute(service.deps, host, admitGuest, { booking: id, guest })).toEqual({ admitted: true });
+    expect((await readLobby(service.deps, host, id)).items).toEqual([]);
+    expect((await readLobby(service.deps, family, id)).state).toBe('admitted');
+    expect((await enterAs(family, id)).role).toBe('guest');
+    expect(video.entrances.at(-1)?.identity).toBe(guest);
+    const log = await service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+    expect(log.map(({ action }) => action).filter((action) => /lobby|admit|video/.test(action))).toEqual([
+      'wait-in-lobby',
+      'admit-guest',
+      'open-video-session',
+    ]);
+    service.travelTo(start + 1000);
+    await service.deps.db.booking.update({ where: { id }, data: { changedAt: new Date(start + 1000) } });
+    await closeAfter(id, 'moved');
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+  });
+
+  it('is opened by nobody else: not by a guest, the desk that booked, nor for a guest of another room', async () => {
+    const [one, other] = [await familyMeeting(), await familyMeeting()];
+    service.travelTo(one.start);
+    await expect(enterAs(one.family, one.id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const guest = (await readLobby(service.deps, one.host, one.id)).items[0]?.id;
+    const admitAs = (actor: Actor, booking: BookingId) => execute(service.deps, actor, admitGuest, { booking, guest });
+    await expect(admitAs(one.family, one.id)).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(admitAs(other.family, one.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(admitAs(other.host, other.id)).rejects.toMatchObject({ code: expect.stringMatching(/closed|found/) });
+    const path = `/api/bookings/${one.id}/lobby`;
+    expect((await service.call('scheduler', 'GET', path)).status).toBe(404);
+    expect((await service.call('scheduler', 'POST', `${path}/${guest}/admit`)).status).toBe(404);
+    expect(await enter('scheduler', one.id)).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
+    expect((await readLobby(service.deps, one.family, one.id)).state).toBe('waiting');
+  });
+});
+
+/** A family's appointment by video, booked at the desk: the family by its link, and the professional it meets. */
+async function familyMeeting(): Promise<{ family: Actor; host: Actor; id: BookingId; start: number }> {
+  const { booking: id } = await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' });
+  const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, {});
+  const { actor: family } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+  const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+  const professional = row.professionals[0] as ProfessionalId;
+  const host: Actor = { principal: 'nurse' as Principal, name: '', language: 'fi', professional, grants: [] };
+  return { family, host, id, start: row.start.getTime() };
+}
+
+function enterAs(actor: Actor, booking: BookingId) {
+  return openVideoSession(service.deps, actor, { booking });
+}
 
 describe('a booking that changes', () => {
   it('has its room ended when it is cancelled', async () => {

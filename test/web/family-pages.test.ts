@@ -201,6 +201,11 @@ describe('by video', () => {
     const { start } = await bookingOf(booking);
     service.travelTo(Date.parse(start) - doorTimes.opensMinutesBefore * 60_000);
     expect((await ask(path)).html).toContain('Siirry videoon');
+    const lobby = async () => JSON.parse((await ask(`${path}/lobby.json`)).html).state;
+    expect([JSON.parse((await enter()).html), await lobby()]).toEqual([{ code: 'in_lobby' }, 'waiting']);
+    expect(tokens).toEqual([]);
+    await service.deps.db.lobbyGuest.updateMany({ data: { admittedAt: new Date(service.deps.clock.now()) } });
+    expect(await lobby()).toBe('admitted');
     const session = await enter();
     expect([session.status, JSON.parse(session.html).role]).toEqual([200, 'guest']);
     expect(tokens).toMatchObject([{ grants: { publish: ['camera', 'microphone'] } }]);

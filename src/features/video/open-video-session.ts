@@ -1,6 +1,7 @@
-// Lets a participant into a booking's video room, at its time: the room's row first, then the room, then a token.
+// Lets a participant into a booking's video room, at its time: the room's row first, then the room, then a token. A guest
+// comes to the lobby, and gets no further until somebody inside has let them in.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { nameIn, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
@@ -10,13 +11,14 @@ import { type Command, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { doorOf, type Entry, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
+import { doorOf, type Entry, identityIn, type MeetingRole, mayEnter, meetingRoleOf, waitsInLobby } from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
-import { isRoomOpen, openRoom } from './store.ts';
+import { comeToLobby, isRoomOpen, openRoom } from './store.ts';
 
 /**
  * The way into the booking's room for whoever may enter now. Throws `not_found`, `not_allowed`, `not_yet` with `from`,
- * `video_closed`, `channel_not_offered` or `video_unavailable`. The video server is asked after the change is kept.
+ * `video_closed`, `channel_not_offered`, `video_unavailable`, or `in_lobby` for a guest whom nobody has let in yet: they
+ * then wait there, and ask again once `readLobby` says so. The video server is asked after the change is kept.
  * An idempotency key is not looked at: what is allowed now may not be later, and a token must not be kept.
  */
 export async function openVideoSession(
@@ -28,6 +30,7 @@ export async function openVideoSession(
   const { requestId } = options;
   const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
   if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
+  if (!place.admitted) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
   await deps.video.createRoom(place.room, place.limits);
   // A cancellation may have passed in between. It marks the room first and ends it second; this looks second.
   if (!(await isRoomOpen(deps.db, place.room))) {
@@ -60,6 +63,8 @@ type Place = {
   readonly room: string;
   readonly identity: string;
   readonly role: MeetingRole;
+  /** false: a guest who waits in the lobby */
+  readonly admitted: boolean;
   readonly entry: Admission;
   readonly language: string;
   readonly area: BookingRecord['area'];
@@ -87,9 +92,11 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Place> = 
       maxParticipants: meeting.participants.length + 2,
     };
     const { language, area } = meeting;
+    const admitted = !waitsInLobby(role) || (await comeToLobby(tx, { room, identity, booking, now }));
+    const action = admitted ? 'open-video-session' : 'wait-in-lobby';
     return {
-      result: { room, identity, role, entry, language, area, limits },
-      log: [{ action: 'open-video-session', subject: { kind: 'booking', id: booking }, area, details: { role } }],
+      result: { room, identity, role, admitted, entry, language, area, limits },
+      log: [{ action, subject: { kind: 'booking', id: booking }, area, details: { role } }],
     };
   },
 };
@@ -104,17 +111,3 @@ const REASONS = {
   channel_not_offered: 'this booking is not held by video',
   video_closed: 'the room is closed',
 } as const;
-
-/** Tells nothing about the person outside this one room, and stays the same while the room lives. */
-function identityIn(room: string, actor: Actor, meeting: BookingRecord): string {
-  const participant = meeting.participants.find(
-    ({ principal, professional, email }) =>
-      principal === actor.principal ||
-      (professional !== undefined && professional === actor.professional) ||
-      (email !== undefined && email === actor.email),
-  );
-  return createHash('sha256')
-    .update(`${room} ${participant?.id ?? actor.principal}`)
-    .digest('base64url')
-    .slice(0, 22);
-}

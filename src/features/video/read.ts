@@ -1,13 +1,24 @@
 // What a participant's page tells before they enter: the meeting, and whether its door is open.
 
-import type { Directory } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import { toIso } from '../../core/instant.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { doorOf, type Entry, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
-import { openVideoSessionInput } from './schema.ts';
+import {
+  doorOf,
+  type Entry,
+  identityIn,
+  type MeetingRole,
+  mayAdmit,
+  mayEnter,
+  meetingRoleOf,
+  waitsInLobby,
+} from './rules.ts';
+import { type LobbyView, openVideoSessionInput } from './schema.ts';
+import { findOpenRoom, isAdmitted, listWaiting } from './store.ts';
 
 export type Door = 'open' | 'not_yet' | 'closed' | 'other_channel' | 'no_server';
 
@@ -15,6 +26,8 @@ export type Door = 'open' | 'not_yet' | 'closed' | 'other_channel' | 'no_server'
 export type VideoMeeting = {
   readonly booking: BookingRecord;
   readonly role: MeetingRole;
+  /** lets guests in who wait in the lobby */
+  readonly admits: boolean;
   readonly door: Door;
   readonly now: number;
   readonly opensAt: number;
@@ -23,15 +36,52 @@ export type VideoMeeting = {
 
 /** The meeting of a booking, for its participants only: for anybody else there is none (`not_found`). */
 export async function readVideoMeeting(deps: Dependencies, actor: Actor, id: string): Promise<VideoMeeting> {
-  const input = openVideoSessionInput.safeParse({ booking: id });
-  const booking = input.success ? await loadBooking(deps.db, input.data.booking) : undefined;
-  const role = booking && meetingRoleOf(actor, booking);
-  if (booking === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
+  const { booking, role } = await openMeeting(deps, actor, id);
   const now = deps.clock.now();
   // A server that is only starting counts as there: it will be once the person has looked at their picture.
   const serverThere = deps.video.available || deps.video.reason === 'starting';
   const door = doorFor(mayEnter(booking, role, now), serverThere);
-  return { booking, role, door, now, opensAt: doorOf(booking).opensAt, directory: await readDirectory(deps) };
+  return {
+    booking,
+    role,
+    admits: mayAdmit(role),
+    door,
+    now,
+    opensAt: doorOf(booking).opensAt,
+    directory: await readDirectory(deps),
+  };
+}
+
+/**
+ * Where the actor stands with the room, and for who may let guests in, who waits. Told without names, so that nothing is
+ * logged however often it is asked. Throws `not_found` for whoever takes no part.
+ */
+export async function readLobby(deps: Dependencies, actor: Actor, id: string): Promise<LobbyView> {
+  const { booking, role } = await openMeeting(deps, actor, id);
+  const entry = mayEnter(booking, role, deps.clock.now());
+  const room = entry.allowed ? await findOpenRoom(deps.db, booking.id) : undefined;
+  if (!entry.allowed) return { state: 'closed', items: [], nextCursor: null };
+  const isIn =
+    !waitsInLobby(role) || (room !== undefined && (await isAdmitted(deps.db, room, identityIn(room, actor, booking))));
+  const waiting = room !== undefined && mayAdmit(role) ? await listWaiting(deps.db, room) : [];
+  const zone = zoneOf(await readDirectory(deps), booking.area);
+  return {
+    state: isIn ? 'admitted' : 'waiting',
+    items: waiting.map(({ identity, cameAt }) => ({ id: identity, cameAt: toIso(cameAt, zone) })),
+    nextCursor: null,
+  };
+}
+
+async function openMeeting(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly booking: BookingRecord; readonly role: MeetingRole }> {
+  const input = openVideoSessionInput.safeParse({ booking: id });
+  const booking = input.success ? await loadBooking(deps.db, input.data.booking) : undefined;
+  const role = booking && meetingRoleOf(actor, booking);
+  if (booking === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
+  return { booking, role };
 }
 
 function doorFor(entry: Entry, serverThere: boolean): Door {

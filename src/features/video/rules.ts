@@ -1,5 +1,6 @@
-// Who may enter a booking's video room, when, and with which grants.
+// Who may enter a booking's video room, when, with which grants, and who waits in its lobby first. Pure.
 
+import { createHash } from 'node:crypto';
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
@@ -66,22 +67,52 @@ export function grantsOf(role: MeetingRole): RoomGrants {
   };
 }
 
-/** The role of somebody in a meeting; one who is several things is the first of host, booker, guest. */
+/** Whoever is not of the house waits until somebody inside lets them in, and has no token before. */
+export function waitsInLobby(role: MeetingRole): boolean {
+  return role === 'guest';
+}
+
+/** Whoever is of the house and takes part may let guests in. */
+export function mayAdmit(role: MeetingRole | undefined): role is 'host' | 'booker' {
+  return role === 'host' || role === 'booker';
+}
+
+/**
+ * The role of somebody in a meeting; one who is several things is the first of host, booker, guest. Whoever booked for
+ * a family at the desk takes no part in its appointment, and is none of them.
+ */
 export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {
   if (actor.booking !== undefined) return actor.booking === meeting.id ? 'guest' : undefined;
   if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
-  if (meeting.bookedBy === actor.principal) return 'booker';
-  return meeting.participants.some(
-    ({ role, email }) => role === 'guest' && email !== undefined && email === actor.email,
-  )
-    ? 'guest'
-    : undefined;
+  const is = (wanted: string, who: (participant: Company['participants'][number]) => boolean) =>
+    meeting.participants.some((participant) => participant.role === wanted && who(participant));
+  if (is('booker', ({ principal }) => principal === actor.principal)) return 'booker';
+  return is('guest', ({ email }) => email !== undefined && email === actor.email) ? 'guest' : undefined;
 }
 
 /** Who belongs to a meeting. */
 export type Company = {
   readonly id: string;
-  readonly bookedBy: string;
   readonly professionals: readonly ProfessionalId[];
-  readonly participants: readonly { readonly role: string; readonly email?: string }[];
+  readonly participants: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly principal?: string;
+    readonly professional?: string;
+    readonly email?: string;
+  }[];
 };
+
+/** Tells nothing about the person outside this one room, and stays the same while the room lives. */
+export function identityIn(room: string, actor: Actor, { participants }: Pick<Company, 'participants'>): string {
+  const participant = participants.find(
+    ({ principal, professional, email }) =>
+      principal === actor.principal ||
+      (professional !== undefined && professional === actor.professional) ||
+      (email !== undefined && email === actor.email),
+  );
+  return createHash('sha256')
+    .update(`${room} ${participant?.id ?? actor.principal}`)
+    .digest('base64url')
+    .slice(0, 22);
+}

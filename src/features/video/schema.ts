@@ -32,3 +32,27 @@ export const videoSession = z
   });
 
 export type VideoSession = z.infer<typeof videoSession>;
+
+/** A guest's opaque name in one room. */
+export const guestIdentity = z.string().regex(/^[\w-]{22}$/);
+export const admitGuestInput = z.strictObject({ booking: bookingId, guest: guestIdentity });
+export const guestAdmitted = z.object({ admitted: z.literal(true) });
+
+export const lobbyStates = ['waiting', 'admitted', 'closed'] as const;
+export const lobbyOutput = z
+  .object({
+    state: z.enum(lobbyStates).meta({
+      description: 'Yours: whether you may ask for a session now, are waited for, or the room is not open (any more)',
+    }),
+    items: z
+      .array(
+        z.object({
+          id: z.string().meta({ description: 'Means nothing outside this room' }),
+          cameAt: z.iso.datetime({ offset: true }),
+        }),
+      )
+      .meta({ description: 'Who waits to be let in, by who came first; told to those who may let them in' }),
+    nextCursor: z.null(),
+  })
+  .meta({ id: 'Lobby' });
+export type LobbyView = z.output<typeof lobbyOutput>;

@@ -1,4 +1,4 @@
-// What the video feature keeps: the opaque name of each booking's room.
+// What the video feature keeps: the opaque name of each booking's room, and who came to its lobby.
 
 import type { BookingId } from '../../core/ids.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
@@ -11,6 +11,64 @@ export async function openRoom(tx: Transaction, booking: BookingId, name: string
     WHERE video_room.closed_at IS NOT NULL`;
   const room = await tx.videoRoom.findUniqueOrThrow({ where: { bookingId: booking }, select: { name: true } });
   return room.name;
+}
+
+/** The name of the booking's open room, if it has one. */
+export async function findOpenRoom(
+  tx: Pick<Transaction, 'videoRoom'>,
+  booking: BookingId,
+): Promise<string | undefined> {
+  const room = await tx.videoRoom.findFirst({ where: { bookingId: booking, closedAt: null }, select: { name: true } });
+  return room?.name;
+}
+
+/** Notes that a guest is at the door; whether somebody has let them in already. */
+export async function comeToLobby(
+  tx: Transaction,
+  guest: { readonly room: string; readonly identity: string; readonly booking: BookingId; readonly now: number },
+): Promise<boolean> {
+  const { room, identity, booking, now } = guest;
+  await tx.$executeRaw`
+    INSERT INTO lobby_guest (room, identity, booking_id, came_at)
+    VALUES (${room}, ${identity}, ${booking}::uuid, ${new Date(now)}) ON CONFLICT DO NOTHING`;
+  return isAdmitted(tx, room, identity);
+}
+
+export async function isAdmitted(
+  tx: Pick<Transaction, 'lobbyGuest'>,
+  room: string,
+  identity: string,
+): Promise<boolean> {
+  return (await tx.lobbyGuest.count({ where: { room, identity, admittedAt: { not: null } } })) === 1;
+}
+
+/** Who waits outside the room, by who came first. Instants in epoch milliseconds. */
+export async function listWaiting(
+  tx: Pick<Transaction, 'lobbyGuest'>,
+  room: string,
+): Promise<readonly { readonly identity: string; readonly cameAt: number }[]> {
+  const rows = await tx.lobbyGuest.findMany({
+    where: { room, admittedAt: null },
+    orderBy: [{ cameAt: 'asc' }, { identity: 'asc' }],
+  });
+  return rows.map(({ identity, cameAt }) => ({ identity, cameAt: cameAt.getTime() }));
+}
+
+/** Lets a guest in; whoever was let in before stays so. False where nobody of this name came. */
+export async function admitFromLobby(
+  tx: Transaction,
+  {
+    room,
+    identity,
+    by,
+    now,
+  }: { readonly room: string; readonly identity: string; readonly by: string; readonly now: number },
+): Promise<boolean> {
+  const admitted = await tx.$executeRaw`
+    UPDATE lobby_guest
+    SET admitted_at = coalesce(admitted_at, ${new Date(now)}), admitted_by = coalesce(admitted_by, ${by})
+    WHERE room = ${room} AND identity = ${identity}`;
+  return admitted === 1;
 }
 
 export async function isRoomOpen(db: Database, name: string): Promise<boolean> {

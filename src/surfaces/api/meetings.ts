@@ -2,9 +2,11 @@
 
 import { bookingId } from '../../features/bookings/schema.ts';
 import { readInvite } from '../../features/calendar/read.ts';
+import { admitGuest } from '../../features/video/admit-guest.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
-import { videoSession } from '../../features/video/schema.ts';
-import { parseInput } from '../../platform/command.ts';
+import { readLobby } from '../../features/video/read.ts';
+import { guestAdmitted, lobbyOutput, videoSession } from '../../features/video/schema.ts';
+import { execute, parseInput } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Meetings';
@@ -29,9 +31,31 @@ export const meetingOperations: readonly Operation[] = [
     path: '/api/bookings/{id}/video-session',
     tag,
     summary: 'Let me into the video room, or say why not and from when',
+    afresh: true,
     status: 200,
     answer: { description: 'Where to connect, and a token for a few minutes', schema: videoSession },
-    refusals: ['not_found', 'not_yet', 'video_closed', 'channel_not_offered', 'video_unavailable'],
+    refusals: ['not_found', 'not_yet', 'in_lobby', 'video_closed', 'channel_not_offered', 'video_unavailable'],
     handle: ({ deps, actor, param, options }) => openVideoSession(deps, actor, { booking: param('id') }, options),
+  },
+  {
+    method: 'get',
+    path: '/api/bookings/{id}/lobby',
+    tag,
+    summary: 'Whether I may go in, and who waits to be let in',
+    status: 200,
+    answer: { description: 'Guests without names, by who came first', schema: lobbyOutput },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param }) => readLobby(deps, actor, parseInput(bookingId, param('id'))),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/lobby/{guest}/admit',
+    tag,
+    summary: 'Let a guest into the video room',
+    status: 200,
+    answer: { description: 'They may ask for a session now', schema: guestAdmitted },
+    refusals: ['not_found', 'video_closed'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, admitGuest, { booking: param('id'), guest: param('guest') }, options),
   },
 ];

@@ -13,6 +13,7 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   wrong_status: 'It is in a state in which this cannot be done (a cancelled booking cannot be moved, nobody waits).',
   idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',
   not_yet: 'It is too early; `from` says when the same request will be allowed.',
+  in_lobby: 'You wait in the lobby of the video room; ask again when its `state` has become `admitted`.',
   video_closed: 'The video room has been closed.',
   drop_in_closed: 'Nobody holds this drop-in there any more today, or at all today.',
   import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',

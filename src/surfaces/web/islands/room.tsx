@@ -5,8 +5,9 @@ import { DisconnectReason, Room, RoomEvent, type RoomOptions } from 'livekit-cli
 import { ArrowLeft, CircleAlert, DoorOpen, Phone } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { VideoSession } from '../../../features/video/schema.ts';
+import type { LobbyView, VideoSession } from '../../../features/video/schema.ts';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
+import { Knocking, Lobby } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { askSession, type Problem } from './room/session.ts';
@@ -15,6 +16,7 @@ import './room/room.css';
 
 type Phase =
   | { readonly at: 'check' }
+  | { readonly at: 'lobby' }
   | { readonly at: 'meeting'; readonly session: VideoSession }
   | { readonly at: 'over'; readonly why: Reason };
 
@@ -42,7 +44,11 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     if ('problem' in answer) {
       setProblem(answer.problem);
       setPhase({ at: 'check' });
-    } else setPhase({ at: 'meeting', session: answer });
+    } else setPhase('waiting' in answer ? { at: 'lobby' } : { at: 'meeting', session: answer });
+  };
+  const hear = (state: LobbyView['state']) => {
+    if (state === 'waiting' || entering) return;
+    void enter(choices);
   };
 
   return (
@@ -66,6 +72,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
           onEnter={(chosen) => void enter(chosen)}
         />
       )}
+      {phase.at === 'lobby' && <Lobby setup={setup} onState={hear} />}
       {phase.at === 'meeting' && (
         <Connected setup={setup} session={phase.session} choices={choices} say={setStatus} onOver={leaveMeeting} />
       )}
@@ -122,6 +129,7 @@ function Connected(props: {
       audio={choices.microphone && devicesOf(choices.microphoneId)}
       video={choices.camera && devicesOf(choices.cameraId)}
     >
+      {setup.admits && <Knocking setup={setup} say={say} />}
       <Meeting texts={setup.texts} say={say} />
     </LiveKitRoom>
   );

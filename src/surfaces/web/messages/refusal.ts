@@ -55,6 +55,7 @@ const fi: RefusalTexts = {
       advice: 'Tänään tässä toimipisteessä ei ole enää ketään ottamassa vastaan. Katso seuraavat ajat tai varaa aika.',
     },
     not_yet: { title: 'Tämä on vielä liian aikaista', advice: 'Yritä uudelleen, kun ajan alku lähestyy.' },
+    in_lobby: { title: 'Odotat pääsyä huoneeseen', advice: 'Pysy sivulla: pääset sisään, kun sinut kutsutaan.' },
     cut_off_passed: {
       title: 'Määräaika on ohi',
       advice: 'Aikaa ei voi enää siirtää tai perua täällä. Ota yhteyttä asiantuntijaan tai koordinaattoriin.',
@@ -133,6 +134,7 @@ const sv: RefusalTexts = {
       advice: 'I dag tar ingen längre emot på det här verksamhetsstället. Se de följande tiderna eller boka en tid.',
     },
     not_yet: { title: 'Det är ännu för tidigt', advice: 'Försök på nytt när tiden närmar sig.' },
+    in_lobby: { title: 'Du väntar på att bli insläppt', advice: 'Stanna på sidan: du släpps in så snart någon bjuder in dig.' },
     cut_off_passed: {
       title: 'Tidsfristen har gått ut',
       advice: 'Tiden kan inte längre flyttas eller avbokas här. Kontakta den sakkunniga eller koordinatorn.',
@@ -211,6 +213,7 @@ const en: RefusalTexts = {
       advice: 'Nobody receives visitors at this site any more today. See the next times, or book one.',
     },
     not_yet: { title: 'It is too early for this', advice: 'Try again when the time comes closer.' },
+    in_lobby: { title: 'You are waiting to be let in', advice: 'Stay on the page: you come in as soon as you are invited.' },
     cut_off_passed: {
       title: 'The time limit has passed',
       advice: 'The booking can no longer be moved or cancelled here. Contact the specialist or the coordinator.',

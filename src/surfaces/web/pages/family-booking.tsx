@@ -11,7 +11,7 @@ import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
-import { readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Badge, Facts } from '../components/badge.tsx';
@@ -76,7 +76,12 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/room', async (c) => {
     const link = await openFamilyLink(c, deps);
     const meeting = await readVideoMeeting(deps, link.actor, link.booking);
-    return showRoom(c, meeting, { back: link.path, session: `${link.path}/video-session`, neutral: true });
+    return showRoom(c, meeting, {
+      back: link.path,
+      session: `${link.path}/video-session`,
+      lobby: `${link.path}/lobby.json`,
+      neutral: true,
+    });
   });
 
   // The room's script reads codes, not pages.
@@ -89,6 +94,11 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
       if (error instanceof Refusal) return c.json({ code: error.code }, error.status);
       throw error;
     }
+  });
+
+  routes.get('/b/:secret/lobby.json', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    return c.json(await readLobby(deps, link.actor, link.booking));
   });
 
   return routes;

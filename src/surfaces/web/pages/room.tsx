@@ -25,13 +25,19 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
     const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
     const { id } = meeting.booking;
-    return showRoom(c, meeting, { back: `/bookings/${id}`, session: `/api/bookings/${id}/video-session` });
+    const api = `/api/bookings/${id}`;
+    return showRoom(c, meeting, { back: `/bookings/${id}`, session: `${api}/video-session`, lobby: `${api}/lobby` });
   });
   return routes;
 }
 
 /** Where the room's page leads back to, and where its script asks for the way in. `neutral`: it names no service. */
-export type RoomPaths = { readonly back: string; readonly session: string; readonly neutral?: boolean };
+export type RoomPaths = {
+  readonly back: string;
+  readonly session: string;
+  readonly lobby: string;
+  readonly neutral?: boolean;
+};
 
 export function showRoom(c: Context<WebEnv>, meeting: VideoMeeting, paths: RoomPaths): Response | Promise<Response> {
   const { language } = c.var;
@@ -94,6 +100,8 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
   const opens = sayDateTime(opensAt, language, zoneOf(directory, booking.area));
   const setup: RoomSetup = {
     session: paths.session,
+    lobby: paths.lobby,
+    admits: meeting.admits,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,

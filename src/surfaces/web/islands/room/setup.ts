@@ -24,6 +24,11 @@ export type RoomTexts = {
   readonly entering: string;
   readonly opens: string;
   readonly nowOpen: string;
+  readonly lobby: string;
+  readonly lobbyHint: string;
+  readonly knocks: string;
+  readonly admit: string;
+  readonly admitFailed: string;
   readonly meeting: string;
   readonly waiting: string;
   readonly waitingHint: string;
@@ -64,6 +69,10 @@ export type RoomTexts = {
 export type RoomSetup = {
   /** where the way in is asked for */
   readonly session: string;
+  /** where one asks whether one has been let in, or who waits to be */
+  readonly lobby: string;
+  /** whether one lets guests in, under the lobby's address */
+  readonly admits: boolean;
   /** where one goes on leaving */
   readonly back: string;
   /** milliseconds until the room opens, 0 when it is open */
