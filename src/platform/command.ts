@@ -96,7 +96,11 @@ export async function recordAct(deps: Dependencies, tx: Transaction, now: number
 
 /** Removes the answers whose time is over. Returns how many. */
 export async function removeOldAnswers(tx: Transaction, now: number): Promise<number> {
-  return tx.$executeRaw`DELETE FROM idempotency_key WHERE created_at <= ${new Date(now - ANSWERS_KEPT_MS)}`;
+  return tx.$executeRaw`DELETE FROM idempotency_key WHERE created_at <= ${forgottenUntil(now)}`;
+}
+
+function forgottenUntil(now: number): Date {
+  return new Date(now - ANSWERS_KEPT_MS);
 }
 
 const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };
@@ -160,10 +164,14 @@ async function runIdempotent<Input, Result>(
   const fingerprint = createHash('sha256')
     .update(`${command.name}\n${JSON.stringify(input)}`)
     .digest('hex');
-  const createdAt = new Date(deps.clock.now());
+  const now = deps.clock.now();
+  // A key whose time is over is a new one, though the nightly clearing has yet to come.
   const taken = await tx.$executeRaw`
-    INSERT INTO idempotency_key (principal, key, fingerprint, created_at)
-    VALUES (${actor.principal}, ${key}, ${fingerprint}, ${createdAt}) ON CONFLICT DO NOTHING`;
+    INSERT INTO idempotency_key AS known (principal, key, fingerprint, created_at)
+    VALUES (${actor.principal}, ${key}, ${fingerprint}, ${new Date(now)})
+    ON CONFLICT (principal, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = NULL
+    WHERE known.created_at <= ${forgottenUntil(now)}`;
   if (taken === 0) {
     const first = await tx.idempotencyKey.findUniqueOrThrow({
       where: { principal_key: { principal: actor.principal, key } },

@@ -70,6 +70,12 @@ describe('the document', () => {
     expect(silent).toEqual([]);
   });
 
+  test('offers an Idempotency-Key with every change, and not where each request is answered afresh', () => {
+    const without = described().filter(({ parameters }) => parameters.every(({ name }) => name !== 'Idempotency-Key'));
+    const changes = without.filter(({ method }) => method !== 'get').map(({ path }) => path);
+    expect(changes.sort()).toEqual(['/api/bookings/{id}/video-session', '/api/plans/preview']);
+  });
+
   test('refers only to what it holds', () => {
     const references = [...new Set(valuesOf('$ref', document))];
     expect(references.length).toBeGreaterThan(5);

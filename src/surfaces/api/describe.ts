@@ -49,7 +49,7 @@ export type OpenApi = {
 };
 
 const EVERYWHERE: readonly ErrorCode[] = ['invalid_input', 'not_signed_in', 'not_allowed', 'rate_limited', 'internal'];
-const CHANGING: readonly ErrorCode[] = ['idempotency_conflict'];
+const REPEATABLE: readonly ErrorCode[] = ['idempotency_conflict'];
 const WITH_BODY: readonly ErrorCode[] = ['too_large', 'unsupported_media_type'];
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -86,6 +86,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   subject: 'Only what was done to this `kind:id`.',
   purpose: 'Why it is read; kept in the access log.',
   guardian: 'The id of one of the family’s guardians.',
+  guest: 'The id of somebody in the lobby, from its list.',
   registration: 'The registration’s id, as the list of registrations has it.',
   child: 'The id of one of the family’s children.',
   preview: '`true`: only tell what would change.',
@@ -135,9 +136,10 @@ export function describeApi(operations: readonly Operation[], url: string): Open
 function describeOperation(operation: Operation, shared: Record<string, JsonSchema>): OpenApiOperation {
   const { body, answer } = operation;
   const schema = answer.schema ? jsonSchema(answer.schema, 'output', shared) : { type: 'string' };
+  const isRepeatable = operation.method !== 'get' && operation.afresh === undefined;
   const refusals = [
     ...EVERYWHERE,
-    ...(operation.method === 'get' ? [] : CHANGING),
+    ...(isRepeatable ? REPEATABLE : []),
     ...(body ? WITH_BODY : []),
     ...operation.refusals,
   ];
@@ -148,7 +150,7 @@ function describeOperation(operation: Operation, shared: Record<string, JsonSche
     parameters: [
       ...pathParameters(operation.path),
       ...queryParameters(operation.query),
-      ...(operation.method === 'get' ? [] : [IDEMPOTENCY_KEY]),
+      ...(isRepeatable ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body && {
       requestBody: {

@@ -20,6 +20,8 @@ export type Operation = {
   readonly body?: z.ZodType;
   /** an example body that works on the demonstration directory */
   readonly example?: unknown;
+  /** each request is answered by what is true now, so an Idempotency-Key is not looked at; every read is */
+  readonly afresh?: true;
   readonly status: ContentfulStatusCode;
   readonly answer: { readonly description: string; readonly schema?: z.ZodType; readonly type?: string };
   /** refusals beside those every operation has */

@@ -45,6 +45,7 @@ export const planOperations: readonly Operation[] = [
     summary: 'What recurring visits would be booked: each visit’s slot, or its conflict and the nearest free slots',
     body: planPreviewInput,
     example: RHYTHM,
+    afresh: true,
     status: 200,
     answer: { description: 'The visits; nothing is booked', schema: planPreviewOutput },
     refusals: SLOT_REFUSALS,
