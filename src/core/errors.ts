@@ -48,6 +48,8 @@ export type RefusalDetails = {
   readonly faults?: readonly Fault[];
   /** ids of the nearest free slots, where a race was lost */
   readonly nearest?: readonly unknown[];
+  /** rooms and times at which a group event could be held instead */
+  readonly alternatives?: readonly { readonly room?: string; readonly start: string; readonly end: string }[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
   /** what was found in which free text, and where: positions in characters, half-open */

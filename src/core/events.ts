@@ -1,6 +1,6 @@
 // What has happened and must have consequences: the closed list of events a command may return.
 
-import type { BookingId, SlotId } from './ids.ts';
+import type { BookingId, ServiceId, SlotId } from './ids.ts';
 
 export type DomainEvent =
   | {
@@ -15,10 +15,21 @@ export type DomainEvent =
       };
     }
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
+  /** times may have come free, or somebody has begun to wait: the waiting list is looked at, or that of one service */
+  | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */
   | { readonly name: 'offer-made'; readonly data: { readonly offer: string } }
   /** where somebody stands with a group event has changed: they are told, if they left an address */
-  | { readonly name: 'registration-changed'; readonly data: { readonly registration: string } };
+  | {
+      readonly name: 'registration-changed';
+      readonly data: {
+        readonly registration: string;
+        /** `moved`: the event's time has changed; `again`: they registered though they had already */
+        readonly because?: 'moved' | 'again';
+        /** which time of `again`: the number that was spent on it */
+        readonly attempt?: number;
+      };
+    };
 
 export type EventName = DomainEvent['name'];
 export type EventData<Name extends EventName> = Extract<DomainEvent, { name: Name }>['data'];

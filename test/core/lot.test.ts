@@ -3,12 +3,20 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { draw, lotOrder, type TicketOf } from '../../src/core/lot.ts';
+import { draw as drawPrize, type Entrant, lotOrder, type TicketOf } from '../../src/core/lot.ts';
 
 const ticketsBy =
   (seed: string): TicketOf =>
   (number) =>
     createHash('sha256').update(`${seed}:${number}`).digest('hex');
+
+/** A draw in which nobody brings children. */
+const draw = (all: readonly number[], places: number, ticketOf: TicketOf) =>
+  drawPrize(
+    all.map((number) => ({ number })),
+    { places, childcare: 0 },
+    ticketOf,
+  );
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 5000 }), { maxLength: 60 });
 const places = fc.integer({ min: 0, max: 80 });
@@ -72,5 +80,56 @@ describe('a draw', () => {
     }
     // 4000 turns, 5 of 20: a thousand each is fair, and five standard deviations (27.4) are far from likely
     for (const times of won.values()) expect(Math.abs(times - 1000)).toBeLessThan(140);
+  });
+});
+
+describe('a draw with childcare', () => {
+  const entrants = fc.uniqueArray(fc.record({ number: fc.integer({ min: 1, max: 500 }), childcare: fc.nat(4) }), {
+    maxLength: 40,
+    selector: ({ number }) => number,
+  });
+  const prize = fc.record({ places: fc.nat(30), childcare: fc.nat(12) });
+
+  test('never gives more places than there are, of either kind', () => {
+    fc.assert(
+      fc.property(entrants, prize, seed, (all, there, key) => {
+        const drawn = drawPrize(all, there, ticketsBy(key));
+        const children = all.filter(({ number }) => drawn.includes(number)).map(({ childcare }) => childcare);
+        expect(drawn.length).toBeLessThanOrEqual(there.places);
+        expect(children.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(there.childcare);
+      }),
+    );
+  });
+
+  test('passes over nobody who fits at their turn, and leaves no place empty that somebody passed over could fill', () => {
+    fc.assert(
+      fc.property(entrants, prize, seed, (all, there, key) => {
+        const drawn = drawPrize(all, there, ticketsBy(key));
+        const left = { ...there };
+        for (const number of lotOrder(
+          all.map((one) => one.number),
+          ticketsBy(key),
+        )) {
+          const { childcare } = all.find((one) => one.number === number) as Required<Entrant>;
+          const fits = left.places > 0 && childcare <= left.childcare;
+          expect(drawn.includes(number)).toBe(fits);
+          if (fits) {
+            left.places -= 1;
+            left.childcare -= childcare;
+          }
+        }
+      }),
+    );
+  });
+
+  test('gives everybody the same chance of being first, with children or without', () => {
+    const all = Array.from({ length: 10 }, (_, at) => ({ number: at + 1, childcare: at < 5 ? 2 : 0 }));
+    let families = 0;
+    for (let turn = 0; turn < 4000; turn += 1) {
+      const [first = 0] = drawPrize(all, { places: 1, childcare: 2 }, ticketsBy(`seed ${turn}`));
+      if (first <= 5) families += 1;
+    }
+    // half of 4000; five standard deviations are 158
+    expect(Math.abs(families - 2000)).toBeLessThan(158);
   });
 });

@@ -30,7 +30,7 @@ export async function readClaims(db: Reader, { range, now, resources, ignoring }
       WHERE active AND during && tstzrange(${new Date(range.start)}, ${new Date(range.end)})
         ${resources === undefined ? Prisma.empty : Prisma.sql`AND resource_id = ANY(${[...resources]}::text[])`}
         AND (expires_at IS NULL OR expires_at > ${new Date(now)})
-        AND (${ignoring ?? null}::uuid IS NULL OR booking_id <> ${ignoring ?? null}::uuid)
+        AND (${ignoring ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${ignoring ?? null}::uuid)
       GROUP BY resource_id) AS claimed
     CROSS JOIN LATERAL (
       SELECT string_agg(

@@ -19,9 +19,9 @@ import type {
 import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
-import type { Claim, Slot } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
-import { caseRemovedBefore } from './rules.ts';
+import type { Claim, Slot, SlotKey } from '../../core/slots.ts';
+import { Prisma, type Transaction } from '../../platform/db.ts';
+import { caseRemovedBefore, type Quotas } from './rules.ts';
 
 export type ParticipantRecord = {
   readonly id: string;
@@ -142,65 +142,63 @@ export async function searchBookings(tx: Transaction, search: BookingSearch): Pr
   return rows.map(toRecord);
 }
 
-export type NewBooking = {
-  readonly id: BookingId;
-  readonly status: 'held' | 'booked';
-  readonly slot: Slot;
-  readonly channel?: Channel;
-  readonly bookedBy: Principal;
-  readonly language: Language;
-  readonly heldUntil?: number;
-  readonly now: number;
+// ── What a wanted slot is judged by ─────────────────────────────────────────────────────────────────────────────────
+
+/** All of one moment, beside the directory itself. */
+export type Ground = {
+  /** of the directory */
+  readonly version: number;
+  /** those that stand, of the wanted resources around the wanted time */
+  readonly claims: readonly Claim[];
+  /** whether holds that ran out lie among them */
+  readonly ranOut: boolean;
+  /** how many bookings of the service an area may have in a week; those that are not here, any number */
+  readonly quotas: Quotas;
+  /** of the professionals who have signed in here, to write to them in their own */
+  readonly languages: ReadonlyMap<ProfessionalId, Language>;
 };
 
-/**
- * Writes the booking and its claims in one statement. False when another has claimed any of the resources: then
- * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
- */
-export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<boolean> {
-  const { slot } = booking;
-  const now = new Date(booking.now);
-  const heldUntil = booking.heldUntil === undefined ? null : new Date(booking.heldUntil);
-  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
-    WITH made AS (
-      INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
-        channel, booked_by, language, calendar_uid, held_until, created_at, changed_at)
-      VALUES (${booking.id}::uuid, ${booking.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
-        ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
-        ${[...slot.professionals]}, ${booking.channel ?? null}, ${booking.bookedBy}, ${booking.language},
-        ${randomUUID()}, ${heldUntil}, ${now}, ${now})
-      RETURNING id),
-    claimed AS (
-      INSERT INTO claim (booking_id, resource_id, during, expires_at)
-      SELECT made.id, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
-      FROM made, jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
-      ORDER BY wanted.resource
-      ON CONFLICT DO NOTHING RETURNING 1)
-    SELECT count(*)::int AS claimed FROM claimed`;
-  return row.claimed === slot.claims.length;
+export type WantedGround = Pick<SlotKey, 'service' | 'resources'> & {
+  readonly around: Interval;
+  /** a booking that is being moved does not stand in its own way */
+  readonly except?: BookingId | undefined;
+};
+
+/** Everything that decides about a wanted slot and may have changed since it was listed, in one round trip. */
+export async function findGround(
+  tx: Pick<Transaction, '$queryRaw'>,
+  { service, resources, around, except }: WantedGround,
+  now: number,
+): Promise<Ground> {
+  const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
+  const [row] = await tx.$queryRaw<[GroundRow]>`
+    SELECT
+      (SELECT version FROM region) AS version,
+      (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = ${service}) AS quotas,
+      (SELECT jsonb_object_agg(professional_id, language) FROM "user"
+        WHERE professional_id = ANY(${professionals}::text[])) AS languages,
+      (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
+          'start', (date_part('epoch', lower(during)) * 1000)::bigint, 'end', (date_part('epoch', upper(during)) * 1000)::bigint))
+        FROM claim
+        WHERE active AND resource_id = ANY(${[...resources]}::text[])
+          AND during && tstzrange(${new Date(around.start)}, ${new Date(around.end)})
+          AND (${except ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${except ?? null}::uuid)) AS claims`;
+  const claims = row.claims ?? [];
+  return {
+    version: row.version ?? 0,
+    claims: claims.filter(({ ranOut }) => !ranOut),
+    ranOut: claims.some(({ ranOut }) => ranOut),
+    quotas: new Map(Object.entries(row.quotas ?? {}) as [AreaId, number][]),
+    languages: new Map(Object.entries(row.languages ?? {}) as [ProfessionalId, Language][]),
+  };
 }
 
-/** Gives a booking other claims: what it had is freed first, in the same transaction. False as in `insertBooking`. */
-export async function replaceClaims(tx: Transaction, id: BookingId, claims: readonly Claim[]): Promise<boolean> {
-  await tx.$executeRaw`DELETE FROM claim WHERE booking_id = ${id}::uuid`;
-  const written = await tx.$executeRaw`
-    INSERT INTO claim (booking_id, resource_id, during)
-    SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
-    FROM jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
-    ORDER BY wanted.resource
-    ON CONFLICT DO NOTHING`;
-  return written === claims.length;
-}
-
-function claimsJson(claims: readonly Claim[]): string {
-  return JSON.stringify(
-    claims.map(({ resource, start, end }) => ({
-      resource,
-      start: new Date(start).toISOString(),
-      end: new Date(end).toISOString(),
-    })),
-  );
-}
+type GroundRow = {
+  readonly version: number | null;
+  readonly quotas: Readonly<Record<string, number>> | null;
+  readonly languages: Readonly<Record<string, Language>> | null;
+  readonly claims: readonly (Claim & { readonly ranOut: boolean })[] | null;
+};
 
 /**
  * Removes holds that have run out and stand where these claims want to be. One that somebody else has in hand is left
@@ -222,149 +220,276 @@ export async function removeOldHolds(tx: Transaction, now: number): Promise<numb
   return tx.$executeRaw`DELETE FROM booking WHERE status = 'held' AND held_until <= ${new Date(now)}`;
 }
 
+/** Keeps a hold, with its claims, until then. */
+export async function keepHeld(tx: Transaction, id: BookingId, until: number): Promise<void> {
+  const heldUntil = new Date(until);
+  await tx.$executeRaw`
+    WITH kept AS (UPDATE claim SET expires_at = ${heldUntil} WHERE booking_id = ${id}::uuid AND expires_at IS NOT NULL)
+    UPDATE booking SET held_until = ${heldUntil} WHERE id = ${id}::uuid AND status = 'held'`;
+}
+
 /** Removes a booking that may be gone already. */
 export async function removeBooking(tx: Transaction, id: BookingId): Promise<void> {
   await tx.booking.deleteMany({ where: { id } });
 }
 
-/** Turns a hold into a booking; its claims stop expiring. */
-export async function confirmHold(
-  tx: Transaction,
-  id: BookingId,
-  fields: { readonly area: AreaId; readonly channel: Channel | undefined; readonly now: number },
-): Promise<void> {
-  await tx.$executeRaw`UPDATE claim SET expires_at = NULL WHERE booking_id = ${id}::uuid`;
-  await tx.booking.update({
-    where: { id },
-    data: {
-      status: 'booked',
-      heldUntil: null,
-      areaId: fields.area,
-      channel: fields.channel ?? null,
-      changedAt: new Date(fields.now),
-    },
-  });
-}
+// ── Writing a booking: one statement each, so that a contended claim is held for as short as can be ──────────────────
 
-/** A hold that was nobody's own becomes somebody's booking. */
-export async function giveBooking(
-  tx: Transaction,
-  id: BookingId,
-  { by, language }: { readonly by: Principal; readonly language: Language },
-): Promise<void> {
-  await tx.booking.update({ where: { id }, data: { bookedBy: by, language } });
-}
-
+/** What the booking is about and who takes part. */
 export type BookingContent = {
-  readonly case?: {
-    readonly topic: string;
-    readonly ageBand: string;
-    readonly question: string;
-    readonly removeAfter: number;
-  };
-  readonly consent?: {
-    readonly family: FamilyId;
-    readonly scope: string;
-    readonly givenBy: string;
-    readonly givenAt: number;
-  };
+  readonly participants: readonly NewParticipant[];
+  readonly case?: NonNullable<BookingRecord['case']>;
+  readonly family?: Pick<FamilyToBook, 'id' | 'reference' | 'nonDisclosure'>;
   readonly appointmentOf?: FamilyId;
   readonly child?: string;
+  readonly consent?: NonNullable<BookingRecord['consent']>;
   readonly plan?: string;
   readonly note?: string;
   readonly phone?: string;
-  readonly participants: readonly Omit<ParticipantRecord, 'id'>[];
+};
+export type NewParticipant = Omit<ParticipantRecord, 'id'>;
+
+export type NewBooking = {
+  readonly id: BookingId;
+  readonly slot: Slot;
+  readonly by: Pick<BookingRecord, 'bookedBy' | 'language'>;
+  readonly now: number;
+} & (
+  | { readonly status: 'held'; readonly heldUntil: number }
+  | { readonly status: 'booked'; readonly channel: Channel; readonly content: BookingContent }
+);
+
+/**
+ * Writes the booking, its claims and its content. Undefined when another has claimed any of the resources: then
+ * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
+ */
+export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<BookingRecord | undefined> {
+  const { id, slot, by } = booking;
+  const now = new Date(booking.now);
+  const record: BookingRecord = {
+    id,
+    status: booking.status,
+    service: slot.service,
+    area: slot.area,
+    ...timeAndPlace(slot),
+    ...by,
+    ...(booking.status === 'held'
+      ? { heldUntil: booking.heldUntil, participants: [] }
+      : { channel: booking.channel, ...keptContent(booking.content) }),
+    sequence: 0,
+    calendarUid: randomUUID(),
+    createdAt: booking.now,
+    changedAt: booking.now,
+  };
+  const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
+  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+    WITH made AS (
+      INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
+        channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
+        note, phone, family_id, child_id, plan_id)
+      VALUES (${id}::uuid, ${record.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
+        ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
+        ${[...slot.professionals]}, ${record.channel ?? null}, ${by.bookedBy}, ${by.language},
+        ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
+        ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,
+        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid)),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during, expires_at)
+      SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
+      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+      ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING 1),
+    ${contentParts(record)},
+    ${participantsPart(id, record.participants)}
+    SELECT count(*)::int AS claimed FROM claimed`;
+  return row.claimed === slot.claims.length ? record : undefined;
+}
+
+export type Confirmation = {
+  readonly area: AreaId;
+  readonly channel: Channel;
+  readonly content: BookingContent;
+  /** whose it becomes, where the hold was nobody's own */
+  readonly by?: Pick<BookingRecord, 'bookedBy' | 'language'>;
+  readonly now: number;
 };
 
-/** What the booking is about and who takes part. */
-export async function writeContent(tx: Transaction, id: BookingId, content: BookingContent): Promise<void> {
-  const { note, phone, appointmentOf, child, plan } = content;
-  if ([note, phone, appointmentOf, plan].some((field) => field !== undefined)) {
-    const family = { familyId: appointmentOf ?? null, childId: child ?? null };
-    const data = { note: note ?? null, phone: phone ?? null, planId: plan ?? null, ...family };
-    await tx.booking.updateMany({ where: { id }, data });
-  }
-  if (content.case) {
-    await tx.case.create({ data: { ...content.case, bookingId: id, removeAfter: new Date(content.case.removeAfter) } });
-  }
-  if (content.consent) {
-    const { family, givenAt, ...consent } = content.consent;
-    await tx.consent.create({ data: { ...consent, bookingId: id, familyId: family, givenAt: new Date(givenAt) } });
-  }
-  await addParticipants(tx, id, content.participants);
-}
-
-export async function addParticipants(
+/** Turns a hold into a booking; its claims stop expiring. */
+export async function confirmHold(
   tx: Transaction,
-  id: BookingId,
-  participants: readonly Omit<ParticipantRecord, 'id'>[],
-): Promise<void> {
-  await tx.participant.createMany({
-    data: participants.map(({ professional, guardian, ...participant }) => ({
-      ...participant,
-      id: randomUUID(),
-      bookingId: id,
-      professionalId: professional ?? null,
-      guardianId: guardian ?? null,
-    })),
-  });
+  { heldUntil: _, ...hold }: BookingRecord,
+  { area, channel, content, by, now }: Confirmation,
+): Promise<BookingRecord> {
+  const record = { ...hold, ...by, ...keptContent(content), status: 'booked', area, channel, changedAt: now } as const;
+  await tx.$executeRaw`
+    WITH kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
+    ${contentParts(record)},
+    ${participantsPart(record.id, record.participants)}
+    UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
+      booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
+      note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
+      family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
+    WHERE id = ${record.id}::uuid`;
+  return record;
 }
 
-/** Marks professionals as having left: they stay known, so that their calendars can be told. */
-export async function markLeft(
-  tx: Transaction,
-  id: BookingId,
-  professionals: readonly ProfessionalId[],
-): Promise<void> {
-  await tx.participant.updateMany({
-    where: { bookingId: id, role: 'professional', professionalId: { in: [...professionals] } },
-    data: { role: 'left' },
-  });
-}
+export type Move = {
+  readonly slot: Slot;
+  /** the way to meet, where it changes with the time */
+  readonly channel?: Channel | undefined;
+  readonly joining: readonly NewParticipant[];
+  readonly caseRemovedAfter: number;
+  readonly now: number;
+};
 
-/** `channel`: where the way to meet changes with the time. */
+/**
+ * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
+ * can be told. Undefined as in `insertBooking`. The old claims go before the new ones come: one counts the other.
+ */
 export async function moveBooking(
   tx: Transaction,
-  id: BookingId,
-  { slot, channel, now }: { readonly slot: Slot; readonly channel?: Channel | undefined; readonly now: number },
-): Promise<void> {
-  await tx.booking.update({
-    where: { id },
-    data: {
-      ...(channel !== undefined && { channel }),
-      slot: slot.id,
-      seriesId: slot.series ?? null,
-      siteId: slot.site ?? null,
-      roomId: slot.room ?? null,
-      start: new Date(slot.start),
-      end: new Date(slot.end),
-      professionals: [...slot.professionals],
-      sequence: { increment: 1 },
-      changedAt: new Date(now),
-    },
-  });
+  before: BookingRecord,
+  { slot, channel = before.channel, joining, caseRemovedAfter, now }: Move,
+): Promise<BookingRecord | undefined> {
+  const { series: _series, site: _site, room: _room, confirmed: _confirmed, ...kept } = before;
+  const left = before.participants.filter(
+    ({ role, professional }) =>
+      role === 'professional' && professional !== undefined && !slot.professionals.includes(professional),
+  );
+  const newcomers = numbered(joining);
+  const removeAfter = new Date(caseRemovedAfter);
+  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+    WITH freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during)
+      SELECT ${before.id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
+      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+      WHERE (SELECT count(*) FROM freed) >= 0
+      ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING 1),
+    moved AS (
+      UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
+        room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
+        professionals = ${[...slot.professionals]}, channel = ${channel ?? null}, sequence = sequence + 1,
+        changed_at = ${new Date(now)}
+      WHERE id = ${before.id}::uuid),
+    about AS (UPDATE "case" SET remove_after = ${removeAfter} WHERE booking_id = ${before.id}::uuid),
+    gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
+    ${participantsPart(before.id, newcomers)}
+    SELECT count(*)::int AS claimed FROM claimed`;
+  if (row.claimed < slot.claims.length) return undefined;
+  return {
+    ...kept,
+    ...timeAndPlace(slot),
+    ...(channel !== undefined && { channel }),
+    ...(kept.case && { case: { ...kept.case, removeAfter: caseRemovedAfter } }),
+    participants: [
+      ...before.participants.map((one) => (left.includes(one) ? { ...one, role: 'left' as const } : one)),
+      ...newcomers,
+    ],
+    sequence: before.sequence + 1,
+    changedAt: now,
+  };
 }
 
-export async function moveCaseRemoval(tx: Transaction, id: BookingId, removeAfter: number): Promise<void> {
-  await tx.case.updateMany({ where: { bookingId: id }, data: { removeAfter: new Date(removeAfter) } });
+/** Gives a group event other claims: what it had is freed first. False where another has claimed any of them: then nothing may be kept. */
+export async function replaceEventClaims(tx: Transaction, event: string, claims: readonly Claim[]): Promise<boolean> {
+  await tx.$executeRaw`DELETE FROM claim WHERE group_event_id = ${event}::uuid`;
+  const written = await tx.$executeRaw`
+    INSERT INTO claim (group_event_id, resource_id, during)
+    SELECT ${event}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
+    FROM jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+    ORDER BY wanted.resource
+    ON CONFLICT DO NOTHING`;
+  return written === claims.length;
 }
 
-export async function cancelBookingRow(tx: Transaction, id: BookingId, reason: string, now: number): Promise<void> {
-  await tx.$executeRaw`UPDATE claim SET active = false WHERE booking_id = ${id}::uuid`;
-  await tx.booking.update({
-    where: { id },
-    data: {
-      status: 'cancelled',
-      cancelReason: reason,
-      sequence: { increment: 1 },
-      changedAt: new Date(now),
-    },
-  });
+/** Its time is free again at once. */
+export async function cancelBookingRow(
+  tx: Transaction,
+  { confirmed: _, ...before }: BookingRecord,
+  reason: string,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.$executeRaw`
+    WITH freed AS (UPDATE claim SET active = false WHERE booking_id = ${before.id}::uuid)
+    UPDATE booking SET status = 'cancelled', cancel_reason = ${reason}, sequence = sequence + 1, changed_at = ${new Date(now)}
+    WHERE id = ${before.id}::uuid`;
+  return { ...before, status: 'cancelled', cancelReason: reason, sequence: before.sequence + 1, changedAt: now };
 }
 
-export async function setStatus(tx: Transaction, id: BookingId, status: BookingStatus, now: number): Promise<void> {
-  await tx.booking.update({ where: { id }, data: { status, changedAt: new Date(now) } });
+export async function setStatus(
+  tx: Transaction,
+  before: BookingRecord,
+  status: BookingStatus,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.booking.update({ where: { id: before.id }, data: { status, changedAt: new Date(now) } });
+  return { ...before, status, changedAt: now };
 }
+
+/** What of a slot a booking keeps. */
+function timeAndPlace({ id, start, end, professionals, series, site, room }: Slot) {
+  return {
+    slot: id,
+    start,
+    end,
+    professionals,
+    ...(series !== undefined && { series }),
+    ...(site !== undefined && { site }),
+    ...(room !== undefined && { room }),
+  };
+}
+
+function keptContent({ family, participants, ...content }: BookingContent) {
+  return {
+    ...content,
+    participants: numbered(participants),
+    ...(family && { family: { id: family.id, reference: family.reference } }),
+    ...(family?.nonDisclosure && { placeHidden: true as const }),
+  };
+}
+
+/** In the order they are read in. */
+function numbered(participants: readonly NewParticipant[]): readonly ParticipantRecord[] {
+  const ids = participants.map(() => randomUUID()).sort();
+  return participants.map((participant, at) => ({ ...participant, id: ids[at] ?? '' }));
+}
+
+/** Two parts of a writing statement: the case and the consent, where there are any. */
+function contentParts({ id, case: about, consent, family }: BookingRecord): Prisma.Sql {
+  const cases = about ? [{ ...about, removeAfter: new Date(about.removeAfter) }] : [];
+  const consents = consent ? [{ ...consent, givenAt: new Date(consent.givenAt), family: family?.id }] : [];
+  return Prisma.sql`
+    about AS (
+      INSERT INTO "case" (booking_id, topic, age_band, question, remove_after)
+      SELECT ${id}::uuid, r.topic, r."ageBand", r.question, r."removeAfter"
+      FROM jsonb_to_recordset(${JSON.stringify(cases)}::jsonb)
+        AS r (topic text, "ageBand" text, question text, "removeAfter" timestamptz)),
+    agreed AS (
+      INSERT INTO consent (booking_id, family_id, scope, given_by, given_at)
+      SELECT ${id}::uuid, r.family, r.scope, r."givenBy", r."givenAt"
+      FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb)
+        AS r (family uuid, scope text, "givenBy" text, "givenAt" timestamptz))`;
+}
+
+/** One part of a writing statement: those who take part. */
+function participantsPart(id: BookingId, participants: readonly ParticipantRecord[]): Prisma.Sql {
+  return Prisma.sql`
+    joined AS (
+      INSERT INTO participant (id, booking_id, role, principal, professional_id, guardian_id, email, language)
+      SELECT r.id, ${id}::uuid, r.role, r.principal, r.professional, r.guardian, r.email, r.language
+      FROM jsonb_to_recordset(${JSON.stringify(participants)}::jsonb) AS r (id uuid, role text, principal text,
+        professional text, guardian uuid, email text, language text))`;
+}
+
+function claimsJson(claims: readonly Claim[]): string {
+  return JSON.stringify(
+    claims.map(({ resource, start, end }) => ({ resource, start: new Date(start), end: new Date(end) })),
+  );
+}
+
+// ── Families, quotas, plans, absences ───────────────────────────────────────────────────────────────────────────────
 
 /** Removes the content of cases whose time is over, with the note and number that belong to it; how many. */
 export async function removeOldCases(tx: Transaction, now: number): Promise<number> {
@@ -372,18 +497,6 @@ export async function removeOldCases(tx: Transaction, now: number): Promise<numb
     UPDATE booking SET note = NULL, phone = NULL
     WHERE (note IS NOT NULL OR phone IS NOT NULL) AND "end" <= ${new Date(caseRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
-}
-
-/** The languages of people who are professionals here and have signed in, to write to them in their own. */
-export async function languagesOf(
-  tx: Transaction,
-  professionals: readonly ProfessionalId[],
-): Promise<ReadonlyMap<ProfessionalId, Language>> {
-  const users = await tx.user.findMany({
-    where: { professionalId: { in: [...professionals] } },
-    select: { professionalId: true, language: true },
-  });
-  return new Map(users.map((user) => [user.professionalId as ProfessionalId, user.language as Language]));
 }
 
 export type GuardianRecord = {
@@ -397,6 +510,8 @@ export type GuardianRecord = {
 
 export type FamilyToBook = {
   readonly id: FamilyId;
+  readonly reference: string;
+  readonly nonDisclosure: boolean;
   readonly area: AreaId;
   readonly children: readonly string[];
   readonly guardians: readonly GuardianRecord[];
@@ -410,6 +525,8 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
   if (row === null) return undefined;
   return {
     id: row.id as FamilyId,
+    reference: row.reference,
+    nonDisclosure: row.nonDisclosure,
     area: row.areaId as AreaId,
     children: row.children.map((child) => child.id),
     guardians: row.guardians.map((guardian) => ({
@@ -423,7 +540,11 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
 }
 
 /** How many bookings the area may have of the service in a week, or undefined where nothing limits them. */
-export async function findQuota(tx: Transaction, service: ServiceId, area: AreaId): Promise<number | undefined> {
+export async function findQuota(
+  tx: Pick<Transaction, 'quota'>,
+  service: ServiceId,
+  area: AreaId,
+): Promise<number | undefined> {
   const row = await tx.quota.findUnique({ where: { serviceId_areaId: { serviceId: service, areaId: area } } });
   return row?.perWeek;
 }
@@ -519,10 +640,10 @@ export async function findAffected(
   return rows.map(toRecord);
 }
 
-/** Every claim that stands in the interval now, with the booking it belongs to. */
+/** Every claim that stands in the interval now, with whose it is: a booking's, or a group event's, which is no booking. */
 export async function findClaims(tx: Transaction, during: Interval, now: number): Promise<readonly OwnedClaim[]> {
   const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date }[]>`
-    SELECT booking_id::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"
+    SELECT coalesce(booking_id, group_event_id)::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"
     FROM claim
     WHERE active AND during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
       AND (expires_at IS NULL OR expires_at > ${new Date(now)})`;

@@ -1,12 +1,13 @@
-// A group event will not be held: everybody who left an address is told.
+// A group event will not be held: everybody who left an address is told, and its room is free again.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { claimForGroup } from '../bookings/claim-for-group.ts';
 import { readDirectory } from '../directory/read.ts';
 import { openManagedEvent, tellOf } from './open-group-event.ts';
 import { chosenGroupEvent, type GroupEventView } from './schema.ts';
-import { writeGroupCancellation } from './store.ts';
+import { writeEntriesChanged, writeGroupCancellation } from './store.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
 /** Throws `Refusal`: not_found, wrong_status when it is over or cancelled already. */
@@ -21,6 +22,8 @@ export const cancelGroupEvent: Command<z.output<typeof chosenGroupEvent>, GroupE
       throw new Refusal('wrong_status', 'the event is over or cancelled already');
     }
     await writeGroupCancellation(tx, event.id, now);
+    await writeEntriesChanged(tx, event.id);
+    await claimForGroup(tx, event.id, [], now);
     const events = tellOf(event.registrations);
     return {
       result: viewGroupEvent(deps, await readDirectory(deps, tx), { ...event, cancelledAt: now }, now),

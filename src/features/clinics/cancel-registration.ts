@@ -8,7 +8,7 @@ import { linkOf } from './open-booking-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { movingUp } from './rules.ts';
 import { cancelRegistrationInput } from './schema.ts';
-import { cancelRegistrationRow, writeRegistrationStates } from './store.ts';
+import { cancelRegistrationRow, writePlaces } from './store.ts';
 
 /**
  * By whoever opened the registration's own link, or manages the area's groups.
@@ -31,10 +31,10 @@ export const cancelRegistration: Command<
     if (own.state === 'cancelled' || event.cancelledAt !== undefined || event.start <= now) {
       throw new Refusal('wrong_status', 'cancelled already, or the event has begun');
     }
-    await cancelRegistrationRow(tx, own.id);
+    await cancelRegistrationRow(tx, own);
     const others = event.registrations.filter(({ id }) => id !== own.id);
     const up = movingUp(event, others);
-    await writeRegistrationStates(tx, event.id, up, event.byLot ? 'drawn' : 'coming');
+    await writePlaces(tx, event.id, up, event.byLot ? 'drawn' : 'coming');
     return {
       result: { cancelled: true, movedUp: [...up] },
       log: [
@@ -45,7 +45,7 @@ export const cancelRegistration: Command<
           details: { event: event.id, movedUp: up.length },
         },
       ],
-      events: tellOf(others.filter(({ number }) => up.includes(number))),
+      events: tellOf([own, ...others.filter(({ number }) => up.includes(number))]),
     };
   },
 };

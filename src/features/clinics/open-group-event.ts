@@ -25,8 +25,11 @@ export async function openManagedEvent(context: CommandContext, id: string): Pro
 }
 
 /** What tells those who left an address. */
-export function tellOf(registrations: GroupEventRecord['registrations']) {
+export function tellOf(registrations: GroupEventRecord['registrations'], because?: 'moved') {
   return registrations
     .filter(({ email, state }) => email !== undefined && state !== 'cancelled')
-    .map(({ id }) => ({ name: 'registration-changed' as const, data: { registration: id } }));
+    .map(({ id }) => ({
+      name: 'registration-changed' as const,
+      data: { registration: id, ...(because !== undefined && { because }) },
+    }));
 }

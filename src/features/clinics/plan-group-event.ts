@@ -7,6 +7,7 @@ import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import { may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
+import { claimRoomAndPeople, faultsOfEvent } from './hold-group-event.ts';
 import { commitmentTo } from './rules.ts';
 import { type GroupEventView, planGroupEventInput } from './schema.ts';
 import { findGroupEvent, insertGroupEvent } from './store.ts';
@@ -16,15 +17,17 @@ type Plan = z.output<typeof planGroupEventInput>;
 
 /**
  * For a lot the seed is chosen here and kept to ourselves until the draw; its hash is public from now on, and in the
- * log, so that nobody can choose another seed afterwards. Throws `Refusal`: not_allowed, invalid_input.
+ * log, so that nobody can choose another seed afterwards. The room and who leads it are taken in the same moment.
+ * Throws `Refusal`: not_allowed, invalid_input, slot_taken with `alternatives`.
  */
 export const planGroupEvent: Command<Plan, GroupEventView> = {
   name: 'plan-group-event',
   capability: 'manage-groups',
   input: planGroupEventInput,
-  run: async ({ tx, now, actor, deps }, input) => {
+  run: async (context, input) => {
+    const { tx, now, actor, deps } = context;
     const directory = await readDirectory(deps, tx);
-    const faults = faultsOf(directory, input, now);
+    const faults = [...faultsOfPlan(directory, input), ...faultsOfEvent(directory, input, now)];
     if (faults.length > 0) throw invalidInput(...faults);
     const area = directory.sites.get(input.site)?.area;
     if (area === undefined || !may(actor, 'manage-groups', area)) {
@@ -33,6 +36,7 @@ export const planGroupEvent: Command<Plan, GroupEventView> = {
     const id = randomUUID();
     const seed = input.byLot ? randomBytes(32).toString('hex') : undefined;
     await insertGroupEvent(tx, { ...input, id, createdAt: now, ...(seed && { seed }) });
+    await claimRoomAndPeople(context, directory, { ...input, id });
     const event = await findGroupEvent(tx, id);
     if (event === undefined) throw new Error('the event just written is not there');
     return {
@@ -49,23 +53,15 @@ export const planGroupEvent: Command<Plan, GroupEventView> = {
   },
 };
 
-function faultsOf(directory: Directory, plan: Plan, now: number): readonly Fault[] {
+function faultsOfPlan(directory: Directory, plan: Plan): readonly Fault[] {
   const service = directory.services.get(plan.service);
   const site = directory.sites.get(plan.site);
-  const most = service?.capacity;
-  const fitting = service?.siteKinds.length === 0 || (site !== undefined && service?.siteKinds.includes(site.kind));
+  const isGroup = service?.kind === 'group';
+  const fits = service?.siteKinds.length === 0 || (site !== undefined && service?.siteKinds.includes(site.kind));
   const checks: readonly (readonly [boolean, string, string])[] = [
-    [service?.kind === 'group', 'service', 'is no service for groups'],
+    [isGroup, 'service', 'is no service for groups'],
     [site !== undefined, 'site', 'there is no such site'],
-    [
-      site === undefined || service?.kind !== 'group' || fitting === true,
-      'site',
-      'the service is not held at such a site',
-    ],
-    [plan.start > now, 'start', 'lies in the past'],
-    [plan.end > plan.start, 'end', 'must be after the start'],
-    [most === undefined || plan.capacity <= most, 'capacity', `must be at most ${most}`],
-    [!plan.byLot || plan.childcarePlaces === 0, 'childcarePlaces', 'a lot is drawn about places only'],
+    [site === undefined || !isGroup || fits === true, 'site', 'the service is not held at such a site'],
   ];
   return checks.flatMap(([sound, path, message]) => (sound ? [] : [{ path, message }]));
 }

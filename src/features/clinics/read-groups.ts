@@ -3,18 +3,21 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
+import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
+import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from './open-booking-link.ts';
-import { hashOfLink } from './rules.ts';
+import { calendarEntry } from './registration-entry.ts';
+import { hashOfLink, hasPlace } from './rules.ts';
 import {
   type GroupEventView,
   groupEventId,
   type groupEventQuery,
   linkSecret,
   type RegistrationState,
-  type registrationItem,
+  type registrationPage,
 } from './schema.ts';
 import { findGroupEvent, findRegistration, listGroupEvents } from './store.ts';
 import { viewGroupEvent } from './view-group-event.ts';
@@ -43,21 +46,33 @@ export async function readGroupEvent(deps: Dependencies, id: string): Promise<Gr
   return viewGroupEvent(deps, await readDirectory(deps), event, deps.clock.now());
 }
 
-/** Who registered, by number, for whoever manages the area's groups: no address is shown. Throws `not_found`. */
+/**
+ * Who registered, by number, for whoever manages the area's groups: no address is shown, and a phone number only of
+ * those who can be told nothing otherwise, which is logged. Throws `not_found`.
+ */
 export async function listRegistrations(
   deps: Dependencies,
   actor: Actor,
   id: string,
-): Promise<readonly z.output<typeof registrationItem>[]> {
+  requestId?: string,
+): Promise<z.output<typeof registrationPage>['items']> {
   const { area } = await readGroupEvent(deps, id);
   if (!(await managesGroups(deps, actor, area))) throw new Refusal('not_found', 'no such group event');
-  const event = await findGroupEvent(deps.db, id);
-  return (event?.registrations ?? []).map(({ id: registration, number, state, childcare }) => ({
+  const registrations = (await findGroupEvent(deps.db, id))?.registrations ?? [];
+  const known = [...(await readDirectory(deps)).areas.keys()].find((one) => one === area);
+  const items = registrations.map(({ id: registration, number, state, childcare, email, phone }) => ({
     id: registration,
     number,
     state,
     childcare,
+    ...(email === undefined && phone !== undefined && { phone }),
   }));
+  if (items.some(({ phone }) => phone !== undefined)) {
+    const subject = { kind: 'group-event', id };
+    const entry = { action: 'read-registrations', subject, ...(known !== undefined && { area: known }) };
+    await recordRead(deps, actor, entry, requestId);
+  }
+  return items;
 }
 
 /** Whether the actor manages the groups of the area, by its id as a view has it. */
@@ -74,6 +89,8 @@ export type OpenedRegistration = {
   readonly state: RegistrationState;
   readonly childcare: number;
   readonly language: Language;
+  /** whether it ever had a place, and so an entry in a calendar */
+  readonly hasEntry: boolean;
   readonly event: GroupEventView;
 };
 
@@ -92,6 +109,23 @@ export async function openRegistration(deps: Dependencies, secret: string): Prom
     state,
     childcare,
     language,
+    hasEntry: hasPlace(found.registration) || found.registration.sequence > 0,
     event: viewGroupEvent(deps, directory, found.event, deps.clock.now()),
   };
+}
+
+/**
+ * The registration as iCalendar text with METHOD:PUBLISH, for the bearer of its link: the same UID as the mailed
+ * entry's. Throws `not_found` also where there is no entry, since they have no place.
+ */
+export async function readRegistrationEntry(deps: Dependencies, secret: string): Promise<string> {
+  const found = linkSecret.safeParse(secret).success
+    ? await findRegistration(deps.db, { hash: hashOfLink(secret) })
+    : undefined;
+  const { event, registration } = found ?? {};
+  if (event === undefined || registration === undefined) throw new Refusal('not_found', 'no such link');
+  const cancelled = event.cancelledAt !== undefined || registration.state === 'cancelled';
+  if (!cancelled && !hasPlace(registration)) throw new Refusal('not_found', 'no entry without a place');
+  const entry = calendarEntry(deps, await readDirectory(deps), { event, registration });
+  return writeInvite(deps, { ...entry, method: 'PUBLISH', cancelled });
 }

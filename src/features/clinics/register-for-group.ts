@@ -3,15 +3,29 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { Language } from '../../core/permissions.ts';
-import { type Command, execute, parseInput } from '../../platform/command.ts';
+import { type Language, may } from '../../core/permissions.ts';
+import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from './open-booking-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
-import { hashOfLink, registrationKey, secretOfLink, stateOnRegistering, takesRegistrations } from './rules.ts';
+import { pageOf } from './registration-entry.ts';
+import {
+  hashOfLink,
+  isSamePerson,
+  registrationKey,
+  secretOfLink,
+  stateOnRegistering,
+  takesRegistrations,
+} from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
-import { findGroupEvent, insertRegistration, type RegistrationRecord } from './store.ts';
+import {
+  findGroupEvent,
+  type GroupEventRecord,
+  insertRegistration,
+  type RegistrationRecord,
+  writeLastNumber,
+} from './store.ts';
 
 type Wish = z.output<typeof registerForGroupInput>;
 
@@ -31,39 +45,61 @@ export async function registerByThemselves(
 }
 
 /**
- * All that is kept is how many children need care and, if they like, an address. However many register at once,
- * nobody gets a place that is not there. Throws `Refusal`: not_found, invalid_input, wrong_status when it is closed.
+ * All that is kept is how many children need care and, if they like, how to reach them. However many register at once,
+ * nobody gets a place that is not there; and who registers again keeps the one they have. Whoever gives an address is
+ * answered the same either way, and the mail alone says how it stands: a stranger finds out nothing about its owner.
+ * Throws `Refusal`: not_found, invalid_input, wrong_status when it is closed.
  */
 export const registerForGroup: Command<Wish, RegisteredView> = {
   name: 'register-for-group',
   capability: 'anyone-signed-in',
   input: registerForGroupInput,
   answer: 'shown-once',
-  run: async (context, { event: wanted, childcare, email, language }) => {
-    const { tx, now, deps } = context;
+  run: async (context, { event: wanted, childcare, email, phone, language }) => {
+    const { tx, now, deps, actor } = context;
     const { event, area } = await openGroupEvent(context, wanted);
+    const manages = may(actor, 'manage-groups', area);
     if (!takesRegistrations(event, now)) throw new Refusal('wrong_status', 'the registration is closed');
     if (childcare > event.childcarePlaces) {
       throw invalidInput({ path: 'childcare', message: `must be at most ${event.childcarePlaces}` });
     }
-    const id = randomUUID();
-    const secret = secretOfLink(registrationKey(deps.config.secret), id);
-    const registration: RegistrationRecord = {
-      id,
-      number: (event.registrations.at(-1)?.number ?? 0) + 1,
-      state: stateOnRegistering(event, event.registrations, childcare),
-      childcare,
-      language,
-      ...(email !== undefined && { email: email.toLowerCase() }),
-    };
-    await insertRegistration(tx, { ...registration, event: event.id, hash: hashOfLink(secret), createdAt: now });
-    const { number, state } = registration;
+    if (phone !== undefined && !manages) throw invalidInput({ path: 'phone', message: 'is noted by the desk only' });
+    const reach = { ...(email !== undefined && { email: email.toLowerCase() }), ...(phone !== undefined && { phone }) };
+    const known = event.registrations.find((one) => one.state !== 'cancelled' && isSamePerson(one, reach));
+    // A number is spent either way: those who come after tell nobody whether there was a registration before.
+    const number = event.lastNumber + 1;
+    await writeLastNumber(tx, event.id, number);
+    const registration = known ?? (await add(context, event, { number, childcare, language, ...reach }));
+    const { id, state } = registration;
+    const link = pageOf(deps, registration);
     return {
-      result: { id, number, state, childcare, link: `${deps.config.publicUrl}/groups/registration/${secret}` },
+      result: {
+        mailed: registration.email !== undefined,
+        ...(known !== undefined && manages && { again: true as const }),
+        ...((manages || email === undefined) && {
+          registration: { id, number: registration.number, state, childcare: registration.childcare, link },
+        }),
+      },
       log: [
         { action: 'register-for-group', subject: { kind: 'registration', id }, area, details: { event: event.id } },
       ],
-      events: tellOf([registration]),
+      events:
+        known?.email === undefined
+          ? tellOf([registration])
+          : [{ name: 'registration-changed', data: { registration: id, because: 'again', attempt: number } }],
     };
   },
 };
+
+async function add(
+  { tx, now, deps }: CommandContext,
+  event: GroupEventRecord,
+  wish: Omit<RegistrationRecord, 'id' | 'state' | 'sequence'>,
+): Promise<RegistrationRecord> {
+  const id = randomUUID();
+  const state = stateOnRegistering(event, event.registrations, wish.childcare);
+  const registration: RegistrationRecord = { ...wish, id, state, sequence: state === 'coming' ? 1 : 0 };
+  const secret = secretOfLink(registrationKey(deps.config.secret), id);
+  await insertRegistration(tx, { ...registration, event: event.id, hash: hashOfLink(secret), createdAt: now });
+  return registration;
+}

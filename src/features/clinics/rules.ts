@@ -12,11 +12,12 @@ import {
   weekdays,
   zoneOf,
 } from '../../core/directory.ts';
-import type { AreaId, ProfessionalId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
-import { type Interval, normalise, subtract } from '../../core/interval.ts';
-import { lotOrder, type TicketOf } from '../../core/lot.ts';
+import { type Interval, normalise, overlaps, subtract } from '../../core/interval.ts';
+import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
 import { openingsOf, takenFrom } from '../../core/openings.ts';
+import { type Claim, parseSlotId } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { RegistrationState } from './schema.ts';
 
@@ -60,7 +61,7 @@ export function mayBeOpened({ kind }: Pick<Service, 'kind'>): boolean {
   return kind === 'appointment' || kind === 'drop-in';
 }
 
-// The waiting list: whose wish a freed slot fulfils, and how long it is kept for them.
+// The waiting list: who is offered which free time, and how long it is kept for them.
 
 /** What somebody on the list waits for. */
 export type Wish = {
@@ -80,50 +81,88 @@ export type Wish = {
   /** the family's named worker */
   readonly worker?: ProfessionalId;
   readonly createdAt: number;
-  /** slots they have been offered before */
+  /** slots they have been offered before, and did not take */
   readonly offered: readonly SlotId[];
 };
 
-/** A slot that is free again. `places`: the areas it can be booked in, with the zones of their wall clocks. */
-export type FreedSlot = {
+/** A slot that is free. `places`: the areas it can be booked in, with the zones of their wall clocks. */
+export type FreeSlot = Interval & {
   readonly id: SlotId;
   readonly service: ServiceId;
-  readonly start: number;
   readonly professionals: readonly ProfessionalId[];
   readonly channels: readonly Channel[];
+  readonly claims: readonly Claim[];
   readonly places: readonly { readonly area: AreaId; readonly timeZone: string }[];
 };
 
+export type Match = { readonly wish: Wish; readonly slot: FreeSlot; readonly area: AreaId };
+
 /**
  * Whose wish the slot fulfils, and in which area: whose named worker it is with comes first, then who has waited
- * longest. Nobody is offered one slot twice.
+ * longest. Nobody is offered one time twice.
  */
-export function bestMatch(
-  wishes: readonly Wish[],
-  slot: FreedSlot,
-  now: number,
-): { readonly wish: Wish; readonly area: AreaId } | undefined {
-  if (slot.start <= now) return undefined;
-  const matches = wishes.flatMap((wish) => {
-    const place = slot.places.find((one) => wish.areas.includes(one.area) && suits(wish, slot, one.timeZone));
-    return place === undefined ? [] : [{ wish, area: place.area }];
-  });
-  const own = ({ worker }: Wish) => (worker !== undefined && slot.professionals.includes(worker) ? 0 : 1);
-  return matches.reduce<(typeof matches)[number] | undefined>((best, match) => {
-    if (best === undefined) return match;
-    const order =
-      own(match.wish) - own(best.wish) ||
-      match.wish.createdAt - best.wish.createdAt ||
-      (match.wish.id < best.wish.id ? -1 : 1);
-    return order < 0 ? match : best;
-  }, undefined);
+export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number): Match | undefined {
+  return planOffers(wishes, [slot], now)[0];
 }
 
-function suits(wish: Wish, slot: FreedSlot, timeZone: string): boolean {
-  const there = Temporal.Instant.fromEpochMilliseconds(slot.start).toZonedDateTimeISO(timeZone);
-  const date = there.toPlainDate().toString();
-  const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
-  const weekday = weekdays[there.dayOfWeek - 1];
+/**
+ * Who is offered what when several times are free: families a time with their own named worker, then everybody who
+ * is left, those who have waited longest choosing first and getting the soonest. No two of the times overlap in
+ * anybody or any room.
+ */
+export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
+  const soonest = slots
+    .filter(({ start }) => start > now)
+    .toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  const readClock = clockReader();
+  const matches: Match[] = [];
+  for (const own of [true, false]) {
+    for (const wish of longest) {
+      if ((own && wish.worker === undefined) || matches.some((one) => one.wish === wish)) continue;
+      const match = firstFor(wish, soonest, (slot) => {
+        const wanted = !own || (wish.worker !== undefined && slot.professionals.includes(wish.worker));
+        return wanted && !matches.some((one) => clash(one.slot, slot));
+      });
+      if (match !== undefined) matches.push(match);
+    }
+  }
+  return matches;
+
+  function firstFor(wish: Wish, free: readonly FreeSlot[], mayHave: (slot: FreeSlot) => boolean): Match | undefined {
+    for (const slot of free) {
+      const place = slot.places.find(
+        ({ area, timeZone }) => wish.areas.includes(area) && suits(wish, slot, readClock(slot.start, timeZone)),
+      );
+      if (place !== undefined && mayHave(slot)) return { wish, slot, area: place.area };
+    }
+    return undefined;
+  }
+}
+
+type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
+
+/** What clocks on the wall show; slots begin at the same instants again and again. */
+function clockReader(): (start: number, timeZone: string) => Reading {
+  const known = new Map<string, Reading>();
+  return (start, timeZone) => {
+    const key = `${start} ${timeZone}`;
+    const read = known.get(key) ?? readingOf(start, timeZone);
+    known.set(key, read);
+    return read;
+  };
+}
+
+function readingOf(start: number, timeZone: string): Reading {
+  const there = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone);
+  return {
+    date: there.toPlainDate().toString(),
+    time: there.toPlainTime().toString({ smallestUnit: 'minute' }),
+    weekday: weekdays[there.dayOfWeek - 1],
+  };
+}
+
+function suits(wish: Wish, slot: FreeSlot, { date, time, weekday }: Reading): boolean {
   return (
     wish.service === slot.service &&
     (wish.channel === undefined || slot.channels.includes(wish.channel)) &&
@@ -132,7 +171,25 @@ function suits(wish: Wish, slot: FreedSlot, timeZone: string): boolean {
     time <= wish.latest &&
     wish.fromDate <= date &&
     date <= wish.toDate &&
-    !wish.offered.includes(slot.id)
+    !wish.offered.some((offered) => isSameTime(offered, slot))
+  );
+}
+
+/** A quarter of an hour later with the same person is the time they did not take, and so it is in another room. */
+function isSameTime(offered: SlotId, slot: FreeSlot): boolean {
+  if (offered === slot.id) return true;
+  const key = parseSlotId(offered);
+  const people = slot.professionals.map((id) => `professional:${id}`);
+  return (
+    key !== undefined &&
+    Math.abs(key.start - slot.start) < slot.end - slot.start &&
+    key.resources.some((resource) => people.includes(resource))
+  );
+}
+
+function clash(one: FreeSlot, other: FreeSlot): boolean {
+  return one.claims.some((claim) =>
+    other.claims.some((each) => each.resource === claim.resource && overlaps(each, claim)),
   );
 }
 
@@ -143,6 +200,22 @@ function suits(wish: Wish, slot: FreedSlot, timeZone: string): boolean {
 export function offerDeadline(start: number, now: number): number | undefined {
   const lasts = Math.floor(Math.min(DAY, (start - now) / 2));
   return lasts < SHORTEST_OFFER ? undefined : now + lasts;
+}
+
+/** The slot is held a little longer than it is offered, so that it goes to the next before anybody else finds it. */
+export function heldFor(deadline: number): number {
+  return deadline + 2 * MINUTE;
+}
+
+/** Who was told of so many times and never answered is asked no more: the times would be kept in vain. */
+export const MOST_UNANSWERED = 3;
+
+/** As often as the queue runs a job: after that, a mail server that does not answer is not waited for. */
+export const MOST_ATTEMPTS = 13;
+
+/** Why somebody waits no more is kept so long, without what told who they were. */
+export function entriesRemovedBefore(now: number): number {
+  return now - 180 * DAY;
 }
 
 /** As `linkKey`, of the addresses at which offers are accepted. */
@@ -257,23 +330,95 @@ export function movingUp(event: Places, registered: readonly Registered[]): read
   const waiting = registered.filter(({ state }) => state === (event.byLot ? 'not-drawn' : 'waiting'));
   const numbers = waiting.map(({ number }) => number).sort((a, b) => a - b);
   const order = event.byLot ? lotOrder(numbers, ticketsOf(event.seed ?? '')) : numbers;
-  const left = placesLeft(event, registered);
-  return order.filter((number) => {
-    const childcare = waiting.find((one) => one.number === number)?.childcare ?? 0;
-    if (left.places <= 0 || childcare > left.childcare) return false;
-    left.places -= 1;
-    left.childcare -= childcare;
-    return true;
-  });
+  const line = order.flatMap((number) => waiting.filter((one) => one.number === number));
+  return seat(line, placesLeft(event, registered));
 }
 
-/** Whether somebody can still register: until it begins, and by lot only until the draw. */
+/** The last moment to register: when the event says, or when it begins. */
+export function closing({ start, closesAt }: { readonly start: number; readonly closesAt?: number }): number {
+  return Math.min(start, closesAt ?? start);
+}
+
+/** Whether somebody can still register: until it closes, and by lot only until the draw. */
 export function takesRegistrations(
-  event: { readonly start: number; readonly drawnAt?: number; readonly cancelledAt?: number },
+  event: {
+    readonly start: number;
+    readonly closesAt?: number;
+    readonly drawnAt?: number;
+    readonly cancelledAt?: number;
+  },
   now: number,
 ): boolean {
-  return event.cancelledAt === undefined && event.drawnAt === undefined && now < event.start;
+  return event.cancelledAt === undefined && event.drawnAt === undefined && now < closing(event);
 }
+
+/** Whether somebody who registers has registered before: by the address, or by the number whatever way it is written. */
+export function isSamePerson(
+  one: { readonly email?: string; readonly phone?: string },
+  other: { readonly email?: string; readonly phone?: string },
+): boolean {
+  const mail = one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
+  return (
+    mail || (one.phone !== undefined && other.phone !== undefined && digitsOf(one.phone) === digitsOf(other.phone))
+  );
+}
+
+// `+358 40 123` and `040 123` are one number.
+function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, '').replace(/^(?:00)?358(?=\d{5})|^0(?!0)/, '');
+}
+
+/** When, in which room and by whom an event is held. */
+export type Holding = Interval & { readonly room?: RoomId; readonly professionals: readonly ProfessionalId[] };
+type Buffers = Pick<Service, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
+
+/** What an event takes: its room and those who lead it, with the service's buffers, as a booking would. */
+export function claimsOfEvent({ room, professionals, start, end }: Holding, service: Buffers): readonly Claim[] {
+  const during = {
+    start: start - service.bufferBeforeMinutes * MINUTE,
+    end: end + service.bufferAfterMinutes * MINUTE,
+  };
+  const people = professionals.map((id): Claim => ({ resource: `professional:${id}`, ...during }));
+  return room === undefined ? people : [...people, { resource: `room:${room}`, ...during }];
+}
+
+/** How far around the wanted time another is looked for. */
+export const NEAR_EVENT = 7 * DAY;
+const MOST_ALTERNATIVES = 3;
+
+/**
+ * Where or when else an event could be held: at the same time in another room of the site, then at the nearest times
+ * at which all it wants is free. `suits` says whether such a time is one at which people come.
+ */
+export function alternativesTo(
+  wanted: Holding,
+  {
+    rooms,
+    claims,
+    service,
+    suits,
+  }: {
+    readonly rooms: readonly RoomId[];
+    readonly claims: readonly Claim[];
+    readonly service: Buffers;
+    readonly suits: (at: Interval) => boolean;
+  },
+): readonly Holding[] {
+  const isFree = (one: Holding) =>
+    claimsOfEvent(one, service).every((mine) =>
+      claims.every((other) => other.resource !== mine.resource || !overlaps(other, mine)),
+    );
+  const elsewhere = wanted.room === undefined ? [] : rooms.filter((room) => room !== wanted.room);
+  const beside = elsewhere.map((room) => ({ ...wanted, room })).filter(isFree);
+  const steps = Array.from({ length: NEAR_EVENT / HALF_HOUR }, (_, at) => (at + 1) * HALF_HOUR);
+  const times = steps
+    .flatMap((step) => [step, -step])
+    .map((step) => ({ ...wanted, start: wanted.start + step, end: wanted.end + step }))
+    .filter((one) => suits(one) && isFree(one));
+  return [...beside.slice(0, MOST_ALTERNATIVES), ...times.slice(0, MOST_ALTERNATIVES)];
+}
+
+const HALF_HOUR = 30 * MINUTE;
 
 /** Nobody can be asked about an event a week later: what they left is removed. */
 export function contactsRemovedBefore(now: number): number {

@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { channels, weekdays } from '../../core/directory.ts';
 import { languages } from '../../core/permissions.ts';
-import { bookingId, slotId } from '../bookings/schema.ts';
-import { areaId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
+import { bookingId, caseInput, slotId } from '../bookings/schema.ts';
+import { areaId, professionalId, roomId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
 import { familyId } from '../families/schema.ts';
 
 /** What stands after `/b/`: 256 bits. Anything else is no link of ours. */
@@ -109,6 +109,12 @@ export const walkInPage = z.object({ items: z.array(walkInOutput), nextCursor: z
 const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
 const HIGHEST = 1000;
 
+const leaders = z
+  .array(professionalId)
+  .max(10)
+  .transform((ids) => [...new Set(ids)])
+  .meta({ description: 'Who leads it: their time is taken as by a booking' });
+
 export const planGroupEventInput = z.strictObject({
   service: serviceId,
   site: siteId,
@@ -117,16 +123,46 @@ export const planGroupEventInput = z.strictObject({
   end: instant.meta({ example: '2026-12-03T15:00:00+02:00' }),
   capacity: z.int().min(1).max(HIGHEST),
   childcarePlaces: z.int().min(0).max(HIGHEST).default(0),
+  room: roomId.exactOptional().meta({ description: 'A room of the site, taken for the time of the event' }),
+  professionals: leaders.default([]),
+  closesAt: instant.exactOptional().meta({
+    description: 'The last moment to register; until it begins where there is none',
+    example: '2026-12-01T12:00:00+02:00',
+  }),
   byLot: z.boolean().default(false).meta({ description: 'Places are drawn instead of given in the order people came' }),
 });
 
 export const groupEventId = z.uuid();
 export const chosenGroupEvent = z.strictObject({ event: groupEventId });
 
+/** Only what is given changes. */
+export const changeGroupEventInput = z.strictObject({
+  event: groupEventId,
+  version: z.int().min(0).exactOptional().meta({
+    description: 'The version that was looked at: when somebody has changed the event since, nothing is done',
+  }),
+  name: planGroupEventInput.shape.name.exactOptional(),
+  start: planGroupEventInput.shape.start.exactOptional(),
+  end: planGroupEventInput.shape.end.exactOptional(),
+  capacity: planGroupEventInput.shape.capacity.exactOptional(),
+  childcarePlaces: z.int().min(0).max(HIGHEST).exactOptional(),
+  room: roomId.nullable().exactOptional().meta({ description: 'null: no room is taken any more' }),
+  professionals: leaders.exactOptional(),
+  closesAt: instant.nullable().exactOptional().meta({ description: 'null: until it begins' }),
+});
+
 export const registerForGroupInput = z.strictObject({
   event: groupEventId,
   childcare: z.int().min(0).max(10).default(0).meta({ description: 'Children who need a place in the childcare' }),
-  email: z.email().max(254).optional().meta({ description: 'To be told of a place, a draw, a cancellation' }),
+  email: z.email().max(254).optional().meta({
+    description: 'To be told of a place, a draw, a change; only its owner then learns where the registration stands',
+  }),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+    .exactOptional()
+    .meta({ description: 'Of a caller without e-mail; taken from those who manage the groups of the area only' }),
   language: z.enum(languages).default('fi'),
 });
 
@@ -140,15 +176,24 @@ export const registrationItem = z.object({
   state: z.enum(registrationStates),
   childcare: z.int(),
 });
-export const registeredOutput = registrationItem
-  .extend({
-    link: z.string().meta({ description: 'Where it can be seen and cancelled; shown once' }),
+/** Whoever gives an address and does not manage the groups learns from the mail alone, or could find out about others. */
+export const registeredOutput = z
+  .object({
+    mailed: z.boolean().meta({ description: 'Where it stands, and its link, were sent to the address that was given' }),
+    again: z.literal(true).optional().meta({ description: 'They had registered before, and keep the place they had' }),
+    registration: registrationItem
+      .extend({ link: z.string().meta({ description: 'Where it can be seen and cancelled; shown once' }) })
+      .optional()
+      .meta({ description: 'Left out where an address was given by somebody who does not manage the area’s groups' }),
   })
   .meta({ id: 'Registered' });
 export type RegisteredView = z.output<typeof registeredOutput>;
 
+const managedRegistration = registrationItem.extend({
+  phone: z.string().optional().meta({ description: 'Of those who can be called only, and not mailed' }),
+});
 export const registrationPage = z
-  .object({ items: z.array(registrationItem), nextCursor: z.null() })
+  .object({ items: z.array(managedRegistration), nextCursor: z.null() })
   .meta({ id: 'RegistrationPage' });
 export const registrationCancelled = z.object({
   cancelled: z.literal(true),
@@ -169,6 +214,10 @@ export const groupEventOutput = z
     childcarePlaces: z.int(),
     childcareLeft: z.int(),
     waiting: z.int(),
+    room: z.string().nullable(),
+    professionals: z.array(z.string()),
+    closesAt: z.string().meta({ description: 'The last moment to register' }),
+    version: z.int().meta({ description: 'How often it was changed' }),
     open: z.boolean().meta({ description: 'Whether one can register now' }),
     cancelled: z.boolean(),
     page: z.string().meta({ description: 'The public page' }),
@@ -178,6 +227,7 @@ export const groupEventOutput = z
         drawnAt: z.string().nullable(),
         seed: z.string().nullable().meta({ description: 'Published with the result' }),
         tookPart: z.array(z.int()),
+        childcare: z.array(z.int()).meta({ description: 'The childcare places each of `tookPart` needs' }),
         drawn: z.array(z.int()).meta({ description: 'In the order of SHA-256 of `<seed>:<number>`' }),
       })
       .nullable(),
@@ -201,12 +251,23 @@ export const dropInQuery = z.object({
 export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
 export type EntryState = (typeof entryStates)[number];
 
+/** Why somebody waits no more: `no-answer` after three offers of which they were told. */
+export const endReasons = ['booked', 'asked', 'date-passed', 'no-answer'] as const;
+export type EndReason = (typeof endReasons)[number];
+
 export const offerStates = ['open', 'accepted', 'declined', 'lapsed'] as const;
 export type OfferState = (typeof offerStates)[number];
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 
-/** A family known here, or an address to write to. */
+export type CaseInput = z.output<typeof caseInput>;
+
+const phoneNumber = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number');
+
+/** A family known here, or an address or a number to tell; for a consultation, the colleague with their case. */
 export const joinWaitlistInput = z
   .strictObject({
     service: serviceId,
@@ -219,6 +280,8 @@ export const joinWaitlistInput = z
       })
       .optional(),
     email: z.email().max(254).optional().meta({ description: 'Who is told of an offer, where there is no family' }),
+    phone: phoneNumber.optional().meta({ description: 'Who is called where there is neither', example: '03 123 4567' }),
+    case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
     language: z.enum(languages).optional(),
     channel: z.enum(channels).optional().meta({ description: 'Any of the service’s unless given' }),
     weekdays: z.array(z.enum(weekdays)).max(7).default([]).meta({ description: 'Empty: any day' }),
@@ -233,11 +296,16 @@ export const joinWaitlistInput = z
 export const entryInput = z.strictObject({ entry: z.uuid() });
 export const offerInput = z.strictObject({ offer: z.uuid() });
 
+/** What became of the messages about an offer, all in all; `nobody`: there is nobody to write to. */
+export const toldStates = ['sent', 'pending', 'failed', 'nobody'] as const;
+export type Told = (typeof toldStates)[number];
+
 export const openOffer = z.object({
   id: z.string(),
   slot: z.string(),
   start: z.string(),
   deadline: z.string().meta({ description: 'Until then the slot is theirs to accept' }),
+  told: z.enum(toldStates).meta({ description: '`failed`, `nobody`: no message reaches them, so they are called' }),
 });
 
 export const waitlistEntryOutput = z
@@ -247,6 +315,7 @@ export const waitlistEntryOutput = z
     areas: z.array(z.string()),
     family: z.object({ id: z.string(), reference: z.string(), name: z.string().optional() }).optional(),
     email: z.string().optional(),
+    phone: z.string().optional(),
     language: z.enum(languages),
     channel: z.enum(channels).optional(),
     weekdays: z.array(z.enum(weekdays)),
@@ -257,6 +326,7 @@ export const waitlistEntryOutput = z
     state: z.enum(entryStates),
     createdAt: z.string(),
     offer: openOffer.optional(),
+    ended: z.object({ at: z.string(), because: z.enum(endReasons) }).optional(),
   })
   .meta({ id: 'WaitlistEntry' });
 export type WaitlistEntryView = z.output<typeof waitlistEntryOutput>;
@@ -273,6 +343,15 @@ export const offerOutput = z
   .meta({ id: 'WaitlistOffer' });
 export type OfferView = z.output<typeof offerOutput>;
 
+export const waitlistQuery = z.object({
+  area: areaId.exactOptional().meta({ description: 'Only who would come to this area', example: 'hartola' }),
+  service: serviceId.exactOptional().meta({ description: 'Only who waits for this', example: 'neuvola-maaraaikainen' }),
+  state: z.enum(['waiting', 'ended']).default('waiting').meta({ description: '`ended`: who waits no more, and why' }),
+  cursor: z.string().max(400).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type WaitlistQuery = z.output<typeof waitlistQuery>;
+
 export const waitlistPage = z
-  .object({ items: z.array(waitlistEntryOutput), nextCursor: z.null() })
+  .object({ items: z.array(waitlistEntryOutput), nextCursor: z.string().nullable() })
   .meta({ id: 'WaitlistPage' });

@@ -7,6 +7,7 @@ import type {
   FamilyId,
   Principal,
   ProfessionalId,
+  RoomId,
   ServiceId,
   SiteId,
   SlotId,
@@ -15,7 +16,7 @@ import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { Places, Registered, Wish } from './rules.ts';
-import type { EntryState, OfferState, RegistrationState, WalkInState } from './schema.ts';
+import type { CaseInput, EndReason, EntryState, OfferState, RegistrationState, Told, WalkInState } from './schema.ts';
 
 /** A link as it is kept, with what its bearer's page needs beside the booking. Instants in epoch milliseconds. */
 export type LinkRecord = {
@@ -254,8 +255,17 @@ export type GroupEventRecord = Places & {
   readonly name: Localized;
   readonly start: number;
   readonly end: number;
+  readonly room?: RoomId;
+  readonly professionals: readonly ProfessionalId[];
+  readonly closesAt?: number;
+  /** its version */
+  readonly sequence: number;
+  /** the last number that was given */
+  readonly lastNumber: number;
   readonly drawnAt?: number;
   readonly tookPart: readonly number[];
+  /** how many children each of those needs care for */
+  readonly tookChildcare: readonly number[];
   readonly drawn: readonly number[];
   readonly cancelledAt?: number;
   readonly registrations: readonly RegistrationRecord[];
@@ -265,28 +275,50 @@ export type RegistrationRecord = Registered & {
   readonly id: string;
   readonly language: Language;
   readonly email?: string;
+  readonly phone?: string;
+  /** of its calendar entry; 0 where it never had a place, and so no entry */
+  readonly sequence: number;
 };
 
-export type NewGroupEvent = Omit<
+/** What of an event can be planned, and changed. */
+export type GroupEventFields = Pick<
   GroupEventRecord,
-  'drawnAt' | 'tookPart' | 'drawn' | 'cancelledAt' | 'registrations'
-> & {
-  readonly createdAt: number;
-};
+  'name' | 'start' | 'end' | 'capacity' | 'childcarePlaces' | 'room' | 'professionals' | 'closesAt'
+>;
+export type NewGroupEvent = GroupEventFields &
+  Pick<GroupEventRecord, 'id' | 'service' | 'site' | 'byLot' | 'seed'> & { readonly createdAt: number };
 
 export async function insertGroupEvent(tx: Transaction, event: NewGroupEvent): Promise<void> {
-  const { service, site, start, end, createdAt, seed, ...rest } = event;
+  const { id, service, site, byLot, seed, createdAt } = event;
   await tx.groupEvent.create({
     data: {
-      ...rest,
+      ...fieldsOf(event),
+      id,
+      byLot,
       seed: seed ?? null,
       serviceId: service,
       siteId: site,
-      start: new Date(start),
-      end: new Date(end),
       createdAt: new Date(createdAt),
     },
   });
+}
+
+/** Writes the event as it is from now on: its next version. */
+export async function writeGroupChange(tx: Transaction, id: string, fields: GroupEventFields): Promise<void> {
+  await tx.groupEvent.update({ where: { id }, data: { ...fieldsOf(fields), sequence: { increment: 1 } } });
+}
+
+function fieldsOf({ name, capacity, childcarePlaces, start, end, room, professionals, closesAt }: GroupEventFields) {
+  return {
+    name,
+    capacity,
+    childcarePlaces,
+    start: new Date(start),
+    end: new Date(end),
+    roomId: room ?? null,
+    professionals: [...professionals],
+    closesAt: closesAt === undefined ? null : new Date(closesAt),
+  };
 }
 
 const WITH_REGISTRATIONS = { registrations: { orderBy: { number: 'asc' } } } as const;
@@ -328,41 +360,75 @@ export async function writeGroupCancellation(tx: Transaction, id: string, now: n
 export async function writeDraw(
   tx: Transaction,
   id: string,
-  { tookPart, drawn }: { readonly tookPart: readonly number[]; readonly drawn: readonly number[] },
+  { tookPart, tookChildcare, drawn }: Pick<GroupEventRecord, 'tookPart' | 'tookChildcare' | 'drawn'>,
   now: number,
 ): Promise<void> {
   await tx.groupEvent.update({
     where: { id },
-    data: { drawnAt: new Date(now), tookPart: [...tookPart], drawn: [...drawn] },
+    data: {
+      drawnAt: new Date(now),
+      tookPart: [...tookPart],
+      tookChildcare: [...tookChildcare],
+      drawn: [...drawn],
+    },
   });
+}
+
+/** Spends a number: whoever registers next gets a higher one. */
+export async function writeLastNumber(tx: Transaction, id: string, number: number): Promise<void> {
+  await tx.groupEvent.update({ where: { id }, data: { lastNumber: number } });
 }
 
 export async function insertRegistration(
   tx: Transaction,
   registration: RegistrationRecord & { readonly event: string; readonly hash: string; readonly createdAt: number },
 ): Promise<void> {
-  const { event, createdAt, email, ...rest } = registration;
+  const { event, createdAt, email, phone, ...rest } = registration;
   await tx.registration.create({
-    data: { ...rest, eventId: event, email: email ?? null, createdAt: new Date(createdAt) },
+    data: { ...rest, eventId: event, email: email ?? null, phone: phone ?? null, createdAt: new Date(createdAt) },
   });
 }
 
-export async function writeRegistrationStates(
+/** Gives those numbers a place, and so the first version of a calendar entry. */
+export async function writePlaces(
   tx: Transaction,
   event: string,
   numbers: readonly number[],
-  state: RegistrationState,
+  state: 'coming' | 'drawn',
 ): Promise<void> {
   if (numbers.length === 0) return;
+  await tx.registration.updateMany({
+    where: { eventId: event, number: { in: [...numbers] } },
+    data: { state, sequence: { increment: 1 } },
+  });
+}
+
+export async function writeNotDrawn(tx: Transaction, event: string, numbers: readonly number[]): Promise<void> {
+  const state: RegistrationState = 'not-drawn';
   await tx.registration.updateMany({ where: { eventId: event, number: { in: [...numbers] } }, data: { state } });
 }
 
-/** Whoever has cancelled is not written to any more: their address goes at once. */
-export async function cancelRegistrationRow(tx: Transaction, id: string): Promise<void> {
+/** The calendar entries of all who have a place have a new version. */
+export async function writeEntriesChanged(tx: Transaction, event: string): Promise<void> {
+  const state = { in: ['coming', 'drawn'] satisfies RegistrationState[] };
+  await tx.registration.updateMany({ where: { eventId: event, state }, data: { sequence: { increment: 1 } } });
+}
+
+/** The place is free; how to reach them stays until they have been told (see `removeContact`). */
+export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: RegistrationRecord): Promise<void> {
   await tx.registration.update({
     where: { id },
-    data: { state: 'cancelled' satisfies RegistrationState, email: null },
+    data: {
+      state: 'cancelled' satisfies RegistrationState,
+      phone: null,
+      ...(sequence > 0 && { sequence: sequence + 1 }),
+    },
   });
+}
+
+/** Whoever has cancelled, and was told that it was taken note of, is not written to any more. */
+export async function removeContact(tx: Pick<Transaction, 'registration'>, id: string): Promise<void> {
+  await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null } });
 }
 
 /** A registration by the hash of its link, or by its id, with the event it is for. */
@@ -382,7 +448,7 @@ export async function findRegistration(
 export async function removeContacts(tx: Transaction, before: number): Promise<number> {
   const { count } = await tx.registration.updateMany({
     where: { event: { end: { lt: new Date(before) } }, hash: { not: null } },
-    data: { email: null, hash: null },
+    data: { email: null, phone: null, hash: null },
   });
   return count;
 }
@@ -400,6 +466,8 @@ function toRegistration(row: RegistrationRow): RegistrationRecord {
     childcare: row.childcare,
     language: languages.find((language) => language === row.language) ?? 'fi',
     ...(row.email !== null && { email: row.email }),
+    ...(row.phone !== null && { phone: row.phone }),
+    sequence: row.sequence,
   };
 }
 
@@ -413,10 +481,16 @@ function toGroupEvent(row: GroupEventRow): GroupEventRecord {
     end: row.end.getTime(),
     capacity: row.capacity,
     childcarePlaces: row.childcarePlaces,
+    ...(row.roomId !== null && { room: row.roomId as RoomId }),
+    professionals: row.professionals as ProfessionalId[],
+    ...(row.closesAt !== null && { closesAt: row.closesAt.getTime() }),
+    sequence: row.sequence,
+    lastNumber: row.lastNumber,
     byLot: row.byLot,
     ...(row.seed !== null && { seed: row.seed }),
     ...(row.drawnAt !== null && { drawnAt: row.drawnAt.getTime() }),
     tookPart: row.tookPart,
+    tookChildcare: row.tookChildcare,
     drawn: row.drawn,
     ...(row.cancelledAt !== null && { cancelledAt: row.cancelledAt.getTime() }),
     registrations: row.registrations.map(toRegistration),
@@ -437,6 +511,9 @@ export type EntryRecord = {
   };
   readonly addedBy: Principal;
   readonly email?: string;
+  readonly phone?: string;
+  /** what a colleague wants to ask */
+  readonly case?: CaseInput;
   readonly language: Language;
   readonly channel?: Channel;
   readonly weekdays: readonly Weekday[];
@@ -446,6 +523,7 @@ export type EntryRecord = {
   readonly toDate: string;
   readonly state: EntryState;
   readonly createdAt: number;
+  readonly ended?: { readonly at: number; readonly because: EndReason };
 };
 
 export type OfferRecord = {
@@ -473,8 +551,10 @@ export async function insertEntry(
     createdAt,
     channel,
     email,
+    phone,
+    case: asked,
     ...entry
-  }: Omit<EntryRecord, 'family' | 'state'> & {
+  }: Omit<EntryRecord, 'family' | 'state' | 'ended'> & {
     readonly family?: FamilyId;
   },
 ): Promise<void> {
@@ -486,7 +566,11 @@ export async function insertEntry(
       weekdays: [...weekdays],
       familyId: family ?? null,
       email: email ?? null,
+      phone: phone ?? null,
       channel: channel ?? null,
+      caseTopic: asked?.topic ?? null,
+      caseAgeBand: asked?.ageBand ?? null,
+      caseQuestion: asked?.question ?? null,
       state: 'waiting',
       createdAt: new Date(createdAt),
     },
@@ -498,45 +582,117 @@ export async function findEntry(tx: Pick<Transaction, 'waitlistEntry'>, id: stri
   return row === null ? undefined : toEntry(row);
 }
 
-/** Whether this family, or this address, is waiting for the service already. */
-export async function isWaiting(
-  tx: Transaction,
-  service: ServiceId,
-  who: { readonly family: FamilyId } | { readonly email: string },
-): Promise<boolean> {
-  const where = 'family' in who ? { familyId: who.family } : { email: who.email, familyId: null };
+/** A family; a colleague with a case; anybody else by an address, a number, or both. */
+export type WhoWaits =
+  | { readonly family: FamilyId }
+  | { readonly email: string; readonly case: CaseInput }
+  | { readonly email: string; readonly phone?: string }
+  | { readonly phone: string };
+
+/** Whether this family, address or number is waiting for the service already; a colleague, with this very case. */
+export async function isWaiting(tx: Transaction, service: ServiceId, who: WhoWaits): Promise<boolean> {
+  const where: Prisma.WaitlistEntryWhereInput =
+    'family' in who
+      ? { familyId: who.family }
+      : {
+          familyId: null,
+          ...('email' in who ? { email: who.email } : { email: null, phone: who.phone }),
+          ...('case' in who && { caseTopic: who.case.topic, caseQuestion: who.case.question }),
+        };
   const live = { serviceId: service, state: { in: ['waiting', 'offered'] } };
   return (await tx.waitlistEntry.count({ where: { ...where, ...live } })) > 0;
 }
 
-/** All who wait for the service now, with what they were offered before. Whoever asks has locked the list. */
-export async function findWishes(tx: Transaction, service: ServiceId): Promise<readonly (EntryRecord & Wish)[]> {
+/** The services that somebody waits for. */
+export async function findAwaited(tx: Pick<Transaction, 'waitlistEntry'>): Promise<readonly ServiceId[]> {
+  const rows = await tx.waitlistEntry.findMany({
+    where: { state: 'waiting' },
+    distinct: ['serviceId'],
+    select: { serviceId: true },
+    orderBy: { serviceId: 'asc' },
+  });
+  return rows.map(({ serviceId }) => serviceId as ServiceId);
+}
+
+/**
+ * All who wait for the service now, with what they were offered and did not take; a slot of which no message reached
+ * them may be offered again. Whoever acts on it has locked the list.
+ */
+export async function findWishes(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  service: ServiceId,
+): Promise<readonly (EntryRecord & Wish)[]> {
   const rows = await tx.waitlistEntry.findMany({
     where: { serviceId: service, state: 'waiting' },
-    include: { family: { include: { workers: { where: { until: null } } } }, offers: { select: { slot: true } } },
+    include: {
+      family: { include: { workers: { where: { until: null } } } },
+      offers: { select: { slot: true, state: true, messages: { select: { state: true } } } },
+    },
   });
   return rows.map((row) => {
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
-      offered: row.offers.map(({ slot }) => slot as SlotId),
+      offered: row.offers.filter((offer) => !lapsedUntold(offer)).map(({ slot }) => slot as SlotId),
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
   });
 }
 
-/** Who waits no more needs no address here: a booking has its own. */
-export async function setEntryState(tx: Transaction, id: string, state: EntryState): Promise<void> {
-  const over = state === 'left' || state === 'booked';
-  await tx.waitlistEntry.update({ where: { id }, data: { state, ...(over && { email: null }) } });
+function lapsedUntold({
+  state,
+  messages,
+}: {
+  readonly state: string;
+  readonly messages: readonly { readonly state: string }[];
+}): boolean {
+  return state === 'lapsed' && messages.length > 0 && !messages.some((message) => message.state === 'sent');
 }
 
-/** Ends the waiting of those whose last date is before `today`; how many. */
-export async function endOldEntries(tx: Transaction, today: DateText): Promise<number> {
-  const { count } = await tx.waitlistEntry.updateMany({
-    where: { state: 'waiting', toDate: { lt: today } },
-    data: { state: 'left', email: null },
+/** How many offers they were written to about and let lapse. */
+export async function countUnanswered(tx: Transaction, entry: string): Promise<number> {
+  return tx.waitlistOffer.count({
+    where: { entryId: entry, state: 'lapsed', messages: { some: { state: 'sent' } } },
   });
+}
+
+export async function setEntryState(tx: Transaction, id: string, state: 'waiting' | 'offered'): Promise<void> {
+  await tx.waitlistEntry.update({ where: { id }, data: { state } });
+}
+
+/** Who waits no more needs no address and no case here: a booking has its own. */
+export async function endEntry(tx: Transaction, id: string, because: EndReason, now: number): Promise<void> {
+  await tx.waitlistEntry.update({
+    where: { id },
+    data: {
+      state: because === 'booked' ? 'booked' : 'left',
+      endedAt: new Date(now),
+      endedBecause: because,
+      email: null,
+      phone: null,
+      caseTopic: null,
+      caseAgeBand: null,
+      caseQuestion: null,
+    },
+  });
+}
+
+/** Who waits without an offer, and whose last date is before `today`. */
+export async function findPastEntries(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  today: DateText,
+): Promise<readonly EntryRecord[]> {
+  const rows = await tx.waitlistEntry.findMany({
+    where: { state: 'waiting', toDate: { lt: today } },
+    include: { family: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toEntry);
+}
+
+/** Forgets who waited no more before `before`, with their offers; how many. */
+export async function removeEndedEntries(tx: Transaction, before: number): Promise<number> {
+  const { count } = await tx.waitlistEntry.deleteMany({ where: { endedAt: { lt: new Date(before) } } });
   return count;
 }
 
@@ -574,6 +730,11 @@ export async function findOffer(
   return row === null ? undefined : toOffer(row);
 }
 
+/** They have longer to answer. */
+export async function postponeOffer(tx: Transaction, id: string, deadline: number): Promise<void> {
+  await tx.waitlistOffer.update({ where: { id }, data: { deadline: new Date(deadline) } });
+}
+
 export async function settleOffer(tx: Transaction, id: string, state: Exclude<OfferState, 'open'>): Promise<void> {
   await tx.waitlistOffer.update({ where: { id }, data: { state } });
 }
@@ -600,25 +761,89 @@ export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<O
   return row === null ? undefined : toOffer(row);
 }
 
-export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> };
+export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> & { readonly told: Told } };
 
-/** Who waits or has an offer, in these areas or added by this person, by who came first. */
+/** Whom to list. `after`: the last one listed before, as it stood then. */
+export type ListQuestion = {
+  readonly areas: readonly AreaId[] | '*';
+  readonly principal: Principal;
+  readonly area?: AreaId;
+  readonly service?: ServiceId;
+  readonly state: 'waiting' | 'ended';
+  readonly after?: ListPlace;
+  readonly limit: number;
+};
+export type ListPlace = Pick<EntryRecord, 'id' | 'service' | 'createdAt'> & {
+  readonly state: EntryState;
+  readonly endedAt: number;
+};
+
+/**
+ * Those in these areas, or added by this person. Who waits: first who has an offer, then by service and by who came
+ * first. Who waits no more: the latest first.
+ */
 export async function listEntries(
   tx: Pick<Transaction, 'waitlistEntry'>,
-  { areas, principal }: { readonly areas: readonly AreaId[] | '*'; readonly principal: Principal },
-  limit: number,
+  question: ListQuestion,
 ): Promise<readonly ListedEntry[]> {
-  const visible = areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] };
+  const { areas, principal, area, service, state, after, limit } = question;
+  const ended = state === 'ended';
   const rows = await tx.waitlistEntry.findMany({
-    where: { state: { in: ['waiting', 'offered'] }, ...visible },
-    include: { family: true, offers: { where: { state: 'open' } } },
-    orderBy: [{ serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    where: {
+      state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
+      ...(service !== undefined && { serviceId: service }),
+      AND: [
+        areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] },
+        area === undefined ? {} : { areas: { has: area } },
+        after === undefined ? {} : ended ? endedAfter(after) : waitingAfter(after),
+      ],
+    },
+    include: WITH_OFFER,
+    orderBy: ended
+      ? [{ endedAt: 'desc' }, { id: 'asc' }]
+      : [{ state: 'asc' }, { serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     take: limit,
   });
-  return rows.map((row) => {
-    const [offer] = row.offers;
-    return { ...toEntry(row), ...(offer && { offer: toOffer({ ...offer, entry: row }) }) };
-  });
+  return rows.map(toListed);
+}
+
+/** One of the list, with the offer that stands. */
+export async function findListed(tx: Pick<Transaction, 'waitlistEntry'>, id: string): Promise<ListedEntry | undefined> {
+  const row = await tx.waitlistEntry.findUnique({ where: { id }, include: WITH_OFFER });
+  return row === null ? undefined : toListed(row);
+}
+
+const WITH_OFFER = {
+  family: true,
+  offers: { where: { state: 'open' }, include: { messages: { select: { state: true } } } },
+} as const;
+
+function waitingAfter({ state, service, createdAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
+  const came = new Date(createdAt);
+  return {
+    OR: [
+      { state: { gt: state } },
+      { state, serviceId: { gt: service } },
+      { state, serviceId: service, createdAt: { gt: came } },
+      { state, serviceId: service, createdAt: came, id: { gt: id } },
+    ],
+  };
+}
+
+function endedAfter({ endedAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
+  const at = new Date(endedAt);
+  return { OR: [{ endedAt: { lt: at } }, { endedAt: at, id: { gt: id } }] };
+}
+
+function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>): ListedEntry {
+  const [offer] = row.offers;
+  if (offer === undefined) return toEntry(row);
+  return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: toldBy(offer.messages) } };
+}
+
+function toldBy(messages: readonly { readonly state: string }[]): Told {
+  if (messages.length === 0) return 'nobody';
+  return (['sent', 'pending'] as const).find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
 }
 
 /** A family that may be put on the list: by its id, or by its reference in these areas. */
@@ -640,18 +865,99 @@ export async function findFamilyToWait(
   };
 }
 
+export type Mailbox = {
+  /** the entry's own address where there is none */
+  readonly guardian?: string;
+  readonly email: string;
+  readonly language: Language;
+};
+
 /** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. */
 export async function findMailboxes(
   tx: Pick<Transaction, 'guardian'>,
   entry: EntryRecord,
-): Promise<readonly { readonly email: string; readonly language: Language }[]> {
+): Promise<readonly Mailbox[]> {
   if (entry.family === undefined) return entry.email ? [{ email: entry.email, language: entry.language }] : [];
   const rows = await tx.guardian.findMany({
     where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
     orderBy: { id: 'asc' },
   });
-  const once = new Map(rows.map(({ email, language }) => [email ?? '', languageOf(language)]));
-  return [...once].map(([email, language]) => ({ email, language }));
+  const mailboxes = rows.map(({ id, email, language }) => ({
+    guardian: id,
+    email: email ?? '',
+    language: languageOf(language),
+  }));
+  return [...new Map(mailboxes.map((one) => [one.email.toLowerCase(), one])).values()];
+}
+
+/** What is to be said to one mailbox about an offer. */
+export type MessageRecord = { readonly id: string; readonly guardian?: string; readonly attempts: number };
+
+export async function insertMessages(
+  tx: Transaction,
+  offer: string,
+  messages: readonly { readonly id: string; readonly guardian?: string }[],
+): Promise<void> {
+  await tx.waitlistMessage.createMany({
+    data: messages.map(({ id, guardian }) => ({ id, offerId: offer, guardianId: guardian ?? null, state: 'pending' })),
+  });
+}
+
+/** Those not sent yet, and whether any has been. */
+export async function findMessages(
+  tx: Pick<Transaction, 'waitlistMessage'>,
+  offer: string,
+): Promise<{ readonly pending: readonly MessageRecord[]; readonly sent: boolean }> {
+  const rows = await tx.waitlistMessage.findMany({ where: { offerId: offer }, orderBy: { id: 'asc' } });
+  return {
+    pending: rows
+      .filter(({ state }) => state === 'pending')
+      .map(({ id, guardianId, attempts }) => ({ id, attempts, ...(guardianId !== null && { guardian: guardianId }) })),
+    sent: rows.some(({ state }) => state === 'sent'),
+  };
+}
+
+/** What became of an attempt to send it. */
+export async function noteMessage(
+  tx: Pick<Transaction, 'waitlistMessage'>,
+  id: string,
+  { state, failure, sentAt }: { state: 'pending' | 'sent' | 'failed'; failure?: string; sentAt?: number },
+): Promise<void> {
+  await tx.waitlistMessage.updateMany({
+    where: { id },
+    data: {
+      state,
+      failure: failure ?? null,
+      attempts: { increment: 1 },
+      ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
+    },
+  });
+}
+
+/** The link that was made for who took an offer of the booking, without belonging to a family. */
+export async function findWaiterLink(
+  tx: Pick<Transaction, 'waitlistOffer' | 'bookingLink'>,
+  booking: BookingId,
+  now: number,
+): Promise<string | undefined> {
+  const offer = await tx.waitlistOffer.findFirst({
+    where: { bookingId: booking, state: 'accepted', entry: { familyId: null } },
+    select: { id: true },
+  });
+  return offer === null ? undefined : findOwnLink(tx, offer.id, now);
+}
+
+/** The link made as an offer was accepted bears its id, while it opens. */
+export async function findOwnLink(
+  tx: Pick<Transaction, 'bookingLink'>,
+  offer: string,
+  now: number,
+): Promise<string | undefined> {
+  const row = await tx.bookingLink.findFirst({
+    where: { id: offer, revokedAt: null, expiresAt: { gt: new Date(now) } },
+    select: { id: true },
+  });
+  return row?.id;
 }
 
 function languageOf(kept: string | undefined): Language {
@@ -675,6 +981,8 @@ function toEntry(row: EntryRow): EntryRecord {
     }),
     addedBy: row.addedBy as Principal,
     ...(row.email !== null && { email: row.email }),
+    ...(row.phone !== null && { phone: row.phone }),
+    ...caseOf(row),
     language: languageOf(row.language),
     ...(row.channel !== null && { channel: row.channel as Channel }),
     weekdays: row.weekdays as Weekday[],
@@ -684,7 +992,19 @@ function toEntry(row: EntryRow): EntryRecord {
     toDate: row.toDate,
     state: row.state as EntryState,
     createdAt: row.createdAt.getTime(),
+    ...(row.endedAt !== null && {
+      ended: { at: row.endedAt.getTime(), because: (row.endedBecause ?? 'asked') as EndReason },
+    }),
   };
+}
+
+function caseOf({
+  caseTopic: topic,
+  caseAgeBand: ageBand,
+  caseQuestion: question,
+}: Pick<EntryRow, 'caseTopic' | 'caseAgeBand' | 'caseQuestion'>): Pick<EntryRecord, 'case'> {
+  if (topic === null || ageBand === null || question === null) return {};
+  return { case: { topic, ageBand: ageBand as CaseInput['ageBand'], question } };
 }
 
 function toOffer(

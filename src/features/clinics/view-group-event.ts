@@ -3,7 +3,7 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { commitmentTo, placesLeft, takesRegistrations } from './rules.ts';
+import { closing, commitmentTo, placesLeft, takesRegistrations } from './rules.ts';
 import type { GroupEventView } from './schema.ts';
 import type { GroupEventRecord } from './store.ts';
 
@@ -29,6 +29,10 @@ export function viewGroupEvent(
     childcarePlaces: event.childcarePlaces,
     childcareLeft: left.childcare,
     waiting: event.registrations.filter(({ state }) => state === 'waiting' || state === 'not-drawn').length,
+    room: event.room ?? null,
+    professionals: [...event.professionals],
+    closesAt: toIso(closing(event), zone),
+    version: event.sequence,
     open: takesRegistrations(event, now),
     cancelled: event.cancelledAt !== undefined,
     page: `${deps.config.publicUrl}/groups/${event.id}`,
@@ -37,12 +41,13 @@ export function viewGroupEvent(
 }
 
 function lotOf(event: GroupEventRecord, seed: string, zone: string): NonNullable<GroupEventView['lot']> {
-  const { drawnAt, tookPart, drawn } = event;
+  const { drawnAt, tookPart, tookChildcare, drawn } = event;
   return {
     commitment: commitmentTo(seed),
     drawnAt: drawnAt === undefined ? null : toIso(drawnAt, zone),
     seed: drawnAt === undefined ? null : seed,
     tookPart: [...tookPart],
+    childcare: [...tookChildcare],
     drawn: [...drawn],
   };
 }

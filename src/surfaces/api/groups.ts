@@ -2,11 +2,13 @@
 
 import { cancelGroupEvent } from '../../features/clinics/cancel-group-event.ts';
 import { cancelRegistration } from '../../features/clinics/cancel-registration.ts';
+import { changeGroupEvent } from '../../features/clinics/change-group-event.ts';
 import { drawByLot } from '../../features/clinics/draw-by-lot.ts';
 import { planGroupEvent } from '../../features/clinics/plan-group-event.ts';
 import { listGroups, listRegistrations, readGroupEvent } from '../../features/clinics/read-groups.ts';
 import { registerForGroup } from '../../features/clinics/register-for-group.ts';
 import {
+  changeGroupEventInput,
   groupEventOutput,
   groupEventPage,
   groupEventQuery,
@@ -54,7 +56,7 @@ export const groupOperations: readonly Operation[] = [
     },
     status: 201,
     answer: { description: 'The event, with the address of its public page', schema: groupEventOutput },
-    refusals: [],
+    refusals: ['slot_taken'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, planGroupEvent, await body(), options),
   },
   {
@@ -68,15 +70,27 @@ export const groupOperations: readonly Operation[] = [
     handle: ({ deps, param }) => readGroupEvent(deps, param('id')),
   },
   {
+    method: 'post',
+    path: '/api/groups/{id}/change',
+    tag,
+    summary: 'Change a group event: more places go to those who wait, another time is told to all who registered',
+    body: changeGroupEventInput.omit({ event: true }),
+    example: { capacity: 20 },
+    status: 200,
+    answer: { description: 'The event as it is now', schema: groupEventOutput },
+    refusals: ['not_found', 'wrong_status', 'slot_taken'],
+    handle: (call) => withPathId(call, changeGroupEvent, 'event'),
+  },
+  {
     method: 'get',
     path: '/api/groups/{id}/registrations',
     tag,
-    summary: 'Who registered: numbers and states, no addresses',
+    summary: 'Who registered: numbers and states, no addresses; a phone number of those nobody can write to',
     status: 200,
     answer: { description: 'The registrations, by number', schema: registrationPage },
     refusals: ['not_found'],
-    handle: async ({ deps, actor, param }) => ({
-      items: await listRegistrations(deps, actor, param('id')),
+    handle: async ({ deps, actor, param, options }) => ({
+      items: await listRegistrations(deps, actor, param('id'), options.requestId),
       nextCursor: null,
     }),
   },
@@ -84,11 +98,14 @@ export const groupOperations: readonly Operation[] = [
     method: 'post',
     path: '/api/groups/{id}/registrations',
     tag,
-    summary: 'Register for a group event: a place, the waiting list, or the draw',
+    summary: 'Register for a group event: a place, the waiting list, or the draw; twice is once',
     body: registerForGroupInput.omit({ event: true }),
     example: { language: 'fi' },
     status: 201,
-    answer: { description: 'The number, where it stands, and the link to cancel by', schema: registeredOutput },
+    answer: {
+      description: 'The number, where it stands, and the link to cancel by, or that they were mailed',
+      schema: registeredOutput,
+    },
     refusals: ['not_found', 'wrong_status'],
     handle: (call) => withPathId(call, registerForGroup, 'event'),
   },

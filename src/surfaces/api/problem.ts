@@ -17,6 +17,10 @@ export const problem = z
     requestId: z.string().optional(),
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     nearest: z.array(slotOutput).optional(),
+    alternatives: z
+      .array(z.object({ room: z.string().optional(), start: z.string(), end: z.string() }))
+      .optional()
+      .meta({ description: 'Rooms and times at which a group event could be held instead' }),
     from: z.string().optional(),
     duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),
     findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),

@@ -8,7 +8,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   not_allowed: 'The role of the key or person does not allow this, or not in this area.',
   not_found: 'There is no such thing, or it is none of the caller’s business.',
   method_not_allowed: 'The path exists, but not for this method.',
-  slot_taken: 'Somebody else took the time; `nearest` holds the three nearest free slots.',
+  slot_taken:
+    'Somebody else took the time; `nearest` holds free slots, `alternatives` rooms and times for a group event.',
   hold_expired: 'The hold has run out; choose a slot again.',
   wrong_status: 'It is in a state in which this cannot be done (a cancelled booking cannot be moved, nobody waits).',
   idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',

@@ -80,8 +80,10 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
       ...(values.email !== '' && { email: values.email }),
     };
     try {
-      const { link } = await registerByThemselves(deps, c.var.language, input, c.var.requestId);
-      return c.redirect(new URL(link).pathname, 303);
+      const { registration } = await registerByThemselves(deps, c.var.language, input, c.var.requestId);
+      const next =
+        registration === undefined ? `/groups/${input.event}?done=mailed` : new URL(registration.link).pathname;
+      return c.redirect(next, 303);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'wrong_status') return c.redirect(`/groups/${input.event}`, 303);
       const { fault } = groupTexts[c.var.language];

@@ -1,0 +1,46 @@
+// A registration as an entry of a calendar: a time and a link, as neutral as a booking's.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import { announce, wordEntry } from '../../core/neutral-message.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf } from '../../platform/mailer.ts';
+import { registrationKey, secretOfLink } from './rules.ts';
+import type { GroupEventRecord, RegistrationRecord } from './store.ts';
+
+type Registered = { readonly event: GroupEventRecord; readonly registration: RegistrationRecord };
+
+/** All of the entry but to whom it goes and by which method. The UID is the registration's own random id. */
+export function calendarEntry(deps: Pick<Dependencies, 'config'>, directory: Directory, of: Registered) {
+  const { event, registration } = of;
+  const { publicUrl, mail } = deps.config;
+  const gone = event.cancelledAt !== undefined || registration.state === 'cancelled';
+  const area = directory.sites.get(event.site)?.area;
+  const { service, start, end } = event;
+  const announcement =
+    area &&
+    announce(
+      directory,
+      { service, area, start, end },
+      {
+        news: gone ? 'cancelled' : 'booked',
+        audience: 'family',
+        language: registration.language,
+        link: pageOf(deps, registration),
+        home: publicUrl,
+        sender: addressOf(mail.from).name,
+      },
+    );
+  if (announcement === undefined) throw new Error('the event is at a site of no area');
+  return { ...wordEntry(announcement), uid: registration.id, sequence: registration.sequence, start, end };
+}
+
+/** Where the registration is seen and cancelled. For messages to its owner only. */
+export function pageOf({ config }: Pick<Dependencies, 'config'>, { id }: Pick<RegistrationRecord, 'id'>): string {
+  return `${config.publicUrl}/groups/registration/${secretOfLink(registrationKey(config.secret), id)}`;
+}
+
+/** The zone of the place where it is held. */
+export function zoneAt(directory: Directory, event: Pick<GroupEventRecord, 'site'>): string {
+  const area = directory.sites.get(event.site)?.area;
+  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+}
