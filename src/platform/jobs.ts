@@ -12,6 +12,7 @@ export type Round = keyof typeof ROUNDS;
 const EVENTS = [
   'booking-changed',
   'deliver',
+  'look-for-times',
   'offer-made',
   'registration-changed',
 ] as const satisfies readonly EventName[];
@@ -66,7 +67,13 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
   return {
     enqueue: async (tx, events) => {
       const db = fromPrisma(tx);
-      for (const event of events) await boss.send(event.name, event.data, { db });
+      for (const [name, alike] of Map.groupBy(events, (event) => event.name)) {
+        await boss.insert(
+          name,
+          alike.map(({ data }) => ({ data })),
+          { db },
+        );
+      }
     },
     work: async (name, handler) => {
       await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>

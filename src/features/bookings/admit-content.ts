@@ -2,20 +2,15 @@
 
 import type { Channel, Directory, Service } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { AreaId } from '../../core/ids.ts';
-import { type Actor, type Language, languages, may } from '../../core/permissions.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
+import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { findOrRegisterFamily } from '../families/find-family.ts';
-import { caseRemovalAfter } from './rules.ts';
+import type { ChosenSlot } from './choose-slot.ts';
+import { caseRemovalAfter, screenTexts } from './rules.ts';
 import type { BookingContentInput } from './schema.ts';
-import {
-  type BookingContent,
-  type FamilyToBook,
-  findFamilyToBook,
-  languagesOf,
-  type ParticipantRecord,
-} from './store.ts';
+import { type BookingContent, type FamilyToBook, findFamilyToBook, type NewParticipant } from './store.ts';
 
 /**
  * Whether the service takes this content. A consultation tells a specialist about a family, so it needs a consent;
@@ -46,11 +41,11 @@ export function admitContent(service: Service | undefined, slot: Slot, input: Bo
 /** The content to write, with everybody who takes part. Throws `invalid_input`, `not_found`, `not_allowed`. */
 export async function contentOf(
   context: CommandContext,
-  directory: Directory,
-  { slot, channel }: { readonly slot: Slot; readonly channel: Channel },
+  { slot, directory, languages }: ChosenSlot,
+  channel: Channel,
   input: BookingContentInput,
 ): Promise<BookingContent> {
-  const { tx, now, actor } = context;
+  const { now, actor } = context;
   if (input.case) admitTopic(directory, slot.area, input.case.topic);
   if (input.consent && input.consent.givenAt > now) {
     throw invalidInput({ path: 'consent.givenAt', message: 'lies in the future' });
@@ -62,7 +57,7 @@ export async function contentOf(
   return {
     participants: [
       ...(own && family ? [] : [bookerOf(actor)]),
-      ...professionalsOf(directory, slot, await languagesOf(tx, slot.professionals)),
+      ...professionalsOf(directory, slot.professionals, languages),
       ...guardians.map(participantOf),
       ...input.participants.map(({ role, email, language }) => ({
         role,
@@ -70,24 +65,25 @@ export async function contentOf(
         ...(email !== undefined && { email: email.toLowerCase() }),
       })),
     ],
+    ...(family && { family }),
     ...(own && family && { appointmentOf: family.id }),
     ...(input.family?.child !== undefined && { child: input.family.child }),
     ...(input.case && { case: { ...input.case, removeAfter: caseRemovalAfter(slot.end) } }),
-    ...(family && input.consent && { consent: { family: family.id, ...input.consent } }),
+    ...(family && input.consent && { consent: input.consent }),
     ...(input.note && { note: input.note }),
     ...(phone !== undefined && { phone }),
   };
 }
 
-/** The slot's professionals as participants, written to in their own language, else the first they serve in. */
+/** Professionals as participants, written to in their own language, else the first they serve in. */
 export function professionalsOf(
   directory: Directory,
-  slot: Pick<Slot, 'professionals'>,
-  languageOf: ReadonlyMap<string, Language>,
-): Omit<ParticipantRecord, 'id'>[] {
-  return slot.professionals.map((id) => {
+  professionals: readonly ProfessionalId[],
+  languageOf: ChosenSlot['languages'],
+): NewParticipant[] {
+  return professionals.map((id) => {
     const professional = directory.professionals.get(id);
-    const spoken = languages.find((language) => professional?.languages[0] === language);
+    const spoken = known.find((language) => professional?.languages[0] === language);
     return {
       role: 'professional',
       professional: id,
@@ -124,7 +120,7 @@ function guardiansOf(family: FamilyToBook, chosen: readonly string[] | undefined
 }
 
 /** Who may not be written to takes part without an address: nothing can be sent by mistake. */
-function participantOf(guardian: FamilyToBook['guardians'][number]): Omit<ParticipantRecord, 'id'> {
+function participantOf(guardian: FamilyToBook['guardians'][number]): NewParticipant {
   return {
     role: 'guardian',
     guardian: guardian.id,
@@ -133,13 +129,23 @@ function participantOf(guardian: FamilyToBook['guardians'][number]): Omit<Partic
   };
 }
 
-function bookerOf(actor: Actor): Omit<ParticipantRecord, 'id'> {
+function bookerOf(actor: Actor): NewParticipant {
   return {
     role: 'booker',
     principal: actor.principal,
     language: actor.language,
     ...(actor.email && { email: actor.email }),
   };
+}
+
+/** A case that waits before it is booked. Throws `personal_data_found`, and `invalid_input` for an unknown topic. */
+export function admitCase(
+  directory: Directory,
+  areas: readonly AreaId[],
+  { topic, question }: NonNullable<BookingContentInput['case']>,
+): void {
+  screenTexts({ 'case.question': question });
+  for (const area of areas) admitTopic(directory, area, topic);
 }
 
 function admitTopic(directory: Directory, area: AreaId, topic: string): void {

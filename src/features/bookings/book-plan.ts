@@ -14,7 +14,7 @@ import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
 import { type PlanView, planInput } from './schema.ts';
-import { type BookingRecord, findBooking, insertBooking, writeContent } from './store.ts';
+import { type BookingRecord, insertBooking } from './store.ts';
 
 type Input = z.output<typeof planInput>;
 
@@ -76,15 +76,14 @@ async function bookVisit(
   { plan, area, slot: wanted }: { readonly plan: string; readonly area: Plan['area']; readonly slot: SlotId },
 ): Promise<BookingRecord> {
   const { tx, now, actor } = context;
-  const { slot, directory, lost } = await chooseSlot(context, { slot: wanted, area, override: input.override });
+  const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
+  const { slot, directory, lost } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
+  const content = { ...(await contentOf(context, chosen, channel, input)), plan };
   const id = randomUUID() as string as BookingId;
   const by = { bookedBy: actor.principal, language: actor.language };
-  const claimed = await insertBooking(tx, { id, status: 'booked', slot, channel, ...by, now });
-  if (!claimed) throw await lost();
-  await writeContent(tx, id, { ...(await contentOf(context, directory, { slot, channel }, input)), plan });
-  const record = await findBooking(tx, id);
-  if (record === undefined) throw new Error('a booking vanished within its own transaction');
+  const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
+  if (record === undefined) throw await lost(id);
   return record;
 }
 

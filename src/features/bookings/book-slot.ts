@@ -2,10 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Channel, Directory } from '../../core/directory.ts';
+import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
-import type { Slot } from '../../core/slots.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { chooseSlot } from './choose-slot.ts';
@@ -13,15 +12,7 @@ import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
-import {
-  type BookingRecord,
-  confirmHold,
-  findBooking,
-  findBookingForChange,
-  insertBooking,
-  removeBooking,
-  writeContent,
-} from './store.ts';
+import { type BookingRecord, confirmHold, findBookingForChange, insertBooking, removeBooking } from './store.ts';
 
 type Input = z.output<typeof bookInput>;
 
@@ -34,16 +25,13 @@ export const bookSlot: Command<Input, BookingView> = {
   capability: 'book-slot',
   input: bookInput,
   run: async (context, input) => {
-    const { tx, deps } = context;
+    const { deps } = context;
     const warnings = screenTexts({
       'case.question': input.case?.question,
       'family.reference': input.family?.reference,
       note: input.note,
     });
-    const { id, slot, directory, channel } = await takeSlot(context, input);
-    await writeContent(tx, id, await contentOf(context, directory, { slot, channel }, input));
-    const record = await findBooking(tx, id);
-    if (record === undefined) throw new Error('a booking vanished within its own transaction');
+    const { record, directory } = await takeSlot(context, input);
     const view = viewBooking(deps, directory, record, standingOf(context.actor, record));
     return {
       result:
@@ -54,23 +42,23 @@ export const bookSlot: Command<Input, BookingView> = {
         {
           action: 'book-slot',
           subject: subjectOf(record),
-          area: slot.area,
+          area: record.area,
           ...(input.override && { purpose: input.override.reason }),
           details: {
-            booking: id,
-            service: slot.service,
-            channel,
+            booking: record.id,
+            service: record.service,
+            ...(record.channel && { channel: record.channel }),
             sequence: 0,
             ...(input.override && { override: input.override.rules.join(' ') }),
           },
         },
       ],
-      events: [{ name: 'booking-changed', data: { booking: id, sequence: 0, change: 'booked' } }],
+      events: [{ name: 'booking-changed', data: { booking: record.id, sequence: 0, change: 'booked' } }],
     };
   },
 };
 
-type Taken = { readonly id: BookingId; readonly slot: Slot; readonly directory: Directory; readonly channel: Channel };
+type Taken = { readonly record: BookingRecord; readonly directory: Directory };
 
 /** The actor's live hold becomes the booking; a hold that ran out gives its slot another try. */
 async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
@@ -79,29 +67,17 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const alive = hold?.heldUntil !== undefined && hold.heldUntil > now;
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
-  const { slot, directory, lost } = await chooseSlot(context, {
-    ...wanted,
-    slot: wanted.slot,
-    ...(alive && { moving: hold }),
-  });
+  const chosen = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(alive && { moving: hold }) });
+  const { slot, directory, lost } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
-  if (alive) {
-    await confirmHold(tx, hold.id, { area: slot.area, channel, now });
-    return { id: hold.id, slot, directory, channel };
-  }
+  const content = await contentOf(context, chosen, channel, input);
+  if (alive) return { record: await confirmHold(tx, hold, { area: slot.area, channel, content, now }), directory };
   if (hold) await removeBooking(tx, hold.id);
   const id = randomUUID() as string as BookingId;
-  const claimed = await insertBooking(tx, {
-    id,
-    status: 'booked',
-    slot,
-    channel,
-    bookedBy: actor.principal,
-    language: actor.language,
-    now,
-  });
-  if (!claimed) throw await lost();
-  return { id, slot, directory, channel };
+  const by = { bookedBy: actor.principal, language: actor.language };
+  const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
+  if (record === undefined) throw await lost(id);
+  return { record, directory };
 }
 
 async function findOwnHold({ tx, actor }: CommandContext, id: BookingId): Promise<BookingRecord | undefined> {

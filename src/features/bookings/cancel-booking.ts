@@ -6,7 +6,7 @@ import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts } from './rules.ts';
 import { type BookingView, cancelInput } from './schema.ts';
-import { cancelBookingRow, findBooking } from './store.ts';
+import { cancelBookingRow } from './store.ts';
 
 /** Throws `Refusal`: not_found, not_allowed, wrong_status, cut_off_passed, personal_data_found. */
 export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> = {
@@ -17,9 +17,7 @@ export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> =
     const { tx, now, deps } = context;
     screenTexts({ reason: input.reason });
     const { record, standing, directory } = await openForChange(context, input.booking, 'cancel', input.override);
-    await cancelBookingRow(tx, record.id, input.reason, now);
-    const cancelled = await findBooking(tx, record.id);
-    if (cancelled === undefined) throw new Error('a booking vanished within its own transaction');
+    const cancelled = await cancelBookingRow(tx, record, input.reason, now);
     return {
       result: viewBooking(deps, directory, cancelled, standing),
       log: [

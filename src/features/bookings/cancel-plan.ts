@@ -36,8 +36,7 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
       const opened = await openOrCode(context, id, input);
       if (typeof opened === 'string') kept.push({ booking: id, code: opened });
       else {
-        await cancelBookingRow(tx, id, input.reason, now);
-        cancelled.push(opened);
+        cancelled.push(await cancelBookingRow(tx, opened, input.reason, now));
       }
     }
     const [first, ...others] = cancelled.map((record) => logOf(record, input));
@@ -47,7 +46,7 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
       log: [first, ...others],
       events: cancelled.map(({ id, sequence, slot }) => ({
         name: 'booking-changed',
-        data: { booking: id, sequence: sequence + 1, change: 'cancelled', freed: slot },
+        data: { booking: id, sequence, change: 'cancelled', freed: slot },
       })),
     };
   },
@@ -68,6 +67,6 @@ function logOf(record: BookingRecord, { plan, override }: Input): LogEntry {
     subject: subjectOf(record),
     area: record.area,
     ...(override && { purpose: override.reason }),
-    details: { booking: record.id, plan, sequence: record.sequence + 1 },
+    details: { booking: record.id, plan, sequence: record.sequence },
   };
 }

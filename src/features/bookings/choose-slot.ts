@@ -2,9 +2,9 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, SlotId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
-import { may } from '../../core/permissions.ts';
+import { type Language, may } from '../../core/permissions.ts';
 import {
   judge,
   nearestSlots,
@@ -18,8 +18,8 @@ import type { CommandContext } from '../../platform/command.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { refuseSlot, screenTexts, weekOf } from './rules.ts';
-import { countForQuota, findQuota, removeExpiredHolds } from './store.ts';
+import { type Quotas, refuseSlot, screenTexts, weekOf } from './rules.ts';
+import { countForQuota, findGround, removeExpiredHolds } from './store.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];
@@ -36,11 +36,18 @@ export type WantedSlot = {
   readonly despite?: readonly OverridableRule[];
 };
 
-/** What is left to say when the claim itself fails: the refusal with the nearest free slots. */
-export type ChosenSlot = { readonly slot: Slot; readonly directory: Directory; readonly lost: () => Promise<Refusal> };
+export type ChosenSlot = {
+  readonly slot: Slot;
+  readonly directory: Directory;
+  /** of its professionals who have signed in here */
+  readonly languages: ReadonlyMap<ProfessionalId, Language>;
+  /** what is left to say when the claim of this booking fails: the refusal with the nearest free slots */
+  readonly lost: (booking: BookingId) => Promise<Refusal>;
+};
 
 /**
- * The slot, free at this moment, with the way cleared of holds that ran out. The claim itself has the last word.
+ * The slot, free at this moment, with the way cleared of holds that ran out: one read, unless a quota has to be
+ * counted. The claim itself has the last word.
  * Throws `Refusal`: slot_taken and the rules' codes, each naming the three nearest free slots.
  */
 export async function chooseSlot(context: CommandContext, wanted: WantedSlot): Promise<ChosenSlot> {
@@ -50,43 +57,44 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   }
   screenTexts({ 'override.reason': wanted.override?.reason });
   const areas = areasWithin(actor, 'book-slot', wanted.area);
-  const directory = await readDirectory(deps, tx);
-  const lost = async () => refuseSlot('claim', await nearestTo(context, directory, wanted));
   const parts = parseSlotId(wanted.slot);
   if (parts === undefined) throw refuseSlot('unknown', []);
-  const range = { start: parts.start - DAY, end: parts.start + DAY };
-  const world = await loadWorld(tx, directory, range, now, {
-    ignoring: wanted.moving?.id,
-    resources: parts.resources,
-  });
+  const around = { start: parts.start - 2 * DAY, end: parts.start + 2 * DAY };
+  const ground = await findGround(tx, { ...parts, around, except: wanted.moving?.id }, now);
+  const { claims, quotas, languages } = ground;
+  const directory = await readDirectory(deps, tx, ground.version);
   const overridden = (wanted.override?.rules ?? []).filter((rule): rule is OverridableRule => isOverridable(rule));
   const override = [...overridden, ...(wanted.despite ?? [])];
-  const judgement = judge(world, wanted.slot, { areas, now, override });
+  const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
   if (!judgement.free) {
     throw refuseSlot(judgement.blocker, await nearestTo(context, directory, wanted));
   }
   if (wanted.override && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
-  await removeExpiredHolds(tx, judgement.slot.claims, now);
-  await admitWithinQuota(context, directory, judgement.slot, wanted);
-  return { slot: judgement.slot, directory, lost };
+  const { slot } = judgement;
+  if (ground.ranOut) await removeExpiredHolds(tx, slot.claims, now);
+  await admitWithinQuota(context, directory, quotas, slot, wanted);
+  // what a lost booking has written already stands in no one's way: it is undone
+  const lost = async (booking: BookingId) =>
+    refuseSlot('claim', await nearestTo(context, directory, { ...wanted, moving: { id: booking, start: slot.start } }));
+  return { slot, directory, languages, lost };
 }
 
 /** A booking that stays in its week adds nothing to it. Throws `quota_reached` with free slots of other weeks. */
 async function admitWithinQuota(
   context: CommandContext,
   directory: Directory,
+  quotas: Quotas,
   { service, area, start }: Slot,
   wanted: WantedSlot,
 ): Promise<void> {
   const { tx, now } = context;
-  if (wanted.override?.rules.includes('quota')) return;
+  const quota = quotas.get(area);
+  if (quota === undefined || wanted.override?.rules.includes('quota')) return;
   const week = weekOf(start, zoneOf(directory, area));
   const within = (instant: number) => week.start <= instant && instant < week.end;
   if (wanted.moving !== undefined && within(wanted.moving.start)) return;
-  const quota = await findQuota(tx, service, area);
-  if (quota === undefined) return;
   const count = await countForQuota(tx, { service, area, week }, now, wanted.moving?.id);
   if (count < quota) return;
   throw new Refusal('quota_reached', `the area has all ${quota} of the week`, {

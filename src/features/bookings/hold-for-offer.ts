@@ -12,12 +12,10 @@ import {
   attempt,
   type BookingRecord,
   confirmHold,
-  findBooking,
   findBookingForChange,
-  giveBooking,
   insertBooking,
+  keepHeld,
   removeBooking,
-  writeContent,
 } from './store.ts';
 
 export type OfferedSlot = { readonly slot: SlotId; readonly area: AreaId; readonly until: number };
@@ -36,7 +34,7 @@ export async function holdForOffer(
       const { slot, lost } = await chooseSlot(context, { slot: wanted, area });
       const id = randomUUID() as string as BookingId;
       const by = { bookedBy: actor.principal, language: actor.language };
-      if (!(await insertBooking(tx, { id, status: 'held', slot, ...by, heldUntil: until, now }))) throw await lost();
+      if (!(await insertBooking(tx, { id, status: 'held', slot, by, heldUntil: until, now }))) throw await lost(id);
       return id;
     });
   } catch (error) {
@@ -49,7 +47,9 @@ export type AcceptedOffer = {
   /** who books: whoever put them on the list */
   readonly by: Principal;
   readonly language: Language;
-  readonly content: Partial<Pick<BookingContentInput, 'family' | 'channel' | 'participants'>>;
+  /** the booker's own address, where they take part */
+  readonly email?: string;
+  readonly content: Partial<Pick<BookingContentInput, 'family' | 'case' | 'channel' | 'participants' | 'phone'>>;
 };
 
 /**
@@ -59,24 +59,33 @@ export type AcceptedOffer = {
 export async function bookOffer(
   context: CommandContext,
   id: BookingId,
-  { by, language, content }: AcceptedOffer,
+  { by, language, email, content }: AcceptedOffer,
 ): Promise<BookingRecord> {
   const { tx, now } = context;
   const hold = await findBookingForChange(tx, id);
   if (hold?.status !== 'held' || hold.heldUntil === undefined || hold.heldUntil <= now) {
     throw new Refusal('hold_expired', 'the time is not kept any more');
   }
-  const booker: Actor = { principal: by, name: '', language, grants: [{ role: 'coordinator', area: '*' }] };
+  const grants = [{ role: 'coordinator', area: '*' }] as const;
+  const booker: Actor = { principal: by, name: '', language, grants, ...(email && { email }) };
   const input = bookInput.parse({ hold: id, area: hold.area, ...content });
   const wanted = { slot: hold.slot, area: hold.area, moving: hold, despite: ['notice'] as const };
-  const { slot, directory } = await chooseSlot({ ...context, actor: booker }, wanted);
-  const channel = admitContent(directory.services.get(slot.service), slot, input);
-  await confirmHold(tx, id, { area: slot.area, channel, now });
-  await giveBooking(tx, id, { by, language });
-  await writeContent(tx, id, await contentOf({ ...context, actor: booker }, directory, { slot, channel }, input));
-  const record = await findBooking(tx, id);
-  if (record === undefined) throw new Error('a booking vanished within its own transaction');
-  return record;
+  const asBooker = { ...context, actor: booker };
+  const chosen = await chooseSlot(asBooker, wanted);
+  const channel = admitContent(chosen.directory.services.get(chosen.slot.service), chosen.slot, input);
+  const booked = await contentOf(asBooker, chosen, channel, input);
+  return confirmHold(tx, hold, {
+    area: chosen.slot.area,
+    channel,
+    content: booked,
+    by: { bookedBy: by, language },
+    now,
+  });
+}
+
+/** Keeps the slot longer than was said at first: whoever it is held for has not been told yet. */
+export async function keepOffer({ tx }: CommandContext, id: BookingId, until: number): Promise<void> {
+  await keepHeld(tx, id, until);
 }
 
 /** Gives the slot back; without effect where the hold has gone already, or has become a booking. */

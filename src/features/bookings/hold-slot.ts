@@ -9,7 +9,7 @@ import { chooseSlot } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
 import { HOLD_MINUTES } from './rules.ts';
 import { type BookingView, holdInput } from './schema.ts';
-import { findBooking, insertBooking } from './store.ts';
+import { insertBooking } from './store.ts';
 
 /** Holds a slot for its asker. Refuses like a booking would; see `choose-slot.ts`. */
 export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
@@ -21,18 +21,9 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
     const { slot, directory, lost } = await chooseSlot(context, input);
     const id = randomUUID() as string as BookingId;
     const heldUntil = now + HOLD_MINUTES * MINUTE;
-    const claimed = await insertBooking(tx, {
-      id,
-      status: 'held',
-      slot,
-      bookedBy: actor.principal,
-      language: actor.language,
-      heldUntil,
-      now,
-    });
-    if (!claimed) throw await lost();
-    const record = await findBooking(tx, id);
-    if (record === undefined) throw new Error('a hold vanished within its own transaction');
+    const by = { bookedBy: actor.principal, language: actor.language };
+    const record = await insertBooking(tx, { id, status: 'held', slot, by, heldUntil, now });
+    if (record === undefined) throw await lost(id);
     return {
       result: viewBooking(deps, directory, record, 'booker'),
       log: [

@@ -6,7 +6,7 @@ import type { Command } from '../../platform/command.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
-import { findBooking, setStatus } from './store.ts';
+import { setStatus } from './store.ts';
 
 /** They are here. Throws `Refusal`: not_found, not_allowed, wrong_status, not_yet. */
 export const recordArrival = attendance('record-arrival', 'arrive');
@@ -25,9 +25,7 @@ function attendance(name: string, act: BookingAct): Command<z.output<typeof actI
     run: async (context, input) => {
       const { tx, now, deps } = context;
       const { record, standing, directory, next } = await openForChange(context, input.booking, act);
-      await setStatus(tx, record.id, next, now);
-      const changed = await findBooking(tx, record.id);
-      if (changed === undefined) throw new Error('a booking vanished within its own transaction');
+      const changed = await setStatus(tx, record, next, now);
       return {
         result: viewBooking(deps, directory, changed, standing),
         log: [

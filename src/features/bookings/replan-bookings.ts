@@ -65,8 +65,7 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
   const { tx, now } = context;
   const record = await openForReplan(context, professional, choice);
   if ('cancel' in choice) {
-    await cancelBookingRow(tx, record.id, 'professional-away', now);
-    return told(await reread(context, record), { change: 'cancelled' });
+    return told(await cancelBookingRow(tx, record, 'professional-away', now), { change: 'cancelled' });
   }
   const stays = choice.slot === record.slot && choice.channel !== undefined && choice.channel !== record.channel;
   const chosen = await chooseSlot(context, {
@@ -80,7 +79,7 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  return told(await moveToSlot(context, record, { ...chosen, channel }), { change: 'moved', from: record.slot });
+  return told(await moveToSlot(context, record, chosen, channel), { change: 'moved', from: record.slot });
 }
 
 /** A booking that is another's, or no longer the absent person's, is not replanned here. */
@@ -97,12 +96,6 @@ async function openForReplan(
   if (!record.professionals.includes(professional)) {
     throw new Refusal('wrong_status', 'the booking is with somebody else by now');
   }
-  return record;
-}
-
-async function reread({ tx }: CommandContext, { id }: BookingRecord): Promise<BookingRecord> {
-  const record = await findBooking(tx, id);
-  if (record === undefined) throw new Error('a booking vanished within its own transaction');
   return record;
 }
 

@@ -20,11 +20,12 @@ export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, Bookin
   run: async (context, input) => {
     const { deps } = context;
     const { record, standing } = await openForChange(context, input.booking, 'reschedule', input.override);
-    const { slot, directory, lost } = await chooseSlot(context, { ...input, area: record.area, moving: record });
+    const chosen = await chooseSlot(context, { ...input, area: record.area, moving: record });
+    const { slot, directory } = chosen;
     if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
     if (record.channel && !slot.channels.includes(record.channel))
       throw new Refusal('channel_not_offered', 'the new time is not held that way');
-    const moved = await moveToSlot(context, record, { slot, directory, lost });
+    const moved = await moveToSlot(context, record, chosen);
     return {
       result: viewBooking(deps, directory, moved, standing),
       log: [

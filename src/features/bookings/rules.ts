@@ -152,6 +152,32 @@ export function weekOf(instant: number, timeZone: string): Interval {
   return { start: monday.epochMilliseconds, end: monday.add({ weeks: 1 }).epochMilliseconds };
 }
 
+/** How many bookings of a service each area may have in an ISO week; an area that is not here, any number. */
+export type Quotas = ReadonlyMap<AreaId, number>;
+
+type Placed = { readonly area: AreaId; readonly start: number };
+
+/**
+ * Whether one more would fit into its area's week, beside what stands there. Of one moment: whoever adds to a week
+ * holds it first.
+ */
+export function roomWithin(
+  quotas: Quotas,
+  standing: readonly Placed[],
+  zoneOf: (area: AreaId) => string,
+): (slot: Placed) => boolean {
+  const weekStart = ({ area, start }: Placed) => weekOf(start, zoneOf(area)).start;
+  const counts = new Map<string, number>();
+  for (const one of standing) {
+    const key = `${one.area} ${weekStart(one)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return (slot) => {
+    const quota = quotas.get(slot.area);
+    return quota === undefined || (counts.get(`${slot.area} ${weekStart(slot)}`) ?? 0) < quota;
+  };
+}
+
 export type FieldFinding = Finding & { readonly field: string };
 
 /**

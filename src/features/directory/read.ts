@@ -33,12 +33,17 @@ import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
 const seen = new WeakMap<Database, Directory>();
 
 /**
- * The directory as it is now. Costs one small query while nothing has changed. Inside a transaction, give it.
- * Before any import it is a region with nothing in it, version 0.
+ * The directory as it is now. Costs one small query while nothing has changed, and none for who has just read its
+ * `version` beside something else. Inside a transaction, give it. Before any import it is a region with nothing in it,
+ * version 0.
  */
-export async function readDirectory(deps: Pick<Dependencies, 'db'>, reader: Reader = deps.db): Promise<Directory> {
+export async function readDirectory(
+  deps: Pick<Dependencies, 'db'>,
+  reader: Reader = deps.db,
+  version?: number,
+): Promise<Directory> {
   const known = seen.get(deps.db);
-  if (known !== undefined && known.version === (await readVersion(reader))) return known;
+  if (known !== undefined && known.version === (version ?? (await readVersion(reader)))) return known;
   const stored = await loadDirectory(reader);
   const directory = toDirectory(stored?.content ?? emptyContent, stored?.version ?? 0);
   seen.set(deps.db, directory);
