@@ -44,6 +44,10 @@ const SETTINGS = {
     'Starts the clock at this instant, for a demonstration or a test. Refused in production.',
   ],
   DEMO: [flag.optional(), 'Demonstration directory, people and mail tray. Default: on outside production.'],
+  ACCESS_LOG_YEARS: [
+    z.coerce.number().int().min(1).max(100).default(12),
+    'How long the access log is kept. What is older is removed each night, and the seals tell that from tampering.',
+  ],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'How much is logged. The log holds no personal data at any level.',
@@ -87,6 +91,7 @@ export type Config = {
   readonly database: { readonly url?: string; readonly pool: number; readonly dataDir: string };
   readonly secret?: string;
   readonly clockStart?: Temporal.Instant;
+  readonly accessLogYears: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** requests a minute; 0: no limit */
   readonly rateLimit: number;
@@ -131,6 +136,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     ...(read.SECRET && { secret: read.SECRET }),
     ...(read.CLOCK_START && { clockStart: read.CLOCK_START }),
+    accessLogYears: read.ACCESS_LOG_YEARS,
     logLevel: read.LOG_LEVEL,
     rateLimit: read.RATE_LIMIT,
     trustProxy: read.TRUST_PROXY,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { z } from 'zod';
 import type { Actor } from '../../src/core/permissions.ts';
 import { readAccessLog, readFeedback } from '../../src/features/insights/read.ts';
+import { removeOldLog } from '../../src/features/insights/remove-old-log.ts';
 import { sealLog } from '../../src/features/insights/seal-log.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { verifySeals } from '../../src/features/insights/verify-seals.ts';
@@ -349,6 +350,119 @@ describe('verifying finds and names', () => {
     );
     expect((await verifySeals(service.deps)).findings).toEqual([]);
     expect((await verifySeals(service.deps, end)).findings).toEqual([{ kind: 'removed', position: '8' }]);
+  });
+});
+
+describe('retention', () => {
+  /** Rows of 2026 sealed twice, and three of 2039 sealed: twelve years later the first eight have been kept long enough. */
+  async function sealAcrossYears(): Promise<void> {
+    await sealTwice();
+    service.setTime('2039-01-10T08:00:00Z');
+    await readBookings(3);
+    await sealAll();
+  }
+
+  test('removes what is older than the years it is kept, which is not taken for tampering', async () => {
+    await sealAcrossYears();
+    const before = await verifySeals(service.deps);
+    expect(before).toMatchObject({ sealed: 11, findings: [] });
+    expect(before.removed).toBeUndefined();
+    expect(await removeOldLog(service.deps)).toEqual({ removed: 8 });
+    expect(await verifySeals(service.deps, before.end)).toMatchObject({ sealed: 3, findings: [], removed: '8' });
+    await sealAll();
+    expect(await verifySeals(service.deps, before.end)).toMatchObject({ sealed: 4, findings: [], removed: '8' });
+    expect(await removeOldLog(service.deps)).toEqual({ removed: 0 });
+    expect(await service.deps.db.accessLog.findMany({ where: { action: 'remove-log' } })).toMatchObject([
+      { actor: 'system', subjectId: 'access-log', details: { position: '8', rows: 8 } },
+    ]);
+  });
+
+  test('goes on year after year, and never takes the newest sealing', async () => {
+    await sealAcrossYears();
+    await removeOldLog(service.deps);
+    await sealAll();
+    service.setTime('2060-01-10T08:00:00Z');
+    expect(await removeOldLog(service.deps)).toEqual({ removed: 3 });
+    await sealAll();
+    expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2, findings: [], removed: '11' });
+  });
+
+  test('takes the rows of the years that are set, and no others', async () => {
+    await sealAcrossYears();
+    const { deps } = service;
+    const kept = { ...deps, config: { ...deps.config, accessLogYears: 20 } };
+    expect(await removeOldLog(kept)).toEqual({ removed: 0 });
+    expect(await deps.db.accessLog.count()).toBe(11);
+  });
+
+  test('two nights’ clearings at once remove once and say so once', async () => {
+    await sealAcrossYears();
+    const done = await Promise.all([1, 2, 3].map(() => removeOldLog(service.deps)));
+    expect(done.map(({ removed }) => removed).sort()).toEqual([0, 0, 8]);
+    expect(await service.deps.db.accessLog.count({ where: { action: 'remove-log' } })).toBe(1);
+  });
+
+  test.each([
+    ['an altered row', `UPDATE access_log SET actor = 'nobody' WHERE id = 3`, { kind: 'altered', logId: '3' }],
+    ['a removed row', 'DELETE FROM access_log WHERE id = 3', { kind: 'removed', logId: '3' }],
+    [
+      'a seal put back in time',
+      `UPDATE access_seal SET sealed_at = '2026-11-24T08:30:00Z' WHERE position = 9`,
+      { kind: 'altered', logId: '9' },
+    ],
+  ])('keeps %s with all before it, as evidence', async (_what, sql, finding) => {
+    await sealAcrossYears();
+    await readBookings(1);
+    service.setTime('2039-01-10T09:00:00Z');
+    await sealAll();
+    await asDatabaseAdministrator(sql);
+    expect(await removeOldLog(service.deps)).toEqual({ removed: 0 });
+    expect((await verifySeals(service.deps)).findings[0]).toMatchObject(finding);
+  });
+
+  const removeUntil = (position: number) =>
+    asDatabaseAdministrator(
+      `WITH s AS (DELETE FROM access_seal WHERE position <= ${position}) DELETE FROM access_log WHERE id <= ${position}`,
+    );
+
+  test.each([
+    ['nobody has said', async () => {}],
+    [
+      'somebody else says',
+      () =>
+        asDatabaseAdministrator(`
+          INSERT INTO access_log (at, actor, role, action, subject_kind, subject_id, details, nonce, mac)
+          SELECT '2039-01-10T08:00:00Z', 'system', 'none', 'remove-log', 'retention', 'access-log',
+            jsonb_build_object('position', '8', 'row', '8', 'hash', hash, 'sealedAt', 1, 'rows', 8),
+            gen_random_uuid(), repeat('0', 64) FROM access_seal WHERE position = 8`),
+    ],
+  ])('a beginning removed by somebody else is found, where %s so', async (_who, say) => {
+    await sealAcrossYears();
+    await say();
+    await removeUntil(8);
+    expect((await verifySeals(service.deps)).findings[0]).toEqual({ kind: 'removed', position: '1-8' });
+  });
+
+  test('what is removed beyond retention is found, and so is an altered word of what it removed', async () => {
+    await sealAcrossYears();
+    await removeOldLog(service.deps);
+    await sealAll();
+    await removeUntil(9);
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'removed', position: '9' }]);
+    await asDatabaseAdministrator(
+      `UPDATE access_log SET details = details || '{"position": "9"}' WHERE action = 'remove-log'`,
+    );
+    expect((await verifySeals(service.deps)).findings).toMatchObject([
+      { kind: 'removed', position: '1-9' },
+      { kind: 'altered', position: '12' },
+    ]);
+  });
+
+  test('a row altered right behind what was removed is named', async () => {
+    await sealAcrossYears();
+    await removeOldLog(service.deps);
+    await asDatabaseAdministrator(`UPDATE access_log SET actor = 'nobody' WHERE id = 9`);
+    expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'altered', logId: '9', position: '9' }]);
   });
 });
 

@@ -49,6 +49,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     demo: true,
     database: { pool: 1, dataDir: '' },
     secret: 'a secret of at least thirty-two characters',
+    accessLogYears: 12,
     logLevel: 'silent',
     rateLimit: 600,
     trustProxy: true,

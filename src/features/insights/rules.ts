@@ -2,6 +2,7 @@
 
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { canonical, type LoggedAct } from '../../core/access-log.ts';
+import { type RemovalDetails, removalDetails } from './schema.ts';
 
 /** A row of the access log as the database holds it; `mac` is the code it bears, rightly or not. */
 export type LoggedRow = LoggedAct & {
@@ -80,6 +81,34 @@ export function verifyLinks(
   return { findings, end: at };
 }
 
+/** What the log keeps of a removal by retention: the last link that was removed, so that the chain can go on from it. */
+export function removalOf(last: Seal, rows: number): RemovalDetails {
+  const { position, logId, hash, sealedAt } = last;
+  return { position: String(position), row: String(logId), hash, sealedAt, rows };
+}
+
+/**
+ * Where the chain begins: after the last link that retention removed, as a row of ours says, else at its first. Who
+ * has only the database cannot write such a row, and so cannot pass a removal off as retention's.
+ */
+export function startOf({ macOf }: Evidence, removals: readonly LoggedRow[]): ChainEnd {
+  const ends = removals
+    .filter((row) => same(macOf(row), row.mac))
+    .flatMap((row): readonly Seal[] => {
+      const told = removalDetails.safeParse(row.details);
+      if (!told.success) return [];
+      const { position, row: logId, hash, sealedAt } = told.data;
+      return [{ position: BigInt(position), logId: BigInt(logId), hash, sealedAt }];
+    });
+  const last = ends.reduce<Seal | undefined>((a, b) => (a && a.position > b.position ? a : b), undefined);
+  return last ? { last } : {};
+}
+
+/** The instant (epoch ms) so many years of the calendar ago: what was sealed before it is kept no longer. */
+export function keptSince(now: number, years: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').subtract({ years }).epochMilliseconds;
+}
+
 /** Checks rows that have no seal yet, or never got one: each is ours and of its time, or it was inserted. */
 export function verifyUnsealed(
   evidence: Evidence,
@@ -92,8 +121,16 @@ export function verifyUnsealed(
     .map(({ row }) => ({ kind: 'inserted', logId: String(row.id) }));
 }
 
-/** Whether the chain still holds a link noted earlier, elsewhere: a cut-off end leaves no other trace. */
-export function verifyNoted(noted: { position: bigint; hash: string }, found: Seal | undefined): readonly Finding[] {
+/**
+ * Whether the chain still holds a link noted earlier, elsewhere: a cut-off end leaves no other trace. What lies
+ * before `start` was removed by retention, with all that could be compared.
+ */
+export function verifyNoted(
+  noted: { position: bigint; hash: string },
+  found: Seal | undefined,
+  start: ChainEnd = {},
+): readonly Finding[] {
+  if (start.last !== undefined && noted.position < start.last.position) return [];
   if (found === undefined) return [{ kind: 'removed', position: String(noted.position) }];
   if (same(found.hash, noted.hash)) return [];
   return [{ kind: 'altered', position: String(noted.position), logId: String(found.logId) }];

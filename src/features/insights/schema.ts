@@ -46,6 +46,16 @@ export type AccessLogItem = z.output<typeof accessLogItem>;
 export const accessLogPage = z.object({ items: z.array(accessLogItem), nextCursor: z.string().nullable() });
 export type AccessLogPage = z.output<typeof accessLogPage>;
 
+/** What the row of a removal by retention says: the last link removed (epoch ms), and how many rows went. */
+export const removalDetails = z.object({
+  position: z.string().regex(/^\d{1,18}$/),
+  row: z.string().regex(/^\d{1,18}$/),
+  hash: z.string(),
+  sealedAt: z.number(),
+  rows: z.number(),
+});
+export type RemovalDetails = z.output<typeof removalDetails>;
+
 export const feedbackInput = z.object({
   /** the path of the page it is about, without its query */
   page: z

@@ -4,7 +4,7 @@ import type { AreaId } from '../../core/ids.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Link, LoggedRow, Seal, Unsealed } from './rules.ts';
 
-type Reader = Pick<Transaction, '$queryRaw'>;
+export type Reader = Pick<Transaction, '$queryRaw'>;
 
 /** Any constant does, as long as nothing else takes it: one sealer at a time, in all processes. */
 const SEALER_LOCK = 7_311_604_425n;
@@ -19,6 +19,11 @@ const LOOK_BACK = 100_000n;
 export async function takeSealerLock(tx: Transaction): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(${SEALER_LOCK}) AS taken`;
   return row?.taken === true;
+}
+
+/** Takes the sealer's lock until the transaction ends, however long another has it. */
+export async function waitForSealerLock(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEALER_LOCK})`;
 }
 
 export async function readLastSeal(reader: Reader): Promise<Seal | undefined> {
@@ -61,8 +66,8 @@ export async function writeSeals(tx: Transaction, seals: readonly Seal[]): Promi
 }
 
 /** Links after a position, in order, up to and including `until`. */
-export async function readLinks(db: Database, after: bigint, until: bigint, limit: number): Promise<readonly Link[]> {
-  const rows = await db.$queryRaw<(SealRow & Partial<LogRow>)[]>`
+export async function readLinks(reader: Reader, after: bigint, until: bigint, limit: number): Promise<readonly Link[]> {
+  const rows = await reader.$queryRaw<(SealRow & Partial<LogRow>)[]>`
     SELECT s.position, s.log_id, s.hash, s.sealed_at,
            l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
            l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction
@@ -74,11 +79,11 @@ export async function readLinks(db: Database, after: bigint, until: bigint, limi
 
 /** Rows without a seal in the chain, which begins at 1: after an id, or from the lowest, in id order. */
 export async function readUnsealed(
-  db: Database,
+  reader: Reader,
   after: bigint | undefined,
   limit: number,
 ): Promise<readonly Unsealed[]> {
-  const rows = await db.$queryRaw<(LogRow & { passed: boolean })[]>`
+  const rows = await reader.$queryRaw<(LogRow & { passed: boolean })[]>`
     SELECT l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
            l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction,
            l.id <= (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK} AS passed
@@ -93,13 +98,48 @@ export async function readUnsealed(
  * Rows that repeat another's nonce, all but the one sealed first: their contents are equal, so whichever of them
  * was there first, one of them is the act and the others are its copies.
  */
-export async function readCopies(db: Database): Promise<ReadonlySet<bigint>> {
-  const rows = await db.$queryRaw<{ id: bigint }[]>`
+export async function readCopies(reader: Reader): Promise<ReadonlySet<bigint>> {
+  const rows = await reader.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM (
       SELECT l.id, row_number() OVER (PARTITION BY l.nonce ORDER BY s.position NULLS LAST, l.id) AS nth
       FROM access_log l LEFT JOIN access_seal s ON s.log_id = l.id) AS numbered
     WHERE nth > 1`;
   return new Set(rows.map((row) => row.id));
+}
+
+/** The rows that say what retention removed, whoever wrote them. */
+export async function readRemovals(reader: Reader): Promise<readonly LoggedRow[]> {
+  const rows = await reader.$queryRaw<LogRow[]>`
+    SELECT id, at, actor, role, action, subject_kind, subject_id, area, purpose, request_id, details,
+           nonce::text AS nonce, mac, transaction::text AS transaction
+    FROM access_log WHERE subject_kind = ${REMOVAL.subject.kind} AND subject_id = ${REMOVAL.subject.id}
+      AND action = ${REMOVAL.action}`;
+  return rows.map(asLoggedRow);
+}
+
+/** How a removal by retention stands in the log. */
+export const REMOVAL = { action: 'remove-log', subject: { kind: 'retention', id: 'access-log' } } as const;
+
+/** The last link of the sealings that all lie before an instant. The newest sealing never counts: the chain goes on from it. */
+export async function readLastSealBefore(reader: Reader, instant: number): Promise<Seal | undefined> {
+  const rows = await reader.$queryRaw<SealRow[]>`
+    SELECT position, log_id, hash, sealed_at FROM access_seal
+    WHERE position < (
+      SELECT min(position) FROM access_seal
+      WHERE sealed_at >= least(
+        ${new Date(instant)}, (SELECT sealed_at FROM access_seal ORDER BY position DESC LIMIT 1)))
+    ORDER BY position DESC LIMIT 1`;
+  return rows[0] && asSeal(rows[0]);
+}
+
+/** Removes the links up to a position with their rows. Returns how many rows. */
+export async function removeLinks(tx: Transaction, until: bigint): Promise<number> {
+  await tx.$executeRaw`SELECT set_config('neuvoaika.retention', 'on', true)`;
+  const rows = await tx.$executeRaw`
+    DELETE FROM access_log WHERE id IN (SELECT log_id FROM access_seal WHERE position <= ${until})`;
+  await tx.$executeRaw`DELETE FROM access_seal WHERE position <= ${until}`;
+  await tx.$executeRaw`SELECT set_config('neuvoaika.retention', 'off', true)`;
+  return rows;
 }
 
 export type LogFilter = {

@@ -1,76 +1,68 @@
 // Checks the whole access log against its seals and names every row that was removed, altered or inserted.
 
-import { logKey, macOf } from '../../platform/authenticate-log.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import {
-  type ChainEnd,
-  type Evidence,
-  type Finding,
-  sealingKey,
-  verifyLinks,
-  verifyNoted,
-  verifyUnsealed,
-} from './rules.ts';
-import { readCopies, readLastSeal, readLinks, readSealAt, readUnsealed } from './store.ts';
+import { type Finding, verifyNoted, verifyUnsealed } from './rules.ts';
+import { type Reader, readLastSeal, readSealAt, readUnsealed } from './store.ts';
+import { ROWS_AT_A_TIME, type Walk, walkChain } from './walk-chain.ts';
 
-const ROWS_AT_A_TIME = 2_000;
+const LONGEST_MS = 60 * 60_000;
 
-/** `end` is the chain's last link: noted elsewhere, it lets a later verification see a cut-off end. */
+/**
+ * `end` is the chain's last link: noted elsewhere, it lets a later verification see a cut-off end. `removed`: up to
+ * which position retention has removed the chain's beginning, as a row of the log says that only the service can write.
+ */
 export type Verification = {
   readonly sealed: number;
   readonly findings: readonly Finding[];
+  readonly removed?: string;
   readonly end?: { readonly position: string; readonly hash: string };
 };
 
 /**
- * Verifies all seals. `noted` is a link written down earlier, from the process log or a previous verification.
- * Rows still waiting for their first sealing are judged by their own codes; that one is missing cannot show yet.
+ * Verifies all seals, as they are at one moment. `noted` is a link written down earlier, from the process log or a
+ * previous verification. Rows still waiting for their first sealing are judged by their own codes; that one is missing
+ * cannot show yet.
  */
 export async function verifySeals(
   deps: Dependencies,
   noted?: { readonly position: string; readonly hash: string },
 ): Promise<Verification> {
-  const evidence = await gatherEvidence(deps);
-  const last = await readLastSeal(deps.db);
-  const findings: Finding[] = [];
-  let end: ChainEnd = {};
-  let sealed = 0;
-  while (last !== undefined && (end.last?.position ?? 0n) < last.position) {
-    const links = await readLinks(deps.db, end.last?.position ?? 0n, last.position, ROWS_AT_A_TIME);
-    if (links.length === 0) break;
-    const checked = verifyLinks(evidence, end, links);
-    findings.push(...checked.findings);
-    end = checked.end;
-    sealed += links.length;
-  }
-  findings.push(...(await findInsertedUnsealed(deps, evidence, end)));
-  if (noted !== undefined) findings.push(...(await findCutOff(deps, noted)));
-  return {
-    sealed,
-    findings,
-    ...(last && { end: { position: String(last.position), hash: last.hash } }),
-  };
+  return deps.db.$transaction(
+    async (tx) => {
+      const last = await readLastSeal(tx);
+      const walk = await walkChain(tx, deps.config.secret, last?.position ?? 0n);
+      const { start, links, findings } = walk;
+      const inserted = await findInsertedUnsealed(tx, walk, deps.clock.now());
+      const cutOff = noted ? await findCutOff(tx, walk, noted) : [];
+      return {
+        sealed: links,
+        findings: [...findings, ...inserted, ...cutOff],
+        ...(start.last && { removed: String(start.last.position) }),
+        ...(last && { end: { position: String(last.position), hash: last.hash } }),
+      };
+    },
+    { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS },
+  );
 }
 
-async function gatherEvidence(deps: Dependencies): Promise<Evidence> {
-  const { secret } = deps.config;
-  const keyOfRows = logKey(secret);
-  return { key: sealingKey(secret), macOf: (act) => macOf(keyOfRows, act), copies: await readCopies(deps.db) };
-}
-
-async function findInsertedUnsealed(deps: Dependencies, evidence: Evidence, end: ChainEnd): Promise<Finding[]> {
+async function findInsertedUnsealed(reader: Reader, { evidence, end }: Walk, now: number): Promise<Finding[]> {
   const findings: Finding[] = [];
   let after: bigint | undefined;
   for (;;) {
-    const rows = await readUnsealed(deps.db, after, ROWS_AT_A_TIME);
-    findings.push(...verifyUnsealed(evidence, end, deps.clock.now(), rows));
+    const rows = await readUnsealed(reader, after, ROWS_AT_A_TIME);
+    findings.push(...verifyUnsealed(evidence, end, now, rows));
     const last = rows.at(-1);
     if (last === undefined || rows.length < ROWS_AT_A_TIME) return findings;
     after = last.row.id;
   }
 }
 
-async function findCutOff(deps: Dependencies, noted: { position: string; hash: string }): Promise<readonly Finding[]> {
+async function findCutOff(
+  reader: Reader,
+  { start }: Walk,
+  noted: { position: string; hash: string },
+): Promise<readonly Finding[]> {
   const position = BigInt(noted.position);
-  return verifyNoted({ position, hash: noted.hash }, await readSealAt(deps.db, position));
+  const found = position === start.last?.position ? start.last : await readSealAt(reader, position);
+  return verifyNoted({ position, hash: noted.hash }, found, start);
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../../core/errors.ts';
 import { type Role, roles } from '../../core/permissions.ts';
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
 import { theService } from '../../features/identity/act-as-system.ts';
@@ -13,6 +14,7 @@ import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { exportAccessLog } from '../../features/insights/read.ts';
+import { removeOldLog } from '../../features/insights/remove-old-log.ts';
 import { verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -29,7 +31,7 @@ const USAGE = `Usage: npm run cli -- COMMAND
                                              oldest first; F is the family's id or its reference
   verify-access-log                          checks the seals; names what was removed, altered or inserted
   migrate                                    brings the database's schema up to date
-  purge                                      removes expired holds and cases whose time is over`;
+  purge                                      removes what is kept no longer: holds, cases, contacts, sign-ins, old log`;
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused or found something, 2 not understood. */
 export async function runCommandLine(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
@@ -69,8 +71,10 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
       return 0;
     case 'purge': {
       const { holds, cases } = await removeWhatIsOver(deps);
+      const contacts = await forgetRegistrations(deps);
       await removeExpiredSignIns(deps);
-      output.log(`Removed ${holds} expired holds and ${cases} cases.`);
+      const { removed } = await removeOldLog(deps);
+      output.log(`Removed ${holds} expired holds, ${cases} cases, ${contacts} contacts and ${removed} log rows.`);
       return 0;
     }
   }
@@ -183,10 +187,11 @@ async function exportLog(deps: Dependencies, words: readonly string[], output: O
 }
 
 async function verifyLog(deps: Dependencies, output: Output): Promise<number> {
-  const { sealed, findings } = await verifySeals(deps);
+  const { sealed, findings, removed } = await verifySeals(deps);
   for (const { kind, logId, position } of findings) {
     output.error(logId === undefined ? `the row sealed at position ${position}: ${kind}` : `row ${logId}: ${kind}`);
   }
+  if (removed !== undefined) output.log(`Positions 1 to ${removed} were removed by retention.`);
   output.log(
     findings.length === 0
       ? `${sealed} sealed rows, all as they were written.`

@@ -10,6 +10,7 @@ import { offerFreedSlot } from '../../features/clinics/offer-freed-slot.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
+import { removeOldLog } from '../../features/insights/remove-old-log.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -48,6 +49,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
 function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {
   return async (job: string, run: () => Promise<unknown>): Promise<void> => {
     try {
+      await removeOldLog(deps);
       await run();
       deps.metrics.jobs.inc({ job, outcome: 'done' });
     } catch (error) {
