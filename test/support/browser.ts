@@ -16,14 +16,20 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-// The picture is drawn and the tone made by the browser itself; the question for permission answers itself.
-const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** Works: the picture is drawn, the tone made and the question for permission answered by the browser itself. */
+export type Camera = 'works' | 'denied' | 'none';
 
-/** Starts Chromium; with `camera`, one that has a fake camera and microphone. Close it in `afterAll`. */
-export async function openBrowser({ camera = false }: { camera?: boolean } = {}): Promise<Browser> {
+const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
+  works: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  denied: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+  none: [],
+};
+
+/** Starts Chromium with this camera and microphone. Close it in `afterAll`. */
+export async function openBrowser({ camera = 'none' }: { camera?: Camera } = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
-  return await chromium.launch({ executablePath, args: camera ? [...FLAGS, ...FAKE_CAMERA] : FLAGS });
+  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera]] });
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

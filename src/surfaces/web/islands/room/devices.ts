@@ -14,8 +14,17 @@ export type DeviceStates = { readonly camera: DeviceState; readonly microphone: 
 /** Asks for both at once, so that the browser asks the person once; one by one where one is missing. */
 export async function askPermission(): Promise<DeviceStates> {
   const both = await tryDevices({ audio: true, video: true });
-  if (both === 'ok' || both === 'denied') return { camera: both, microphone: both };
+  if (both === 'ok') return { camera: both, microphone: both };
+  if (both === 'denied') return { microphone: await tryGranted('microphone'), camera: await tryGranted('camera') };
   return { microphone: await tryDevices({ audio: true }), camera: await tryDevices({ video: true }) };
+}
+
+/** Whoever allows only one of the two goes in with that one; asking again would only nag. */
+async function tryGranted(name: 'camera' | 'microphone'): Promise<DeviceState> {
+  // Browsers that do not know these names throw.
+  const { state } = await navigator.permissions.query({ name }).catch(() => ({ state: 'denied' }));
+  if (state !== 'granted') return 'denied';
+  return tryDevices(name === 'camera' ? { video: true } : { audio: true });
 }
 
 async function tryDevices(wanted: MediaStreamConstraints): Promise<DeviceState> {

@@ -1,0 +1,160 @@
+// A family meets its professional by video: a phone that has nothing but the link, a browser of the house, a real LiveKit.
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { theService } from '../../../src/features/identity/act-as-system.ts';
+import { addUser } from '../../../src/features/identity/add-user.ts';
+import { execute } from '../../../src/platform/command.ts';
+import { familyTexts } from '../../../src/surfaces/web/messages/family-booking.ts';
+import { roomTexts } from '../../../src/surfaces/web/messages/room.ts';
+import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
+import { bookAppointment } from '../../support/family.ts';
+import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+
+const texts = roomTexts.fi.room;
+const words = familyTexts.fi;
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'fi-FI' };
+
+let rooms: Rooms;
+beforeAll(async () => {
+  rooms = await openRooms();
+});
+afterAll(() => rooms.close());
+
+describe('a family’s appointment by video', () => {
+  it('is two taps from the link: the family waits to be let in, and then each sees the other move', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path);
+    await phone.getByRole('link', { name: words.videoEnter }).tap();
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await phone.getByRole('heading', { name: texts.lobby }).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await phone.locator('video').count()).toBe(0);
+
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByText(texts.knocks.replace('{name}', texts.guest)).first().waitFor();
+    expect(await findAccessibilityFaults(nurse)).toEqual([]);
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    for (const page of [phone, nurse]) {
+      const seen = await framesOfTheOther(page, 10);
+      expect([seen.frames, seen.width > 0, seen.until > seen.from]).toEqual([10, true, true]);
+    }
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+    expect(rooms.refused).toEqual([]);
+  });
+
+  it('goes on after the phone lost its connection: who was let in once comes back without waiting again', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path);
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    await framesOfTheOther(nurse, 3);
+
+    await phone.context().setOffline(true);
+    await phone.reload().catch(() => undefined);
+    await nurse.getByText(texts.waiting).waitFor({ timeout: 60_000 });
+    await phone.context().setOffline(false);
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    for (const page of [phone, nurse]) expect((await framesOfTheOther(page, 5)).frames).toBe(5);
+    await phone.getByRole('button', { name: texts.leave }).tap();
+    await phone.waitForURL(`**${path}`);
+  });
+
+  it('says plainly that camera and microphone are not allowed, and is held without them', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path, 'denied');
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('alert').filter({ hasText: texts.denied }).waitFor();
+    await phone.getByText(roomTexts.fi.noPhone).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    expect((await framesOfTheOther(phone, 5)).frames).toBe(5);
+    await phone.getByRole('button', { name: texts.microphoneOn }).tap();
+    await phone.getByRole('status').filter({ hasText: texts.denied }).waitFor();
+  });
+
+  it('goes in with sound alone where only the microphone is allowed', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path, 'denied');
+    await phone.context().grantPermissions(['microphone'], { origin: rooms.origin });
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('alert').filter({ hasText: texts.denied }).waitFor();
+    await phone.getByLabel(texts.level).waitFor();
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    await phone.getByRole('button', { name: texts.microphoneOff }).waitFor();
+    const tile = nurse.locator('.room-tile[data-own=false]');
+    await tile.filter({ hasText: texts.guest }).waitFor();
+    await tile.getByText(texts.muted).waitFor({ state: 'detached' });
+  });
+
+  it('can be tried out days before, when nobody can come in yet', async () => {
+    const { path } = await meeting();
+    const phone = await family(path);
+    await phone.getByRole('link', { name: words.videoTest }).tap();
+    await phone.getByLabel(texts.ownPicture).waitFor();
+    await phone.getByLabel(texts.level).waitFor();
+    expect(await phone.getByRole('button', { name: texts.enter }).getAttribute('aria-disabled')).toBe('true');
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+  });
+});
+
+let nurses = 0;
+
+/** A remote appointment booked at the desk, the path of its family's link, and its professional signed in before its room. */
+async function meeting(): Promise<{ path: string; nurse: Page; start: number }> {
+  const { service } = rooms;
+  service.travelTo(service.deps.clock.now() + 1);
+  const { booking } = await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' });
+  const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
+  const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  const now = service.deps.clock.now();
+  service.travelTo(row.start.getTime());
+  const nurse = await rooms.browse({ cookies: await signInAs(row.professionals[0] ?? '') });
+  await nurse.goto(`/bookings/${booking}/room`);
+  service.travelTo(now);
+  return { path: new URL(body.url).pathname, nurse, start: row.start.getTime() };
+}
+
+/** Signs a new user in who is this professional; the value is a Cookie header. */
+async function signInAs(professional: string): Promise<string> {
+  const { service } = rooms;
+  nurses += 1;
+  const email = `hoitaja.${nurses}@example.test`;
+  const grants = [{ role: 'specialist', area: 'lahti-etela' }];
+  await execute(service.deps, theService, addUser, { email, name: `Hoitaja ${nurses}`, grants, professional });
+  const { token } = await service.deps.auth.makeLink(email);
+  const answer = await service.app.request('/sign-in/confirm', {
+    method: 'POST',
+    body: new URLSearchParams({ token }),
+    headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+  });
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+/** The family's phone, on the page its link opens. */
+async function family(path: string, camera: Camera = 'works'): Promise<Page> {
+  const page = await rooms.browse({ camera, context: PHONE });
+  await page.goto(path);
+  await page.goto(`/language/fi?to=${path}`);
+  return page;
+}
+
+function widthOf(page: Page): Promise<number> {
+  return page.evaluate('document.scrollingElement.scrollWidth');
+}

@@ -1,0 +1,106 @@
+// Two people before a video room: the whole service with a real LiveKit server, and a Chromium process for each.
+
+import { type ServerType, serve } from '@hono/node-server';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Role } from '../../src/core/permissions.ts';
+import { openApp, type TestApp } from './app.ts';
+import { type Camera, openBrowser } from './browser.ts';
+import { startTestVideo } from './livekit.ts';
+
+export type Rooms = {
+  readonly service: TestApp;
+  readonly origin: string;
+  /** a page in a browser process of somebody's own; `cookies` is a Cookie header */
+  readonly browse: (options?: {
+    readonly camera?: Camera;
+    readonly cookies?: string;
+    readonly context?: BrowserContextOptions;
+  }) => Promise<Page>;
+  /** the Cookie header of the demonstration's person of a role: a sign-in link works once, so it is kept */
+  readonly signIn: (role: Role) => Promise<string>;
+  /** what a page wanted to load and its policy did not allow */
+  readonly refused: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** Starts everything. Close it in `afterAll`. */
+export async function openRooms(): Promise<Rooms> {
+  const video = await startTestVideo();
+  const service = await openApp({ video });
+  const server = serve({ fetch: service.app.fetch, hostname: '127.0.0.1', port: 0 });
+  const origin = `http://127.0.0.1:${await portOf(server)}`;
+  const browsers: Browser[] = [];
+  const sessions = new Map<Role, string>();
+  const refused: string[] = [];
+  return {
+    service,
+    origin,
+    refused,
+    browse: async ({ camera = 'works', cookies = '', context: options = {} } = {}) => {
+      const browser = await openBrowser({ camera });
+      browsers.push(browser);
+      const context = await browser.newContext({ baseURL: origin, ...options });
+      await context.addCookies(cookiesIn(cookies, origin));
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refused.push(message.text());
+      });
+      return page;
+    },
+    signIn: async (role) => {
+      const header = sessions.get(role) ?? (await service.signIn(role));
+      sessions.set(role, header);
+      return header;
+    },
+    close: async () => {
+      await Promise.all(browsers.map((browser) => browser.close()));
+      await new Promise((closed) => server.close(closed));
+      await service.close();
+    },
+  };
+}
+
+/** Waits until the browser has shown so many frames of the other's picture. */
+export function framesOfTheOther(page: Page, count: number) {
+  return page
+    .locator('.room-tile[data-own=false] video')
+    .first()
+    .evaluate(
+      (video: Playing, wanted) =>
+        new Promise<{ frames: number; width: number; from: number; until: number }>((seen) => {
+          const from = video.currentTime;
+          let frames = 0;
+          const next = () => {
+            frames += 1;
+            if (frames < wanted) video.requestVideoFrameCallback(next);
+            else seen({ frames, width: video.videoWidth, from, until: video.currentTime });
+          };
+          video.requestVideoFrameCallback(next);
+        }),
+      count,
+    );
+}
+
+/** The part of HTMLVideoElement used here; the server's types know no browser. */
+type Playing = {
+  readonly currentTime: number;
+  readonly videoWidth: number;
+  readonly requestVideoFrameCallback: (shown: () => void) => number;
+};
+
+async function portOf(server: ServerType): Promise<number> {
+  await new Promise((listening) => server.once('listening', listening));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
+}
+
+function cookiesIn(header: string, url: string) {
+  return header
+    .split('; ')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return { name, value: value.join('='), url };
+    });
+}
