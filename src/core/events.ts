@@ -9,7 +9,8 @@ export type DomainEvent =
         readonly booking: BookingId;
         /** the booking's version the event is about: its iCalendar SEQUENCE */
         readonly sequence: number;
-        readonly change: 'booked' | 'moved' | 'cancelled';
+        /** `changed`: the time is the same, something else that people were told is not */
+        readonly change: 'booked' | 'moved' | 'changed' | 'cancelled';
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
       };

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Weekday, weekdays } from '../../src/core/directory.ts';
 import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../src/core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
+import { endWaiting } from '../../src/features/clinics/end-waiting.ts';
 import { lapseOffers } from '../../src/features/clinics/lapse-offers.ts';
 import { mailOffer } from '../../src/features/clinics/mail-offer.ts';
 import { offerFreedSlot } from '../../src/features/clinics/offer-freed-slot.ts';
-import { bestMatch, type FreedSlot, offerDeadline, type Wish } from '../../src/features/clinics/rules.ts';
+import { bestMatch, type FreeSlot, offerDeadline, planOffers, type Wish } from '../../src/features/clinics/rules.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
@@ -49,19 +50,32 @@ describe('the best match', () => {
   const wishes = fc
     .array(wish, { maxLength: 12 })
     .map((all): Wish[] => all.map((one, at) => ({ ...one, id: `wish-${at}` })));
-  const slot: fc.Arbitrary<FreedSlot> = fc.record({
-    id: fc.constantFrom(...slots),
-    service: services,
-    start: fc.integer({ min: -4, max: 9 * 96 }).map((quarter) => NOW + quarter * 15 * MINUTE),
-    professionals: fc.subarray(workers, { minLength: 1 }),
-    channels: fc.subarray(['on-site', 'phone'] as const, { minLength: 1 }),
-    places: areas.map((all) =>
-      all.map((area) => ({ area, timeZone: area === 'west' ? 'Europe/Stockholm' : 'Europe/Helsinki' })),
-    ),
-  });
+  const slot: fc.Arbitrary<FreeSlot> = fc
+    .record({
+      id: fc.constantFrom(...slots),
+      service: services,
+      start: fc.integer({ min: -4, max: 9 * 96 }).map((quarter) => NOW + quarter * 15 * MINUTE),
+      professionals: fc.subarray(workers, { minLength: 1 }),
+      channels: fc.subarray(['on-site', 'phone'] as const, { minLength: 1 }),
+      places: areas.map((all) =>
+        all.map((area) => ({ area, timeZone: area === 'west' ? 'Europe/Stockholm' : 'Europe/Helsinki' })),
+      ),
+    })
+    .map((one) => {
+      const end = one.start + 45 * MINUTE;
+      const claims = one.professionals.map((id) => ({
+        resource: `professional:${id}` as const,
+        start: one.start,
+        end,
+      }));
+      return { ...one, end, claims };
+    });
+  const free = fc
+    .array(slot, { maxLength: 12 })
+    .map((all) => all.map((one, at) => ({ ...one, id: `${one.id}-${at}` as SlotId })));
 
   /** By other means than the rule: the wall clock as `Intl` tells it. */
-  function fulfils(one: Wish, freed: FreedSlot, area: AreaId): boolean {
+  function fulfils(one: Wish, freed: FreeSlot, area: AreaId): boolean {
     const place = freed.places.find((candidate) => candidate.area === area);
     if (place === undefined || !one.areas.includes(area)) return false;
     const there = new Intl.DateTimeFormat('sv-SE', {
@@ -134,6 +148,58 @@ describe('the best match', () => {
         }
       }),
     );
+  });
+
+  test('of several free times: nobody gets two, no two overlap in anybody, and nobody is left whom one would suit', () => {
+    const clash = (one: FreeSlot, other: FreeSlot) =>
+      one.start < other.end &&
+      other.start < one.end &&
+      one.professionals.some((id) => other.professionals.includes(id));
+    fc.assert(
+      fc.property(wishes, free, (all, times) => {
+        const plan = planOffers(all, times, NOW);
+        expect(new Set(plan.map(({ wish }) => wish.id)).size).toBe(plan.length);
+        for (const [at, { wish, slot: given, area }] of plan.entries()) {
+          expect(fulfils(wish, given, area)).toBe(true);
+          for (const other of plan.slice(at + 1)) expect(clash(given, other.slot)).toBe(false);
+        }
+        const left = times.filter((one) => !plan.some((each) => clash(each.slot, one)));
+        const without = all.filter((one) => !plan.some(({ wish }) => wish.id === one.id));
+        expect(left.filter((one) => bestMatch(without, one, NOW))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is not asked again about the time they let go: not a quarter later, not in another room', () => {
+    const at = (time: string, person: string, room: string) =>
+      `check~hours~20261123T${time}Z~professional:${person}+room:${room}` as SlotId;
+    const start = Date.parse('2026-11-23T08:00:00Z');
+    const one: FreeSlot = {
+      id: at('080000', 'ann', 'a'),
+      service: 'check' as ServiceId,
+      start,
+      end: start + 45 * MINUTE,
+      professionals: ['ann' as ProfessionalId],
+      channels: ['on-site'],
+      claims: [],
+      places: [{ area: 'east' as AreaId, timeZone: 'Europe/Helsinki' }],
+    };
+    const anyTime = { weekdays: [], earliest: '00:00', latest: '24:00', fromDate: '2026-11-20', toDate: '2026-12-31' };
+    const asks = (offered: SlotId) =>
+      bestMatch(
+        [{ ...anyTime, id: 'w', service: one.service, areas: ['east' as AreaId], createdAt: 0, offered: [offered] }],
+        one,
+        NOW,
+      ) !== undefined;
+    expect([
+      asks(one.id),
+      asks(at('074500', 'ann', 'b')),
+      asks(at('084400', 'ann', 'b')),
+      asks(at('084500', 'ann', 'a')),
+      asks(at('071500', 'ann', 'a')),
+      asks(at('080000', 'bea', 'a')),
+    ]).toEqual([false, false, false, true, true, true]);
   });
 
   test('has a day to answer, or half the time that is left; under half an hour there is no offer', () => {
@@ -327,13 +393,15 @@ describe('a freed slot', () => {
     expect(claims.every(({ active, expiresAt }) => active && expiresAt === null)).toBe(true);
   });
 
-  test('is not theirs from the deadline on: it has lapsed, whether or not the round has come', async () => {
+  test('is not theirs from the deadline on, and free for all two minutes later, whether or not the round has come', async () => {
     const entry = await waiting();
     const { slot } = await free();
     const [offer] = await offers();
     service.travelTo(NOW + DAY);
     const late = await act('scheduler', offer?.id, 'accept');
     expect([late.status, late.body.code]).toEqual([409, 'hold_expired']);
+    expect((await bookSlot(slot)).body.code).toBe('slot_taken');
+    service.travelTo(NOW + DAY + 2 * MINUTE);
     expect((await bookSlot(slot)).status).toBe(201);
     await lapseOffers(service.deps);
     expect([(await offers()).map(({ state }) => state), await stateOf(entry)]).toEqual([['lapsed'], 'waiting']);
@@ -440,11 +508,21 @@ describe('a freed slot', () => {
   test('waits for nobody past their last date', async () => {
     const entry = await waiting({ toDate: '2026-11-21' });
     service.travelTo('2026-11-21T23:59:00+02:00');
-    await lapseOffers(service.deps);
+    await endWaiting(service.deps);
     expect(await stateOf(entry)).toBe('waiting');
     service.travelTo('2026-11-22T00:00:00+02:00');
-    await lapseOffers(service.deps);
+    await Promise.all([endWaiting(service.deps), endWaiting(service.deps)]);
+    const { body } = await service.call('scheduler', 'GET', '/api/waitlist?state=ended');
+    expect(body.items).toMatchObject([
+      { id: entry, state: 'left', ended: { at: '2026-11-22T00:00:00+02:00', because: 'date-passed' } },
+    ]);
+    expect(body.items[0].email).toBeUndefined();
+    service.travelTo(Date.parse('2026-11-22T00:00:00+02:00') + 180 * DAY);
+    await endWaiting(service.deps);
     expect(await stateOf(entry)).toBe('left');
+    service.travelTo(Date.parse('2026-11-22T00:00:00+02:00') + 180 * DAY + 1);
+    await endWaiting(service.deps);
+    expect(await stateOf(entry)).toBeUndefined();
   });
 
   test('is waited for by workers for themselves only, by the desk for its areas, and by others not at all', async () => {
@@ -476,7 +554,8 @@ describe('a freed slot', () => {
       return body.faults?.[0]?.path ?? body.code;
     };
     expect([
-      await fault({ service: 'perheneuvola-konsultaatio' }),
+      await fault({ service: 'vanhempainiltapaiva' }),
+      await fault({ case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } }),
       await fault({ areas: ['nowhere'] }),
       await fault({ toDate: '2026-11-19', fromDate: '2026-11-01' }),
       await fault({ toDate: '2026-11-30', fromDate: '2026-12-01' }),
@@ -487,6 +566,7 @@ describe('a freed slot', () => {
       await fault({ family: { id: randomUUID() } }),
     ]).toEqual([
       'service',
+      'case',
       'areas[0]',
       'toDate',
       'toDate',
@@ -505,16 +585,21 @@ test('from a cancellation to the mail through the real queue, as `npm start` run
   const service = await openApp();
   try {
     await runJobs(service.deps);
+    const wanted = 'perheohjaaja-paivakodissa';
+    const free = await service.call('scheduler', 'GET', `/api/slots?service=${wanted}&limit=200`);
+    const { id: slot, start } = free.body.items.at(-1);
+    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot });
+    const [date, time] = [start.slice(0, 10), start.slice(11, 16)];
     const entry = {
-      service: 'perheohjaaja-paivakodissa',
+      service: wanted,
       areas: ['hartola', 'asikkala', 'lahti-etela', 'sysma'],
       email: 'odottaja@example.test',
-      fromDate: '2026-11-20',
-      toDate: '2027-12-31',
+      fromDate: date,
+      toDate: date,
+      earliest: time,
+      latest: time,
     };
     expect((await service.call('scheduler', 'POST', '/api/waitlist', entry)).status).toBe(201);
-    const free = await service.call('scheduler', 'GET', `/api/slots?service=${entry.service}&limit=200`);
-    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: free.body.items.at(-1).id });
     const path = `/api/bookings/${booked.body.id}/cancel`;
     expect((await service.call('scheduler', 'POST', path, { reason: 'unwell' })).status).toBe(200);
     const mails = async () =>

@@ -1,17 +1,18 @@
 // Bookings, read: what each may see, and the log of who saw what.
 
 import type { BookingAct } from '../../core/booking.ts';
-import { type Directory, zoneOf } from '../../core/directory.ts';
+import { type Channel, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { actsOpen, changeableUntil, type Standing, standingOf, weekOf } from './rules.ts';
+import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf, weekOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
 import {
   type BookingRecord,
@@ -32,6 +33,8 @@ export type ReadBooking = {
   readonly view: BookingView;
   readonly standing: Standing;
   readonly acts: readonly BookingAct[];
+  /** how else they could meet at this time, where the actor may change that now */
+  readonly otherChannels: readonly Channel[];
   readonly directory: Directory;
 };
 
@@ -146,6 +149,34 @@ export async function readQuotaUse(deps: Dependencies, actor: Actor): Promise<re
   return uses;
 }
 
+/**
+ * For the service's own work: whether a start (epoch milliseconds) in the range lies in a week in which its area may
+ * have no more of the service.
+ */
+export async function readFullWeeks(
+  deps: Pick<Dependencies, 'db'>,
+  directory: Directory,
+  asked: {
+    readonly service: ServiceId;
+    readonly areas: readonly AreaId[];
+    readonly range: Interval;
+    readonly now: number;
+  },
+): Promise<(area: AreaId, start: number) => boolean> {
+  const { service, areas, range, now } = asked;
+  const full = new Set<string>();
+  for (const quota of await readQuotas(deps.db, areas)) {
+    const area = areas.find((one) => one === quota.area);
+    if (quota.service !== service || area === undefined) continue;
+    const zone = zoneOf(directory, area);
+    for (let week = weekOf(range.start, zone); week.start < range.end; week = weekOf(week.end, zone)) {
+      const count = await countInWeek(deps.db, { service, area, week }, now);
+      if (count >= quota.perWeek) full.add(`${area} ${week.start}`);
+    }
+  }
+  return (area, start) => full.size > 0 && full.has(`${area} ${weekOf(start, zoneOf(directory, area)).start}`);
+}
+
 function withoutContent({
   case: _case,
   family: _family,
@@ -179,8 +210,17 @@ async function logRead(
 }
 
 function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {
-  const acts = actsOpen(standing, record, directory.services.get(record.service), deps.clock.now());
-  return { record, view: viewBooking(deps, directory, record, standing), standing, acts, directory };
+  const service = directory.services.get(record.service);
+  const acts = actsOpen(standing, record, service, deps.clock.now());
+  const ways = acts.includes('reschedule') ? otherChannels(standing, record, service) : [];
+  return {
+    record,
+    view: viewBooking(deps, directory, record, standing),
+    standing,
+    acts,
+    otherChannels: ways,
+    directory,
+  };
 }
 
 /** The booking as the API shows it. The desk sees when and who, and what it wrote for a family; never a case. */

@@ -2,11 +2,13 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
-import { bookOffer } from '../bookings/hold-for-offer.ts';
+import type { BookingId } from '../../core/ids.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
+import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
 import { type OfferView, offerInput } from './schema.ts';
-import { type EntryRecord, setEntryState, settleOffer } from './store.ts';
+import { type EntryRecord, endEntry, insertLink, settleOffer } from './store.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for
@@ -26,9 +28,10 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     if (offer.state !== 'open' || offer.deadline <= now) {
       throw new Refusal('hold_expired', 'the time is not kept any more');
     }
-    await bookOffer(context, booking, { by: entry.addedBy, language: entry.language, content: contentOf(entry) });
+    const { end } = await bookOffer(context, booking, acceptedBy(entry));
     await settleOffer(tx, id, 'accepted');
-    await setEntryState(tx, entry.id, 'booked');
+    await endEntry(tx, entry.id, 'booked', now);
+    if (entry.case === undefined) await giveLink(context, { id, booking, end });
     return {
       result,
       log: [log],
@@ -37,10 +40,28 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
   },
 };
 
-function contentOf({ family, email, language, channel }: EntryRecord) {
+/** A colleague who asks takes part themselves; whoever else has no family here comes as a guest. */
+function acceptedBy({ addedBy, family, email, phone, case: asked, language, channel }: EntryRecord): AcceptedOffer {
+  const guest = !family && !asked && email;
   return {
-    ...(channel && { channel }),
-    ...(family && { family: { id: family.id } }),
-    ...(!family && email && { participants: [{ role: 'guest' as const, email, language }] }),
+    by: addedBy,
+    language,
+    ...(asked && email && { email }),
+    content: {
+      ...(channel && { channel }),
+      ...(family && { family: { id: family.id } }),
+      ...(asked && { case: asked }),
+      ...(phone && { phone }),
+      ...(guest && { participants: [{ role: 'guest' as const, email, language }] }),
+    },
   };
+}
+
+/** The booking's page, for whoever came by the offer's: the link bears the offer's id, so that the offer shows it. */
+async function giveLink(
+  { tx, now, deps }: CommandContext,
+  { id, booking, end }: { readonly id: string; readonly booking: BookingId; readonly end: number },
+): Promise<void> {
+  const hash = hashOfLink(secretOfLink(linkKey(deps.config.secret), id));
+  await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt: linkExpiry(end) });
 }

@@ -6,10 +6,13 @@ import type { Command, CommandContext } from '../../platform/command.ts';
 import { releaseOffer } from '../bookings/hold-for-offer.ts';
 import { offerToNext } from './offer-freed-slot.ts';
 import { logOf, openOffer } from './open-offer.ts';
-import { type EntryState, type OfferView, offerInput } from './schema.ts';
-import { type OfferRecord, setEntryState, settleOffer } from './store.ts';
+import { type EndReason, type OfferView, offerInput } from './schema.ts';
+import { endEntry, type OfferRecord, setEntryState, settleOffer } from './store.ts';
 
-/** Declining twice is declining once, as is declining what has lapsed. Throws `wrong_status` once accepted. */
+/**
+ * They are offered the next time that suits them. Declining twice is declining once, as is declining what has lapsed.
+ * Throws `wrong_status` once accepted.
+ */
 export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
   name: 'decline-offer',
   capability: 'book-slot',
@@ -19,8 +22,13 @@ export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
     if (offer.state === 'accepted') throw new Refusal('wrong_status', 'the offer has been accepted already');
     const log = logOf('decline-offer', offer.entry, { offer: id });
     if (offer.state !== 'open') return { result: { id, state: offer.state }, log: [log] };
-    await passOn(context, offer, 'declined', 'waiting');
-    return { result: { id, state: 'declined' }, log: [log] };
+    await passOn(context, offer, 'declined');
+    const { service } = offer.entry;
+    return {
+      result: { id, state: 'declined' },
+      log: [log],
+      events: [{ name: 'look-for-times', data: { service } }],
+    };
   },
 };
 
@@ -28,12 +36,13 @@ export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
 export async function passOn(
   context: CommandContext,
   { id, entry, booking, slot }: OfferRecord,
-  offerBecomes: 'declined' | 'lapsed',
-  entryBecomes: EntryState,
+  becomes: 'declined' | 'lapsed',
+  ended?: EndReason,
 ): Promise<void> {
-  const { tx } = context;
-  await settleOffer(tx, id, offerBecomes);
-  await setEntryState(tx, entry.id, entryBecomes);
+  const { tx, now } = context;
+  await settleOffer(tx, id, becomes);
+  if (ended === undefined) await setEntryState(tx, entry.id, 'waiting');
+  else await endEntry(tx, entry.id, ended, now);
   await releaseOffer(context, booking);
   await offerToNext(context, slot);
 }

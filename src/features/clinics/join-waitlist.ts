@@ -2,24 +2,23 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { type Directory, zoneOf } from '../../core/directory.ts';
+import { type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { FamilyId } from '../../core/ids.ts';
 import { type Language, may } from '../../core/permissions.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
-import { mayBeOpened } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
-import { findFamilyToWait, insertEntry, isWaiting, lockWaitlist } from './store.ts';
+import { findFamilyToWait, insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
 
 type Input = z.output<typeof joinWaitlistInput>;
-type Waiting = { readonly family?: FamilyId; readonly email?: string; readonly language: Language };
 
 /**
- * Puts a family, or an address, on the list. The desk does so for its areas, anybody else for themselves only. Throws
- * `Refusal`: not_allowed, not_found for a family that is not the actor's, channel_not_offered, case_not_accepted
- * where only families come, in_use for who waits already.
+ * Puts a family, an address or a number on the list, or the actor with a case for a consultation. The desk does so for
+ * its areas, anybody else for themselves only; a time that is free already is offered at once. Throws `Refusal`:
+ * not_allowed, not_found for a family that is not the actor's, channel_not_offered, case_not_accepted where only
+ * families come, personal_data_found in the question, in_use for who waits already.
  */
 export const joinWaitlist: Command<Input, { id: string }> = {
   name: 'join-waitlist',
@@ -28,9 +27,8 @@ export const joinWaitlist: Command<Input, { id: string }> = {
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     admitWish(await readDirectory(deps, tx), input, now);
-    const { family, email, language } = await whoWaits(context, input);
+    const { who, language } = await whoWaits(context, input);
     await lockWaitlist(tx, input.service);
-    const who = family ? { family } : { email: email ?? '' };
     if (await isWaiting(tx, input.service, who)) throw new Refusal('in_use', 'is waiting for this service already');
     const id = randomUUID();
     const { service, weekdays, earliest, latest, fromDate, toDate, channel } = input;
@@ -46,10 +44,10 @@ export const joinWaitlist: Command<Input, { id: string }> = {
       language,
       addedBy: actor.principal,
       createdAt: now,
+      ...who,
       ...(channel && { channel }),
-      ...(family && { family }),
-      ...(email !== undefined && { email }),
     });
+    const family = 'family' in who ? who.family : undefined;
     const [area] = input.areas;
     return {
       result: { id },
@@ -61,15 +59,16 @@ export const joinWaitlist: Command<Input, { id: string }> = {
           details: { entry: id, service },
         },
       ],
+      events: [{ name: 'look-for-times', data: { service } }],
     };
   },
 };
 
-/** What colleagues ask each other needs a case, which nobody waits with: there the next free time is asked for. */
+/** A consultation is waited for with a case, and what families book without one. */
 function admitWish(directory: Directory, input: Input, now: number): void {
   const service = directory.services.get(input.service);
-  if (service === undefined || !mayBeOpened(service)) {
-    throw invalidInput({ path: 'service', message: 'is no appointment or drop-in that families can book' });
+  if (service === undefined || service.kind === 'group') {
+    throw invalidInput({ path: 'service', message: 'is nothing that is booked by time' });
   }
   const unknown = input.areas.findIndex((area) => !directory.areas.has(area));
   if (unknown >= 0) throw invalidInput({ path: `areas[${unknown}]`, message: 'there is no such area' });
@@ -80,10 +79,25 @@ function admitWish(directory: Directory, input: Input, now: number): void {
       faults: [{ path: 'channel', message: `must be ${service.channels.join(' or ')}` }],
     });
   }
+  if (service.kind === 'consultation') {
+    admitConsultation(directory, service, input);
+    return;
+  }
+  if (input.case) throw invalidInput({ path: 'case', message: 'is for consultations' });
   if (!input.family && !service.anonymousCase) {
     throw new Refusal('case_not_accepted', 'this service is for families in a client relationship: give a family');
   }
 }
+
+/** A family’s own consultation needs its consent at the time, so only an anonymous case waits. */
+function admitConsultation(directory: Directory, service: Service, input: Input): void {
+  if (!service.anonymousCase) throw new Refusal('case_not_accepted', 'this service takes no anonymous case');
+  if (input.family) throw invalidInput({ path: 'family', message: 'cannot wait for a consultation: give a case' });
+  if (!input.case) throw invalidInput({ path: 'case', message: 'is needed for a consultation' });
+  admitCase(directory, input.areas, input.case);
+}
+
+type Waiting = { readonly who: WhoWaits; readonly language: Language };
 
 async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Waiting> {
   const desk = input.areas.every((area) => may(actor, 'change-area-bookings', area));
@@ -96,12 +110,16 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
     if (family === undefined || !may(actor, 'manage-families', family.area)) {
       throw new Refusal('not_found', 'no such family in the areas of this actor');
     }
-    return { family: family.id, language: input.language ?? family.language };
+    return { who: { family: family.id }, language: input.language ?? family.language };
   }
-  const email = (input.email ?? (desk ? undefined : actor.email))?.toLowerCase();
-  if (email === undefined) throw invalidInput({ path: 'email', message: 'is needed where there is no family' });
-  if (!desk && email !== actor.email?.toLowerCase()) {
-    throw new Refusal('not_allowed', 'only the desk puts others on the list');
+  const language = input.language ?? actor.language;
+  const own = actor.email?.toLowerCase();
+  const email = input.email?.toLowerCase() ?? (desk && !input.case ? undefined : own);
+  if ((!desk || input.case) && (email !== own || input.phone !== undefined)) {
+    throw new Refusal('not_allowed', 'only the desk puts others on the list, and nobody with a case');
   }
-  return { email, language: input.language ?? actor.language };
+  if (input.case && email !== undefined) return { who: { email, case: input.case }, language };
+  if (email !== undefined) return { who: { email, ...(input.phone && { phone: input.phone }) }, language };
+  if (input.phone !== undefined) return { who: { phone: input.phone }, language };
+  throw invalidInput({ path: 'email', message: 'or a number is needed where there is no family' });
 }

@@ -1,13 +1,12 @@
 // Comes round every minute: offers whose deadline has come lapse, and their slots go to the next.
 
-import { wallClock } from '../../core/wall-clock.ts';
 import { type CommandContext, recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
-import { endOldEntries, findOverdueOffers } from './store.ts';
+import { MOST_UNANSWERED } from './rules.ts';
+import { countUnanswered, findMessages, findOverdueOffers } from './store.ts';
 
 /** Each offer in a transaction of its own, the first to come first. Safe to run at any time, by any process. */
 export async function lapseOffers(deps: Dependencies): Promise<void> {
@@ -19,25 +18,17 @@ export async function lapseOffers(deps: Dependencies): Promise<void> {
       deps.log.warn({ err: error, offer: id }, 'an offer did not lapse');
     }
   }
-  await endOld(deps);
 }
 
+/** `told`: whether a message reached them; who was told of several and answered none waits no more. */
 async function lapse(context: CommandContext, id: string): Promise<void> {
   const { tx, now, deps } = context;
   const offer = await openOffer(context, id);
   if (offer.state !== 'open' || offer.deadline > now) return;
-  await passOn(context, offer, 'lapsed', 'waiting');
-  await recordAct(deps, tx, now, logOf('lapse-offer', offer.entry, { offer: id }));
-}
-
-/** By the region's calendar: who waits until a date waits to its end. */
-async function endOld(deps: Dependencies): Promise<void> {
-  const now = deps.clock.now();
-  const { region } = await readDirectory(deps);
-  await deps.db.$transaction(async (tx) => {
-    const count = await endOldEntries(tx, wallClock(region.timeZone).dateAt(now));
-    if (count === 0) return;
-    const subject = { kind: 'retention', id: 'waitlist-entry' };
-    await recordAct(deps, tx, now, { action: 'end-waiting', subject, details: { count } });
-  });
+  const { sent: told } = await findMessages(tx, id);
+  const unanswered = told ? (await countUnanswered(tx, offer.entry.id)) + 1 : 0;
+  const silent = unanswered >= MOST_UNANSWERED;
+  await passOn(context, offer, 'lapsed', silent ? 'no-answer' : undefined);
+  await recordAct(deps, tx, now, logOf('lapse-offer', offer.entry, { offer: id, told }));
+  if (silent) await recordAct(deps, tx, now, logOf('end-waiting', offer.entry, { because: 'no-answer' }));
 }

@@ -2,39 +2,98 @@
 
 import { zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
+import { MINUTE } from '../../core/instant.ts';
 import type { Language } from '../../core/permissions.ts';
 import { sayDateTime } from '../../core/wording.ts';
+import type { CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, MailRefused } from '../../platform/mailer.ts';
+import { keepOffer } from '../bookings/hold-for-offer.ts';
 import { loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { offerKey, secretOfLink } from './rules.ts';
-import { findMailboxes, findOffer } from './store.ts';
+import { theService } from '../identity/act-as-system.ts';
+import { heldFor, MOST_ATTEMPTS, offerDeadline, offerKey, secretOfLink } from './rules.ts';
+import {
+  findMailboxes,
+  findMessages,
+  findOffer,
+  lockWaitlist,
+  type Mailbox,
+  type MessageRecord,
+  noteMessage,
+  type OfferRecord,
+  postponeOffer,
+} from './store.ts';
 
 /**
  * Handles `offer-made`: at least once, under the same Message-IDs. Where nobody may be written to, the desk sees the
- * offer and calls. Throws `MailDelayed` where the mail server asks for patience.
+ * offer and calls. Throws where the mail server asks for patience: the queue tries again, ever later, and their time
+ * to answer begins when they are told.
  */
 export async function mailOffer(deps: Dependencies, { offer: id }: EventData<'offer-made'>): Promise<void> {
-  const { db, config, clock, log, mailer } = deps;
-  const offer = await findOffer(db, { id });
-  const hold = offer && (await loadBooking(db, offer.booking));
-  if (offer?.state !== 'open' || hold === undefined || offer.deadline <= clock.now()) return;
-  const timeZone = zoneOf(await readDirectory(deps), hold.area);
-  const address = `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), id)}`;
-  const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
-  for (const [at, { email, language }] of (await findMailboxes(db, offer.entry)).entries()) {
-    const text = TEXTS[language];
-    const when = sayDateTime(hold.start, language, timeZone);
-    const until = sayDateTime(offer.deadline, language, timeZone);
-    const message = { to: email, subject: text.subject, text: text.body({ when, until, address }) };
-    try {
-      await mailer.send({ messageId: `${id}.${at}@${host}`, ...message });
-    } catch (error) {
-      if (!(error instanceof MailRefused)) throw error;
-      log.warn({ offer: id, reply: error.reply }, 'an offer was not taken by the mail server');
-    }
+  const offer = await deps.db.$transaction((tx) =>
+    keepUntilTold({ tx, now: deps.clock.now(), actor: theService, deps }, id),
+  );
+  if (offer === undefined) return;
+  const { pending } = await findMessages(deps.db, id);
+  const mailboxes = await findMailboxes(deps.db, offer.entry);
+  const delays: unknown[] = [];
+  for (const message of pending) {
+    const delay = await send(deps, offer, message, mailboxes);
+    if (delay !== undefined) delays.push(delay);
   }
+  if (delays.length > 0) throw delays[0];
+}
+
+/** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
+async function keepUntilTold(context: CommandContext, id: string): Promise<OfferRecord | undefined> {
+  const { tx, now } = context;
+  const found = await findOffer(tx, { id });
+  if (found === undefined) return undefined;
+  await lockWaitlist(tx, found.entry.service);
+  const offer = await findOffer(tx, { id });
+  const hold = offer && (await loadBooking(tx, offer.booking));
+  if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
+  const deadline = offerDeadline(hold.start, now) ?? offer.deadline;
+  if (deadline < offer.deadline + MINUTE || (await findMessages(tx, id)).sent) return offer;
+  await postponeOffer(tx, id, deadline);
+  await keepOffer(context, offer.booking, heldFor(deadline));
+  return { ...offer, deadline };
+}
+
+/** Notes what became of it. Returns why it is to be tried again. */
+async function send(
+  deps: Dependencies,
+  offer: OfferRecord,
+  { id, guardian, attempts }: MessageRecord,
+  mailboxes: readonly Mailbox[],
+): Promise<unknown> {
+  const mailbox = mailboxes.find((one) => one.guardian === guardian);
+  const hold = await loadBooking(deps.db, offer.booking);
+  if (mailbox === undefined || hold === undefined) {
+    await noteMessage(deps.db, id, { state: 'failed', failure: 'no-address' });
+    return undefined;
+  }
+  const { config, clock, log, mailer } = deps;
+  const timeZone = zoneOf(await readDirectory(deps), hold.area);
+  const text = TEXTS[mailbox.language];
+  const body = text.body({
+    when: sayDateTime(hold.start, mailbox.language, timeZone),
+    until: sayDateTime(offer.deadline, mailbox.language, timeZone),
+    address: `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), offer.id)}`,
+  });
+  const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
+  try {
+    await mailer.send({ messageId: `${id}@${host}`, to: mailbox.email, subject: text.subject, text: body });
+  } catch (error) {
+    const final = error instanceof MailRefused || attempts + 1 >= MOST_ATTEMPTS;
+    const failure = error instanceof MailRefused ? `refused-${error.reply}` : 'delayed';
+    await noteMessage(deps.db, id, { state: final ? 'failed' : 'pending', failure });
+    log.warn({ offer: offer.id, message: id, failure, final }, 'an offer was not taken by the mail server');
+    return final ? undefined : error;
+  }
+  await noteMessage(deps.db, id, { state: 'sent', sentAt: clock.now() });
+  return undefined;
 }
 
 type Said = { readonly when: string; readonly until: string; readonly address: string };
@@ -52,7 +111,7 @@ Pidämme aikaa sinulle ${until} asti. Avaa linkki ja kerro, otatko ajan:
 
 ${address}
 
-Jos et vastaa, tarjoamme aikaa seuraavalle. Paikkasi jonossa säilyy. Älä lähetä linkkiä kenellekään.
+Jos et vastaa, tarjoamme aikaa seuraavalle. Paikkasi jonossa säilyy, kunnes kolmeen tarjoukseen ei ole vastattu. Älä lähetä linkkiä kenellekään.
 `,
   },
   sv: {
@@ -67,7 +126,7 @@ Vi håller tiden åt dig till ${until}. Öppna länken och berätta om du tar ti
 
 ${address}
 
-Om du inte svarar erbjuder vi tiden till nästa i kön. Du behåller din plats i kön. Skicka inte länken vidare.
+Om du inte svarar erbjuder vi tiden till nästa i kön. Du behåller din plats i kön tills tre erbjudanden har blivit utan svar. Skicka inte länken vidare.
 `,
   },
   en: {
@@ -82,7 +141,7 @@ We are keeping it for you until ${until}. Open this link to say whether you want
 
 ${address}
 
-If you do not answer, we will offer it to the next person. You keep your place on the list. Please do not pass the link on to anyone.
+If you do not answer, we will offer it to the next person. You keep your place on the list until three offers have gone unanswered. Please do not pass the link on to anyone.
 `,
   },
 };

@@ -1,19 +1,38 @@
-// A slot is free again: whoever waits for one like it has it held for them, and is told.
+// A slot is free: whoever waits for one like it has it held for them, and is told.
 
 import { randomUUID } from 'node:crypto';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
-import type { BookingId, SlotId } from '../../core/ids.ts';
+import type { BookingId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { judge, parseSlotId } from '../../core/slots.ts';
 import { type CommandContext, recordAct } from '../../platform/command.ts';
+import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { holdForOffer } from '../bookings/hold-for-offer.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
-import { bestMatch, type FreedSlot, hashOfLink, offerDeadline, offerKey, secretOfLink, type Wish } from './rules.ts';
-import { type EntryRecord, findWishes, insertOffer, lockWaitlist, setEntryState } from './store.ts';
+import { logOf } from './open-offer.ts';
+import {
+  bestMatch,
+  type FreeSlot,
+  hashOfLink,
+  heldFor,
+  offerDeadline,
+  offerKey,
+  secretOfLink,
+  type Wish,
+} from './rules.ts';
+import {
+  type EntryRecord,
+  findMailboxes,
+  findWishes,
+  insertMessages,
+  insertOffer,
+  lockWaitlist,
+  setEntryState,
+} from './store.ts';
 
 /** Handles `booking-changed`. Run again it finds the slot held, and offers it to nobody else. */
 export async function offerFreedSlot(
@@ -25,47 +44,75 @@ export async function offerFreedSlot(
 }
 
 /**
- * Within the transaction that freed the slot: the best match has it held, or nobody where it fulfils no wish, is not
- * free, or starts too soon for anybody to answer.
+ * The best match has the slot held, in the caller's transaction: true. Nobody where it fulfils no wish, is not free, or
+ * starts too soon for anybody to answer. `again`: also to those who were offered it before and never heard of it.
  */
-export async function offerToNext(asked: CommandContext, slot: SlotId): Promise<void> {
+export async function offerToNext(
+  asked: CommandContext,
+  slot: SlotId,
+  { again = false }: { readonly again?: boolean } = {},
+): Promise<boolean> {
   const context = { ...asked, actor: theService };
   const { tx, now, deps } = context;
   const key = parseSlotId(slot);
-  if (key === undefined) return;
+  const until = key && offerDeadline(key.start, now);
+  if (key === undefined || until === undefined) return false;
   await lockWaitlist(tx, key.service);
-  const wishes = await findWishes(tx, key.service);
-  const until = offerDeadline(key.start, now);
-  if (wishes.length === 0 || until === undefined) return;
-  let freed = await readFreed(context, await readDirectory(deps, tx), slot, wishes);
+  const directory = await readDirectory(deps, tx);
+  const wishes = await readWishes(tx, directory, { service: key.service, again });
+  if (wishes.length === 0) return false;
+  let free = await readFree(context, directory, slot, wishes);
   // An area whose week is full leaves the slot to those of another.
-  while (freed !== undefined && freed.places.length > 0) {
-    const match = bestMatch(wishes, freed, now);
+  while (free !== undefined && free.places.length > 0) {
+    const match = bestMatch(wishes, free, now);
     const entry = wishes.find(({ id }) => id === match?.wish.id);
-    if (match === undefined || entry === undefined) return;
-    const hold = await holdForOffer(context, { slot, area: match.area, until });
-    if (hold !== undefined) return writeOffer(context, entry, { slot, hold, until });
-    freed = { ...freed, places: freed.places.filter(({ area }) => area !== match.area) };
+    if (match === undefined || entry === undefined) return false;
+    const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
+    if (hold !== undefined) {
+      await writeOffer(context, entry, { slot, hold, until });
+      return true;
+    }
+    free = { ...free, places: free.places.filter(({ area }) => area !== match.area) };
   }
+  return false;
+}
+
+/**
+ * Who waits for the service, with the areas that can still fulfil the wish: one that does not know the topic cannot.
+ * `again`: what they never heard of does not count as offered.
+ */
+export async function readWishes(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  directory: Directory,
+  { service, again }: { readonly service: ServiceId; readonly again: boolean },
+): Promise<readonly (EntryRecord & Wish)[]> {
+  return (await findWishes(tx, service)).map(({ unheard, ...wish }) => ({
+    ...wish,
+    offered: again ? wish.offered.filter((slot) => !unheard.includes(slot)) : wish.offered,
+    areas: wish.areas.filter((id) => {
+      const area = directory.areas.get(id);
+      return area !== undefined && (!wish.case || area.topics?.some((topic) => topic.id === wish.case?.topic));
+    }),
+  }));
 }
 
 /** The slot as it can be booked now in the areas that are wished for. */
-async function readFreed(
+async function readFree(
   { tx, now }: CommandContext,
   directory: Directory,
   id: SlotId,
   wishes: readonly Wish[],
-): Promise<FreedSlot | undefined> {
-  const start = parseSlotId(id)?.start ?? now;
-  const world = await loadWorld(tx, directory, { start: start - DAY, end: start + DAY }, now);
+): Promise<FreeSlot | undefined> {
+  const key = parseSlotId(id);
+  if (key === undefined) return undefined;
+  const around = { start: key.start - DAY, end: key.start + DAY };
+  const world = await loadWorld(tx, directory, around, now, { resources: key.resources });
   const found = [...new Set(wishes.flatMap(({ areas }) => areas))].flatMap((area) => {
     const judgement = judge(world, id, { areas: [area], now });
     return judgement.free ? [{ slot: judgement.slot, place: { area, timeZone: zoneOf(directory, area) } }] : [];
   });
   const slot = found[0]?.slot;
-  if (slot === undefined) return undefined;
-  const { service, professionals, channels } = slot;
-  return { id, service, start, professionals, channels, places: found.map(({ place }) => place) };
+  return slot && { ...slot, places: found.map(({ place }) => place) };
 }
 
 async function writeOffer(
@@ -77,10 +124,13 @@ async function writeOffer(
   const hash = hashOfLink(secretOfLink(offerKey(deps.config.secret), id));
   await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, hash, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
-  await recordAct(deps, tx, now, {
-    action: 'offer-slot',
-    subject: entry.family ? { kind: 'family', id: entry.family.id } : { kind: 'waitlist-entry', id: entry.id },
-    details: { offer: id, slot },
-  });
+  await recordAct(deps, tx, now, logOf('offer-slot', entry, { offer: id, slot }));
+  const mailboxes = await findMailboxes(tx, entry);
+  if (mailboxes.length === 0) return;
+  await insertMessages(
+    tx,
+    id,
+    mailboxes.map(({ guardian }) => ({ id: randomUUID(), ...(guardian && { guardian }) })),
+  );
   await deps.jobs.enqueue(tx, [{ name: 'offer-made', data: { offer: id } }]);
 }

@@ -1,7 +1,8 @@
 // Links, self-booking and the waiting list, read: addresses for messages, and what the pages behind them show.
 
+import { z } from 'zod';
 import { type Area, type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
-import { Refusal } from '../../core/errors.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
@@ -11,11 +12,31 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { serviceId } from '../directory/schema.ts';
 import { actorOfLink } from './open-booking-link.ts';
-import { logOf } from './open-offer.ts';
+import { logOf, mayKeep } from './open-offer.ts';
 import { hashOfLink, linkKey, mayBeOpened, secretOfLink } from './rules.ts';
-import { linkSecret, type OfferState, type SelfBookingView, type WaitlistEntryView } from './schema.ts';
-import { countLiveLinks, findLiveLink, findOffer, findSelfBooking, type ListedEntry, listEntries } from './store.ts';
+import {
+  entryInput,
+  entryStates,
+  linkSecret,
+  type OfferState,
+  type SelfBookingView,
+  type WaitlistEntryView,
+  type WaitlistQuery,
+} from './schema.ts';
+import {
+  countLiveLinks,
+  findListed,
+  findLiveLink,
+  findOffer,
+  findOwnLink,
+  findSelfBooking,
+  findWaiterLink,
+  type ListedEntry,
+  type ListPlace,
+  listEntries,
+} from './store.ts';
 
 const MOST_SLOTS = 500;
 
@@ -88,29 +109,72 @@ export function selfBookingView(deps: Pick<Dependencies, 'config'>, { area, serv
   };
 }
 
-const MOST_ENTRIES = 500;
-
 /**
- * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list; by service, then who came
- * first. Every family read is logged.
+ * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
+ * by service and by who came first; or who waits no more, the latest first. Every family read is logged. Throws
+ * `invalid_input` for a cursor that is not ours.
  */
 export async function readWaitlist(
   deps: Dependencies,
   actor: Actor,
+  { area, service, state, cursor, limit }: WaitlistQuery,
   requestId?: string,
-): Promise<{ readonly items: readonly WaitlistEntryView[]; readonly directory: Directory }> {
-  const areas = areasFor(actor, 'change-area-bookings');
-  const [directory, entries] = await Promise.all([
-    readDirectory(deps),
-    listEntries(deps.db, { areas, principal: actor.principal }, MOST_ENTRIES),
-  ]);
-  for (const entry of entries) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
-  return { items: entries.map((entry) => entryView(directory, entry)), directory };
+): Promise<{
+  readonly items: readonly WaitlistEntryView[];
+  readonly nextCursor: string | null;
+  readonly directory: Directory;
+}> {
+  const directory = await readDirectory(deps);
+  const found = await listEntries(deps.db, {
+    areas: areasFor(actor, 'change-area-bookings'),
+    principal: actor.principal,
+    state,
+    limit: limit + 1,
+    ...(area !== undefined && { area }),
+    ...(service !== undefined && { service }),
+    ...(cursor !== undefined && { after: readCursor(cursor) }),
+  });
+  const page = found.slice(0, limit);
+  for (const entry of page) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((entry) => entryView(directory, entry)),
+    nextCursor: last === undefined ? null : writeCursor(last),
+    directory,
+  };
 }
 
+/** One of the list. The read is logged. Throws `not_found`, also for one of none of the actor's business. */
+export async function readEntry(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  requestId?: string,
+): Promise<{ readonly entry: WaitlistEntryView; readonly directory: Directory }> {
+  const known = entryInput.safeParse({ entry: id }).success ? await findListed(deps.db, id) : undefined;
+  if (known === undefined || !mayKeep(actor, known)) throw new Refusal('not_found', 'nobody on the list');
+  await recordRead(deps, actor, logOf('read-waitlist-entry', known), requestId);
+  const directory = await readDirectory(deps);
+  return { entry: entryView(directory, known), directory };
+}
+
+function writeCursor({ id, service, state, createdAt, ended }: ListedEntry): string {
+  return Buffer.from([state, service, createdAt, ended?.at ?? 0, id].join(' ')).toString('base64url');
+}
+
+const listPlace = z.tuple([z.enum(entryStates), serviceId, z.coerce.number().int(), z.coerce.number().int(), z.uuid()]);
+
+function readCursor(cursor: string): ListPlace {
+  const place = listPlace.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
+  if (!place.success) throw invalidInput({ path: 'cursor', message: 'use nextCursor as it was given' });
+  const [state, service, createdAt, endedAt, id] = place.data;
+  return { state, service, createdAt, endedAt, id };
+}
+
+/** A colleague's question is shown to nobody: whoever asks it knows it. */
 function entryView(
   directory: Directory,
-  { addedBy: _addedBy, offer, family, ...entry }: ListedEntry,
+  { addedBy: _addedBy, case: _case, offer, family, ended, ...entry }: ListedEntry,
 ): WaitlistEntryView {
   const [area] = entry.areas;
   const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
@@ -122,20 +186,33 @@ function entryView(
     areas: [...entry.areas],
     weekdays: [...entry.weekdays],
     createdAt: toIso(entry.createdAt, timeZone),
+    ...(ended && { ended: { at: toIso(ended.at, timeZone), because: ended.because } }),
     ...(offer && {
       offer: {
         id: offer.id,
         slot: offer.slot,
         start: toIso(parseSlotId(offer.slot)?.start ?? offer.deadline, timeZone),
         deadline: toIso(offer.deadline, timeZone),
+        told: offer.told,
       },
     }),
   };
 }
 
-/** The services one can wait for: those families can book by themselves. */
+/** The address of the booking's page for who took it from the waiting list without belonging to a family. */
+export async function findWaiterAddress(
+  deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
+  booking: BookingId,
+): Promise<string | undefined> {
+  const link = await findWaiterLink(deps.db, booking, deps.clock.now());
+  return link && `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
+}
+
+/** The services one can wait for: whatever is booked by time; a consultation only where a case may be anonymous. */
 export function waitableServices(directory: Directory): readonly Service[] {
-  return [...directory.services.values()].filter(mayBeOpened);
+  return [...directory.services.values()].filter(
+    (service) => mayBeOpened(service) || (service.kind === 'consultation' && service.anonymousCase),
+  );
 }
 
 /** An offer as its bearer's page shows it. Instants in epoch milliseconds. */
@@ -147,6 +224,8 @@ export type OpenedOffer = {
   readonly deadline: number;
   /** missing where the time has gone to somebody else */
   readonly booking?: BookingRecord;
+  /** the path of the booking's own page, once accepted */
+  readonly page?: string;
   readonly channel?: Channel;
   /** turvakielto: say no place */
   readonly placeHidden: boolean;
@@ -170,16 +249,30 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
   const channel = booking?.channel ?? entry.channel ?? directory.services.get(entry.service)?.channels[0];
   const phone = area && directory.areas.get(area)?.phone;
   if (area === undefined) throw new Refusal('not_found', 'no such offer');
+  const page = booking && state === 'accepted' ? await pageOf(deps, directory, offer.id, booking) : undefined;
   return {
     id,
     actor: actorOfLink(id, area, entry.language),
     state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
     deadline,
     ...(booking && { booking }),
+    ...(page && { page }),
     ...(channel && { channel }),
     placeHidden: entry.family?.placeHidden ?? false,
     ...(phone !== undefined && { phone }),
     directory,
     timeZone: zoneOf(directory, area),
   };
+}
+
+/** A colleague has their booking's page; anybody else a link, unless it was revoked. */
+async function pageOf(
+  deps: Dependencies,
+  directory: Directory,
+  offer: string,
+  booking: BookingRecord,
+): Promise<string | undefined> {
+  if (directory.services.get(booking.service)?.kind === 'consultation') return `/bookings/${booking.id}`;
+  const link = await findOwnLink(deps.db, offer, deps.clock.now());
+  return link && `/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
 }

@@ -614,14 +614,14 @@ export async function findAwaited(tx: Pick<Transaction, 'waitlistEntry'>): Promi
   return rows.map(({ serviceId }) => serviceId as ServiceId);
 }
 
-/**
- * All who wait for the service now, with what they were offered and did not take; a slot of which no message reached
- * them may be offered again. Whoever acts on it has locked the list.
- */
+/** `unheard`: what they were offered before and let lapse, as no message of it reached them. */
+export type WaitingRecord = EntryRecord & Wish & { readonly unheard: readonly SlotId[] };
+
+/** All who wait for the service now, with what they were offered before. Whoever acts on it has locked the list. */
 export async function findWishes(
   tx: Pick<Transaction, 'waitlistEntry'>,
   service: ServiceId,
-): Promise<readonly (EntryRecord & Wish)[]> {
+): Promise<readonly WaitingRecord[]> {
   const rows = await tx.waitlistEntry.findMany({
     where: { serviceId: service, state: 'waiting' },
     include: {
@@ -633,13 +633,14 @@ export async function findWishes(
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
-      offered: row.offers.filter((offer) => !lapsedUntold(offer)).map(({ slot }) => slot as SlotId),
+      offered: row.offers.map(({ slot }) => slot as SlotId),
+      unheard: row.offers.filter(lapsedUnheard).map(({ slot }) => slot as SlotId),
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
   });
 }
 
-function lapsedUntold({
+function lapsedUnheard({
   state,
   messages,
 }: {

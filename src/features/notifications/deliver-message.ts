@@ -7,7 +7,7 @@ import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts'
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
-import { findLinkAddress } from '../clinics/read.ts';
+import { findLinkAddress, findWaiterAddress } from '../clinics/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { fateOf, MOST_ATTEMPTS, newsFor } from './rules.ts';
 import { countAttempt, type DeliveryRecord, readDelivery, settleDelivery } from './store.ts';
@@ -57,13 +57,15 @@ async function composeMessage(deps: Needed, delivery: DeliveryRecord): Promise<M
   const { recipient, booking, method, sequence, start, end } = delivery;
   if (recipient.email === null) return undefined;
   const { name, email } = addressOf(deps.config.mail.from);
-  const link = await addressFor(deps, booking.id, recipient.guardian);
+  const waiter = recipient.audience === 'guest' ? await findWaiterAddress(deps, booking.id) : undefined;
+  const link = waiter ?? (await addressFor(deps, booking.id, recipient.guardian));
   const announcement = announce(
     await readDirectory(deps),
     { ...booking, start, end },
     {
       news: newsFor(delivery, delivery.others, recipient.left),
-      audience: recipient.audience,
+      // Who took a time from the waiting list changes it by a link, as families do.
+      audience: waiter === undefined ? recipient.audience : 'family',
       language: recipient.language,
       link,
       home: deps.config.publicUrl,

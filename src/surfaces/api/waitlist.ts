@@ -11,6 +11,7 @@ import {
   leftOutput,
   offerOutput,
   waitlistPage,
+  waitlistQuery,
 } from '../../features/clinics/schema.ts';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
@@ -22,20 +23,21 @@ export const waitlistOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/waitlist',
     tag,
-    summary: 'Who waits in the caller’s areas, by service and by who came first, with the offers that stand',
+    summary: 'Who waits in the caller’s areas: first who has an offer, then by service and by who came first',
+    query: waitlistQuery,
     status: 200,
-    answer: { description: 'At most five hundred', schema: waitlistPage },
+    answer: { description: 'A page of them, with the offers that stand', schema: waitlistPage },
     refusals: [],
-    handle: async ({ deps, actor, options }) => {
-      const { items } = await readWaitlist(deps, actor, options.requestId);
-      return { items, nextCursor: null };
+    handle: async ({ deps, actor, query, options }) => {
+      const { items, nextCursor } = await readWaitlist(deps, actor, query(waitlistQuery), options.requestId);
+      return { items, nextCursor };
     },
   },
   {
     method: 'post',
     path: '/api/waitlist',
     tag,
-    summary: 'Wait for a time; a freed slot that fits is held for the one who matches best',
+    summary: 'Wait for a time; one that comes free is held for the one whom it suits best and who waited longest',
     body: joinWaitlistInput,
     example: {
       service: 'perheohjaaja-paivakodissa',
@@ -49,7 +51,7 @@ export const waitlistOperations: readonly Operation[] = [
     },
     status: 201,
     answer: { description: 'They wait', schema: joinedOutput },
-    refusals: ['not_found', 'in_use', 'channel_not_offered', 'case_not_accepted'],
+    refusals: ['not_found', 'in_use', 'channel_not_offered', 'case_not_accepted', 'personal_data_found'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, joinWaitlist, await body(), options),
   },
   {

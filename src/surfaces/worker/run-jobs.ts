@@ -1,16 +1,18 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
+import { endWaiting } from '../../features/clinics/end-waiting.ts';
 import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
 import { lapseOffers } from '../../features/clinics/lapse-offers.ts';
+import { lookForTimes } from '../../features/clinics/look-for-times.ts';
 import { mailOffer } from '../../features/clinics/mail-offer.ts';
 import { mailRegistration } from '../../features/clinics/mail-registration.ts';
 import { offerFreedSlot } from '../../features/clinics/offer-freed-slot.ts';
 import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
+import { removeOldLog } from '../../features/insights/remove-old-log.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
-import { removeOldLog } from '../../features/insights/remove-old-log.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -32,7 +34,13 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
-  await deps.jobs.workRound('lapse-offers', () => counted('lapse-offers', () => lapseOffers(deps)));
+  await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));
+  await deps.jobs.workRound('lapse-offers', () =>
+    counted('lapse-offers', async () => {
+      await lapseOffers(deps);
+      await lookForTimes(deps);
+    }),
+  );
   await deps.jobs.work('registration-changed', (event) =>
     counted('registration-changed', () => mailRegistration(deps, event)),
   );
@@ -41,7 +49,9 @@ export async function runJobs(deps: Dependencies): Promise<void> {
     counted('purge', async () => {
       await removeWhatIsOver(deps);
       await removeExpiredSignIns(deps);
+      await removeOldLog(deps);
       await forgetRegistrations(deps);
+      await endWaiting(deps);
     }),
   );
 }
@@ -49,7 +59,6 @@ export async function runJobs(deps: Dependencies): Promise<void> {
 function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {
   return async (job: string, run: () => Promise<unknown>): Promise<void> => {
     try {
-      await removeOldLog(deps);
       await run();
       deps.metrics.jobs.inc({ job, outcome: 'done' });
     } catch (error) {

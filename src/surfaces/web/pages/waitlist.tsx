@@ -10,8 +10,8 @@ import { acceptOffer } from '../../../features/clinics/accept-offer.ts';
 import { declineOffer } from '../../../features/clinics/decline-offer.ts';
 import { joinWaitlist } from '../../../features/clinics/join-waitlist.ts';
 import { leaveWaitlist } from '../../../features/clinics/leave-waitlist.ts';
-import { readWaitlist, waitableServices } from '../../../features/clinics/read.ts';
-import type { WaitlistEntryView } from '../../../features/clinics/schema.ts';
+import { readEntry, readWaitlist, waitableServices } from '../../../features/clinics/read.ts';
+import { type WaitlistEntryView, waitlistQuery } from '../../../features/clinics/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -36,7 +36,7 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/waitlist', async (c) => {
     const actor = coordinator(c, 'change-area-bookings');
-    const { items, directory } = await readWaitlist(deps, actor, c.var.requestId);
+    const { items, directory } = await readWaitlist(deps, actor, waitlistQuery.parse({}), c.var.requestId);
     return showList(c, directory, items);
   });
 
@@ -58,9 +58,7 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/waitlist/:id/remove', async (c) => {
     const actor = coordinator(c, 'change-area-bookings');
-    const { items, directory } = await readWaitlist(deps, actor, c.var.requestId);
-    const entry = items.find(({ id }) => id === c.req.param('id'));
-    if (entry === undefined) throw new Refusal('not_found', 'nobody on the list');
+    const { entry, directory } = await readEntry(deps, actor, c.req.param('id'), c.var.requestId);
     return showRemoval(c, directory, entry);
   });
 
