@@ -36,6 +36,7 @@ const ALLOWED = {
   'change-area-bookings': ['scheduler', 'coordinator'],
   'see-families': ['scheduler', 'coordinator'],
   'manage-families': ['scheduler', 'coordinator'],
+  'follow-messages': ['coordinator', 'administrator'],
   'serve-walk-ins': ['specialist', 'scheduler', 'coordinator'],
   'manage-groups': ['scheduler', 'coordinator'],
   'override-rule': ['coordinator'],

@@ -6,7 +6,12 @@ import type { Connection, Transaction } from './db.ts';
 import type { Logger } from './log.ts';
 
 /** Work that comes round by itself, in cron's words. */
-const ROUNDS = { 'seal-log': '* * * * *', 'lapse-offers': '* * * * *', purge: '17 3 * * *' } as const;
+const ROUNDS = {
+  'seal-log': '* * * * *',
+  'lapse-offers': '* * * * *',
+  'resume-deliveries': '*/10 * * * *',
+  purge: '17 3 * * *',
+} as const;
 export type Round = keyof typeof ROUNDS;
 
 const EVENTS = [
@@ -36,6 +41,8 @@ export type Jobs = {
     name: Name,
     handler: (data: EventData<Name>) => Promise<void>,
   ) => Promise<void>;
+  /** What the jobs of this name are about that wait, for now or for later, or are being worked. */
+  readonly underway: <Name extends EventName>(name: Name) => Promise<readonly EventData<Name>[]>;
   /** Handles a round; one process of all takes each. */
   readonly workRound: (round: Round, handler: () => Promise<void>) => Promise<void>;
   /** Lets what is being worked finish, then stops. */
@@ -79,6 +86,12 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
       await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>
         Promise.all(jobs.map((job) => settle(job.id, () => handler(job.data)))),
       );
+    },
+    underway: async <Name extends EventName>(name: Name) => {
+      const { rows } = await boss
+        .getDb()
+        .executeSql(`SELECT data FROM pgboss.job WHERE name = $1 AND state <= 'active'`, [name]);
+      return rows.map(({ data }: { data: EventData<Name> }) => data);
     },
     workRound: async (round, handler) => {
       await boss.schedule(round, ROUNDS[round]);

@@ -125,6 +125,7 @@ async function announce(
   const jobs = {
     enqueue: async (_tx: unknown, events: readonly DomainEvent[]) => void enqueued.push(...events),
     work: async () => {},
+    underway: async () => [],
     workRound: async () => {},
     close: async () => {},
   };

@@ -29,7 +29,6 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
           details: { perWeek: perWeek ?? 'none' },
         },
       ],
-      events: [{ name: 'look-for-times', data: { service } }],
     };
   },
 };

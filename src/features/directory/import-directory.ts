@@ -39,7 +39,6 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     return {
       result: { changes, version },
       log: [{ action: 'import-directory', subject: { kind: 'directory', id: 'region' }, details }],
-      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

@@ -27,7 +27,6 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
     return {
       result: { id },
       log: [{ action: 'remove-absence', subject: { kind: 'professional', id: professional ?? id } }],
-      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

@@ -9,7 +9,7 @@ import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.
 import { writeInvite } from '../calendar/write-invite.ts';
 import { findLinkAddress, findWaiterAddress } from '../clinics/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { fateOf, MOST_ATTEMPTS, newsFor } from './rules.ts';
+import { fateOf, newsFor } from './rules.ts';
 import { countAttempt, type DeliveryRecord, readDelivery, settleDelivery } from './store.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
@@ -43,7 +43,7 @@ async function send(deps: Needed, delivery: DeliveryRecord, message: MailMessage
   try {
     await deps.mailer.send(message);
   } catch (error) {
-    const final = error instanceof MailRefused || delivery.attempts + 1 >= MOST_ATTEMPTS;
+    const final = error instanceof MailRefused || delivery.attempts + 1 >= delivery.lastAttempt;
     const failure = error instanceof MailRefused ? `refused-${error.reply}` : 'delayed';
     await settleDelivery(deps.db, delivery.id, final ? 'failed' : 'pending', { failure });
     deps.log.warn({ delivery: delivery.id, failure, final }, 'a message was not taken');

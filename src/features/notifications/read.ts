@@ -1,9 +1,65 @@
-// The demonstration's mail tray, as the people in it would have read their mail.
+// What became of messages: those that have not arrived, for who follows them up, and the demonstration's mail tray.
 
 import PostalMime from 'postal-mime';
-import { Refusal } from '../../core/errors.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { listTrayMessages, type TrayRecord } from './store.ts';
+import { readDirectory } from '../directory/read.ts';
+import { type UndeliveredItem, type UndeliveredPage, undeliveredQuery } from './schema.ts';
+import { listTrayMessages, readUndelivered, type TrayRecord, type Undelivered } from './store.ts';
+
+/**
+ * Messages about meetings to come that have failed or still wait, the soonest meeting first. Nothing in them tells who
+ * is written to or about whom, so that the reading is not logged. Throws `Refusal`: not_allowed, invalid_input.
+ */
+export async function readUndeliveredMessages(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  actor: Actor,
+  query: unknown,
+): Promise<UndeliveredPage> {
+  if (!may(actor, 'follow-messages')) throw new Refusal('not_allowed', 'no role of this actor follows messages');
+  const { area, cursor, limit } = parseInput(undeliveredQuery, query);
+  const rows = await readUndelivered(deps.db, {
+    now: deps.clock.now(),
+    areas: area === undefined ? areasFor(actor, 'follow-messages') : [await areaOf(deps, actor, area)],
+    limit: limit + 1,
+    ...(cursor !== undefined && { after: cursor }),
+  });
+  const items = rows.slice(0, limit).map(asItem);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+async function areaOf(deps: Pick<Dependencies, 'db'>, actor: Actor, wanted: string) {
+  const { areas } = await readDirectory(deps);
+  const area = [...areas.keys()].find((id) => id === wanted);
+  if (area === undefined) throw invalidInput({ path: 'area', message: 'there is no such area' });
+  if (!may(actor, 'follow-messages', area)) throw new Refusal('not_allowed', 'this area is not among the actor’s');
+  return area;
+}
+
+function asItem(row: Undelivered): UndeliveredItem {
+  const recipient = row.isGuardian ? 'family' : recipientOf(row.role);
+  return {
+    id: row.id,
+    booking: row.booking,
+    area: row.area,
+    recipient,
+    channel: 'mail',
+    method: row.method === 'REQUEST' ? 'invite' : 'cancellation',
+    state: row.state === 'failed' ? 'failed' : 'waiting',
+    attempts: row.attempts,
+    ...(row.failure !== null && { failure: row.failure }),
+    since: row.createdAt.toISOString(),
+    meetingStarts: row.start.toISOString(),
+    maySendAgain: row.mayBeWrittenTo,
+  };
+}
+
+function recipientOf(role: string): UndeliveredItem['recipient'] {
+  if (role === 'professional' || role === 'left') return 'professional';
+  return role === 'booker' ? 'booker' : 'guest';
+}
 
 export type TrayMessage = {
   readonly id: string;

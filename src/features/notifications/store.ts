@@ -6,7 +6,15 @@ import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { type DeliveryState, type Method, type PlannedDelivery, type Recipient, type Told, toldTo } from './rules.ts';
+import {
+  type DeliveryState,
+  type Method,
+  MOST_ATTEMPTS,
+  type PlannedDelivery,
+  type Recipient,
+  type Told,
+  toldTo,
+} from './rules.ts';
 
 /** What may be told of a booking, and nothing of what it is about. Instants in epoch milliseconds. */
 export type BookingToTell = TellableBooking & {
@@ -25,6 +33,8 @@ export type RecipientRecord = Recipient & {
 
 export type DeliveryRecord = Told & {
   readonly id: string;
+  /** the attempt after which it has failed, counted as `attempts` is */
+  readonly lastAttempt: number;
   readonly booking: BookingToTell;
   readonly recipient: RecipientRecord;
   /** the other deliveries about this booking to the same mailbox */
@@ -88,6 +98,7 @@ export async function readDelivery(tx: Transaction, id: string): Promise<Deliver
   return {
     ...toTold(delivery),
     id,
+    lastAttempt: delivery.lastAttempt,
     booking: told.booking,
     recipient,
     // a mailbox gets one message for each version at most
@@ -107,9 +118,84 @@ export async function reopenLastInvite(
     orderBy: { sequence: 'desc' },
   });
   if (last === null || last.method !== 'REQUEST' || last.sequence !== last.booking.sequence) return undefined;
-  await tx.delivery.update({ where: { id: last.id }, data: { state: 'pending' satisfies DeliveryState } });
+  await reopenDelivery(tx, last.id);
   return last.id;
 }
+
+/** Opens a delivery again, to be tried as often as a new one. */
+export async function reopenDelivery(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery SET state = ${'pending' satisfies DeliveryState}, failure = NULL, last_attempt = attempts + ${MOST_ATTEMPTS}
+    WHERE id = ${id}::uuid`;
+}
+
+/** Ids of the messages that have waited since before an instant (epoch ms), the oldest first. */
+export async function findPending(
+  db: Pick<Transaction, 'delivery'>,
+  before: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db.delivery.findMany({
+    where: { state: 'pending' satisfies DeliveryState, createdAt: { lt: new Date(before) } },
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+export type UndeliveredFilter = {
+  readonly now: number;
+  readonly areas: readonly AreaId[] | '*';
+  /** only this one */
+  readonly id?: string;
+  /** only those after this one */
+  readonly after?: string;
+  readonly limit: number;
+};
+
+export type Undelivered = {
+  readonly id: string;
+  readonly booking: BookingId;
+  readonly area: AreaId;
+  readonly role: string;
+  readonly isGuardian: boolean;
+  readonly mayBeWrittenTo: boolean;
+  readonly method: Method;
+  readonly state: 'pending' | 'failed';
+  readonly attempts: number;
+  readonly failure: string | null;
+  readonly createdAt: Date;
+  readonly start: Date;
+};
+
+/**
+ * Messages that failed or still wait, by what they are about, the soonest first: those that still say what is true, of
+ * meetings that are not over. A new one is given a few minutes before it counts as waiting.
+ */
+export async function readUndelivered(
+  reader: Pick<Transaction, '$queryRaw'>,
+  { now, areas, id, after, limit }: UndeliveredFilter,
+): Promise<readonly Undelivered[]> {
+  return reader.$queryRaw<Undelivered[]>`
+    SELECT d.id::text AS id, b.id::text AS booking, b.area_id AS area, p.role, p.guardian_id IS NOT NULL AS "isGuardian",
+           p.email IS NOT NULL AND (g.id IS NULL OR (g.channel = 'mail' AND g.safe_to_send)) AS "mayBeWrittenTo",
+           d.method, d.state, d.attempts, d.failure, d.created_at AS "createdAt", d.start
+    FROM delivery d JOIN booking b ON b.id = d.booking_id JOIN participant p ON p.id = d.participant_id
+      LEFT JOIN guardian g ON g.id = p.guardian_id
+    WHERE d.state IN ('failed', 'pending') AND d."end" > ${new Date(now)}
+      AND (d.state = 'failed' OR d.attempts > 0 OR d.created_at < ${new Date(now - SETTLING_MS)})
+      AND NOT (d.method = 'REQUEST' AND b.sequence > d.sequence)
+      AND NOT EXISTS (
+        SELECT 1 FROM delivery n WHERE n.participant_id = d.participant_id AND n.sequence > d.sequence)
+      AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+      AND (${id ?? null}::uuid IS NULL OR d.id = ${id ?? null}::uuid)
+      AND (${after ?? null}::uuid IS NULL
+        OR (d.start, d.id) > (SELECT l.start, l.id FROM delivery l WHERE l.id = ${after ?? null}::uuid))
+    ORDER BY d.start, d.id LIMIT ${limit}`;
+}
+
+const SETTLING_MS = 5 * 60_000;
 
 export async function countAttempt(tx: Transaction, id: string): Promise<void> {
   await tx.delivery.update({ where: { id }, data: { attempts: { increment: 1 } } });

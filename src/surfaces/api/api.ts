@@ -14,6 +14,7 @@ import { familyOperations } from './families.ts';
 import { groupOperations } from './groups.ts';
 import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
+import { messageOperations } from './messages.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...groupOperations,
   ...waitlistOperations,
   ...meetingOperations,
+  ...messageOperations,
   ...administrationOperations,
 ];
 

@@ -55,6 +55,7 @@ const WITH_BODY: readonly ErrorCode[] = ['too_large', 'unsupported_media_type'];
 const TAGS: Readonly<Record<string, string>> = {
   Directory: 'Areas, services, professionals and their free times.',
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
+  Messages: 'What became of messages to those who take part: which have not arrived, and sending them again.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
   'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',
   'Waiting list': 'Who waits for a time; a freed slot is held for whom it suits best, until a deadline.',

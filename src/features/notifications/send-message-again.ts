@@ -1,0 +1,31 @@
+// A message that did not arrive goes out once more, by somebody who has seen to what kept it.
+
+import { Refusal } from '../../core/errors.ts';
+import { may } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { sendMessageAgainInput } from './schema.ts';
+import { readUndelivered, reopenDelivery } from './store.ts';
+
+/**
+ * It is tried as often as a new one. Throws `Refusal`: not_found for a message of no area of the actor's, and for one
+ * that has arrived or is no longer true; wrong_status where its recipient may not be written to any more.
+ */
+export const sendMessageAgain: Command<{ readonly delivery: string }, { readonly id: string }> = {
+  name: 'send-message-again',
+  capability: 'follow-messages',
+  input: sendMessageAgainInput,
+  run: async ({ tx, now, actor }, { delivery: id }) => {
+    const [found] = await readUndelivered(tx, { now, areas: '*', id, limit: 1 });
+    if (found === undefined || !may(actor, 'follow-messages', found.area)) {
+      throw new Refusal('not_found', 'no such message waits or has failed in the areas of this actor');
+    }
+    if (!found.mayBeWrittenTo) throw new Refusal('wrong_status', 'this recipient may not be written to any more');
+    await reopenDelivery(tx, id);
+    const subject = { kind: 'booking', id: found.booking };
+    return {
+      result: { id },
+      log: [{ action: 'send-message-again', subject, area: found.area, details: { delivery: id } }],
+      events: [{ name: 'deliver', data: { delivery: id } }],
+    };
+  },
+};

@@ -1,0 +1,37 @@
+// Messages that have not arrived: which they are, and sending one again.
+
+import { readUndeliveredMessages } from '../../features/notifications/read.ts';
+import { messageSentAgain, undeliveredPage, undeliveredQuery } from '../../features/notifications/schema.ts';
+import { sendMessageAgain } from '../../features/notifications/send-message-again.ts';
+import { execute } from '../../platform/command.ts';
+import type { Operation } from './operation.ts';
+
+const tag = 'Messages';
+
+export const messageOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/undelivered-messages',
+    tag,
+    summary: 'Messages about meetings to come that failed or still wait, the soonest meeting first',
+    query: undeliveredQuery,
+    status: 200,
+    answer: {
+      description: 'What is kept from arriving and since when, without names or addresses',
+      schema: undeliveredPage,
+    },
+    refusals: [],
+    handle: ({ deps, actor, query }) => readUndeliveredMessages(deps, actor, query(undeliveredQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/undelivered-messages/{id}/send-again',
+    tag,
+    summary: 'Send a message again that failed or still waits',
+    status: 200,
+    answer: { description: 'It is on its way', schema: messageSentAgain },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, sendMessageAgain, { delivery: param('id') }, options),
+  },
+];

@@ -1,0 +1,163 @@
+// Messages while the mail server is down, and when it is back: seen, sent again, and taken up when the queue lost them.
+
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { AreaId, BookingId, Principal } from '../../src/core/ids.ts';
+import type { Actor, Role } from '../../src/core/permissions.ts';
+import { bookSlot } from '../../src/features/bookings/book-slot.ts';
+import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
+import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { readUndeliveredMessages } from '../../src/features/notifications/read.ts';
+import { resumeDeliveries } from '../../src/features/notifications/resume-deliveries.ts';
+import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
+import { execute } from '../../src/platform/command.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
+import { openDependencies } from '../../src/platform/open-dependencies.ts';
+import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { type MailServer, startMailServer } from '../support/smtp.ts';
+
+const START = Date.parse('2026-11-20T09:00:00+02:00');
+const MINUTE = 60_000;
+let now = START;
+let server: MailServer;
+let port: number;
+let service: { deps: Dependencies; close: () => Promise<void> };
+
+beforeAll(async () => {
+  server = await startMailServer();
+  port = Number(new URL(server.url).port);
+  const config = readConfig({ SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', SMTP_URL: server.url });
+  service = await openDependencies(config, mailSignInLink, {
+    database: await openTestDatabase(),
+    clock: { now: () => now },
+  });
+  const file = JSON.parse(readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'));
+  await execute(service.deps, theService, importDirectory, { file });
+  await runJobs(service.deps);
+});
+afterAll(async () => {
+  await service.close();
+  await server.stop();
+});
+
+beforeEach(async () => {
+  now = START;
+  await service.deps.db.booking.deleteMany();
+});
+
+const actorWith = (role: Role, area = 'hartola'): Actor => ({
+  principal: `user-${role}` as Principal,
+  name: role,
+  email: 'kysyja@example.test',
+  language: 'fi',
+  grants: [{ role, area: area as AreaId }],
+});
+const coordinator = actorWith('coordinator');
+const slot = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi';
+
+/** Books while the server is down, and waits until both messages have been tried. */
+async function bookUnheard(): Promise<BookingId> {
+  await server.stop();
+  const question = 'Lapsi herää yöllä monta kertaa.';
+  const made = await execute(service.deps, actorWith('worker'), bookSlot, {
+    slot,
+    channel: 'video',
+    case: { topic: 'sleep', ageBand: '0-2', question },
+  });
+  while ((await service.deps.db.delivery.count({ where: { failure: 'delayed' } })) < 2) await pause(50);
+  return made.id as BookingId;
+}
+
+async function comeBack(): Promise<void> {
+  server = await startMailServer(port);
+}
+
+/** Tries in vain until the service gives up, as the queue does over hours. */
+async function giveUp(delivery: string): Promise<void> {
+  const isOpen = () => service.deps.db.delivery.count({ where: { id: delivery, state: 'pending' } });
+  while ((await isOpen()) > 0) await deliverMessage(service.deps, { delivery }).catch(() => {});
+}
+
+const undelivered = (actor = coordinator, query = {}) => readUndeliveredMessages(service.deps, actor, query);
+const mailboxes = () => server.messages.flatMap(({ recipients }) => recipients);
+
+test('what waits and what failed is shown to who follows it, without a name or an address', async () => {
+  const booking = await bookUnheard();
+  const { items } = await undelivered();
+  expect(items).toMatchObject([
+    { booking, area: 'hartola', channel: 'mail', method: 'invite', state: 'waiting', failure: 'delayed' },
+    { booking, since: '2026-11-20T07:00:00.000Z', meetingStarts: '2026-11-24T11:00:00.000Z', maySendAgain: true },
+  ]);
+  expect(items.map(({ recipient }) => recipient).sort()).toEqual(['booker', 'professional']);
+  expect(JSON.stringify(items)).not.toMatch(/@|psykologi|kysyja|herää|perheneuvola|sleep/);
+  await giveUp(items[0]?.id ?? '');
+  expect((await undelivered(actorWith('administrator'))).items[0]).toMatchObject({ state: 'failed', attempts: 13 });
+  const { nextCursor } = await undelivered(coordinator, { limit: 1 });
+  expect((await undelivered(coordinator, { limit: 1, cursor: nextCursor })).items).toMatchObject([
+    { id: items[1]?.id },
+  ]);
+
+  expect((await undelivered(actorWith('coordinator', 'asikkala'))).items).toEqual([]);
+  await expect(undelivered(actorWith('worker'))).rejects.toMatchObject({ code: 'not_allowed' });
+  await expect(undelivered(coordinator, { area: 'asikkala' })).rejects.toMatchObject({ code: 'not_allowed' });
+  now = Date.parse('2026-11-24T14:00:00+02:00');
+  expect((await undelivered()).items).toEqual([]);
+  await comeBack();
+});
+
+test('one that failed is sent again when the server is back, as often as a new one would be', async () => {
+  const booking = await bookUnheard();
+  const [first, second] = (await undelivered()).items;
+  const delivery = first?.id ?? '';
+  await giveUp(delivery);
+  const again = (actor: Actor) => execute(service.deps, actor, sendMessageAgain, { delivery });
+  await expect(again(actorWith('coordinator', 'asikkala'))).rejects.toMatchObject({ code: 'not_found' });
+  await expect(again(actorWith('scheduler'))).rejects.toMatchObject({ code: 'not_allowed' });
+
+  await again(coordinator);
+  await expect(deliverMessage(service.deps, { delivery })).rejects.toThrow();
+  expect(await service.deps.db.delivery.findUniqueOrThrow({ where: { id: delivery } })).toMatchObject({
+    state: 'pending',
+  });
+  await comeBack();
+  await again(coordinator);
+  while (!(await undelivered()).items.every(({ id }) => id === second?.id)) await pause(50);
+  const address = first?.recipient === 'booker' ? 'kysyja@example.test' : 'pn-psykologi@example.test';
+  expect(mailboxes()).toContain(address);
+  await expect(again(coordinator)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await service.deps.db.accessLog.count({ where: { action: 'send-message-again', subjectId: booking } })).toBe(
+    2,
+  );
+});
+
+test('one that is no longer true is neither shown nor sent again', async () => {
+  const booking = await bookUnheard();
+  const [first] = (await undelivered()).items;
+  await giveUp(first?.id ?? '');
+  await execute(service.deps, actorWith('worker'), cancelBooking, { booking, reason: 'mistake' });
+  await comeBack();
+  const again = execute(service.deps, coordinator, sendMessageAgain, { delivery: first?.id });
+  await expect(again).rejects.toMatchObject({ code: 'not_found' });
+  expect((await undelivered()).items.filter(({ method }) => method === 'invite')).toEqual([]);
+});
+
+test('what the queue gave up or lost is taken up again, and nothing that it still works on', async () => {
+  await bookUnheard();
+  now = START + 11 * MINUTE;
+  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
+  await service.deps.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'deliver'`;
+  now = START + 9 * MINUTE;
+  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
+  now = START + 11 * MINUTE;
+  await comeBack();
+  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 2 });
+  while ((await service.deps.db.delivery.count({ where: { state: 'sent' } })) < 2) await pause(50);
+  expect(mailboxes().sort()).toEqual(['kysyja@example.test', 'pn-psykologi@example.test']);
+  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
+});
