@@ -267,33 +267,144 @@ describe('who takes part', () => {
 });
 
 describe('a time that a rule refuses', () => {
-  async function refused(pages: Pages, date: string, more: Readonly<Record<string, string>> = {}) {
-    const slot = (await slotAt('2026-12-09T08:00')).replace('20261209T060000Z', `${date}T050000Z`);
-    return pages.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY, ...more });
-  }
+  const REASON = 'Perhe muuttaa ulkomailta.';
+  const CLOSED = '2027-03-10';
+  beforeAll(async () => {
+    const closed = { nameFi: 'Remontti', from: CLOSED, to: CLOSED, areas: 'lahti-etela' };
+    expect((await other.send('/closures/new', closed)).status).toBe(303);
+  });
 
-  test('is a coordinator’s to book anyway, with a reason that stays on the form', async () => {
-    const asked = await refused(other, '20280612');
-    expect(asked.status).toBe(422);
-    expect(asked.text).toContain('Varaa silti');
-    expect(asked.text).toContain('name="rules" value="horizon"');
-    const short = await refused(other, '20280612', { rules: 'horizon', why: 'x' });
-    expect(short.text).toContain('Kirjoita peruste.');
-    const form = await refused(other, '20280612', { rules: 'horizon', why: 'Perhe muuttaa ulkomailta.' });
-    expect(form.status).toBe(200);
-    expect(form.text).toContain('Perhe muuttaa ulkomailta.');
-    const action = /action="(\/desk\/holds\/[^"]+\?[^"]*)"/.exec(form.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const filled = { reference: '4042', channel: 'on-site', rules: 'horizon' };
-    expect((await other.send(action, { ...filled, why: '' })).status).toBe(422);
-    const booked = await other.send(action, { ...filled, why: 'Perhe muuttaa ulkomailta.' });
+  /** the nurse's slot at an instant, offered or not */
+  const slotOf = (at: string) =>
+    `neuvola-maaraaikainen~th-lahti-1.lahti-neuvola~${at}~professional:th-lahti-1+room:lahti-n-1`;
+  const refused = (pages: Pages, slot: string) =>
+    pages.send('/desk/holds', { slot, area: 'lahti-etela', back: MONDAY });
+  const hrefIn = ({ text }: { text: string }, start: string) =>
+    new RegExp(`"(${start}[^"]*)"`).exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+
+  test.each([
+    ['notice', '20261120T080000Z', 'aika on liian lähellä'],
+    ['horizon', '20280612T050000Z', 'aika on liian kaukana'],
+    ['absence', '20261221T060000Z', 'ammattilainen on poissa'],
+    ['closure', '20270310T060000Z', 'paikka on suljettu'],
+    ['quota', '20270201T060000Z', 'viikon ajat on jaettu'],
+  ])('of %s is a coordinator’s to book anyway, with a reason that stays on the form', async (rule, at, said) => {
+    const slot = slotOf(at);
+    const quota = { service: 'neuvola-maaraaikainen', area: 'lahti-etela' };
+    const limit = (perWeek: number | null) => service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek });
+    if (rule === 'quota') await limit(0);
+    const refusal = await refused(other, slot);
+    expect(refusal.status).toBeGreaterThanOrEqual(409);
+    const page = hrefIn(refusal, '/desk/anyway');
+    expect((await other.open(page)).text).toContain(said);
+    const asked = { slot, area: 'lahti-etela', back: MONDAY };
+    for (const why of ['x', 'Soita 040 123 4567.']) {
+      const faulty = await other.send('/desk/anyway', { ...asked, why });
+      expect(faulty.status).toBe(422);
+      expect(faulty.text).toContain(why);
+      expect(faulty.text).toContain(`value="${slot}"`);
+    }
+    const held = await other.send('/desk/anyway', { ...asked, why: REASON });
+    expect(held.status).toBe(303);
+    expect(decodeURIComponent(held.location)).not.toContain('Perhe');
+    // The form is a page of its own, which may be loaded again.
+    for (let times = 0; times < 2; times += 1) {
+      const form = await other.open(held.location);
+      expect(form.status).toBe(200);
+      expect(form.text).toContain(REASON);
+      expect(form.text).toContain(`name="rules" value="${rule}"`);
+    }
+    const filled = { reference: '4042', channel: 'on-site', rules: rule };
+    const without = await other.send(held.location, { ...filled, why: '' });
+    expect(without.status).toBe(422);
+    expect(without.text).toContain('value="4042"');
+    const booked = await other.send(held.location, { ...filled, why: REASON });
     expect(booked.location).toContain('done=booked');
+    if (rule === 'quota') await limit(null);
+    const log = await service.call('auditor', 'GET', '/api/access-log?limit=20');
+    const row = log.body.items.find(({ action }: { action: string }) => action === 'book-slot');
+    expect(row).toMatchObject({ purpose: REASON, details: { override: rule } });
+  });
+
+  test.each([
+    ['is outside working hours', '20261123T050000Z'],
+    ['is past', '20261119T080000Z'],
+    ['is taken', '20261214T060000Z'],
+  ])('is not to be had where it %s', async (_, at) => {
+    if (at === '20261214T060000Z') await book(desk, slotOf(at), '4050');
+    const refusal = await refused(other, slotOf(at));
+    expect(refusal.status).toBeGreaterThanOrEqual(409);
+    expect(refusal.text).not.toContain('/desk/anyway');
+    const insisted = { slot: slotOf(at), area: 'lahti-etela', back: MONDAY, why: REASON };
+    expect((await other.send('/desk/anyway', insisted)).status).toBeGreaterThanOrEqual(409);
   });
 
   test('is nobody else’s to book anyway', async () => {
-    const asked = await refused(desk, '20280619');
-    expect(asked.status).toBe(422);
-    expect(asked.text).not.toContain('Varaa silti');
-    expect((await refused(desk, '20280619', { rules: 'horizon', why: 'Perhe muuttaa ulkomailta.' })).status).toBe(403);
+    expect((await refused(desk, slotOf('20280619T050000Z'))).text).not.toContain('Varaa silti');
+    const insisted = { slot: slotOf('20280619T050000Z'), area: 'lahti-etela', why: REASON };
+    expect((await desk.send('/desk/anyway', insisted)).status).toBe(403);
+    expect((await desk.open('/desk/anyway?area=lahti-etela&date=2026-12-21')).status).toBe(403);
+  });
+
+  test('is found from the day’s columns and the list, by who is away', async () => {
+    const day = '/desk?area=lahti-etela&date=2026-12-22&service=neuvola-maaraaikainen';
+    for (const view of ['', '&view=list']) {
+      const { text } = await other.open(day + view);
+      const listed = await other.open(hrefIn({ text }, '/desk/anyway'));
+      expect(listed.text).toMatch(/8\.00 · Terveydenhoitaja 1.*ammattilainen on poissa/s);
+      expect((await desk.open(day + view)).text).not.toContain('/desk/anyway');
+    }
+    const unchosen = await other.send('/desk/anyway', {
+      ...{ area: 'lahti-etela', service: 'neuvola-maaraaikainen', date: '2026-12-22', why: REASON, back: day },
+    });
+    expect(unchosen.status).toBe(422);
+    expect(unchosen.text).toContain(REASON);
+  });
+});
+
+describe('a form that outlives its hold', () => {
+  test('books the time where it is still free', async () => {
+    const form = await hold(desk, await slotAt('2026-12-15T08:00'));
+    service.travelTo('2026-11-20T09:20:00+02:00');
+    const { text } = await desk.open(form);
+    expect(text).toContain('Aikaa ei enää pidetä sinulle');
+    const booked = await desk.send(form, { reference: '5042', channel: 'on-site' });
+    expect(booked.location).toContain('done=booked');
+    service.travelTo('2026-11-20T09:00:00+02:00');
+  });
+
+  test('keeps what was typed when another has the time, and books one of the nearest instead', async () => {
+    const slot = await slotAt('2026-12-15T09:00');
+    const form = await hold(desk, slot);
+    service.travelTo('2026-11-20T09:20:00+02:00');
+    await book(other, slot, '5043');
+    const typed = { slot, area: 'lahti-etela', reference: '5044', note: 'Tuo neuvolakortti.', channel: 'on-site' };
+    const lost = await desk.send(form, typed);
+    expect(lost.status).toBe(409);
+    for (const kept of ['value="5044"', 'Tuo neuvolakortti.', 'name="instead"']) expect(lost.text).toContain(kept);
+    const [, offers = ''] = /name="offers" value="([^"]*)"/.exec(lost.text) ?? [];
+    const again = { ...typed, lost: 'slot_taken', offers };
+    const unchosen = await desk.send(form, again);
+    expect(unchosen.status).toBe(422);
+    expect(unchosen.text.match(/type="radio" name="instead"/g)).toHaveLength(3);
+    const [instead = ''] = offers.split(' ');
+    expect((await desk.send(form, { ...again, instead })).location).toContain('done=booked');
+    service.travelTo('2026-11-20T09:00:00+02:00');
+  });
+});
+
+describe('a consultation', () => {
+  test('chosen at the desk is booked on its own form, which leads back to the desk', async () => {
+    const query = 'service=perheneuvola-konsultaatio&area=hartola&limit=1';
+    const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const back = '/desk?area=hartola&date=2026-11-24';
+    const held = await desk.send('/desk/holds', { slot: body.items[0].id, area: 'hartola', back });
+    const form = (await desk.open(held.location)).location;
+    expect(form).toMatch(/^\/holds\/[^?]+\?back=%2Fdesk/);
+    expect((await desk.open(form)).text).toContain(`href="${back.replaceAll('&', '&amp;')}"`);
+    const asked = { about: 'case', topic: 'sleep', age: '0-2', question: 'Lapsi herää yöllä.', channel: 'video' };
+    const booked = await desk.send(form, asked);
+    expect(booked.location).toMatch(/^\/desk\?area=hartola&date=2026-11-24&done=booked&booking=/);
   });
 });
 

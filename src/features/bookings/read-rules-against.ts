@@ -1,29 +1,80 @@
-// Which rules stand in a slot's way, where nothing does but what a coordinator may override.
+// Which rules stand in the way of times where nothing else does: what a coordinator may set aside, with a reason.
 
-import type { SlotId } from '../../core/ids.ts';
+import { zoneOf } from '../../core/directory.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
-import { type Actor, areasFor } from '../../core/permissions.ts';
-import { judge, type OverridableRule, overridableRules, parseSlotId } from '../../core/slots.ts';
+import type { Interval } from '../../core/interval.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot } from '../../core/slots.ts';
+import { type RefusedSlot, slotsDespite } from '../../core/slots-despite.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { weekOf } from './rules.ts';
+import { countInWeek, findQuota } from './store.ts';
 
-/** None where the slot is free, where something else is in its way, or where the actor may override nothing there. */
-export async function readRulesAgainst(
+export type RuleAside = OverridableRule | 'quota';
+
+/** A booking that would be moved: its own claims and its own place in the week's quota do not stand in its way. */
+export type Moving = { readonly id: BookingId; readonly start: number };
+
+/** A slot as it would be booked without the rules against it; `rules` is empty where it is free. */
+export type SlotAnyway = { readonly slot: Slot; readonly rules: readonly RuleAside[] };
+
+/** Undefined where something else is in its way, or where the actor may override nothing there. */
+export async function readSlotAnyway(
   deps: Dependencies,
   actor: Actor,
-  slot: SlotId,
-): Promise<readonly OverridableRule[]> {
+  wanted: SlotId,
+  moving?: Moving,
+): Promise<SlotAnyway | undefined> {
   const areas = areasFor(actor, 'override-rule');
-  const parts = parseSlotId(slot);
-  if (parts === undefined || (areas !== '*' && areas.length === 0)) return [];
+  const parts = parseSlotId(wanted);
+  if (parts === undefined || (areas !== '*' && areas.length === 0)) return undefined;
   const now = deps.clock.now();
   const range = { start: parts.start - DAY, end: parts.start + DAY };
   const directory = await readDirectory(deps);
-  const world = await loadWorld(deps.db, directory, range, now, { resources: parts.resources });
-  const judgement = judge(world, slot, { areas, now });
-  if (judgement.free) return [];
-  const { blockers } = judgement;
-  const rules = overridableRules.filter((rule) => blockers.includes(rule));
-  return rules.length === blockers.length ? rules : [];
+  const ignoring = moving?.id;
+  const world = await loadWorld(deps.db, directory, range, now, { resources: parts.resources, ignoring });
+  const asItIs = judge(world, wanted, { areas, now });
+  const rules = asItIs.free ? [] : overridableRules.filter((rule) => asItIs.blockers.includes(rule));
+  const { slot } = { slot: undefined, ...judge(world, wanted, { areas, now, override: rules }) };
+  if (slot === undefined) return undefined;
+  const week = weekOf(slot.start, zoneOf(directory, slot.area));
+  return { slot, rules: (await isFull(deps, slot, week, moving)) ? [...rules, 'quota'] : rules };
+}
+
+export type RefusedQuestion = {
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  /** epoch milliseconds, half-open */
+  readonly from: number;
+  readonly to: number;
+  readonly professional?: ProfessionalId;
+};
+
+/** The times of one area that only rules keep away, soonest first. None for whoever may override nothing there. */
+export async function readRefusedSlots(
+  deps: Dependencies,
+  actor: Actor,
+  question: RefusedQuestion,
+  moving?: Moving,
+): Promise<readonly RefusedSlot[]> {
+  const { area, from, to } = question;
+  if (!may(actor, 'override-rule', area)) return [];
+  const now = deps.clock.now();
+  const directory = await readDirectory(deps);
+  const world = await loadWorld(deps.db, directory, { start: from, end: to }, now, { ignoring: moving?.id });
+  return slotsDespite(world, { ...question, areas: [area] }, now);
+}
+
+async function isFull(
+  { db, clock }: Dependencies,
+  { service, area }: Slot,
+  week: Interval,
+  moving: Moving | undefined,
+): Promise<boolean> {
+  if (moving !== undefined && week.start <= moving.start && moving.start < week.end) return false;
+  const quota = await findQuota(db, service, area);
+  return quota !== undefined && (await countInWeek(db, { service, area, week }, clock.now(), moving?.id)) >= quota;
 }

@@ -52,6 +52,8 @@ export type DeskBooking = Interval & {
   /** whether the asker may know more than that the time is taken */
   readonly open: boolean;
   readonly acts: readonly BookingAct[];
+  /** whether the asker may move it: as anybody at the desk, or only with a reason, since its cut-off has passed */
+  readonly moves?: 'freely' | 'anyway';
 };
 
 export type DeskColumn = {
@@ -71,6 +73,8 @@ export type Desk = {
   readonly columns: readonly DeskColumn[];
   /** the first and the last instant shown */
   readonly range: Interval;
+  /** when it was looked at, epoch milliseconds */
+  readonly now: number;
 };
 
 /**
@@ -94,6 +98,7 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
     dates,
     hours,
     range,
+    now: deps.clock.now(),
     columns: resources
       .flatMap((resource) =>
         dates.map((date) => columnOf(directory, question.area, resource, date, { openings, busy, hours, clock })),
@@ -232,13 +237,19 @@ async function readBusy(
       AND (claim.expires_at IS NULL OR claim.expires_at > ${new Date(deps.clock.now())})
     ORDER BY claim.resource_id, lower(claim.during)`;
   const acts = await readActs(deps, actor, question, { start, end });
-  const all = rows.map((row) => [row.resource, bookingOf(row, actor, acts.get(row.id) ?? [])] as const);
+  const now = deps.clock.now();
+  const all = rows.map((row) => [row.resource, bookingOf(row, { actor, now, acts: acts.get(row.id) ?? [] })] as const);
   const byResource = Map.groupBy(all, ([resource]): string => resource);
   return new Map([...byResource].map(([resource, found]) => [resource, found.map(([, one]) => one)]));
 }
 
-function bookingOf(row: BusyRow, actor: Actor, acts: readonly BookingAct[]): DeskBooking {
+function bookingOf(
+  row: BusyRow,
+  { actor, now, acts }: { readonly actor: Actor; readonly now: number; readonly acts: readonly BookingAct[] },
+): DeskBooking {
   const { id, status, service, room, channel, professionals, heldUntil } = row;
+  const isLate = status === 'booked' && !acts.includes('reschedule') && now < row.end.getTime();
+  const moves = acts.includes('reschedule') ? 'freely' : isLate && may(actor, 'override-rule', row.area) && 'anyway';
   return {
     id,
     status,
@@ -253,6 +264,7 @@ function bookingOf(row: BusyRow, actor: Actor, acts: readonly BookingAct[]): Des
     mine: row.bookedBy === actor.principal,
     open: may(actor, 'see-area-bookings', row.area),
     acts,
+    ...(moves && { moves }),
   };
 }
 
@@ -294,7 +306,8 @@ function hoursOf(shown: readonly Interval[], clock: WallClock): Desk['hours'] {
   return { from: Math.max(0, from), until: Math.min(23, until) };
 }
 
-function dayOf(at: number, timeZone: string): Interval {
+/** The day of an instant on a zone's wall clock, half-open. */
+export function dayOf(at: number, timeZone: string): Interval {
   const clock = wallClock(timeZone);
   const date = clock.dateAt(at);
   return { start: clock.instant(date, '00:00'), end: clock.instant(dayAfter([date]), '00:00') };

@@ -15,10 +15,12 @@ import { accessLogPages } from './pages/access-log.tsx';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { allowSelfBookingPages } from './pages/allow-self-booking.tsx';
 import { bookPage } from './pages/book.tsx';
+import { bookAnywayPages } from './pages/book-anyway.tsx';
 import { bookingPage } from './pages/booking.tsx';
 import { bookingLinkPages } from './pages/booking-link.tsx';
 import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
+import { changeChannelPage } from './pages/change-channel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
 import { deskPage } from './pages/desk.tsx';
 import { deskEvents } from './pages/desk-events.ts';
@@ -29,6 +31,7 @@ import { familiesPages } from './pages/families.tsx';
 import { familyPages } from './pages/family.tsx';
 import { familyBookingPage } from './pages/family-booking.tsx';
 import { familyCancelPage } from './pages/family-cancel.tsx';
+import { familyChannelPage } from './pages/family-channel.tsx';
 import { familyMemberPages } from './pages/family-members.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
@@ -116,6 +119,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   deskPage,
   deskEvents,
   deskHoldPages,
+  bookAnywayPages,
   deskMovePages,
   bookPage,
   chooseSlotPage,
@@ -123,6 +127,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   bookingsPage,
   reschedulePage,
   cancelPage,
+  changeChannelPage,
   bookingPage,
   bookingLinkPages,
   newPlanPages,
@@ -131,6 +136,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   familyBookingPage,
   familyMovePage,
   familyCancelPage,
+  familyChannelPage,
   offerPages,
   waitlistPages,
   selfBookingFormPages,

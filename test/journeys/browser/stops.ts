@@ -260,8 +260,8 @@ const registerAgain = named('a family that is there', async (page) => {
 /** Three visits, two weeks apart. */
 const planVisits = named('with three visits', async (page) => {
   const filled = { every: '2', times: '3', reference: 'HAR-2026-120', phone: '040 123 4567' };
-  for (const [field, text] of Object.entries(filled)) await page.locator(`main [name=${field}]`).fill(text);
   await page.locator('main [name=channel][value=phone]').check();
+  for (const [field, text] of Object.entries(filled)) await page.locator(`main [name=${field}]`).fill(text);
   await press('main form[method=post] [type=submit]')(page);
 });
 

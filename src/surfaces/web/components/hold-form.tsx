@@ -1,21 +1,19 @@
 // The page between a chosen time and a booking: the form, and beside it the time and how long it is held.
 
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, type Service } from '../../../core/directory.ts';
-import type { ErrorCode } from '../../../core/errors.ts';
+import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
-import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDateTime } from '../../../core/wording.ts';
 import { formTexts } from '../messages/booking-form.ts';
-import { refusalTexts } from '../messages/refusal.ts';
+import { deskTexts } from '../messages/desk.ts';
 import type { BookingFormValues, FormRules, LikelyName } from '../read-booking-form.ts';
 import { Badge, Facts } from './badge.tsx';
 import { BookingForm } from './booking-form.tsx';
-import { ChoiceField, ErrorSummary, type Faults } from './fields.tsx';
+import { ErrorSummary, type Faults } from './fields.tsx';
 import { Heading } from './heading.tsx';
 import { Icon } from './icon.tsx';
 import { Name, Names } from './localized-name.tsx';
-import { Note } from './note.tsx';
+import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { ShownSlot } from './shown-slot.ts';
 import { dateOf, LongTime } from './slot-list.tsx';
 
@@ -30,6 +28,8 @@ export type ChosenTime = {
   readonly who: ShownSlot['who'];
   readonly heldUntil: number | undefined;
   readonly directory: Directory;
+  /** the desk that the time was chosen at, where it was one */
+  readonly desk?: string;
 };
 
 export type FormState = {
@@ -37,18 +37,23 @@ export type FormState = {
   readonly faults: Faults;
   readonly names: readonly LikelyName[];
   /** why the chosen time was lost, and other times instead */
-  readonly lost?: { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
+  readonly lost?: Lost;
 };
 
 /** The form with its time; `state` is what was typed before and what came of it. */
 export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
   const { language } = rules;
   const text = formTexts[language];
+  const path = `/holds/${time.hold}`;
+  const from = time.desk === undefined ? '' : `?${new URLSearchParams({ back: time.desk })}`;
   return (
     <div class="aside-right">
       <div class="stack gap-5">
         <ErrorSummary faults={state.faults} language={language} />
-        <Heading lead={text.lead} back={{ href: `/book/${time.service.id}?area=${time.area}`, label: text.back }}>
+        <Heading
+          lead={text.lead}
+          back={{ href: timesOf(time), label: time.desk === undefined ? text.back : deskTexts[language].formBack }}
+        >
           {text.title}
         </Heading>
         {!state.lost && (
@@ -58,7 +63,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
           </p>
         )}
         <BookingForm
-          action={`/holds/${time.hold}`}
+          action={`${path}${from}`}
           language={language}
           service={time.service}
           topics={rules.topics}
@@ -73,7 +78,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
             </button>
           }
         />
-        <form method="post" action={`/holds/${time.hold}/release`} id="release" />
+        <form method="post" action={`${path}/release${from}`} id="release" />
       </div>
       <TimeCard time={time} lost={state.lost} rules={rules} />
     </div>
@@ -83,36 +88,13 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
 /** The slot itself, so that the form outlives its hold; and other times to choose from when it was lost. */
 const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
   const { language, timeZone } = rules;
-  const text = formTexts[language];
   const { lost } = state;
   return (
     <>
       <input type="hidden" name="slot" value={time.slot} />
       <input type="hidden" name="area" value={time.area} />
       {lost && (
-        <>
-          <input type="hidden" name="lost" value={lost.code} />
-          <input type="hidden" name="offers" value={lost.offers.map((offer) => offer.id).join(' ')} />
-          <Note tone="warn" said>
-            <h2>{titleOf(lost.code, language)}</h2>
-            <p>{lost.offers.length > 0 ? text.lostLead : text.lostNone}</p>
-            <p>
-              <a href={`/book/${time.service.id}?area=${time.area}`}>{text.allTimes}</a>
-            </p>
-          </Note>
-          {lost.offers.length > 0 && (
-            <ChoiceField
-              name="instead"
-              label={text.insteadLabel}
-              fault={state.faults.instead}
-              choices={lost.offers.map((offer) => ({
-                value: offer.id,
-                label: sayDateTime(offer.start, language, timeZone),
-                hint: offer.who.map((post) => nameIn(post, language)).join(', '),
-              }))}
-            />
-          )}
-        </>
+        <LostTime lost={lost} fault={state.faults.instead} allTimes={timesOf(time)} reading={{ language, timeZone }} />
       )}
     </>
   );
@@ -127,7 +109,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: FormState['lost']; rules: FormRules
       <div class="card stack">
         {lost ? (
           <Badge tone="bad" icon="no-times">
-            {titleOf(lost.code, language)}
+            {lostTitle(lost.code, language)}
           </Badge>
         ) : (
           <HoldBadge heldUntil={held} rules={rules} />
@@ -162,13 +144,12 @@ const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
   </Badge>
 );
 
+/** Where the other times are. */
+function timesOf({ desk, service, area }: ChosenTime): string {
+  return desk ?? `/book/${service.id}?area=${area}`;
+}
+
 /** Until when the time is held, while it is. */
 function heldAt({ heldUntil }: ChosenTime, now: number): number | undefined {
   return heldUntil !== undefined && heldUntil > now ? heldUntil : undefined;
-}
-
-/** Why the time was lost, in words. */
-function titleOf(code: ErrorCode, language: Language): string {
-  const { byCode, other } = refusalTexts[language];
-  return (byCode[code] ?? other).title;
 }

@@ -97,6 +97,25 @@ export function deskToReturnTo(text: string | undefined): string {
   return text !== undefined && /^\/desk(?:\?[^#\\]*)?$/.test(text) ? text : '/desk';
 }
 
+/** A time chosen at a desk: whose areas' eyes saw it, the desk to come back to, the family it is for. Empty where none. */
+export type ChosenAtDesk = Readonly<Record<'slot' | 'area' | 'back' | 'family', string>>;
+
+export function chosenAtDesk(read: (name: string) => string): ChosenAtDesk {
+  return { slot: read('slot'), area: read('area'), back: deskToReturnTo(read('back')), family: read('family') };
+}
+
+/** Where a time that is kept is booked. */
+export function holdAddress(id: string, { back, family }: Pick<ChosenAtDesk, 'back' | 'family'>): string {
+  return `/desk/holds/${id}?${new URLSearchParams({ back, ...(family !== '' && { family }) })}`;
+}
+
+/** Where a coordinator says why a time is wanted that a rule refuses; without a slot, one of the day's. */
+export function anywayHref(
+  chosen: Partial<ChosenAtDesk & Record<'service' | 'date' | 'professional', string>>,
+): string {
+  return `/desk/anyway?${new URLSearchParams(Object.entries(chosen).filter(([, text]) => text !== ''))}`;
+}
+
 /** The address a person comes back to, with what was done there. */
 export function withDone(address: string, done: string): string {
   const [path = '/desk', search = ''] = address.split('?');

@@ -12,6 +12,7 @@ import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../f
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { isoOf } from '../components/slot-list.tsx';
+import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { asSentence } from '../messages/rhythm.ts';
 import { slotTexts } from '../messages/slots.ts';
@@ -21,12 +22,16 @@ const GRAIN = 5;
 
 type Shown = { readonly desk: Desk; readonly slots: readonly Slot[]; readonly language: Language };
 
+/** Where a coordinator finds the times that a rule refuses on a column's day. */
+export type AnywayOn = (column: DeskColumn) => string;
+
 /** `slots`: the free times of the chosen service on these days, each a button that keeps it. */
-export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>> }> = ({
+export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>>; anyway?: AnywayOn | undefined }> = ({
   desk,
   slots,
   language,
   hold,
+  anyway,
 }) => {
   const text = deskTexts[language];
   return (
@@ -44,7 +49,7 @@ export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>> }>
           ))}
         </ol>
         {desk.columns.map((column) => (
-          <Column column={column} desk={desk} slots={slots} language={language} />
+          <Column column={column} desk={desk} slots={slots} language={language} anyway={anyway} />
         ))}
       </div>
       <Legend language={language} />
@@ -56,7 +61,13 @@ function hoursOf({ hours: { from, until } }: Desk): readonly number[] {
   return Array.from({ length: until - from }, (_, at) => from + at);
 }
 
-const Column: FC<Shown & { column: DeskColumn }> = ({ column, desk, slots, language }) => {
+const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> = ({
+  column,
+  desk,
+  slots,
+  language,
+  anyway,
+}) => {
   const { timeZone } = desk;
   const id = `c-${column.resource.replace(':', '-')}-${column.date}`;
   const start = column.spans[0]?.start ?? 0;
@@ -84,6 +95,12 @@ const Column: FC<Shown & { column: DeskColumn }> = ({ column, desk, slots, langu
                   {deskTexts[language].off[span.because]}
                   <span class="unseen"> {sayTimeRange(span.start, span.end, language, timeZone)}</span>
                 </span>
+                {anyway && span.because !== 'hours' && (
+                  <a class="desk-anyway" href={anyway(column)}>
+                    {anywayTexts[language].title}
+                    <span class="unseen">, {columnLabel(column, desk, language)}</span>
+                  </a>
+                )}
               </li>
             );
           }
@@ -232,7 +249,7 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
       </div>
     );
   }
-  const moves = booking.acts.includes('reschedule') && { draggable: true, 'data-booking': booking.id };
+  const moves = booking.moves !== undefined && { draggable: true, 'data-booking': booking.id };
   return (
     <a class={tone} href={href} {...marks} {...moves}>
       {inner}

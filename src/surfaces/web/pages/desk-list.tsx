@@ -13,6 +13,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { isoOf } from '../components/slot-list.tsx';
+import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { columnLabel, deskLooks, hrefOf, stateOf, titleOf } from './desk-columns.tsx';
@@ -24,13 +25,13 @@ type Shown = { readonly desk: Desk; readonly language: Language };
 type Row = { readonly booking: DeskBooking; readonly columns: readonly DeskColumn[] };
 
 /** `back`: the address to come back to after an action. */
-export const DeskList: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<string, string>>; back: string }> = ({
-  desk,
-  slots,
-  language,
-  hold,
-  back,
-}) => {
+export const DeskList: FC<
+  Shown & {
+    slots: readonly Slot[];
+    hold: Readonly<Record<string, string>>;
+    back: string;
+  }
+> = ({ desk, slots, language, hold, back }) => {
   const text = deskTexts[language];
   const rows = rowsOf(desk);
   return (
@@ -140,9 +141,9 @@ const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, des
           </button>
         </form>
       ))}
-      {booking.acts.includes('reschedule') && (
-        <a class="button second small" href={`/bookings/${booking.id}/reschedule`}>
-          <Icon name="move" /> {text.move}
+      {booking.moves !== undefined && (
+        <a class="button second small" href={`/bookings/${booking.id}/reschedule?${new URLSearchParams({ back })}`}>
+          <Icon name="move" /> {booking.moves === 'freely' ? text.move : anywayTexts[language].move}
           <span class="unseen">, {which}</span>
         </a>
       )}

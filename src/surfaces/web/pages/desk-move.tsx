@@ -7,18 +7,21 @@ import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { ResourceId } from '../../../core/ids.ts';
+import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { Slot } from '../../../core/slots.ts';
+import { nearestSlots, type Slot } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { readRefusedSlots } from '../../../features/bookings/read-rules-against.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
-import { type Drop, findPlace } from '../../../features/clinics/read-desk.ts';
+import { type Drop, dayOf, findPlace } from '../../../features/clinics/read-desk.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../components/badge.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
+import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { readForm } from '../read-form.ts';
 import { deskHref, deskToReturnTo, readDeskAddress, withDone } from './desk-address.ts';
@@ -45,7 +48,10 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const place = await findPlace(deps, signedIn(c), booking, drop.data);
     const now = deps.clock.now();
     const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory: booking.directory, now });
-    return c.html(html`${<Question booking={booking} drop={place} back={deskHref(at)} language={c.var.language} />}`);
+    const back = deskHref(at);
+    const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
+    const question = { booking, drop: place, back, language: c.var.language, ...(anyway && { anyway }) };
+    return c.html(html`${<Question {...question} />}`);
   });
 
   routes.post('/desk/move', async (c) => {
@@ -63,6 +69,31 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+/**
+ * Where a coordinator may move the booking with a reason: a time there that only rules keep away, or any free one
+ * once the cut-off has passed.
+ */
+async function anywayAt(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, directory, acts }: ReadBooking,
+  { resource, at, free }: { readonly resource: ResourceId; readonly at: number; readonly free?: Slot },
+): Promise<Slot | undefined> {
+  if (free !== undefined) return acts.includes('reschedule') ? undefined : free;
+  const day = dayOf(at, zoneOf(directory, record.area));
+  const question = { service: record.service, area: record.area, from: day.start, to: day.end };
+  const refused = await readRefusedSlots(deps, signedIn(c), question, record);
+  const there = refused.filter(({ slot }) => slot.claims.some((claim) => claim.resource === resource));
+  const [nearest] = nearestSlots(
+    there.map(({ slot }) => slot),
+    at,
+    1,
+  );
+  return nearest !== undefined && Math.abs(nearest.start - at) <= QUARTER ? nearest : undefined;
+}
+
+const QUARTER = 15 * MINUTE;
+
 async function showLost(
   c: Context<WebEnv>,
   deps: Dependencies,
@@ -77,9 +108,11 @@ async function showLost(
   return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, record.area) });
 }
 
-const Question: FC<{ booking: ReadBooking; drop: Drop; back: string; language: Language }> = ({
+/** `anyway`: where the booking may be moved with a reason, and not without. */
+const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: string; language: Language }> = ({
   booking: { record, directory },
   drop,
+  anyway,
   back,
   language,
 }) => {
@@ -89,7 +122,8 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; back: string; language: L
   const who = (ids: Slot['professionals']) => (
     <Names of={ids.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
   );
-  const { slot } = drop;
+  const slot = anyway ?? drop.slot;
+  const move = (to: object) => `/bookings/${record.id}/reschedule?${new URLSearchParams({ ...to, back })}`;
   return (
     <form method="post" action="/desk/move" class="stack">
       <h2 id="desk-question">{slot ? text.moveTitle : text.moveNone}</h2>
@@ -128,14 +162,20 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; back: string; language: L
           </ul>
         </>
       )}
+      {anyway && <p>{anywayTexts[language].moveLead}</p>}
       <div class="row">
-        {slot && (
+        {anyway && (
+          <a class="button" href={move({ slot: anyway.id })}>
+            {anywayTexts[language].move}
+          </a>
+        )}
+        {slot && !anyway && (
           <button type="submit" class="button" name="slot" value={slot.id}>
             {text.moveSure}
           </button>
         )}
         {!slot && (
-          <a class="button second" href={`/bookings/${record.id}/reschedule`}>
+          <a class="button second" href={move({})}>
             {text.moveOther}
           </a>
         )}

@@ -12,11 +12,12 @@ import { SelectField, TextField, TicksField } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
-import { bookAnywayTexts } from '../messages/book-anyway.ts';
+import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { slotTexts } from '../messages/slots.ts';
 import {
+  anywayHref,
   type DeskAddress,
   deskHref,
   partsOfDay,
@@ -232,14 +233,11 @@ const WhyNot: FC<{
             <li>
               {text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}
               {mayOverride && (constraint === 'notice' || constraint === 'horizon') && (
-                <form method="post" action="/desk/holds">
-                  {Object.entries({ ...hold, slot: first.id }).map(([name, value]) => (
-                    <input type="hidden" name={name} value={value} />
-                  ))}
-                  <button type="submit" class="button second small">
-                    {bookAnywayTexts[language].take}
-                  </button>
-                </form>
+                <p>
+                  <a class="button second small" href={anywayHref({ ...hold, slot: first.id })}>
+                    {anywayTexts[language].title}
+                  </a>
+                </p>
               )}
             </li>
           );

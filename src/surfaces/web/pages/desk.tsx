@@ -26,11 +26,13 @@ import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
+import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { asSentence } from '../messages/rhythm.ts';
 import { readForm } from '../read-form.ts';
 import {
+  anywayHref,
   type DeskAddress,
   deskAreas,
   deskColumns,
@@ -42,7 +44,7 @@ import {
   wishedWeekdays,
   withDone,
 } from './desk-address.ts';
-import { DeskColumns } from './desk-columns.tsx';
+import { type AnywayOn, DeskColumns } from './desk-columns.tsx';
 import { DeskList } from './desk-list.tsx';
 import { DeskSearch, type Found, Suggestions } from './desk-search.tsx';
 
@@ -144,6 +146,8 @@ type Seen = {
   /** the service's free times on the days shown */
   readonly here: readonly Slot[];
   readonly found: Found;
+  /** whether the asker may book here what a rule refuses */
+  readonly mayOverride: boolean;
 };
 
 async function addressOf(
@@ -171,15 +175,18 @@ async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
     ...(at.site && { site: at.site }),
     ...(only && { only }),
   });
-  if (at.service === undefined) return { at, directory, services, desk, here: [], found: { own: [], others: [] } };
+  const mayOverride =
+    may(actor, 'override-rule', at.area) && services.find(({ id }) => id === at.service)?.kind !== 'consultation';
+  const seen = { at, directory, services, desk, mayOverride };
+  if (at.service === undefined) return { ...seen, here: [], found: { own: [], others: [] } };
   const { range } = desk;
   const query = { service: at.service, area: at.area, from: toIso(range.start, 'UTC'), to: toIso(range.end, 'UTC') };
   const here = await findSlots(deps, actor, slotQuery.parse({ ...query, ...(at.site && { site: at.site }) }));
-  return { at, directory, services, desk, here: here.slots, found: await find(c, deps, at) };
+  return { ...seen, here: here.slots, found: await find(c, deps, at, mayOverride) };
 }
 
 /** The times to suggest: the named worker's soonest, asked for by who they are, and everybody's. */
-async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Promise<Found> {
+async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress, mayOverride: boolean): Promise<Found> {
   const now = deps.clock.now();
   const search = {
     service: at.service,
@@ -199,7 +206,7 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress): Pr
     own: own.flatMap(({ slots }) => slots),
     others: all.days.flatMap(({ slots }) => slots),
     ...(whyNot && {
-      why: { whyNot, mayOverride: may(signedIn(c), 'override-rule', at.area), ...(relaxations && { relaxations }) },
+      why: { whyNot, mayOverride, ...(relaxations && { relaxations }) },
     }),
   };
 }
@@ -455,9 +462,11 @@ const Tabs: FC<{ label: string; entries: readonly (readonly [string, string, boo
 /** The bookings and the suggestions: what another desk can change at any moment. */
 const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const text = deskTexts[language];
-  const { at, desk, directory, here, found } = seen;
+  const { at, desk, directory, here, found, mayOverride } = seen;
   const back = deskHref(at);
   const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
+  const chosen = { ...hold, service: at.service ?? '', date: at.date };
+  const anyway: AnywayOn = ({ date, professional = '' }) => anywayHref({ ...chosen, date, professional });
   const days = new Set([...desk.dates, ...[...found.own, ...found.others].map((slot) => slot.start.slice(0, 10))]);
   return (
     <div class="aside-right" data-days={[...days].join(' ')}>
@@ -467,7 +476,18 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
         ) : at.view === 'list' ? (
           <DeskList desk={desk} slots={here} language={language} hold={hold} back={back} />
         ) : (
-          <DeskColumns desk={desk} slots={here} language={language} hold={hold} />
+          <DeskColumns
+            desk={desk}
+            slots={here}
+            language={language}
+            hold={hold}
+            anyway={mayOverride ? anyway : undefined}
+          />
+        )}
+        {mayOverride && desk.columns.length > 0 && (
+          <p class="no-print">
+            <a href={anywayHref(chosen)}>{anywayTexts[language].dayLink}</a>
+          </p>
         )}
         <p class="small soft no-print" id="desk-line">
           <Icon name="again" /> {text.live}

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, zoneOf } from '../../../core/directory.ts';
-import { errorCodes, Refusal } from '../../../core/errors.ts';
+import { type ErrorCode, errorCodes, Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import { parseSlotId } from '../../../core/slots.ts';
@@ -13,6 +13,8 @@ import { releaseHold } from '../../../features/bookings/release-hold.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { areaId } from '../../../features/directory/schema.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type ChosenTime, type FormState, HoldForm } from '../components/hold-form.tsx';
@@ -21,6 +23,7 @@ import { offeredSlots, type ShownSlot } from '../components/shown-slot.ts';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { formTexts } from '../messages/booking-form.ts';
 import { type FormRules, readBookingForm, typedValues } from '../read-booking-form.ts';
+import { deskToReturnTo, withDone } from './desk-address.ts';
 import { showLostTime } from './refused.tsx';
 
 export function holdPages(deps: Dependencies): Hono<WebEnv> {
@@ -49,10 +52,12 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const record = await readHold(c, deps);
     if (record === undefined) throw new Refusal('hold_expired', 'the hold has run out');
     if (record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
-    const time = timeOf(record, await readDirectory(deps));
+    const time = { ...timeOf(record, await readDirectory(deps)), ...fromDesk(c) };
     const { channels } = time.service;
     const asked = channels.find((channel) => channel === c.req.query('channel'));
-    const values = typedValues({ about: 'case', channel: asked ?? channels[0] });
+    const reference = await familyReference(c, deps);
+    const about = reference === undefined ? { about: 'case' } : { about: 'family', familyReference: reference };
+    const values = typedValues({ ...about, channel: asked ?? channels[0] });
     return showForm(c, deps, time, { values, faults: {}, names: [] });
   });
 
@@ -62,10 +67,11 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const record = await readHold(c, deps);
     if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
     const directory = await readDirectory(deps);
-    const time = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), body, directory);
+    const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), body, directory);
+    const time = { ...chosen, ...fromDesk(c) };
     const values = typedValues(body);
     const read = readBookingForm(values, rulesOf(c, deps, time));
-    const code = errorCodes.find((known) => known === body.lost);
+    const code = lostCode(body.lost);
     const lost = code ? { lost: { code, offers: offersKept(body, time) } } : {};
     if (!read.ok) return showForm(c, deps, time, { values, ...read, ...lost });
     if (code && !body.instead) {
@@ -81,7 +87,8 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
         { ...read.content, ...wanted },
         { requestId: c.var.requestId },
       );
-      return c.redirect(`/bookings/${booked.id}?done=booked`, 303);
+      const shown = time.desk && `${withDone(time.desk, 'booked')}&booking=${booked.id}`;
+      return c.redirect(shown ?? `/bookings/${booked.id}?done=booked`, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
       const lostNow = { code: error.code, offers: offeredSlots(error.details.nearest) };
@@ -92,15 +99,16 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/holds/:id/release', async (c) => {
     const actor = signedIn(c);
     const record = await readHold(c, deps);
-    if (record?.status !== 'held') return c.redirect('/book', 303);
+    const { desk } = fromDesk(c);
+    if (record?.status !== 'held') return c.redirect(desk ?? '/book', 303);
     await execute(deps, actor, releaseHold, { booking: record.id }, { requestId: c.var.requestId });
-    return c.redirect(`/book/${record.service}`, 303);
+    return c.redirect(desk ?? `/book/${record.service}`, 303);
   });
 
   return routes;
 }
 
-function timeOf(record: BookingRecord, directory: Directory): ChosenTime {
+export function timeOf(record: BookingRecord, directory: Directory): ChosenTime {
   const service = directory.services.get(record.service);
   if (service === undefined) throw new Refusal('unknown_slot', 'the service is not offered any more', { nearest: [] });
   const { id, slot, area, start, end, heldUntil } = record;
@@ -108,8 +116,21 @@ function timeOf(record: BookingRecord, directory: Directory): ChosenTime {
   return { hold: id, slot, service, area, start, end, who, heldUntil, directory };
 }
 
+/** The desk to come back to, where the time was chosen at one. */
+function fromDesk(c: Context<WebEnv>): { readonly desk?: string } {
+  const back = c.req.query('back');
+  return back === undefined ? {} : { desk: deskToReturnTo(back) };
+}
+
+/** The reference of the family the desk has found; none where it is not this person's to see. */
+async function familyReference(c: Context<WebEnv>, deps: Dependencies): Promise<string | undefined> {
+  const id = familyId.safeParse(c.req.query('family'));
+  if (!id.success) return undefined;
+  return (await readFamily(deps, signedIn(c), id.data, 'appointment', c.var.requestId)).reference;
+}
+
 /** A hold that somebody else's booking has swept away is known by the slot the form carries. */
-function timeOfSlot(hold: string, body: Readonly<Record<string, string>>, directory: Directory): ChosenTime {
+export function timeOfSlot(hold: string, body: Readonly<Record<string, string>>, directory: Directory): ChosenTime {
   const slot = body.slot ?? '';
   const parts = parseSlotId(slot);
   const service = parts && directory.services.get(parts.service);
@@ -154,8 +175,13 @@ function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): Form
   };
 }
 
+/** By which refusal the time was lost when the form was sent before. */
+export function lostCode(lost: string | undefined): ErrorCode | undefined {
+  return errorCodes.find((known) => known === lost);
+}
+
 /** The times offered before, so that a fault elsewhere in the form does not take them away. */
-function offersKept(body: Readonly<Record<string, string>>, time: ChosenTime): readonly ShownSlot[] {
+export function offersKept(body: Readonly<Record<string, string>>, time: ChosenTime): readonly ShownSlot[] {
   return (body.offers ?? '').split(' ').flatMap((id) => {
     const parts = parseSlotId(id);
     if (parts?.service !== time.service.id) return [];
@@ -177,7 +203,7 @@ function showForm(
   const status = state.lost ? 409 : faulty ? 422 : 200;
   return showPage(
     c,
-    { title, current: 'book', faulty: faulty || state.lost !== undefined, status },
+    { title, current: time.desk === undefined ? 'book' : 'desk', faulty: faulty || state.lost !== undefined, status },
     <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
   );
 }

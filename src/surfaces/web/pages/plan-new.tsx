@@ -10,13 +10,14 @@ import { parseSlotId } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { bookPlan } from '../../../features/bookings/book-plan.ts';
 import { previewPlan } from '../../../features/bookings/preview-plan.ts';
-import { bookInput, type PlanPreview, planPreviewInput, slotId } from '../../../features/bookings/schema.ts';
+import { type PlanPreview, planPreviewInput, slotId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Badge, Facts } from '../components/badge.tsx';
+import { ChannelFields, channelFaults } from '../components/channel-fields.tsx';
 import {
   type Choice,
   ChoiceField,
@@ -32,11 +33,10 @@ import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
 import { offeredSlots, type Reading } from '../components/shown-slot.ts';
-import { channelIcon, isoOf } from '../components/slot-list.tsx';
+import { isoOf } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { planTexts, sayConflict } from '../messages/plans.ts';
-import { slotTexts } from '../messages/slots.ts';
 import { readForm, type SentForm } from '../read-form.ts';
 import { showLostTime } from './refused.tsx';
 import { coordinator } from './series.tsx';
@@ -128,13 +128,11 @@ function faultsOf(c: Context<WebEnv>, draft: Draft): Faults {
   const words = deskTexts[language].missing;
   const isWithin = (name: 'every' | 'times') =>
     /^\d+$/.test(values[name]) && planPreviewInput.shape[name].safeParse(Number(values[name])).success;
-  const needsPhone = values.channel === 'phone' && !bookInput.shape.phone.safeParse(values.phone || 'none').success;
   return {
     ...(!isWithin('every') && { every: missing.every }),
     ...(!isWithin('times') && { times: missing.times }),
     ...(family === undefined && values.reference === '' && { reference: words.reference }),
-    ...(!service.channels.some((channel) => channel === values.channel) && { channel: words.channel }),
-    ...(needsPhone && { phone: words.phone }),
+    ...channelFaults(service.channels, values, language),
   };
 }
 
@@ -442,33 +440,7 @@ const ContentFields: FC<Filled & { draft: Draft }> = ({ draft: { family, service
           options={family.children.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      {offered.length > 1 ? (
-        <ChoiceField
-          name="channel"
-          label={text.channel}
-          value={values.channel}
-          fault={faults.channel}
-          side
-          choices={offered.map((value) => ({
-            value,
-            label: slotTexts[language].channelName[value],
-            icon: channelIcon[value],
-          }))}
-        />
-      ) : (
-        <input type="hidden" name="channel" value={offered[0] ?? ''} />
-      )}
-      {offered.includes('phone') && (
-        <TextField
-          name="phone"
-          type="tel"
-          label={text.phone}
-          value={values.phone}
-          fault={faults.phone}
-          autocomplete="off"
-          short
-        />
-      )}
+      <ChannelFields offered={offered} values={values} faults={faults} language={language} />
       <LongTextField
         name="note"
         label={text.note}

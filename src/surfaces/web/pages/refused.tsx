@@ -40,20 +40,27 @@ export function showOutsidePages(c: Context<WebEnv>, deps: Dependencies, error: 
 export function showLostTime(
   c: Context<WebEnv>,
   error: unknown,
-  wanted: { readonly slot: string; readonly target: SlotTarget; readonly timeZone: string; readonly besides?: Child },
+  wanted: {
+    readonly slot: string;
+    readonly target: SlotTarget;
+    readonly timeZone: string;
+    readonly besides?: Child;
+    /** the desk to go on at, where the time was wanted at one */
+    readonly desk?: string;
+  },
 ): Response | Promise<Response> {
   if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
   const service = parseSlotId(wanted.slot)?.service;
   return showRefused(
     c,
     error.code,
-    { status: error.status, current: 'book' },
+    { status: error.status, current: wanted.desk === undefined ? 'book' : 'desk' },
     <>
       <Offers
         slots={offeredSlots(error.details.nearest)}
         target={wanted.target}
         reading={{ language: c.var.language, timeZone: wanted.timeZone }}
-        {...(service && { allTimes: `/book/${service}` })}
+        {...((wanted.desk ?? service) && { allTimes: wanted.desk ?? `/book/${service}` })}
       />
       {wanted.besides}
     </>,

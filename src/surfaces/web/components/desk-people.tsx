@@ -3,17 +3,10 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { GuardianView } from '../../../features/families/schema.ts';
-import { SelectField, TicksField } from '../components/fields.tsx';
-import { Note } from '../components/note.tsx';
 import { deskPeopleTexts } from '../messages/desk-people.ts';
-
-/** What an interpreter is most often asked to interpret; the booking itself takes any language. */
-const INTERPRETED = ['ar', 'en', 'et', 'fa', 'ku', 'ru', 'so', 'sv', 'uk'] as const;
-
-/** The participant that a chosen language makes; none where no interpreter, or none of these, was chosen. */
-export function interpretersOf(chosen: string): readonly { readonly role: 'interpreter'; readonly language: string }[] {
-  return INTERPRETED.filter((language) => language === chosen).map((language) => ({ role: 'interpreter', language }));
-}
+import { INTERPRETED, toldOf, whyNotTold } from '../read-desk-form.ts';
+import { SelectField, TicksField } from './fields.tsx';
+import { Note } from './note.tsx';
 
 export const InterpreterField: FC<{ value: string; language: Language }> = ({ value, language }) => {
   const text = deskPeopleTexts[language];
@@ -29,17 +22,6 @@ export const InterpreterField: FC<{ value: string; language: Language }> = ({ va
     />
   );
 };
-
-/** Why nothing is sent to a guardian; undefined where something may be. */
-function whyNotTold(guardian: GuardianView): 'unsafe' | 'phone' | 'none' | 'address' | undefined {
-  if (!guardian.safeToSend) return 'unsafe';
-  if (guardian.channel !== 'mail') return guardian.channel;
-  return guardian.email === undefined ? 'address' : undefined;
-}
-
-export function toldOf(guardians: readonly GuardianView[]): readonly GuardianView[] {
-  return guardians.filter((guardian) => whyNotTold(guardian) === undefined);
-}
 
 /** Those who may be written to, to choose from; the others by name, and why not. */
 export const WhoIsTold: FC<{
