@@ -19,6 +19,7 @@ export const releaseHold: Command<z.output<typeof actInput>, { released: true }>
     return {
       result: { released: true },
       log: [{ action: 'release-hold', subject: { kind: 'booking', id: booking }, area: hold.area }],
+      events: [{ name: 'look-for-times', data: { service: hold.service } }],
     };
   },
 };

@@ -29,6 +29,7 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
           details: { perWeek: perWeek ?? 'none' },
         },
       ],
+      events: [{ name: 'look-for-times', data: { service } }],
     };
   },
 };

@@ -39,6 +39,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     return {
       result: { changes, version },
       log: [{ action: 'import-directory', subject: { kind: 'directory', id: 'region' }, details }],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

@@ -27,6 +27,7 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
     return {
       result: { id },
       log: [{ action: 'remove-absence', subject: { kind: 'professional', id: professional ?? id } }],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

@@ -21,6 +21,10 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
       requireEvery(actor, 'manage-absences', closure.areas);
       return { ...current, closures: current.closures.filter((one) => one.id !== id) };
     });
-    return { result: { id }, log: [{ action: 'remove-closure', subject: { kind: 'closure', id } }] };
+    return {
+      result: { id },
+      log: [{ action: 'remove-closure', subject: { kind: 'closure', id } }],
+      events: [{ name: 'look-for-times', data: {} }],
+    };
   },
 };

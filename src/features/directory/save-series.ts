@@ -37,6 +37,10 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
     if (id === undefined) throw new Error('a saved series has an id');
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
     const [area] = input.areas;
-    return { result: { id }, log: [{ action, subject: { kind: 'series', id }, ...(area && { area }) }] };
+    return {
+      result: { id },
+      log: [{ action, subject: { kind: 'series', id }, ...(area && { area }) }],
+      events: [{ name: 'look-for-times', data: { service: input.service } }],
+    };
   },
 };

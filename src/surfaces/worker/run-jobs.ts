@@ -1,5 +1,6 @@
 // What happens after a change has been made, and what comes round by itself.
 
+import { parseSlotId } from '../../core/slots.ts';
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
 import { endWaiting } from '../../features/clinics/end-waiting.ts';
 import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
@@ -14,8 +15,8 @@ import { removeOldLog } from '../../features/insights/remove-old-log.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
-import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
+import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
 /**
@@ -31,6 +32,9 @@ export async function runJobs(deps: Dependencies): Promise<void> {
       await announceBooking(deps, event);
       await offerFreedSlot(deps, event);
       await closeVideoRoom(deps, event);
+      const service = event.freed && parseSlotId(event.freed)?.service;
+      // What was left may suit somebody at another start than it had.
+      if (service !== undefined) await lookForTimes(deps, { service });
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
@@ -45,11 +49,11 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   await deps.jobs.work('registration-changed', (event) =>
     counted('registration-changed', () => mailRegistration(deps, event)),
   );
+  await deps.jobs.workRound('resume-deliveries', () => counted('resume-deliveries', () => resumeDeliveries(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () =>
     counted('purge', async () => {
       await removeWhatIsOver(deps);
-  await deps.jobs.workRound('resume-deliveries', () => counted('resume-deliveries', () => resumeDeliveries(deps)));
       await removeExpiredSignIns(deps);
       await removeOldLog(deps);
       await forgetRegistrations(deps);
