@@ -2,7 +2,17 @@
 
 import { type Channel, zoneOf } from './directory.ts';
 import { DAY } from './instant.ts';
-import { type Blocker, judge, nearestSlots, parseSlotId, type Slot, slotsOf, type World } from './slots.ts';
+import {
+  type Blocker,
+  type Judgement,
+  judge,
+  nearestSlots,
+  type OverridableRule,
+  parseSlotId,
+  type Slot,
+  slotsOf,
+  type World,
+} from './slots.ts';
 
 export type Rhythm = {
   /** weeks from one visit to the next */
@@ -12,10 +22,18 @@ export type Rhythm = {
   readonly channel?: Channel;
 };
 
+/** What else decides about the later visits, as it would when they are booked. */
+export type VisitRules = {
+  /** rules that a coordinator sets aside */
+  readonly override: readonly OverridableRule[];
+  /** whether a slot's week may have one more */
+  readonly hasRoom: (slot: Slot) => boolean;
+};
+
 /** One visit, numbered from 1; `start` in epoch milliseconds. `nearest` are the nearest free slots, its own team's first. */
 export type Visit = { readonly visit: number; readonly start: number } & (
   | { readonly slot: Slot }
-  | { readonly blocker: Blocker; readonly nearest: readonly Slot[] }
+  | { readonly blocker: Blocker | 'quota'; readonly nearest: readonly Slot[] }
 );
 
 /** How far from a visit's own day another time is looked for. */
@@ -25,12 +43,18 @@ const NEAR = 10 * DAY;
  * The visits that follow from a free first slot: the same wall-clock time with the same team at the same place, in
  * whichever of its rooms is free. The world must reach over all of them.
  */
-export function planVisits(world: World, first: Slot, rhythm: Rhythm, now: number): readonly Visit[] {
+export function planVisits(
+  world: World,
+  first: Slot,
+  rhythm: Rhythm,
+  rules: VisitRules,
+  now: number,
+): readonly Visit[] {
   const zone = zoneOf(world.directory, first.area);
   const begin = Temporal.Instant.fromEpochMilliseconds(first.start).toZonedDateTimeISO(zone);
   const later = Array.from({ length: rhythm.times - 1 }, (_, at): Visit => {
     const start = begin.add({ weeks: rhythm.every * (at + 1) }).epochMilliseconds;
-    return { visit: at + 2, start, ...visitAt(world, first, start, rhythm, now) };
+    return { visit: at + 2, start, ...visitAt(world, first, start, { ...rules, ...rhythm }, now) };
   });
   return [{ visit: 1, start: first.start, slot: first }, ...later];
 }
@@ -40,13 +64,21 @@ export function planReach(first: Pick<Slot, 'end'>, { every, times }: Rhythm): n
   return first.end + every * (times - 1) * 7 * DAY + NEAR;
 }
 
-function visitAt(world: World, first: Slot, start: number, { channel }: Rhythm, now: number) {
+function visitAt(
+  world: World,
+  first: Slot,
+  start: number,
+  { channel, override, hasRoom }: Rhythm & VisitRules,
+  now: number,
+) {
   const common = { service: first.service, areas: [first.area], ...(channel && { channel }) };
   const at = slotsOf(world, { ...common, from: start, to: start + 1 }, now).filter((slot) => isSameTeam(slot, first));
-  const slot = at.find((one) => one.room === first.room) ?? at[0];
-  if (slot !== undefined) return { slot };
-  const judgement = judge(world, idAt(first.id, start), { areas: [first.area], now, ...(channel && { channel }) });
-  const near = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now);
+  const listed = at.find((one) => one.room === first.room) ?? at[0];
+  const by = { areas: [first.area], now, override, ...(channel && { channel }) };
+  const judgement: Judgement =
+    listed === undefined ? judge(world, idAt(first.id, start), by) : { free: true, slot: listed };
+  if (judgement.free && hasRoom(judgement.slot)) return { slot: judgement.slot };
+  const near = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now).filter(hasRoom);
   const own = nearestSlots(
     near.filter((one) => isSameTeam(one, first)),
     start,
@@ -57,7 +89,7 @@ function visitAt(world: World, first: Slot, start: number, { channel }: Rhythm, 
     start,
     3 - own.length,
   );
-  return { blocker: judgement.free ? ('claim' as const) : judgement.blocker, nearest: [...own, ...others] };
+  return { blocker: judgement.free ? ('quota' as const) : judgement.blocker, nearest: [...own, ...others] };
 }
 
 function isSameTeam(slot: Slot, first: Slot): boolean {

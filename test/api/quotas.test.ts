@@ -21,6 +21,11 @@ async function slotsIn(monday: string): Promise<string[]> {
   return body.items.map(({ id }: { id: string }) => id);
 }
 
+function inWeek(monday: string, start: string): boolean {
+  const week = weekOf(Temporal.Instant.from(`${monday}T12:00:00+02:00`).epochMilliseconds, 'Europe/Helsinki');
+  return week.start <= Date.parse(start) && Date.parse(start) < week.end;
+}
+
 const setQuota = (perWeek: number | null, role = 'coordinator') =>
   service.call(role, 'POST', '/api/quotas', { service: SERVICE, area: 'hartola', perWeek });
 const book = (slot: string | undefined, more: object = {}, role = 'scheduler') =>
@@ -87,6 +92,81 @@ test('a plan counts each visit in its own week, and is refused whole by a full o
   });
   expect([status, body.code, body.faults[0].path]).toEqual([422, 'quota_reached', 'visits[1]']);
   expect(await service.deps.db.booking.count()).toBe(before);
+});
+
+test('a preview says which visits’ weeks are full, and offers times of weeks with room', async () => {
+  service.travelTo('2027-02-01T09:00:00+02:00');
+  const [first] = await slotsIn('2027-02-15');
+  await setQuota(1);
+  expect((await book((await slotsIn('2027-02-22'))[8])).status).toBe(201);
+  const plan = { slot: first, area: 'hartola', every: 1, times: 3 };
+  const { body } = await service.call('scheduler', 'POST', '/api/plans/preview', plan);
+  expect(body.visits.map(({ conflict }: { conflict?: { code: string } }) => conflict?.code)).toEqual([
+    undefined,
+    'quota_reached',
+    undefined,
+  ]);
+  const nearest = body.visits[1].conflict.nearest.map(({ start }: { start: string }) => start);
+  expect(nearest).toHaveLength(3);
+  expect(nearest.filter((start: string) => inWeek('2027-02-22', start))).toEqual([]);
+  const override = { rules: ['quota'], reason: 'Sovittu ylilääkärin kanssa' };
+  const refused = await service.call('scheduler', 'POST', '/api/plans', { ...plan, ...FAMILY, override });
+  expect(refused.body.code).toBe('not_allowed');
+  const over = await service.call('coordinator', 'POST', '/api/plans', { ...plan, ...FAMILY, override });
+  expect([over.status, over.body.visits.length]).toEqual([201, 3]);
+  const full = await service.call('scheduler', 'POST', '/api/plans/preview', {
+    ...plan,
+    slot: (await slotsIn('2027-02-15'))[9],
+  });
+  expect([full.status, full.body.code]).toEqual([422, 'quota_reached']);
+});
+
+test('who comes to a full week is told from when there is room, also over a full week in between', async () => {
+  service.travelTo('2027-02-01T09:00:00+02:00');
+  await setQuota(1);
+  const [here, next] = [await slotsIn('2027-03-08'), await slotsIn('2027-03-15')];
+  expect([(await book(here[0])).status, (await book(next[0])).status]).toEqual([201, 201]);
+  const { body } = await book(here[5]);
+  expect([body.code, body.from]).toEqual(['quota_reached', '2027-03-22T00:00:00+02:00']);
+  const lost = await book(next[0]);
+  for (const { start } of [...body.nearest, ...lost.body.nearest])
+    expect([inWeek('2027-03-08', start), inWeek('2027-03-15', start)], start).toEqual([false, false]);
+});
+
+test('the end of 2026 is of week 53 and the fourth of January of week 1; who moves takes their place along', async () => {
+  await setQuota(1);
+  const [old, young] = [await slotsIn('2026-12-28'), await slotsIn('2027-01-04')];
+  const eve = old.at(-1);
+  const one = await book(old[0]);
+  expect([one.status, (await book(eve)).body.code]).toEqual([201, 'quota_reached']);
+  const move = (booking: string, slot: string | undefined) =>
+    service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+  expect((await move(one.body.id, young[0])).status).toBe(200);
+  const two = await book(eve);
+  expect([two.status, (await book(young[5])).body.code]).toEqual([201, 'quota_reached']);
+  expect((await move(two.body.id, young[5])).body.code).toBe('quota_reached');
+  expect((await move(two.body.id, old[0])).status).toBe(200);
+  await service.call('scheduler', 'POST', `/api/bookings/${one.body.id}/cancel`, { reason: 'not-needed' });
+  expect((await move(two.body.id, young[5])).status).toBe(200);
+});
+
+test('of two moved at once into the last place of a week one comes in, and the other stays', async () => {
+  service.travelTo('2027-02-01T09:00:00+02:00');
+  await setQuota(1);
+  const wanted = await slotsIn('2027-03-29');
+  const made = [await book((await slotsIn('2027-04-05'))[0]), await book((await slotsIn('2027-04-12'))[0])];
+  const moved = await Promise.all(
+    made.map(({ body }, at) =>
+      service.call('scheduler', 'POST', `/api/bookings/${body.id}/reschedule`, { slot: wanted[at * 5] }),
+    ),
+  );
+  expect(moved.map(({ status, body }) => (status === 200 ? 'moved' : body.code)).sort()).toEqual([
+    'moved',
+    'quota_reached',
+  ]);
+  const lost = moved.findIndex(({ status }) => status !== 200);
+  const stays = await service.call('scheduler', 'GET', `/api/bookings/${made[lost]?.body.id}`);
+  expect([stays.body.slot, stays.body.sequence]).toEqual([made[lost]?.body.slot, 0]);
 });
 
 test('a coordinator may go over it with a reason, which is logged; the desk may not', async () => {

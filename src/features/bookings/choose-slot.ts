@@ -3,7 +3,8 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
-import { DAY } from '../../core/instant.ts';
+import { DAY, toIso } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Language, may } from '../../core/permissions.ts';
 import {
   judge,
@@ -20,6 +21,7 @@ import type { SlotView } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type Quotas, refuseSlot, screenTexts, weekOf } from './rules.ts';
 import { countForQuota, findGround, removeExpiredHolds } from './store.ts';
+import { weighQuotas } from './weigh-quotas.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];
@@ -63,8 +65,7 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   const ground = await findGround(tx, { ...parts, around, except: wanted.moving?.id }, now);
   const { claims, quotas, languages } = ground;
   const directory = await readDirectory(deps, tx, ground.version);
-  const overridden = (wanted.override?.rules ?? []).filter((rule): rule is OverridableRule => isOverridable(rule));
-  const override = [...overridden, ...(wanted.despite ?? [])];
+  const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
   const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
   if (!judgement.free) {
     throw refuseSlot(judgement.blocker, await nearestTo(context, directory, wanted));
@@ -81,7 +82,7 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   return { slot, directory, languages, lost };
 }
 
-/** A booking that stays in its week adds nothing to it. Throws `quota_reached` with free slots of other weeks. */
+/** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */
 async function admitWithinQuota(
   context: CommandContext,
   directory: Directory,
@@ -92,42 +93,52 @@ async function admitWithinQuota(
   const { tx, now } = context;
   const quota = quotas.get(area);
   if (quota === undefined || wanted.override?.rules.includes('quota')) return;
-  const week = weekOf(start, zoneOf(directory, area));
-  const within = (instant: number) => week.start <= instant && instant < week.end;
-  if (wanted.moving !== undefined && within(wanted.moving.start)) return;
-  const count = await countForQuota(tx, { service, area, week }, now, wanted.moving?.id);
-  if (count < quota) return;
-  throw new Refusal('quota_reached', `the area has all ${quota} of the week`, {
-    nearest: await nearestTo(context, directory, wanted, (slot) => !within(slot.start)),
-  });
+  const zone = zoneOf(directory, area);
+  const week = weekOf(start, zone);
+  if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end) return;
+  if ((await countForQuota(tx, { service, area, week }, now, wanted.moving?.id)) < quota) return;
+  const [next] = await freeBetween(context, directory, wanted, { start: week.end, end: Number.POSITIVE_INFINITY });
+  const from = next && toIso(weekOf(next.start, zone).start, zone);
+  throw refuseSlot('quota', await nearestTo(context, directory, wanted), from);
 }
 
-function isOverridable(rule: Override['rules'][number]): rule is OverridableRule {
-  return (overridableRules as readonly string[]).includes(rule);
+/** Which rules about a time itself an override sets aside. */
+export function rulesAside(override: Override | undefined): readonly OverridableRule[] {
+  return overridableRules.filter((rule) => override?.rules.includes(rule));
 }
 
 /** A lost race is answered fast: most often the nearest free slots are within days. */
 const NEAR = 14 * DAY;
 const NEAREST = 3;
 
-/** The three nearest free slots, of those that suit: looked for around the wanted time first, then everywhere. */
+/** The three nearest slots that could be booked: looked for around the wanted time first, then everywhere. */
 async function nearestTo(
+  context: CommandContext,
+  directory: Directory,
+  wanted: WantedSlot,
+): Promise<readonly SlotView[]> {
+  const start = parseSlotId(wanted.slot)?.start ?? context.now;
+  const near = await freeBetween(context, directory, wanted, { start: start - NEAR, end: start + NEAR });
+  const free = near.length < NEAREST ? await freeBetween(context, directory, wanted) : near;
+  return nearestSlots(free, start, NEAREST).map((slot) => slotView(directory, slot));
+}
+
+const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
+/** Free slots of the wanted service, from now to its horizon, in weeks that have room; soonest first. */
+async function freeBetween(
   { tx, now, actor }: CommandContext,
   directory: Directory,
   wanted: WantedSlot,
-  suits: (slot: Slot) => boolean = () => true,
-): Promise<readonly SlotView[]> {
-  const parts = parseSlotId(wanted.slot);
-  const service = parts && directory.services.get(parts.service);
-  if (parts === undefined || service === undefined) return [];
+  within: Interval = ALWAYS,
+): Promise<readonly Slot[]> {
+  const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
+  const last = now + ((service?.horizonDays ?? 0) + 1) * DAY;
+  const range = { start: Math.max(now, within.start), end: Math.min(last, within.end) };
+  if (service === undefined || range.start >= range.end) return [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
-  const freeWithin = async (from: number, to: number) => {
-    const world = await loadWorld(tx, directory, { start: from, end: to }, now, { ignoring: wanted.moving?.id });
-    return slotsOf(world, { service: service.id, areas, from, to }, now).filter(suits);
-  };
-  const last = now + (service.horizonDays + 1) * DAY;
-  const [from, to] = [Math.max(now, parts.start - NEAR), Math.min(last, parts.start + NEAR)];
-  const near = from < to ? await freeWithin(from, to) : [];
-  const free = near.length < NEAREST ? await freeWithin(now, last) : near;
-  return nearestSlots(free, parts.start, NEAREST).map((slot) => slotView(directory, slot));
+  const except = wanted.moving?.id;
+  const world = await loadWorld(tx, directory, range, now, { ignoring: except });
+  const free = slotsOf(world, { service: service.id, areas, from: range.start, to: range.end }, now);
+  return free.filter(await weighQuotas(tx, directory, { service: service.id, range, except }, now));
 }

@@ -10,8 +10,10 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { type Override, rulesAside } from './choose-slot.ts';
 import { refusalCodeOf, refuseSlot } from './rules.ts';
 import type { PlanPreview, PlanPreviewInput } from './schema.ts';
+import { weighQuotas } from './weigh-quotas.ts';
 
 export type Plan = { readonly visits: readonly Visit[]; readonly area: AreaId; readonly directory: Directory };
 
@@ -35,12 +37,14 @@ export async function previewPlan(deps: Dependencies, actor: Actor, input: PlanP
   };
 }
 
+export type PlanQuestion = PlanPreviewInput & { readonly override?: Override | undefined };
+
 /** The visits as they could be booked now. Throws `Refusal`: the rules' codes for the first slot, not_allowed. */
 export async function workOutPlan(
   deps: Dependencies,
   tx: Pick<Transaction, '$queryRaw' | 'region'>,
   actor: Actor,
-  { slot, area, channel, every, times }: PlanPreviewInput,
+  { slot, area, channel, every, times, override }: PlanQuestion,
 ): Promise<Plan> {
   const now = deps.clock.now();
   const areas = areasWithin(actor, 'book-slot', area);
@@ -50,11 +54,14 @@ export async function workOutPlan(
   const rhythm = { every, times, ...(channel && { channel }) };
   const range = { start: Math.min(now, parts.start - DAY), end: planReach({ end: parts.start + DAY }, rhythm) };
   const world = await loadWorld(tx, directory, range, now);
-  const judgement = judge(world, slot, { areas, now, ...(channel && { channel }) });
-  if (judgement.free) {
-    return { visits: planVisits(world, judgement.slot, rhythm, now), area: judgement.slot.area, directory };
+  const quotasStand = !override?.rules.includes('quota');
+  const hasRoom = quotasStand ? await weighQuotas(tx, directory, { service: parts.service, range }, now) : () => true;
+  const rules = { override: rulesAside(override), hasRoom };
+  const judgement = judge(world, slot, { areas, now, override: rules.override, ...(channel && { channel }) });
+  if (judgement.free && hasRoom(judgement.slot)) {
+    return { visits: planVisits(world, judgement.slot, rhythm, rules, now), area: judgement.slot.area, directory };
   }
-  const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now);
+  const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now).filter(hasRoom);
   const nearest = nearestSlots(free, parts.start, 3).map((one) => slotView(directory, one));
-  throw refuseSlot(judgement.blocker, nearest);
+  throw refuseSlot(judgement.free ? 'quota' : judgement.blocker, nearest);
 }

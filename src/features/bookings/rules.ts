@@ -1,7 +1,7 @@
 // What may be done with a booking, by whom and until when. Pure: values and `now` in, decisions out.
 
 import { type BookingAct, type BookingStatus, stateAfter } from '../../core/booking.ts';
-import type { Service } from '../../core/directory.ts';
+import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
@@ -109,6 +109,23 @@ function changeHindrance(
   return now > until ? new Refusal('cut_off_passed', 'the time to move or cancel this booking has passed') : undefined;
 }
 
+/**
+ * The other ways in which the people of the booking could meet at the same time. On site only where the room that it
+ * takes is kept already; a visit to the home takes time on the road, which only the desk can judge.
+ */
+export function otherChannels(
+  standing: Standing,
+  booking: { readonly channel?: Channel; readonly site?: string; readonly room?: string },
+  service: Service | undefined,
+): readonly Channel[] {
+  const isPlace = booking.site !== undefined && (service?.room !== true || booking.room !== undefined);
+  const visits = (channel: Channel | undefined) => channel === 'home-visit';
+  return (service?.channels ?? []).filter((channel) => {
+    if (channel === booking.channel || (channel === 'on-site' && !isPlace)) return false;
+    return standing === 'desk' || !(visits(channel) || visits(booking.channel));
+  });
+}
+
 /** The last instant at which whoever booked may move or cancel. */
 export function changeableUntil(booking: { readonly start: number }, service: Service | undefined): number {
   return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
@@ -123,7 +140,10 @@ export function caseRemovalAfter(end: number): number {
   return end + CASE_KEPT;
 }
 
-const BLOCKER_CODES: Readonly<Record<Blocker, ErrorCode>> = {
+/** What keeps a slot from being booked: something at that time, or that its week has all it may have. */
+export type SlotBlocker = Blocker | 'quota';
+
+const BLOCKER_CODES: Readonly<Record<SlotBlocker, ErrorCode>> = {
   unknown: 'unknown_slot',
   past: 'past_slot',
   area: 'area_not_served',
@@ -133,16 +153,18 @@ const BLOCKER_CODES: Readonly<Record<Blocker, ErrorCode>> = {
   horizon: 'beyond_horizon',
   absence: 'slot_taken',
   closure: 'slot_taken',
+  quota: 'quota_reached',
 };
 
 /** By which code a blocker refuses. */
-export function refusalCodeOf(blocker: Blocker): ErrorCode {
+export function refusalCodeOf(blocker: SlotBlocker): ErrorCode {
   return BLOCKER_CODES[blocker];
 }
 
-/** The refusal that tells why a slot cannot be had, with the nearest that can. */
-export function refuseSlot(blocker: Blocker, nearest: readonly unknown[]): Refusal {
-  return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, { nearest });
+/** The refusal that tells why a slot cannot be had, with the nearest that can, and from when there is room again. */
+export function refuseSlot(blocker: SlotBlocker, nearest: readonly unknown[], from?: string): Refusal {
+  const details = { nearest, ...(from !== undefined && { from }) };
+  return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, details);
 }
 
 /** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */
@@ -155,7 +177,7 @@ export function weekOf(instant: number, timeZone: string): Interval {
 /** How many bookings of a service each area may have in an ISO week; an area that is not here, any number. */
 export type Quotas = ReadonlyMap<AreaId, number>;
 
-type Placed = { readonly area: AreaId; readonly start: number };
+export type Placed = { readonly area: AreaId; readonly start: number };
 
 /**
  * Whether one more would fit into its area's week, beside what stands there. Of one moment: whoever adds to a week

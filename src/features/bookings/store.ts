@@ -418,6 +418,73 @@ export async function cancelBookingRow(
   return { ...before, status: 'cancelled', cancelReason: reason, sequence: before.sequence + 1, changedAt: now };
 }
 
+/** Another way to meet at the same time. `keepsWord`: whoever has said that they come wanted it so. */
+export async function writeChannel(
+  tx: Transaction,
+  { confirmed, ...before }: BookingRecord,
+  {
+    channel,
+    phone = before.phone,
+    keepsWord,
+    now,
+  }: {
+    readonly channel: Channel;
+    readonly phone: string | undefined;
+    readonly keepsWord: boolean;
+    readonly now: number;
+  },
+): Promise<BookingRecord> {
+  const sequence = before.sequence + 1;
+  const isConfirmed = keepsWord && confirmed === true;
+  await tx.booking.update({
+    where: { id: before.id },
+    data: {
+      channel,
+      phone: phone ?? null,
+      sequence,
+      confirmedSequence: isConfirmed ? sequence : null,
+      changedAt: new Date(now),
+    },
+  });
+  return {
+    ...before,
+    channel,
+    sequence,
+    changedAt: now,
+    ...(phone !== undefined && { phone }),
+    ...(isConfirmed && { confirmed: true as const }),
+  };
+}
+
+/** A number at which the booking's family can be called: that of somebody who takes part before anybody else's. */
+export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ phone: string }[]>`
+    SELECT guardian.phone FROM booking
+    JOIN guardian ON guardian.family_id = booking.family_id
+    LEFT JOIN participant ON participant.booking_id = booking.id AND participant.guardian_id = guardian.id
+    WHERE booking.id = ${id}::uuid AND guardian.phone IS NOT NULL AND guardian.channel <> 'none'
+    ORDER BY participant.id IS NULL, guardian.id LIMIT 1`;
+  return row?.phone;
+}
+
+/**
+ * Gives a family's times to come that people meet at a place a new version, so that whoever was told the place is told
+ * anew. Who has said that they come has said so of the new version too.
+ */
+export async function renewPlacesTold(
+  tx: Transaction,
+  family: FamilyId,
+  now: number,
+): Promise<readonly { readonly booking: BookingId; readonly sequence: number }[]> {
+  const rows = await tx.$queryRaw<{ booking: string; sequence: number }[]>`
+    UPDATE booking SET sequence = sequence + 1,
+      confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 END
+    WHERE (family_id = ${family}::uuid OR id IN (SELECT booking_id FROM consent WHERE family_id = ${family}::uuid))
+      AND status IN ('booked', 'arrived') AND channel = 'on-site' AND "end" > ${new Date(now)}
+    RETURNING id::text AS booking, sequence`;
+  return rows.map(({ booking, sequence }) => ({ booking: booking as BookingId, sequence }));
+}
+
 export async function setStatus(
   tx: Transaction,
   before: BookingRecord,
@@ -549,6 +616,32 @@ export async function findQuota(
   return row?.perWeek;
 }
 
+export type QuotaUse = { readonly area: AreaId; readonly perWeek: number; readonly starts: readonly number[] };
+
+/** The quotas of a service, each with when those bookings start that count towards it; in one round trip. */
+export async function findQuotaUse(
+  tx: Pick<Transaction, '$queryRaw'>,
+  {
+    service,
+    weeks,
+    except,
+  }: { readonly service: ServiceId; readonly weeks: Interval; readonly except?: BookingId | undefined },
+  now: number,
+): Promise<readonly QuotaUse[]> {
+  return tx.$queryRaw<QuotaUse[]>`
+    SELECT quota.area_id AS area, quota.per_week AS "perWeek", coalesce(jsonb_agg(
+      (date_part('epoch', booking.start) * 1000)::bigint) FILTER (WHERE booking.id IS NOT NULL), '[]') AS starts
+    FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
+      AND booking.start >= ${new Date(weeks.start)} AND booking.start < ${new Date(weeks.end)}
+      AND ${counts(now)} AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
+    WHERE quota.service_id = ${service}
+    GROUP BY quota.area_id, quota.per_week`;
+}
+
+/** What takes a place in its week: every booking that is not cancelled, and every hold that still stands. */
+const counts = (now: number) => Prisma.sql`
+  (booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)}))`;
+
 export type QuotaWeek = { readonly service: ServiceId; readonly area: AreaId; readonly week: Interval };
 
 /** How many stand in the week, `except` one. Whoever asks holds the week: others who would add to it wait their turn. */
@@ -572,10 +665,9 @@ export async function countInWeek(
 ): Promise<number> {
   const [row] = await tx.$queryRaw<[{ count: number }]>`
     SELECT count(*)::int AS count FROM booking
-    WHERE service_id = ${service} AND area_id = ${area} AND status <> 'cancelled'
+    WHERE service_id = ${service} AND area_id = ${area}
       AND start >= ${new Date(week.start)} AND start < ${new Date(week.end)}
-      AND (status <> 'held' OR held_until > ${new Date(now)})
-      AND (${except ?? null}::uuid IS NULL OR id <> ${except ?? null}::uuid)`;
+      AND ${counts(now)} AND id IS DISTINCT FROM ${except ?? null}::uuid`;
   return row.count;
 }
 
