@@ -9,7 +9,8 @@ import { sayDateTime, sayDateTimeRange } from './wording.ts';
 /** `family` and `guest` are outside the house: they read only that there is a time. A family may change it itself. */
 export type Audience = 'professional' | 'booker' | 'family' | 'guest';
 
-export type News = 'booked' | 'moved' | 'cancelled' | 'released';
+/** `changed`: the time is the same, what else was told is not. */
+export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released';
 
 export type Announcement = Interval & {
   readonly news: News;
@@ -70,7 +71,7 @@ export function wordMessage(announcement: Announcement): { readonly subject: str
   const title = titleOf(announcement);
   const when = `${words.when[news]} ${sayDateTimeRange(start, end, language, timeZone, 'full')}`;
   const told = [words.news[title][news], when].join('\n');
-  const standing = news === 'booked' || news === 'moved';
+  const standing = news !== 'cancelled' && news !== 'released';
   const middle = standing
     ? [howToMeet(announcement), `${words.page}\n${link}`, howToChange(announcement)]
     : [whatNow(announcement)];
@@ -200,26 +201,41 @@ const WORDS: Record<Language, Words> = {
       consultation: {
         booked: 'Konsultaatio',
         moved: 'Konsultaatio siirtyi',
+        changed: 'Konsultaation tiedot muuttuivat',
         cancelled: 'Konsultaatio on peruttu',
         released: 'Konsultaatio ei ole enää sinun',
       },
-      time: { booked: 'Aika', moved: 'Aika siirtyi', cancelled: 'Aika on peruttu', released: 'Aika ei ole enää sinun' },
+      time: {
+        booked: 'Aika',
+        moved: 'Aika siirtyi',
+        changed: 'Ajan tiedot muuttuivat',
+        cancelled: 'Aika on peruttu',
+        released: 'Aika ei ole enää sinun',
+      },
     },
     news: {
       consultation: {
         booked: 'Konsultaatio on varattu.',
         moved: 'Konsultaatio on siirretty uuteen aikaan. Aiempi aika ei ole enää voimassa.',
+        changed: 'Konsultaation tiedot ovat muuttuneet. Päivä ja kellonaika ovat ennallaan.',
         cancelled: 'Konsultaatio on peruttu.',
         released: 'Konsultaatio on siirretty, eikä tämä aika ole enää sinun.',
       },
       time: {
         booked: 'Sinulle on varattu aika.',
         moved: 'Aikasi on siirretty. Aiempi aika ei ole enää voimassa.',
+        changed: 'Aikasi tiedot ovat muuttuneet. Päivä ja kellonaika ovat ennallaan.',
         cancelled: 'Aikasi on peruttu.',
         released: 'Aika on siirretty, eikä se ole enää sinun.',
       },
     },
-    when: { booked: 'Aika:', moved: 'Uusi aika:', cancelled: 'Peruttu aika:', released: 'Aiempi aika:' },
+    when: {
+      booked: 'Aika:',
+      moved: 'Uusi aika:',
+      changed: 'Aika:',
+      cancelled: 'Peruttu aika:',
+      released: 'Aiempi aika:',
+    },
     channel: { video: 'Video', phone: 'Puhelin', 'home-visit': 'Kotikäynti' },
     how: {
       video: 'Tapaamme videolla: avaa varauksen sivu sovittuun aikaan ja liity siitä mukaan.',
@@ -261,12 +277,14 @@ const WORDS: Record<Language, Words> = {
       consultation: {
         booked: 'Konsultation',
         moved: 'Konsultationen har flyttats',
+        changed: 'Konsultationens uppgifter har ändrats',
         cancelled: 'Konsultationen är avbokad',
         released: 'Konsultationen är inte längre din',
       },
       time: {
         booked: 'Tid',
         moved: 'Tiden har flyttats',
+        changed: 'Uppgifterna om tiden har ändrats',
         cancelled: 'Tiden är avbokad',
         released: 'Tiden är inte längre din',
       },
@@ -275,17 +293,19 @@ const WORDS: Record<Language, Words> = {
       consultation: {
         booked: 'Konsultationen är bokad.',
         moved: 'Konsultationen har fått en ny tid. Den tidigare tiden gäller inte längre.',
+        changed: 'Uppgifterna om konsultationen har ändrats. Dagen och klockslaget är desamma.',
         cancelled: 'Konsultationen är avbokad.',
         released: 'Konsultationen har flyttats och den här tiden är inte längre din.',
       },
       time: {
         booked: 'Du har fått en tid.',
         moved: 'Din tid har flyttats. Den tidigare tiden gäller inte längre.',
+        changed: 'Uppgifterna om din tid har ändrats. Dagen och klockslaget är desamma.',
         cancelled: 'Din tid är avbokad.',
         released: 'Tiden har flyttats och är inte längre din.',
       },
     },
-    when: { booked: 'Tid:', moved: 'Ny tid:', cancelled: 'Avbokad tid:', released: 'Tidigare tid:' },
+    when: { booked: 'Tid:', moved: 'Ny tid:', changed: 'Tid:', cancelled: 'Avbokad tid:', released: 'Tidigare tid:' },
     channel: { video: 'Video', phone: 'Telefon', 'home-visit': 'Hembesök' },
     how: {
       video: 'Vi ses på video: öppna bokningens sida vid avtalad tid och anslut där.',
@@ -328,12 +348,14 @@ const WORDS: Record<Language, Words> = {
       consultation: {
         booked: 'Consultation',
         moved: 'Consultation moved',
+        changed: 'Consultation details changed',
         cancelled: 'Consultation cancelled',
         released: 'Consultation reassigned',
       },
       time: {
         booked: 'Appointment',
         moved: 'Appointment moved',
+        changed: 'Appointment details changed',
         cancelled: 'Appointment cancelled',
         released: 'Appointment reassigned',
       },
@@ -342,17 +364,25 @@ const WORDS: Record<Language, Words> = {
       consultation: {
         booked: 'The consultation is booked.',
         moved: 'The consultation has a new time. The earlier time no longer holds.',
+        changed: 'The details of the consultation have changed. The day and time are the same.',
         cancelled: 'The consultation is cancelled.',
         released: 'The consultation has been moved, and this time is no longer yours.',
       },
       time: {
         booked: 'An appointment is booked for you.',
         moved: 'Your appointment has a new time. The earlier time no longer holds.',
+        changed: 'The details of your appointment have changed. The day and time are the same.',
         cancelled: 'Your appointment is cancelled.',
         released: 'The appointment has been moved, and this time is no longer yours.',
       },
     },
-    when: { booked: 'Time:', moved: 'New time:', cancelled: 'Cancelled time:', released: 'Earlier time:' },
+    when: {
+      booked: 'Time:',
+      moved: 'New time:',
+      changed: 'Time:',
+      cancelled: 'Cancelled time:',
+      released: 'Earlier time:',
+    },
     channel: { video: 'Video', phone: 'Phone', 'home-visit': 'Home visit' },
     how: {
       video: 'We meet by video: open the booking page at the agreed time and join from there.',

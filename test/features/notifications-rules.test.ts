@@ -121,7 +121,11 @@ describe('what becomes of a delivery', () => {
 test('a first message says booked even where the booking has moved before it', () => {
   const second = told({ sequence: 1, state: 'pending', attempts: 0 });
   expect(newsFor(second, [told({ state: 'superseded', attempts: 0 })], false)).toBe('booked');
-  expect(newsFor(second, [told({})], false)).toBe('moved');
+  expect(newsFor(second, [told({ start: 0, end: 1 })], false)).toBe('moved');
+});
+
+test('a message about the same time says that something else has changed, not that the time has', () => {
+  expect(newsFor(told({ sequence: 1, state: 'pending', attempts: 0 }), [told({})], false)).toBe('changed');
 });
 
 test('a cancellation reads as such to who takes part and as a release to who has left', () => {

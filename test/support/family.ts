@@ -73,7 +73,7 @@ export async function freeSlots(
 export async function tellEverybody(
   service: TestApp,
   booking: BookingId,
-  change: 'booked' | 'moved' | 'cancelled' = 'booked',
+  change: 'booked' | 'moved' | 'changed' | 'cancelled' = 'booked',
 ): Promise<void> {
   const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   await issueGuardianLinks(service.deps, { booking, sequence, change });

@@ -223,7 +223,11 @@ function present(deps: Dependencies, directory: Directory, record: BookingRecord
   };
 }
 
-/** The booking as the API shows it. The desk sees when and who, and what it wrote for a family; never a case. */
+/**
+ * The booking as the API shows it. The desk sees when and who, and what it wrote for a family; never a case. Under
+ * non-disclosure the place is for those who work there or send people there: guests and the family's own link get none,
+ * nor a slot's id, which names the site. A family's address is in no booking.
+ */
 export function viewBooking(
   deps: Dependencies,
   directory: Directory,
@@ -235,6 +239,7 @@ export function viewBooking(
   const own = record.appointmentOf !== undefined;
   const involved = standing === 'professional' || standing === 'booker' || standing === 'guest';
   const atDesk = own && standing === 'desk';
+  const isHidden = record.placeHidden === true && (standing === 'guest' || standing === 'family');
   const page = `${deps.config.publicUrl}/bookings/${record.id}`;
   const api = `${deps.config.publicUrl}/api/bookings/${record.id}`;
   return {
@@ -243,9 +248,9 @@ export function viewBooking(
     service: record.service,
     ...(record.series && { series: record.series }),
     area: record.area,
-    ...(record.site && { site: record.site }),
-    ...(record.room && { room: record.room }),
-    slot: record.slot,
+    ...(record.site && !isHidden && { site: record.site }),
+    ...(record.room && !isHidden && { room: record.room }),
+    slot: isHidden ? 'hidden' : record.slot,
     start: toIso(record.start, zone),
     end: toIso(record.end, zone),
     ...(record.channel && { channel: record.channel }),

@@ -146,6 +146,13 @@ export const planId = z.uuid();
 
 export const rescheduleInput = z.strictObject({ booking: bookingId, slot: slotId, override: overrideInput.optional() });
 
+export const changeChannelInput = z.strictObject({
+  booking: bookingId,
+  channel: z.enum(channels),
+  phone: content.phone,
+  override: overrideInput.optional(),
+});
+
 export const cancelInput = z.strictObject({
   booking: bookingId,
   reason: freeText(500)

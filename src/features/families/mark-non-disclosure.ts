@@ -2,13 +2,16 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { correctPlaces } from '../bookings/correct-places.ts';
 import { logOf, openFamily } from './open-family.ts';
 import { type changed, nonDisclosureInput } from './schema.ts';
 import { setNonDisclosure } from './store.ts';
 
 /**
- * The mark removes the address, so that nobody reads it here by lifting the mark; from then on messages about the
- * family's bookings name no site. Throws `Refusal`: not_found.
+ * The mark removes the address, so that nobody reads it here by lifting the mark. From then on nothing that leaves the
+ * house says where the family can be met: no message, calendar entry or page of its own; entries that did are corrected.
+ * Whoever works there still sees the site of its times, or nobody could hold them. Lifting the mark tells nobody
+ * anything. Throws `Refusal`: not_found.
  */
 export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.output<typeof changed>> = {
   name: 'mark-non-disclosure',
@@ -18,6 +21,7 @@ export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.o
     const family = await openFamily(context, id);
     await setNonDisclosure(context.tx, family.id, nonDisclosure);
     const action = nonDisclosure ? 'mark-non-disclosure' : 'lift-non-disclosure';
-    return { result: { id: family.id }, log: [logOf(family, action)] };
+    const events = nonDisclosure && !family.nonDisclosure ? await correctPlaces(context, family.id) : [];
+    return { result: { id: family.id }, log: [logOf(family, action, { corrected: events.length })], events };
   },
 };

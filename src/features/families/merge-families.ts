@@ -3,13 +3,15 @@
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { correctPlaces } from '../bookings/correct-places.ts';
 import { logOf, openFamily } from './open-family.ts';
 import { type changed, mergeInput } from './schema.ts';
 import { holdFamilies, moveFamily } from './store.ts';
 
 /**
  * Bookings, consents, waiting, guardians, children and named workers go to the one that stays; the other's reference
- * and id lead there. The actor must keep families in the areas of both.
+ * and id lead there. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
+ * actor must keep families in the areas of both.
  * Throws `Refusal`: not_found, invalid_input for a family and itself.
  */
 export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof changed>> = {
@@ -22,10 +24,14 @@ export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof
     const from = await openFamily(context, input.family);
     const to = await openFamily(context, input.into);
     if (from.id === to.id) throw invalidInput({ path: 'into', message: 'must be another family' });
+    // before they are mixed: only the times of the one that was not marked have told a place
+    const events =
+      from.nonDisclosure === to.nonDisclosure ? [] : await correctPlaces(context, (from.nonDisclosure ? to : from).id);
     await moveFamily(tx, from, to, now);
     return {
       result: { id: to.id },
       log: [logOf(from, 'merge-families', { into: to.id }), logOf(to, 'merge-families', { merged: from.id })],
+      events,
     };
   },
 };

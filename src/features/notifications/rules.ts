@@ -75,8 +75,12 @@ export function fateOf(
 /** What the message is to its reader, who may not have had every version before it. */
 export function newsFor(delivery: Told, others: readonly Told[], left: boolean): News {
   if (delivery.method === 'CANCEL') return left ? 'released' : 'cancelled';
-  const reached = others.filter((other) => other.attempts > 0);
-  return standingInvite(reached, delivery.sequence) ? 'moved' : 'booked';
+  const known = standingInvite(
+    others.filter((other) => other.attempts > 0),
+    delivery.sequence,
+  );
+  if (known === undefined) return 'booked';
+  return known.start === delivery.start && known.end === delivery.end ? 'changed' : 'moved';
 }
 
 /** How long the mail server is waited for: as many runs as the queue gives a job, the last of them final. */

@@ -1,4 +1,4 @@
-// Ends the room of a booking that was cancelled or moved: whoever asks again after a move gets a fresh one.
+// Ends the room of a booking that was cancelled, moved or is met another way: whoever asks again gets a fresh one.
 
 import type { EventData } from '../../core/events.ts';
 import { recordAct } from '../../platform/command.ts';
@@ -11,7 +11,7 @@ import { findOutdatedRoom, markRoomClosed } from './store.ts';
  */
 export async function closeVideoRoom(deps: Dependencies, event: EventData<'booking-changed'>): Promise<void> {
   if (event.change === 'booked') return;
-  const room = await findOutdatedRoom(deps.db, event.booking);
+  const room = await findOutdatedRoom(deps.db, event.booking, { stays: event.change === 'changed' });
   if (room === undefined) return;
   // Marked first: somebody who enters meanwhile makes the room, then looks at the mark, then gets a token.
   if (!room.closed) {

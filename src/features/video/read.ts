@@ -36,7 +36,20 @@ export type VideoMeeting = {
 
 /** The meeting of a booking, for its participants only: for anybody else there is none (`not_found`). */
 export async function readVideoMeeting(deps: Dependencies, actor: Actor, id: string): Promise<VideoMeeting> {
-  const { booking, role } = await openMeeting(deps, actor, id);
+  const meeting = await findVideoMeeting(deps, actor, id);
+  if (meeting === undefined) throw new Refusal('not_found', 'no such booking');
+  return meeting;
+}
+
+/** As `readVideoMeeting`; nothing for whoever may see the booking and takes no part in it. */
+export async function findVideoMeeting(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+): Promise<VideoMeeting | undefined> {
+  const found = await findMeeting(deps, actor, id);
+  if (found === undefined) return undefined;
+  const { booking, role } = found;
   const now = deps.clock.now();
   // A server that is only starting counts as there: it will be once the person has looked at their picture.
   const serverThere = deps.video.available || deps.video.reason === 'starting';
@@ -57,7 +70,9 @@ export async function readVideoMeeting(deps: Dependencies, actor: Actor, id: str
  * logged however often it is asked. Throws `not_found` for whoever takes no part.
  */
 export async function readLobby(deps: Dependencies, actor: Actor, id: string): Promise<LobbyView> {
-  const { booking, role } = await openMeeting(deps, actor, id);
+  const found = await findMeeting(deps, actor, id);
+  if (found === undefined) throw new Refusal('not_found', 'no such booking');
+  const { booking, role } = found;
   const entry = mayEnter(booking, role, deps.clock.now());
   const room = entry.allowed ? await findOpenRoom(deps.db, booking.id) : undefined;
   if (!entry.allowed) return { state: 'closed', items: [], nextCursor: null };
@@ -72,16 +87,15 @@ export async function readLobby(deps: Dependencies, actor: Actor, id: string): P
   };
 }
 
-async function openMeeting(
+async function findMeeting(
   deps: Dependencies,
   actor: Actor,
   id: string,
-): Promise<{ readonly booking: BookingRecord; readonly role: MeetingRole }> {
+): Promise<{ readonly booking: BookingRecord; readonly role: MeetingRole } | undefined> {
   const input = openVideoSessionInput.safeParse({ booking: id });
   const booking = input.success ? await loadBooking(deps.db, input.data.booking) : undefined;
   const role = booking && meetingRoleOf(actor, booking);
-  if (booking === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
-  return { booking, role };
+  return booking === undefined || role === undefined ? undefined : { booking, role };
 }
 
 function doorFor(entry: Entry, serverThere: boolean): Door {

@@ -75,14 +75,18 @@ export async function isRoomOpen(db: Database, name: string): Promise<boolean> {
   return (await db.videoRoom.count({ where: { name, closedAt: null } })) === 1;
 }
 
-/** The booking's room, if it was opened before the booking last changed or was cancelled. */
+/**
+ * The booking's room, if it was opened before the booking last changed or was cancelled. `stays`: the time is the same,
+ * so that the room is outdated only where people meet another way.
+ */
 export async function findOutdatedRoom(
   db: Database,
   booking: BookingId,
+  { stays }: { readonly stays: boolean },
 ): Promise<{ name: string; closed: boolean } | undefined> {
   const [row] = await db.$queryRaw<{ name: string; closed: boolean }[]>`
     SELECT r.name, r.closed_at IS NOT NULL AS closed FROM video_room r JOIN booking b ON b.id = r.booking_id
-    WHERE r.booking_id = ${booking}::uuid AND (b.status = 'cancelled' OR r.created_at < b.changed_at)`;
+    WHERE r.booking_id = ${booking}::uuid AND (b.status = 'cancelled' OR b.channel <> 'video' OR (NOT ${stays} AND r.created_at < b.changed_at))`;
   return row;
 }
 

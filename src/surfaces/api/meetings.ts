@@ -1,6 +1,7 @@
 // The calendar entry and the video room of a booking.
 
-import { bookingId } from '../../features/bookings/schema.ts';
+import { changeChannel } from '../../features/bookings/change-channel.ts';
+import { bookingId, bookingOutput, changeChannelInput } from '../../features/bookings/schema.ts';
 import { readInvite } from '../../features/calendar/read.ts';
 import { admitGuest } from '../../features/video/admit-guest.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
@@ -12,6 +13,22 @@ import type { Operation } from './operation.ts';
 const tag = 'Meetings';
 
 export const meetingOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/channel',
+    tag,
+    summary: 'Meet another way at the same time; id, people and place stay, and everybody is told',
+    body: changeChannelInput.omit({ booking: true }),
+    example: { channel: 'phone', phone: '040 123 4567' },
+    status: 200,
+    answer: { description: 'The booking as it is now', schema: bookingOutput },
+    refusals: ['not_found', 'wrong_status', 'cut_off_passed', 'channel_not_offered', 'personal_data_found'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = await body();
+      const fits = typeof given === 'object' && given !== null && !Array.isArray(given) && !('booking' in given);
+      return execute(deps, actor, changeChannel, fits ? { ...given, booking: param('id') } : given, options);
+    },
+  },
   {
     method: 'get',
     path: '/api/bookings/{id}/invite.ics',

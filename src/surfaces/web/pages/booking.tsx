@@ -11,7 +11,7 @@ import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
-import { readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../components/badge.tsx';
@@ -28,6 +28,7 @@ import { PlanLinks } from '../components/plan-links.tsx';
 import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { bookingTexts } from '../messages/booking.ts';
+import { channelTexts } from '../messages/channel.ts';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 type Attendance = keyof typeof ATTENDANCE;
@@ -72,7 +73,7 @@ async function meetingOf(
   booking: ReadBooking,
 ): Promise<VideoMeeting | undefined> {
   if (booking.record.channel !== 'video' || booking.standing === 'desk') return undefined;
-  return readVideoMeeting(deps, signedIn(c), booking.record.id);
+  return findVideoMeeting(deps, signedIn(c), booking.record.id);
 }
 
 function showBooking(
@@ -130,6 +131,7 @@ const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, 
   const text = bookingTexts[language].page;
   const said: Readonly<Record<string, string>> = {
     moved: text.movedNote,
+    channel: channelTexts[language].done,
     cancelled: text.cancelledNote,
     arrive: text.arrivedNote,
     fulfil: text.fulfilledNote,
@@ -259,6 +261,11 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
       {can('reschedule') && (
         <a class="button second wide" href={`/bookings/${record.id}/reschedule`}>
           <Icon name="move" /> {text.move}
+        </a>
+      )}
+      {booking.otherChannels.length > 0 && (
+        <a class="button second wide" href={`/bookings/${record.id}/channel`}>
+          <Icon name="again" /> {channelTexts[language].link}
         </a>
       )}
       {can('cancel') && (

@@ -22,6 +22,7 @@ import { showPage } from '../components/page.tsx';
 import { channelIcon, LongTime } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { type FamilyLink, familyRoutes, openFamilyLink } from '../family-link.tsx';
+import { channelTexts } from '../messages/channel.ts';
 import { familyTexts } from '../messages/family-booking.ts';
 import { isHeld, showRoom } from './room.tsx';
 import { showHeldTime } from './self-booking-form.tsx';
@@ -142,7 +143,7 @@ function isAhead({ booking: { record }, now }: View): boolean {
 }
 
 const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done = '', language }) => {
-  const said = familyTexts[language].done[done];
+  const said = done === 'channel' ? channelTexts[language].done : familyTexts[language].done[done];
   if (said === undefined) return null;
   return (
     <Note tone={done === 'late' ? 'warn' : 'good'} said>
@@ -240,6 +241,11 @@ const Actions: FC<{ view: View }> = ({ view }) => {
       {acts.includes('reschedule') && (
         <a class="button second wide" href={`${link.path}/move`}>
           <Icon name="move" /> {text.move}
+        </a>
+      )}
+      {booking.otherChannels.length > 0 && (
+        <a class="button second wide" href={`${link.path}/channel`}>
+          <Icon name="again" /> {channelTexts[language].link}
         </a>
       )}
       {acts.includes('cancel') && (

@@ -1,8 +1,10 @@
 // A family moves its own time: those of the same person first, then any other; nothing changes until it says yes.
 
+import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { findSlots } from '../../../features/availability/read.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
@@ -30,7 +32,7 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const link = await openFamilyLink(c, deps);
     const booking = await openToMove(c, deps, link);
     const slots = await otherTimes(deps, link, booking);
-    const chosen = slots.find((slot) => slot.id === c.req.query('slot'));
+    const chosen = slots.find(({ id }) => id === c.req.query('slot'));
     return chosen ? showConfirm(c, link, booking, chosen) : showChoice(c, link, booking, slots);
   });
 
@@ -39,8 +41,11 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const { slot, sure } = await c.req.parseBody();
     const path = `${link.path}/move`;
     if (sure !== 'yes') return c.redirect(`${path}?${new URLSearchParams({ slot: String(slot ?? '') })}`, 303);
+    const free = await freeTimes(deps, link, await openToMove(c, deps, link));
+    const chosen = free.find(({ id }) => codeOf(link, id) === slot);
+    if (chosen === undefined) return c.redirect(`${path}?lost=yes`, 303);
     try {
-      const input = { booking: link.booking, slot };
+      const input = { booking: link.booking, slot: chosen.id };
       await execute(deps, link.actor, rescheduleBooking, input, { requestId: c.var.requestId });
       return c.redirect(`${link.path}?done=moved`, 303);
     } catch (error) {
@@ -59,23 +64,27 @@ async function openToMove(c: Context<WebEnv>, deps: Dependencies, link: FamilyLi
   return booking;
 }
 
-async function otherTimes(
-  deps: Dependencies,
-  link: FamilyLink,
-  { record, directory }: ReadBooking,
-): Promise<readonly NeutralSlot[]> {
+async function freeTimes(deps: Dependencies, link: FamilyLink, { record }: ReadBooking): Promise<readonly Slot[]> {
   const { slots } = await findSlots(deps, link.actor, {
     service: record.service,
     area: record.area,
     limit: 500,
     ...(record.channel && { channel: record.channel }),
   });
+  return slots.filter((slot) => slot.id !== record.slot);
+}
+
+/** The free times as the page says them: each by a code, as its own id names service, site and person. */
+async function otherTimes(deps: Dependencies, link: FamilyLink, booking: ReadBooking): Promise<readonly NeutralSlot[]> {
+  const { record, directory } = booking;
   const sites = link.nonDisclosure ? undefined : directory.sites;
-  return neutralSlots(
-    slots.filter((slot) => slot.id !== record.slot),
-    record.professionals,
-    sites,
-  );
+  const times = neutralSlots(await freeTimes(deps, link, booking), record.professionals, sites);
+  return times.map((slot) => ({ ...slot, id: codeOf(link, slot.id) }));
+}
+
+/** Stands for a slot on the pages and in the addresses of one link, and nowhere else. */
+function codeOf({ path }: FamilyLink, slot: string): string {
+  return createHash('sha256').update(`${path} ${slot}`).digest('base64url').slice(0, 22);
 }
 
 function showChoice(

@@ -1,0 +1,65 @@
+// People meet another way than was agreed: by phone instead of by video. The time, the people and the id stay.
+
+import type { z } from 'zod';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { type OpenBooking, openForChange } from './open-for-change.ts';
+import { viewBooking } from './read.ts';
+import { otherChannels } from './rules.ts';
+import { type BookingView, changeChannelInput } from './schema.ts';
+import { findNumberToCall, writeChannel } from './store.ts';
+
+type Input = z.output<typeof changeChannelInput>;
+
+/**
+ * For whoever may move the booking, until the same cut-off; choosing the present way changes nothing. A family under a
+ * link cannot change the number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
+ * wrong_status, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
+ */
+export const changeChannel: Command<Input, BookingView> = {
+  name: 'change-channel',
+  capability: 'book-slot',
+  input: changeChannelInput,
+  run: async (context, input) => {
+    const { tx, now, deps } = context;
+    const open = await openForChange(context, input.booking, 'reschedule', input.override);
+    const { record, standing, directory } = open;
+    const { channel } = input;
+    const stays = channel === record.channel;
+    if (!stays && !otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
+      throw new Refusal('channel_not_offered', 'they cannot meet that way at this time');
+    }
+    const phone = channel === 'phone' && !stays ? await numberFor(context, open, input) : undefined;
+    const keepsWord = standing === 'family';
+    const changed = stays ? record : await writeChannel(tx, record, { channel, phone, keepsWord, now });
+    const { id, sequence, area } = changed;
+    return {
+      result: viewBooking(deps, directory, changed, standing),
+      log: [
+        {
+          action: 'change-channel',
+          subject: subjectOf(changed),
+          area,
+          ...(input.override && { purpose: input.override.reason }),
+          details: { booking: id, from: record.channel ?? 'none', to: channel, sequence },
+        },
+      ],
+      events: stays ? [] : [{ name: 'booking-changed', data: { booking: id, sequence, change: 'changed' } }],
+    };
+  },
+};
+
+/** Whom to call: what the house knows stands before what comes by a link. A colleague is found without a number. */
+async function numberFor(
+  { tx }: CommandContext,
+  { record, standing }: OpenBooking,
+  { phone }: Input,
+): Promise<string | undefined> {
+  const known = record.phone ?? (await findNumberToCall(tx, record.id));
+  const number = standing === 'family' ? (known ?? phone) : (phone ?? known);
+  if (number === undefined && record.appointmentOf !== undefined) {
+    throw invalidInput({ path: 'phone', message: 'is needed: nobody of the family has a number' });
+  }
+  return number;
+}

@@ -1,0 +1,133 @@
+// Meeting another way at the same time: who may, until when, and who is told.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+async function ask(path: string, form?: Record<string, string>) {
+  const origin = new URL(service.deps.config.publicUrl).origin;
+  const sent = form && { method: 'POST', body: new URLSearchParams(form) };
+  const response = await service.app.request(path, { headers: { Origin: origin, Cookie: 'language=fi' }, ...sent });
+  return { status: response.status, location: response.headers.get('Location') ?? '', html: await response.text() };
+}
+
+/** A remote appointment by video with its family's link. */
+async function linked(wanted: Wanted = {}) {
+  const guardians = [{ name: 'Aino Malli', email: 'aino@example.test', phone: '040 123 4567' }];
+  const remote = { service: 'neuvola-etavastaanotto', channel: 'video', guardians, ...wanted };
+  const appointment = await bookAppointment(service, remote);
+  const { body } = await service.call('scheduler', 'POST', `/api/bookings/${appointment.booking}/links`, {});
+  return { ...appointment, path: new URL(body.url).pathname };
+}
+
+const bookingOf = async (id: string) => (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body;
+const change = (id: string, body: object, role = 'scheduler') =>
+  service.call(role, 'POST', `/api/bookings/${id}/channel`, body);
+
+describe('a family', () => {
+  test('goes from video to phone and back by its link: one id, one more version each time, its word kept', async () => {
+    const { booking, path } = await linked();
+    await tellEverybody(service, booking);
+    expect((await mailTo(service, 'aino@example.test')).invite).toContain('CONFERENCE');
+    await ask(`${path}/confirm`, {});
+    expect((await ask(path)).html).toContain(`href="${path}/channel"`);
+    const form = (await ask(`${path}/channel`)).html;
+    expect([form.includes('value="phone"'), form.includes('value="video"'), form.includes('name="phone"')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await ask(`${path}/channel`, { channel: 'phone' })).location).toBe(`${path}?done=channel`);
+    expect(await bookingOf(booking)).toMatchObject({ id: booking, channel: 'phone', sequence: 1, confirmed: true });
+    expect((await ask(`${path}?done=channel`)).html).toContain('Tapaamistapa on vaihdettu');
+    await tellEverybody(service, booking, 'changed');
+    const mail = await mailTo(service, 'aino@example.test');
+    expect(mail.text).toContain('Päivä ja kellonaika ovat ennallaan.');
+    expect([mail.invite.includes('SEQUENCE:1'), mail.invite.includes('CONFERENCE')]).toEqual([true, false]);
+    await ask(`${path}/channel`, { channel: 'video' });
+    expect(await bookingOf(booking)).toMatchObject({ channel: 'video', sequence: 2, phone: '040 123 4567' });
+  });
+
+  test('that presses twice changes once', async () => {
+    const { booking, path } = await linked();
+    await Promise.all([1, 2].map(() => ask(`${path}/channel`, { channel: 'phone' })));
+    expect(await bookingOf(booking)).toMatchObject({ channel: 'phone', sequence: 1 });
+  });
+
+  test('is asked for a number where nobody knows one, and cannot change one that is known', async () => {
+    const { booking, path } = await linked({ guardians: [{ name: 'Aino Malli', email: 'aino@example.test' }] });
+    const asked = await ask(`${path}/channel`, { channel: 'phone' });
+    expect([asked.status, asked.html.includes('href="#phone"')]).toEqual([422, true]);
+    await ask(`${path}/channel`, { channel: 'phone', phone: '050 765 4321' });
+    expect((await bookingOf(booking)).phone).toBe('050 765 4321');
+    await ask(`${path}/channel`, { channel: 'video' });
+    await ask(`${path}/channel`, { channel: 'phone', phone: '09 000 0000' });
+    expect((await bookingOf(booking)).phone).toBe('050 765 4321');
+  });
+
+  test('is not offered what the service is not, nor anything after the cut-off or a cancellation', async () => {
+    const { booking, path } = await linked();
+    const now = service.deps.clock.now();
+    for (const channel of ['on-site', 'home-visit'])
+      expect((await ask(`${path}/channel`, { channel })).location).toBe(`${path}?done=late`);
+    service.travelTo(Date.parse((await bookingOf(booking)).start) - 60 * 60 * 1000);
+    expect((await ask(path)).html).not.toContain(`${path}/channel`);
+    for (const late of [await ask(`${path}/channel`), await ask(`${path}/channel`, { channel: 'phone' })])
+      expect(late.location).toBe(`${path}?done=late`);
+    service.travelTo(now);
+    await ask(`${path}/cancel`, {});
+    expect((await ask(`${path}/channel`, { channel: 'phone' })).location).toBe(`${path}?done=late`);
+    expect(await bookingOf(booking)).toMatchObject({ channel: 'video', sequence: 1, status: 'cancelled' });
+  });
+});
+
+describe('staff', () => {
+  test('change it on the booking’s page, with the number that the caller says; the family’s word is asked anew', async () => {
+    const { booking, path } = await linked();
+    await ask(`${path}/confirm`, {});
+    const desk = await openPages(service, 'scheduler');
+    expect((await desk.open(`/bookings/${booking}`)).text).toContain(`/bookings/${booking}/channel`);
+    expect((await desk.open(`/bookings/${booking}/channel`)).text).toContain('name="phone"');
+    const sent = await desk.send(`/bookings/${booking}/channel`, { channel: 'phone', phone: '044 111 2222' });
+    expect(sent.location).toBe(`/bookings/${booking}?done=channel`);
+    const after = await bookingOf(booking);
+    expect([after.channel, after.phone, after.sequence, after.confirmed]).toEqual([
+      'phone',
+      '044 111 2222',
+      1,
+      undefined,
+    ]);
+    const log = await service.deps.db.accessLog.findFirst({ where: { action: 'change-channel', role: 'scheduler' } });
+    expect(log?.details).toMatchObject({ booking, from: 'video', to: 'phone' });
+  });
+
+  test('of nowhere near change nothing, and a wrong way is refused by its code', async () => {
+    const { booking } = await linked();
+    expect((await change(booking, { channel: 'on-site' })).body.code).toBe('channel_not_offered');
+    expect((await change(booking, { channel: 'phone' }, 'worker')).status).toBe(404);
+    expect((await change(booking, { channel: 'pigeon' })).status).toBe(400);
+    expect((await bookingOf(booking)).sequence).toBe(0);
+  });
+});
+
+test('the video room ends when people meet by phone instead, and stays where only other details change', async () => {
+  const { booking } = await linked();
+  const ended: string[] = [];
+  const video = { ...service.deps.video, available: true, deleteRoom: async (name: string) => void ended.push(name) };
+  const deps = { ...service.deps, video };
+  const room = { bookingId: booking, name: 'room-of-this-test', createdAt: new Date(0) };
+  await service.deps.db.videoRoom.create({ data: room });
+  await closeVideoRoom(deps, { booking, sequence: 1, change: 'changed' });
+  expect(ended).toEqual([]);
+  await change(booking, { channel: 'phone' });
+  await closeVideoRoom(deps, { booking, sequence: 2, change: 'changed' });
+  expect(ended).toEqual(['room-of-this-test']);
+});
