@@ -215,6 +215,42 @@ describe('a draw', () => {
     expect((await event(id)).lot).toEqual(lot);
   });
 
+  test('with childcare is what anybody finds who follows the steps on its page with sha256sum and a pencil', async () => {
+    const id = await planned({ byLot: true, capacity: 4, childcarePlaces: 3 });
+    for (const childcare of [2, 0, 3, 1, 2, 0, 1, 3, 0]) await register(id, { childcare });
+    const { lot } = (await draw(id)).body;
+    expect(lot.childcare).toEqual([2, 0, 3, 1, 2, 0, 1, 3, 0]);
+    // nothing of ours from here on: only what is published
+    const lines = lot.tookPart.map((number: number, at: number) => ({
+      number,
+      children: lot.childcare[at],
+      hash: createHash('sha256').update(`${lot.seed}:${number}`).digest('hex'),
+    }));
+    lines.sort((one: { hash: string }, other: { hash: string }) => one.hash.localeCompare(other.hash));
+    const byHand: number[] = [];
+    let beds = 3;
+    for (const { number, children } of lines) {
+      if (byHand.length === 4 || children > beds) continue;
+      byHand.push(number);
+      beds -= children;
+    }
+    expect(lot.drawn).toEqual(byHand);
+    expect(await event(id)).toMatchObject({ placesLeft: 4 - byHand.length, childcareLeft: beds });
+    // whoever gives up a place with children lets in the next in the same order who fits
+    const [first] = lot.drawn;
+    const freed = lot.childcare[first - 1] + beds;
+    const places = 5 - byHand.length;
+    const next: number[] = [];
+    let room = freed;
+    for (const { number, children } of lines) {
+      if (byHand.includes(number) || next.length === places || children > room) continue;
+      next.push(number);
+      room -= children;
+    }
+    const winner = (await registrations(id)).find(({ number }: { number: number }) => number === first);
+    expect((await cancel(id, winner.id)).body.movedUp).toEqual(next);
+  });
+
   test('is written down with its commitment when it is planned, where nobody can change it unseen', async () => {
     const id = await planned({ byLot: true });
     const [row] = await service.deps.db.$queryRaw<{ details: { commitment: string } }[]>`

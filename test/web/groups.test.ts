@@ -94,17 +94,22 @@ describe('planning a group', () => {
 describe('a group’s public page', () => {
   test('takes anybody in, gives them a page of their own, and shows nobody who else registered', async () => {
     const event = await planned();
-    expect((await anybody(event)).text).toContain('Places left: 1 of 1');
+    expect((await anybody(event)).text).toContain('Only a few places left');
+    expect((await desk.open(event)).text).toContain('Vapaita paikkoja 1 / 1');
     const first = await anybody(event, { email: '', childcare: '0' });
     expect(first).toMatchObject({
       status: 303,
       location: expect.stringMatching(/^\/groups\/registration\/[\w-]{43}$/),
     });
     expect((await anybody(first.location)).text).toContain('There is a place for you');
-    const second = await anybody(event, { email: 'Jono@example.test' });
+    const second = await anybody(event, {});
     expect((await anybody(second.location)).text).toContain('you are waiting in line');
+    const mailed = await anybody(event, { email: 'Jono@example.test' });
+    expect(mailed.location).toBe(`${event}?done=mailed`);
+    expect((await anybody(mailed.location)).text).toContain('We have sent a message to the address you gave.');
+    expect((await anybody(event, { email: 'jono@example.test' })).location).toBe(mailed.location);
     const seen = (await anybody(event)).text;
-    expect(seen).toContain('Full (1 places)');
+    expect(seen).toContain('Full: you can join the waiting list');
     expect(seen).not.toMatch(/jono@example|registrations\//i);
     expect((await desk.open(event)).text).toMatch(/registrations\//);
     expect((await desk.open(event)).text).not.toMatch(/jono@example/i);
@@ -156,5 +161,84 @@ describe('a group’s public page', () => {
     ]);
     expect((await anybody(own.location)).text).toContain('The event is cancelled.');
     expect((await anybody(event, {})).location).toBe(event);
+  });
+});
+
+describe('changing a group', () => {
+  test('begins with how things are, and saves what was changed', async () => {
+    const event = await planned({ capacity: '4', closeDate: '2026-12-01', closeTime: '12:00', room: 'asikkala-pk' });
+    const form = (await desk.open(`${event}/change`)).text;
+    for (const value of ['2026-12-03', '13:00', '15:00', '2026-12-01', '12:00', 'Vanhempainiltapäivä']) {
+      expect(form).toContain(`value="${value}"`);
+    }
+    expect(form).toMatch(/<option value="asikkala-pk" selected/);
+    const change = { ...PLAN, capacity: '6', from: '14:00', to: '16:00', version: '0' };
+    const saved = await desk.send(`${event}/change`, change);
+    const page = (await desk.open(saved.location)).text;
+    expect(page).toContain('Muutokset on tallennettu.');
+    expect(page).toMatch(/klo 14\.00–16\.00[\s\S]*Vapaita paikkoja 6 \/ 6/);
+    expect(page).not.toContain('Ilmoittaudu viimeistään');
+    const late = await desk.send(`${event}/change`, { ...change, capacity: '9' });
+    expect((await desk.open(late.location)).text).toMatch(/ehtinyt muuttua[\s\S]*6 \/ 6/);
+  });
+
+  test('says plainly why places cannot be fewer, and keeps what was typed', async () => {
+    const event = await planned({ capacity: '3' });
+    for (let at = 0; at < 2; at += 1) await anybody(event, {});
+    const answer = await desk.send(`${event}/change`, { ...PLAN, capacity: '1', nameFi: 'Uusi nimi', version: '0' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('Paikan on jo saanut 2.');
+    expect(answer.text).toContain('value="Uusi nimi"');
+  });
+
+  test('offers rooms and times where the room is taken, and takes the one that is chosen', async () => {
+    const there = { room: 'asikkala-pk', date: '2026-12-08' };
+    await planned(there);
+    const clash = await desk.send('/groups/new', { ...PLAN, ...there, nameFi: 'Toinen tapahtuma' });
+    expect([clash.status, clash.text.includes('Huone tai vetäjä on silloin varattu')]).toEqual([409, true]);
+    const instead = /name="instead" value="([^"]+)"/.exec(clash.text)?.[1] ?? '';
+    const taken = await desk.send('/groups/new', { ...PLAN, ...there, nameFi: 'Toinen tapahtuma', instead });
+    expect(taken.location).toMatch(/^\/groups\/[\w-]{36}\?done=planned$/);
+    expect((await desk.open(taken.location)).text).toContain('Toinen tapahtuma');
+  });
+
+  test('shows where the room’s day is seen, as taken by the event', async () => {
+    const event = await planned({ room: 'asikkala-pk', date: '2026-12-15' });
+    for (const view of ['', '&view=list']) {
+      const day = await desk.open(`/desk?area=asikkala&by=room&date=2026-12-15${view}`);
+      expect([day.status, day.text.includes(`href="${event}"`)]).toEqual([200, true]);
+    }
+  });
+
+  test('is for the desk only', async () => {
+    const event = await planned();
+    expect((await stranger.open(`${event}/change`)).status).toBe(404);
+    expect((await stranger.send(`${event}/change`, { ...PLAN, version: '0' })).status).toBe(404);
+    expect((await anybody(`${event}/change`)).location).toMatch(/^\/sign-in\?/);
+  });
+});
+
+describe('a registration at the desk', () => {
+  test('notes a caller’s number, says when they had registered, and is not for anybody else', async () => {
+    const event = await planned({ capacity: '5' });
+    const first = await desk.send(event, { phone: '040 1234567' });
+    expect((await desk.open(first.location)).text).toContain('Numero 1 on kirjattu.');
+    const again = await desk.send(event, { phone: '+358401234567' });
+    expect((await desk.open(again.location)).text).toContain('oli jo ilmoittauduttu: numero 1');
+    expect((await desk.open(event)).text).toContain('040 1234567');
+    expect((await anybody(event)).text).not.toMatch(/name="phone"|040 1234567/);
+    expect((await anybody(event, { phone: '040 7654321' })).status).toBe(400);
+  });
+
+  test('of somebody without an address can be put into a calendar from its own page', async () => {
+    const own = await anybody(await planned(), {});
+    expect((await anybody(own.location)).text).toContain('event.ics');
+    const file = await service.app.request(`${own.location}/event.ics`);
+    expect(file.headers.get('Content-Type')).toBe('text/calendar; charset=utf-8; method=PUBLISH');
+    const text = await file.text();
+    expect(text).toMatch(/METHOD:PUBLISH[\s\S]*DTSTART:20261203T110000Z/);
+    expect(text).not.toMatch(/Vanhempain|ATTENDEE|päiväko/i);
+    await anybody(`${own.location}/cancel`, {});
+    expect(await (await service.app.request(`${own.location}/event.ics`)).text()).toContain('STATUS:CANCELLED');
   });
 });

@@ -51,6 +51,8 @@ export type DeskBooking = Interval & {
   readonly mine: boolean;
   /** whether the asker may know more than that the time is taken */
   readonly open: boolean;
+  /** a group event, which is no booking: its id is the event's */
+  readonly isGroup?: true;
   readonly acts: readonly BookingAct[];
   /** whether the asker may move it: as anybody at the desk, or only with a reason, since its cut-off has passed */
   readonly moves?: 'freely' | 'anyway';
@@ -216,6 +218,7 @@ type BusyRow = {
   readonly end: Date;
   readonly heldUntil: Date | null;
   readonly bookedBy: string;
+  readonly isGroup: boolean;
 };
 
 /** What takes the resources' time, wherever it was booked: a person may serve another area in the afternoon. */
@@ -228,10 +231,13 @@ async function readBusy(
 ): Promise<ReadonlyMap<string, readonly DeskBooking[]>> {
   const rows = await deps.db.$queryRaw<BusyRow[]>`
     SELECT claim.resource_id AS resource, lower(claim.during) AS "from", upper(claim.during) AS until,
-      booking.id::text AS id, booking.status, booking.service_id AS service, booking.area_id AS area,
-      booking.room_id AS room, booking.professionals, booking.channel, booking.start, booking."end",
-      booking.held_until AS "heldUntil", booking.booked_by AS "bookedBy"
-    FROM claim JOIN booking ON booking.id = claim.booking_id
+      coalesce(booking.id, event.id)::text AS id, coalesce(booking.status, 'booked') AS status,
+      coalesce(booking.service_id, event.service_id) AS service, coalesce(booking.area_id, site.area_id) AS area,
+      coalesce(booking.room_id, event.room_id) AS room, coalesce(booking.professionals, event.professionals) AS professionals,
+      booking.channel, coalesce(booking.start, event.start) AS start, coalesce(booking."end", event."end") AS "end",
+      booking.held_until AS "heldUntil", coalesce(booking.booked_by, '') AS "bookedBy", event.id IS NOT NULL AS "isGroup"
+    FROM claim LEFT JOIN booking ON booking.id = claim.booking_id
+      LEFT JOIN group_event AS event ON event.id = claim.group_event_id LEFT JOIN site ON site.id = event.site_id
     WHERE claim.active AND claim.resource_id = ANY(${[...resources]})
       AND claim.during && tstzrange(${new Date(start)}, ${new Date(end)})
       AND (claim.expires_at IS NULL OR claim.expires_at > ${new Date(deps.clock.now())})
@@ -263,6 +269,7 @@ function bookingOf(
     meets: { start: row.start.getTime(), end: row.end.getTime() },
     mine: row.bookedBy === actor.principal,
     open: may(actor, 'see-area-bookings', row.area),
+    ...(row.isGroup && { isGroup: true }),
     acts,
     ...(moves && { moves }),
   };

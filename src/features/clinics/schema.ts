@@ -220,6 +220,7 @@ export const groupEventOutput = z
     version: z.int().meta({ description: 'How often it was changed' }),
     open: z.boolean().meta({ description: 'Whether one can register now' }),
     cancelled: z.boolean(),
+    begun: z.boolean().meta({ description: 'Whether it has begun: nothing about it changes any more' }),
     page: z.string().meta({ description: 'The public page' }),
     lot: z
       .object({

@@ -35,6 +35,7 @@ export function viewGroupEvent(
     version: event.sequence,
     open: takesRegistrations(event, now),
     cancelled: event.cancelledAt !== undefined,
+    begun: event.start <= now,
     page: `${deps.config.publicUrl}/groups/${event.id}`,
     lot: event.seed === undefined ? null : lotOf(event, event.seed, zone),
   };

@@ -260,7 +260,7 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
 /** Where a booking is opened; another desk's hold and another area's booking are nobody's to open. */
 export function hrefOf(booking: DeskBooking): string | undefined {
   if (booking.status === 'held') return booking.mine ? `/desk/holds/${booking.id}` : undefined;
-  return booking.open ? `/bookings/${booking.id}` : undefined;
+  return booking.open ? `/${booking.isGroup ? 'groups' : 'bookings'}/${booking.id}` : undefined;
 }
 
 export function titleOf(booking: DeskBooking, { directory }: Desk, language: Language): string {

@@ -6,8 +6,10 @@ import type { Directory } from '../../../core/directory.ts';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
 import { cancelGroupEvent } from '../../../features/clinics/cancel-group-event.ts';
 import { cancelRegistration } from '../../../features/clinics/cancel-registration.ts';
+import { changeGroupEvent } from '../../../features/clinics/change-group-event.ts';
 import { drawByLot } from '../../../features/clinics/draw-by-lot.ts';
 import {
   listRegistrations,
@@ -15,9 +17,10 @@ import {
   type OpenedRegistration,
   openRegistration,
   readGroupEvent,
+  readRegistrationEntry,
 } from '../../../features/clinics/read-groups.ts';
-import { registerByThemselves } from '../../../features/clinics/register-for-group.ts';
-import type { GroupEventView } from '../../../features/clinics/schema.ts';
+import { registerByThemselves, registerForGroup } from '../../../features/clinics/register-for-group.ts';
+import type { GroupEventView, RegisteredView } from '../../../features/clinics/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -25,15 +28,29 @@ import { Facts } from '../components/badge.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { ErrorSummary, type Faults, TextField } from '../components/fields.tsx';
+import {
+  type Alternative,
+  Alternatives,
+  alternativesIn,
+  type GroupValues,
+  groupFaults,
+  groupFields,
+  PlacesAndClosing,
+  typedGroup,
+  valuesOf,
+  WhatAndWhen,
+} from '../components/group-form.tsx';
 import { Heading } from '../components/heading.tsx';
+import { telOf } from '../components/how-to-reach.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
 import { groupTexts } from '../messages/groups.ts';
-import { faultsIn, readForm } from '../read-form.ts';
-import { sayEvent } from './groups.tsx';
+import { faultsIn, readForm, type SentForm, typedName } from '../read-form.ts';
+import { sayEvent, zoneAt } from './groups.tsx';
 import { chosenLanguage } from './language.tsx';
 
 type Registrations = Awaited<ReturnType<typeof listRegistrations>>;
@@ -49,7 +66,7 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
       event,
       directory: await readDirectory(deps),
       language: c.var.language,
-      ...(manages && { registrations: await listRegistrations(deps, signedIn(c), event.id) }),
+      ...(manages && { registrations: await listRegistrations(deps, signedIn(c), event.id, c.var.requestId) }),
     };
   };
   const openManaged = async (c: Context<WebEnv>): Promise<View> => {
@@ -68,30 +85,80 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
     return c.redirect(`/groups/registration/${c.req.param('secret')}`, 303);
   });
 
+  routes.get('/groups/registration/:secret/event.ics', async (c) => {
+    await openOwn(c, deps);
+    return c.body(await readRegistrationEntry(deps, c.req.param('secret')), 200, {
+      'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
+      'Content-Disposition': 'attachment; filename="neuvoaika.ics"',
+    });
+  });
+
   routes.get('/groups/:id', async (c) => showEvent(c, await open(c), {}));
 
   routes.post('/groups/:id', async (c) => {
     const form = await readForm(c);
-    const values = { childcare: form.one('childcare').trim(), email: form.one('email').trim() };
+    const values = typedWish(form);
+    const event = c.req.param('id');
     const input = {
-      event: c.req.param('id'),
+      event,
       language: c.var.language,
       childcare: values.childcare === '' ? 0 : Number(values.childcare),
       ...(values.email !== '' && { email: values.email }),
+      ...(values.phone !== '' && { phone: values.phone }),
     };
     try {
-      const { registration } = await registerByThemselves(deps, c.var.language, input, c.var.requestId);
-      const next =
-        registration === undefined ? `/groups/${input.event}?done=mailed` : new URL(registration.link).pathname;
-      return c.redirect(next, 303);
+      const view = await open(c);
+      // What the desk notes down is the desk's act, and the desk is told how it stands.
+      const done = view.registrations
+        ? await execute(deps, signedIn(c), registerForGroup, input, { requestId: c.var.requestId })
+        : await registerByThemselves(deps, c.var.language, input, c.var.requestId);
+      return c.redirect(afterRegistering(event, done, values), 303);
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'wrong_status') return c.redirect(`/groups/${input.event}`, 303);
+      if (error instanceof Refusal && error.code === 'wrong_status') return c.redirect(`/groups/${event}`, 303);
       const { fault } = groupTexts[c.var.language];
       const faults = faultsIn(error, {
         childcare: { field: 'childcare', text: fault.childcare },
         email: { field: 'email', text: fault.email },
+        phone: { field: 'phone', text: fault.phone },
       });
       return showEvent(c, await open(c), faults, values);
+    }
+  });
+
+  routes.get('/groups/:id/change', async (c) => {
+    const view = await openManaged(c);
+    return showChange(c, view, { values: valuesOf(view.event), version: String(view.event.version) });
+  });
+
+  routes.post('/groups/:id/change', async (c) => {
+    const view = await openManaged(c);
+    const { event } = view;
+    const form = await readForm(c);
+    const values = typedGroup(form);
+    const version = form.one('version');
+    const { room, closesAt, ...fields } = groupFields(values, zoneAt(view.directory, event.site));
+    const input = {
+      ...fields,
+      event: event.id,
+      version: Number(version),
+      name: typedName(form),
+      room: room ?? null,
+      closesAt: closesAt ?? null,
+    };
+    try {
+      const done = await unlessChanged(() =>
+        execute(deps, signedIn(c), changeGroupEvent, input, { requestId: c.var.requestId }),
+      );
+      return c.redirect(`/groups/${event.id}?done=${done ? 'change' : 'changed'}`, 303);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'slot_taken') {
+        return showChange(c, view, { values, version, instead: alternativesIn(error) });
+      }
+      const taken = {
+        places: event.capacity - event.placesLeft,
+        childcare: event.childcarePlaces - event.childcareLeft,
+      };
+      return showChange(c, view, { values, version, faults: groupFaults(error, view.language, taken) });
     }
   });
 
@@ -128,6 +195,25 @@ type View = {
   readonly registrations?: Registrations;
 };
 
+type WishValues = { readonly childcare: string; readonly email: string; readonly phone: string };
+const blankWish: WishValues = { childcare: '0', email: '', phone: '' };
+
+function typedWish(form: SentForm): WishValues {
+  return {
+    childcare: form.one('childcare').trim(),
+    email: form.one('email').trim(),
+    phone: form.one('phone').trim(),
+  };
+}
+
+/** Their own page, where they can be shown it; else the event's, which says what was done. */
+function afterRegistering(event: string, done: RegisteredView, { email, phone }: WishValues): string {
+  const { registration, again } = done;
+  if (registration === undefined) return `/groups/${event}?done=mailed`;
+  if (email === '' && phone === '') return new URL(registration.link).pathname;
+  return `/groups/${event}?done=${again ? 'again' : 'registered'}&number=${registration.number}`;
+}
+
 /** Whether it was done; false where somebody was faster, and the page will show how things are now. */
 async function unlessChanged(act: () => Promise<unknown>): Promise<boolean> {
   try {
@@ -154,14 +240,23 @@ function showEvent(
   c: Context<WebEnv>,
   view: View,
   faults: Faults,
-  values: { readonly childcare: string; readonly email: string } = { childcare: '0', email: '' },
+  values: WishValues = blankWish,
 ): Response | Promise<Response> {
   const { event, directory, language, registrations } = view;
   const text = groupTexts[language];
   const faulty = Object.keys(faults).length > 0;
-  const done = { planned: text.planned, draw: text.didDraw, cancel: text.didCancel, changed: text.changed }[
-    c.req.query('done') ?? ''
-  ];
+  const done = c.req.query('done') ?? '';
+  const number = Number(c.req.query('number'));
+  const saidToDesk = {
+    planned: text.planned,
+    change: text.didChange,
+    draw: text.didDraw,
+    cancel: text.didCancel,
+    changed: text.changed,
+    registered: text.deskRegistered(number),
+    again: text.deskAgain(number),
+  }[done];
+  const said = done === 'mailed' ? text.mailed : registrations && saidToDesk;
   return showPage(
     c,
     {
@@ -171,16 +266,16 @@ function showEvent(
       ...(faulty && { status: 400 as const, faulty }),
     },
     <div class="stack gap-6">
-      {done && registrations && (
-        <Note tone="good" said>
-          <p>{done}</p>
+      {said && (
+        <Note tone={done === 'changed' || done === 'again' ? 'warn' : 'good'} said>
+          <p>{said}</p>
         </Note>
       )}
       <ErrorSummary faults={faults} language={language} />
       <Heading {...(registrations && { back: { href: '/groups', label: text.all } })}>
         <Name of={event.name} language={language} />
       </Heading>
-      <EventFacts event={event} directory={directory} language={language} />
+      <EventFacts event={event} directory={directory} language={language} exact={registrations !== undefined} />
       {event.cancelled && (
         <Note tone="bad">
           <p>{text.cancelledNote}</p>
@@ -191,42 +286,86 @@ function showEvent(
           <p>{text.closedNote}</p>
         </Note>
       )}
-      {event.open && <RegisterForm event={event} faults={faults} values={values} language={language} />}
+      {event.open && (
+        <RegisterForm
+          event={event}
+          faults={faults}
+          values={values}
+          language={language}
+          byDesk={registrations !== undefined}
+        />
+      )}
       {event.lot && <LotSection lot={event.lot} language={language} />}
-      {registrations && <DeskSection event={event} registrations={registrations} language={language} />}
+      {registrations && (
+        <DeskSection event={event} directory={directory} registrations={registrations} language={language} />
+      )}
     </div>,
   );
 }
 
-const EventFacts: FC<{ event: GroupEventView; directory: Directory; language: Language }> = (of) => {
-  const { event, language } = of;
+/**
+ * `exact`: how many places are left, for the desk. Others read only whether there are any: whoever counted before and
+ * after registering somebody else's address could tell whether it was registered already.
+ */
+const EventFacts: FC<{ event: GroupEventView; directory: Directory; language: Language; exact?: boolean }> = (of) => {
+  const { event, language, directory } = of;
   const text = groupTexts[language];
-  const said = sayEvent(of.directory, event, language);
+  const said = sayEvent(directory, event, language);
+  const room = [...directory.rooms.values()].find(({ id }) => id === event.room)?.name;
+  const where = [said.where, room && nameIn(room, language), said.address].filter((part) => part !== undefined);
+  const closes = sayDateTime(Date.parse(event.closesAt), language, zoneAt(directory, event.site));
   return (
     <div class="card stack gap-3">
       <Facts
         of={[
           [text.when, said.when],
-          [text.where, said.address === undefined ? said.where : `${said.where}, ${said.address}`],
+          [text.where, where.join(', ')],
         ]}
       />
       {event.open && (
         <ul class="plain-list stack gap-1">
-          <li>{event.lot ? text.lotNote(event.capacity) : text.placesLeft(event.placesLeft, event.capacity)}</li>
-          {event.childcarePlaces > 0 && <li>{text.childcareLeft(event.childcareLeft, event.childcarePlaces)}</li>}
-          {!event.lot && event.waiting > 0 && <li>{text.inLine(event.waiting)}</li>}
+          <li>
+            {event.lot
+              ? text.lotNote(event.capacity)
+              : of.exact
+                ? exactPlaces(event, language)
+                : roughPlaces(event, language)}
+          </li>
+          {event.childcarePlaces > 0 && <li>{childcareNote(event, language, of.exact ?? false)}</li>}
+          {of.exact && !event.lot && event.waiting > 0 && <li>{text.inLine(event.waiting)}</li>}
+          {event.closesAt !== event.start && <li>{text.closesNote(closes)}</li>}
         </ul>
       )}
     </div>
   );
 };
 
+const FEW = 3;
+
+function exactPlaces({ placesLeft, capacity }: GroupEventView, language: Language): string {
+  return groupTexts[language].placesLeft(placesLeft, capacity);
+}
+
+/** Whether there are places left, for anybody. */
+export function roughPlaces({ placesLeft }: GroupEventView, language: Language): string {
+  const { roughly } = groupTexts[language];
+  return placesLeft <= 0 ? roughly.full : placesLeft <= FEW ? roughly.few : roughly.some;
+}
+
+function childcareNote(event: GroupEventView, language: Language, exact: boolean): string {
+  const text = groupTexts[language];
+  if (event.lot) return text.childcareInLot(event.childcarePlaces);
+  if (exact) return text.childcareLeft(event.childcareLeft, event.childcarePlaces);
+  return event.childcareLeft > 0 ? text.roughlyChildcare.some : text.roughlyChildcare.full;
+}
+
 const RegisterForm: FC<{
   event: GroupEventView;
   faults: Faults;
-  values: { readonly childcare: string; readonly email: string };
+  values: WishValues;
   language: Language;
-}> = ({ event, faults, values, language }) => {
+  byDesk: boolean;
+}> = ({ event, faults, values, language, byDesk }) => {
   const text = groupTexts[language];
   return (
     <section class="stack gap-3">
@@ -255,6 +394,17 @@ const RegisterForm: FC<{
           autocomplete="email"
           maxlength={254}
         />
+        {byDesk && (
+          <TextField
+            name="phone"
+            type="tel"
+            label={`${text.phone} ${frame[language].optional}`}
+            hint={text.phoneHint}
+            value={values.phone}
+            fault={faults.phone}
+            maxlength={32}
+          />
+        )}
         <p>
           <button type="submit" class="button">
             {text.send}
@@ -268,7 +418,11 @@ const RegisterForm: FC<{
 /** All that anybody needs to draw again: the seal from the start, then the seed and the numbers. */
 const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Language }> = ({ lot, language }) => {
   const text = groupTexts[language];
-  const numbers = (of: readonly number[]) => (of.length === 0 ? text.nobody : of.join(', '));
+  const numbers = (of: readonly (number | string)[]) => (of.length === 0 ? text.nobody : of.join(', '));
+  const tookPart = lot.tookPart.map((number, at) => {
+    const childcare = lot.childcare[at] ?? 0;
+    return childcare === 0 ? number : `${number} (${text.childcareOf(childcare)})`;
+  });
   return (
     <section class="stack gap-3">
       <h2>{text.lot}</h2>
@@ -280,7 +434,7 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
             ...(lot.seed === null
               ? []
               : ([
-                  [text.tookPart, numbers(lot.tookPart)],
+                  [text.tookPart, numbers(tookPart)],
                   [text.drawn, <b>{numbers(lot.drawn)}</b>],
                 ] as const)),
           ]}
@@ -292,15 +446,24 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
         <li>{text.check1}</li>
         <li>{text.check2}</li>
         <li>{text.check3}</li>
+        <li>{text.check4}</li>
       </ol>
     </section>
   );
 };
 
-const DeskSection: FC<{ event: GroupEventView; registrations: Registrations; language: Language }> = (of) => {
-  const { event, registrations, language } = of;
+const DeskSection: FC<{
+  event: GroupEventView;
+  directory: Directory;
+  registrations: Registrations;
+  language: Language;
+}> = ({ event, directory, registrations, language }) => {
   const text = groupTexts[language];
-  const mayDraw = event.lot !== null && event.open;
+  const { lot, cancelled, begun } = event;
+  const toDraw = lot !== null && lot.drawnAt === null && !cancelled && !begun;
+  const promised = event.open && event.closesAt !== event.start;
+  const closes = sayDateTime(Date.parse(event.closesAt), language, zoneAt(directory, event.site));
+  const toCall = registrations.some(({ phone }) => phone !== undefined);
   return (
     <section class="stack gap-3">
       <h2>{text.desk}</h2>
@@ -321,10 +484,19 @@ const DeskSection: FC<{ event: GroupEventView; registrations: Registrations; lan
               ...(event.childcarePlaces > 0
                 ? [{ label: text.column.childcare, cell: (row: Registrations[number]) => row.childcare }]
                 : []),
+              ...(toCall
+                ? [
+                    {
+                      label: text.call,
+                      cell: ({ phone }: Registrations[number]) =>
+                        phone === undefined ? '–' : <a href={telOf(phone)}>{phone}</a>,
+                    },
+                  ]
+                : []),
               {
                 label: text.column.act,
                 cell: (row) =>
-                  row.state === 'cancelled' || event.cancelled ? (
+                  row.state === 'cancelled' || event.cancelled || event.begun ? (
                     '–'
                   ) : (
                     <form method="post" action={`/groups/${event.id}/registrations/${row.id}/cancel`}>
@@ -338,13 +510,18 @@ const DeskSection: FC<{ event: GroupEventView; registrations: Registrations; lan
           />
         </div>
       )}
-      {!event.cancelled && (
+      {toCall && <p class="soft">{text.callNote}</p>}
+      {toDraw && promised && <p class="soft">{text.drawLater(closes)}</p>}
+      {!event.cancelled && !event.begun && (
         <div class="row">
-          {mayDraw && (
+          {toDraw && !promised && (
             <a class="button" href={`/groups/${event.id}/draw`}>
               {text.drawNow}
             </a>
           )}
+          <a class="button second" href={`/groups/${event.id}/change`}>
+            {text.changeAction}
+          </a>
           <a class="button second" href={`/groups/${event.id}/cancel`}>
             {text.cancelEvent}
           </a>
@@ -415,9 +592,14 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
           <Name of={event.name} language={language} />
         </h2>
         <EventFacts event={event} directory={await readDirectory(deps)} language={language} />
-        <p>
+        <div class="row">
+          {stands && !event.cancelled && (
+            <a class="button second" href={`/groups/registration/${c.req.param('secret')}/event.ics`}>
+              <Icon name="calendar" /> {text.addToCalendar}
+            </a>
+          )}
           <a href={`/groups/${event.id}`}>{text.toEvent}</a>
-        </p>
+        </div>
       </section>
       {mayCancel && (
         <section class="stack gap-3">
@@ -431,6 +613,65 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
           </form>
         </section>
       )}
+    </div>,
+  );
+}
+
+type ChangeForm = {
+  readonly values: GroupValues;
+  /** the version that was looked at */
+  readonly version: string;
+  readonly faults?: Faults;
+  readonly instead?: readonly Alternative[];
+};
+
+function showChange(
+  c: Context<WebEnv>,
+  { event, directory, language }: View,
+  { values, version, faults = {}, instead }: ChangeForm,
+): Response | Promise<Response> {
+  const text = groupTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  const action = `/groups/${event.id}/change`;
+  const about = { values, faults, language };
+  return showPage(
+    c,
+    {
+      title: text.changeTitle,
+      current: 'groups',
+      width: 'narrow',
+      ...(faulty && { status: 400 as const, faulty }),
+      ...(instead && { status: 409 as const }),
+    },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      {instead && (
+        <Alternatives
+          of={instead}
+          action={action}
+          values={values}
+          hidden={{ version }}
+          directory={directory}
+          timeZone={zoneAt(directory, event.site)}
+          language={language}
+        />
+      )}
+      <Heading back={{ href: `/groups/${event.id}`, label: text.back }} lead={text.changeLead}>
+        {text.changeTitle}
+      </Heading>
+      <form method="post" action={action} class="stack gap-5" novalidate>
+        <input type="hidden" name="version" value={version} />
+        <WhatAndWhen {...about} directory={directory} sites={[event.site]} />
+        <PlacesAndClosing {...about} />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.changeSave}
+          </button>
+          <a class="button quiet" href={`/groups/${event.id}`}>
+            {frame[language].cancel}
+          </a>
+        </div>
+      </form>
     </div>,
   );
 }

@@ -2,8 +2,8 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { planGroupEvent } from '../../../features/clinics/plan-group-event.ts';
 import { listGroups } from '../../../features/clinics/read-groups.ts';
@@ -13,16 +13,27 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { ChoiceField, ErrorSummary, type Faults, SelectField, TextField } from '../components/fields.tsx';
+import { ChoiceField, ErrorSummary, type Faults, SelectField } from '../components/fields.tsx';
+import {
+  type Alternative,
+  Alternatives,
+  alternativesIn,
+  blankGroup,
+  type GroupValues,
+  groupFaults,
+  groupFields,
+  PlacesAndClosing,
+  typedGroup,
+  WhatAndWhen,
+} from '../components/group-form.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
-import { NameFields } from '../components/name-fields.tsx';
 import { showPage } from '../components/page.tsx';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
 import { groupTexts } from '../messages/groups.ts';
-import { faultsIn, readForm, type SentForm, typedName } from '../read-form.ts';
+import { readForm, typedName } from '../read-form.ts';
 import { coordinator } from './series.tsx';
 
 export function groupsPages(deps: Dependencies): Hono<WebEnv> {
@@ -38,28 +49,27 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
     return showGroups(c, view, await listGroups(deps, view.actor, {}));
   });
 
-  routes.get('/groups/new', async (c) => showForm(c, await open(c), blank));
+  routes.get('/groups/new', async (c) => showForm(c, await open(c), { values: blankGroup }));
 
   routes.post('/groups/new', async (c) => {
     const view = await open(c);
     const form = await readForm(c);
-    const values = typed(form);
+    const values = typedGroup(form);
     try {
-      const plan = { ...planOf(view.directory, values), name: typedName(form) };
+      const plan = {
+        ...groupFields(values, zoneAt(view.directory, values.site)),
+        service: values.service,
+        site: values.site,
+        byLot: values.order === 'by-lot',
+        name: typedName(form),
+      };
       const { id } = await execute(deps, view.actor, planGroupEvent, plan, { requestId: c.var.requestId });
       return c.redirect(`/groups/${id}?done=planned`, 303);
     } catch (error) {
-      const { fault } = groupTexts[view.language];
-      const faults = faultsIn(error, {
-        service: { field: 'service', text: fault.service },
-        site: { field: 'site', text: fault.site },
-        name: { field: 'nameFi', text: fault.name },
-        start: { field: 'date', text: fault.start },
-        end: { field: 'to', text: fault.end },
-        capacity: { field: 'capacity', text: fault.capacity },
-        childcarePlaces: { field: 'childcarePlaces', text: fault.childcarePlaces },
-      });
-      return showForm(c, view, values, faults);
+      if (error instanceof Refusal && error.code === 'slot_taken') {
+        return showForm(c, view, { values, instead: alternativesIn(error) });
+      }
+      return showForm(c, view, { values, faults: groupFaults(error, view.language) });
     }
   });
 
@@ -68,6 +78,12 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
 
 type View = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
 
+/** The zone of a site by its id as it was sent; that of the region where there is no such site. */
+export function zoneAt(directory: Directory, id: string): string {
+  const area = [...directory.sites.values()].find((site) => site.id === id)?.area;
+  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+}
+
 /** When and where an event is, as said on the pages. */
 export function sayEvent(
   directory: Directory,
@@ -75,7 +91,7 @@ export function sayEvent(
   language: Language,
 ): { readonly when: string; readonly where: string; readonly address: string | undefined } {
   const site = [...directory.sites.values()].find(({ id }) => id === event.site);
-  const zone = site === undefined ? directory.region.timeZone : zoneOf(directory, site.area);
+  const zone = zoneAt(directory, event.site);
   return {
     when: sayDateTimeRange(Date.parse(event.start), Date.parse(event.end), language, zone),
     where: nameIn(site?.name ?? {}, language),
@@ -131,55 +147,16 @@ function showGroups(
   );
 }
 
-const FIELDS = ['service', 'site', 'date', 'from', 'to', 'capacity', 'childcarePlaces', 'order'] as const;
-type Values = Readonly<Record<(typeof FIELDS)[number] | 'nameFi' | 'nameSv' | 'nameEn', string>>;
-const blank: Values = {
-  service: '',
-  site: '',
-  date: '',
-  from: '',
-  to: '',
-  capacity: '',
-  childcarePlaces: '0',
-  order: 'in-order',
-  nameFi: '',
-  nameSv: '',
-  nameEn: '',
+type Form = {
+  readonly values: GroupValues;
+  readonly faults?: Faults;
+  readonly instead?: readonly Alternative[];
 };
-
-function typed(form: SentForm): Values {
-  return Object.fromEntries(Object.keys(blank).map((name) => [name, form.one(name).trim()])) as Values;
-}
-
-/** As the command takes it: wall-clock times of the site's area, numbers where numbers were typed. */
-function planOf(directory: Directory, values: Values) {
-  const area = [...directory.sites.values()].find(({ id }) => id === values.site)?.area;
-  const clock = wallClock(area === undefined ? directory.region.timeZone : zoneOf(directory, area));
-  const instant = (time: string) => {
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(`${values.date}T${time}`)) return '';
-    try {
-      return Temporal.Instant.fromEpochMilliseconds(clock.instant(values.date, time)).toString();
-    } catch {
-      return '';
-    }
-  };
-  const count = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : -1);
-  return {
-    service: values.service,
-    site: values.site,
-    start: instant(values.from),
-    end: instant(values.to),
-    capacity: count(values.capacity),
-    childcarePlaces: count(values.childcarePlaces),
-    byLot: values.order === 'by-lot',
-  };
-}
 
 function showForm(
   c: Context<WebEnv>,
   { actor, directory, language }: View,
-  values: Values,
-  faults: Faults = {},
+  { values, faults = {}, instead }: Form,
 ): Response | Promise<Response> {
   const text = groupTexts[language];
   const faulty = Object.keys(faults).length > 0;
@@ -193,11 +170,28 @@ function showForm(
     value: id,
     label: nameIn(name, language),
   });
+  const about = { values, faults, language };
   return showPage(
     c,
-    { title: text.newTitle, current: 'groups', width: 'narrow', ...(faulty && { status: 400, faulty }) },
+    {
+      title: text.newTitle,
+      current: 'groups',
+      width: 'narrow',
+      ...(faulty && { status: 400, faulty }),
+      ...(instead && { status: 409 }),
+    },
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />
+      {instead && (
+        <Alternatives
+          of={instead}
+          action="/groups/new"
+          values={values}
+          directory={directory}
+          timeZone={zoneAt(directory, values.site)}
+          language={language}
+        />
+      )}
       <Heading back={{ href: '/groups', label: text.all }} lead={text.newLead}>
         {text.newTitle}
       </Heading>
@@ -218,17 +212,7 @@ function showForm(
           value={values.site}
           fault={faults.site}
         />
-        <NameFields
-          label={text.name}
-          values={{ fi: values.nameFi, sv: values.nameSv, en: values.nameEn }}
-          faults={faults}
-          language={language}
-        />
-        <div class="row top-aligned">
-          <TextField name="date" type="date" label={text.date} value={values.date} fault={faults.date} />
-          <TextField name="from" type="time" label={text.from} value={values.from} />
-          <TextField name="to" type="time" label={text.to} value={values.to} fault={faults.to} />
-        </div>
+        <WhatAndWhen {...about} directory={directory} sites={sites.map(({ id }) => id)} />
         <ChoiceField
           name="order"
           label={text.order}
@@ -238,24 +222,7 @@ function showForm(
           ]}
           value={values.order}
         />
-        <TextField
-          name="capacity"
-          type="number"
-          short
-          min="1"
-          label={text.capacity}
-          value={values.capacity}
-          fault={faults.capacity}
-        />
-        <TextField
-          name="childcarePlaces"
-          type="number"
-          short
-          min="0"
-          label={text.childcarePlaces}
-          value={values.childcarePlaces}
-          fault={faults.childcarePlaces}
-        />
+        <PlacesAndClosing {...about} />
         <div class="row">
           <button type="submit" class="button">
             {text.save}
