@@ -62,6 +62,7 @@ import { seriesPages } from './pages/series.tsx';
 import { seriesFormPages } from './pages/series-form.tsx';
 import { signInPages } from './pages/sign-in.tsx';
 import { topicPages } from './pages/topics.tsx';
+import { undeliveredPages } from './pages/undelivered.tsx';
 import { userPages } from './pages/users.tsx';
 import { waitlistPages } from './pages/waitlist.tsx';
 import { walkInPages } from './pages/walk-ins.tsx';
@@ -158,6 +159,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   replanPage,
   topicPages,
   quotaPages,
+  undeliveredPages,
   importPages,
   accessLogPages,
   userPages,

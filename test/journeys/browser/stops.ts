@@ -206,6 +206,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     administrator: [
       at('/users'),
       at('/users/new'),
+      at('/undelivered'),
+      at('/undelivered?done=again'),
+      at('/undelivered?done=gone'),
       at('/users/new', submit()),
       at('/users', follow('main table a[href^="/users/"]')),
       at('/users', follow('main table a[href^="/users/"]'), follow('a[href$="/disable"]')),
@@ -226,6 +229,7 @@ function at(path: string, ...steps: readonly (Step & { readonly said?: string })
     open: async (page) => {
       await page.goto(path);
       for (const step of steps) await step(page);
+      at('/undelivered'),
     },
   };
 }

@@ -28,6 +28,7 @@ const NAVIGATION: readonly { readonly name: NavName; readonly href: string; read
   { name: 'quotas', href: '/quotas', roles: ['coordinator'] },
   { name: 'selfBooking', href: '/self-booking', roles: ['coordinator'] },
   { name: 'import', href: '/import', roles: ['coordinator'] },
+  { name: 'undelivered', href: '/undelivered', roles: ['coordinator', 'administrator'] },
   { name: 'accessLog', href: '/access-log', roles: ['auditor'] },
   { name: 'users', href: '/users', roles: ['administrator'] },
   { name: 'keys', href: '/keys', roles: ['administrator'] },

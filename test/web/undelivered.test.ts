@@ -1,0 +1,75 @@
+// The page of messages that did not arrive, as a coordinator and an administrator use it.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BookingId } from '../../src/core/ids.ts';
+import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { openPages } from '../support/pages.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+const failed = { state: 'failed', failure: 'refused-550', attempts: 1 };
+
+/** A booking of which neither message arrived; the specialist's is to be told by telephone. */
+async function bookUnheard(): Promise<BookingId> {
+  const { body } = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+  const { body: made } = await service.call('worker', 'POST', '/api/bookings', {
+    slot: body.items[0].id,
+    channel: 'video',
+    case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
+  });
+  await announceBooking(service.deps, { booking: made.id, sequence: 0, change: 'booked' });
+  await service.deps.db.delivery.updateMany({ where: { bookingId: made.id }, data: failed });
+  return made.id;
+}
+
+test('nothing to follow is said with what would stand here', async () => {
+  const { text } = await (await openPages(service, 'coordinator')).open('/undelivered');
+  expect(text).toContain('Kaikki viestit ovat menneet perille');
+});
+
+test('a message that failed is shown with its reason, and sent again by one button', async () => {
+  const booking = await bookUnheard();
+  const pages = await openPages(service, 'coordinator');
+  const { text } = await pages.open('/undelivered');
+  expect(text).toContain('Vastaanottajan palvelin ei ottanut viestiä vastaan');
+  expect(text).toContain(`href="/bookings/${booking}"`);
+  expect(text.slice(text.indexOf('<main'))).not.toMatch(/@|herää|Perheneuvolan konsultaatio/);
+  const [, address = ''] = /action="(\/undelivered\/[^"]+\/again)"/.exec(text) ?? [];
+  expect((await pages.send(address, {})).location).toBe('/undelivered?done=again');
+  const states = (await service.deps.db.delivery.findMany({ orderBy: { state: 'asc' } })).map(({ state }) => state);
+  expect(states).toEqual(['failed', 'pending']);
+
+  const administrator = await openPages(service, 'administrator');
+  expect((await administrator.open('/undelivered')).text).not.toContain(`href="/bookings/${booking}"`);
+  expect((await (await openPages(service, 'worker')).open('/undelivered')).status).toBe(403);
+  expect((await (await openPages(service, 'coordinator', 'asikkala')).open('/undelivered')).text).not.toContain(
+    '/again"',
+  );
+});
+
+test('one that became untrue in the meantime is not sent, and the page says so', async () => {
+  const booking = await bookUnheard();
+  const pages = await openPages(service, 'coordinator');
+  const { id } = await service.deps.db.delivery.findFirstOrThrow({ where: { bookingId: booking } });
+  await service.call('coordinator', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+  const { location } = await pages.send(`/undelivered/${id}/again`, {});
+  expect(location).toBe('/undelivered?done=gone');
+  expect((await pages.open(location)).text).toContain('Viestiä ei lähetetty');
+});
+
+test('the API lists them and sends them again, to who follows them', async () => {
+  await bookUnheard();
+  const { body } = await service.call('coordinator', 'GET', '/api/undelivered-messages?area=hartola&limit=1');
+  expect(body.items[0]).toMatchObject({ state: 'failed', failure: 'refused-550', channel: 'mail' });
+  const again = `/api/undelivered-messages/${body.items[0].id}/send-again`;
+  expect((await service.call('worker', 'POST', again)).status).toBe(403);
+  expect(await service.call('administrator', 'POST', again)).toMatchObject({
+    status: 200,
+    body: { id: body.items[0].id },
+  });
+});
