@@ -39,6 +39,20 @@ async function draftFrom(date: string) {
   return { slot, area: 'hartola', every: '2', times: '3', reference: '6002', channel: 'phone', phone: '040 123 4567' };
 }
 
+/** A family with one guardian who may be written to and one child. */
+async function registerFamily(of: TestApp): Promise<{ id: string; guardian: string; child: string }> {
+  const { status, body } = await of.call('scheduler', 'POST', '/api/families', {
+    area: 'hartola',
+    name: 'Mallinen',
+    guardians: [{ name: 'Maija Mallinen', email: 'maija@example.test', phone: '040 765 4321', language: 'fi' }],
+    children: [{ name: 'Ville', born: '2025-06' }],
+  });
+  expect(status, JSON.stringify(body)).toBe(201);
+  const [guardian] = await of.deps.db.guardian.findMany({ where: { familyId: body.id } });
+  const [child] = await of.deps.db.child.findMany({ where: { familyId: body.id } });
+  return { id: body.id, guardian: guardian?.id ?? '', child: child?.id ?? '' };
+}
+
 const visitsBooked = () => service.deps.db.booking.count({ where: { status: 'booked', planId: { not: null } } });
 
 test.each(languages)('the form, the preview and the plan speak %s with one heading each', async (language) => {
@@ -90,15 +104,16 @@ test('a visit in conflict says why, and is moved to a near time or left out', as
   expect([booked.status, await visitsBooked()]).toEqual([303, 2]);
 });
 
-test('a full week is found when booking, and offers other weeks with nothing booked', async () => {
+test('a full week shows before anything is booked, and offers other weeks', async () => {
   await book(await slotOn('2026-12-16'));
   const quota = { service: SERVICE, area: 'hartola' };
   await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: 1 });
   const draft = await draftFrom('2026-11-30');
+  const preview = await desk.send('/plans/new', draft);
   const full = await desk.send('/plans', draft);
   await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: null });
-  expect([full.status, await visitsBooked()]).toEqual([409, 0]);
-  expect(full.text).toContain('Viikon kiintiö on täynnä.');
+  expect([preview.status, full.status, await visitsBooked()]).toEqual([200, 409, 0]);
+  for (const { text } of [preview, full]) expect(text).toContain('Viikon kiintiö on täynnä.');
   expect(full.text).toMatch(/name="visit-2" value="[^"]+~/);
 });
 
@@ -121,14 +136,47 @@ test('a first time that is gone offers the nearest, which go on to the same plan
   expect(lost.text).toContain('name="times" value="3"');
 });
 
-test('a held time is let go to plan from it, and a family’s booking leads to visits after it', async () => {
+test('whatever was typed while a time was held goes on to the plan, in no address, and the time is let go', async () => {
   const slot = await slotOn('2026-11-30');
-  const held = await desk.send('/desk/holds', { slot, area: 'hartola' });
-  const [hold = ''] = held.location.split('?');
-  expect((await desk.open(held.location)).text).toContain(`action="${hold}/plan"`);
-  const planned = await desk.send(`${hold}/plan`, { family: '' });
-  expect(planned.location).toBe(`/plans/new?${new URLSearchParams({ slot, area: 'hartola' })}`);
+  const family = await registerFamily(service);
+  const held = await desk.send('/desk/holds', { slot, area: 'hartola', family: family.id });
+  const { text } = await desk.open(held.location);
+  expect(text).toMatch(/<button[^>]* name="planFrom" value="[\w-]{36}"[^>]* formaction="\/plans\/new"/);
+  const typed = {
+    slot,
+    area: 'hartola',
+    family: family.id,
+    child: family.child,
+    guardians: family.guardian,
+    channel: 'phone',
+    phone: '040 765 4321',
+    interpreter: 'so',
+    note: 'Tulkki sovittu',
+  };
+  const hold = /\/desk\/holds\/([\w-]+)/.exec(held.location)?.[1] ?? '';
+  const form = await desk.send('/plans/new', { ...typed, planFrom: hold });
+  expect(form.status).toBe(200);
   expect(await slotOn('2026-11-30')).toBe(slot);
+  for (const kept of ['040 765 4321', 'Tulkki sovittu', 'value="so" selected', `value="${family.guardian}" checked`])
+    expect(form.text).toContain(kept);
+  const preview = await desk.send('/plans/new', { ...typed, every: '2', times: '3' });
+  const hidden = [...preview.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const carried = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
+  expect(carried).toEqual({ ...typed, every: '2', times: '3' });
+  const { location } = await desk.send('/plans', carried);
+  const booked = await service.deps.db.booking.findMany({
+    where: { planId: location.split(/[/?]/)[2] ?? '' },
+    include: { participants: true },
+  });
+  expect(booked.map(({ childId, phone, note }) => [childId, phone, note])).toEqual(
+    Array.from({ length: 3 }, () => [family.child, '040 765 4321', 'Tulkki sovittu']),
+  );
+  for (const { participants } of booked)
+    expect(participants.map(({ role }) => role).sort()).toEqual(['guardian', 'interpreter', 'professional']);
+});
+
+test('a family’s booking leads to visits after it', async () => {
+  const slot = await slotOn('2026-11-30');
   const booking = await book(slot);
   const link = /href="(\/plans\/new\?[^"]+)"/.exec((await desk.open(`/bookings/${booking}`)).text)?.[1] ?? 'no link';
   const form = await desk.open(link.replaceAll('&amp;', '&'));

@@ -1,16 +1,17 @@
 // What a plan of recurring visits would book, told before anything is.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
-import type { Actor } from '../../core/permissions.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import { planReach, planVisits, type Visit } from '../../core/plan.ts';
 import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { type Override, rulesAside } from './choose-slot.ts';
+import { rulesAside } from './choose-slot.ts';
 import { refusalCodeOf, refuseSlot } from './rules.ts';
 import type { PlanPreview, PlanPreviewInput } from './schema.ts';
 import { weighQuotas } from './weigh-quotas.ts';
@@ -37,14 +38,12 @@ export async function previewPlan(deps: Dependencies, actor: Actor, input: PlanP
   };
 }
 
-export type PlanQuestion = PlanPreviewInput & { readonly override?: Override | undefined };
-
 /** The visits as they could be booked now. Throws `Refusal`: the rules' codes for the first slot, not_allowed. */
 export async function workOutPlan(
   deps: Dependencies,
   tx: Pick<Transaction, '$queryRaw' | 'region'>,
   actor: Actor,
-  { slot, area, channel, every, times, override }: PlanQuestion,
+  { slot, area, channel, every, times, override }: PlanPreviewInput,
 ): Promise<Plan> {
   const now = deps.clock.now();
   const areas = areasWithin(actor, 'book-slot', area);
@@ -58,6 +57,9 @@ export async function workOutPlan(
   const hasRoom = quotasStand ? await weighQuotas(tx, directory, { service: parts.service, range }, now) : () => true;
   const rules = { override: rulesAside(override), hasRoom };
   const judgement = judge(world, slot, { areas, now, override: rules.override, ...(channel && { channel }) });
+  if (override && judgement.free && !may(actor, 'override-rule', judgement.slot.area)) {
+    throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
+  }
   if (judgement.free && hasRoom(judgement.slot)) {
     return { visits: planVisits(world, judgement.slot, rhythm, rules, now), area: judgement.slot.area, directory };
   }

@@ -129,6 +129,7 @@ export const planPreviewInput = z.strictObject({
   ...rhythm,
   area: areaId.optional(),
   channel: z.enum(channels).optional(),
+  override: overrideInput.optional(),
 });
 export type PlanPreviewInput = z.output<typeof planPreviewInput>;
 

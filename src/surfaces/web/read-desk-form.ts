@@ -1,6 +1,7 @@
 // The desk's short form, read: what was typed, what is wrong with it, and the booking it asks for.
 
 import type { Channel } from '../../core/directory.ts';
+import type { Refusal } from '../../core/errors.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { readFamily } from '../../features/families/read.ts';
 import type { GuardianView } from '../../features/families/schema.ts';
@@ -56,6 +57,15 @@ export function deskFaults(values: DeskValues, { offered, family, language }: De
     ...channelFaults(offered, values, language),
     ...anywayFaults(values.anyway, language),
   };
+}
+
+const FIELD_OF = { 'family.reference': 'reference', 'override.reason': 'why', note: 'note' } as const;
+
+/** What a booking refused for its personal data says, at the first of its fields. */
+export function personalDataFaults({ details }: Refusal, language: Language): Faults {
+  const paths = (details.faults ?? []).map(({ path }) => path);
+  const field = Object.entries(FIELD_OF).find(([path]) => paths.includes(path))?.[1] ?? 'note';
+  return { [field]: deskTexts[language].missing.personal };
 }
 
 /** The booking asked for, but for its time. */

@@ -17,7 +17,10 @@ export const channelIcon: Readonly<Record<Channel, IconName>> = {
 };
 
 /** Where a chosen slot is sent; `fields` go with it. */
-export type SlotTarget = { readonly action: string; readonly fields?: Readonly<Record<string, string>> };
+export type SlotTarget = {
+  readonly action: string;
+  readonly fields?: Readonly<Record<string, string | readonly string[]>>;
+};
 
 /** The next free time with its one button. */
 export const NextTime: FC<{ slot: ShownSlot; target: SlotTarget; reading: Reading; button?: string }> = ({
@@ -101,9 +104,9 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
 
 const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, children }) => (
   <form method="post" action={target.action}>
-    {Object.entries(target.fields ?? {}).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
+    {Object.entries(target.fields ?? {}).flatMap(([name, values]) =>
+      [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+    )}
     {children}
   </form>
 );

@@ -32,6 +32,7 @@ import {
   deskValues,
   firstDeskValues,
   type KnownFamily,
+  personalDataFaults,
 } from '../read-desk-form.ts';
 import { readForm, type SentForm } from '../read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
@@ -98,27 +99,15 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/desk/holds/:id/release', async (c) => {
     const form = await readForm(c);
-    await release(c, deps, c.req.param('id'));
+    await releaseAtDesk(c, deps, c.req.param('id'));
     return c.redirect(deskToReturnTo(form.one('back')), 303);
-  });
-
-  // Several visits from this time: the plan looks for free times, and would find this one taken by the hold.
-  routes.post('/desk/holds/:id/plan', async (c) => {
-    const form = await readForm(c);
-    const opened = await openHold(c, deps, form);
-    if (opened instanceof Response) return opened;
-    const { slot, area } = opened.time;
-    const family = form.one('family');
-    await release(c, deps, opened.time.hold);
-    const search = { slot, area, ...(family !== '' && { family }) };
-    return c.redirect(`/plans/new?${new URLSearchParams(search)}`, 303);
   });
 
   return routes;
 }
 
-/** A hold that is gone already needs no release. */
-async function release(c: Context<WebEnv>, deps: Dependencies, booking: string): Promise<void> {
+/** Gives a time back; a hold that is gone already needs no release. */
+export async function releaseAtDesk(c: Context<WebEnv>, deps: Dependencies, booking: string): Promise<void> {
   try {
     await execute(deps, signedIn(c), releaseHold, { booking }, { requestId: c.var.requestId });
   } catch (error) {
@@ -206,12 +195,8 @@ function refusedFor(c: Context<WebEnv>, error: unknown): { readonly faults: Faul
     return { faults: {}, lost: { code: error.code, offers: offeredSlots(error.details.nearest) } };
   }
   if (error.code !== 'personal_data_found') throw error;
-  const paths = (error.details.faults ?? []).map(({ path }) => path);
-  const field = Object.entries(FIELD_OF).find(([path]) => paths.includes(path))?.[1] ?? 'note';
-  return { faults: { [field]: deskTexts[c.var.language].missing.personal } };
+  return { faults: personalDataFaults(error, c.var.language) };
 }
-
-const FIELD_OF = { 'family.reference': 'reference', 'override.reason': 'why', note: 'note' } as const;
 
 function showForm(
   c: Context<WebEnv>,

@@ -16,17 +16,10 @@ import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { nothingAside, overrideOf } from '../components/anyway-fields.tsx';
 import { Badge, Facts } from '../components/badge.tsx';
-import { ChannelFields, channelFaults } from '../components/channel-fields.tsx';
-import {
-  type Choice,
-  ChoiceField,
-  ErrorSummary,
-  type Faults,
-  LongTextField,
-  SelectField,
-  TextField,
-} from '../components/fields.tsx';
+import { DeskContentFields } from '../components/desk-content-fields.tsx';
+import { type Choice, ChoiceField, ErrorSummary, type Faults, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Name, Names } from '../components/localized-name.tsx';
@@ -37,7 +30,17 @@ import { isoOf } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { planTexts, sayConflict } from '../messages/plans.ts';
+import {
+  type DeskFormRules,
+  type DeskValues,
+  deskContent,
+  deskFaults,
+  deskValues,
+  firstDeskValues,
+  personalDataFaults,
+} from '../read-desk-form.ts';
 import { readForm, type SentForm } from '../read-form.ts';
+import { releaseAtDesk } from './desk-hold.tsx';
 import { showLostTime } from './refused.tsx';
 import { coordinator } from './series.tsx';
 
@@ -47,16 +50,20 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/plans/new', async (c) => {
     // Where a language link leads from a page that answered a form.
     if (c.req.query('slot') === undefined) return c.redirect('/desk', 303);
-    const draft = await openDraft(c, deps, (name) => c.req.query(name) ?? '');
-    return showForm(c, draft, {});
+    const asked = { one: (name: string) => c.req.query(name) ?? '', all: () => [], file: () => undefined };
+    const draft = await openDraft(c, deps, asked);
+    return showForm(c, { ...draft, values: firstDeskValues(draft.rules, nothingAside) }, {});
   });
 
   routes.get('/plans', (c) => c.redirect('/desk', 303));
 
   routes.post('/plans/new', async (c) => {
     const form = await readForm(c);
-    const draft = await openDraft(c, deps, (name) => form.one(name).trim());
-    if (form.one('step') === 'change') return showForm(c, draft, {});
+    const draft = await openDraft(c, deps, form);
+    const hold = form.one('planFrom');
+    // The plan looks for free times, and would find its first one taken by the hold it was chosen with.
+    if (hold !== '') await releaseAtDesk(c, deps, hold);
+    if (hold !== '' || form.one('step') === 'change') return showForm(c, draft, {});
     const faults = faultsOf(c, draft);
     if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
     return preview(c, deps, draft, { form });
@@ -64,11 +71,12 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/plans', async (c) => {
     const form = await readForm(c);
-    const draft = await openDraft(c, deps, (name) => form.one(name).trim());
+    const draft = await openDraft(c, deps, form);
     const faults = faultsOf(c, draft);
     if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
     try {
-      const input = { ...rhythmOf(draft), ...contentOf(draft), instead: insteadIn(form) };
+      const content = deskContent(draft.values, draft.rules);
+      const input = { ...rhythmOf(draft), ...content, instead: insteadIn(form) };
       const actor = coordinator(c, 'see-area-bookings');
       const plan = await execute(deps, actor, bookPlan, input, { requestId: c.var.requestId });
       return c.redirect(`/plans/${plan.id}?done=booked`, 303);
@@ -80,9 +88,6 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-const FIELDS = ['every', 'times', 'reference', 'child', 'channel', 'phone', 'note'] as const;
-type Values = Readonly<Record<(typeof FIELDS)[number], string>>;
-
 /** A plan as far as it is filled in. */
 type Draft = {
   readonly slot: SlotId;
@@ -92,69 +97,58 @@ type Draft = {
   readonly area: string;
   readonly directory: Directory;
   readonly reading: Reading;
-  readonly family?: Awaited<ReturnType<typeof readFamily>>;
-  readonly values: Values;
+  readonly rules: DeskFormRules;
+  readonly rhythm: { readonly every: string; readonly times: string };
+  readonly values: DeskValues;
 };
 
 /** Consultations between colleagues hold a case, and are booked one by one. Throws `not_allowed`, `not_found`. */
-async function openDraft(c: Context<WebEnv>, deps: Dependencies, read: (name: string) => string): Promise<Draft> {
+async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm): Promise<Draft> {
   const actor = coordinator(c, 'see-area-bookings');
   const directory = await readDirectory(deps);
-  const slot = slotId.safeParse(read('slot'));
+  const slot = slotId.safeParse(form.one('slot'));
   const service = slot.success ? directory.services.get(parseSlotId(slot.data)?.service ?? ('' as never)) : undefined;
   if (!slot.success || service === undefined || service.kind === 'consultation') {
     throw new Refusal('not_found', 'no such slot of a service for families');
   }
-  const area = [...directory.areas.keys()].find((known) => known === read('area'));
-  const id = familyId.safeParse(read('family'));
+  const area = [...directory.areas.keys()].find((known) => known === form.one('area'));
+  const id = familyId.safeParse(form.one('family'));
   const family = id.success ? await readFamily(deps, actor, id.data, 'appointment', c.var.requestId) : undefined;
-  const typed = Object.fromEntries(FIELDS.map((name) => [name, read(name)])) as Record<keyof Values, string>;
+  const offered = channels.filter((channel) => service.channels.includes(channel));
+  const values = deskValues(form);
   return {
     slot: slot.data,
-    after: read('after') === 'yes',
+    after: form.one('after') === 'yes',
     service,
     area: area ?? '',
     directory,
     reading: { language: c.var.language, timeZone: area ? zoneOf(directory, area) : directory.region.timeZone },
-    ...(family && { family }),
-    values: { ...typed, channel: typed.channel || (service.channels[0] ?? '') },
+    rules: { offered, language: c.var.language, ...(family && { family }) },
+    rhythm: { every: form.one('every').trim(), times: form.one('times').trim() },
+    values: { ...values, channel: values.channel || (offered[0] ?? '') },
   };
 }
 
-function faultsOf(c: Context<WebEnv>, draft: Draft): Faults {
-  const { language } = c.var;
-  const { missing } = planTexts[language];
-  const { values, family, service } = draft;
-  const words = deskTexts[language].missing;
+function faultsOf(c: Context<WebEnv>, { rhythm, values, rules }: Draft): Faults {
+  const { missing } = planTexts[c.var.language];
   const isWithin = (name: 'every' | 'times') =>
-    /^\d+$/.test(values[name]) && planPreviewInput.shape[name].safeParse(Number(values[name])).success;
+    /^\d+$/.test(rhythm[name]) && planPreviewInput.shape[name].safeParse(Number(rhythm[name])).success;
   return {
     ...(!isWithin('every') && { every: missing.every }),
     ...(!isWithin('times') && { times: missing.times }),
-    ...(family === undefined && values.reference === '' && { reference: words.reference }),
-    ...channelFaults(service.channels, values, language),
+    ...deskFaults(values, rules),
   };
 }
 
-function rhythmOf({ slot, after, area, values, reading }: Draft) {
-  const every = Number(values.every);
+function rhythmOf({ slot, after, area, rhythm, values, reading }: Draft) {
+  const every = Number(rhythm.every);
   return {
     slot: after ? weeksLater(slot, every, reading.timeZone) : slot,
     every,
-    times: Number(values.times),
+    times: Number(rhythm.times),
     channel: values.channel,
     ...(area !== '' && { area }),
-  };
-}
-
-function contentOf({ family, values }: Draft): object {
-  const whose = family
-    ? { id: family.id, ...(values.child && { child: values.child }) }
-    : { reference: values.reference };
-  return {
-    family: whose,
-    ...(values.channel === 'phone' && { phone: values.phone }),
-    ...(values.note && { note: values.note }),
+    ...overrideOf(values.anyway),
   };
 }
 
@@ -187,7 +181,9 @@ async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sen
 
 /** The first visit's time is gone: the nearest free ones go on to the same plan. */
 function lostFirst(draft: Draft, slot: string) {
-  const fields = Object.fromEntries(hiddenOf(draft).filter(([name]) => name !== 'slot' && name !== 'after'));
+  const kept = hiddenOf(draft).filter(([name]) => name !== 'slot' && name !== 'after');
+  const byName = Map.groupBy(kept, ([name]) => name);
+  const fields = Object.fromEntries([...byName].map(([name, all]) => [name, all.map(([, value]) => value)]));
   return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone };
 }
 
@@ -199,7 +195,7 @@ async function showRefusedPlan(
 ): Promise<Response> {
   if (!(error instanceof Refusal)) throw error;
   if (error.code === 'personal_data_found') {
-    return showForm(c, draft, { note: deskTexts[c.var.language].missing.personal });
+    return showForm(c, draft, personalDataFaults(error, c.var.language));
   }
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
   const visit = Number(at ?? 0) + 1;
@@ -208,9 +204,15 @@ async function showRefusedPlan(
   return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
 }
 
-function hiddenOf({ slot, after, area, family, values }: Draft): readonly (readonly [string, string])[] {
-  const all = { slot, area, family: family?.id ?? '', after: after ? 'yes' : '', ...values };
-  return Object.entries(all).filter(([, value]) => value !== '');
+/** All that was typed, by field; a field with several values comes several times. */
+function hiddenOf({ slot, after, area, rules, rhythm, values }: Draft): readonly (readonly [string, string])[] {
+  const { anyway, guardians, ...fields } = values;
+  const whose = { family: rules.family?.id ?? '', after: after ? 'yes' : '' };
+  return [
+    ...Object.entries({ slot, area, ...whose, ...rhythm, ...fields, why: anyway.why }),
+    ...guardians.map((id) => ['guardians', id] as const),
+    ...anyway.rules.map((rule) => ['rules', rule] as const),
+  ].filter(([, value]) => value !== '');
 }
 
 const Hidden: FC<{ of: readonly (readonly [string, string])[] }> = ({ of }) => (
@@ -347,7 +349,7 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | 
   const text = planTexts[language];
   const faulty = Object.keys(faults).length > 0;
   const start = parseSlotId(draft.slot)?.start ?? 0;
-  const own = hiddenOf(draft).filter(([name]) => ['slot', 'area', 'family', 'after'].includes(name));
+  const own = hiddenOf(draft).filter(([name]) => ['slot', 'area', 'after'].includes(name));
   return showPage(
     c,
     { title: text.newTitle, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
@@ -361,14 +363,13 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | 
           of={[
             [draft.after ? text.afterThis : text.firstAt, sayDateTime(start, language, draft.reading.timeZone, 'full')],
             [deskTexts[language].service, <Name of={draft.service.name} language={language} />],
-            [deskTexts[language].familyIs, draft.family && nameOf(draft.family)],
           ]}
         />
       </div>
       <form method="post" action="/plans/new" class="stack gap-5" novalidate>
         <Hidden of={own} />
-        <RhythmFields values={draft.values} faults={faults} language={language} />
-        <ContentFields draft={draft} faults={faults} language={language} />
+        <RhythmFields values={draft.rhythm} faults={faults} language={language} />
+        <DeskContentFields values={draft.values} faults={faults} rules={draft.rules} />
         <div class="row">
           <button type="submit" class="button">
             {text.show}
@@ -379,13 +380,9 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | 
   );
 }
 
-function nameOf({ name, reference }: NonNullable<Draft['family']>): string {
-  return name === undefined ? reference : `${name} (${reference})`;
-}
-
 type Filled = { readonly faults: Faults; readonly language: Reading['language'] };
 
-const RhythmFields: FC<Filled & { values: Values }> = ({ values, faults, language }) => {
+const RhythmFields: FC<Filled & { values: Draft['rhythm'] }> = ({ values, faults, language }) => {
   const text = planTexts[language];
   return (
     <>
@@ -409,45 +406,6 @@ const RhythmFields: FC<Filled & { values: Values }> = ({ values, faults, languag
         fault={faults.times}
         min="2"
         max="26"
-        short
-      />
-    </>
-  );
-};
-
-const ContentFields: FC<Filled & { draft: Draft }> = ({ draft: { family, service, values }, faults, language }) => {
-  const text = deskTexts[language];
-  const offered = channels.filter((channel) => service.channels.includes(channel));
-  return (
-    <>
-      {family === undefined && (
-        <TextField
-          name="reference"
-          label={text.reference}
-          hint={text.referenceHint}
-          value={values.reference}
-          fault={faults.reference}
-          maxlength={64}
-          autocomplete="off"
-        />
-      )}
-      {family !== undefined && family.children.length > 0 && (
-        <SelectField
-          name="child"
-          label={text.child}
-          value={values.child}
-          blank={text.noChild}
-          options={family.children.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
-      <ChannelFields offered={offered} values={values} faults={faults} language={language} />
-      <LongTextField
-        name="note"
-        label={text.note}
-        hint={text.noteHint}
-        value={values.note}
-        fault={faults.note}
-        maxlength={1000}
         short
       />
     </>
