@@ -174,7 +174,8 @@ describe('the examples', () => {
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
     await by('administrator', 'delete', '/api/api-keys/{id}');
     given.groups = (await by('scheduler', 'post', '/api/groups')).id;
-    given.registration = (await by('scheduler', 'post', '/api/groups/{id}/registrations')).id;
+    given.registration = (await by('scheduler', 'post', '/api/groups/{id}/registrations')).registration.id;
+    await by('scheduler', 'post', '/api/groups/{id}/change');
     await by('scheduler', 'post', '/api/groups/{id}/registrations/{registration}/cancel');
     await by('scheduler', 'post', '/api/groups/{id}/draw');
     // the drop-in runs on Thursdays

@@ -33,10 +33,10 @@ export async function listGroups(
   const areas = areasWithin(actor, 'manage-groups', area);
   const now = deps.clock.now();
   const directory = await readDirectory(deps);
-  const events = await listGroupEvents(deps.db, from ?? now, MOST_EVENTS);
-  return events
-    .map((event) => viewGroupEvent(deps, directory, event, now))
-    .filter((event) => areas === '*' || areas.some((one) => one === event.area));
+  const all = [...directory.sites.values()].filter((site) => areas === '*' || areas.includes(site.area));
+  const sites = all.map(({ id: site }) => site);
+  const events = await listGroupEvents(deps.db, { from: from ?? now, sites }, MOST_EVENTS);
+  return events.map((event) => viewGroupEvent(deps, directory, event, now));
 }
 
 /** A group event as anybody sees it. Throws `not_found`. */

@@ -13,7 +13,7 @@ import {
   zoneOf,
 } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
-import { DAY, MINUTE } from '../../core/instant.ts';
+import { DAY, HOUR, MINUTE } from '../../core/instant.ts';
 import { type Interval, normalise, overlaps, subtract } from '../../core/interval.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
 import { openingsOf, takenFrom } from '../../core/openings.ts';
@@ -35,6 +35,32 @@ export function linkKey(secret: string): Buffer {
  */
 export function secretOfLink(key: Buffer, id: string): string {
   return createHmac('sha256', key).update(id).digest('base64url');
+}
+
+/** How many times of public pages one connection may take within {@link HOLDS_COUNTED}. */
+export const MOST_PUBLIC_HOLDS = 5;
+export const HOLDS_COUNTED = HOUR;
+
+/**
+ * What stands for a connection in the count of public holds: HMAC-SHA256 of its network under a key of its own, so that
+ * the table gives no address away. IPv6 gives every household a network of 64 bits: those are one.
+ */
+export function originOf(secret: string, address: string): string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'neuvoaika public hold origin 1', 32));
+  return createHmac('sha256', key).update(networkOf(address)).digest('base64url');
+}
+
+/** An IPv4 address as it is, also where it is written as IPv6; of an IPv6 address the first 64 bits. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1] !== undefined) return mapped[1];
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : new Array(Math.max(0, 8 - before.length - after.length)).fill('0');
+  const groups = [...before, ...zeros, ...after].map((group) => group.replace(/^0+(?=.)/, ''));
+  return groups.slice(0, 4).join(':');
 }
 
 /** By what a link is found: the only trace of its secret that is kept. */
@@ -255,8 +281,22 @@ export function dropInToday(directory: Directory, service: ServiceId, site: Site
   const date = clock.dateAt(now);
   const tomorrow = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
   const day = { start: clock.instant(date, '00:00'), end: clock.instant(tomorrow, '00:00') };
+  return { date, shifts: shiftsOf(directory, service, site, day).filter(({ end }) => end > now) };
+}
+
+/** When a drop-in is open in a range, whoever is there: one after another, without overlap. */
+export function dropInTimes(
+  directory: Directory,
+  service: ServiceId,
+  site: SiteId,
+  range: Interval,
+): readonly Interval[] {
+  return normalise(shiftsOf(directory, service, site, range));
+}
+
+function shiftsOf(directory: Directory, service: ServiceId, site: SiteId, range: Interval): readonly Shift[] {
   const taken = takenFrom(directory);
-  const shifts = openingsOf(directory, { ...day, service })
+  return openingsOf(directory, { ...range, service })
     .filter((opening) => opening.site === site)
     .flatMap((opening) => {
       const away = taken(opening).filter(({ areas }) => areas.length === opening.areas.length);
@@ -266,7 +306,6 @@ export function dropInToday(directory: Directory, service: ServiceId, site: Site
         professional: opening.professional,
       }));
     });
-  return { date, shifts: shifts.filter(({ end }) => end > now) };
 }
 
 /** How long somebody will wait, in whole minutes; `doubtful`: their turn may not come before everybody has left. */

@@ -121,6 +121,23 @@ export async function keepLinksUntil(tx: Transaction, booking: BookingId, expire
   await tx.bookingLink.updateMany({ where: { bookingId: booking }, data: { expiresAt: new Date(expiresAt) } });
 }
 
+/** The times that one origin has taken since, oldest first, as epoch milliseconds. Who of one origin asks takes turns. */
+export async function findPublicHolds(tx: Transaction, origin: string, since: number): Promise<readonly number[]> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`public holds ${origin}`}, 0))`;
+  const rows = await tx.publicHold.findMany({ where: { origin, at: { gt: new Date(since) } }, orderBy: { at: 'asc' } });
+  return rows.map(({ at }) => at.getTime());
+}
+
+export async function insertPublicHold(tx: Transaction, hold: { id: string; origin: string; at: number }): Promise<void> {
+  await tx.publicHold.create({ data: { ...hold, at: new Date(hold.at) } });
+}
+
+/** Forgets who took times until then; how many times that was. */
+export async function removePublicHolds(tx: Transaction, until: number): Promise<number> {
+  const { count } = await tx.publicHold.deleteMany({ where: { at: { lte: new Date(until) } } });
+  return count;
+}
+
 /** How many links the booking has that open now. */
 export async function countLiveLinks(
   tx: Pick<Transaction, 'bookingLink'>,
@@ -337,14 +354,14 @@ export async function holdGroupEvent(tx: Transaction, id: string): Promise<Group
   return findGroupEvent(tx, id);
 }
 
-/** Events that end after an instant, soonest first. */
+/** Events at these sites that end after an instant, soonest first. */
 export async function listGroupEvents(
   db: Pick<Transaction, 'groupEvent'>,
-  from: number,
+  { from, sites }: { readonly from: number; readonly sites: readonly SiteId[] },
   limit: number,
 ): Promise<readonly GroupEventRecord[]> {
   const rows = await db.groupEvent.findMany({
-    where: { end: { gt: new Date(from) } },
+    where: { end: { gt: new Date(from) }, siteId: { in: [...sites] } },
     include: WITH_REGISTRATIONS,
     orderBy: [{ start: 'asc' }, { id: 'asc' }],
     take: limit,
@@ -582,12 +599,10 @@ export async function findEntry(tx: Pick<Transaction, 'waitlistEntry'>, id: stri
   return row === null ? undefined : toEntry(row);
 }
 
-/** A family; a colleague with a case; anybody else by an address, a number, or both. */
+/** A family; or an address, a number, or both: a colleague's, where there is a case. */
 export type WhoWaits =
   | { readonly family: FamilyId }
-  | { readonly email: string; readonly case: CaseInput }
-  | { readonly email: string; readonly phone?: string }
-  | { readonly phone: string };
+  | { readonly email?: string; readonly phone?: string; readonly case?: CaseInput };
 
 /** Whether this family, address or number is waiting for the service already; a colleague, with this very case. */
 export async function isWaiting(tx: Transaction, service: ServiceId, who: WhoWaits): Promise<boolean> {
@@ -596,8 +611,9 @@ export async function isWaiting(tx: Transaction, service: ServiceId, who: WhoWai
       ? { familyId: who.family }
       : {
           familyId: null,
-          ...('email' in who ? { email: who.email } : { email: null, phone: who.phone }),
-          ...('case' in who && { caseTopic: who.case.topic, caseQuestion: who.case.question }),
+          email: who.email ?? null,
+          ...(who.email === undefined && { phone: who.phone ?? null }),
+          ...(who.case && { caseTopic: who.case.topic, caseQuestion: who.case.question }),
         };
   const live = { serviceId: service, state: { in: ['waiting', 'offered'] } };
   return (await tx.waitlistEntry.count({ where: { ...where, ...live } })) > 0;
@@ -849,10 +865,19 @@ function toldBy(messages: readonly { readonly state: string }[]): Told {
 
 /** A family that may be put on the list: by its id, or by its reference in these areas. */
 export async function findFamilyToWait(
-  tx: Transaction,
+  tx: Pick<Transaction, 'family'>,
   { id, reference }: { readonly id?: FamilyId | undefined; readonly reference?: string | undefined },
   areas: readonly AreaId[],
-): Promise<{ readonly id: FamilyId; readonly area: AreaId; readonly language: Language } | undefined> {
+): Promise<
+  | {
+      readonly id: FamilyId;
+      readonly area: AreaId;
+      readonly language: Language;
+      readonly reference: string;
+      readonly name?: string;
+    }
+  | undefined
+> {
   const row = await tx.family.findFirst({
     where: id === undefined ? { reference: reference ?? '', areaId: { in: [...areas] } } : { id },
     include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
@@ -863,6 +888,8 @@ export async function findFamilyToWait(
     id: row.id as FamilyId,
     area: row.areaId as AreaId,
     language: languageOf(row.guardians[0]?.language),
+    reference: row.reference,
+    ...(row.name !== null && { name: row.name }),
   };
 }
 

@@ -14,6 +14,7 @@ import { absencePages } from './pages/absences.tsx';
 import { accessLogPages } from './pages/access-log.tsx';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { allowSelfBookingPages } from './pages/allow-self-booking.tsx';
+import { areaEventsPage } from './pages/area-events.tsx';
 import { bookPage } from './pages/book.tsx';
 import { bookAnywayPages } from './pages/book-anyway.tsx';
 import { bookingPage } from './pages/booking.tsx';
@@ -65,6 +66,7 @@ import { topicPages } from './pages/topics.tsx';
 import { undeliveredPages } from './pages/undelivered.tsx';
 import { userPages } from './pages/users.tsx';
 import { waitlistPages } from './pages/waitlist.tsx';
+import { waitlistNewPages } from './pages/waitlist-new.tsx';
 import { walkInPages } from './pages/walk-ins.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -139,8 +141,10 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   familyCancelPage,
   familyChannelPage,
   offerPages,
+  waitlistNewPages,
   waitlistPages,
   selfBookingFormPages,
+  areaEventsPage,
   selfBookingPages,
   allowSelfBookingPages,
   myDayPage,

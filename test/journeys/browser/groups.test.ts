@@ -87,7 +87,7 @@ it.each(languages)(
     const event = (await page.locator('main table a').first().getAttribute('href')) ?? '';
     const { id } = await plan({ capacity: 4, childcarePlaces: 3 });
     const answer = await staff.service.call('scheduler', 'POST', `/api/groups/${id}/registrations`, { childcare: 2 });
-    const { link } = (await answer.json()) as { link: string };
+    const { registration } = (await answer.json()) as { registration: { link: string } };
     const lot = await plan({ capacity: 4, byLot: true });
     const paths = [
       '/walk-ins',
@@ -98,10 +98,12 @@ it.each(languages)(
       '/groups/new',
       event,
       `/groups/${id}`,
+      `/groups/${id}/change`,
       `/groups/${id}/cancel`,
+      '/areas/asikkala/events',
       `/groups/${lot.id}`,
       `/groups/${lot.id}/draw`,
-      new URL(link).pathname,
+      new URL(registration.link).pathname,
     ];
     const faults: string[] = [];
     for (const path of paths) {

@@ -36,6 +36,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   return {
     nobody: [
       at('/areas/hartola'),
+      at('/areas/hartola/events'),
+      at('/areas/asikkala/events'),
       at(`/areas/hartola/${OPEN}`),
       at(familyPage),
       at(`${familyPage}/move`),
@@ -96,6 +98,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(event),
       at(`${event}/draw`),
       at(`${event}/cancel`),
+      at(`${event}/change`),
+      at(`${event}/change`, type('capacity', '0'), submit()),
       at('/book'),
       at('/bookings'),
       at('/waitlist'),
@@ -150,7 +154,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${DESK}&why=yes&part=morning&weekdays=MO&earliest=15:00&latest=13:00`),
       at(`${DESK}&date=2026-12-06`),
       at(`${DESK}&date=2026-12-06&view=list`),
-      at(`${DESK}&done=booked&booking=${desk}`),
+      at(`${DESK}&done=booked&booking=${desk.dragged}`),
       at(DESK, type('query', 'Malli'), submit('form[action="/desk/search"]')),
       at(DESK, type('query', 'Eikukaan'), submit('form[action="/desk/search"]')),
       at(`/desk/family/${family}?${DESK.split('?')[1]}`),
@@ -158,10 +162,23 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(DESK, hold),
       at(DESK, hold, submit('#desk-hold')),
       at(DESK, loseSlot(service, 'lahti-etela')),
-      at(DESK, drop(desk, 'button.desk-place')),
-      at(DESK, drop(desk, '.desk-off')),
+      at(DESK, drop(desk.dragged, 'button.desk-place')),
+      at(DESK, drop(desk.dragged, '.desk-off')),
     ],
     coordinator: [
+      at(AWAY),
+      at(`${AWAY}&view=list`),
+      at(AWAY, drop(desk.beside, '.desk-off.absence')),
+      at(anyway({ date: '2026-12-22' })),
+      at(anyway({ date: '2026-12-22' }), submit('#anyway')),
+      at(anyway({ date: '2026-12-05' })),
+      at(anyway({ slot: REFUSED })),
+      at(anyway({ slot: REFUSED }), submit('#anyway')),
+      at(anyway({ date: '2026-12-22', professional: 'th-lahti-1' }), holdAnyway),
+      at(anyway({ date: '2026-12-22', professional: 'th-lahti-1' }), holdAnyway, submit('#desk-hold')),
+      at(`/bookings/${desk.beside}/reschedule?despite=2026-12-22`),
+      at(`/bookings/${desk.beside}/reschedule?slot=${encodeURIComponent(REFUSED)}`),
+      at(`/bookings/${desk.beside}/reschedule?slot=${encodeURIComponent(REFUSED)}`, submit()),
       at('/self-booking'),
       at('/self-booking/hartola'),
       at('/series'),
@@ -189,6 +206,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/quotas'),
       at('/quotas?done=saved'),
       at('/quotas?done=removed'),
+      at('/undelivered'),
+      at('/undelivered?done=again'),
+      at('/undelivered?done=gone'),
       at('/quotas', follow('main table a')),
       at('/quotas', submit('form[action="/quotas"]')),
       at('/import'),
@@ -206,12 +226,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     administrator: [
       at('/users'),
       at('/users/new'),
-      at('/undelivered'),
-      at('/undelivered?done=again'),
-      at('/undelivered?done=gone'),
       at('/users/new', submit()),
       at('/users', follow('main table a[href^="/users/"]')),
       at('/users', follow('main table a[href^="/users/"]'), follow('a[href$="/disable"]')),
+      at('/undelivered'),
       at('/keys'),
       at('/keys/new'),
       at('/keys/new', submit()),
@@ -229,7 +247,6 @@ function at(path: string, ...steps: readonly (Step & { readonly said?: string })
     open: async (page) => {
       await page.goto(path);
       for (const step of steps) await step(page);
-      at('/undelivered'),
     },
   };
 }
@@ -270,6 +287,13 @@ const planVisits = named('with three visits', async (page) => {
 });
 
 const hold = named('held', press('button.slot'));
+
+/** Takes the last of a day's times that a rule refuses. */
+const holdAnyway = named('kept anyway', async (page) => {
+  await page.locator('#anyway [type=radio]').last().check();
+  await page.locator('#anyway [name=why]').fill('Perhe ei pääse muulloin.');
+  await press('#anyway [type=submit]')(page);
+});
 
 /** Drags the desk's booking to where somebody is free, or to where nobody receives. */
 const drop = (booking: string, target: string) =>
@@ -328,17 +352,26 @@ async function bookClinic(service: Service): Promise<void> {
 
 const DESK = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikainen';
 
-/** Two appointments on a nurse's day; gives the one that is dragged. */
-async function prepareDesk(service: Service): Promise<string> {
-  const day = 'from=2026-11-23T00:00:00Z&to=2026-11-23T22:00:00Z&professional=th-lahti-1';
-  const query = `service=neuvola-maaraaikainen&area=lahti-etela&limit=200&${day}`;
-  const { items } = await ask(service, 'scheduler', 'GET', `/api/slots?${query}`);
-  const book = async (at: number): Promise<string> => {
-    const content = { slot: items[at].id, family: { reference: `LAH-2026-${at}` } };
+const AWAY = DESK.replace('2026-11-23', '2026-12-22');
+/** A nurse's time on a day of theirs off. */
+const REFUSED =
+  'neuvola-maaraaikainen~th-lahti-1.lahti-neuvola~20261222T060000Z~professional:th-lahti-1+room:lahti-n-1';
+const anyway = (more: Readonly<Record<string, string>>) =>
+  `/desk/anyway?${new URLSearchParams({ area: 'lahti-etela', service: 'neuvola-maaraaikainen', back: AWAY, ...more })}`;
+
+/** Two appointments on a nurse's day, one of which is dragged; and one on a day when another nurse is away. */
+async function prepareDesk(service: Service): Promise<{ readonly dragged: string; readonly beside: string }> {
+  const bookOn = async (date: string, professional: string, nth: number): Promise<string> => {
+    const day = `from=${date}T00:00:00Z&to=${date}T22:00:00Z&professional=${professional}&limit=200`;
+    const { items } = await ask(service, 'scheduler', 'GET', `/api/slots?${DESK.split('?')[1]}&${day}`);
+    const content = { slot: items[nth].id, family: { reference: `LAH-${date}-${nth}` } };
     return (await ask(service, 'scheduler', 'POST', '/api/bookings', content)).id;
   };
-  await book(0);
-  return book(5);
+  await bookOn('2026-11-23', 'th-lahti-1', 0);
+  return {
+    dragged: await bookOn('2026-11-23', 'th-lahti-1', 5),
+    beside: await bookOn('2026-12-22', 'th-lahti-2', 0),
+  };
 }
 
 /** Two families that may be one, with an appointment and a history, and one under non-disclosure. */
@@ -427,8 +460,8 @@ async function planGroup(service: Service): Promise<{ readonly event: string; re
     capacity: 12,
     byLot: true,
   });
-  const { link } = await ask(service, 'scheduler', 'POST', `/api/groups/${id}/registrations`, {});
-  return { event: `/groups/${id}`, own: new URL(link).pathname };
+  const { registration } = await ask(service, 'scheduler', 'POST', `/api/groups/${id}/registrations`, {});
+  return { event: `/groups/${id}`, own: new URL(registration.link).pathname };
 }
 
 async function sendFeedback(service: Service): Promise<void> {

@@ -9,7 +9,7 @@ import { parseSlotId } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { holdOpenSlot } from '../../../features/clinics/hold-open-slot.ts';
 import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/clinics/read.ts';
-import { limitPublicHolds } from '../../../features/identity/limit-requests.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -23,6 +23,7 @@ import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../component
 import { NextTime, SlotDays } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { showTrouble } from '../family-link.tsx';
+import { areaEventTexts } from '../messages/area-events.ts';
 import { familyTexts } from '../messages/family-booking.ts';
 import { selfBookingTexts } from '../messages/self-booking.ts';
 import { showRefusal } from './refused.tsx';
@@ -51,11 +52,12 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
     return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], open.directory.sites));
   });
 
-  routes.post('/areas/:area/holds', limitPublicHolds(deps), async (c) => {
+  routes.post('/areas/:area/holds', async (c) => {
     const { area } = await readOpenArea(deps, c.req.param('area'));
     const { slot } = await c.req.parseBody();
     try {
-      const secret = await holdOpenSlot(deps, c.var.language, { slot, area: area.id }, c.var.requestId);
+      const from = { address: clientAddress(deps, c), requestId: c.var.requestId };
+      const secret = await holdOpenSlot(deps, c.var.language, { slot, area: area.id }, from);
       return c.redirect(`/b/${secret}`, 303);
     } catch (error) {
       const service = parseSlotId(String(slot ?? ''))?.service;
@@ -90,6 +92,7 @@ function showServices(
             </a>
           )}
         </EmptyState>
+        <EventsLink area={area.id} language={language} />
       </div>,
     );
   }
@@ -110,9 +113,16 @@ function showServices(
           </li>
         ))}
       </ul>
+      <EventsLink area={area.id} language={language} />
     </div>,
   );
 }
+
+const EventsLink: FC<{ area: string; language: Language }> = ({ area, language }) => (
+  <p>
+    <a href={`/areas/${area}/events`}>{areaEventTexts[language].link}</a>
+  </p>
+);
 
 const ServiceCard: FC<{ offered: Offered; href: string; timeZone: string; language: Language }> = ({
   offered: { service, next },

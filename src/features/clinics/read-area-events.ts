@@ -1,0 +1,56 @@
+// What comes in an area that nobody needs an appointment for: group events and drop-ins, for anybody.
+
+import type { Area, Directory, Service, Site } from '../../core/directory.ts';
+import { DAY } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readOpenArea } from './read.ts';
+import { dropInTimes } from './rules.ts';
+import type { GroupEventView } from './schema.ts';
+import { listGroupEvents } from './store.ts';
+import { viewGroupEvent } from './view-group-event.ts';
+
+/** One time at which a drop-in is open. */
+export type ComingDropIn = Interval & {
+  readonly service: Service;
+  readonly site: Site;
+  /** whether a time of it can be booked on the area's public page */
+  readonly canBook: boolean;
+};
+
+export type AreaEvents = {
+  readonly area: Area;
+  readonly directory: Directory;
+  readonly now: number;
+  /** what has not begun yet, soonest first; what was cancelled too, so that nobody comes in vain */
+  readonly groups: readonly GroupEventView[];
+  /** of the next two weeks, soonest first */
+  readonly dropIns: readonly ComingDropIn[];
+};
+
+const MOST_EVENTS = 100;
+const AHEAD = 14 * DAY;
+
+/** For anybody: no actor is asked. Throws `not_found` for an area that does not exist. */
+export async function readAreaEvents(deps: Dependencies, id: string): Promise<AreaEvents> {
+  const { area, services, directory } = await readOpenArea(deps, id);
+  const now = deps.clock.now();
+  const sites = [...directory.sites.values()].filter((site) => site.area === area.id);
+  const events = await listGroupEvents(deps.db, { from: now, sites: sites.map((site) => site.id) }, MOST_EVENTS);
+  const dropIns = [...directory.services.values()].filter(({ kind }) => kind === 'drop-in');
+  return {
+    area,
+    directory,
+    now,
+    groups: events.filter(({ start }) => start > now).map((event) => viewGroupEvent(deps, directory, event, now)),
+    dropIns: sites
+      .flatMap((site) =>
+        dropIns.flatMap((service) =>
+          dropInTimes(directory, service.id, site.id, { start: now, end: now + AHEAD })
+            .filter(({ end }) => end > now)
+            .map((time) => ({ ...time, service, site, canBook: services.some((open) => open.id === service.id) })),
+        ),
+      )
+      .sort((one, other) => one.start - other.start),
+  };
+}
