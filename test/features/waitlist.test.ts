@@ -4,20 +4,30 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Weekday, weekdays } from '../../src/core/directory.ts';
-import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../src/core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../../src/core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
+import { parseSlotId } from '../../src/core/slots.ts';
+import { setQuota } from '../../src/features/bookings/set-quota.ts';
 import { endWaiting } from '../../src/features/clinics/end-waiting.ts';
 import { lapseOffers } from '../../src/features/clinics/lapse-offers.ts';
+import { lookForTimes } from '../../src/features/clinics/look-for-times.ts';
 import { mailOffer } from '../../src/features/clinics/mail-offer.ts';
 import { offerFreedSlot } from '../../src/features/clinics/offer-freed-slot.ts';
 import { bestMatch, type FreeSlot, offerDeadline, planOffers, type Wish } from '../../src/features/clinics/rules.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { addClosure } from '../../src/features/directory/add-closure.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
+import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
+import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
+import { MailDelayed } from '../../src/platform/mailer.ts';
 import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
-import { type Answer, openApp, START, type TestApp } from '../support/app.ts';
+import { type Answer, openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 
 const NOW = Temporal.Instant.from(START).epochMilliseconds;
 
@@ -576,6 +586,365 @@ describe('a freed slot', () => {
       'email',
       'not_found',
     ]);
+  });
+});
+
+describe('the list', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await openApp();
+  });
+  afterAll(() => service.close());
+  beforeEach(async () => {
+    service.travelTo(START);
+    const { db } = service.deps;
+    await db.waitlistEntry.deleteMany();
+    await db.booking.deleteMany();
+    await db.trayMessage.deleteMany();
+    await db.quota.deleteMany();
+    await db.$executeRaw`DELETE FROM pgboss.job`;
+  });
+
+  const DROP_IN = 'perheohjaaja-paivakodissa';
+  const ASKED = 'perheneuvola-konsultaatio';
+  const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?' };
+  type Free = { readonly id: SlotId; readonly start: string };
+
+  const freeOf = async (of = DROP_IN): Promise<readonly Free[]> =>
+    (await service.call('scheduler', 'GET', `/api/slots?service=${of}&limit=200`)).body.items;
+  /** Free four days ahead at the least, so that an offer lasts a day. */
+  async function slotAhead(of = DROP_IN): Promise<Free> {
+    const found = (await freeOf(of)).find(({ start }) => Date.parse(start) > NOW + 4 * DAY);
+    if (found === undefined) throw new Error('no free slot');
+    return found;
+  }
+  const at = ({ start }: Free) => ({
+    fromDate: start.slice(0, 10),
+    toDate: start.slice(0, 10),
+    earliest: start.slice(11, 16),
+    latest: start.slice(11, 16),
+  });
+
+  async function wait(more: object = {}, role = 'scheduler'): Promise<string> {
+    const { status, body } = await service.call(role, 'POST', '/api/waitlist', {
+      service: DROP_IN,
+      areas: ['asikkala'],
+      email: `w.${randomUUID()}@example.test`,
+      fromDate: '2026-11-20',
+      toDate: '2027-12-31',
+      ...more,
+    });
+    expect(status, JSON.stringify(body)).toBe(201);
+    return body.id;
+  }
+
+  const openOffers = () =>
+    service.deps.db.waitlistOffer.findMany({ where: { state: 'open' }, orderBy: { createdAt: 'asc' } });
+  async function onlyOffer() {
+    const [offer, ...others] = await openOffers();
+    if (offer === undefined || others.length > 0) throw new Error(`not one offer but ${others.length}`);
+    return offer;
+  }
+  const entryOf = async (id: string) => service.deps.db.waitlistEntry.findUniqueOrThrow({ where: { id } });
+  const act = (offer: string, verb: 'accept' | 'decline', role = 'scheduler') =>
+    service.call(role, 'POST', `/api/offers/${offer}/${verb}`);
+  /** Whether somebody has asked for a look since the last time this was asked. */
+  const isAwaited = async () =>
+    (await service.deps.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'look-for-times'`) > 0;
+  const mails = async (to: string) =>
+    (await readMailTray(service.deps)).filter(({ recipient }) => recipient === to).map(({ text }) => text);
+  /** The service as it is while no mail server answers. */
+  const mailless = (): Dependencies => ({
+    ...service.deps,
+    mailer: { ...service.deps.mailer, send: () => Promise.reject(new MailDelayed('no answer')) },
+  });
+
+  describe('offers a time as soon as it is free again:', () => {
+    const away = async (slot: Free) => {
+      const professional = /professional:([\w-]+)/.exec(slot.id)?.[1];
+      const date = slot.start.slice(0, 10);
+      const absence = { professional, from: `${date}T00:00`, to: `${date}T23:59`, reason: 'sick-leave' };
+      const { id } = await execute(service.deps, theService, addAbsence, absence);
+      return () => execute(service.deps, theService, removeAbsence, { id });
+    };
+    const closed = async ({ start }: Free) => {
+      const day = { from: start.slice(0, 10), to: start.slice(0, 10) };
+      const closure = { areas: ['asikkala'], name: { fi: 'Suljettu' }, series: [], ...day };
+      const { id } = await execute(service.deps, theService, addClosure, closure);
+      return () => execute(service.deps, theService, removeClosure, { id });
+    };
+    const full = async () => {
+      const quota = (perWeek: number | null) =>
+        execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek });
+      await quota(0);
+      return () => quota(null);
+    };
+    const held = async ({ id: slot }: Free) => {
+      const hold = await service.call('scheduler', 'POST', '/api/holds', { slot });
+      expect(hold.status).toBe(201);
+      return () => service.call('scheduler', 'DELETE', `/api/holds/${hold.body.id}`);
+    };
+    const imported = async ({ start }: Free) => {
+      const file = structuredClone(paijatHame) as { series: { id: string; exceptDates?: string[] }[] };
+      for (const series of file.series) series.exceptDates = [...(series.exceptDates ?? []), start.slice(0, 10)];
+      await execute(service.deps, theService, importDirectory, { file });
+      return () => execute(service.deps, theService, importDirectory, { file: paijatHame });
+    };
+
+    test.each([
+      ['an absence that is removed', away],
+      ['a closure that is removed', closed],
+      ['a quota that is raised', full],
+      ['a hold that is given back', held],
+      ['a series that has grown', imported],
+    ] as const)('%s', async (_way, take) => {
+      const slot = await slotAhead();
+      const giveBack = await take(slot);
+      const entry = await wait(at(slot));
+      await lookForTimes(service.deps);
+      expect(await openOffers()).toEqual([]);
+      await isAwaited();
+      await giveBack();
+      expect(await isAwaited()).toBe(true);
+      await lookForTimes(service.deps);
+      expect([(await onlyOffer()).slot, (await onlyOffer()).entryId]).toEqual([slot.id, entry]);
+    });
+
+    test('a hold that has run out, of which nobody tells: by the next round', async () => {
+      const slot = await slotAhead();
+      await held(slot);
+      await wait(at(slot));
+      service.travelTo(NOW + 5 * MINUTE - 1);
+      await lookForTimes(service.deps);
+      expect(await openOffers()).toEqual([]);
+      service.travelTo(NOW + 5 * MINUTE);
+      await lookForTimes(service.deps);
+      expect((await onlyOffer()).slot).toBe(slot.id);
+    });
+
+    test('a free time that was there before they began to wait', async () => {
+      const entry = await wait();
+      expect(await isAwaited()).toBe(true);
+      await lookForTimes(service.deps);
+      const [soonest] = await freeOf();
+      const offer = await onlyOffer();
+      expect([offer.entryId, (await entryOf(entry)).state]).toEqual([entry, 'offered']);
+      expect(parseSlotId(offer.slot)?.start).toBeLessThan(Date.parse(soonest?.start ?? ''));
+    });
+
+    test('in an area whose week is full, the next week’s', async () => {
+      const [first] = await freeOf();
+      await execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek: 1 });
+      const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: first?.id });
+      expect(booked.status).toBe(201);
+      await wait();
+      await wait();
+      await lookForTimes(service.deps);
+      const weeks = (await openOffers()).map(({ slot }) => Math.floor((parseSlotId(slot)?.start ?? 0) / (7 * DAY)));
+      const full = Math.floor(Date.parse(first?.start ?? '') / (7 * DAY));
+      expect([weeks.length, new Set([full, ...weeks]).size]).toEqual([2, 3]);
+    });
+  });
+
+  test('makes of thirty who wait and four who look at once one offer each, and no time is anybody’s twice', async () => {
+    const entries = await Promise.all(Array.from({ length: 30 }, () => wait()));
+    const [some, other] = await freeOf();
+    await Promise.all([
+      ...Array.from({ length: 4 }, () => lookForTimes(service.deps)),
+      offerFreedSlot(service.deps, { freed: (some as Free).id }),
+      offerFreedSlot(service.deps, { freed: (other as Free).id }),
+      ...entries.slice(0, 5).map((id) => service.call('scheduler', 'DELETE', `/api/waitlist/${id}`)),
+    ]);
+    await lookForTimes(service.deps);
+    const open = await openOffers();
+    const free = (await freeOf()).filter(({ start }) => Date.parse(start) > NOW + HOUR);
+    expect(new Set(open.map(({ entryId }) => entryId)).size).toBe(open.length);
+    expect(new Set(open.map(({ bookingId }) => bookingId)).size).toBe(open.length);
+    expect(await service.deps.db.booking.count({ where: { status: 'held' } })).toBe(open.length);
+    // either everybody has one, or nothing is left
+    expect(open.length === 25 || free.length === 0).toBe(true);
+    const left = await service.deps.db.waitlistEntry.count({ where: { state: 'left' } });
+    expect(left).toBe(5);
+    expect(open.some(({ entryId }) => entries.slice(0, 5).includes(entryId))).toBe(false);
+  });
+
+  test('withdrawn while offered, or accepted, at the same instant: one or the other, and the time is nobody’s twice', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await service.deps.db.waitlistEntry.deleteMany();
+      await service.deps.db.booking.deleteMany();
+      const entry = await wait();
+      await lookForTimes(service.deps);
+      const offer = await onlyOffer();
+      const [accepted, left] = await Promise.all([
+        act(offer.id, 'accept'),
+        service.call('scheduler', 'DELETE', `/api/waitlist/${entry}`),
+      ]);
+      const { state } = await entryOf(entry);
+      const booked = await service.deps.db.booking.count({ where: { status: 'booked' } });
+      expect([
+        [200, 404, 'booked', 1],
+        [409, 200, 'left', 0],
+      ]).toContainEqual([accepted.status, left.status, state, booked]);
+    }
+  });
+
+  test('keeps a time until they can have heard of it, and counts nothing against who never did', async () => {
+    const entry = await wait();
+    await lookForTimes(service.deps);
+    const offer = await onlyOffer();
+    const deadline = async () => (await onlyOffer()).deadline.getTime();
+    const told = async () => (await service.call('scheduler', 'GET', '/api/waitlist')).body.items[0].offer.told;
+    const [first, start] = [await deadline(), parseSlotId(offer.slot)?.start ?? 0];
+    await expect(mailOffer(mailless(), { offer: offer.id })).rejects.toThrow(MailDelayed);
+    expect([await deadline(), await told()]).toEqual([first, 'pending']);
+    service.travelTo(NOW + 3 * HOUR);
+    await expect(mailOffer(mailless(), { offer: offer.id })).rejects.toThrow(MailDelayed);
+    const later = offerDeadline(start, NOW + 3 * HOUR);
+    const claims = await service.deps.db.claim.findMany({ where: { bookingId: offer.bookingId } });
+    expect([await deadline(), ...claims.map(({ expiresAt }) => expiresAt?.getTime())]).toEqual([
+      later,
+      ...claims.map(() => (later ?? 0) + 2 * MINUTE),
+    ]);
+    service.travelTo(await deadline());
+    await lapseOffers(service.deps);
+    expect((await entryOf(entry)).state).toBe('waiting');
+    await lookForTimes(service.deps);
+    const again = await onlyOffer();
+    await mailOffer(service.deps, { offer: again.id });
+    await mailOffer(service.deps, { offer: again.id });
+    expect([(await readMailTray(service.deps)).length, await told()]).toEqual([1, 'sent']);
+  });
+
+  test('gives up on a mailbox after as many tries as the queue makes, and tells the desk to call', async () => {
+    await wait();
+    await lookForTimes(service.deps);
+    const { id } = await onlyOffer();
+    for (let attempt = 1; attempt < 13; attempt += 1) {
+      await expect(mailOffer(mailless(), { offer: id })).rejects.toThrow(MailDelayed);
+    }
+    await mailOffer(mailless(), { offer: id });
+    const { body } = await service.call('scheduler', 'GET', '/api/waitlist');
+    expect(body.items[0].offer.told).toBe('failed');
+    expect((await act(id, 'accept')).status).toBe(200);
+  });
+
+  test('asks nobody a fourth time who never answers, and says why they wait no more', async () => {
+    const entry = await wait();
+    for (let asked = 0; asked < 3; asked += 1) {
+      expect((await entryOf(entry)).state).toBe('waiting');
+      await lookForTimes(service.deps);
+      const { id, deadline } = await onlyOffer();
+      await mailOffer(service.deps, { offer: id });
+      service.travelTo(deadline.getTime());
+      await lapseOffers(service.deps);
+    }
+    const { body } = await service.call('scheduler', 'GET', '/api/waitlist?state=ended');
+    expect(body.items.map(({ ended }: { ended: { because: string } }) => ended.because)).toEqual(['no-answer']);
+    await lookForTimes(service.deps);
+    expect(await openOffers()).toEqual([]);
+  });
+
+  test('asks a family that is only called as often as there is a time: the desk may not have reached them', async () => {
+    const entry = await wait({ email: undefined, phone: '03 123 4567' });
+    for (let asked = 0; asked < 4; asked += 1) {
+      await lookForTimes(service.deps);
+      service.travelTo((await onlyOffer()).deadline.getTime());
+      await lapseOffers(service.deps);
+    }
+    expect((await entryOf(entry)).state).toBe('waiting');
+    expect(await readMailTray(service.deps)).toEqual([]);
+  });
+
+  test('leads who has only an address to the booking’s own page, from the offer and from the mail', async () => {
+    const email = 'vain.osoite@example.test';
+    await wait({ email, language: 'en' });
+    await lookForTimes(service.deps);
+    const { id, bookingId } = await onlyOffer();
+    await mailOffer(service.deps, { offer: id });
+    const path = /\/offers\/[\w-]{43}/.exec((await mails(email))[0] ?? '')?.[0] ?? '';
+    await service.app.request(`${path}/accept`, {
+      method: 'POST',
+      headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+    });
+    const page = await (await service.app.request(path)).text();
+    const link = /\/b\/[\w-]{43}/.exec(page)?.[0] ?? 'none';
+    const booked = await service.app.request(link);
+    expect([booked.status, (await booked.text()).includes('lang="en"')]).toEqual([200, true]);
+    const booking = bookingId as BookingId;
+    await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+    for (const { id: delivery } of await service.deps.db.delivery.findMany()) {
+      await deliverMessage(service.deps, { delivery });
+    }
+    const [confirmation = ''] = await mails(email);
+    expect(confirmation).toContain(`${service.deps.config.publicUrl}${link}`);
+    expect(confirmation).not.toMatch(/\/bookings\//);
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${bookingId}/links/revoke`)).status).toBeLessThan(
+      500,
+    );
+  });
+
+  test('keeps a colleague’s case for a consultation, books it with the time, and keeps it no longer', async () => {
+    const asks = { service: ASKED, areas: ['hartola'], email: undefined, case: CASE };
+    const refused = async (more: object, role = 'worker') => {
+      const wish = { fromDate: '2026-11-20', toDate: '2027-12-31', ...asks, ...more };
+      const { body } = await service.call(role, 'POST', '/api/waitlist', wish);
+      return body.faults?.[0]?.path ?? body.code;
+    };
+    expect([
+      await refused({ case: undefined }),
+      await refused({ case: { ...CASE, topic: 'no-such-topic' } }),
+      await refused({ case: { ...CASE, question: 'Lapsi 131052-308T valvoo' } }),
+      await refused({ channel: 'phone' }),
+      await refused({ email: 'other@example.test' }),
+      await refused({ family: { reference: 'HAR-1' } }),
+    ]).toEqual(['case', 'case.topic', 'case.question', 'phone', 'not_allowed', 'family']);
+    const entry = await wait(asks, 'worker');
+    expect(await refused({})).toBe('in_use');
+    await lookForTimes(service.deps);
+    const { id, bookingId } = await onlyOffer();
+    await mailOffer(service.deps, { offer: id });
+    const [mail] = await readMailTray(service.deps);
+    expect(mail?.text).not.toMatch(/perheneuvo|herää|sleep/i);
+    expect((await act(id, 'accept', 'worker')).status).toBe(200);
+    const { body } = await service.call('worker', 'GET', `/api/bookings/${bookingId}`);
+    expect(body).toMatchObject({ status: 'booked', case: CASE });
+    expect(body.participants.map(({ role }: { role: string }) => role).sort()).toEqual(['booker', 'professional']);
+    const { state, caseQuestion, caseTopic, email } = await entryOf(entry);
+    expect({ state, caseQuestion, caseTopic, email }).toEqual({
+      state: 'booked',
+      caseQuestion: null,
+      caseTopic: null,
+      email: null,
+    });
+    const seen = await service.call('scheduler', 'GET', '/api/waitlist?state=ended');
+    expect(JSON.stringify(seen.body)).not.toContain('herää');
+  });
+
+  test('is read page by page, whole and without repetition, by area and service', async () => {
+    for (let one = 0; one < 7; one += 1) await wait({ areas: one % 2 === 0 ? ['asikkala'] : ['hartola'] });
+    await service.call('scheduler', 'GET', '/api/waitlist');
+    const some = await freeOf();
+    await offerFreedSlot(service.deps, { freed: (some[0] as Free).id });
+    const read = async (query: string) => {
+      const ids: string[] = [];
+      let cursor: string | null = '';
+      for (; cursor !== null; ) {
+        const path = `/api/waitlist?limit=2&${query}${cursor && `&cursor=${cursor}`}`;
+        const { status, body }: Answer = await service.call('scheduler', 'GET', path);
+        expect(status).toBe(200);
+        ids.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.nextCursor;
+      }
+      return ids;
+    };
+    const all = await read('');
+    expect([all.length, new Set(all).size]).toEqual([7, 7]);
+    expect(all[0]).toBe((await onlyOffer()).entryId);
+    expect((await read('area=hartola')).length + (await read('area=asikkala')).length).toBe(7);
+    expect(await read(`service=${ASKED}`)).toEqual([]);
+    for (const id of all.slice(0, 3)) await service.call('scheduler', 'DELETE', `/api/waitlist/${id}`);
+    expect(new Set(await read('state=ended'))).toEqual(new Set(all.slice(0, 3)));
+    expect((await service.call('scheduler', 'GET', '/api/waitlist?cursor=xyz')).body.code).toBe('invalid_input');
   });
 });
 

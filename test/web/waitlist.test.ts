@@ -131,7 +131,11 @@ describe('the desk', () => {
     expect(text).toContain('Vastaus viimeistään la 21.11. klo 9.00');
     expect(text).toContain(`action="/waitlist/offers/${id}/accept"`);
     const accepted = await desk.send(`/waitlist/offers/${id}/accept`, {});
-    expect([accepted.location, await bookingOf(booking)]).toEqual(['/waitlist?done=accepted', 'booked']);
+    expect([accepted.location, await bookingOf(booking)]).toEqual([
+      `/waitlist?done=accepted&booking=${booking}`,
+      'booked',
+    ]);
+    expect((await desk.open(accepted.location)).text).toContain(`href="/bookings/${booking}"`);
   });
 
   test('is told when the deadline has passed meanwhile', async () => {
@@ -149,7 +153,85 @@ describe('the desk', () => {
     const [entry] = await service.deps.db.waitlistEntry.findMany();
     expect((await elsewhere.send(`/waitlist/${entry?.id}/remove`, {})).status).toBe(404);
     const worker = await openPages(service, 'worker');
-    expect((await worker.open('/waitlist')).status).toBe(403);
+    expect((await worker.open('/waitlist')).text).toContain('Kukaan ei jonota');
+    expect((await worker.send(`/waitlist/offers/${id}/accept`, {})).status).toBe(404);
+    const specialist = await openPages(service, 'specialist');
+    expect((await specialist.open('/waitlist')).status).toBe(403);
+  });
+
+  test('comes from a family’s page, or from a search without times, with what is known filled in', async () => {
+    const kin = await family();
+    const page = await desk.open(`/families/${kin.id}?purpose=appointment`);
+    const path = /\/waitlist\/new\?[^"]+/.exec(page.text)?.[0].replaceAll('&amp;', '&') ?? '';
+    const form = await desk.open(`${path}&service=${CHECK}&weekdays=MO-WE&earliest=08:00`);
+    expect(form.text).toContain(`Malli, Perhe ${kin.reference}`);
+    expect(form.text).not.toContain('name="email"');
+    expect([...form.text.matchAll(/value="(\w+)" checked/g)].map(([, value]) => value)).toEqual([
+      'hartola',
+      'MO',
+      'WE',
+    ]);
+    expect(form.text).toMatch(new RegExp(`value="${CHECK}" selected`));
+    const { reference: _reference, ...wish } = WISH;
+    expect((await desk.send('/waitlist/new', { ...wish, family: kin.id, toDate: '' })).text).toContain(
+      `name="family" value="${kin.id}"`,
+    );
+    expect((await desk.send('/waitlist/new', { ...wish, family: kin.id })).status).toBe(303);
+    expect((await service.deps.db.waitlistEntry.findFirst())?.familyId).toBe(kin.id);
+    const nothing = await desk.open(`/desk?area=hartola&service=${CHECK}&family=${kin.id}&earliest=03:00&latest=04:00`);
+    const from = /\/waitlist\/new\?[^"]+/.exec(nothing.text)?.[0] ?? '';
+    expect(from).toContain(`family=${kin.id}`);
+    expect(from).toContain(`service=${CHECK}`);
+    const elsewhere = await openPages(service, 'scheduler', 'asikkala');
+    expect((await elsewhere.open(path)).status).toBe(404);
+  });
+
+  test('sees page by page, by area and service, who waits, and afterwards why somebody does no more', async () => {
+    const drop = { ...WISH, service: 'perheohjaaja-paivakodissa' };
+    for (let one = 0; one < 51; one += 1) await desk.send('/waitlist/new', { ...drop, email: `w${one}@example.test` });
+    const first = await desk.open('/waitlist');
+    const next = /\/waitlist\?cursor=[^"]+/.exec(first.text)?.[0] ?? '';
+    const second = await desk.open(next);
+    const shown = (text: string) => [...text.matchAll(/w\d+@example\.test<\/span>/g)].length;
+    expect([shown(first.text), shown(second.text), second.text.includes('cursor=')]).toEqual([50, 1, false]);
+    expect((await desk.open('/waitlist?area=hartola')).text).toContain('w0@example.test');
+    const none = await desk.open(`/waitlist?area=asikkala&service=${CHECK}`);
+    expect(none.text).toContain('Kukaan ei jonota tällä rajauksella');
+    const entry = await service.deps.db.waitlistEntry.findFirstOrThrow({ where: { email: 'w7@example.test' } });
+    await desk.send(`/waitlist/${entry.id}/remove`, {});
+    const ended = await desk.open('/waitlist?state=ended');
+    expect(ended.text).toContain('Poistettu jonosta');
+    expect(ended.text).not.toContain('w7@example.test');
+  });
+});
+
+describe('a colleague', () => {
+  const CONSULTATION = 'perheneuvola-konsultaatio';
+  const QUESTION = 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?';
+
+  test('waits for a consultation with a case, which comes back with what is wrong with it', async () => {
+    const worker = await openPages(service, 'worker');
+    const times = await worker.open(`/book/${CONSULTATION}`);
+    expect(times.text).toContain(`href="/waitlist/new?service=${CONSULTATION}"`);
+    expect((await worker.open('/waitlist/new')).text).toContain(`/waitlist/new?service=${CONSULTATION}`);
+    const { email: _email, reference: _reference, ...wish } = WISH;
+    const asks = { ...wish, service: CONSULTATION, topic: 'sleep', ageBand: '0-2', question: QUESTION };
+    const fault = async (change: object) => {
+      const { status, text } = await worker.send('/waitlist/new', { ...asks, ...change });
+      const fields = [...text.matchAll(/href="#(\w+)"/g)].map(([, field]) => field).filter((one) => one !== 'main');
+      return [status, ...fields];
+    };
+    expect(await fault({ topic: '', ageBand: '', question: '' })).toEqual([422, 'topic', 'ageBand', 'question']);
+    expect(await fault({ question: 'Soita 040 123 4567' })).toEqual([422, 'question']);
+    expect(await fault({ channel: 'phone' })).toEqual([422, 'phone']);
+    expect(await fault({ areas: [], toDate: '' })).toEqual([422, 'areas', 'toDate']);
+    const kept = await worker.send('/waitlist/new', { ...asks, toDate: '' });
+    expect(kept.text).toContain(QUESTION);
+    expect((await worker.send('/waitlist/new', asks)).location).toBe('/waitlist?done=added');
+    expect(await fault({})).toEqual([422, 'question']);
+    const list = await worker.open('/waitlist');
+    expect(list.text).toContain('Perheneuvolan konsultaatio');
+    expect(list.text).not.toContain(QUESTION);
   });
 });
 

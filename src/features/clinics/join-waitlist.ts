@@ -94,6 +94,9 @@ function admitConsultation(directory: Directory, service: Service, input: Input)
   if (!service.anonymousCase) throw new Refusal('case_not_accepted', 'this service takes no anonymous case');
   if (input.family) throw invalidInput({ path: 'family', message: 'cannot wait for a consultation: give a case' });
   if (!input.case) throw invalidInput({ path: 'case', message: 'is needed for a consultation' });
+  if (input.channel === 'phone' && input.phone === undefined) {
+    throw invalidInput({ path: 'phone', message: 'is needed by who is to be called' });
+  }
   admitCase(directory, input.areas, input.case);
 }
 
@@ -113,13 +116,22 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
     return { who: { family: family.id }, language: input.language ?? family.language };
   }
   const language = input.language ?? actor.language;
+  const { email: named, phone, case: asked } = input;
   const own = actor.email?.toLowerCase();
-  const email = input.email?.toLowerCase() ?? (desk && !input.case ? undefined : own);
-  if ((!desk || input.case) && (email !== own || input.phone !== undefined)) {
+  const others = desk && asked === undefined;
+  const email = named?.toLowerCase() ?? (others ? undefined : own);
+  if (!others && (email !== own || (phone !== undefined && asked === undefined))) {
     throw new Refusal('not_allowed', 'only the desk puts others on the list, and nobody with a case');
   }
-  if (input.case && email !== undefined) return { who: { email, case: input.case }, language };
-  if (email !== undefined) return { who: { email, ...(input.phone && { phone: input.phone }) }, language };
-  if (input.phone !== undefined) return { who: { phone: input.phone }, language };
-  throw invalidInput({ path: 'email', message: 'or a number is needed where there is no family' });
+  if (email === undefined && (phone === undefined || asked !== undefined)) {
+    throw invalidInput({ path: 'email', message: 'or a number is needed where there is no family' });
+  }
+  return {
+    who: {
+      ...(email !== undefined && { email }),
+      ...(phone !== undefined && { phone }),
+      ...(asked && { case: asked }),
+    },
+    language,
+  };
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Area, type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { BookingId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseSlotId, type Slot } from '../../core/slots.ts';
@@ -13,6 +13,7 @@ import { findSlots } from '../availability/read.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { serviceId } from '../directory/schema.ts';
+import { familyId } from '../families/schema.ts';
 import { actorOfLink } from './open-booking-link.ts';
 import { logOf, mayKeep } from './open-offer.ts';
 import { hashOfLink, linkKey, mayBeOpened, secretOfLink } from './rules.ts';
@@ -27,6 +28,7 @@ import {
 } from './schema.ts';
 import {
   countLiveLinks,
+  findFamilyToWait,
   findListed,
   findLiveLink,
   findOffer,
@@ -206,6 +208,35 @@ export async function findWaiterAddress(
 ): Promise<string | undefined> {
   const link = await findWaiterLink(deps.db, booking, deps.clock.now());
   return link && `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
+}
+
+/** A family that is about to be put on the list, as the desk's form names it. */
+export type FamilyToWait = {
+  readonly id: FamilyId;
+  readonly area: AreaId;
+  readonly reference: string;
+  readonly name?: string;
+};
+
+/** The read is logged. Throws `not_found`, also for a family of another area. */
+export async function readFamilyToWait(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  requestId?: string,
+): Promise<FamilyToWait> {
+  const wanted = familyId.safeParse(id);
+  const family = wanted.success ? await findFamilyToWait(deps.db, { id: wanted.data }, []) : undefined;
+  if (family === undefined || !may(actor, 'manage-families', family.area))
+    throw new Refusal('not_found', 'no such family');
+  const subject = { kind: 'family', id: family.id };
+  await recordRead(
+    deps,
+    actor,
+    { action: 'read-family', subject, area: family.area, purpose: 'appointment' },
+    requestId,
+  );
+  return family;
 }
 
 /** The services one can wait for: whatever is booked by time; a consultation only where a case may be anonymous. */

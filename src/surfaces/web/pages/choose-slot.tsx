@@ -32,6 +32,7 @@ import { dateOf, daysOf, NextTime, SlotDays, type SlotTarget } from '../componen
 import { signedIn, type WebEnv } from '../environment.ts';
 import { asSentence, sayRhythm, sayWindow } from '../messages/rhythm.ts';
 import { slotTexts } from '../messages/slots.ts';
+import { waitlistTexts } from '../messages/waitlist.ts';
 import { areasToBook } from './book.tsx';
 
 /** What narrows the times. Anything that does not fit counts as not asked for: it is only a filter. */
@@ -129,6 +130,11 @@ function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response>
         <Filters view={view} />
         {next ? <Times view={view} /> : <NoTimes view={view} />}
       </div>
+      {(service.kind !== 'consultation' || service.anonymousCase) && (
+        <p>
+          <a href={`/waitlist/new?${new URLSearchParams({ service: service.id })}`}>{waitlistTexts[language].wait}</a>
+        </p>
+      )}
     </div>,
   );
 }

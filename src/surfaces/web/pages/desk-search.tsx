@@ -16,6 +16,7 @@ import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { deskWishesTexts } from '../messages/desk-wishes.ts';
 import { slotTexts } from '../messages/slots.ts';
+import { waitlistTexts } from '../messages/waitlist.ts';
 import {
   anywayHref,
   type DeskAddress,
@@ -142,7 +143,11 @@ export const Suggestions: FC<{
         </Badge>
       )}
       {shown.length === 0 ? (
-        <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice} />
+        <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
+          <a class="button second" href={waitHref(at)}>
+            {waitlistTexts[language].add}
+          </a>
+        </EmptyState>
       ) : (
         <form method="post" action="/desk/holds">
           {Object.entries(hold).map(
@@ -168,6 +173,13 @@ export const Suggestions: FC<{
     </aside>
   );
 };
+
+/** The waiting list's form, with what the desk has asked for filled in. */
+function waitHref({ service, family, area, weekdays, earliest, latest }: DeskAddress): string {
+  const wishes = { service, family, area, weekdays, earliest, latest };
+  const filled = Object.entries(wishes).filter(([, value]) => value);
+  return `/waitlist/new?${new URLSearchParams(filled as [string, string][])}`;
+}
 
 const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Directory; language: Language }> = ({
   slot,

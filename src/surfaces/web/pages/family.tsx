@@ -36,6 +36,7 @@ import type { WebEnv } from '../environment.ts';
 import { familiesTexts } from '../messages/families.ts';
 import { familyTexts } from '../messages/family.ts';
 import { frame } from '../messages/frame.ts';
+import { waitlistTexts } from '../messages/waitlist.ts';
 import { familyFaults, writeMonth } from '../read-family-form.ts';
 import { faultsIn, readForm } from '../read-form.ts';
 import { areaName, PurposeField } from './families.tsx';
@@ -382,6 +383,9 @@ const Times: PartOf<{ directory: Directory; now: number }> = ({ family, director
       <p>
         <a class="button" href={`/desk?${deskQuery(family)}`}>
           <Icon name="calendar" /> {text.book}
+        </a>{' '}
+        <a class="button second" href={`/waitlist/new?${new URLSearchParams({ family: family.id })}`}>
+          <Icon name="clock" /> {waitlistTexts[language].add}
         </a>
       </p>
       {past.length > 0 && (

@@ -93,12 +93,15 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Re
 function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
   const { language } = c.var;
   const text = waitlistTexts[language].offer;
-  const accepted = offer.state === 'accepted';
-  const [title, lead] = accepted
-    ? [text.acceptedTitle, text.accepted]
-    : offer.state === 'declined'
-      ? [text.declinedTitle, text.declined]
-      : [text.lapsedTitle, text.lapsed];
+  const cancelled = offer.state === 'accepted' && offer.booking?.status === 'cancelled';
+  const accepted = offer.state === 'accepted' && !cancelled;
+  const [title, lead] = cancelled
+    ? [text.cancelledTitle, text.cancelled]
+    : accepted
+      ? [text.acceptedTitle, text.accepted]
+      : offer.state === 'declined'
+        ? [text.declinedTitle, text.declined]
+        : [text.lapsedTitle, text.lapsed];
   return showPage(
     c,
     { title, width: 'narrow' },
@@ -110,6 +113,14 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
             <When c={c} offer={offer} />
           </p>
           <Meeting c={c} offer={offer} />
+        </div>
+      )}
+      {accepted && offer.page && (
+        <div class="stack gap-2">
+          <a class="button wide" href={offer.page}>
+            <Icon name="calendar" /> {text.toBooking}
+          </a>
+          <p class="small soft">{text.toBookingHint}</p>
         </div>
       )}
       {offer.phone && (

@@ -1,25 +1,24 @@
-// The desk's waiting list: who waits for what, which times are on offer to whom, and who joins or leaves.
+// The desk's waiting list: who waits for what, which times are on offer to whom, and why somebody waits no more.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { channels, type Directory, nameIn, weekdays, zoneOf } from '../../../core/directory.ts';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { type Actor, type Language, languages, may } from '../../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
 import { acceptOffer } from '../../../features/clinics/accept-offer.ts';
 import { declineOffer } from '../../../features/clinics/decline-offer.ts';
-import { joinWaitlist } from '../../../features/clinics/join-waitlist.ts';
 import { leaveWaitlist } from '../../../features/clinics/leave-waitlist.ts';
 import { readEntry, readWaitlist, waitableServices } from '../../../features/clinics/read.ts';
-import { type WaitlistEntryView, waitlistQuery } from '../../../features/clinics/schema.ts';
-import { readDirectory } from '../../../features/directory/read.ts';
+import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../../../features/clinics/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Badge, Facts } from '../components/badge.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { ErrorSummary, type Faults, SelectField, TextField, TicksField } from '../components/fields.tsx';
+import { SelectField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
@@ -28,53 +27,40 @@ import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
 import { slotTexts } from '../messages/slots.ts';
 import { type WaitlistTexts, waitlistTexts } from '../messages/waitlist.ts';
-import { faultsIn, readForm, type SentForm } from '../read-form.ts';
 import { areaNames, coordinator } from './series.tsx';
 
 export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/waitlist', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
-    const { items, directory } = await readWaitlist(deps, actor, waitlistQuery.parse({}), c.var.requestId);
-    return showList(c, directory, items);
-  });
-
-  routes.get('/waitlist/new', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
-    return showForm(c, deps, actor, { ...EMPTY, service: c.req.query('service') ?? '' }, {});
-  });
-
-  routes.post('/waitlist/new', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
-    const typed = typedIn(await readForm(c));
-    try {
-      await execute(deps, actor, joinWaitlist, wishOf(typed), { requestId: c.var.requestId });
-      return c.redirect('/waitlist?done=added', 303);
-    } catch (error) {
-      return showForm(c, deps, actor, typed, faultsOf(error, waitlistTexts[c.var.language]));
-    }
+    const actor = coordinator(c, 'book-slot');
+    const query = filterOf(c.req.query());
+    const { items, nextCursor, directory } = await readWaitlist(deps, actor, query, c.var.requestId);
+    return showList(c, { query, items, nextCursor, directory, actor });
   });
 
   routes.get('/waitlist/:id/remove', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
+    const actor = coordinator(c, 'book-slot');
     const { entry, directory } = await readEntry(deps, actor, c.req.param('id'), c.var.requestId);
+    if (entry.ended) throw new Refusal('not_found', 'nobody on the list');
     return showRemoval(c, directory, entry);
   });
 
   routes.post('/waitlist/:id/remove', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
+    const actor = coordinator(c, 'book-slot');
     await execute(deps, actor, leaveWaitlist, { entry: c.req.param('id') }, { requestId: c.var.requestId });
     return c.redirect('/waitlist?done=removed', 303);
   });
 
   routes.post('/waitlist/offers/:id/:answer{accept|decline}', async (c) => {
-    const actor = coordinator(c, 'change-area-bookings');
+    const actor = coordinator(c, 'book-slot');
     const accepts = c.req.param('answer') === 'accept';
     const command = accepts ? acceptOffer : declineOffer;
     try {
-      await execute(deps, actor, command, { offer: c.req.param('id') }, { requestId: c.var.requestId });
-      return c.redirect(`/waitlist?done=${accepts ? 'accepted' : 'declined'}`, 303);
+      const offer = { offer: c.req.param('id') };
+      const { booking } = await execute(deps, actor, command, offer, { requestId: c.var.requestId });
+      const done = { done: accepts ? 'accepted' : 'declined', ...(accepts && booking && { booking }) };
+      return c.redirect(`/waitlist?${new URLSearchParams(done)}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status < 409) throw error;
       return c.redirect('/waitlist?done=gone', 303);
@@ -84,36 +70,48 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-type Reading = { readonly directory: Directory; readonly language: Language; readonly text: WaitlistTexts };
+/** What narrows the list; anything that does not fit counts as not asked for. */
+function filterOf(asked: Readonly<Record<string, string>>): WaitlistQuery {
+  const { area, service, state, cursor } = asked;
+  const { shape } = waitlistQuery;
+  return waitlistQuery.parse({
+    ...(area && shape.area.safeParse(area).success && { area }),
+    ...(service && shape.service.safeParse(service).success && { service }),
+    ...(state === 'ended' && { state }),
+    ...(cursor && { cursor }),
+  });
+}
 
-function showList(
-  c: Context<WebEnv>,
-  directory: Directory,
-  entries: readonly WaitlistEntryView[],
-): Response | Promise<Response> {
+type Reading = { readonly directory: Directory; readonly language: Language; readonly text: WaitlistTexts };
+type List = {
+  readonly query: WaitlistQuery;
+  readonly items: readonly WaitlistEntryView[];
+  readonly nextCursor: string | null;
+  readonly directory: Directory;
+  readonly actor: Actor;
+};
+
+function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> {
   const { language } = c.var;
   const text = waitlistTexts[language];
+  const { query, items, directory } = list;
   const reading = { directory, language, text };
-  const done = c.req.query('done') ?? '';
-  const said = text.done[done];
-  const offered = entries.filter(({ offer }) => offer !== undefined);
+  const offered = items.filter(({ offer }) => offer !== undefined);
   const services = Map.groupBy(
-    entries.filter(({ offer }) => offer === undefined),
+    items.filter(({ offer }) => offer === undefined),
     ({ service }) => service,
   );
   return showPage(
     c,
     { title: text.title, current: 'waitlist' },
     <div class="stack gap-5">
-      {said && (
-        <Note tone={done === 'gone' ? 'warn' : 'good'} said>
-          <p>{said}</p>
-        </Note>
-      )}
+      <Done c={c} text={text} />
       <div class="row apart">
         <Heading lead={text.lead}>{text.title}</Heading>
-        {entries.length > 0 && <AddButton text={text} />}
+        {items.length > 0 && <AddButton text={text} />}
       </div>
+      <Filters list={list} reading={reading} />
+      {items.length === 0 && <Nobody query={query} text={text} />}
       {offered.length > 0 && (
         <section class="stack">
           <h2>{text.offersTitle}</h2>
@@ -125,21 +123,119 @@ function showList(
           </ul>
         </section>
       )}
-      {entries.length === 0 && (
-        <EmptyState icon="clock" title={text.none} advice={text.noneAdvice}>
-          <AddButton text={text} />
-        </EmptyState>
-      )}
-      {services.size > 0 && (
-        <section class="stack">
-          <h2>{text.waitingTitle}</h2>
-          {[...services].map(([service, waiting]) => (
-            <Waiting service={service} entries={waiting} reading={reading} />
-          ))}
-        </section>
+      {query.state === 'ended'
+        ? items.length > 0 && <Ended entries={items} reading={reading} />
+        : services.size > 0 && (
+            <section class="stack">
+              <h2>{text.waitingTitle}</h2>
+              {[...services].map(([service, waiting]) => (
+                <Waiting service={service} entries={waiting} reading={reading} />
+              ))}
+            </section>
+          )}
+      {list.nextCursor && (
+        <p>
+          <a class="button second" href={listHref({ ...query, cursor: list.nextCursor })}>
+            {text.next}
+          </a>
+        </p>
       )}
     </div>,
   );
+}
+
+/** What has just been done, with a way to the booking that came of it. */
+const Done: FC<{ c: Context<WebEnv>; text: WaitlistTexts }> = ({ c, text }) => {
+  const done = c.req.query('done') ?? '';
+  const said = text.done[done];
+  const booking = bookingId.safeParse(c.req.query('booking'));
+  if (said === undefined) return null;
+  return (
+    <Note tone={done === 'gone' ? 'warn' : 'good'} said>
+      <p>
+        {said}
+        {done === 'accepted' && booking.success && (
+          <>
+            {' '}
+            <a href={`/bookings/${booking.data}`}>{text.openBooking}</a>
+          </>
+        )}
+      </p>
+    </Note>
+  );
+};
+
+const Nobody: FC<{ query: WaitlistQuery; text: WaitlistTexts }> = ({ query, text }) => {
+  if (query.area !== undefined || query.service !== undefined || query.cursor !== undefined) {
+    return (
+      <EmptyState icon="clock" title={text.noneFound} advice={text.noneFoundAdvice}>
+        <a class="button second" href={listHref({ state: query.state })}>
+          {text.wholeList}
+        </a>
+      </EmptyState>
+    );
+  }
+  const [title, advice] = query.state === 'ended' ? [text.noneEnded, text.endedLead] : [text.none, text.noneAdvice];
+  return (
+    <EmptyState icon="clock" title={title} advice={advice}>
+      <AddButton text={text} />
+    </EmptyState>
+  );
+};
+
+const Filters: FC<{ list: List; reading: Reading }> = ({
+  list: { query, directory, actor },
+  reading: { language, text },
+}) => {
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'book-slot', id));
+  return (
+    <form method="get" action="/waitlist" class="row ends">
+      {areas.length > 1 && (
+        <div class="picker">
+          <SelectField
+            name="area"
+            label={text.filter.area}
+            blank={text.filter.allAreas}
+            options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+            value={query.area}
+          />
+        </div>
+      )}
+      <div class="picker">
+        <SelectField
+          name="service"
+          label={text.service}
+          blank={text.filter.allServices}
+          options={waitableServices(directory).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+          value={query.service}
+        />
+      </div>
+      <div class="picker">
+        <SelectField
+          name="state"
+          label={text.filter.state}
+          options={[
+            { value: 'waiting', label: text.waitingTitle },
+            { value: 'ended', label: text.endedTitle },
+          ]}
+          value={query.state}
+        />
+      </div>
+      <button type="submit" class="button second">
+        {text.filter.show}
+      </button>
+    </form>
+  );
+};
+
+function listHref({ area, service, state, cursor }: Partial<WaitlistQuery>): string {
+  const query = new URLSearchParams({
+    ...(area && { area }),
+    ...(service && { service }),
+    ...(state === 'ended' && { state }),
+    ...(cursor && { cursor }),
+  }).toString();
+  return query === '' ? '/waitlist' : `/waitlist?${query}`;
 }
 
 const AddButton: FC<{ text: WaitlistTexts }> = ({ text }) => (
@@ -148,10 +244,42 @@ const AddButton: FC<{ text: WaitlistTexts }> = ({ text }) => (
   </a>
 );
 
+/** Who waits no more, and why: nothing is left that tells who they were, unless it is a family. */
+const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = ({ entries, reading }) => {
+  const { directory, language, text } = reading;
+  return (
+    <section class="stack">
+      <h2>{text.endedTitle}</h2>
+      <p class="soft">{text.endedLead}</p>
+      <DataTable
+        caption={text.endedTitle}
+        unseenCaption
+        rows={entries}
+        columns={[
+          { label: text.column.who, names: true, cell: (entry) => <Who entry={entry} text={text} /> },
+          { label: text.service, cell: ({ service }) => serviceName(reading, service) },
+          { label: text.column.why, cell: ({ ended }) => ended && text.because[ended.because] },
+          {
+            label: text.column.ended,
+            cell: (entry) =>
+              entry.ended &&
+              sayDateTime(
+                Temporal.Instant.from(entry.ended.at).epochMilliseconds,
+                language,
+                zoneFor(directory, entry),
+                'short',
+              ),
+          },
+        ]}
+      />
+    </section>
+  );
+};
+
 const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, reading }) => {
   const { directory, language, text } = reading;
   if (entry.offer === undefined) return null;
-  const { id, start, deadline } = entry.offer;
+  const { id, start, deadline, told } = entry.offer;
   const zone = zoneFor(directory, entry);
   const say = (iso: string) => sayDateTime(Temporal.Instant.from(iso).epochMilliseconds, language, zone, 'short');
   const path = `/waitlist/offers/${id}`;
@@ -165,6 +293,9 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
         <p>
           <Badge tone="warn" icon="clock">
             {text.until(say(deadline))}
+          </Badge>{' '}
+          <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
+            {text.told[told]}
           </Badge>
         </p>
       </div>
@@ -229,8 +360,8 @@ const RemoveLink: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ ent
   </a>
 );
 
-function nameOf({ family, email }: WaitlistEntryView, text: WaitlistTexts): string {
-  if (family === undefined) return email ?? '';
+function nameOf({ family, email, phone }: WaitlistEntryView, text: WaitlistTexts): string {
+  if (family === undefined) return [email, phone].filter(Boolean).join(', ') || text.unnamed;
   return [family.name, text.family(family.reference)].filter(Boolean).join(', ');
 }
 
@@ -284,168 +415,3 @@ function showRemoval(c: Context<WebEnv>, directory: Directory, entry: WaitlistEn
     </div>,
   );
 }
-
-const FIELDS = [
-  'service',
-  'reference',
-  'email',
-  'language',
-  'channel',
-  'earliest',
-  'latest',
-  'fromDate',
-  'toDate',
-] as const;
-type Typed = Readonly<Record<(typeof FIELDS)[number], string>> & {
-  readonly areas: readonly string[];
-  readonly weekdays: readonly string[];
-};
-
-const EMPTY: Typed = {
-  service: '',
-  reference: '',
-  email: '',
-  language: '',
-  channel: '',
-  earliest: '',
-  latest: '',
-  fromDate: '',
-  toDate: '',
-  areas: [],
-  weekdays: [],
-};
-
-function typedIn(form: SentForm): Typed {
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()]));
-  return { ...EMPTY, ...fields, areas: form.all('areas'), weekdays: form.all('weekdays') };
-}
-
-/** What was typed as the command takes it: a field left empty is no wish. */
-function wishOf({ reference, areas, weekdays: days, ...fields }: Typed): object {
-  const typed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-  return { ...typed, areas, weekdays: days, ...(reference !== '' && { family: { reference } }) };
-}
-
-function faultsOf(error: unknown, { fault }: WaitlistTexts): Faults {
-  if (error instanceof Refusal && error.code === 'not_found') return { reference: fault.reference };
-  if (error instanceof Refusal && error.code === 'case_not_accepted') return { reference: fault.referenceNeeded };
-  if (error instanceof Refusal && error.code === 'in_use') return { reference: fault.waits };
-  if (error instanceof Refusal && error.code === 'channel_not_offered') return { channel: fault.channel };
-  return faultsIn(error, {
-    service: { field: 'service', text: fault.service },
-    areas: { field: 'areas', text: fault.areas },
-    family: { field: 'reference', text: fault.reference },
-    email: { field: 'email', text: fault.email },
-    channel: { field: 'channel', text: fault.channel },
-    earliest: { field: 'earliest', text: fault.latest },
-    latest: { field: 'latest', text: fault.latest },
-    fromDate: { field: 'fromDate', text: fault.fromDate },
-    toDate: { field: 'toDate', text: fault.toDate },
-  });
-}
-
-async function showForm(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  actor: Actor,
-  typed: Typed,
-  faults: Faults,
-): Promise<Response> {
-  const { language } = c.var;
-  const text = waitlistTexts[language];
-  const directory = await readDirectory(deps);
-  const mine = [...directory.areas.values()].filter(({ id }) => may(actor, 'change-area-bookings', id));
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
-    c,
-    { title: text.addTitle, current: 'waitlist', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/waitlist', label: text.back }} lead={text.addLead}>
-        {text.addTitle}
-      </Heading>
-      <form method="post" action="/waitlist/new" class="stack gap-5" novalidate>
-        <SelectField
-          name="service"
-          label={text.service}
-          blank={text.chooseService}
-          options={waitableServices(directory).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-          value={typed.service}
-          fault={faults.service}
-        />
-        <TicksField
-          name="areas"
-          label={text.areas}
-          options={mine.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-          values={mine.length === 1 ? mine.map(({ id }) => id) : typed.areas}
-          fault={faults.areas}
-        />
-        <WhoFields text={text} typed={typed} faults={faults} />
-        <WishFields text={text} typed={typed} faults={faults} language={language} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.save}
-          </button>
-          <a class="button quiet" href="/waitlist">
-            {frame[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
-  );
-}
-
-type Part = { readonly text: WaitlistTexts; readonly typed: Typed; readonly faults: Faults };
-
-const WhoFields: FC<Part> = ({ text, typed, faults }) => (
-  <>
-    <TextField
-      name="reference"
-      label={text.reference}
-      hint={text.referenceHint}
-      value={typed.reference}
-      fault={faults.reference}
-      maxlength={64}
-    />
-    <TextField
-      name="email"
-      type="email"
-      label={text.email}
-      hint={text.emailHint}
-      value={typed.email}
-      fault={faults.email}
-      maxlength={254}
-    />
-    <SelectField
-      name="language"
-      label={text.language}
-      blank={text.familyLanguage}
-      options={languages.map((value) => ({ value, label: text.languages[value] }))}
-      value={typed.language}
-    />
-  </>
-);
-
-const WishFields: FC<Part & { language: Language }> = ({ text, typed, faults, language }) => (
-  <>
-    <SelectField
-      name="channel"
-      label={text.channel}
-      blank={text.anyChannel}
-      options={channels.map((value) => ({ value, label: slotTexts[language].channelName[value] }))}
-      value={typed.channel}
-      fault={faults.channel}
-    />
-    <TicksField
-      name="weekdays"
-      label={text.weekdays}
-      hint={text.weekdaysHint}
-      options={weekdays.map((value) => ({ value, label: text.day[value] }))}
-      values={typed.weekdays}
-    />
-    <TextField name="earliest" type="time" short label={text.earliest} value={typed.earliest} fault={faults.earliest} />
-    <TextField name="latest" type="time" short label={text.latest} value={typed.latest} fault={faults.latest} />
-    <TextField name="fromDate" type="date" short label={text.fromDate} value={typed.fromDate} fault={faults.fromDate} />
-    <TextField name="toDate" type="date" short label={text.toDate} value={typed.toDate} fault={faults.toDate} />
-  </>
-);
