@@ -1,8 +1,9 @@
 // Every text exists in Finnish, Swedish and English, and none was left as a copy of another language's.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/core/permissions.ts';
+import { accessLogTexts } from '../../src/surfaces/web/messages/access-log.ts';
 
 const folder = new URL('../../src/surfaces/web/messages/', import.meta.url);
 
@@ -46,6 +47,21 @@ describe.each(texts)('%s', (_name, text) => {
 
 test('every topic of messages is looked at', () => {
   expect(texts.length).toBeGreaterThanOrEqual(10);
+});
+
+test('every act that a command logs, and whom it was about, has its words for the auditor', () => {
+  const features = new URL('../../src/features/', import.meta.url);
+  const sources = readdirSync(features, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, features), 'utf8'));
+  const said = (pattern: RegExp) =>
+    new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map((found) => found[1])));
+  const acts = said(/\baction: '([a-z-]+)'/g);
+  const kinds = said(/\bsubject(?:: | = )\{ kind: '([a-z-]+)'/g);
+  expect(acts.size).toBeGreaterThan(40);
+  const { act, kind } = accessLogTexts.fi;
+  expect([...acts].filter((name) => name === undefined || !(name in act))).toEqual([]);
+  expect([...kinds].filter((name) => name === undefined || !(name in kind))).toEqual([]);
 });
 
 /** Numbers that also read as text: what a text makes of them must still differ from language to language. */

@@ -47,6 +47,9 @@ function typedFilter(c: Context<WebEnv>): Filter {
   return Object.fromEntries(FIELDS.map((name) => [name, c.req.query(name)?.trim() ?? ''])) as Filter;
 }
 
+/** Few enough to be read on a phone. */
+const ROWS_A_PAGE = 25;
+
 /** Dates become instants of the region's wall clock; the last date is included. */
 function queryOf({ from, to, ...rest }: Filter, timeZone: string, language: Language) {
   const said = accessLogTexts[language].fault;
@@ -54,6 +57,7 @@ function queryOf({ from, to, ...rest }: Filter, timeZone: string, language: Lang
   const midnight = (date: string) => toIso(wallClock(timeZone).instant(date, '00:00'), timeZone);
   const dayAfter = (date: string) => Temporal.PlainDate.from(date).add({ days: 1 }).toString();
   const query = {
+    limit: ROWS_A_PAGE,
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '')),
     ...(isDate(from) && { from: midnight(from) }),
     ...(isDate(to) && { to: midnight(dayAfter(to)) }),
@@ -132,6 +136,7 @@ const Seals: FC<Parts> = ({ view: { seals, filter }, language }) => {
           <p>{text.sealsAdvice}</p>
         </Note>
       )}
+      {seals?.removed && <p class="small soft">{text.removed(Number(seals.removed).toLocaleString(language))}</p>}
       {seals?.end && <p class="small soft said">{text.lastSeal(seals.end.position, seals.end.hash.slice(0, 16))}</p>}
     </section>
   );
@@ -213,6 +218,7 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
       <div class="card">
         <DataTable
           caption={text.caption}
+          compact
           rows={log.items}
           columns={[
             {
@@ -234,7 +240,7 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
               ),
             },
             { label: text.column.whose, cell: (row) => <Whose row={row} language={language} /> },
-            { label: text.column.why, cell: ({ purpose }) => (purpose ? (text.purpose[purpose] ?? purpose) : '–') },
+            { label: text.column.why, cell: ({ purpose }) => purpose && (text.purpose[purpose] ?? purpose) },
           ]}
         />
       </div>
