@@ -5,6 +5,7 @@ import type { BookingId, Principal } from '../../src/core/ids.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { networkOf, originOf } from '../../src/features/clinics/rules.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
@@ -196,4 +197,25 @@ test('a wish to be called is seen by the desk until somebody has called', async 
   );
   expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/called`)).body).toEqual({ called: true });
   expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.callWish).toBeUndefined();
+});
+
+describe('a connection', () => {
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:0DB8:0001:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['::1', '0:0:0:0'],
+    ['unknown', 'unknown'],
+  ])('is known by its network: %s is of %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  test('is kept as a code that says nothing of its address, and is another under another secret', () => {
+    const code = originOf('one secret', '192.0.2.7');
+    expect(code).toMatch(/^[\w-]{43}$/);
+    expect(originOf('one secret', '192.0.2.8')).not.toBe(code);
+    expect(originOf('another secret', '192.0.2.7')).not.toBe(code);
+  });
 });

@@ -1,7 +1,9 @@
 // What families do by themselves, without scripts, accounts or cookies: their own page, and booking from nothing.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
+import { forgetPublicHolds } from '../../src/features/clinics/forget-public-holds.ts';
 import { doorTimes } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
@@ -353,6 +355,33 @@ describe('booking without an account', () => {
     expect((await ask('/areas/lahti-etela/holds', { slot })).status).toBe(404);
   });
 
+  test('counts over every process of the service, also what comes at the same moment', async () => {
+    const before = service;
+    service = await openApp({ config: { rateLimit: 10_000, trustProxy: true } });
+    await openService(['rokotus']);
+    const { html } = await ask(times);
+    const slots = [...html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, slot = '']) => slot);
+    const processes = [createApp(service.deps), createApp(service.deps), createApp(service.deps)];
+    const origin = new URL(service.deps.config.publicUrl).origin;
+    const take = async (at: number, address: string) => {
+      const app = processes[at % processes.length] ?? service.app;
+      const body = new URLSearchParams({ slot: slots[at + 1] ?? '' });
+      const headers = { Origin: origin, 'X-Forwarded-For': address };
+      return (await app.request('/areas/lahti-etela/holds', { method: 'POST', body, headers })).status;
+    };
+    const neighbours = ['2001:db8:1:2::1', '2001:0DB8:1:2:ffff::9'];
+    const answers = await Promise.all(
+      Array.from({ length: 9 }, (_, at) => take(at, neighbours[at % neighbours.length] ?? '')),
+    );
+    expect(answers.filter((status) => status === 303)).toHaveLength(5);
+    expect(answers.filter((status) => status === 429)).toHaveLength(4);
+    expect(await take(10, '192.0.2.7')).toBe(303);
+    const kept = JSON.stringify(await service.deps.db.publicHold.findMany());
+    expect(kept).not.toMatch(/db8|192\.0/i);
+    await service.close();
+    service = before;
+  });
+
   test('keeps one address from holding more than five times in an hour', async () => {
     const before = service;
     service = await openApp({ config: { rateLimit: 10_000 } });
@@ -361,8 +390,11 @@ describe('booking without an account', () => {
     for (let at = 0; at < 6; at += 1) answers.push((await takeFirst(1)).taken);
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303, 429]);
     expect(Number(answers[5]?.headers.get('Retry-After'))).toBeGreaterThan(60);
+    const html = answers[5]?.html ?? '';
+    expect([html.includes('Odota hetki'), html.includes('lang="fi"')]).toEqual([true, true]);
     service.travelTo(service.deps.clock.now() + 60 * 60 * 1000);
     expect((await takeFirst(1)).taken.status).toBe(303);
+    expect(await forgetPublicHolds(service.deps)).toBe(5);
     await service.close();
     service = before;
   });

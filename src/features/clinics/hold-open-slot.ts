@@ -5,32 +5,35 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { type Command, execute, parseInput } from '../../platform/command.ts';
+import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { holdSlot } from '../bookings/hold-slot.ts';
 import { bookingId } from '../bookings/schema.ts';
 import { actorOfLink, linkOf } from './open-booking-link.ts';
-import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
+import { HOLDS_COUNTED, hashOfLink, linkExpiry, linkKey, MOST_PUBLIC_HOLDS, originOf, secretOfLink } from './rules.ts';
 import { holdOpenSlotInput } from './schema.ts';
-import { findSelfBooking, insertLink } from './store.ts';
+import { findPublicHolds, findSelfBooking, insertLink, insertPublicHold } from './store.ts';
 
 /**
  * Holds a slot of an open service. Returns the secret of the link that now opens the hold, and later the booking.
- * Throws `not_found` for a service the area has not opened, else what holding a slot throws.
+ * `address`: where the request came from; one connection takes so many times in an hour, whichever process it asks.
+ * Throws `not_found` for a service the area has not opened, `rate_limited` with `retryAfter` in seconds, else what
+ * holding a slot throws.
  */
 export async function holdOpenSlot(
   deps: Dependencies,
   language: Language,
   input: unknown,
-  requestId?: string,
+  { address, requestId }: { readonly address?: string | undefined; readonly requestId?: string } = {},
 ): Promise<string> {
   const wanted = parseInput(holdOpenSlotInput, input);
   const actor = actorOfLink(randomUUID(), wanted.area, language);
-  await execute(deps, actor, hold, wanted, requestId === undefined ? {} : { requestId });
+  const origin = originOf(deps.config.secret, address ?? 'unknown');
+  await execute(deps, actor, holdFor(origin), wanted, requestId === undefined ? {} : { requestId });
   return secretOfLink(linkKey(deps.config.secret), linkOf(actor));
 }
 
-const hold: Command<z.output<typeof holdOpenSlotInput>, { held: true }> = {
+const holdFor = (origin: string): Command<z.output<typeof holdOpenSlotInput>, { held: true }> => ({
   name: 'hold-open-slot',
   capability: 'book-slot',
   input: holdOpenSlotInput,
@@ -39,6 +42,7 @@ const hold: Command<z.output<typeof holdOpenSlotInput>, { held: true }> = {
     const service = parseSlotId(slot)?.service;
     const open = await findSelfBooking(tx, area);
     if (service === undefined || !open.includes(service)) throw new Refusal('not_found', 'not open to the public');
+    await countIn(context, origin);
     const held = await holdSlot.run(context, { slot, area });
     const booking = bookingId.parse(held.result.id);
     const id = linkOf(actor);
@@ -46,4 +50,16 @@ const hold: Command<z.output<typeof holdOpenSlotInput>, { held: true }> = {
     await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt: linkExpiry(Date.parse(held.result.end)) });
     return { result: { held: true }, log: held.log };
   },
-};
+});
+
+/** Every hold counts, also one that was let go: times are kept from everybody else meanwhile. */
+async function countIn({ tx, now, deps }: CommandContext, origin: string): Promise<void> {
+  if (deps.config.rateLimit === 0) return;
+  const taken = await findPublicHolds(tx, origin, now - HOLDS_COUNTED);
+  const [oldest] = taken;
+  if (oldest !== undefined && taken.length >= MOST_PUBLIC_HOLDS) {
+    const retryAfter = Math.ceil((oldest + HOLDS_COUNTED - now) / 1000);
+    throw new Refusal('rate_limited', 'this connection has taken many times', { retryAfter });
+  }
+  await insertPublicHold(tx, { id: randomUUID(), origin, at: now });
+}

@@ -3,13 +3,12 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Refusal } from '../../core/errors.ts';
-import { HOUR, MINUTE } from '../../core/instant.ts';
+import { MINUTE } from '../../core/instant.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { Identified } from './identify-request.ts';
 
 /** A key has 256 bits, so guessing is hopeless; this only keeps the attempts from costing us much. */
 const BAD_KEYS_A_MINUTE = 60;
-const PUBLIC_HOLDS_AN_HOUR = 5;
 
 /**
  * Two middlewares. `bad-keys` goes before `identifyRequest` and counts the keys that it refuses, by address;
@@ -42,21 +41,6 @@ export function limitRequests(deps: Dependencies): {
   };
 }
 
-/**
- * Public holds keep times from everybody else: one address gets {@link PUBLIC_HOLDS_AN_HOUR}, counted as above.
- * Throws `Refusal` rate_limited with `retryAfter` in seconds.
- */
-export function limitPublicHolds(deps: Dependencies): MiddlewareHandler<Identified> {
-  const holds = openCounter(deps, HOUR);
-  return async (c, next) => {
-    if (deps.config.rateLimit > 0) {
-      const who = clientAddress(deps, c) ?? 'unknown';
-      refuseAbove(holds.add(who), PUBLIC_HOLDS_AN_HOUR, holds.secondsLeft());
-    }
-    await next();
-  };
-}
-
 /** The address the request came from; behind a trusted proxy, the one that proxy saw. */
 export function clientAddress(deps: Dependencies, c: Context): string | undefined {
   if (deps.config.trustProxy) return c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim();
@@ -68,12 +52,12 @@ function refuseAbove(count: number, most: number, retryAfter: number): void {
   if (count > most) throw new Refusal('rate_limited', 'too many requests', { retryAfter });
 }
 
-/** Counts within the minute (or other span) that is running, and forgets everything when the next one begins. */
-function openCounter(deps: Dependencies, span = MINUTE) {
+/** Counts within the minute that is running, and forgets everything when the next one begins. */
+function openCounter(deps: Dependencies) {
   let begun = 0;
   let counts = new Map<string, number>();
   const current = () => {
-    const present = Math.floor(deps.clock.now() / span);
+    const present = Math.floor(deps.clock.now() / MINUTE);
     if (present !== begun) {
       begun = present;
       counts = new Map();
@@ -87,6 +71,6 @@ function openCounter(deps: Dependencies, span = MINUTE) {
       counts.set(who, count);
       return count;
     },
-    secondsLeft: () => Math.ceil((span - (deps.clock.now() % span)) / 1000),
+    secondsLeft: () => Math.ceil((MINUTE - (deps.clock.now() % MINUTE)) / 1000),
   };
 }

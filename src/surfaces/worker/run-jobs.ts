@@ -3,6 +3,7 @@
 import { parseSlotId } from '../../core/slots.ts';
 import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
 import { endWaiting } from '../../features/clinics/end-waiting.ts';
+import { forgetPublicHolds } from '../../features/clinics/forget-public-holds.ts';
 import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
 import { lapseOffers } from '../../features/clinics/lapse-offers.ts';
@@ -57,6 +58,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
       await removeExpiredSignIns(deps);
       await removeOldLog(deps);
       await forgetRegistrations(deps);
+      await forgetPublicHolds(deps);
       await endWaiting(deps);
     }),
   );
