@@ -2,6 +2,7 @@
 
 import type { DirectoryContent } from './directory-content.ts';
 import { movedIds } from './order-of-entries.ts';
+import { type Noun, nouns } from './schema.ts';
 
 /**
  * What changes between two directories, entry by entry. What people are shown in the file's order has changed where
@@ -16,25 +17,9 @@ export type Change =
   | { readonly kind: 'added' | 'removed'; readonly noun: Noun; readonly id: string }
   | { readonly kind: 'changed'; readonly noun: Noun; readonly id: string; readonly fields: readonly string[] };
 
-/** What a directory has entries of, in the order in which a file has them. */
-export const nouns = [
-  'region',
-  'area',
-  'site',
-  'room',
-  'equipment',
-  'service',
-  'professional',
-  'series',
-  'working-hours',
-  'absence',
-  'closure',
-] as const;
-export type Noun = (typeof nouns)[number];
-
 /** The nouns whose order is kept, as lists of them are shown to people. */
-export const ordered = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
-export type Ordered = (typeof ordered)[number];
+const ordered = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
+type Ordered = (typeof ordered)[number];
 
 /** The entries of one noun. The region counts as an entry named `region`. */
 export function entriesOf(content: DirectoryContent, noun: Noun): readonly { readonly id: string }[] {

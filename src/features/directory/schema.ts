@@ -373,22 +373,26 @@ export const servicesQuery = z.object({
 });
 export const professionalsQuery = z.object({ area: areaId.optional(), service: serviceId.optional(), ...paging });
 
+/** What a directory has entries of, in the order in which a file has them. */
+export const nouns = [
+  'region',
+  'area',
+  'site',
+  'room',
+  'equipment',
+  'service',
+  'professional',
+  'series',
+  'working-hours',
+  'absence',
+  'closure',
+] as const;
+export type Noun = (typeof nouns)[number];
+
 export const changeItem = z
   .object({
     kind: z.enum(['added', 'changed', 'removed']),
-    noun: z.enum([
-      'region',
-      'area',
-      'site',
-      'room',
-      'equipment',
-      'service',
-      'professional',
-      'series',
-      'working-hours',
-      'absence',
-      'closure',
-    ]),
+    noun: z.enum(nouns),
     id: z.string(),
     /** the fields of a changed entry that differ */
     fields: z.array(z.string()).optional(),

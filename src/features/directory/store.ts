@@ -3,12 +3,14 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { type Change, compareDirectories, entriesOf, isOrdered, type Noun, nouns } from './compare-directories.ts';
+import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import type { DirectoryContent } from './directory-content.ts';
 import { type Removable, removalFaults } from './rules.ts';
 import {
   areaSchema,
   equipmentSchema,
+  type Noun,
+  nouns,
   professionalSchema,
   regionSchema,
   roomSchema,

@@ -3,10 +3,10 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Directory } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { toIso } from '../../../core/instant.ts';
-import { type Actor, type Language, may, mayEverywhere, roles } from '../../../core/permissions.ts';
+import { type Actor, type Language, roles } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate, sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -19,12 +19,11 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Badge, Facts } from '../components/badge.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { DataTable } from '../components/data-table.tsx';
-import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorSummary, type Faults, SelectField, TextField, TicksField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
+import { RecordList } from '../components/record-list.tsx';
 import { dateOf } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
@@ -32,7 +31,7 @@ import { keyTexts } from '../messages/keys.ts';
 import { userTexts } from '../messages/users.ts';
 import { faultsIn, readForm, type SentForm } from '../read-form.ts';
 import { coordinator } from './series.tsx';
-import { sayArea } from './users.tsx';
+import { areasWith, sayArea } from './users.tsx';
 
 export function keyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -118,64 +117,49 @@ function showKeys(c: Context<WebEnv>, opened: Opened, keys: readonly ApiKeyItem[
   const { directory, language } = opened;
   const text = keyTexts[language];
   const zone = directory.region.timeZone;
-  const add = (
-    <a class="button" href="/keys/new">
-      <Icon name="add" /> {text.add}
-    </a>
-  );
   return showPage(
     c,
     { title: text.title, current: 'keys' },
-    <div class="stack gap-5">
-      {c.req.query('done') === 'revoked' && (
-        <Note tone="good" said>
-          <p>{text.done}</p>
-        </Note>
-      )}
-      <div class="row apart">
-        <Heading lead={text.lead}>{text.title}</Heading>
-        {keys.length > 0 && add}
-      </div>
-      {keys.length === 0 ? (
-        <EmptyState icon="key" title={text.none} advice={text.noneAdvice}>
-          {add}
-        </EmptyState>
-      ) : (
-        <div class="card">
-          <DataTable
-            caption={text.title}
-            unseenCaption
-            rows={keys}
-            columns={[
-              {
-                label: text.column.label,
-                names: true,
-                cell: (key: ApiKeyItem) => (
-                  <>
-                    {key.label}
-                    {key.user && (
-                      <span class="small soft">
-                        <br />
-                        {text.of(key.user.name)}
-                      </span>
-                    )}
-                  </>
-                ),
-              },
-              { label: text.column.role, cell: (key) => userTexts[language].role[key.role] },
-              { label: text.column.areas, cell: (key) => sayAreas(opened, key) },
-              {
-                label: text.column.lastUsed,
-                cell: (key) =>
-                  key.lastUsedAt ? sayDateTime(Date.parse(key.lastUsedAt), language, zone, 'short') : text.never,
-              },
-              { label: text.column.expires, cell: (key) => sayExpiry(opened, key) },
-              { label: text.column.act, cell: (key) => <State of={key} opened={opened} /> },
-            ]}
-          />
-        </div>
-      )}
-    </div>,
+    <RecordList
+      title={text.title}
+      lead={text.lead}
+      done={c.req.query('done') === 'revoked' ? text.done : undefined}
+      add={{ href: '/keys/new', label: text.add }}
+      none={{ icon: 'key', title: text.none, advice: text.noneAdvice }}
+      isEmpty={keys.length === 0}
+    >
+      <DataTable
+        caption={text.title}
+        unseenCaption
+        rows={keys}
+        columns={[
+          {
+            label: text.column.label,
+            names: true,
+            cell: (key: ApiKeyItem) => (
+              <>
+                {key.label}
+                {key.user && (
+                  <span class="small soft">
+                    <br />
+                    {text.of(key.user.name)}
+                  </span>
+                )}
+              </>
+            ),
+          },
+          { label: text.column.role, cell: (key) => userTexts[language].role[key.role] },
+          { label: text.column.areas, cell: (key) => sayAreas(opened, key) },
+          {
+            label: text.column.lastUsed,
+            cell: (key) =>
+              key.lastUsedAt ? sayDateTime(Date.parse(key.lastUsedAt), language, zone, 'short') : text.never,
+          },
+          { label: text.column.expires, cell: (key) => sayExpiry(opened, key) },
+          { label: text.column.act, cell: (key) => <State of={key} opened={opened} /> },
+        ]}
+      />
+    </RecordList>,
   );
 }
 
@@ -221,12 +205,7 @@ function showForm(
 ): Response | Promise<Response> {
   const text = keyTexts[language];
   const faulty = Object.keys(faults).length > 0;
-  const areas = [
-    ...(mayEverywhere(actor, 'manage-keys') ? [{ value: '*', label: userTexts[language].everywhere }] : []),
-    ...[...directory.areas.values()]
-      .filter(({ id }) => may(actor, 'manage-keys', id))
-      .map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
-  ];
+  const areas = areasWith(actor, 'manage-keys', directory, language);
   return showPage(
     c,
     { title: text.newTitle, current: 'keys', width: 'narrow', ...(faulty && { status: 400, faulty }) },

@@ -4,7 +4,15 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { type Actor, type Language, languages, may, mayEverywhere, roles } from '../../../core/permissions.ts';
+import {
+  type Actor,
+  type Capability,
+  type Language,
+  languages,
+  may,
+  mayEverywhere,
+  roles,
+} from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { changeUser } from '../../../features/identity/change-user.ts';
@@ -15,12 +23,11 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Badge, Facts } from '../components/badge.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { DataTable } from '../components/data-table.tsx';
-import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
+import { RecordList } from '../components/record-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { frame } from '../messages/frame.ts';
 import { userTexts } from '../messages/users.ts';
@@ -167,53 +174,37 @@ function showUsers(
   users: readonly UserItem[],
 ): Response | Promise<Response> {
   const text = userTexts[language];
-  const done = text.done[c.req.query('done') ?? ''];
-  const add = (
-    <a class="button" href="/users/new">
-      <Icon name="add" /> {text.add}
-    </a>
-  );
   return showPage(
     c,
     { title: text.title, current: 'users' },
-    <div class="stack gap-5">
-      {done && (
-        <Note tone="good" said>
-          <p>{done}</p>
-        </Note>
-      )}
-      <div class="row apart">
-        <Heading lead={text.lead}>{text.title}</Heading>
-        {users.length > 0 && add}
-      </div>
-      {users.length === 0 ? (
-        <EmptyState icon="people" title={text.none} advice={text.noneAdvice}>
-          {add}
-        </EmptyState>
-      ) : (
-        <div class="card">
-          <DataTable
-            caption={text.title}
-            unseenCaption
-            rows={users}
-            columns={[
-              {
-                label: text.column.name,
-                names: true,
-                cell: (user: UserItem) => <a href={`/users/${user.id}`}>{user.name}</a>,
-              },
-              { label: text.column.email, cell: (user) => user.email },
-              {
-                label: text.column.roles,
-                cell: (user) => <Grants of={user.grants} directory={directory} language={language} />,
-              },
-              { label: text.column.language, cell: (user) => text.languageName[user.language] },
-              { label: text.column.state, cell: (user) => <State user={user} language={language} /> },
-            ]}
-          />
-        </div>
-      )}
-    </div>,
+    <RecordList
+      title={text.title}
+      lead={text.lead}
+      done={text.done[c.req.query('done') ?? '']}
+      add={{ href: '/users/new', label: text.add }}
+      none={{ icon: 'people', title: text.none, advice: text.noneAdvice }}
+      isEmpty={users.length === 0}
+    >
+      <DataTable
+        caption={text.title}
+        unseenCaption
+        rows={users}
+        columns={[
+          {
+            label: text.column.name,
+            names: true,
+            cell: (user: UserItem) => <a href={`/users/${user.id}`}>{user.name}</a>,
+          },
+          { label: text.column.email, cell: (user) => user.email },
+          {
+            label: text.column.roles,
+            cell: (user) => <Grants of={user.grants} directory={directory} language={language} />,
+          },
+          { label: text.column.language, cell: (user) => text.languageName[user.language] },
+          { label: text.column.state, cell: (user) => <State user={user} language={language} /> },
+        ]}
+      />
+    </RecordList>,
   );
 }
 
@@ -242,6 +233,16 @@ const Grants: FC<{ of: UserItem['grants']; directory: Directory; language: Langu
     </ul>
   );
 };
+
+/** The areas in which somebody may use a capability, to choose from; first all of them, where they may in all. */
+export function areasWith(actor: Actor, capability: Capability, directory: Directory, language: Language) {
+  return [
+    ...(mayEverywhere(actor, capability) ? [{ value: '*', label: userTexts[language].everywhere }] : []),
+    ...[...directory.areas.values()]
+      .filter(({ id }) => may(actor, capability, id))
+      .map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+  ];
+}
 
 /** An area's name, or that it is every one. */
 export function sayArea(directory: Directory, area: string, language: Language): string {
@@ -349,12 +350,7 @@ const RoleRows: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ open
   const { actor, directory, language } = opened;
   const text = userTexts[language];
   const rows = [...values.grants, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
-  const areas = [
-    ...(mayEverywhere(actor, 'manage-users') ? [{ value: '*', label: text.everywhere }] : []),
-    ...[...directory.areas.values()]
-      .filter(({ id }) => may(actor, 'manage-users', id))
-      .map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
-  ];
+  const areas = areasWith(actor, 'manage-users', directory, language);
   return (
     <fieldset class="field">
       <legend>{text.roles}</legend>
