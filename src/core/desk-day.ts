@@ -1,5 +1,7 @@
 // One person's or room's day as the desk shows it: every minute of it is taken, free or off, in order.
 
+import type { DateText } from './directory.ts';
+import { HOUR } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
 
 /** Why nobody is received: no working hours, an absence, a closure. */
@@ -43,6 +45,46 @@ export function spansOf<Busy extends Interval>(
     return gone === undefined ? { ...piece, is: 'free' } : { ...piece, is: 'off', because: gone.by };
   });
   return joined(pieces);
+}
+
+/** Whole hours of a wall clock, `until` at most 24. */
+export type WallHours = { readonly from: number; readonly until: number };
+
+/** The hours within which all of it happens on these dates of a zone, and no fewer than `least`. */
+export function hoursAround(
+  shown: readonly Interval[],
+  dates: readonly DateText[],
+  timeZone: string,
+  least: WallHours,
+): WallHours {
+  const hours = dates.flatMap((date) => {
+    const day = windowOn(date, { from: 0, until: 24 }, timeZone);
+    return shown
+      .filter((one) => overlaps(one, day))
+      .map(({ start, end }): WallHours => {
+        const first = Temporal.Instant.fromEpochMilliseconds(Math.max(start, day.start)).toZonedDateTimeISO(timeZone);
+        const last = Temporal.Instant.fromEpochMilliseconds(end).toZonedDateTimeISO(timeZone);
+        const begun = last.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+        return { from: first.hour, until: day.end <= end ? 24 : last.hour + Number(!last.equals(begun)) };
+      });
+  });
+  return {
+    from: Math.min(least.from, ...hours.map(({ from }) => from)),
+    until: Math.max(least.until, ...hours.map(({ until }) => until)),
+  };
+}
+
+/** From hour to hour on a date of a zone. Where the clock is turned in between, it is an hour more or less. */
+export function windowOn(date: DateText, { from, until }: WallHours, timeZone: string): Interval {
+  const midnight = Temporal.PlainDate.from(date).toPlainDateTime();
+  const at = (hours: number) => midnight.add({ hours }).toZonedDateTime(timeZone).epochMilliseconds;
+  return { start: at(from), end: at(until) };
+}
+
+/** What the clock on the wall shows at each hour of a window: 2, 3, 3, 4 in autumn, 2, 4 in spring. */
+export function hourMarks({ start, end }: Interval, timeZone: string): readonly number[] {
+  const instants = Array.from({ length: Math.ceil((end - start) / HOUR) }, (_, at) => start + at * HOUR);
+  return instants.map((instant) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).hour);
 }
 
 function joined<Busy>(pieces: readonly DeskSpan<Busy>[]): readonly DeskSpan<Busy>[] {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { spansOf } from '../../src/core/desk-day.ts';
+import { hourMarks, hoursAround, spansOf, windowOn } from '../../src/core/desk-day.ts';
 import { type Interval, overlaps } from '../../src/core/interval.ts';
 
 const window = { start: 0, end: 60 };
@@ -58,5 +58,38 @@ describe('a day of the desk', () => {
       { start: 20, end: 40, is: 'taken', by: second },
       { start: 40, end: 60, is: 'off', because: 'hours' },
     ]);
+  });
+});
+
+describe('the hours of a day', () => {
+  const ZONE = 'Europe/Helsinki';
+  const least = { from: 8, until: 16 };
+  const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[${ZONE}]`).epochMilliseconds;
+
+  test.each([
+    ['an ordinary day', '2026-11-23'],
+    ['the day of 25 hours', '2026-10-25'],
+    ['the day of 23 hours', '2027-03-28'],
+  ])('are what a clock on the wall shows on %s', (_, date) => {
+    const shown = [{ start: at(`${date}T08:00`), end: at(`${date}T15:45`) }];
+    expect(hoursAround(shown, [date], ZONE, least)).toEqual(least);
+    const late = [{ start: at(`${date}T07:30`), end: at(`${date}T18:00`) }];
+    expect(hoursAround(late, [date], ZONE, least)).toEqual({ from: 7, until: 18 });
+    const window = windowOn(date, least, ZONE);
+    expect(window).toEqual({ start: at(`${date}T08:00`), end: at(`${date}T16:00`) });
+    expect(hourMarks(window, ZONE)).toEqual([8, 9, 10, 11, 12, 13, 14, 15]);
+  });
+
+  test('have one more or one less where the clock is turned among them', () => {
+    const night = { from: 2, until: 5 };
+    expect(hourMarks(windowOn('2026-10-25', night, ZONE), ZONE)).toEqual([2, 3, 3, 4]);
+    expect(hourMarks(windowOn('2027-03-28', night, ZONE), ZONE)).toEqual([2, 4]);
+  });
+
+  test('of what goes on over midnight end with the day, and begin with the next', () => {
+    const over = [{ start: at('2026-11-23T22:30'), end: at('2026-11-24T00:30') }];
+    expect(hoursAround(over, ['2026-11-23'], ZONE, least)).toEqual({ from: 8, until: 24 });
+    expect(hoursAround(over, ['2026-11-24'], ZONE, least)).toEqual({ from: 0, until: 16 });
+    expect(windowOn('2026-11-23', { from: 8, until: 24 }, ZONE).end).toBe(at('2026-11-24T00:00'));
   });
 });

@@ -94,7 +94,7 @@ describe('a free place', () => {
     const form = await hold(desk, slot);
     expect((await desk.open(form)).text).toMatch(/Pidetty sinulle klo 9\.05 asti/);
     const kept = (await other.open(MONDAY)).text;
-    expect(kept).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Pidetty · varattavana 9\.05 asti/);
+    expect(kept).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Pidossa · varattavana 9\.05 asti/);
     expect(kept).not.toContain(form.split('?')[0]);
     const booked = await desk.send(form, { reference: 'SALAINEN-77', channel: 'on-site' });
     expect(booked.location).toMatch(/^\/desk\?area=lahti-etela&date=2026-11-23&service=.*done=booked&booking=/);

@@ -1,7 +1,7 @@
 // The desk's screen, read: the days of people or rooms of an area, and where a booking dropped on them would fit.
 
 import type { BookingAct, BookingStatus } from '../../core/booking.ts';
-import { type DeskSpan, spansOf } from '../../core/desk-day.ts';
+import { type DeskSpan, hoursAround, spansOf, type WallHours, windowOn } from '../../core/desk-day.ts';
 import { type Channel, type DateText, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type {
@@ -14,12 +14,12 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
-import { MINUTE, toIso } from '../../core/instant.ts';
+import { DAY, MINUTE, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { judge, nearestSlots, type Slot, slotsOf } from '../../core/slots.ts';
-import { type WallClock, wallClock } from '../../core/wall-clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld } from '../availability/read.ts';
 import { listBookings, type ReadBooking } from '../bookings/read.ts';
@@ -71,12 +71,14 @@ export type Desk = {
   readonly timeZone: string;
   readonly dates: readonly DateText[];
   /** whole hours of the wall clock between which anything happens on these days */
-  readonly hours: { readonly from: number; readonly until: number };
+  readonly hours: WallHours;
   readonly columns: readonly DeskColumn[];
   /** the first and the last instant shown */
   readonly range: Interval;
   /** when it was looked at, epoch milliseconds */
   readonly now: number;
+  /** nobody receives on these days and nothing is booked; the date on which somebody next does, if that is near */
+  readonly idle?: { readonly next?: DateText };
 };
 
 /**
@@ -93,7 +95,7 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
   const openings = openingsOf(directory, range).filter((opening) => isOf(opening, question));
   const resources = resourcesOf(directory, question, openings);
   const busy = await readBusy(deps, actor, question, resources, range);
-  const hours = hoursOf([...openings, ...[...busy.values()].flat()], clock);
+  const hours = hoursAround([...openings, ...[...busy.values()].flat()], dates, timeZone, RECEPTION);
   return {
     directory,
     timeZone,
@@ -101,9 +103,16 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
     hours,
     range,
     now: deps.clock.now(),
+    ...(openings.length + busy.size === 0 && { idle: nextOpening(directory, question, range.end) }),
     columns: resources
       .flatMap((resource) =>
-        dates.map((date) => columnOf(directory, question.area, resource, date, { openings, busy, hours, clock })),
+        dates.map((date) =>
+          columnOf(directory, question.area, resource, date, {
+            openings,
+            busy,
+            window: windowOn(date, hours, timeZone),
+          }),
+        ),
       )
       .filter((column) => question.days === 1 || !isIdleWeekend(column)),
   };
@@ -186,13 +195,11 @@ function columnOf(
   day: {
     readonly openings: readonly Opening[];
     readonly busy: ReadonlyMap<string, readonly DeskBooking[]>;
-    readonly hours: Desk['hours'];
-    readonly clock: WallClock;
+    readonly window: Interval;
   },
 ): DeskColumn {
   const [kind, id = ''] = resource.split(':');
-  const hour = (whole: number) => day.clock.instant(date, `${String(whole).padStart(2, '0')}:00`);
-  const window = { start: hour(day.hours.from), end: hour(day.hours.until) };
+  const { window } = day;
   const isRoom = kind === 'room';
   const own = isRoom ? [] : day.openings.filter((opening) => opening.professional === id && overlaps(opening, window));
   const taken = takenFrom(directory);
@@ -254,7 +261,7 @@ function bookingOf(
   { actor, now, acts }: { readonly actor: Actor; readonly now: number; readonly acts: readonly BookingAct[] },
 ): DeskBooking {
   const { id, status, service, room, channel, professionals, heldUntil } = row;
-  const isLate = status === 'booked' && !acts.includes('reschedule') && now < row.end.getTime();
+  const isLate = status === 'booked' && !row.isGroup && now < row.end.getTime();
   const moves = acts.includes('reschedule') ? 'freely' : isLate && may(actor, 'override-rule', row.area) && 'anyway';
   return {
     id,
@@ -300,17 +307,15 @@ async function readActs(
   return acts;
 }
 
-const FIRST_HOUR = 8;
-const LAST_HOUR = 16;
+/** What a day shows at least. */
+const RECEPTION: WallHours = { from: 8, until: 16 };
+/** Beyond this an empty desk does not look for its next day. */
+const NEAR = 60 * DAY;
 
-function hoursOf(shown: readonly Interval[], clock: WallClock): Desk['hours'] {
-  const minutes = shown.flatMap(({ start, end }) => {
-    const midnight = clock.instant(clock.dateAt(start), '00:00');
-    return [(start - midnight) / MINUTE, (end - midnight) / MINUTE];
-  });
-  const from = Math.floor(Math.min(FIRST_HOUR * 60, ...minutes) / 60);
-  const until = Math.ceil(Math.max(LAST_HOUR * 60, ...minutes) / 60);
-  return { from: Math.max(0, from), until: Math.min(23, until) };
+function nextOpening(directory: Directory, question: DeskQuestion, from: number): NonNullable<Desk['idle']> {
+  const coming = openingsOf(directory, { start: from, end: from + NEAR }).filter((opening) => isOf(opening, question));
+  const [next] = coming.map(({ date }) => date).sort();
+  return next === undefined ? {} : { next };
 }
 
 /** The day of an instant on a zone's wall clock, half-open. */

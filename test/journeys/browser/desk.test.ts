@@ -47,7 +47,7 @@ describe('two desks', () => {
     await openDesk(other);
     await other.evaluate('window.notReloaded = true');
     await place(one, '8.30', 'Terveydenhoitaja 1').click();
-    const held = await timed(() => event(other, /8\.30.*Pidetty · varattavana/s).waitFor());
+    const held = await timed(() => event(other, /8\.30.*Pidossa · varattavana/s).waitFor());
     await one.getByLabel(text.reference).fill('1042');
     const booking = one.getByRole('button', { name: text.book }).click();
     const booked = await timed(() => event(other, /8\.30.*Vahvistettu/s).waitFor());
@@ -87,7 +87,7 @@ describe('two desks', () => {
     await focused.focus();
     await openDesk(one);
     await place(one, '12.15', 'Terveydenhoitaja 1').click();
-    await event(other, /12\.15.*Pidetty/s).waitFor();
+    await event(other, /12\.15.*Pidossa/s).waitFor();
     const label = 'document.activeElement.getAttribute("aria-label") ?? ""';
     expect(await other.evaluate(label)).toMatch(/^Vapaa klo 13\.00, Terveydenhoitaja 1/);
     await one.getByRole('button', { name: text.leave }).click();

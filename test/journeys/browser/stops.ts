@@ -74,6 +74,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/book/${SERVICE}`, hold, pick('phone')),
       at(`/book/${SERVICE}`, loseSlot(service)),
       at('/bookings'),
+      at('/waitlist'),
+      at('/waitlist/new'),
+      at(`/waitlist/new?service=${SERVICE}`),
+      at(`/waitlist/new?service=${SERVICE}`, submit()),
       at(booking),
       at(`${booking}?done=booked`),
       at(`/bookings/${phone}`),
@@ -104,8 +108,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/bookings'),
       at('/waitlist'),
       at('/waitlist?done=gone'),
+      at('/waitlist?state=ended'),
+      at('/waitlist?area=asikkala&service=rokotus'),
       at('/waitlist/new'),
       at('/waitlist/new', submit()),
+      at(`/waitlist/new?family=${family}&service=neuvola-maaraaikainen`),
       at(`/waitlist/${entry}/remove`),
       at('/families'),
       at('/families', type('query', 'Malli'), submit()),
@@ -290,7 +297,7 @@ const hold = named('held', press('button.slot'));
 
 /** Takes the last of a day's times that a rule refuses. */
 const holdAnyway = named('kept anyway', async (page) => {
-  await page.locator('#anyway [type=radio]').last().check();
+  await page.locator('#anyway [name=slot]').selectOption({ index: 1 });
   await page.locator('#anyway [name=why]').fill('Perhe ei pääse muulloin.');
   await press('#anyway [type=submit]')(page);
 });
@@ -417,17 +424,17 @@ async function preparePlans(service: Service): Promise<Readonly<Record<'form' | 
   return { form: formFor(first), gone: formFor(taken), plan: `/plans/${plan.id}`, booking: plan.visits[0].id };
 }
 
-/** Two who wait: one of them has an offer, whose address their mail tells once the queue has written it. */
+/** Two who wait: one has an offer, whose address the mail tells once the queue has written it, and one hopes for Sundays. */
 async function prepareWaitlist(service: Service): Promise<{ readonly offer: string; readonly entry: string }> {
   const wish = { service: 'perheohjaaja-paivakodissa', fromDate: '2026-11-20', toDate: '2027-12-31', weekdays: [] };
   const { items } = await ask(service, 'scheduler', 'GET', '/api/areas');
   const areas = items.map(({ id }: { id: string }) => id);
-  const join = (email: string) => ask(service, 'scheduler', 'POST', '/api/waitlist', { ...wish, areas, email });
+  const join = (email: string, more: object = {}) =>
+    ask(service, 'scheduler', 'POST', '/api/waitlist', { ...wish, areas, email, ...more });
   await join('odottaja@example.test');
-  const { id: entry } = await join('toinen.odottaja@example.test');
-  const slots = await ask(service, 'scheduler', 'GET', `/api/slots?service=${wish.service}&limit=200`);
-  const { id } = await ask(service, 'scheduler', 'POST', '/api/bookings', { slot: slots.items.at(-1).id });
-  await ask(service, 'scheduler', 'POST', `/api/bookings/${id}/cancel`, { reason: 'unwell' });
+  const { id: entry } = await join('toinen.odottaja@example.test', { weekdays: ['SU'] });
+  const { id: gone } = await join('kolmas.odottaja@example.test', { weekdays: ['SU'] });
+  await ask(service, 'scheduler', 'DELETE', `/api/waitlist/${gone}`);
   let offer: string | undefined;
   await until(async () => {
     const tray = await (await fetch(`${service.url}/mail-tray`)).text();

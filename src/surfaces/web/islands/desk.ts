@@ -15,30 +15,39 @@ function start(desk: HTMLElement, said: HTMLElement): void {
 
 type Changed = { readonly day?: string };
 
+const REOPEN_MS = 5_000;
+
 /** Hears which days changed, and looks again where one of them is in sight. */
 function listen(desk: HTMLElement, said: HTMLElement, refresh: () => void): void {
-  const source = new EventSource('/desk/events');
+  let source: EventSource | undefined;
   let wasOpen = false;
-  source.addEventListener('open', () => {
-    // Whatever happened while the line was down.
-    if (wasOpen) refresh();
-    wasOpen = true;
-    showLine(desk, true);
-  });
-  source.addEventListener('error', () => {
-    showLine(desk, false);
-    if (wasOpen && source.readyState === EventSource.CLOSED) say(said, said.dataset.offline ?? '');
-  });
-  source.addEventListener('missed', refresh);
-  source.addEventListener('bookings', ({ data }: MessageEvent<string>) => {
-    const { day } = JSON.parse(data) as Changed;
-    const days = desk.querySelector<HTMLElement>('[data-days]')?.dataset.days?.split(' ') ?? [];
-    if (day === undefined || days.includes(day)) refresh();
-  });
+  const open = (): void => {
+    source = new EventSource('/desk/events');
+    source.addEventListener('open', () => {
+      // Whatever happened while the line was down.
+      if (wasOpen) refresh();
+      wasOpen = true;
+      showLine(desk, true);
+    });
+    source.addEventListener('error', () => {
+      showLine(desk, false);
+      // The browser tries again by itself, but not once it was refused: by a service that is starting, say.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      say(said, said.dataset.offline ?? '');
+      setTimeout(open, REOPEN_MS);
+    });
+    source.addEventListener('missed', refresh);
+    source.addEventListener('bookings', ({ data }: MessageEvent<string>) => {
+      const { day } = JSON.parse(data) as Changed;
+      const days = desk.querySelector<HTMLElement>('[data-days]')?.dataset.days?.split(' ') ?? [];
+      if (day === undefined || days.includes(day)) refresh();
+    });
+  };
+  open();
   // A hold that runs out tells nobody; and a laptop that slept has heard nothing.
   setInterval(refresh, 60_000);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
-  addEventListener('pagehide', () => source.close());
+  addEventListener('pagehide', () => source?.close());
 }
 
 function showLine(desk: HTMLElement, open: boolean): void {
@@ -58,6 +67,7 @@ function refresher(desk: HTMLElement, said: HTMLElement): () => void {
     try {
       const answer = await fetch(desk.dataset.address ?? '', { headers: { Accept: 'text/html' } });
       if (answer.ok && !answer.redirected) replace(desk, said, await answer.text());
+      else showLine(desk, false);
     } catch {
       // The line is down: the next change or the next minute tries again.
     } finally {
@@ -81,14 +91,26 @@ function replace(desk: HTMLElement, said: HTMLElement, fresh: string): void {
   const before = saidBy(desk);
   const key = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
   const focused = key ?? (desk.contains(document.activeElement) ? document.activeElement?.getAttribute('value') : null);
+  desk.dataset.opened ??= todayIn(desk) ?? '';
   const parsed = new DOMParser().parseFromString(fresh, 'text/html');
   desk.replaceChildren(...parsed.body.childNodes);
+  // A desk left open over midnight opens the new day, unless something is being written.
+  if (todayIn(desk) !== desk.dataset.opened && !isBeingWritten()) location.reload();
   const after = saidBy(desk);
   if (focused) focusAgain(desk, focused);
   rove(desk);
   const added = [...after].filter(([known]) => !before.has(known)).map(([, what]) => what);
   const gone = [...before].filter(([known]) => !after.has(known)).map(([, what]) => what);
   say(said, sentence(said.dataset, new Set(added), new Set(gone)));
+}
+
+function todayIn(desk: HTMLElement): string | undefined {
+  return desk.querySelector<HTMLElement>('[data-today]')?.dataset.today;
+}
+
+function isBeingWritten(): boolean {
+  const fields = [...document.querySelectorAll<HTMLInputElement>('input[type="search"]')];
+  return fields.some(({ value, defaultValue }) => value !== defaultValue);
 }
 
 /** Each booking in sight by its key, as it is said. */

@@ -24,7 +24,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { anywayFaults, overrideOf, ReasonField, sayRules } from '../components/anyway-fields.tsx';
 import { Facts } from '../components/badge.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { ChoiceField, ErrorSummary, type Faults, TextField } from '../components/fields.tsx';
+import { ErrorSummary, type Faults, SelectField, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Name, Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
@@ -32,6 +32,7 @@ import { showPage } from '../components/page.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { anywayTexts } from '../messages/book-anyway.ts';
 import { deskTexts } from '../messages/desk.ts';
+import { frame } from '../messages/frame.ts';
 import { readForm } from '../read-form.ts';
 import {
   anywayHref,
@@ -183,15 +184,15 @@ function showAnyway(c: Context<WebEnv>, asked: Asked, state: State): Response | 
         <form method="post" action="/desk/anyway" class="stack gap-5" id="anyway" novalidate>
           <Hidden of={kept(asked)} />
           {ofDay ? (
-            <ChoiceField
+            <SelectField
               name="slot"
-              label={`${text.times}: ${sayCalendarDate(at.date, language)}`}
+              label={`${text.times}, ${sayCalendarDate(at.date, language)}`}
               value={chosen.slot}
+              blank={frame[language].choose}
               fault={state.faults.slot}
-              choices={times.map(({ slot, rules }) => ({
+              options={times.map(({ slot, rules }) => ({
                 value: slot.id,
-                label: `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)}`,
-                hint: sayRules(rules, language),
+                label: `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)} · ${sayRules(rules, language)}`,
               }))}
             />
           ) : (

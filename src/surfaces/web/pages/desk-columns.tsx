@@ -1,6 +1,7 @@
 // The desk's day in columns, one for each person or room: what is taken, what is free, when nobody receives.
 
 import type { FC } from 'hono/jsx';
+import { hourMarks } from '../../../core/desk-day.ts';
 import { type Localized, nameIn } from '../../../core/directory.ts';
 import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
@@ -19,6 +20,8 @@ import { slotTexts } from '../messages/slots.ts';
 
 /** The grain of the day's picture, in minutes; the look has a class for each multiple. */
 const GRAIN = 5;
+/** Less than this many minutes hold one line of words. */
+const SHORT = 30;
 
 type Shown = { readonly desk: Desk; readonly slots: readonly Slot[]; readonly language: Language };
 
@@ -57,8 +60,9 @@ export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>>; a
   );
 };
 
-function hoursOf({ hours: { from, until } }: Desk): readonly number[] {
-  return Array.from({ length: until - from }, (_, at) => from + at);
+function hoursOf({ columns: [column], timeZone }: Desk): readonly number[] {
+  const [first, last] = [column?.spans[0], column?.spans.at(-1)];
+  return first && last ? hourMarks({ start: first.start, end: last.end }, timeZone) : [];
 }
 
 const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> = ({
@@ -110,9 +114,18 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
             </li>
           );
         })}
+        <Now now={desk.now} column={column} />
       </ol>
     </section>
   );
+};
+
+/** A line across the day at this moment. What is past is known without it, so that only eyes are told. */
+const Now: FC<{ now: number; column: DeskColumn }> = ({ now, column: { spans } }) => {
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (first === undefined || last === undefined || now <= first.start || last.end <= now) return null;
+  const at = lengthClass(first.start, { start: first.start, end: now });
+  return <li class={`desk-now ${at}`} aria-hidden="true" />;
 };
 
 export const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = ({ column, desk, language }) => {
@@ -222,11 +235,14 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
   language,
 }) => {
   const joint = booking.professionals.length > 1 && booking.open && booking.status !== 'held';
-  const tone =
-    `desk-event ${booking.open ? deskLooks[booking.status].tone : 'elsewhere'} ${joint ? 'joint' : ''}`.trim();
+  const isShort = booking.end - booking.start < SHORT * MINUTE;
+  const looks = [booking.open ? deskLooks[booking.status].tone : 'elsewhere', joint && 'joint', isShort && 'short'];
+  const tone = ['desk-event', ...looks].filter(Boolean).join(' ');
   const time = sayTime(booking.meets.start, language, desk.timeZone);
+  const state = booking.open ? stateOf(booking, language) : '';
   const details = detailsOf(booking, column, desk, language);
-  const said = `${time} ${titleOf(booking, desk, language)}, ${details}`;
+  const all = [state, details].filter((part) => part !== '').join(' · ');
+  const said = `${time} ${titleOf(booking, desk, language)}, ${all}`;
   const href = hrefOf(booking);
   const inner = (
     <>
@@ -234,7 +250,8 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
         <time datetime={isoOf(booking.meets.start)}>{time}</time> {titleOf(booking, desk, language)}
       </b>
       <span class="desk-details">
-        {booking.open && <Icon name={deskLooks[booking.status].icon} />} {details}
+        {booking.open && <Icon name={deskLooks[booking.status].icon} />} {state}
+        {details !== '' && <span class="desk-more">{`${state === '' ? '' : ' · '}${details}`}</span>}
       </span>
     </>
   );
@@ -282,7 +299,6 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   const names = others.map((id) => nameIn(desk.directory.professionals.get(id)?.post ?? {}, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
-    stateOf(booking, language),
     heldUntil !== undefined ? text.heldUntil(sayTime(heldUntil, language, desk.timeZone)) : '',
     names === '' ? '' : column.professional === undefined ? names : `${text.joint}: ${names}`,
     room ? nameIn(room, language) : '',
@@ -304,6 +320,9 @@ const Legend: FC<{ language: Language }> = ({ language }) => {
       ))}
       <li class="desk-key joint">
         <Icon name="people" /> {text.joint}
+      </li>
+      <li class="desk-key bookable">
+        <Icon name="add" /> {text.bookable}
       </li>
       <li>{text.hatched}</li>
     </ul>

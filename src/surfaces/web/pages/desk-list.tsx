@@ -50,7 +50,7 @@ export const DeskList: FC<
                 label: text.list.time,
                 names: true,
                 cell: ({ booking: { meets } }) => (
-                  <time datetime={isoOf(meets.start)}>
+                  <time class="nowrap" datetime={isoOf(meets.start)}>
                     {sayTimeRange(meets.start, meets.end, language, desk.timeZone)}
                   </time>
                 ),
@@ -131,7 +131,7 @@ const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, des
   const which = sayTime(booking.meets.start, language, desk.timeZone);
   const acts = ATTENDANCE.filter((act) => booking.acts.includes(act));
   return (
-    <span class="row gap-2">
+    <span class="row gap-2 desk-acts">
       {acts.slice(0, 2).map((act) => (
         <form method="post" action={`/desk/bookings/${booking.id}/${act}`}>
           <input type="hidden" name="back" value={back} />

@@ -208,15 +208,14 @@ const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Director
   );
 };
 
+/** The site: what a caller needs to know. The room is on the form. */
 const Place: FC<{ slot: FoundSlotView; directory: Directory; language: Language }> = ({
   slot,
   directory,
   language,
 }) => {
-  const rooms = [...directory.rooms.values()].filter(({ id }) => id === slot.room);
-  const sites = [...directory.sites.values()].filter(({ id }) => id === slot.site);
-  const names = [...sites, ...rooms].map(({ name }) => nameIn(name, language));
-  return names.length === 0 ? null : <span>{` · ${names.join(', ')}`}</span>;
+  const site = [...directory.sites.values()].find(({ id }) => id === slot.site);
+  return site === undefined ? null : <span>{` · ${nameIn(site.name, language)}`}</span>;
 };
 
 const MOST_REASONS = 3;

@@ -3,13 +3,13 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { type Directory, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
-import { sayDate } from '../../../core/wording.ts';
+import { sayCalendarDate, sayDate } from '../../../core/wording.ts';
 import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
@@ -20,7 +20,6 @@ import type { FamilySummary } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { EmptyState } from '../components/empty-state.tsx';
-import { SelectField, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
@@ -34,17 +33,16 @@ import { readForm } from '../read-form.ts';
 import {
   anywayHref,
   type DeskAddress,
-  deskAreas,
-  deskColumns,
   deskHref,
   deskToReturnTo,
-  deskViews,
   endsBeforeStart,
   readDeskAddress,
   wishedWeekdays,
   withDone,
 } from './desk-address.ts';
+import { mondayOf, servicesOf, settled } from './desk-choices.ts';
 import { type AnywayOn, DeskColumns } from './desk-columns.tsx';
+import { Done, Filter, Steps } from './desk-frame.tsx';
 import { DeskList } from './desk-list.tsx';
 import { DeskSearch, type Found, Suggestions } from './desk-search.tsx';
 
@@ -221,57 +219,6 @@ function hoursOf(at: DeskAddress): { readonly earliest?: string; readonly latest
   return at.part === 'morning' ? { latest: NOON } : { earliest: NOON };
 }
 
-/** What somebody at the area's sites, or for the area, offers to families. */
-function servicesOf(directory: Directory, { area }: DeskAddress): readonly Service[] {
-  const offered = new Set([
-    ...directory.workingHours
-      .filter((hours) => directory.sites.get(hours.site)?.area === area)
-      .flatMap((hours) => hours.services),
-    ...[...directory.series.values()].filter((series) => series.areas.includes(area)).map((series) => series.service),
-  ]);
-  const all = [...directory.services.values()].filter((service) => offered.has(service.id));
-  const isVisit = (service: Service) => service.kind === 'appointment';
-  return [...all.filter(isVisit), ...all.filter((service) => !isVisit(service))];
-}
-
-/** A desk with a service to book, and for a week with somebody whose week it is. */
-function settled(at: DeskAddress, directory: Directory, services: readonly Service[]): DeskAddress {
-  const service = (services.find(({ id }) => id === at.service) ?? mostOffered(directory, services))?.id;
-  if (at.view !== 'week') return { ...at, service };
-  if (at.by === 'room') {
-    const rooms = roomsOf(directory, at);
-    return { ...at, service, room: (rooms.find(({ id }) => id === at.room) ?? rooms[0])?.id };
-  }
-  const people = peopleOf(directory, at);
-  return { ...at, service, professional: (people.find(({ id }) => id === at.professional) ?? people[0])?.id };
-}
-
-/** What most people here do: the likeliest to be asked for. */
-function mostOffered(directory: Directory, services: readonly Service[]): Service | undefined {
-  const offers = ({ id }: Service) => directory.workingHours.filter((hours) => hours.services.includes(id)).length;
-  return [...services].sort((one, other) => offers(other) - offers(one))[0];
-}
-
-function roomsOf(directory: Directory, { area, site }: DeskAddress) {
-  return [...directory.rooms.values()].filter((room) =>
-    site === undefined ? directory.sites.get(room.site)?.area === area : room.site === site,
-  );
-}
-
-function peopleOf(directory: Directory, { area, site }: DeskAddress) {
-  const here = directory.workingHours.filter((hours) =>
-    site === undefined ? directory.sites.get(hours.site)?.area === area : hours.site === site,
-  );
-  const inSeries = [...directory.series.values()].filter((series) => site === undefined && series.areas.includes(area));
-  const ids = new Set([...here.map((hours) => hours.professional), ...inSeries.flatMap((one) => one.professionals)]);
-  return [...ids].flatMap((id) => directory.professionals.get(id) ?? []);
-}
-
-function mondayOf(date: string): string {
-  const day = Temporal.PlainDate.from(date);
-  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
-}
-
 function showDesk(
   c: Context<WebEnv>,
   deps: Dependencies,
@@ -334,131 +281,6 @@ function titleOf({ at, desk }: Seen, language: Language): string {
   return asSentence(text.weekOf(weekOfYear));
 }
 
-const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
-  const text = deskTexts[language];
-  const done = Object.entries(text.done).find(([name]) => name === c.req.query('done'))?.[1];
-  const booking = c.req.query('booking');
-  if (done === undefined) return null;
-  return (
-    <Note tone="good" said>
-      <p>
-        {done} {booking && /^[0-9a-f-]{36}$/.test(booking) && <a href={`/bookings/${booking}`}>{text.openBooking}</a>}
-      </p>
-    </Note>
-  );
-};
-
-const Steps: FC<{ at: DeskAddress; today: string; language: Language }> = ({ at, today, language }) => {
-  const text = deskTexts[language];
-  const step = at.view === 'week' ? 7 : 1;
-  const beside = (days: number) => deskHref(at, { date: Temporal.PlainDate.from(at.date).add({ days }).toString() });
-  return (
-    <div class="row gap-2 no-print">
-      <a class="button second small" href={beside(-step)}>
-        <Icon name="back" /> {text.previous}
-      </a>
-      {at.date !== today && (
-        <a class="button second small" href={deskHref(at, { date: today })}>
-          {text.today}
-        </a>
-      )}
-      <a class="button second small" href={beside(step)}>
-        {text.next} <Icon name="onward" />
-      </a>
-    </div>
-  );
-};
-
-const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Directory; language: Language }> = ({
-  at,
-  c,
-  directory,
-  language,
-}) => {
-  const text = deskTexts[language];
-  const areas = deskAreas(signedIn(c), directory);
-  const sites = [...directory.sites.values()].filter((site) => site.area === at.area);
-  const kept = {
-    by: at.by,
-    view: at.view,
-    service: at.service,
-    within: at.within,
-    part: at.part,
-    weekdays: at.weekdays,
-    earliest: at.earliest,
-    latest: at.latest,
-    language: at.language,
-    family: at.family,
-    named: at.named,
-  };
-  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleOf(directory, at);
-  return (
-    <div class="row apart ends gap-3 no-print">
-      <div class="row gap-3">
-        <Tabs
-          label={text.views}
-          entries={deskViews.map((view) => [text.view[view], deskHref(at, { view }), view === at.view])}
-        />
-        <Tabs
-          label={text.by}
-          entries={deskColumns.map((by) => [
-            text.byOf[by],
-            deskHref(at, { by, professional: undefined, room: undefined }),
-            by === at.by,
-          ])}
-        />
-      </div>
-      <form method="get" action="/desk" class="row ends gap-2" aria-label={text.filter}>
-        {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-        {areas.length > 1 && (
-          <SelectField
-            name="area"
-            label={text.area}
-            value={at.area}
-            options={areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) }))}
-          />
-        )}
-        <SelectField
-          name="site"
-          label={text.site}
-          value={at.site}
-          blank={text.allSites}
-          options={sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-        />
-        {at.view === 'week' && (
-          <SelectField
-            name={at.by}
-            label={text.who[at.by]}
-            value={at.by === 'room' ? at.room : at.professional}
-            options={whose.map((one) => ({
-              value: one.id,
-              label: nameIn('post' in one ? one.post : one.name, language),
-            }))}
-          />
-        )}
-        <TextField name="date" type="date" label={text.date} value={at.date} />
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-      </form>
-    </div>
-  );
-};
-
-const Tabs: FC<{ label: string; entries: readonly (readonly [string, string, boolean])[] }> = ({ label, entries }) => (
-  <nav aria-label={label}>
-    <ul class="choices-row">
-      {entries.map(([name, href, current]) => (
-        <li>
-          <a href={href} {...(current && { 'aria-current': 'true' })}>
-            {name}
-          </a>
-        </li>
-      ))}
-    </ul>
-  </nav>
-);
-
 /** The bookings and the suggestions: what another desk can change at any moment. */
 const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const text = deskTexts[language];
@@ -467,12 +289,21 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
   const chosen = { ...hold, service: at.service ?? '', date: at.date };
   const anyway: AnywayOn = ({ date, professional = '' }) => anywayHref({ ...chosen, date, professional });
+  const today = wallClock(desk.timeZone).dateAt(desk.now);
   const days = new Set([...desk.dates, ...[...found.own, ...found.others].map((slot) => slot.start.slice(0, 10))]);
   return (
-    <div class="aside-right" data-days={[...days].join(' ')}>
+    <div class="aside-right" data-days={[...days].join(' ')} data-today={today}>
       <div class="stack">
         {desk.columns.length === 0 ? (
           <EmptyState icon="people" title={text.nobody} advice={text.nobodyAdvice} />
+        ) : desk.idle ? (
+          <EmptyState icon="calendar" title={text.idle} advice={text.idleAdvice}>
+            {desk.idle.next && (
+              <a class="button" href={deskHref(at, { date: desk.idle.next })}>
+                {text.idleNext(sayCalendarDate(desk.idle.next, language, 'short'))}
+              </a>
+            )}
+          </EmptyState>
         ) : at.view === 'list' ? (
           <DeskList desk={desk} slots={here} language={language} hold={hold} back={back} />
         ) : (
@@ -484,7 +315,7 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
             anyway={mayOverride ? anyway : undefined}
           />
         )}
-        {mayOverride && desk.columns.length > 0 && (
+        {mayOverride && desk.columns.length > 0 && !desk.idle && (
           <p class="no-print">
             <a href={anywayHref(chosen)}>{anywayTexts[language].dayLink}</a>
           </p>
