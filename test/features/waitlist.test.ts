@@ -875,9 +875,9 @@ describe('the list', () => {
     for (const { id: delivery } of await service.deps.db.delivery.findMany()) {
       await deliverMessage(service.deps, { delivery });
     }
-    const [confirmation = ''] = await mails(email);
-    expect(confirmation).toContain(`${service.deps.config.publicUrl}${link}`);
-    expect(confirmation).not.toMatch(/\/bookings\//);
+    const told = await mails(email);
+    expect(told.filter((text) => text.includes(`${service.deps.config.publicUrl}${link}\n`))).toHaveLength(1);
+    expect(told.join()).not.toMatch(/\/bookings\//);
     expect((await service.call('scheduler', 'POST', `/api/bookings/${bookingId}/links/revoke`)).status).toBeLessThan(
       500,
     );

@@ -348,8 +348,8 @@ export const waitlistQuery = z.object({
   area: areaId.exactOptional().meta({ description: 'Only who would come to this area', example: 'hartola' }),
   service: serviceId.exactOptional().meta({ description: 'Only who waits for this', example: 'neuvola-maaraaikainen' }),
   state: z.enum(['waiting', 'ended']).default('waiting').meta({ description: '`ended`: who waits no more, and why' }),
-  cursor: z.string().max(400).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).exactOptional().meta({ description: '`nextCursor` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many at most' }),
 });
 export type WaitlistQuery = z.output<typeof waitlistQuery>;
 
