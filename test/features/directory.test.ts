@@ -51,7 +51,8 @@ let deps: Dependencies;
 beforeEach(async () => {
   open = await openTestDatabase();
   const config = { secret: 'a secret for tests that is long enough' };
-  deps = { config, db: open.db, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
+  const jobs = { enqueue: async () => {} };
+  deps = { config, db: open.db, jobs, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
 });
 afterEach(() => open.close());
 
