@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Connection } from './db.ts';
 import type { Logger } from './log.ts';
 
-/** Told by the database itself (see the migration `live`) when a transaction that changed bookings commits. */
+/** Told by the database itself (see the migrations `live` and `groups`) when a transaction that changed something commits. */
 const CHANNEL = 'neuvoaika_live';
 const RECONNECT_MS = 1_000;
 
@@ -16,8 +16,18 @@ const bookingsChanged = z.object({
   day: z.iso.date(),
 });
 
+const walkInsChanged = z.object({
+  kind: z.literal('walk-ins'),
+  areas: z.array(z.string()),
+  day: z.iso.date(),
+  site: z.string(),
+  service: z.string(),
+});
+
+const changed = z.discriminatedUnion('kind', [bookingsChanged, walkInsChanged]);
+
 /** `missed`: the line was down for a while, so anything may have changed. Never personal data. */
-export type LiveEvent = z.output<typeof bookingsChanged> | { readonly kind: 'missed' };
+export type LiveEvent = z.output<typeof changed> | { readonly kind: 'missed' };
 
 export type Subscriber = {
   readonly hear: (event: LiveEvent) => void;
@@ -66,7 +76,7 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
 
 function readEvent(payload: string): LiveEvent | undefined {
   try {
-    return bookingsChanged.parse(JSON.parse(payload));
+    return changed.parse(JSON.parse(payload));
   } catch {
     return undefined;
   }

@@ -61,7 +61,8 @@ describe('a walk-in', () => {
   test('comes before it opens and waits until then; near the end it is not sure to be seen', async () => {
     service.travelTo(MORNING);
     const early = await register();
-    expect([early.status, early.body.number, early.body.wait]).toEqual([201, 1, { minutes: 300, doubtful: false }]);
+    // it opens in five hours, and the first half hour was booked above
+    expect([early.status, early.body.number, early.body.wait]).toEqual([201, 1, { minutes: 330, doubtful: false }]);
     service.travelTo(NEARLY_OVER);
     const late = await register();
     expect([late.body.number, late.body.wait]).toEqual([2, { minutes: 30, doubtful: true }]);
@@ -109,5 +110,58 @@ describe('a walk-in', () => {
     expect(Object.keys(row ?? {}).sort()).toEqual(
       ['calledAt', 'createdAt', 'date', 'id', 'number', 'serviceId', 'siteId', 'state'].sort(),
     );
+  });
+});
+
+describe('booked times and numbers', () => {
+  const another = (time: string) => `2026-12-03T${time}:00+02:00`;
+  const waits = async () =>
+    (await queue()).map(({ number, wait }: { number: number; wait: { minutes: number } | null }) => [
+      number,
+      wait?.minutes,
+    ]);
+
+  test('are both kept: a visit begins only where it ends before the next booked time, for every number in turn', async () => {
+    service.travelTo(another('14:05'));
+    const query = new URLSearchParams({ ...AT, area: 'asikkala', from: another('14:30'), to: another('15:00') });
+    const [slot] = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items;
+    expect(slot.start).toBe(another('14:30'));
+    const first = await register();
+    expect(first.body).toMatchObject({ number: 1, wait: { minutes: 0 } });
+    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: slot.id });
+    await register();
+    // 14.30-15.00 is booked, and a visit from 14.05 would reach into it
+    expect(await waits()).toEqual([
+      [1, 55],
+      [2, 85],
+    ]);
+    await service.call('scheduler', 'POST', `/api/bookings/${booked.body.id}/cancel`, { reason: 'unwell' });
+    expect(await waits()).toEqual([
+      [1, 0],
+      [2, 30],
+    ]);
+    await next();
+    service.travelTo(another('14:15'));
+    expect(await waits()).toEqual([
+      [1, undefined],
+      [2, 20],
+    ]);
+    // whoever is in the room for longer than a visit should last is soon done
+    service.travelTo(another('14:50'));
+    expect(await waits()).toEqual([
+      [1, undefined],
+      [2, 5],
+    ]);
+  });
+
+  test('are of their own day: numbers begin again at midnight, and yesterday’s can still be closed', async () => {
+    service.travelTo(another('14:55'));
+    const [, second] = await queue();
+    service.travelTo('2026-12-04T00:00:00+02:00');
+    expect(await queue()).toEqual([]);
+    expect((await register()).body.code).toBe('drop_in_closed');
+    expect((await close(second.id, 'left')).status).toBe(200);
+    service.travelTo('2026-12-10T14:00:00+02:00');
+    expect((await register()).body.number).toBe(1);
   });
 });

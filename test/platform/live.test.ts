@@ -79,6 +79,19 @@ describe('a live event', () => {
     expect(days()).toEqual(['hartola,sysma 2026-11-24']);
   });
 
+  test('names the queue of walk-ins that has changed, and neither a number nor a state', async () => {
+    const site = { id: 'asikkala-paivakoti', areaId: 'asikkala', kind: 'daycare', name: {} };
+    await database.db.site.create({ data: site });
+    const id = randomUUID();
+    const walkIn = { id, siteId: site.id, serviceId: 'avoin', date: '2026-11-26', number: 1, state: 'waiting' };
+    await database.db.walkIn.create({ data: { ...walkIn, createdAt: now } });
+    await database.db.walkIn.update({ where: { id }, data: { state: 'called' } });
+    await database.db.walkIn.delete({ where: { id } });
+    await until(() => heard.length >= 3, 20_000);
+    const event = { kind: 'walk-ins', areas: ['asikkala'], day: '2026-11-26', site: site.id, service: 'avoin' };
+    expect(heard).toEqual([event, event, event]);
+  });
+
   test('is not told of what a transaction took back', async () => {
     const change = database.db.$transaction(async (tx) => {
       await tx.booking.create({ data: booking('2026-11-24T08:00:00Z') });

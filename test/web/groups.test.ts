@@ -67,10 +67,34 @@ describe('a drop-in’s page', () => {
     await desk.send('/walk-ins/call', AT);
     const response = await service.app.request(`${QUEUE}&view=board`);
     const text = await response.text();
-    expect([response.status, response.headers.get('Refresh')]).toEqual([200, '15']);
+    expect([response.status, text]).toEqual([
+      200,
+      expect.stringContaining('<noscript><meta http-equiv="refresh" content="15"/></noscript>'),
+    ]);
     expect(text).toMatch(/class="huge">2</);
     expect(text).not.toMatch(/<form|walk-ins\/[\w-]{36}/);
     expect((await anybody(QUEUE)).location).toMatch(/^\/sign-in\?/);
+  });
+
+  test('tells whoever looks at it that the queue has changed, and not which', async () => {
+    const address = QUEUE.replace('/walk-ins?', '/walk-ins/events?');
+    const response = await service.app.request(address);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/event-stream']);
+    const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toContain('event: listening');
+    await desk.send('/walk-ins/register', AT);
+    expect((await reader.read()).value).toBe('event: changed\ndata: \n\n');
+    await reader.cancel();
+    expect((await service.app.request('/walk-ins/events?site=nowhere&service=nothing')).status).toBe(400);
+  });
+
+  test('shows the booked times between which numbers are called', async () => {
+    const times = new URLSearchParams({ ...AT, area: 'asikkala', from: '2026-11-26T15:00:00+02:00', limit: '1' });
+    const [slot] = (await service.call('scheduler', 'GET', `/api/slots?${times}`)).body.items;
+    await service.call('scheduler', 'POST', '/api/bookings', { slot: slot.id });
+    const { text } = await desk.open(QUEUE);
+    expect(text).toMatch(/Seuraava varattu aika alkaa klo 15\.00[\s\S]*Varatut ajat[\s\S]*15\.00–15\.30/);
+    expect((await anybody(`${QUEUE}&view=board`)).text).not.toContain('15:00–15:30');
     service.travelTo('2026-11-20T09:00:00+02:00');
   });
 });

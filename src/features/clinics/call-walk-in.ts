@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findDropIn, viewWalkIn } from './find-drop-in.ts';
+import { findDropIn, viewWalkIn, withBusyTimes } from './find-drop-in.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
 import { holdQueue, listWalkIns, writeWalkInState } from './store.ts';
 
@@ -14,14 +14,20 @@ export const callWalkIn: Command<z.output<typeof dropInInput>, WalkInView> = {
   capability: 'serve-walk-ins',
   input: dropInInput,
   run: async ({ tx, now, actor, deps }, input) => {
-    const dropIn = findDropIn(await readDirectory(deps, tx), actor, input, now);
+    const directory = await readDirectory(deps, tx);
+    const dropIn = findDropIn(directory, actor, input, now);
     await holdQueue(tx, dropIn.queue);
     const queue = await listWalkIns(tx, dropIn.queue);
     const next = queue.find(({ state }) => state === 'waiting');
     if (next === undefined) throw new Refusal('wrong_status', 'nobody waits');
     await writeWalkInState(tx, next.id, 'called', now);
     return {
-      result: viewWalkIn(dropIn, queue, { ...next, state: 'called', calledAt: now }, now),
+      result: viewWalkIn(
+        await withBusyTimes(tx, directory, dropIn, now),
+        queue,
+        { ...next, state: 'called', calledAt: now },
+        now,
+      ),
       log: [{ action: 'call-walk-in', subject: { kind: 'walk-in', id: next.id }, area: dropIn.area }],
     };
   },

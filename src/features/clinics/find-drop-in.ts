@@ -5,7 +5,9 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ServiceId, SiteId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { type DropIn, dropInToday, estimateWait } from './rules.ts';
+import type { Claim } from '../../core/slots.ts';
+import { loadWorld } from '../availability/read.ts';
+import { type Ahead, type DropIn, dropInToday, estimateWait } from './rules.ts';
 import type { WalkInView } from './schema.ts';
 import type { Queue, WalkInRecord } from './store.ts';
 
@@ -44,16 +46,38 @@ export function dropInAt(
   return { ...today, queue, area: site.area, service, timeZone: zoneOf(directory, site.area) };
 }
 
+/** With what takes the time of those who hold it: booked times among others, which are kept. */
+export type OpenDropIn = FoundDropIn & { readonly busy: readonly Claim[] };
+
+export async function withBusyTimes(
+  db: Parameters<typeof loadWorld>[0],
+  directory: Directory,
+  dropIn: FoundDropIn,
+  now: number,
+): Promise<OpenDropIn> {
+  const { shifts } = dropIn;
+  if (shifts.length === 0) return { ...dropIn, busy: [] };
+  const resources = [...new Set(shifts.map(({ professional }) => `professional:${professional}` as const))];
+  const range = { start: now, end: Math.max(...shifts.map(({ end }) => end)) };
+  const { claims } = await loadWorld(db, directory, range, now, { resources });
+  return { ...dropIn, busy: claims.filter(({ end }) => end > now) };
+}
+
+/** Who is before somebody with that number; before whoever comes now, without one. */
+export function aheadOf(queue: readonly WalkInRecord[], number = Number.POSITIVE_INFINITY): Ahead {
+  return {
+    called: queue.flatMap((one) => (one.state === 'called' && one.calledAt !== undefined ? [one.calledAt] : [])),
+    waiting: queue.filter((one) => one.state === 'waiting' && one.number < number).length,
+  };
+}
+
 /** One of the queue with their wait, as long as they wait. `queue` holds everybody of the day. */
 export function viewWalkIn(
-  dropIn: FoundDropIn,
+  dropIn: OpenDropIn,
   queue: readonly WalkInRecord[],
   walkIn: WalkInRecord,
   now: number,
 ): WalkInView {
-  const before = queue.filter(
-    ({ state, number }) => state === 'called' || (state === 'waiting' && number < walkIn.number),
-  ).length;
   const waits = walkIn.state === 'waiting' && dropIn.shifts.length > 0;
   return {
     id: walkIn.id,
@@ -64,6 +88,6 @@ export function viewWalkIn(
     state: walkIn.state,
     registeredAt: toIso(walkIn.createdAt, dropIn.timeZone),
     calledAt: walkIn.calledAt === undefined ? null : toIso(walkIn.calledAt, dropIn.timeZone),
-    wait: waits ? estimateWait(dropIn, dropIn.service, before, now) : null,
+    wait: waits ? estimateWait(dropIn, dropIn.service, aheadOf(queue, walkIn.number), now) : null,
   };
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findDropIn, viewWalkIn } from './find-drop-in.ts';
+import { findDropIn, viewWalkIn, withBusyTimes } from './find-drop-in.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
 import { holdQueue, insertWalkIn, listWalkIns, type WalkInRecord } from './store.ts';
 
@@ -18,7 +18,8 @@ export const registerWalkIn: Command<z.output<typeof dropInInput>, WalkInView> =
   capability: 'serve-walk-ins',
   input: dropInInput,
   run: async ({ tx, now, actor, deps }, input) => {
-    const dropIn = findDropIn(await readDirectory(deps, tx), actor, input, now);
+    const directory = await readDirectory(deps, tx);
+    const dropIn = findDropIn(directory, actor, input, now);
     if (dropIn.shifts.length === 0) throw new Refusal('drop_in_closed', 'nobody receives there any more today');
     await holdQueue(tx, dropIn.queue);
     const before = await listWalkIns(tx, dropIn.queue);
@@ -26,7 +27,7 @@ export const registerWalkIn: Command<z.output<typeof dropInInput>, WalkInView> =
     const walkIn: WalkInRecord = { ...dropIn.queue, id: randomUUID(), number, state: 'waiting', createdAt: now };
     await insertWalkIn(tx, walkIn);
     return {
-      result: viewWalkIn(dropIn, [...before, walkIn], walkIn, now),
+      result: viewWalkIn(await withBusyTimes(tx, directory, dropIn, now), [...before, walkIn], walkIn, now),
       log: [{ action: 'register-walk-in', subject: { kind: 'walk-in', id: walkIn.id }, area: dropIn.area }],
     };
   },

@@ -311,24 +311,74 @@ function shiftsOf(directory: Directory, service: ServiceId, site: SiteId, range:
 /** How long somebody will wait, in whole minutes; `doubtful`: their turn may not come before everybody has left. */
 export type Wait = { readonly minutes: number; readonly doubtful: boolean };
 
+/** Who is before somebody in the queue: when those in the room were called, and how many wait with a lower number. */
+export type Ahead = { readonly called: readonly number[]; readonly waiting: number };
+
 /**
- * The estimate for somebody with so many before them, those being served among them: everybody takes as long as the
- * service says, and whoever is there when it begins stays. Booked times are not counted.
+ * The estimate for somebody in the queue of a drop-in that somebody still holds today. Numbers are called in their
+ * order by whoever is free first; everybody takes as long as the service says, and a visit begins only where it ends
+ * before the next booked time: those are kept. `busy`: what takes the time of those who hold the drop-in.
  */
 export function estimateWait(
-  { shifts }: DropIn,
+  { shifts, busy }: DropIn & { readonly busy: readonly Claim[] },
   { durationMinutes, professions }: Pick<Service, 'durationMinutes' | 'professions'>,
-  before: number,
+  { called, waiting }: Ahead,
   now: number,
 ): Wait {
-  const begins = Math.max(now, Math.min(...shifts.map(({ start }) => start)));
-  const present = new Set(
-    shifts.filter(({ start, end }) => start <= begins && begins < end).map((one) => one.professional),
+  const duration = durationMinutes * MINUTE;
+  const lanes = lanesOf(shifts, busy, Math.max(1, professions.length), now);
+  for (const at of [...called].sort((a, b) => a - b)) {
+    const lane = soonest(lanes, ({ visitUntil }) => visitUntil);
+    lane.visitUntil = Math.max(at, lane.visitUntil) + duration;
+    lane.from = Math.max(lane.from, lane.visitUntil, now + OVERRUN);
+  }
+  const next = () => {
+    const lane = soonest(lanes, (one) => freeFrom(one, duration));
+    const start = freeFrom(lane, duration);
+    lane.from = start + duration;
+    return start;
+  };
+  for (let before = 0; before < waiting; before += 1) next();
+  const start = next();
+  return {
+    minutes: Math.ceil((start - now) / MINUTE),
+    doubtful: start + duration > Math.max(...shifts.map(({ end }) => end)),
+  };
+}
+
+/** How long a visit that has lasted longer than it should is thought to go on. */
+const OVERRUN = 5 * MINUTE;
+
+/** One who receives, or as many as a visit needs together: from when, and when not. */
+type Lane = { from: number; visitUntil: number; readonly blocked: readonly Interval[] };
+
+function lanesOf(shifts: readonly Shift[], busy: readonly Claim[], together: number, now: number): Lane[] {
+  const people = [...new Set(shifts.map(({ professional }) => professional))];
+  const free = people.map((id) => {
+    const own = shifts.filter(({ professional }) => professional === id);
+    const claims = busy.filter(({ resource }) => resource === `professional:${id}`);
+    const first = Math.min(...own.map(({ start }) => start));
+    const last = Math.max(...own.map(({ end }) => end));
+    const between = subtract([{ start: first, end: last }], normalise(own));
+    return { from: Math.max(now, first), blocked: normalise([...between, ...claims]) };
+  });
+  const teams = Array.from({ length: Math.max(1, Math.floor(free.length / together)) }, (_, at) =>
+    free.slice(at * together, (at + 1) * together),
   );
-  const teams = Math.max(1, Math.floor(present.size / Math.max(1, professions.length)));
-  const minutes = Math.ceil((begins - now) / MINUTE) + Math.floor(before / teams) * durationMinutes;
-  const served = now + (minutes + durationMinutes) * MINUTE;
-  return { minutes, doubtful: served > Math.max(...shifts.map(({ end }) => end)) };
+  return teams.map((team) => ({
+    from: Math.max(...team.map(({ from }) => from)),
+    visitUntil: 0,
+    blocked: normalise(team.flatMap(({ blocked }) => blocked)),
+  }));
+}
+
+/** The first moment from which a whole visit fits. */
+function freeFrom({ from, blocked }: Pick<Lane, 'from' | 'blocked'>, duration: number): number {
+  return blocked.reduce((at, one) => (overlaps({ start: at, end: at + duration }, one) ? one.end : at), from);
+}
+
+function soonest(lanes: readonly Lane[], by: (lane: Lane) => number): Lane {
+  return lanes.reduce((best, lane) => (by(lane) < by(best) ? lane : best));
 }
 
 /** What decides who has a place at a group event. */

@@ -12,6 +12,7 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
@@ -128,7 +129,10 @@ export async function findPublicHolds(tx: Transaction, origin: string, since: nu
   return rows.map(({ at }) => at.getTime());
 }
 
-export async function insertPublicHold(tx: Transaction, hold: { id: string; origin: string; at: number }): Promise<void> {
+export async function insertPublicHold(
+  tx: Transaction,
+  hold: { id: string; origin: string; at: number },
+): Promise<void> {
   await tx.publicHold.create({ data: { ...hold, at: new Date(hold.at) } });
 }
 
@@ -224,6 +228,33 @@ export async function listWalkIns(db: Pick<Transaction, 'walkIn'>, queue: Queue)
   const { service: serviceId, site: siteId, date } = queue;
   const rows = await db.walkIn.findMany({ where: { serviceId, siteId, date }, orderBy: { number: 'asc' } });
   return rows.map(toWalkIn);
+}
+
+/** A booked time of a drop-in. Nothing about who comes. */
+export type BookedVisit = Interval & { readonly arrived: boolean };
+
+/** The drop-in's booked times that are not over, soonest first. */
+export async function listBookedVisits(
+  db: Pick<Transaction, 'booking'>,
+  { service, site }: Pick<Queue, 'service' | 'site'>,
+  { start, end }: Interval,
+): Promise<readonly BookedVisit[]> {
+  const rows = await db.booking.findMany({
+    where: {
+      serviceId: service,
+      siteId: site,
+      status: { in: ['booked', 'arrived'] },
+      start: { lt: new Date(end) },
+      end: { gt: new Date(start) },
+    },
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+    select: { start: true, end: true, status: true },
+  });
+  return rows.map((row) => ({
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+    arrived: row.status === 'arrived',
+  }));
 }
 
 export async function findWalkIn(db: Pick<Transaction, 'walkIn'>, id: string): Promise<WalkInRecord | undefined> {

@@ -33,6 +33,7 @@ import { familyPages } from './pages/family.tsx';
 import { familyBookingPage } from './pages/family-booking.tsx';
 import { familyCancelPage } from './pages/family-cancel.tsx';
 import { familyChannelPage } from './pages/family-channel.tsx';
+import { familyEditPages } from './pages/family-edit.tsx';
 import { familyMemberPages } from './pages/family-members.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
@@ -67,6 +68,7 @@ import { undeliveredPages } from './pages/undelivered.tsx';
 import { userPages } from './pages/users.tsx';
 import { waitlistPages } from './pages/waitlist.tsx';
 import { waitlistNewPages } from './pages/waitlist-new.tsx';
+import { walkInEvents } from './pages/walk-in-events.ts';
 import { walkInPages } from './pages/walk-ins.tsx';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -152,7 +154,9 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   registerFamilyPages,
   familyMemberPages,
   mergeFamiliesPages,
+  familyEditPages,
   familyPages,
+  walkInEvents,
   walkInPages,
   groupsPages,
   groupPages,

@@ -50,6 +50,8 @@ export type PageFrame = {
   readonly scripts?: readonly string[];
   /** names of built styles this page needs beside the look */
   readonly styles?: readonly string[];
+  /** without scripts the page is fetched again after so many seconds: for a screen on a wall */
+  readonly renewsAfter?: number;
   /** says in the tab's title that a form came back with faults */
   readonly faulty?: boolean;
 };
@@ -71,6 +73,11 @@ export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): 
           <link rel="stylesheet" href={address} />
         ))}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        {about.renewsAfter && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(about.renewsAfter)} />
+          </noscript>
+        )}
         {scripts.map((address) => (
           <script type="module" src={address} />
         ))}

@@ -34,6 +34,11 @@ const fi = {
   board: 'Näytä odotustilan näytöllä',
   boardTitle: 'Vuoronumerot',
   nextUp: 'Seuraavat numerot',
+  fair: 'Numerot kutsutaan järjestyksessä. Varattu aika pidetään: numeroita kutsutaan varattujen aikojen välissä, ja odotusarvio ottaa ne huomioon.',
+  fairToAll: 'Numerot kutsutaan järjestyksessä. Jos joku on varannut ajan, hän pääsee sisään omaan aikaansa.',
+  booked: 'Varatut ajat',
+  arrived: 'on paikalla',
+  nextBooked: (time: string) => `Seuraava varattu aika alkaa ${time}. Se pidetään, vaikka joku odottaa.`,
 };
 
 export type WalkInTexts = typeof fi;
@@ -69,6 +74,11 @@ const sv: WalkInTexts = {
   board: 'Visa på väntrummets skärm',
   boardTitle: 'Könummer',
   nextUp: 'Nästa nummer',
+  fair: 'Numren kallas i ordning. En bokad tid hålls: numren kallas mellan de bokade tiderna, och den uppskattade väntetiden räknar med dem.',
+  fairToAll: 'Numren kallas i ordning. Den som har bokat en tid får komma in på sin tid.',
+  booked: 'Bokade tider',
+  arrived: 'är på plats',
+  nextBooked: (time) => `Nästa bokade tid börjar ${time}. Den hålls, även om någon väntar.`,
 };
 
 const en: WalkInTexts = {
@@ -102,6 +112,11 @@ const en: WalkInTexts = {
   board: 'Show on the waiting room’s screen',
   boardTitle: 'Queue numbers',
   nextUp: 'Next numbers',
+  fair: 'Numbers are called in their order. A booked time is kept: numbers are called between the booked times, and the estimated wait counts them.',
+  fairToAll: 'Numbers are called in their order. Whoever has booked a time comes in at that time.',
+  booked: 'Booked times',
+  arrived: 'has arrived',
+  nextBooked: (time) => `The next booked time begins at ${time}. It is kept, even if somebody waits.`,
 };
 
 export const walkInTexts: Readonly<Record<Language, WalkInTexts>> = { fi, sv, en };

@@ -1,11 +1,11 @@
 // Drop-ins: which run today, the queue of one with its buttons, and the same as big numbers for the waiting room.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayTime } from '../../../core/wording.ts';
+import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import { callWalkIn } from '../../../features/clinics/call-walk-in.ts';
 import { closeWalkIn } from '../../../features/clinics/close-walk-in.ts';
 import type { FoundDropIn } from '../../../features/clinics/find-drop-in.ts';
@@ -26,7 +26,7 @@ import { signedIn, type WebEnv } from '../environment.ts';
 import { walkInTexts } from '../messages/walk-ins.ts';
 import { readForm, type SentForm } from '../read-form.ts';
 
-/** How often the screen in the waiting room asks again, in seconds: there is nobody to press a button there. */
+/** How often the screen in the waiting room asks again without scripts, in seconds: nobody presses a button there. */
 const BOARD_REFRESH = 15;
 /** How many of those who wait the screen names. */
 const BOARD_NEXT = 6;
@@ -148,12 +148,10 @@ function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue)
   const { language } = c.var;
   const text = walkInTexts[language];
   const { dropIn, walkIns, wait } = queue;
-  const waiting = walkIns.filter(({ state }) => state === 'waiting');
-  const served = walkIns.filter(({ state }) => state === 'served').length;
   const title = siteName(directory, dropIn, language);
   return showPage(
     c,
-    { title: `${title} · ${text.title}`, current: 'walkIns' },
+    { title: `${title} · ${text.title}`, current: 'walkIns', scripts: [SCRIPT] },
     <div class="stack gap-6">
       <Done c={c} walkIns={walkIns} />
       <div class="stack gap-2">
@@ -163,6 +161,56 @@ function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue)
         </p>
         {wait && <p class="soft">{hoursOf(directory, dropIn, language)}</p>}
       </div>
+      <Live queue={queue} language={language}>
+        <Queue queue={queue} language={language} />
+      </Live>
+      <p class="soft">{text.fair}</p>
+      <p>
+        <a href={`${addressOf(atOf(dropIn))}&view=board`}>{text.board}</a>
+      </p>
+    </div>,
+  );
+}
+
+const SCRIPT = 'walk-ins.js';
+
+/** The part that changes by itself where scripts run, with what is said then. */
+const Live: FC<PropsWithChildren<{ queue: WalkInQueue; language: Language; board?: boolean }>> = (of) => {
+  const { dropIn, walkIns } = of.queue;
+  const text = walkInTexts[of.language];
+  const address = addressOf(atOf(dropIn));
+  const turn = numbersIn(walkIns, 'called');
+  const said = [
+    turn.length === 0 ? text.noTurn : `${text.turn}: ${turn.join(', ')}.`,
+    `${text.waiting(numbersIn(walkIns, 'waiting').length)}.`,
+  ].join(' ');
+  return (
+    <>
+      <p class="unseen" id="queue-said" role="status" />
+      <div
+        id="queue-live"
+        class="stack gap-6"
+        data-address={of.board ? `${address}&view=board` : address}
+        data-events={address.replace('/walk-ins?', '/walk-ins/events?')}
+        data-said={said}
+      >
+        {of.children}
+      </div>
+    </>
+  );
+};
+
+function numbersIn(walkIns: readonly WalkInView[], state: WalkInView['state']): readonly number[] {
+  return walkIns.filter((one) => one.state === state).map(({ number }) => number);
+}
+
+const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language }) => {
+  const { dropIn, walkIns, booked, wait } = queue;
+  const text = walkInTexts[language];
+  const waiting = walkIns.filter(({ state }) => state === 'waiting');
+  const coming = booked.find(({ arrived }) => !arrived);
+  return (
+    <>
       {wait === undefined && (
         <Note>
           <p>{text.closed}</p>
@@ -173,10 +221,15 @@ function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue)
           <p>{text.doubtful}</p>
         </Note>
       )}
-      <div class="row">
-        {wait && <Act at={atOf(dropIn)} action="/walk-ins/register" label={text.register} icon="add" />}
-        {waiting.length > 0 && (
-          <Act at={atOf(dropIn)} action="/walk-ins/call" label={text.call} icon="onward" quiet={wait !== undefined} />
+      <div class="stack gap-3">
+        <div class="row">
+          {wait && <Act at={atOf(dropIn)} action="/walk-ins/register" label={text.register} icon="add" />}
+          {waiting.length > 0 && (
+            <Act at={atOf(dropIn)} action="/walk-ins/call" label={text.call} icon="onward" quiet={wait !== undefined} />
+          )}
+        </div>
+        {coming && waiting.length > 0 && (
+          <p class="soft">{text.nextBooked(sayClock(coming.start, language, dropIn.timeZone))}</p>
         )}
       </div>
       {wait && (
@@ -200,13 +253,29 @@ function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue)
         at={atOf(dropIn)}
         language={language}
       />
-      <div class="row apart">
-        <p class="soft">{text.over(served)}</p>
-        <a href={`${addressOf(atOf(dropIn))}&view=board`}>{text.board}</a>
-      </div>
-    </div>,
+      {booked.length > 0 && <BookedTimes queue={queue} language={language} />}
+      <p class="soft">{text.over(walkIns.filter(({ state }) => state === 'served').length)}</p>
+    </>
   );
-}
+};
+
+/** When somebody comes who has booked: times alone, so that whoever calls numbers keeps them. */
+const BookedTimes: FC<{ queue: WalkInQueue; language: Language }> = ({ queue: { booked, dropIn }, language }) => {
+  const text = walkInTexts[language];
+  return (
+    <section class="stack gap-3">
+      <h2>{text.booked}</h2>
+      <ul class="plain-list stack gap-1">
+        {booked.map(({ start, end, arrived }) => (
+          <li>
+            <b>{sayTimeRange(start, end, language, dropIn.timeZone)}</b>
+            {arrived && ` · ${text.arrived}`}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, walkIns }) => {
   const text = walkInTexts[c.var.language];
@@ -313,36 +382,36 @@ const CloseForm: FC<{ walkIn: WalkInView; ways: readonly Way[]; at: At; language
 };
 
 /** Numbers alone, for anybody: it renews itself, as whoever looks at a wall has no button. */
-function showBoard(
-  c: Context<WebEnv>,
-  directory: Directory,
-  { dropIn, walkIns, wait }: WalkInQueue,
-): Response | Promise<Response> {
-  const { language } = c.var;
+function showBoard(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue): Response | Promise<Response> {
+  const { language, assets } = c.var;
   const text = walkInTexts[language];
-  const turn = walkIns.filter(({ state }) => state === 'called').map(({ number }) => number);
-  const next = walkIns.filter(({ state }) => state === 'waiting').map(({ number }) => number);
-  c.header('Refresh', String(BOARD_REFRESH));
+  const { dropIn, walkIns, wait } = queue;
+  const turn = numbersIn(walkIns, 'called');
+  const next = numbersIn(walkIns, 'waiting');
+  if (assets.address(SCRIPT) === undefined) c.header('Refresh', String(BOARD_REFRESH));
   return showPage(
     c,
-    { title: text.boardTitle, width: 'narrow' },
+    { title: text.boardTitle, width: 'narrow', scripts: [SCRIPT], renewsAfter: BOARD_REFRESH },
     <div class="stack gap-6">
       <Heading lead={siteName(directory, dropIn, language)}>{text.boardTitle}</Heading>
-      <section class="card stack">
-        <h2>{text.turn}</h2>
-        {turn.length === 0 ? <p>{text.noTurn}</p> : <p class="huge">{turn.join(', ')}</p>}
-      </section>
-      <section class="card stack">
-        <h2>{text.nextUp}</h2>
-        {next.length === 0 ? <p>{text.nobody}</p> : <p class="big-time">{next.slice(0, BOARD_NEXT).join(', ')}</p>}
-        {wait ? (
-          <p class="soft">
-            {text.waitNow}: {text.wait(wait.minutes)}
-          </p>
-        ) : (
-          <p class="soft">{text.closed}</p>
-        )}
-      </section>
+      <Live queue={queue} language={language} board>
+        <section class="card stack">
+          <h2>{text.turn}</h2>
+          {turn.length === 0 ? <p>{text.noTurn}</p> : <p class="huge">{turn.join(', ')}</p>}
+        </section>
+        <section class="card stack">
+          <h2>{text.nextUp}</h2>
+          {next.length === 0 ? <p>{text.nobody}</p> : <p class="big-time">{next.slice(0, BOARD_NEXT).join(', ')}</p>}
+          {wait ? (
+            <p class="soft">
+              {text.waitNow}: {text.wait(wait.minutes)}
+            </p>
+          ) : (
+            <p class="soft">{text.closed}</p>
+          )}
+        </section>
+      </Live>
+      <p class="soft">{text.fairToAll}</p>
     </div>,
   );
 }
