@@ -345,11 +345,11 @@ export const offerOutput = z
 export type OfferView = z.output<typeof offerOutput>;
 
 export const waitlistQuery = z.object({
-  area: areaId.exactOptional().meta({ description: 'Only who would come to this area', example: 'hartola' }),
-  service: serviceId.exactOptional().meta({ description: 'Only who waits for this', example: 'neuvola-maaraaikainen' }),
-  state: z.enum(['waiting', 'ended']).default('waiting').meta({ description: '`ended`: who waits no more, and why' }),
-  cursor: z.string().max(400).exactOptional().meta({ description: '`nextCursor` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many at most' }),
+  area: areaId.exactOptional(),
+  service: serviceId.exactOptional(),
+  state: z.enum(['waiting', 'ended']).default('waiting'),
+  cursor: z.string().max(400).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type WaitlistQuery = z.output<typeof waitlistQuery>;
 
