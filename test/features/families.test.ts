@@ -51,6 +51,8 @@ async function bookConsultation(reference: string): Promise<string> {
   return body.id;
 }
 
+const WITH = { participants: true, links: true, claims: true } as const;
+
 const logged = (id: string) => service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
 
 describe('registering', () => {
@@ -442,6 +444,45 @@ describe('two families made one', () => {
       expect([body.code, body.faults?.[0]?.path]).toEqual(['invalid_input', 'into']);
     }
     expect((await read(one.id)).id).toBe(two.id);
+  });
+
+  test('loses nothing on its way: links open, the place in the queue stays, and the family moves its time itself', async () => {
+    const contact = { name: 'Kulkija Linkki', email: 'kulkija@example.test', phone: '040 999 1111' };
+    const from = (await register({ guardians: [contact], children: [{ name: 'Kaisla', born: '2023-01' }] })).id;
+    const into = (await register({ guardians: [{ ...contact, phone: '040 999 2222' }], confirmed: true })).id;
+    const [child] = (await read(from)).children;
+    const booking = await bookAppointment(from);
+    await service.deps.db.booking.update({ where: { id: booking }, data: { childId: child.id } });
+    const { body: link } = await desk('POST', `/api/bookings/${booking}/links`, {});
+    const wish = { service: 'rokotus', areas: ['hartola'], fromDate: '2026-11-20', toDate: '2027-03-31', weekdays: [] };
+    const waiting = (await desk('POST', '/api/waitlist', { ...wish, family: { id: from } })).body.id;
+    const before = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking }, include: WITH });
+    await desk('POST', `/api/families/${from}/merge`, { into });
+    const after = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking }, include: WITH });
+    expect(after).toEqual({ ...before, familyId: into });
+    expect(await service.deps.db.waitlistEntry.findUnique({ where: { id: waiting } })).toMatchObject({
+      familyId: into,
+      state: 'waiting',
+    });
+    expect((await service.app.request(new URL(link.url).pathname)).status).toBe(200);
+    expect((await read(into)).guardians).toHaveLength(2);
+    expect((await found('kaisla')).sort()).toEqual([into]);
+  });
+
+  test('three desks that merge three families at once leave one with everybody in it', async () => {
+    const names = ['Yksi', 'Kaksi', 'Kolme'].map((name) => `${name} Kolmikko`);
+    const ids = await Promise.all(
+      names.map(async (name) => (await register({ guardians: [{ name, phone: '040 111 0000' }], confirmed: true })).id),
+    );
+    const [one = '', two = '', three = ''] = ids;
+    const merge = (from: string, into: string) => desk('POST', `/api/families/${from}/merge`, { into });
+    const answers = await Promise.all([merge(one, two), merge(one, three), merge(two, three), merge(three, one)]);
+    expect(answers.filter(({ status }) => ![200, 400].includes(status))).toEqual([]);
+    for (const from of ids) await merge(from, three);
+    const left = await Promise.all(ids.map(async (id) => (await read(id)).id));
+    expect(new Set(left).size).toBe(1);
+    const { guardians } = await read(three);
+    expect(guardians.map(({ name }: { name: string }) => name).sort()).toEqual(names.sort());
   });
 
   test('two desks that merge the same two in opposite directions leave one of them', async () => {

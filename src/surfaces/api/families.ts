@@ -1,5 +1,6 @@
 // Families over JSON: for the desk and the coordinators of their areas.
 
+import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { addChild } from '../../features/families/add-child.ts';
 import { addGuardian } from '../../features/families/add-guardian.ts';
@@ -14,7 +15,6 @@ import { registerFamily } from '../../features/families/register-family.ts';
 import { removeChild } from '../../features/families/remove-child.ts';
 import { removeGuardian } from '../../features/families/remove-guardian.ts';
 import {
-  addChildInput,
   changed,
   changeInput,
   childChanged,
@@ -115,76 +115,26 @@ export const familyOperations: readonly Operation[] = [
     refusals: TEXT_REFUSALS,
     handle: (call) => changeWith(call, changeFamily),
   },
-  {
-    method: 'post',
+  ...memberOperations({
     path: '/api/families/{id}/guardians',
-    tag,
-    summary: 'Add a guardian',
-    body: guardianInput,
-    example: GUARDIAN,
-    status: 201,
-    answer: { description: 'The family and the new guardian', schema: guardianChanged },
-    refusals: TEXT_REFUSALS,
-    handle: (call) => changeWith(call, addGuardian),
-  },
-  {
-    method: 'post',
-    path: '/api/families/{id}/guardians/{guardian}',
-    tag,
-    summary: 'Correct a guardian; messages to come go by what is said now',
-    body: guardianInput,
-    example: GUARDIAN,
-    status: 200,
+    one: 'guardian',
+    input: guardianInput,
     answer: { description: 'Whose', schema: guardianChanged },
-    refusals: TEXT_REFUSALS,
-    handle: (call) => changeWith(call, changeGuardian, { guardian: call.param('guardian') }),
-  },
-  {
-    method: 'delete',
-    path: '/api/families/{id}/guardians/{guardian}',
-    tag,
-    summary: 'Remove a guardian; their links are revoked',
-    status: 200,
-    answer: { description: 'Whose', schema: guardianChanged },
-    refusals: ['not_found'],
-    handle: ({ deps, actor, param, options }) =>
-      execute(deps, actor, removeGuardian, { family: param('id'), guardian: param('guardian') }, options),
-  },
-  {
-    method: 'post',
+    example: GUARDIAN,
+    add: [addGuardian, 'Add a guardian', 'The family and the new guardian'],
+    change: [changeGuardian, 'Correct a guardian; messages to come go by what is said now'],
+    remove: [removeGuardian, 'Remove a guardian; their links are revoked'],
+  }),
+  ...memberOperations({
     path: '/api/families/{id}/children',
-    tag,
-    summary: 'Add a child, born or expected',
-    body: addChildInput.omit({ family: true }),
-    example: CHILD,
-    status: 201,
-    answer: { description: 'The family and the new child', schema: childChanged },
-    refusals: TEXT_REFUSALS,
-    handle: (call) => changeWith(call, addChild),
-  },
-  {
-    method: 'post',
-    path: '/api/families/{id}/children/{child}',
-    tag,
-    summary: 'Correct a child’s name or month of birth',
-    body: childInput,
-    example: CHILD,
-    status: 200,
+    one: 'child',
+    input: childInput,
     answer: { description: 'Whose', schema: childChanged },
-    refusals: TEXT_REFUSALS,
-    handle: (call) => changeWith(call, changeChild, { child: call.param('child') }),
-  },
-  {
-    method: 'delete',
-    path: '/api/families/{id}/children/{child}',
-    tag,
-    summary: 'Remove a child',
-    status: 200,
-    answer: { description: 'Whose', schema: childChanged },
-    refusals: ['not_found'],
-    handle: ({ deps, actor, param, options }) =>
-      execute(deps, actor, removeChild, { family: param('id'), child: param('child') }, options),
-  },
+    example: CHILD,
+    add: [addChild, 'Add a child, born or expected', 'The family and the new child'],
+    change: [changeChild, 'Correct a child’s name or month of birth'],
+    remove: [removeChild, 'Remove a child'],
+  }),
   {
     method: 'post',
     path: '/api/families/{id}/named-worker',
@@ -222,6 +172,58 @@ export const familyOperations: readonly Operation[] = [
     handle: (call) => changeWith(call, mergeFamilies),
   },
 ];
+
+/** How one is added to a family, corrected and removed: the same for guardians and children. */
+function memberOperations<Add, Change, Remove, Result>({
+  path,
+  one,
+  input,
+  answer,
+  example,
+  add: [add, addSummary, added],
+  change: [change, changeSummary],
+  remove: [remove, removeSummary],
+}: {
+  readonly path: string;
+  readonly one: 'guardian' | 'child';
+  readonly input: z.ZodType;
+  readonly answer: Operation['answer'];
+  readonly example: object;
+  readonly add: readonly [Command<Add, Result>, string, string];
+  readonly change: readonly [Command<Change, Result>, string];
+  readonly remove: readonly [Command<Remove, Result>, string];
+}): readonly Operation[] {
+  const ofOne = `${path}/{${one}}`;
+  const common = { tag, answer } as const;
+  const withBody = { ...common, method: 'post', body: input, example, refusals: TEXT_REFUSALS } as const;
+  return [
+    {
+      ...withBody,
+      path,
+      summary: addSummary,
+      status: 201,
+      answer: { ...answer, description: added },
+      handle: (call) => changeWith(call, add),
+    },
+    {
+      ...withBody,
+      path: ofOne,
+      summary: changeSummary,
+      status: 200,
+      handle: (call) => changeWith(call, change, { [one]: call.param(one) }),
+    },
+    {
+      ...common,
+      method: 'delete',
+      path: ofOne,
+      summary: removeSummary,
+      status: 200,
+      refusals: ['not_found'],
+      handle: ({ deps, actor, param, options }) =>
+        execute(deps, actor, remove, { family: param('id'), [one]: param(one) }, options),
+    },
+  ];
+}
 
 /** The ids in the path are the ones that count: in the body they are fields too many. */
 async function changeWith<Input, Result>(

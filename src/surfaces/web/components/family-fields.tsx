@@ -1,6 +1,7 @@
 // A guardian's and a child's fields, and a family as one line of a list: the same wherever they stand.
 
 import type { FC } from 'hono/jsx';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { familiesTexts } from '../messages/families.ts';
@@ -133,3 +134,9 @@ export const HiddenBadge: FC<{ language: Language }> = ({ language }) => (
     {familiesTexts[language].hidden}
   </Badge>
 );
+
+/** An area's name by an id that may be of one no longer there. */
+export function areaName(directory: Directory, area: string, language: Language): string {
+  const known = [...directory.areas.values()].find(({ id }) => id === area);
+  return known ? nameIn(known.name, language) : area;
+}

@@ -16,7 +16,7 @@ const fi = {
   lift: 'Poista turvakielto',
   markTitle: 'Merkitäänkö perheelle turvakielto?',
   markLead:
-    'Osoite poistetaan heti pysyvästi. Tästä lähtien viestit ja kalenterikutsut eivät mainitse paikkaa. Jo lähetettyjä viestejä ei voi perua.',
+    'Osoite poistetaan heti pysyvästi. Tästä lähtien viestit ja kalenterikutsut eivät mainitse paikkaa. Tulevien aikojen kalenterikutsut lähetetään heti uudelleen ilman paikkaa. Jo luettua viestiä ei voi perua.',
   markConfirm: 'Kyllä, merkitse turvakielto',
   liftTitle: 'Poistetaanko turvakielto?',
   liftLead: 'Poista merkintä vain, kun perhe on itse vahvistanut, että turvakielto on päättynyt. Osoite ei palaa.',
@@ -68,7 +68,7 @@ const fi = {
   fault: { professional: 'Valitse ammattilainen, joka työskentelee perheen alueella' },
 };
 
-type FamilyTexts = typeof fi;
+export type FamilyTexts = typeof fi;
 
 const sv: FamilyTexts = {
   whyTitle: 'Varför läser du familjens uppgifter?',
@@ -84,7 +84,7 @@ const sv: FamilyTexts = {
   lift: 'Ta bort spärrmarkeringen',
   markTitle: 'Anteckna spärrmarkering för familjen?',
   markLead:
-    'Adressen tas genast bort för gott. Från och med nu nämner meddelanden och kalenderinbjudningar inte platsen. Det som redan skickats kan inte återkallas.',
+    'Adressen tas genast bort för gott. Från och med nu nämner meddelanden och kalenderinbjudningar inte platsen. Kalenderinbjudningar till kommande tider skickas genast på nytt utan plats. Ett meddelande som redan har lästs kan inte återkallas.',
   markConfirm: 'Ja, anteckna spärrmarkering',
   liftTitle: 'Ta bort spärrmarkeringen?',
   liftLead:
@@ -151,7 +151,7 @@ const en: FamilyTexts = {
   lift: 'Lift non-disclosure',
   markTitle: 'Mark this family for non-disclosure?',
   markLead:
-    'The address is removed at once, for good. From now on messages and calendar invites name no place. What has been sent cannot be taken back.',
+    'The address is removed at once, for good. From now on messages and calendar invites name no place. Invites to coming times are sent again at once without it. A message that has been read cannot be taken back.',
   markConfirm: 'Yes, mark for non-disclosure',
   liftTitle: 'Lift the non-disclosure?',
   liftLead: 'Do this only when the family itself has confirmed that it has ended. The address does not come back.',

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Directory } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -10,7 +10,7 @@ import { findFamilies, listDuplicates } from '../../../features/families/read.ts
 import { type DuplicatePairs, type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { EmptyState } from '../components/empty-state.tsx';
-import { FamilyLine } from '../components/family-fields.tsx';
+import { areaName, FamilyLine } from '../components/family-fields.tsx';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -216,9 +216,3 @@ const Pair: FC<
     </section>
   );
 };
-
-/** An area's name by an id that may be of one no longer there. */
-export function areaName(directory: Directory, area: string, language: Language): string {
-  const known = [...directory.areas.values()].find(({ id }) => id === area);
-  return known ? nameIn(known.name, language) : area;
-}

@@ -1,7 +1,9 @@
-// A family's guardians and children: added, corrected and removed, one at a time.
+// A family's guardians and children: added, corrected and removed, one at a time. What differs between them is a table.
 
 import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
 import { addChild } from '../../../features/families/add-child.ts';
 import { addGuardian } from '../../../features/families/add-guardian.ts';
 import { changeChild } from '../../../features/families/change-child.ts';
@@ -17,8 +19,9 @@ import { ErrorSummary, type Faults } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { showPage } from '../components/page.tsx';
 import type { WebEnv } from '../environment.ts';
-import { familyTexts } from '../messages/family.ts';
+import { type FamilyTexts, familyTexts } from '../messages/family.ts';
 import { frame } from '../messages/frame.ts';
+import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from '../opened-family.tsx';
 import {
   blankChild,
   blankGuardian,
@@ -30,92 +33,117 @@ import {
   typedChild,
   typedGuardian,
 } from '../read-family-form.ts';
-import { readForm } from '../read-form.ts';
-import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './family.tsx';
+import { readForm, type SentForm } from '../read-form.ts';
 
 export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
-
-  routes.get('/families/:id/guardians/new', async (c) => showGuardian(c, await open(c), blankGuardian));
-
-  routes.post('/families/:id/guardians/new', async (c) => {
-    const opened = await open(c);
-    const values = typedGuardian(await readForm(c));
-    const input = { ...guardianInputOf(values), family: opened.id };
-    return save(c, deps, opened, addGuardian, input, 'guardian-added', (faults) =>
-      showGuardian(c, opened, values, undefined, faults),
-    );
-  });
-
-  routes.get('/families/:id/guardians/:member', async (c) => {
-    const opened = await open(c);
-    const guardian = memberIn(c, opened.family.guardians);
-    const { phone = '', email = '' } = guardian;
-    return showGuardian(c, opened, { ...guardian, phone, email }, guardian.id);
-  });
-
-  routes.post('/families/:id/guardians/:member', async (c) => {
-    const opened = await open(c);
-    const guardian = memberIn(c, opened.family.guardians);
-    const values = typedGuardian(await readForm(c));
-    const input = { ...guardianInputOf(values), family: opened.id, guardian: guardian.id };
-    return save(c, deps, opened, changeGuardian, input, 'changed', (faults) =>
-      showGuardian(c, opened, values, guardian.id, faults),
-    );
-  });
-
-  routes.get('/families/:id/children/new', async (c) => showChild(c, await open(c), blankChild));
-
-  routes.post('/families/:id/children/new', async (c) => {
-    const opened = await open(c);
-    const values = typedChild(await readForm(c));
-    const input = { ...childInputOf(values), family: opened.id };
-    return save(c, deps, opened, addChild, input, 'child-added', (faults) =>
-      showChild(c, opened, values, undefined, faults),
-    );
-  });
-
-  routes.get('/families/:id/children/:member', async (c) => {
-    const opened = await open(c);
-    const child = memberIn(c, opened.family.children);
-    return showChild(c, opened, { name: child.name, born: child.born ?? '' }, child.id);
-  });
-
-  routes.post('/families/:id/children/:member', async (c) => {
-    const opened = await open(c);
-    const child = memberIn(c, opened.family.children);
-    const values = typedChild(await readForm(c));
-    const input = { ...childInputOf(values), family: opened.id, child: child.id };
-    return save(c, deps, opened, changeChild, input, 'changed', (faults) =>
-      showChild(c, opened, values, child.id, faults),
-    );
-  });
-
-  routes.get('/families/:id/:kind{guardians|children}/:member/remove', async (c) => {
-    const opened = await open(c);
-    return showRemoval(c, opened, memberIn(c, membersOf(c, opened.family)));
-  });
-
-  routes.post('/families/:id/:kind{guardians|children}/:member/remove', async (c) => {
-    const opened = await open(c);
-    const { id } = memberIn(c, membersOf(c, opened.family));
-    const options = { requestId: c.var.requestId };
-    if (c.req.param('kind') === 'guardians') {
-      await execute(deps, opened.actor, removeGuardian, { family: opened.id, guardian: id }, options);
-      return c.redirect(pageOf(opened.id, 'guardian-removed'), 303);
-    }
-    await execute(deps, opened.actor, removeChild, { family: opened.id, child: id }, options);
-    return c.redirect(pageOf(opened.id, 'child-removed'), 303);
-  });
-
+  addRoutes(routes, deps, guardians);
+  addRoutes(routes, deps, children);
   return routes;
 }
 
 type Member = { readonly id: string; readonly name: string };
+type Act = (deps: Dependencies, actor: Actor, input: object, options: { requestId: string }) => Promise<unknown>;
 
-function membersOf(c: Context<WebEnv>, family: FamilyView): readonly Member[] {
-  return c.req.param('kind') === 'guardians' ? family.guardians : family.children;
+/** One kind of member: how it is typed, shown and changed, and what is said of it. */
+type Kind<One extends Member, Typed extends { readonly name: string }> = {
+  readonly path: 'guardians' | 'children';
+  /** the field of a command's input that names one of them */
+  readonly one: 'guardian' | 'child';
+  readonly of: (family: FamilyView) => readonly One[];
+  readonly blank: Typed;
+  readonly typed: (form: SentForm) => Typed;
+  readonly asTyped: (member: One) => Typed;
+  readonly inputOf: (values: Typed) => object;
+  readonly Fields: FC<{ values: Typed; faults: Faults; language: Language }>;
+  readonly add: Act;
+  readonly change: Act;
+  readonly remove: Act;
+  readonly addTitle: (text: FamilyTexts) => string;
+  readonly removeLead: (text: FamilyTexts) => string;
+};
+
+const guardians: Kind<FamilyView['guardians'][number], TypedGuardian> = {
+  path: 'guardians',
+  one: 'guardian',
+  of: (family) => family.guardians,
+  blank: blankGuardian,
+  typed: typedGuardian,
+  asTyped: ({ phone = '', email = '', ...guardian }) => ({ ...guardian, phone, email }),
+  inputOf: guardianInputOf,
+  Fields: GuardianFields,
+  add: acting(addGuardian),
+  change: acting(changeGuardian),
+  remove: acting(removeGuardian),
+  addTitle: (text) => text.addGuardian,
+  removeLead: (text) => text.removeGuardianLead,
+};
+
+const children: Kind<FamilyView['children'][number], TypedChild> = {
+  path: 'children',
+  one: 'child',
+  of: (family) => family.children,
+  blank: blankChild,
+  typed: typedChild,
+  asTyped: ({ name, born = '' }) => ({ name, born }),
+  inputOf: childInputOf,
+  Fields: ChildFields,
+  add: acting(addChild),
+  change: acting(changeChild),
+  remove: acting(removeChild),
+  addTitle: (text) => text.addChild,
+  removeLead: (text) => text.removeChildLead,
+};
+
+function acting<Input, Result>(command: Command<Input, Result>): Act {
+  return (deps, actor, input, options) => execute(deps, actor, command, input, options);
+}
+
+function addRoutes<One extends Member, Typed extends { readonly name: string }>(
+  routes: Hono<WebEnv>,
+  deps: Dependencies,
+  kind: Kind<One, Typed>,
+): void {
+  const base = `/families/:id/${kind.path}` as const;
+  const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
+  /** What does not fit comes back to the form with all that was typed. */
+  const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) => {
+    const values = kind.typed(await readForm(c));
+    const input = { ...kind.inputOf(values), family: opened.id, ...(member && { [kind.one]: member.id }) };
+    try {
+      await (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
+      return c.redirect(pageOf(opened.id, member ? 'changed' : `${kind.one}-added`), 303);
+    } catch (error) {
+      return showForm(c, opened, kind, values, member?.id, familyFaults(error, c.var.language));
+    }
+  };
+
+  routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, kind.blank));
+
+  routes.post(`${base}/new`, async (c) => save(c, await open(c), undefined));
+
+  routes.get(`${base}/:member`, async (c) => {
+    const opened = await open(c);
+    const member = memberIn(c, kind.of(opened.family));
+    return showForm(c, opened, kind, kind.asTyped(member), member.id);
+  });
+
+  routes.post(`${base}/:member`, async (c) => {
+    const opened = await open(c);
+    return save(c, opened, memberIn(c, kind.of(opened.family)));
+  });
+
+  routes.get(`${base}/:member/remove`, async (c) => {
+    const opened = await open(c);
+    return showRemoval(c, opened, kind, memberIn(c, kind.of(opened.family)));
+  });
+
+  routes.post(`${base}/:member/remove`, async (c) => {
+    const opened = await open(c);
+    const input = { family: opened.id, [kind.one]: memberIn(c, kind.of(opened.family)).id };
+    await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+    return c.redirect(pageOf(opened.id, `${kind.one}-removed`), 303);
+  });
 }
 
 function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[]): One {
@@ -124,34 +152,17 @@ function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[
   return member;
 }
 
-/** Runs the change and goes back to the family; what does not fit comes back to the form with all that was typed. */
-async function save<Input, Result>(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  opened: OpenedFamily,
-  command: Command<Input, Result>,
-  input: object,
-  done: string,
-  again: (faults: Faults) => Response | Promise<Response>,
-): Promise<Response> {
-  try {
-    await execute(deps, opened.actor, command, input, { requestId: c.var.requestId });
-    return c.redirect(pageOf(opened.id, done), 303);
-  } catch (error) {
-    return again(familyFaults(error, c.var.language));
-  }
-}
-
-function showGuardian(
+function showForm<One extends Member, Typed extends { readonly name: string }>(
   c: Context<WebEnv>,
   { family }: OpenedFamily,
-  values: TypedGuardian,
+  { path, Fields, addTitle }: Kind<One, Typed>,
+  values: Typed,
   id = 'new',
   faults: Faults = {},
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const title = id === 'new' ? text.addGuardian : text.actOn(text.edit, values.name);
+  const title = id === 'new' ? addTitle(text) : text.actOn(text.edit, values.name);
   const faulty = Object.keys(faults).length > 0;
   return showPage(
     c,
@@ -159,54 +170,33 @@ function showGuardian(
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />
       <Heading back={backTo(family, language)}>{title}</Heading>
-      <form method="post" action={`/families/${family.id}/guardians/${id}`} class="stack gap-5" novalidate>
-        <GuardianFields values={values} faults={faults} language={language} />
+      <form method="post" action={`/families/${family.id}/${path}/${id}`} class="stack gap-5" novalidate>
+        <Fields values={values} faults={faults} language={language} />
         <SaveOrLeave family={family} language={language} />
       </form>
     </div>,
   );
 }
 
-function showChild(
+function showRemoval<One extends Member, Typed extends { readonly name: string }>(
   c: Context<WebEnv>,
   { family }: OpenedFamily,
-  values: TypedChild,
-  id = 'new',
-  faults: Faults = {},
+  { path, removeLead }: Kind<One, Typed>,
+  member: One,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const title = id === 'new' ? text.addChild : text.actOn(text.edit, values.name);
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
-    c,
-    { title, current: 'families', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={backTo(family, language)}>{title}</Heading>
-      <form method="post" action={`/families/${family.id}/children/${id}`} class="stack gap-5" novalidate>
-        <ChildFields values={values} faults={faults} language={language} />
-        <SaveOrLeave family={family} language={language} />
-      </form>
-    </div>,
-  );
-}
-
-function showRemoval(c: Context<WebEnv>, { family }: OpenedFamily, member: Member): Response | Promise<Response> {
-  const { language } = c.var;
-  const text = familyTexts[language];
-  const kind = c.req.param('kind');
   const back = backTo(family, language);
   const title = text.removeTitle(member.name);
   return showPage(
     c,
     { title, current: 'families', width: 'narrow' },
     <div class="stack gap-5">
-      <Heading back={back} lead={kind === 'guardians' ? text.removeGuardianLead : text.removeChildLead}>
+      <Heading back={back} lead={removeLead(text)}>
         {title}
       </Heading>
       <Confirm
-        action={`/families/${family.id}/${kind}/${member.id}/remove`}
+        action={`/families/${family.id}/${path}/${member.id}/remove`}
         button={text.removeConfirm}
         danger
         back={{ href: back.href, label: frame[language].cancel }}

@@ -7,16 +7,15 @@ import { type FamilyView, familyId } from '../../../features/families/schema.ts'
 import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../components/confirm.tsx';
-import { FamilyLine, familyName } from '../components/family-fields.tsx';
+import { areaName, FamilyLine, familyName } from '../components/family-fields.tsx';
 import { ChoiceField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { showPage } from '../components/page.tsx';
 import type { WebEnv } from '../environment.ts';
 import { familyTexts } from '../messages/family.ts';
 import { frame } from '../messages/frame.ts';
+import { backTo, type OpenedFamily, openFamilyPage, pageOf } from '../opened-family.tsx';
 import { readForm } from '../read-form.ts';
-import { areaName } from './families.tsx';
-import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './family.tsx';
 
 export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -11,7 +11,7 @@ import { registerFamily } from '../../../features/families/register-family.ts';
 import { type FamilySummary, familyId } from '../../../features/families/schema.ts';
 import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { ChildFields, FamilyLine, GuardianFields } from '../components/family-fields.tsx';
+import { areaName, ChildFields, FamilyLine, GuardianFields } from '../components/family-fields.tsx';
 import { ErrorSummary, type Faults, SelectField, TextField, Tick } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Note } from '../components/note.tsx';
@@ -28,7 +28,6 @@ import {
   typedFamily,
 } from '../read-family-form.ts';
 import { readForm } from '../read-form.ts';
-import { areaName } from './families.tsx';
 import { coordinator } from './series.tsx';
 
 export function registerFamilyPages(deps: Dependencies): Hono<WebEnv> {
