@@ -1,5 +1,6 @@
 // What can be done with a booking whose professional falls away: proposals, worked out by the rules that list slots.
 
+import type { BookingStatus } from './booking.ts';
 import { type Channel, channels, type Directory, zoneOf } from './directory.ts';
 import type { AreaId, BookingId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { DAY } from './instant.ts';
@@ -18,7 +19,7 @@ export type ProposalKind = (typeof proposalKinds)[number];
 /** `channel`: how it would be held, where that changes. */
 export type Proposal = { readonly kind: ProposalKind; readonly slot: Slot; readonly channel?: Channel };
 
-export type Affected = {
+export type AffectedFacts = {
   readonly id: BookingId;
   readonly service: ServiceId;
   readonly area: AreaId;
@@ -28,6 +29,8 @@ export type Affected = {
   readonly start: number;
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
+  /** whoever has arrived is there: nothing is proposed in their stead */
+  readonly status: BookingStatus;
 };
 
 /** Who is away, and when: half-open, epoch milliseconds. */
@@ -40,18 +43,22 @@ export type OwnedClaim = Claim & { readonly booking: BookingId };
 const NEAR = 30 * DAY;
 
 /** All that proposals for these bookings may look at. */
-export function replanReach(affected: readonly Affected[], away: Away, now: number): Interval {
+export function replanReach(affected: readonly AffectedFacts[], away: Away, now: number): Interval {
   const last = Math.max(away.to, ...affected.map(({ start }) => start));
   return { start: now, end: last + NEAR };
 }
 
-/** Proposes for each booking, best first. The absence counts whether it is entered already or not. */
+/**
+ * Proposes for each booking, best first. The absence counts whether it is entered already or not. `hasRoom`: whether a
+ * week may take the booking, by its quota.
+ */
 export function proposerOf(
   directory: Directory,
   claims: readonly OwnedClaim[],
   away: Away,
+  hasRoom: (booking: AffectedFacts, slot: Slot) => boolean,
   now: number,
-): (booking: Affected) => readonly Proposal[] {
+): (booking: AffectedFacts) => readonly Proposal[] {
   const absence = { id: 'this', reason: 'other', ...away };
   const world: World = { directory: { ...directory, absences: [...directory.absences, absence] }, claims };
   const nearby = remembered((service: ServiceId, area: AreaId, channel: Channel | undefined, month: number) => {
@@ -59,7 +66,7 @@ export function proposerOf(
     const to = Math.max(away.to, (month + 1) * MONTH) + NEAR;
     return slotsOf(world, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
   });
-  const onTwoDays = (slots: readonly Slot[], { start, area }: Affected) => {
+  const onTwoDays = (slots: readonly Slot[], { start, area }: AffectedFacts) => {
     const { dateAt } = wallClock(zoneOf(directory, area));
     const nearest = nearestSlots(slots, start, slots.length);
     const [first] = nearest;
@@ -67,8 +74,10 @@ export function proposerOf(
     return [first, other].filter((slot) => slot !== undefined);
   };
   return (booking) => {
+    if (booking.status !== 'booked') return [];
     const others = claims.filter((claim) => claim.booking !== booking.id);
-    const near = nearby(booking.service, booking.area, booking.channel, Math.floor(booking.start / MONTH));
+    const month = Math.floor(booking.start / MONTH);
+    const near = nearby(booking.service, booking.area, booking.channel, month).filter((slot) => hasRoom(booking, slot));
     const known = near.filter((slot) => slot.professionals.includes(away.professional));
     const strangers = near.filter(
       (slot) => !slot.professionals.includes(away.professional) && isElsewhen(slot, booking),
@@ -85,12 +94,12 @@ export function proposerOf(
 // Bookings of one month look at the same slots around it.
 const MONTH = 30 * DAY;
 
-function isElsewhen(slot: Slot, booking: Affected): boolean {
+function isElsewhen(slot: Slot, booking: AffectedFacts): boolean {
   return slot.start !== booking.start;
 }
 
 /** They come at that hour anyway, so the notice that a new booking would need does not count. */
-function sameTime(world: World, booking: Affected, away: Away, now: number): readonly Proposal[] {
+function sameTime(world: World, booking: AffectedFacts, away: Away, now: number): readonly Proposal[] {
   const { service, area, start, channel } = booking;
   const question = { service, areas: [area], from: start, to: start + 1, ...(channel && { channel }) };
   const kept = (slot: Slot) => slot.professionals.filter((id) => booking.professionals.includes(id)).length;
@@ -99,11 +108,20 @@ function sameTime(world: World, booking: Affected, away: Away, now: number): rea
     .filter((slot) => !slot.professionals.includes(away.professional))
     .toSorted((a, b) => kept(b) - kept(a) || here(b) - here(a))
     .slice(0, 3)
-    .map((slot): Proposal => ({ kind: 'colleague', slot }));
+    .map((slot): Proposal => ({ kind: 'colleague', slot: inOwnRoom(world, slot, booking, now) }));
+}
+
+/** Who comes in somebody's stead comes to the room that the family knows, where they work there too. */
+function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFacts, now: number): Slot {
+  if (room === undefined || slot.room === undefined || slot.room === room) return slot;
+  const id = slot.id.replace(`room:${slot.room}`, `room:${room}`) as SlotId;
+  const by = { areas: [area], now, override: ['notice'] as const, ...(channel && { channel }) };
+  const judgement = judge(world, id, by);
+  return judgement.free ? judgement.slot : slot;
 }
 
 /** The absence itself is set aside: only whoever chooses knows whether they can work from where they are. */
-function otherChannels({ directory, claims }: World, booking: Affected, now: number): readonly Proposal[] {
+function otherChannels({ directory, claims }: World, booking: AffectedFacts, now: number): readonly Proposal[] {
   const offered = directory.services.get(booking.service)?.channels ?? [];
   return channels
     .filter((channel) => isRemote(channel) && channel !== booking.channel && offered.includes(channel))

@@ -2,9 +2,11 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { execute } from '../../src/platform/command.ts';
-import { openApp, START, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -24,7 +26,8 @@ const FAMILY = { family: { reference: '4001' } };
 const CASE = { case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } };
 
 async function slotAt(query: string, start: string): Promise<string> {
-  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}&limit=500`);
+  const from = encodeURIComponent(start);
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}&from=${from}&limit=500`);
   const slot = body.items.find((one: { start: string }) => one.start === start);
   if (slot === undefined) throw new Error(`no slot at ${start}`);
   return slot.id;
@@ -47,6 +50,14 @@ async function affected(professional: string, from: string, to: string): Promise
 const replan = (professional: string, choices: object[], role = 'scheduler') =>
   service.call(role, 'POST', '/api/affected-bookings', { professional, choices });
 const of = (item: Item | undefined, kind: string) => item?.proposals.find((proposal) => proposal.kind === kind);
+
+async function claimsOf(booking: string): Promise<string[]> {
+  const rows = await service.deps.db.claim.findMany({
+    where: { bookingId: booking, active: true },
+    orderBy: { resourceId: 'asc' },
+  });
+  return rows.map(({ resourceId }) => resourceId);
+}
 
 const NURSE = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1';
 const REMOTE = 'service=neuvola-etavastaanotto&area=lahti-etela&professional=th-lahti-1';
@@ -161,13 +172,126 @@ test('of a team, those who are there stay: a joint appointment keeps its teacher
   const next = of(item, 'same-person');
   expect(next?.slot.professionals.map(({ id }) => id)).toEqual(['th-lahti-1', 'vk-jalo']);
   await replan('th-lahti-1', [{ booking, slot: next?.slot.id }]);
-  const rows = await service.deps.db.$queryRaw<{ resource: string }[]>`
-    SELECT resource_id AS resource FROM claim WHERE booking_id = ${booking}::uuid AND active ORDER BY resource_id`;
-  expect(rows.map(({ resource }) => resource)).toEqual([
-    'professional:th-lahti-1',
-    'professional:vk-jalo',
-    'room:jalo-pk-ryhma',
+  expect(await claimsOf(booking)).toEqual(['professional:th-lahti-1', 'professional:vk-jalo', 'room:jalo-pk-ryhma']);
+});
+
+test('of a team only who is away is replaced: a colleague comes to the same teacher, room and hour', async () => {
+  const file = structuredClone(paijatHame) as Record<string, Record<string, unknown>[]>;
+  const joint = file.workingHours?.find((one) => one.professional === 'th-lahti-1' && one.site === 'jalo-paivakoti');
+  file.workingHours?.push({ ...joint, professional: 'th-lahti-2' });
+  const imported = await service.call('coordinator', 'POST', '/api/import', file);
+  expect([imported.status, imported.body.code]).toEqual([200, undefined]);
+  const query = 'service=kolmevuotistarkastus&area=lahti-etela&professional=th-lahti-1';
+  const booking = await booked(query, '2026-12-16T09:00:00+02:00', FAMILY);
+  const [item] = await affected('th-lahti-1', '2026-12-16T00:00:00+02:00', '2026-12-17T00:00:00+02:00');
+  const colleague = of(item, 'colleague');
+  expect(colleague?.slot.professionals.map(({ id }) => id)).toEqual(['th-lahti-2', 'vk-jalo']);
+  const { body } = await replan('th-lahti-1', [{ booking, slot: colleague?.slot.id }]);
+  expect(body.changed).toHaveLength(1);
+  expect(await claimsOf(booking)).toEqual(['professional:th-lahti-2', 'professional:vk-jalo', 'room:jalo-pk-ryhma']);
+  const roles = await service.deps.db.participant.findMany({ where: { bookingId: booking, role: 'left' } });
+  expect(roles.map(({ professionalId }) => professionalId)).toEqual(['th-lahti-1']);
+});
+
+test('a colleague comes to the room the family knows, although another is free', async () => {
+  const first = await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2027-01-19T09:00:00+02:00', FAMILY);
+  const booking = await booked(NURSE, '2027-01-19T09:00:00+02:00', FAMILY);
+  const [person, room] = await claimsOf(booking);
+  await service.call('scheduler', 'POST', `/api/bookings/${first}/cancel`, { reason: 'mistake' });
+  const [item] = await affected('th-lahti-1', '2027-01-19T00:00:00+02:00', '2027-01-20T00:00:00+02:00');
+  await replan('th-lahti-1', [{ booking, slot: of(item, 'colleague')?.slot.id }]);
+  expect([person, await claimsOf(booking)]).toEqual(['professional:th-lahti-1', ['professional:th-lahti-2', room]]);
+});
+
+test('of two coordinators who settle the same bookings at once, each booking follows one and the other is told', async () => {
+  const day = ['2027-01-25T09:00:00+02:00', '2027-01-25T13:00:00+02:00'];
+  const ids = [await booked(NURSE, day[0] ?? '', FAMILY), await booked(NURSE, day[1] ?? '', FAMILY)];
+  const items = await affected('th-lahti-1', '2027-01-25T00:00:00+02:00', '2027-01-26T00:00:00+02:00');
+  const choose = (kind: string) =>
+    items.map((item) => ({
+      booking: item.booking.id,
+      sequence: item.booking.sequence,
+      slot: of(item, kind)?.slot.id,
+    }));
+  const answers = await Promise.all([
+    replan('th-lahti-1', choose('colleague')),
+    replan('th-lahti-1', choose('same-person').toReversed(), 'coordinator'),
   ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const changed = answers.flatMap(({ body }) => body.changed.map(({ id }: { id: string }) => id));
+  const unchanged = answers.flatMap(({ body }) => body.unchanged);
+  expect(changed.sort()).toEqual(ids.toSorted());
+  expect(unchanged.map(({ booking, code }) => [booking, code]).sort()).toEqual(
+    ids.toSorted().map((id) => [id, 'wrong_status']),
+  );
+  const kept = await service.deps.db.booking.findMany({ where: { id: { in: ids } } });
+  expect(kept.map(({ sequence, status }) => [sequence, status])).toEqual([
+    [1, 'booked'],
+    [1, 'booked'],
+  ]);
+});
+
+test('five minutes before, a colleague takes over; once it runs it can be moved; who has arrived is only shown', async () => {
+  const [soon, later] = [
+    await booked(NURSE, '2027-02-01T09:00:00+02:00', FAMILY),
+    await booked(NURSE, '2027-02-01T10:00:00+02:00', FAMILY),
+  ];
+  const day = ['th-lahti-1', '2027-02-01T00:00:00+02:00', '2027-02-02T00:00:00+02:00'] as const;
+  service.travelTo('2027-02-01T08:55:00+02:00');
+  const [before] = await affected(...day);
+  expect(of(before, 'colleague')?.slot.start).toBe('2027-02-01T09:00:00+02:00');
+  service.travelTo('2027-02-01T09:05:00+02:00');
+  expect((await service.call('scheduler', 'POST', `/api/bookings/${later}/arrive`)).status).toBe(200);
+  const [running, arrived] = await affected(...day);
+  expect([running?.booking.id, of(running, 'colleague')]).toEqual([soon, undefined]);
+  expect([arrived?.booking.id, arrived?.proposals]).toEqual([later, []]);
+  const { body } = await replan('th-lahti-1', [
+    { booking: soon, slot: of(running, 'same-person')?.slot.id },
+    { booking: later, cancel: true },
+  ]);
+  expect(body.changed.map(({ id }: { id: string }) => id)).toEqual([soon]);
+  expect(body.unchanged).toEqual([{ booking: later, code: 'wrong_status', nearest: [] }]);
+});
+
+test('an absence taken back later leaves what was settled, and its hours are free again', async () => {
+  const absence = { professional: 'th-lahti-1', from: '2027-02-09T00:00', to: '2027-02-10T00:00', reason: 'other' };
+  const booking = await booked(NURSE, '2027-02-09T09:00:00+02:00', FAMILY);
+  const { id } = await execute(service.deps, theService, addAbsence, absence);
+  const { body } = await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`);
+  await replan('th-lahti-1', [{ booking, slot: of(body.items[0], 'colleague')?.slot.id }]);
+  await expect(slotAt(NURSE, '2027-02-09T09:00:00+02:00')).rejects.toThrow('no slot');
+  await execute(service.deps, theService, removeAbsence, { id });
+  const kept = await service.call('scheduler', 'GET', `/api/bookings/${booking}`);
+  expect([kept.body.status, kept.body.sequence, kept.body.professionals[0].id]).toEqual(['booked', 1, 'th-lahti-2']);
+  expect(await slotAt(NURSE, '2027-02-09T09:00:00+02:00')).toContain('th-lahti-1');
+  expect((await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`)).status).toBe(404);
+});
+
+test('a family under non-disclosure is moved like others, told the new time, and told no place', async () => {
+  const { booking, guardians } = await bookAppointment(service, { nonDisclosure: true });
+  const { body: before } = await service.call('scheduler', 'GET', `/api/bookings/${booking}`);
+  const professional = before.professionals[0].id;
+  const [item] = await affected(professional, before.start, before.end);
+  expect(JSON.stringify(item)).not.toMatch(/Malli/);
+  const { body } = await replan(professional, [{ booking, slot: of(item, 'later-colleague')?.slot.id }]);
+  expect(body.changed).toHaveLength(1);
+  await tellEverybody(service, booking, 'moved');
+  const { text, invite } = await mailTo(service, guardians[0]?.email);
+  expect(invite).toContain('SEQUENCE:1');
+  for (const told of [text, invite]) expect(told).not.toMatch(/neuvola|rådgivning|LOCATION/i);
+});
+
+test('no time is proposed in a week that has all it may have', async () => {
+  const area = { service: 'neuvola-maaraaikainen', area: 'lahti-etela' };
+  const booking = await booked(NURSE, '2027-02-15T09:00:00+02:00', FAMILY);
+  await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2027-02-22T09:00:00+02:00', FAMILY);
+  await service.call('coordinator', 'POST', '/api/quotas', { ...area, perWeek: 1 });
+  const [item] = await affected('th-lahti-1', '2027-02-15T00:00:00+02:00', '2027-02-20T00:00:00+02:00');
+  await service.call('coordinator', 'POST', '/api/quotas', { ...area, perWeek: null });
+  expect(item?.booking.id).toBe(booking);
+  const weeks = item?.proposals.map(({ slot }) => Temporal.PlainDate.from(slot.start.slice(0, 10)).weekOfYear);
+  expect(weeks?.length).toBeGreaterThan(1);
+  expect(weeks).not.toContain(8);
 });
 
 test('an absence that is entered is found by its id; a worker sees none of it, and nobody an unknown one', async () => {

@@ -26,7 +26,11 @@ export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> =
           subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
           area: record.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: { booking: record.id, sequence: cancelled.sequence },
+          details: {
+            booking: record.id,
+            sequence: cancelled.sequence,
+            ...(input.override && { override: input.override.rules.join(' ') }),
+          },
         },
       ],
       events: [

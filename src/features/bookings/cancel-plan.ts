@@ -67,6 +67,11 @@ function logOf(record: BookingRecord, { plan, override }: Input): LogEntry {
     subject: subjectOf(record),
     area: record.area,
     ...(override && { purpose: override.reason }),
-    details: { booking: record.id, plan, sequence: record.sequence },
+    details: {
+      booking: record.id,
+      plan,
+      sequence: record.sequence,
+      ...(override && { override: override.rules.join(' ') }),
+    },
   };
 }

@@ -1,17 +1,21 @@
 // The bookings that fall away when somebody is absent, each with what could be done about it.
 
-import type { Directory } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { type Away, type Proposal, proposerOf, replanReach } from '../../core/replan.ts';
+import { type AffectedFacts, type Away, type Proposal, proposerOf, replanReach } from '../../core/replan.ts';
+import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { viewBooking } from './read.ts';
-import { standingOf } from './rules.ts';
+import { standingOf, weekOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
 import { type BookingRecord, findAffected, findClaims } from './store.ts';
+import { weighQuotas } from './weigh-quotas.ts';
 
 export type AffectedBooking = {
   readonly record: BookingRecord;
@@ -23,6 +27,8 @@ export type AffectedBooking = {
 export type Affected = {
   readonly away: Away;
   readonly items: readonly AffectedBooking[];
+  /** whether there are more than are listed: they come once these are settled */
+  readonly more: boolean;
   readonly directory: Directory;
 };
 
@@ -39,25 +45,47 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const away = awayOf(directory, query);
   const during = { start: Math.max(away.from, now), end: away.to };
   const areas = areasFor(actor, 'change-area-bookings');
-  const records = during.start < during.end ? await findAffected(deps.db, away.professional, during, areas, MOST) : [];
-  const claims = records.length > 0 ? await findClaims(deps.db, replanReach(records, away, now), now) : [];
-  const propose = proposerOf(directory, claims, away, now);
+  const isToCome = during.start < during.end;
+  const found = isToCome ? await findAffected(deps.db, away.professional, during, areas, MOST + 1) : [];
+  const records = found.slice(0, MOST);
+  const reach = replanReach(records, away, now);
+  const claims = records.length > 0 ? await findClaims(deps.db, reach, now) : [];
+  const hasRoom = await weighWeeks(deps, directory, records, reach);
+  const propose = proposerOf(directory, claims, away, hasRoom, now);
   const items = records.map((record) => ({
     record,
     callNeeded: isCallNeeded(record),
     proposals: propose(record),
   }));
-  return { away, items, directory };
+  return { away, items, more: found.length > records.length, directory };
+}
+
+/** A booking takes no further place in the week where it is. */
+async function weighWeeks(
+  { db, clock }: Dependencies,
+  directory: Directory,
+  records: readonly BookingRecord[],
+  range: Interval,
+): Promise<(booking: AffectedFacts, slot: Slot) => boolean> {
+  const rooms = new Map<ServiceId, (slot: Slot) => boolean>();
+  for (const service of new Set(records.map((record) => record.service))) {
+    rooms.set(service, await weighQuotas(db, directory, { service, range }, clock.now()));
+  }
+  return ({ service, area, start }, slot) => {
+    const week = weekOf(start, zoneOf(directory, area));
+    return (week.start <= slot.start && slot.start < week.end) || (rooms.get(service)?.(slot) ?? true);
+  };
 }
 
 /** As `readAffected`, as the API's answer. */
 export async function listAffected(deps: Dependencies, actor: Actor, query: AffectedQuery): Promise<AffectedView> {
-  const { away, items, directory } = await readAffected(deps, actor, query);
+  const { away, items, more, directory } = await readAffected(deps, actor, query);
   const zone = directory.region.timeZone;
   return {
     professional: away.professional,
     from: toIso(away.from, zone),
     to: toIso(away.to, zone),
+    more,
     items: items.map(({ record, callNeeded, proposals }) => {
       const {
         case: _case,

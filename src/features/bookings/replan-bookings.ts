@@ -96,6 +96,9 @@ async function openForReplan(
   if (!record.professionals.includes(professional)) {
     throw new Refusal('wrong_status', 'the booking is with somebody else by now');
   }
+  if (choice.sequence !== undefined && choice.sequence !== record.sequence) {
+    throw new Refusal('wrong_status', 'the booking has been changed since it was looked at');
+  }
   return record;
 }
 

@@ -34,7 +34,13 @@ export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, Bookin
           subject: subjectOf(moved),
           area: moved.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: { booking: moved.id, from: record.slot, to: moved.slot, sequence: moved.sequence },
+          details: {
+            booking: moved.id,
+            from: record.slot,
+            to: moved.slot,
+            sequence: moved.sequence,
+            ...(input.override && { override: input.override.rules.join(' ') }),
+          },
         },
       ],
       events: [

@@ -306,17 +306,23 @@ export const affectedOutput = z
         booking: bookingOutput,
         /** nobody of the family gets a message: somebody must call */
         callNeeded: z.boolean(),
+        /** none for whoever has arrived already */
         proposals: z.array(proposal),
       }),
     ),
+    /** whether there are more than are listed: they come once these are settled */
+    more: z.boolean(),
   })
   .meta({ id: 'AffectedBookings' });
 export type AffectedView = z.output<typeof affectedOutput>;
 
+/** `sequence`: the version that was seen; a booking that somebody else has changed since is left as it is. */
+const chosenFor = { booking: bookingId, sequence: z.int().min(0).optional() };
+
 /** What becomes of one booking: another slot (and way to meet), or cancelled. */
 const choice = z.union([
-  z.strictObject({ booking: bookingId, slot: slotId, channel: z.enum(channels).optional() }),
-  z.strictObject({ booking: bookingId, cancel: z.literal(true) }),
+  z.strictObject({ ...chosenFor, slot: slotId, channel: z.enum(channels).optional() }),
+  z.strictObject({ ...chosenFor, cancel: z.literal(true) }),
 ]);
 export type ReplanChoice = z.output<typeof choice>;
 

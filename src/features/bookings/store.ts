@@ -709,7 +709,7 @@ export async function lockBookings(tx: Transaction, ids: readonly BookingId[]): 
     SELECT 1 AS found FROM booking WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
-/** Bookings to come of a professional that overlap the interval, soonest first. */
+/** Bookings of a professional that overlap the interval and have not been held yet, soonest first. */
 export async function findAffected(
   tx: Transaction,
   professional: ProfessionalId,
@@ -719,7 +719,7 @@ export async function findAffected(
 ): Promise<BookingRecord[]> {
   const rows = await tx.booking.findMany({
     where: {
-      status: 'booked',
+      status: { in: ['booked', 'arrived'] },
       professionals: { has: professional },
       start: { lt: new Date(during.end) },
       end: { gt: new Date(during.start) },

@@ -16,7 +16,7 @@ export const absenceOperations: readonly Operation[] = [
     summary: 'The bookings an absence touches, each with what could be done; an absence need not be entered yet',
     query: affectedQuery,
     status: 200,
-    answer: { description: 'Soonest first, at most 200; without their content', schema: affectedOutput },
+    answer: { description: 'Soonest first, at most 200 at a time; without their content', schema: affectedOutput },
     refusals: ['not_found'],
     handle: ({ deps, actor, query }) => listAffected(deps, actor, query(affectedQuery)),
   },

@@ -26,6 +26,10 @@ const fi = {
   cancel: 'Peru aika',
   cancelHint: 'Syyksi merkitään ammattilaisen poissaolo',
   noProposals: 'Muuta vapaata aikaa ei löytynyt',
+  arrived: 'Perhe on jo saapunut. Sovi jatkosta heidän kanssaan paikan päällä.',
+  more: (count: number) =>
+    `Tässä ovat ensimmäiset ${count} varausta. Loput tulevat näkyviin, kun olet järjestänyt nämä.`,
+  toCall: 'Näille perheille ei voi lähettää viestiä. Soita ja kerro muutoksesta:',
   kind: {
     colleague: 'Sama aika, toinen ammattilainen',
     'same-person': 'Lähin aika saman ammattilaisen kanssa',
@@ -70,6 +74,9 @@ const sv: ReplanTexts = {
   cancel: 'Avboka tiden',
   cancelHint: 'Som orsak antecknas att yrkespersonen är borta',
   noProposals: 'Ingen annan ledig tid hittades',
+  arrived: 'Familjen är redan på plats. Kom överens med dem där om hur ni går vidare.',
+  more: (count) => `Här är de första ${count} bokningarna. Resten visas när du har ordnat dessa.`,
+  toCall: 'De här familjerna kan inte få meddelanden. Ring och berätta om ändringen:',
   kind: {
     colleague: 'Samma tid, en annan yrkesperson',
     'same-person': 'Närmaste tid med samma yrkesperson',
@@ -111,6 +118,9 @@ const en: ReplanTexts = {
   cancel: 'Cancel the time',
   cancelHint: 'The reason will say that the professional is away',
   noProposals: 'No other free time was found',
+  arrived: 'The family is here already. Agree with them on the spot how to go on.',
+  more: (count) => `These are the first ${count} bookings. The rest appear once these are settled.`,
+  toCall: 'No message can be sent to these families. Call them and tell them of the change:',
   kind: {
     colleague: 'Same time, another professional',
     'same-person': 'Nearest time with the same professional',

@@ -41,6 +41,10 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     });
     const done = new URLSearchParams({ done: String(changed.length) });
     for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}`);
+    const toCall = affected.items.filter(({ callNeeded }) => callNeeded).map(({ record }) => record.id as string);
+    for (const { id, start } of changed.filter((one) => toCall.includes(one.id))) {
+      done.append('call', `${id}.${Date.parse(start)}`);
+    }
     return c.redirect(`${c.req.path}?${done}`, 303);
   });
 
@@ -51,24 +55,28 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
 const fieldOf = (item: AffectedBooking) => `b-${item.record.id}`;
 const sentAs = ({ slot, channel }: Proposal) => (channel === undefined ? slot.id : `${channel} ${slot.id}`);
 const CANCEL = 'cancel';
+/** The version the person looks at: what somebody else has changed since is not changed over them. */
+const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
 
 function chosenIn(form: SentForm, { items }: Affected): readonly object[] {
   return items.flatMap((item): readonly object[] => {
     const booking = item.record.id;
     const value = form.one(fieldOf(item));
+    const seen = form.one(seenField(item));
+    const about = { booking, ...(/^\d+$/.test(seen) && { sequence: Number(seen) }) };
     if (value === '') return [];
-    if (value === CANCEL) return [{ booking, cancel: true }];
+    if (value === CANCEL) return [{ ...about, cancel: true }];
     const [slot, channel] = value.split(' ').toReversed();
-    return [{ booking, slot, ...(channel !== undefined && { channel }) }];
+    return [{ ...about, slot, ...(channel !== undefined && { channel }) }];
   });
 }
 
 function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = false): Response | Promise<Response> {
   const { language } = c.var;
   const text = replanTexts[language];
-  const { away, items, directory } = affected;
+  const { away, items, more, directory } = affected;
   const who = nameIn(directory.professionals.get(away.professional)?.post ?? {}, language);
-  const [first] = items;
+  const [first] = items.filter(({ record }) => record.status === 'booked');
   return showPage(
     c,
     { title: text.title, current: 'absences', ...(nothingChosen && { status: 400, faulty: true }) },
@@ -98,6 +106,11 @@ function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = fals
                 {text.chooseNone}
               </a>
             </div>
+          )}
+          {more && (
+            <Note tone="warn">
+              <p>{text.more(items.length)}</p>
+            </Note>
           )}
           <form method="post" action={c.req.path} class="stack gap-5">
             {items.map((item) => (
@@ -129,6 +142,10 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
   const { language } = c.var;
   const text = replanTexts[language];
   const done = Number(c.req.query('done') ?? 0);
+  const toCall = (c.req.queries('call') ?? []).flatMap((sent) => {
+    const [, id, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
+    return id === undefined ? [] : [{ id, start: Number(start) }];
+  });
   const notDone = (c.req.queries('not') ?? []).flatMap((sent) => {
     const [id, code = ''] = sent.split('.');
     const item = items.find(({ record }) => record.id === id);
@@ -139,6 +156,18 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
       {done > 0 && (
         <Note tone="good" said>
           <p>{text.done(done)}</p>
+        </Note>
+      )}
+      {toCall.length > 0 && (
+        <Note tone="warn" said>
+          <p>{text.toCall}</p>
+          <ul>
+            {toCall.map(({ id, start }) => (
+              <li>
+                <a href={`/bookings/${id}`}>{sayDateTime(start, language, directory.region.timeZone)}</a>
+              </li>
+            ))}
+          </ul>
         </Note>
       )}
       {notDone.length > 0 && (
@@ -199,15 +228,20 @@ const AffectedCard: FC<Card> = ({ item, affected: { directory }, language, value
       </div>
       {proposals.length === 0 && (
         <p class="soft">
-          <Icon name="info" /> {text.noProposals}
+          <Icon name="info" /> {record.status === 'arrived' ? text.arrived : text.noProposals}
         </p>
       )}
-      <ChoiceField
-        name={fieldOf(item)}
-        label={text.question}
-        value={value}
-        choices={choicesOf(item, directory, language)}
-      />
+      {record.status === 'booked' && (
+        <>
+          <input type="hidden" name={seenField(item)} value={String(record.sequence)} />
+          <ChoiceField
+            name={fieldOf(item)}
+            label={text.question}
+            value={value}
+            choices={choicesOf(item, directory, language)}
+          />
+        </>
+      )}
     </section>
   );
 };
@@ -223,10 +257,11 @@ function choicesOf(
   const label = ({ slot, channel }: Proposal) => {
     const who = slot.professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language));
     const site = slot.site !== record.site && slot.site !== undefined ? directory.sites.get(slot.site) : undefined;
+    const room = slot.room !== record.room && slot.room !== undefined ? directory.rooms.get(slot.room) : undefined;
     return [
       sayDateTime(slot.start, language, zone),
       ...who,
-      ...(site ? [nameIn(site.name, language)] : []),
+      ...[site, room].flatMap((place) => (place ? [nameIn(place.name, language)] : [])),
       ...(channel ? [words.channel[channel]] : []),
     ].join(' · ');
   };
