@@ -165,6 +165,8 @@ describe('the examples', () => {
     given.bookings = (await bookAppointment(service)).booking;
     await by('scheduler', 'post', '/api/bookings/{id}/links');
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
+    given.bookings = (await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' })).booking;
+    await by('scheduler', 'post', '/api/bookings/{id}/channel');
     given.areas = 'lahti-etela';
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
