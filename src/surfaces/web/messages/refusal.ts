@@ -12,6 +12,8 @@ type RefusalTexts = {
   readonly otherSite: Said;
   readonly byCode: Readonly<Partial<Record<ErrorCode, Said>>>;
   readonly nearest: string;
+  /** the first week that has room again, by its Monday */
+  readonly roomFrom: (monday: string) => string;
   readonly allTimes: string;
   readonly toFront: string;
   readonly signIn: string;
@@ -91,6 +93,7 @@ const fi: RefusalTexts = {
     },
   },
   nearest: 'Lähimmät vapaat ajat',
+  roomFrom: (monday) => `Seuraava viikko, jolla on vapaata, alkaa ${monday}.`,
   allTimes: 'Katso kaikki ajat',
   toFront: 'Etusivulle',
   signIn: 'Kirjaudu sisään',
@@ -134,7 +137,10 @@ const sv: RefusalTexts = {
       advice: 'I dag tar ingen längre emot på det här verksamhetsstället. Se de följande tiderna eller boka en tid.',
     },
     not_yet: { title: 'Det är ännu för tidigt', advice: 'Försök på nytt när tiden närmar sig.' },
-    in_lobby: { title: 'Du väntar på att bli insläppt', advice: 'Stanna på sidan: du släpps in så snart någon bjuder in dig.' },
+    in_lobby: {
+      title: 'Du väntar på att bli insläppt',
+      advice: 'Stanna på sidan: du släpps in så snart någon bjuder in dig.',
+    },
     cut_off_passed: {
       title: 'Tidsfristen har gått ut',
       advice: 'Tiden kan inte längre flyttas eller avbokas här. Kontakta den sakkunniga eller koordinatorn.',
@@ -170,6 +176,7 @@ const sv: RefusalTexts = {
     },
   },
   nearest: 'Närmaste lediga tider',
+  roomFrom: (monday) => `Nästa vecka med lediga tider börjar ${monday}.`,
   allTimes: 'Se alla tider',
   toFront: 'Till förstasidan',
   signIn: 'Logga in',
@@ -213,7 +220,10 @@ const en: RefusalTexts = {
       advice: 'Nobody receives visitors at this site any more today. See the next times, or book one.',
     },
     not_yet: { title: 'It is too early for this', advice: 'Try again when the time comes closer.' },
-    in_lobby: { title: 'You are waiting to be let in', advice: 'Stay on the page: you come in as soon as you are invited.' },
+    in_lobby: {
+      title: 'You are waiting to be let in',
+      advice: 'Stay on the page: you come in as soon as you are invited.',
+    },
     cut_off_passed: {
       title: 'The time limit has passed',
       advice: 'The booking can no longer be moved or cancelled here. Contact the specialist or the coordinator.',
@@ -248,6 +258,7 @@ const en: RefusalTexts = {
     },
   },
   nearest: 'Nearest free times',
+  roomFrom: (monday) => `The next week with free times begins on ${monday}.`,
   allTimes: 'See all times',
   toFront: 'To the front page',
   signIn: 'Sign in',

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import { parseSlotId } from '../../../core/slots.ts';
+import { sayDate } from '../../../core/wording.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Heading } from '../components/heading.tsx';
 import { type PageFrame, showPage } from '../components/page.tsx';
@@ -51,13 +52,19 @@ export function showLostTime(
 ): Response | Promise<Response> {
   if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
   const service = parseSlotId(wanted.slot)?.service;
+  const { from, nearest } = error.details;
   return showRefused(
     c,
     error.code,
     { status: error.status, current: wanted.desk === undefined ? 'book' : 'desk' },
     <>
+      {error.code === 'quota_reached' && from !== undefined && (
+        <p>
+          {refusalTexts[c.var.language].roomFrom(sayDate(Date.parse(from), c.var.language, wanted.timeZone, 'full'))}
+        </p>
+      )}
       <Offers
-        slots={offeredSlots(error.details.nearest)}
+        slots={offeredSlots(nearest)}
         target={wanted.target}
         reading={{ language: c.var.language, timeZone: wanted.timeZone }}
         {...((wanted.desk ?? service) && { allTimes: wanted.desk ?? `/book/${service}` })}
