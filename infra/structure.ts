@@ -1,12 +1,14 @@
 // Holds DESIGN.md's layout: `node infra/structure.ts` names every violation and exits with 1 if there is one.
 
 import { resolve } from 'node:path';
+import { opening, shortComments } from './structure/comments.ts';
 import { noCycles } from './structure/cycles.ts';
 import { direction } from './structure/direction.ts';
 import { featureVocabulary, folders, names, topLevel } from './structure/layout.ts';
 import { noClock, noEnvironment, pureRules } from './structure/outside.ts';
 import { everythingParsed, somethingSeen } from './structure/soundness.ts';
 import { type Rule, readSourceTree, type SourceTree, type Violation } from './structure/tree.ts';
+import { noUnusedExports } from './structure/unused.ts';
 
 const RULES: readonly Rule[] = [
   somethingSeen,
@@ -22,15 +24,27 @@ const RULES: readonly Rule[] = [
   pureRules,
 ];
 
+/** What keeps the house in order once everything is in its place. */
+const UPKEEP: readonly Rule[] = [opening, shortComments, noUnusedExports];
+
 /** Everything in the tree that breaks the layout's rules, by file and line. */
 export function violationsOf(tree: SourceTree): readonly Violation[] {
-  const all = RULES.flatMap((rule) => rule(tree));
+  return brokenOf(RULES, tree);
+}
+
+/** Everything in the tree that is unexplained, explained at length, or needed by nobody. */
+export function neglectIn(tree: SourceTree): readonly Violation[] {
+  return brokenOf(UPKEEP, tree);
+}
+
+function brokenOf(rules: readonly Rule[], tree: SourceTree): readonly Violation[] {
+  const all = rules.flatMap((rule) => rule(tree));
   return all.toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
 }
 
 if (import.meta.main) {
   const tree = readSourceTree(resolve(import.meta.dirname, '..'));
-  const violations = violationsOf(tree);
+  const violations = [...violationsOf(tree), ...neglectIn(tree)];
   for (const { rule, file, line, message } of violations) console.error(`${file}:${line} ${rule}: ${message}`);
   console.log(`${tree.modules.size} modules, ${violations.length} violations`);
   process.exitCode = violations.length === 0 ? 0 : 1;

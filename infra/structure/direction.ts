@@ -2,7 +2,7 @@
 
 import { isBuiltin } from 'node:module';
 import { type Target, targetOf } from './resolution.ts';
-import { type Import, type Module, modulesBelow, type Rule, type Violation } from './tree.ts';
+import { type Import, isPure, type Module, modulesBelow, type Rule, type SourceTree, type Violation } from './tree.ts';
 
 type Zone = 'core' | 'rules' | 'platform' | 'feature' | 'surface' | 'islands' | 'config' | 'root';
 
@@ -15,38 +15,49 @@ const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store)\.ts$/;
 const SCHEMA = /^src\/features\/[^/]+\/schema\.ts$/;
 const CONFIG = 'src/config.ts';
 
-/** Imports follow the layout's direction; `rules.ts` and `store.ts` stay within their feature. */
+/**
+ * Imports follow the layout's direction; `rules.ts` and `store.ts` stay within their feature, and so does what is split
+ * off from its rules, but for the types it gives.
+ */
 export const direction: Rule = (tree) =>
   modulesBelow(tree, 'src').flatMap((module) =>
     module.imports.flatMap((imported) => {
-      const message = objection(module, imported, targetOf(tree, module, imported));
+      const message = objection(tree, module, imported, targetOf(tree, module, imported));
       return message === undefined ? [] : [violation(module, imported, message)];
     }),
   );
 
-function objection(module: Module, imported: Import, target: Target): string | undefined {
-  const zone = zoneOf(module.path);
+function objection(tree: SourceTree, module: Module, imported: Import, target: Target): string | undefined {
+  const zone = zoneOf(module);
   if (target.kind === 'computed') return 'Name the imported module in a string literal, so that it can be checked.';
   if (target.kind === 'alias') return `Import ${target.specifier} by its relative path, so that it can be checked.`;
   if (target.kind === 'package') return packageObjection(zone, target.name);
   if (zone === 'root') return undefined;
   if (!target.path.startsWith('src/')) return `Do not import ${target.path}: src depends only on itself and packages.`;
-  return fileObjection(zone, module.path, target.path, imported.type);
+  const to = tree.modules.get(target.path);
+  const isSplitOff = to !== undefined && zoneOf(to) === 'rules' && !PRIVATE.test(to.path);
+  return fileObjection(zone, module.path, target.path, { type: imported.type, isSplitOff });
 }
 
 function packageObjection(zone: Zone, name: string): string | undefined {
   if (zone === 'islands' && isBuiltin(name)) return `Do without ${name}: an island runs in a browser.`;
   if (zone !== 'core' && zone !== 'rules') return undefined;
   if (PURE_PACKAGES[zone].includes(name)) return undefined;
-  return `Do without ${name}: ${zone === 'core' ? 'core' : 'rules.ts'} is pure and may use only ${PURE_PACKAGES[zone].join(', ')}.`;
+  return `Do without ${name}: ${zone === 'core' ? 'core' : 'this file'} is pure and may use only ${PURE_PACKAGES[zone].join(', ')}.`;
 }
 
-function fileObjection(zone: Zone, from: string, to: string, type: boolean): string | undefined {
+type How = {
+  readonly type: boolean /** the imported file holds rules under a name of its own */;
+  readonly isSplitOff: boolean;
+};
+
+function fileObjection(zone: Zone, from: string, to: string, { type, isSplitOff }: How): string | undefined {
   if (to === CONFIG) return configObjection(zone, type);
-  const owner = PRIVATE.exec(to)?.[1];
+  const owner = PRIVATE.exec(to)?.[1] ?? (isSplitOff && !type ? featureOf(to) : undefined);
   if (owner !== undefined && owner !== featureOf(from)) {
     return `Do not import ${to}: it is private to the feature ${owner}; use its read.ts or a command.`;
   }
+  if (zone === 'rules' && isSplitOff && featureOf(from) === featureOf(to)) return undefined;
   if (allowed(zone, from, to, type)) return undefined;
   return `Do not import ${to} from here: ${ALLOWANCE[zone]}.`;
 }
@@ -59,7 +70,7 @@ function configObjection(zone: Zone, type: boolean): string | undefined {
 
 const ALLOWANCE: Readonly<Record<Zone, string>> = {
   core: 'core imports only core',
-  rules: 'rules.ts imports core and schema.ts, and the types its feature may use',
+  rules: 'a pure file imports core, schema.ts, pure files of its feature, and the types its feature may use',
   platform: 'platform imports only core and platform',
   feature: 'a feature imports only core, platform and features',
   surface: 'a surface imports only core, platform, features and itself',
@@ -89,11 +100,12 @@ function allowed(zone: Zone, from: string, to: string, type: boolean): boolean {
   }
 }
 
-function zoneOf(path: string): Zone {
+function zoneOf(module: Module): Zone {
+  const { path } = module;
   if (path === CONFIG) return 'config';
   if (path.startsWith('src/core/')) return 'core';
   if (path.startsWith('src/platform/')) return 'platform';
-  if (path.startsWith('src/features/')) return path.endsWith('/rules.ts') ? 'rules' : 'feature';
+  if (path.startsWith('src/features/')) return isPure(module) ? 'rules' : 'feature';
   if (path.startsWith('src/surfaces/web/islands/')) return 'islands';
   return path.startsWith('src/surfaces/') ? 'surface' : 'root';
 }

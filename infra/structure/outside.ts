@@ -2,7 +2,7 @@
 
 import { Visitor } from 'oxc-parser';
 import { type Mention, mentionsIn } from './mentions.ts';
-import { type Module, modulesBelow, type Rule, type Violation } from './tree.ts';
+import { isPure, type Module, modulesBelow, type Rule, type Violation } from './tree.ts';
 
 const CLOCK = ['Date.now', 'Temporal.Now', 'performance.now', 'performance.timeOrigin', 'process.hrtime'];
 const ENVIRONMENT = ['process.env', 'process.loadEnvFile', 'import.meta.env'];
@@ -31,10 +31,10 @@ export const noEnvironment: Rule = (tree) =>
       ),
     );
 
-/** Core and rules.ts decide from their arguments alone: nothing outside, nothing random, nothing to wait for. */
+/** Core, rules.ts and what says it is pure decide from their arguments: nothing outside or random, nothing to wait for. */
 export const pureRules: Rule = (tree) =>
   modulesBelow(tree, 'src')
-    .filter(({ path }) => path.startsWith('src/core/') || /^src\/features\/[^/]+\/rules\.ts$/.test(path))
+    .filter(isPure)
     .flatMap((module) => [
       ...[...mentionsIn(module).filter(reachesOutside), ...impureCrypto(module)].map(({ path, line }) =>
         found('pure-rules', module, line, `Take what ${path} gives as an argument.`),

@@ -9,6 +9,10 @@ export type Module = {
   readonly program: Program;
   readonly imports: readonly Import[];
   readonly fault?: { readonly line: number; readonly message: string };
+  /** the text of the comment line that the file opens with */
+  readonly opening?: string;
+  /** its comments of one line that stand alone on it */
+  readonly comments: readonly { readonly line: number }[];
   /** the line of an offset in the source, counted from 1 */
   readonly lineOf: (offset: number) => number;
 };
@@ -51,6 +55,17 @@ export function readSourceTree(root: string): SourceTree {
   return sourceTree(texts);
 }
 
+/**
+ * Whether a module decides from its arguments alone: all of core, each feature's rules.ts, and what a feature has split
+ * off from its rules, which says so in its opening line by ending in "Pure."
+ */
+export function isPure({ path, opening }: Module): boolean {
+  if (path.startsWith('src/core/') || RULES.test(path)) return true;
+  return path.startsWith('src/features/') && /\bPure\.$/.test(opening ?? '');
+}
+
+const RULES = /^src\/features\/[^/]+\/rules\.ts$/;
+
 /** The modules below `folder`, or all of them. */
 export function modulesBelow(tree: SourceTree, folder: string): readonly Module[] {
   return [...tree.modules.values()].filter(({ path }) => path.startsWith(`${folder}/`));
@@ -64,9 +79,18 @@ function ignoredPaths(root: string): readonly string[] {
 }
 
 function parse(path: string, text: string): Module {
-  const { program, errors } = parseSync(path, text, { preserveParens: false });
+  const { program, errors, comments } = parseSync(path, text, { preserveParens: false });
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
-  const module = { path, program, imports: importsOf(program, lineOf), lineOf };
+  const alone = comments.filter(({ type, start }) => type === 'Line' && /(^|\n)[ \t]*$/.test(text.slice(0, start)));
+  const [first] = alone;
+  const module = {
+    path,
+    program,
+    imports: importsOf(program, lineOf),
+    lineOf,
+    comments: alone.map(({ start }) => ({ line: lineOf(start) })),
+    ...(first !== undefined && text.slice(0, first.start).trim() === '' && { opening: first.value.trim() }),
+  };
   const [error] = errors;
   if (error === undefined) return module;
   return { ...module, fault: { line: lineOf(error.labels[0]?.start ?? 0), message: error.message } };

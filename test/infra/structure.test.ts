@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSourceTree, sourceTree } from '../../infra/structure/tree.ts';
-import { violationsOf } from '../../infra/structure.ts';
+import { neglectIn, violationsOf } from '../../infra/structure.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -332,10 +332,108 @@ describe('pure code', () => {
   });
 });
 
+describe('what a feature splits off from its rules', () => {
+  const SPLIT = 'src/features/directory/merge-file.ts';
+  const split = (line: string) => `// Merges. Pure.\n${line}\n`;
+
+  it.each([
+    ['pure-rules', 'export const a = async () => 1;'],
+    ['pure-rules', "export const a = () => fetch('https://example.org');"],
+    ['pure-rules', "import { randomUUID } from 'node:crypto';"],
+    ['direction', "import { openJobs } from '../../platform/jobs.ts';"],
+    ['direction', "import { readAreas } from './read.ts';"],
+    ['direction', "import { readFile } from 'node:fs/promises';"],
+  ])('is held to %s once it says that it is pure: %s', (rule, line) => {
+    bites(`${rule} ${SPLIT}:2`, { [SPLIT]: split(line) });
+    clean({ [SPLIT]: `// Merges.\n${line}\n` });
+  });
+
+  it('takes core, schemas, other pure files of its feature, and types', () => {
+    clean({
+      [SPLIT]: [
+        '// Merges. Pure.',
+        "import { overlaps } from '../../core/interval.ts';",
+        "import { areaId } from './schema.ts';",
+        "import { compare } from './compare-files.ts';",
+        "import type { Change } from '../../platform/command.ts';",
+      ].join('\n'),
+      'src/features/directory/compare-files.ts': '// Compares. Pure.\nexport const compare = 1;\n',
+      'src/features/directory/rules.ts': "import { merge } from './merge-file.ts';",
+    });
+  });
+
+  it('is private to its feature, but for the types it gives', () => {
+    const file = { [SPLIT]: split('export const merge = 1;') };
+    const value = "import { merge } from '../directory/merge-file.ts';";
+    const type = "import type { Merged } from '../directory/merge-file.ts';";
+    bites('direction src/features/bookings/read.ts:1', { ...file, 'src/features/bookings/read.ts': value });
+    bites('direction src/features/bookings/rules.ts:1', { ...file, 'src/features/bookings/rules.ts': value });
+    clean({
+      ...file,
+      'src/features/bookings/read.ts': type,
+      'src/features/directory/read.ts': value.replace('../directory', '.'),
+    });
+  });
+});
+
+describe('neglect', () => {
+  const MODULE = 'src/core/slots.ts';
+  const neglected = (files: Files) =>
+    neglectIn(sourceTree(new Map(Object.entries(files)))).map(({ rule, file, line }) => `${rule} ${file}:${line}`);
+
+  it.each(['const a = 1;\n', '\n', '/** What slots are. */\nconst a = 1;\n', 'const a = 1; // What slots are.\n'])(
+    'is a file that does not open with a line: %j',
+    (text) => {
+      expect(neglected({ [MODULE]: text })).toEqual([`opening ${MODULE}:1`]);
+      expect(neglected({ [MODULE]: `// What slots are.\n${text}`, 'test/core/slots.test.ts': text })).toEqual([]);
+    },
+  );
+
+  it('is a comment of more than three lines', () => {
+    const long = '// What slots are.\n\nconst a = 1;\n// one\n// two\n// three\n// four\n';
+    expect(neglected({ [MODULE]: long })).toEqual([`short-comments ${MODULE}:7`]);
+    expect(neglected({ [MODULE]: long.replace('// three', 'const b = 1; // three') })).toEqual([]);
+  });
+
+  const HEAD = '// What slots are.\n';
+  const taking = (line: string) => ({ 'src/main.ts': `${HEAD}${line}\n` });
+
+  it.each(['export const a = 1;', 'export function a() {}', 'const a = 1;\nexport { a };', 'export type a = number;'])(
+    'is an export that nobody takes: %j',
+    (line) => {
+      const [only = ''] = neglected({ [MODULE]: HEAD + line });
+      expect(only).toMatch(/^no-unused-exports src\/core\/slots\.ts:[23]$/);
+      for (const taken of [
+        "import { a } from './core/slots.ts';",
+        "import { a as b } from './core/slots.ts';",
+        "import * as slots from './core/slots.ts';",
+        "const slots = await import('./core/slots.ts');",
+        "type Slots = typeof import('./core/slots.ts');",
+        "export { a as b } from './core/slots.ts';",
+      ]) {
+        expect(neglected({ [MODULE]: HEAD + line, ...taking(taken) })).toEqual([]);
+      }
+      expect(neglected({ [MODULE]: HEAD + line, ...taking("import { b } from './core/slots.ts';") })).toEqual([only]);
+    },
+  );
+
+  it('is not a type that a public function gives, nor a schema that another is made of', () => {
+    const shapes = `${HEAD}export type Slot = number;\nexport const a = (): Slot => 1;\n`;
+    expect(neglected({ [MODULE]: shapes, ...taking("import { a } from './core/slots.ts';") })).toEqual([]);
+    const schema = 'src/features/bookings/schema.ts';
+    const schemas = `${HEAD}export const item = 1;\nexport const page = [item];\n`;
+    const take = taking("import { page } from './features/bookings/schema.ts';");
+    expect(neglected({ [schema]: schemas, ...take })).toEqual([]);
+    expect(neglected({ [MODULE]: schemas, ...taking("import { page } from './core/slots.ts';") })).toEqual([
+      `no-unused-exports ${MODULE}:2`,
+    ]);
+  });
+});
+
 describe('this project', () => {
   it('keeps its own rules', () => {
     const tree = readSourceTree(resolve(import.meta.dirname, '../..'));
     expect(tree.modules.has('src/core/slots.ts')).toBe(true);
-    expect(violationsOf(tree)).toEqual([]);
+    expect([...violationsOf(tree), ...neglectIn(tree)]).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ import {
 } from './store.ts';
 
 export type { Standing } from './rules.ts';
-export type { BookingRecord, ParticipantRecord } from './store.ts';
+export type { BookingRecord } from './store.ts';
 
 /** A booking with what the actor is to it and may do with it now. */
 export type ReadBooking = {

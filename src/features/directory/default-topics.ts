@@ -1,4 +1,4 @@
-// The topics of an area that has not chosen its own.
+// The topics of an area that has not chosen its own. Pure.
 
 import type { Topic } from '../../core/directory.ts';
 

@@ -14,7 +14,7 @@ export type FamilyTraits = {
   readonly children: readonly { readonly name: string; readonly born?: string | undefined }[];
 };
 
-export const sharedTraits = ['phone', 'email', 'guardian', 'child', 'birth-month', 'name'] as const;
+const sharedTraits = ['phone', 'email', 'guardian', 'child', 'birth-month', 'name'] as const;
 export type SharedTrait = (typeof sharedTraits)[number];
 
 export type Likeness = { readonly score: number; readonly shared: readonly SharedTrait[] };

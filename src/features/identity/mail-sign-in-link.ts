@@ -22,7 +22,7 @@ export function mailSignInLink(parts: Parts): (link: SignInLink) => void {
 }
 
 /** The page that a sign-in link opens. It asks for one press of a button: mail scanners follow links, people press. */
-export function signInAddress(publicUrl: string, { token, next }: SignInLink): string {
+function signInAddress(publicUrl: string, { token, next }: SignInLink): string {
   const query = new URLSearchParams({ token, ...(next !== '/' && { next }) });
   return `${publicUrl}/sign-in/confirm?${query}`;
 }

@@ -26,7 +26,6 @@ export const accessLogQuery = z.object({
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export type AccessLogQuery = z.input<typeof accessLogQuery>;
 
 export const accessLogItem = z.object({
   id: z.string(),
@@ -65,7 +64,6 @@ export const feedbackInput = z.object({
   message: z.string().trim().min(1).max(4000),
   contact: z.string().trim().max(200).optional(),
 });
-export type FeedbackInput = z.output<typeof feedbackInput>;
 
 export const feedbackItem = z.object({
   id: z.string(),

@@ -159,7 +159,7 @@ export function rhythmFaults({ rhythm, nths, interval }: SeriesFormValues, langu
 }
 
 /** Dates typed one on a line, or with commas between: `14.7.2026` or `2026-07-14`; what is no date stays as it is. */
-export function readDates(text: string): readonly string[] {
+function readDates(text: string): readonly string[] {
   return text
     .split(/[\s,;]+/)
     .filter((part) => part !== '')

@@ -209,7 +209,7 @@ const Foot: FC<{ c: Context<WebEnv> }> = ({ c }) => {
 };
 
 /** The product's sign: a clock inside a bubble of speech. */
-export const Mark: FC = () => (
+const Mark: FC = () => (
   <svg
     width="30"
     height="30"

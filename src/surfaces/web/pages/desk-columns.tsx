@@ -128,7 +128,7 @@ const Now: FC<{ now: number; column: DeskColumn }> = ({ now, column: { spans } }
   return <li class={`desk-now ${at}`} aria-hidden="true" />;
 };
 
-export const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = ({ column, desk, language }) => {
+const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = ({ column, desk, language }) => {
   const { directory, timeZone } = desk;
   const days = desk.dates.length > 1;
   if (days) {
