@@ -81,6 +81,19 @@ describe('the desk', () => {
     expect(text).not.toContain('Terveydenhoitaja 1, eteläinen neuvola');
   });
 
+  test.each(['', '&by=room', '&view=list'])('of a day when nobody receives leads to the next%s', async (view) => {
+    const { text } = await desk.open(`/desk?area=lahti-etela&date=2026-12-05&service=neuvola-maaraaikainen${view}`);
+    expect(text).toContain('Seuraava vastaanottopäivä: ma 7.12.');
+    expect(text).toMatch(/href="\/desk\?[^"]*date=2026-12-07/);
+  });
+
+  test('has a line at this moment, on today alone', async () => {
+    service.travelTo('2026-11-23T10:32:00+02:00');
+    expect((await desk.open(MONDAY)).text.match(/desk-now h2 m30/g)).toHaveLength(3);
+    expect((await desk.open(MONDAY.replace('-23', '-24'))).text).not.toContain('desk-now');
+    service.travelTo('2026-11-20T09:00:00+02:00');
+  });
+
   test('says in words when nobody receives', async () => {
     const { text } = await desk.open(MONDAY);
     expect(text).toMatch(/Ei vastaanottoa[^0-9]*11\.30–12\.15/);
@@ -119,6 +132,12 @@ describe('a free place', () => {
     const slot = placeOn(text, /klo 13\.00, Vastaanotto 2/);
     expect(slot).toContain('room:lahti-n-2');
     expect((await hold(desk, slot)).split('?')[0]).toMatch(/^\/desk\/holds\/[\w-]+$/);
+  });
+
+  test('is no place in a room of another site', async () => {
+    const { text } = await desk.open(`${MONDAY}&by=room`);
+    expect(text).toMatch(/aria-label="Vapaa[^"]*Vastaanotto 2/);
+    expect(text).not.toMatch(/aria-label="Vapaa[^"]*Rauhallinen tila/);
   });
 
   test('is not booked without a family, and what was typed stays', async () => {
@@ -359,6 +378,69 @@ describe('a time that a rule refuses', () => {
     });
     expect(unchosen.status).toBe(422);
     expect(unchosen.text).toContain(REASON);
+  });
+});
+
+describe('a move that a rule refuses', () => {
+  const REASON = 'Perhe ei pääse muulloin.';
+  const linkIn = (text: string) =>
+    /href="(\/bookings\/[^"]*reschedule\?slot=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+
+  test('is a coordinator’s to make where somebody is away, with a reason, and leads back to the desk', async () => {
+    const booking = await book(desk, await slotAt('2026-12-22T09:00', 'th-lahti-2'), '6042');
+    const at = Date.parse('2026-12-22T06:00:00Z');
+    const drop = `/desk/move?booking=${booking}&resource=${NURSE}&at=${at}&area=lahti-etela`;
+    expect(linkIn((await desk.open(drop)).text)).toBe('');
+    const asked = await other.open(drop);
+    expect(asked.text).toMatch(/Siirretäänkö aika\?.*klo 9\.00.*klo 8\.00.*Siirrä silti/s);
+    const confirm = linkIn(asked.text);
+    expect((await other.open(confirm)).text).toContain('ammattilainen on poissa');
+    const slot = new URL(confirm, 'http://x').searchParams.get('slot') ?? '';
+    const path = `/bookings/${booking}/reschedule`;
+    const sent = { slot, sure: 'yes', rules: 'absence', back: MONDAY };
+    const faulty = await other.send(path, { ...sent, why: 'ei' });
+    expect(faulty.status).toBe(422);
+    expect(faulty.text).toMatch(/>\s*ei\s*<\/textarea>/);
+    expect((await desk.send(path, { ...sent, why: REASON })).status).toBe(403);
+    expect((await other.send(path, { ...sent, why: REASON })).location).toBe(`${MONDAY}&done=moved`);
+    const { body } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
+    expect(body.slot).toBe(slot);
+    const found = await other.open(`${path}?despite=2026-12-21`);
+    expect(found.text).toMatch(/9\.00<\/b>.*Terveydenhoitaja 1.*ammattilainen on poissa/s);
+  });
+
+  test('is a coordinator’s to make once the cut-off has passed', async () => {
+    const booking = await book(desk, await slotAt('2026-12-01T08:00'), '6043');
+    service.travelTo('2026-11-30T20:00:00+02:00');
+    const path = `/bookings/${booking}/reschedule`;
+    expect((await desk.open(path)).text).toContain('Määräaika on ohi');
+    const list = '/desk?area=lahti-etela&date=2026-12-01&service=neuvola-maaraaikainen&view=list';
+    expect((await other.open(list)).text).toMatch(new RegExp(`${path}[^>]*>[^S]*Siirrä silti`));
+    expect((await desk.open(list)).text).not.toContain(path);
+    const slot = await slotAt('2026-12-01T13:00');
+    expect((await other.open(`${path}?slot=${encodeURIComponent(slot)}`)).text).toContain('määräaika on ohi');
+    const moved = await other.send(path, { slot, sure: 'yes', rules: 'cut-off', why: REASON });
+    expect(moved.location).toBe(`/bookings/${booking}?done=moved`);
+    service.travelTo('2026-11-20T09:00:00+02:00');
+  });
+
+  test.each([
+    ['another area’s nurse', 'professional:th-asikkala', '2026-12-08T08:00:00Z'],
+    ['a time that is taken', NURSE, '2026-12-08T10:30:00Z'],
+  ])('is nobody’s to make to %s', async (_, resource, at) => {
+    if (resource === NURSE) await book(desk, await slotAt('2026-12-08T12:15'), '6045');
+    const booking = await book(desk, await slotAt('2026-12-08T13:00', 'th-lahti-2'), `6044-${resource.slice(-4)}`);
+    const drop = `/desk/move?booking=${booking}&resource=${resource}&at=${Date.parse(at)}&area=lahti-etela`;
+    const asked = await other.open(drop);
+    expect(asked.text).toContain('Tähän kohtaan ei voi siirtää');
+    expect(asked.text).not.toContain('Siirrä silti');
+    const query = 'service=neuvola-maaraaikainen&area=asikkala&limit=1';
+    const { body } = await service.call('coordinator', 'GET', `/api/slots?${query}`);
+    const insisted = await other.send('/desk/move', { booking, slot: body.items[0].id, back: MONDAY });
+    expect(insisted.status).toBeGreaterThanOrEqual(400);
+    const { body: same } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
+    expect(same.start).toContain('2026-12-08T13:00');
+    await other.send(`/bookings/${booking}/cancel`, { reason: 'not-needed' });
   });
 });
 

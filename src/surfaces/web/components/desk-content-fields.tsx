@@ -19,6 +19,7 @@ export const DeskContentFields: FC<{ values: DeskValues; faults: Faults; rules: 
   rules: { offered, family, language },
 }) => {
   const text = deskTexts[language];
+  const { children } = family ?? { children: [] };
   return (
     <>
       {family === undefined ? (
@@ -32,10 +33,25 @@ export const DeskContentFields: FC<{ values: DeskValues; faults: Faults; rules: 
           autocomplete="off"
         />
       ) : (
-        <FamilyFields family={family} values={values} language={language} />
+        <FamilyFields family={family} chosen={values.guardians} language={language} />
       )}
       <ChannelFields offered={offered} values={values} faults={faults} language={language} />
-      <InterpreterField value={values.interpreter} language={language} />
+      <div class="row top-aligned">
+        {children.length > 0 && (
+          <div class="grow">
+            <SelectField
+              name="child"
+              label={text.child}
+              value={values.child}
+              blank={text.noChild}
+              options={children.map((child) => ({ value: child.id, label: child.name }))}
+            />
+          </div>
+        )}
+        <div class="grow">
+          <InterpreterField value={values.interpreter} language={language} />
+        </div>
+      </div>
       <LongTextField
         name="note"
         label={text.note}
@@ -56,9 +72,9 @@ export const DeskContentFields: FC<{ values: DeskValues; faults: Faults; rules: 
 };
 
 /** The family goes with the form by its id alone. */
-const FamilyFields: FC<{ family: KnownFamily; values: DeskValues; language: Language }> = ({
-  family: { id, name, reference, children, guardians, namedWorker },
-  values,
+const FamilyFields: FC<{ family: KnownFamily; chosen: readonly string[]; language: Language }> = ({
+  family: { id, name, reference, guardians, namedWorker },
+  chosen,
   language,
 }) => {
   const text = deskTexts[language];
@@ -72,16 +88,7 @@ const FamilyFields: FC<{ family: KnownFamily; values: DeskValues; language: Lang
           [text.named, namedWorker && <Name of={namedWorker.post} language={language} />],
         ]}
       />
-      {children.length > 0 && (
-        <SelectField
-          name="child"
-          label={text.child}
-          value={values.child}
-          blank={text.noChild}
-          options={children.map((child) => ({ value: child.id, label: child.name }))}
-        />
-      )}
-      <WhoIsTold guardians={guardians} chosen={values.guardians} language={language} />
+      <WhoIsTold guardians={guardians} chosen={chosen} language={language} />
     </div>
   );
 };

@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import { type Localized, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDate, sayTime } from '../../../core/wording.ts';
+import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
 import { formTexts } from '../messages/booking-form.ts';
 import { deskTexts } from '../messages/desk.ts';
 import { planTexts } from '../messages/plans.ts';
@@ -45,6 +45,12 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
         >
           {text.formTitle}
         </Heading>
+        {!state.lost && (
+          <p class="row gap-2 only-narrow">
+            <HoldBadge time={time} isHeld={isHeld} language={language} />
+            <span class="strong">{sayDateTime(time.start, language, zoneOf(time.directory, time.area), 'short')}</span>
+          </p>
+        )}
         <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>
           <BookingFields time={time} state={state} rules={rules} />
           <div class="row">
@@ -90,23 +96,24 @@ const BookingFields: FC<Shown> = ({ time, state: { values, faults, lost }, rules
 };
 
 const TimeCard: FC<{ time: DeskTime; isHeld: boolean; lost: Lost | undefined; language: Language }> = ({
-  time: { start, end, heldUntil, who, place, service, area, directory },
+  time,
   isHeld,
   lost,
   language,
 }) => {
+  const { start, end, who, place, service, area, directory } = time;
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, area);
   return (
     <aside class="stick" aria-label={sayDate(start, language, timeZone)}>
       <div class="card stack">
-        <Badge tone={lost ? 'bad' : 'warn'} icon={lost ? 'no-times' : 'clock'}>
-          {lost
-            ? lostTitle(lost.code, language)
-            : isHeld && heldUntil !== undefined
-              ? text.formHeld(sayTime(heldUntil, language, timeZone))
-              : formTexts[language].holdOver}
-        </Badge>
+        {lost ? (
+          <Badge tone="bad" icon="no-times">
+            {lostTitle(lost.code, language)}
+          </Badge>
+        ) : (
+          <HoldBadge time={time} isHeld={isHeld} language={language} />
+        )}
         <p class="big-time">
           <LongTime start={start} end={end} reading={{ language, timeZone }} />
         </p>
@@ -121,3 +128,15 @@ const TimeCard: FC<{ time: DeskTime; isHeld: boolean; lost: Lost | undefined; la
     </aside>
   );
 };
+
+const HoldBadge: FC<{ time: DeskTime; isHeld: boolean; language: Language }> = ({
+  time: { heldUntil, directory, area },
+  isHeld,
+  language,
+}) => (
+  <Badge tone="warn" icon="clock">
+    {isHeld && heldUntil !== undefined
+      ? deskTexts[language].formHeld(sayTime(heldUntil, language, zoneOf(directory, area)))
+      : formTexts[language].holdOver}
+  </Badge>
+);

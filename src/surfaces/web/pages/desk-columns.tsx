@@ -2,7 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import { hourMarks } from '../../../core/desk-day.ts';
-import { type Localized, nameIn } from '../../../core/directory.ts';
+import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
@@ -75,7 +75,7 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
   const { timeZone } = desk;
   const id = `c-${column.resource.replace(':', '-')}-${column.date}`;
   const start = column.spans[0]?.start ?? 0;
-  const places = placesOf(column, slots);
+  const places = placesOf(column, slots, desk.directory);
   return (
     <section class="desk-column" aria-labelledby={id} data-resource={column.resource} data-start={start}>
       <h2 class="desk-head" id={id}>
@@ -161,10 +161,11 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
 type Place = { readonly slot: string; readonly start: number };
 
 /** The free times that this column can keep; in a room's column, as they would be in that room. */
-function placesOf(column: DeskColumn, slots: readonly Slot[]): readonly Place[] {
+function placesOf({ resource, room }: DeskColumn, slots: readonly Slot[], { rooms }: Directory): readonly Place[] {
+  const site = room && rooms.get(room)?.site;
   const places = new Map<number, Place>();
   for (const slot of slots) {
-    const id = slotAt(slot, column.resource);
+    const id = room !== undefined && slot.site !== site ? undefined : slotAt(slot, resource);
     if (id !== undefined && !places.has(slot.start)) places.set(slot.start, { slot: id, start: slot.start });
   }
   return [...places.values()];

@@ -138,7 +138,8 @@ async function choose(
   return found && { slot: shownSlot(directory, found.slot), rules: [...found.rules, ...despite] };
 }
 
-type Refused = { readonly date: string; readonly times: readonly Chosen[] };
+/** `asked`: for that date, and not just offered. */
+type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
 
 /** For whoever may set rules aside: what rules refuse on the day asked about. */
 async function refusedTimes(
@@ -149,12 +150,12 @@ async function refusedTimes(
   if (!may(signedIn(c), 'override-rule', record.area)) return undefined;
   const timeZone = zoneOf(directory, record.area);
   const asked = z.iso.date().safeParse(c.req.query('despite'));
-  if (!asked.success) return { date: wallClock(timeZone).dateAt(record.start), times: [] };
+  if (!asked.success) return { date: wallClock(timeZone).dateAt(record.start), asked: false, times: [] };
   const day = dayOf(wallClock(timeZone).instant(asked.data, '12:00'), timeZone);
   const question = { service: record.service, area: record.area, from: day.start, to: day.end };
   const found = await readRefusedSlots(deps, signedIn(c), question, record);
   const times = found.map(({ slot, rules }) => ({ slot: shownSlot(directory, slot), rules: [...rules, ...despite] }));
-  return { date: asked.data, times };
+  return { date: asked.data, asked: true, times };
 }
 
 async function otherTimes(
@@ -194,6 +195,7 @@ function showChoice(
         </Note>
       )}
       <CurrentTime booking={booking} language={language} />
+      {refused && <RefusedTimes opened={opened} refused={refused} reading={reading} />}
       {slots.length > 0 ? (
         <section class="stack">
           <h2>{text.choose}</h2>
@@ -206,30 +208,28 @@ function showChoice(
           </a>
         </EmptyState>
       )}
-      {refused && <RefusedTimes opened={opened} refused={refused} reading={reading} />}
     </div>,
   );
 }
 
 const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> = ({
   opened,
-  refused: { date, times },
+  refused: { date, asked, times },
   reading: { language, timeZone },
 }) => {
   const text = anywayTexts[language];
   return (
-    <section class="stack" id="despite" aria-labelledby="despite-title">
-      <h2 id="despite-title">{text.dayTitle}</h2>
-      <form method="get" action={`/bookings/${opened.booking.record.id}/reschedule#despite`} class="row ends gap-2">
+    <details class="unfolds" open={asked}>
+      <summary>{text.dayTitle}</summary>
+      <form method="get" action={`/bookings/${opened.booking.record.id}/reschedule`} class="row ends gap-2">
         {opened.back && <input type="hidden" name="back" value={opened.back} />}
         <TextField name="despite" type="date" label={text.date} value={date} />
         <button type="submit" class="button second">
           {text.show}
         </button>
       </form>
-      {times.length === 0 ? (
-        <p class="soft">{text.noneAdvice}</p>
-      ) : (
+      {asked && times.length === 0 && <p class="soft">{text.noneAdvice}</p>}
+      {times.length > 0 && (
         <ul class="slots">
           {times.map(({ slot, rules }) => (
             <li>
@@ -244,7 +244,7 @@ const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> =
           ))}
         </ul>
       )}
-    </section>
+    </details>
   );
 };
 
