@@ -153,7 +153,7 @@ describe('the desk', () => {
     const [entry] = await service.deps.db.waitlistEntry.findMany();
     expect((await elsewhere.send(`/waitlist/${entry?.id}/remove`, {})).status).toBe(404);
     const worker = await openPages(service, 'worker');
-    expect((await worker.open('/waitlist')).text).toContain('Kukaan ei jonota');
+    expect((await worker.open('/waitlist')).text).toContain('Et jonota mitään');
     expect((await worker.send(`/waitlist/offers/${id}/accept`, {})).status).toBe(404);
     const specialist = await openPages(service, 'specialist');
     expect((await specialist.open('/waitlist')).status).toBe(403);
@@ -182,6 +182,8 @@ describe('the desk', () => {
     const from = /\/waitlist\/new\?[^"]+/.exec(nothing.text)?.[0] ?? '';
     expect(from).toContain(`family=${kin.id}`);
     expect(from).toContain(`service=${CHECK}`);
+    // the search asks when it ends, the list when it starts: the check takes three quarters of an hour
+    expect(from).toContain('latest=03%3A15');
     const elsewhere = await openPages(service, 'scheduler', 'asikkala');
     expect((await elsewhere.open(path)).status).toBe(404);
   });

@@ -198,10 +198,10 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
       ) : (
         <TimeRows times={coming} directory={directory} language={language} />
       )}
-      <p>
+      <p class="row">
         <a class="button" href={`/desk?${deskQuery(family)}`}>
           <Icon name="calendar" /> {text.book}
-        </a>{' '}
+        </a>
         <a class="button second" href={`/waitlist/new?${new URLSearchParams({ family: family.id })}`}>
           <Icon name="clock" /> {waitlistTexts[language].add}
         </a>

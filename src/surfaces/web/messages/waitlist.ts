@@ -9,6 +9,12 @@ type Words = Readonly<Record<string, string>>;
 const fi = {
   title: 'Jonotuslista',
   lead: 'Kun aika vapautuu, sitä tarjotaan sille, jonka toiveisiin se sopii. Aika odottaa vastausta määräaikaan asti.',
+  own: {
+    lead: 'Jonotat konsultaatioaikaa. Kun sopiva aika vapautuu, se odottaa vastaustasi määräaikaan asti.',
+    offersLead: 'Aika on varattu sinulle vastausta varten. Sama tarjous on sähköpostissasi.',
+    none: 'Et jonota mitään',
+    noneAdvice: 'Kun sopivaa konsultaatioaikaa ei ole, jonota sitä: kysymyksesi säilyy, ja tarjoamme vapautuvaa aikaa.',
+  },
   add: 'Lisää jonoon',
   next: 'Seuraavat jonossa',
   filter: { area: 'Alue', allAreas: 'Kaikki alueet', allServices: 'Kaikki palvelut', state: 'Näytä', show: 'Näytä' },
@@ -140,6 +146,13 @@ export type WaitlistTexts = typeof fi;
 const sv: WaitlistTexts = {
   title: 'Väntelista',
   lead: 'När en tid blir ledig erbjuds den till den vars önskemål den passar. Tiden väntar på svar tills svarstiden går ut.',
+  own: {
+    lead: 'Du köar för en konsultation. När en lämplig tid blir ledig väntar den på ditt svar tills svarstiden går ut.',
+    offersLead: 'Tiden hålls åt dig i väntan på svar. Samma erbjudande finns i din e-post.',
+    none: 'Du köar inte för något',
+    noneAdvice:
+      'Ställ dig i kö när ingen konsultationstid passar: din fråga sparas och du erbjuds en tid som blir ledig.',
+  },
   add: 'Lägg till i kön',
   next: 'Nästa i listan',
   filter: { area: 'Område', allAreas: 'Alla områden', allServices: 'Alla tjänster', state: 'Visa', show: 'Visa' },
@@ -271,6 +284,13 @@ const sv: WaitlistTexts = {
 const en: WaitlistTexts = {
   title: 'Waiting list',
   lead: 'When a time becomes free, it is offered to whoever it suits best. It waits for their answer until a deadline.',
+  own: {
+    lead: 'You are waiting for a consultation. A time that comes free is kept for your answer until a deadline.',
+    offersLead: 'The time is held for your answer. The same offer is in your e-mail.',
+    none: 'You are not waiting for anything',
+    noneAdvice:
+      'When no consultation time suits you, wait for one: your question is kept, and a time that comes free is offered to you.',
+  },
   add: 'Add to the list',
   next: 'Next on the list',
   filter: { area: 'Area', allAreas: 'All areas', allServices: 'All services', state: 'Show', show: 'Show' },

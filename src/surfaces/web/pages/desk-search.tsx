@@ -144,7 +144,7 @@ export const Suggestions: FC<{
       )}
       {shown.length === 0 ? (
         <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
-          <a class="button second" href={waitHref(at)}>
+          <a class="button second" href={waitHref(at, directory)}>
             {waitlistTexts[language].add}
           </a>
         </EmptyState>
@@ -175,8 +175,14 @@ export const Suggestions: FC<{
 };
 
 /** The waiting list's form, with what the desk has asked for filled in. */
-function waitHref({ service, family, area, weekdays, earliest, latest }: DeskAddress): string {
-  const wishes = { service, family, area, weekdays, earliest, latest };
+function waitHref(
+  { service, family, area, weekdays, earliest, latest: end }: DeskAddress,
+  directory: Directory,
+): string {
+  const { durationMinutes: minutes = 0 } = (service && directory.services.get(service)) || {};
+  // Here a time ends by then; who waits says when it may start.
+  const latest = end && Temporal.PlainTime.from(end).subtract({ minutes }).toString({ smallestUnit: 'minute' });
+  const wishes = { service, family, area, weekdays, earliest, ...(latest && latest < end && { latest }) };
   const filled = Object.entries(wishes).filter(([, value]) => value);
   return `/waitlist/new?${new URLSearchParams(filled as [string, string][])}`;
 }

@@ -96,7 +96,8 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
   const text = waitlistTexts[language];
   const { query, items, directory } = list;
   const reading = { directory, language, text };
-  const offered = items.filter(({ offer }) => offer !== undefined);
+  const offered = items.filter(({ offer }) => offer !== undefined).toSorted((a, b) => deadlineOf(a) - deadlineOf(b));
+  const said = may(list.actor, 'change-area-bookings') ? text : { ...text, ...text.own };
   const services = Map.groupBy(
     items.filter(({ offer }) => offer === undefined),
     ({ service }) => service,
@@ -107,15 +108,15 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
     <div class="stack gap-5">
       <Done c={c} text={text} />
       <div class="row apart">
-        <Heading lead={text.lead}>{text.title}</Heading>
+        <Heading lead={said.lead}>{text.title}</Heading>
         {items.length > 0 && <AddButton text={text} />}
       </div>
       <Filters list={list} reading={reading} />
-      {items.length === 0 && <Nobody query={query} text={text} />}
+      {items.length === 0 && <Nobody query={query} text={said} />}
       {offered.length > 0 && (
         <section class="stack">
           <h2>{text.offersTitle}</h2>
-          <p class="soft">{text.offersLead}</p>
+          <p class="soft">{said.offersLead}</p>
           <ul class="list card">
             {offered.map((entry) => (
               <OnOffer entry={entry} reading={reading} />
@@ -142,6 +143,11 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
       )}
     </div>,
   );
+}
+
+/** In epoch milliseconds: who must answer first is to be called first. */
+function deadlineOf({ offer }: WaitlistEntryView): number {
+  return offer === undefined ? 0 : Temporal.Instant.from(offer.deadline).epochMilliseconds;
 }
 
 /** What has just been done, with a way to the booking that came of it. */
@@ -290,10 +296,10 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
         <p>
           <Who entry={entry} text={text} /> · {serviceName(reading, entry.service)}
         </p>
-        <p>
+        <p class="row">
           <Badge tone="warn" icon="clock">
             {text.until(say(deadline))}
-          </Badge>{' '}
+          </Badge>
           <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
             {text.told[told]}
           </Badge>
