@@ -64,6 +64,27 @@ test('every act that a command logs, and whom it was about, has its words for th
   expect([...kinds].filter((name) => name === undefined || !(name in kind))).toEqual([]);
 });
 
+test('every text is read by a page, and every class of the look is worn by one', () => {
+  const web = new URL('../../src/surfaces/web/', import.meta.url);
+  const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(new URL(file, web), 'utf8'));
+  const unread = texts.flatMap(([topic, { fi }]) => {
+    const name = topic.split(' ')[1] ?? '';
+    const readers = sources.filter((source) => source.includes(name)).join('\n');
+    return Object.keys(fi as object)
+      .filter((key) => !new RegExp(`[.{,\\s'"\`]${key.replaceAll('-', '\\-')}\\b(?!\\??:)`).test(readers))
+      .map((key) => `${topic}.${key}`);
+  });
+  expect(unread).toEqual([]);
+  const look = readFileSync(new URL('look/look.css', web), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const selectors = look.replace(/\{[^{}]*\}/g, '{}');
+  const classes = new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => name));
+  const isWorn = (name: string) => sources.some((source) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(source));
+  expect(classes.size).toBeGreaterThan(50);
+  expect([...classes].filter((name) => !isWorn(name))).toEqual([]);
+});
+
 /** Numbers that also read as text: what a text makes of them must still differ from language to language. */
 const samples = [2, 3, 4, 5];
 

@@ -30,7 +30,6 @@ const fi = {
   },
   nothingOffered: 'Ei sarjoja eikä työaikoja: ei varattavissa',
   addAbsence: 'Lisää poissaolo',
-  count: (count: number) => (count === 1 ? '1 ammattilainen' : `${count} ammattilaista`),
   day: { MO: 'ma', TU: 'ti', WE: 'ke', TH: 'to', FR: 'pe', SA: 'la', SU: 'su' } as Record<Weekday, string>,
   languageName: { fi: 'suomi', sv: 'ruotsi', en: 'englanti', se: 'pohjoissaame' } as Record<string, string>,
   professionName: {
@@ -78,7 +77,6 @@ const sv: PeopleTexts = {
   },
   nothingOffered: 'Varken serier eller arbetstider: går inte att boka',
   addAbsence: 'Lägg till frånvaro',
-  count: (count: number) => (count === 1 ? '1 yrkesperson' : `${count} yrkespersoner`),
   day: { MO: 'mån', TU: 'tis', WE: 'ons', TH: 'tors', FR: 'fre', SA: 'lör', SU: 'sön' },
   languageName: { fi: 'finska', sv: 'svenska', en: 'engelska', se: 'nordsamiska' },
   professionName: {
@@ -124,7 +122,6 @@ const en: PeopleTexts = {
   },
   nothingOffered: 'Neither series nor working hours: cannot be booked',
   addAbsence: 'Add an absence',
-  count: (count: number) => (count === 1 ? '1 professional' : `${count} professionals`),
   day: { MO: 'Mon', TU: 'Tue', WE: 'Wed', TH: 'Thu', FR: 'Fri', SA: 'Sat', SU: 'Sun' },
   languageName: { fi: 'Finnish', sv: 'Swedish', en: 'English', se: 'Northern Sámi' },
   professionName: {

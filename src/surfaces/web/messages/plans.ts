@@ -29,7 +29,6 @@ const fi = {
   free: 'Vapaa',
   instead: (when: string) => `Mitä tehdään käynnille ${when}?`,
   leaveOut: 'Jätä tämä käynti pois',
-  chooseInstead: (when: string) => `Valitse, mitä tehdään käynnille ${when}.`,
   someConflicts: (count: number): string =>
     count === 1 ? 'Yksi käynti ei onnistu omalla ajallaan.' : `${count} käyntiä ei onnistu omalla ajallaan.`,
   changed: 'Tilanne ehti muuttua, eikä mitään varattu. Valitse alla ja varaa uudelleen.',
@@ -86,7 +85,6 @@ const sv: PlanTexts = {
   free: 'Ledig',
   instead: (when) => `Vad görs med besöket ${when}?`,
   leaveOut: 'Lämna bort det här besöket',
-  chooseInstead: (when) => `Välj vad som görs med besöket ${when}.`,
   someConflicts: (count) =>
     count === 1 ? 'Ett besök går inte på sin egen tid.' : `${count} besök går inte på sin egen tid.`,
   changed: 'Läget hann ändras och inget bokades. Välj nedan och boka på nytt.',
@@ -141,7 +139,6 @@ const en: PlanTexts = {
   free: 'Free',
   instead: (when) => `What is to be done with the visit on ${when}?`,
   leaveOut: 'Leave this visit out',
-  chooseInstead: (when) => `Choose what is to be done with the visit on ${when}.`,
   someConflicts: (count) =>
     count === 1 ? 'One visit cannot be at its own time.' : `${count} visits cannot be at their own times.`,
   changed: 'Something changed meanwhile, and nothing was booked. Choose below and book again.',
