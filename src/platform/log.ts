@@ -1,18 +1,19 @@
 // Structured logs. What could name a person is never handed to them; this file keeps what slips in out.
 
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** A JSON logger to standard output. Errors are logged by name, code and stack, never by the values they carry. */
-export function openLog(level: string): Logger {
-  return pino({
+/** A JSON logger, to standard output unless told. Errors are logged by name, code and stack, never by the values they carry. */
+export function openLog(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     redact: { paths: ['req.headers', '*.email', '*.token', '*.password', '*.question'], remove: true },
-  });
+  };
+  return pino(options, destination);
 }
 
 function describeError(error: unknown): Record<string, unknown> {

@@ -5,14 +5,15 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
+import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { holdSlot } from '../bookings/hold-slot.ts';
 import { bookingId } from '../bookings/schema.ts';
+import { limitPublicActs } from './limit-public-acts.ts';
 import { actorOfLink, linkOf } from './open-booking-link.ts';
-import { HOLDS_COUNTED, hashOfLink, linkExpiry, linkKey, MOST_PUBLIC_HOLDS, originOf, secretOfLink } from './rules.ts';
+import { hashOfLink, linkExpiry, linkKey, MOST_PUBLIC_HOLDS, originOf, secretOfLink } from './rules.ts';
 import { holdOpenSlotInput } from './schema.ts';
-import { findPublicHolds, findSelfBooking, insertLink, insertPublicHold } from './store.ts';
+import { findSelfBooking, insertLink } from './store.ts';
 
 /**
  * Holds a slot of an open service. Returns the secret of the link that now opens the hold, and later the booking.
@@ -42,7 +43,8 @@ const holdFor = (origin: string): Command<z.output<typeof holdOpenSlotInput>, { 
     const service = parseSlotId(slot)?.service;
     const open = await findSelfBooking(tx, area);
     if (service === undefined || !open.includes(service)) throw new Refusal('not_found', 'not open to the public');
-    await countIn(context, origin);
+    // Every hold counts, also one that was let go: times are kept from everybody else meanwhile.
+    await limitPublicActs(context, origin, MOST_PUBLIC_HOLDS);
     const held = await holdSlot.run(context, { slot, area });
     const booking = bookingId.parse(held.result.id);
     const id = linkOf(actor);
@@ -51,15 +53,3 @@ const holdFor = (origin: string): Command<z.output<typeof holdOpenSlotInput>, { 
     return { result: { held: true }, log: held.log };
   },
 });
-
-/** Every hold counts, also one that was let go: times are kept from everybody else meanwhile. */
-async function countIn({ tx, now, deps }: CommandContext, origin: string): Promise<void> {
-  if (deps.config.rateLimit === 0) return;
-  const taken = await findPublicHolds(tx, origin, now - HOLDS_COUNTED);
-  const [oldest] = taken;
-  if (oldest !== undefined && taken.length >= MOST_PUBLIC_HOLDS) {
-    const retryAfter = Math.ceil((oldest + HOLDS_COUNTED - now) / 1000);
-    throw new Refusal('rate_limited', 'this connection has taken many times', { retryAfter });
-  }
-  await insertPublicHold(tx, { id: randomUUID(), origin, at: now });
-}

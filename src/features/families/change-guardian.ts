@@ -6,10 +6,11 @@ import { logOf, memberOf, openFamily } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
-import { updateGuardian } from './store.ts';
+import { closeLinksOf, updateGuardian } from './store.ts';
 
 /**
- * Messages about bookings to come go by the new address, language and channel at once.
+ * Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
+ * more because somebody else may read it, what was sent opens nothing either: the links they have are closed.
  * Throws `Refusal`: not_found, personal_data_found.
  */
 export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
@@ -22,6 +23,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const guardian = memberOf(family.guardians, guardianId).id;
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     await updateGuardian(tx, family.id, guardian, input, now);
-    return { result: { id: family.id, guardian }, log: [logOf(family, 'change-guardian', { guardian })] };
+    const revoked = input.safeToSend ? 0 : await closeLinksOf(tx, guardian, now);
+    return { result: { id: family.id, guardian }, log: [logOf(family, 'change-guardian', { guardian, revoked })] };
   },
 };

@@ -237,10 +237,19 @@ function mayBeWrittenTo({ channel, safeToSend }: NewGuardian): boolean {
   return safeToSend && channel === 'mail';
 }
 
+/** From now on none of the links that the guardian was given opens; how many those were. */
+export async function closeLinksOf(tx: Transaction, guardian: string, now: number): Promise<number> {
+  const { count } = await tx.bookingLink.updateMany({
+    where: { guardianId: guardian, revokedAt: null },
+    data: { revokedAt: new Date(now) },
+  });
+  return count;
+}
+
 /** Removes the guardian: nothing more is sent to them, and the links they were given lead nowhere. */
 export async function deleteGuardian(tx: Transaction, family: FamilyId, id: string, now: number): Promise<void> {
   await tx.participant.updateMany({ where: { guardianId: id }, data: { email: null } });
-  await tx.bookingLink.updateMany({ where: { guardianId: id, revokedAt: null }, data: { revokedAt: new Date(now) } });
+  await closeLinksOf(tx, id, now);
   await tx.guardian.delete({ where: { id } });
   await rewriteWords(tx, family);
 }

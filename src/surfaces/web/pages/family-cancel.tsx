@@ -59,7 +59,13 @@ export function familyCancelPage(deps: Dependencies): Hono<WebEnv> {
     const body = await c.req.parseBody();
     const reason = REASONS.find((each) => each === body.reason) ?? 'other';
     const input = { booking: link.booking, reason };
-    await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
+    try {
+      await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
+    } catch (error) {
+      // pressed twice, or by the other guardian at the same moment: what was wanted is so
+      const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+      if (record.status !== 'cancelled') throw error;
+    }
     return c.redirect(`${link.path}?done=cancelled`, 303);
   });
 

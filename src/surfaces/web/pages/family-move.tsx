@@ -41,6 +41,11 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const { slot, sure } = await c.req.parseBody();
     const path = `${link.path}/move`;
     if (sure !== 'yes') return c.redirect(`${path}?${new URLSearchParams({ slot: String(slot ?? '') })}`, 303);
+    const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+    // pressed twice: it is there already
+    if (record.status === 'booked' && codeOf(link, record.slot) === slot) {
+      return c.redirect(`${link.path}?done=moved`, 303);
+    }
     const free = await freeTimes(deps, link, await openToMove(c, deps, link));
     const chosen = free.find(({ id }) => codeOf(link, id) === slot);
     if (chosen === undefined) return c.redirect(`${path}?lost=yes`, 303);
