@@ -141,9 +141,11 @@ describe('a group’s public page', () => {
     // opening the link, however often, cancels nothing
     await anybody(`${first.location}/cancel`);
     expect((await anybody(first.location)).text).toContain('There is a place for you');
-    await anybody(`${first.location}/cancel`, {});
+    const twice = await Promise.all([1, 2].map(() => anybody(`${first.location}/cancel`, {})));
+    expect(twice.map(({ status, location }) => [status, location])).toEqual(Array(2).fill([303, first.location]));
     expect((await anybody(first.location)).text).toContain('Your registration is cancelled');
     expect((await anybody(second.location)).text).toContain('There is a place for you');
+    expect((await desk.open(event)).text.match(/Tulossa/g)).toHaveLength(1);
   });
 
   test('says what is wrong with an address or too many children', async () => {
@@ -265,4 +267,27 @@ describe('a registration at the desk', () => {
     await anybody(`${own.location}/cancel`, {});
     expect(await (await service.app.request(`${own.location}/event.ics`)).text()).toContain('STATUS:CANCELLED');
   });
+});
+
+test('one connection registers so often in an hour, and the desk as often as it needs', async () => {
+  const other = await openApp({ config: { rateLimit: 1_000 } });
+  const { body } = await other.call('scheduler', 'POST', '/api/groups', {
+    service: PLAN.service,
+    site: PLAN.site,
+    name: { fi: 'Ryhmä' },
+    start: '2026-12-03T13:00:00+02:00',
+    end: '2026-12-03T15:00:00+02:00',
+    capacity: 30,
+  });
+  const send = async () => {
+    const headers = { Origin: new URL(other.deps.config.publicUrl).origin };
+    return other.app.request(`/groups/${body.id}`, { method: 'POST', headers, body: new URLSearchParams() });
+  };
+  const statuses: number[] = [];
+  for (let at = 0; at < 21; at += 1) statuses.push((await send()).status);
+  expect(statuses).toEqual([...Array(20).fill(303), 429]);
+  expect((await other.call('scheduler', 'POST', `/api/groups/${body.id}/registrations`, {})).status).toBe(201);
+  other.travelTo('2026-11-20T10:00:01+02:00');
+  expect((await send()).status).toBe(303);
+  await other.close();
 });

@@ -7,12 +7,14 @@ import { type Language, may } from '../../core/permissions.ts';
 import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
+import { limitPublicActs } from './limit-public-acts.ts';
 import { actorOfLink } from './open-booking-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { pageOf } from './registration-entry.ts';
 import {
   hashOfLink,
   isSamePerson,
+  originOf,
   registrationKey,
   secretOfLink,
   stateOnRegistering,
@@ -29,20 +31,34 @@ import {
 
 type Wish = z.output<typeof registerForGroupInput>;
 
-/** For whoever stands on the public page: the area's link actor does it. Throws what `registerForGroup` throws. */
+/**
+ * For whoever stands on the public page: the area's link actor does it. `address`: where the request came from; one
+ * connection registers so often in an hour. Throws what `registerForGroup` throws, and `rate_limited`.
+ */
 export async function registerByThemselves(
   deps: Dependencies,
   language: Language,
   input: unknown,
-  requestId?: string,
+  { address, requestId }: { readonly address?: string | undefined; readonly requestId?: string } = {},
 ): Promise<RegisteredView> {
   const wish = parseInput(registerForGroupInput, input);
   const event = await findGroupEvent(deps.db, wish.event);
   const area = event && (await readDirectory(deps)).sites.get(event.site)?.area;
   if (area === undefined) throw new Refusal('not_found', 'no such group event');
   const visitor = actorOfLink('visitor', area, language);
-  return execute(deps, visitor, registerForGroup, wish, requestId === undefined ? {} : { requestId });
+  const origin = originOf(deps.config.secret, `registrations of ${address ?? 'unknown'}`);
+  const once: typeof registerForGroup = {
+    ...registerForGroup,
+    run: async (context, parsed) => {
+      await limitPublicActs(context, origin, MOST_PUBLIC_REGISTRATIONS);
+      return registerForGroup.run(context, parsed);
+    },
+  };
+  return execute(deps, visitor, once, wish, requestId === undefined ? {} : { requestId });
 }
+
+/** In an hour: a whole waiting room may share one connection, and nobody alone needs as many. */
+const MOST_PUBLIC_REGISTRATIONS = 20;
 
 /**
  * All that is kept is how many children need care and, if they like, how to reach them. However many register at once,

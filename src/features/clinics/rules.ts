@@ -477,7 +477,7 @@ const MOST_ALTERNATIVES = 3;
 
 /**
  * Where or when else an event could be held: at the same time in another room of the site, then at the nearest times
- * at which all it wants is free. `suits` says whether such a time is one at which people come.
+ * at which all it wants is free, no two of them at once. `suits` says whether such a time is one at which people come.
  */
 export function alternativesTo(
   wanted: Holding,
@@ -504,7 +504,13 @@ export function alternativesTo(
     .flatMap((step) => [step, -step])
     .map((step) => ({ ...wanted, start: wanted.start + step, end: wanted.end + step }))
     .filter((one) => suits(one) && isFree(one));
-  return [...beside.slice(0, MOST_ALTERNATIVES), ...times.slice(0, MOST_ALTERNATIVES)];
+  return [...beside.slice(0, MOST_ALTERNATIVES), ...apart(times).slice(0, MOST_ALTERNATIVES)];
+}
+
+function apart(times: readonly Holding[]): readonly Holding[] {
+  const kept: Holding[] = [];
+  for (const one of times) if (!kept.some((other) => overlaps(other, one))) kept.push(one);
+  return kept;
 }
 
 const HALF_HOUR = 30 * MINUTE;

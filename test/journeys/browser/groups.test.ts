@@ -40,13 +40,75 @@ describe('a drop-in', () => {
   });
 });
 
+describe('a queue that is open elsewhere', () => {
+  it('follows what another desk does without a reload, says it, and keeps the focus where it was', async () => {
+    const other = await staff.arrive('scheduler');
+    await other.goto(QUEUE);
+    const wall = await staff.stranger();
+    await wall.goto(`${QUEUE}&view=board`);
+    for (const page of [other, wall]) {
+      await page.waitForLoadState('networkidle').catch(() => {});
+      await page.evaluate('document.body.dataset.marked = "yes"');
+    }
+    await other.locator('main').getByRole('button', { name: walk.call }).focus();
+    await press(desk, walk.register);
+    await press(desk, walk.call);
+    await desk.getByText(walk.called(2)).waitFor();
+    await wall.locator('.huge', { hasText: '1, 2' }).waitFor();
+    await other.locator('#queue-said', { hasText: `${walk.turn}: 1, 2.` }).waitFor({ state: 'attached' });
+    await other.getByRole('heading', { name: walk.waiting(1) }).waitFor();
+    expect(await other.evaluate('document.activeElement.textContent.trim()')).toBe(walk.call);
+    for (const page of [other, wall]) expect(await page.evaluate('document.body.dataset.marked')).toBe('yes');
+  });
+});
+
+describe('a group event', () => {
+  it('is changed by keyboard hands, offers another time where its room is taken, and tells a guest so', async () => {
+    const fields = { service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', room: 'asikkala-pk' };
+    const fill = async (date: string) => {
+      for (const [name, value] of Object.entries(fields)) await desk.locator(`#${name}`).selectOption(value);
+      await desk.locator('#nameFi').fill('Vauvahieronta');
+      await desk.locator('#date').fill(date);
+      await desk.locator('#from').fill('13:00');
+      await desk.locator('#to').fill('14:00');
+      await desk.locator('#capacity').fill('5');
+      await desk.locator('#capacity').press('Enter');
+    };
+    await desk.goto('/groups/new');
+    await fill('2026-12-08');
+    await desk.getByText(text.planned).waitFor();
+    const first = new URL(desk.url()).pathname;
+    await desk.goto('/groups/new');
+    await fill('2026-12-08');
+    await desk.getByRole('heading', { name: text.takenTitle }).waitFor();
+    await desk.locator('#taken button').first().click();
+    await desk.getByText(text.planned).waitFor();
+
+    await guest.goto(first);
+    await press(guest, text.send);
+    const own = guest.url();
+    await desk.goto(first);
+    await desk.getByRole('link', { name: text.changeAction }).click();
+    await desk.locator('#capacity').fill('0');
+    await desk.locator('#capacity').press('Enter');
+    await desk.getByText(text.fault.capacity).first().waitFor();
+    await desk.locator('#capacity').fill('6');
+    await desk.locator('#from').fill('09:00');
+    await desk.locator('#to').fill('10:00');
+    await press(desk, text.changeSave);
+    await desk.getByText(text.didChange).waitFor();
+    await guest.goto(own);
+    await guest.getByText('klo 9.00–10.00').waitFor();
+  });
+});
+
 describe('a group by lot', () => {
   it('is planned, registered for without scripts on a phone, drawn, and cancelled by link', async () => {
     await desk.goto('/groups/new');
     await desk.getByLabel(text.service).selectOption('vanhempainiltapaiva');
     await desk.getByLabel(text.site, { exact: true }).selectOption('asikkala-paivakoti');
     await desk.locator('#nameFi').fill('Vanhempainiltapäivä');
-    await desk.getByLabel(text.date).fill('2026-12-03');
+    await desk.getByLabel(text.date, { exact: true }).fill('2026-12-03');
     await desk.getByLabel(text.from).fill('13:00');
     await desk.getByLabel(text.to).fill('15:00');
     await desk.getByLabel(text.byLot).check();
@@ -88,7 +150,7 @@ it.each(languages)(
     const { id } = await plan({ capacity: 4, childcarePlaces: 3 });
     const answer = await staff.service.call('scheduler', 'POST', `/api/groups/${id}/registrations`, { childcare: 2 });
     const { registration } = (await answer.json()) as { registration: { link: string } };
-    const lot = await plan({ capacity: 4, byLot: true });
+    const lot = await plan({ capacity: 4, byLot: true, childcarePlaces: 2, name: { fi: LONG } });
     const paths = [
       '/walk-ins',
       QUEUE,
@@ -116,6 +178,8 @@ it.each(languages)(
     expect(faults).toEqual([]);
   },
 );
+
+const LONG = `Vanhempainiltapäivänperhevalmennusryhmätapaaminen${' ja muuta asiaa'.repeat(10)}`;
 
 async function plan(change: object): Promise<{ readonly id: string }> {
   const answer = await staff.service.call('scheduler', 'POST', '/api/groups', {

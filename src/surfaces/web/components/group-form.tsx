@@ -223,8 +223,14 @@ export const PlacesAndClosing: FC<Omit<Choices, 'directory'>> = ({ values, fault
         <legend>{`${text.closes} ${frame[language].optional}`}</legend>
         <span class="hint">{text.closesHint}</span>
         <div class="row top-aligned">
-          <TextField name="closeDate" type="date" label={text.date} value={values.closeDate} fault={faults.closeDate} />
-          <TextField name="closeTime" type="time" label={text.clock} value={values.closeTime} />
+          <TextField
+            name="closeDate"
+            type="date"
+            label={text.closeDate}
+            value={values.closeDate}
+            fault={faults.closeDate}
+          />
+          <TextField name="closeTime" type="time" label={text.closeTime} value={values.closeTime} />
         </div>
       </fieldset>
     </>
@@ -262,7 +268,7 @@ export const Alternatives: FC<{
             {leaders.map((id) => (
               <input type="hidden" name="leaders" value={id} />
             ))}
-            <ul class="plain-list stack gap-2">
+            <ul class="choices">
               {of.map((one) => (
                 <li>
                   <button

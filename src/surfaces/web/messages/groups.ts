@@ -50,7 +50,8 @@ const fi = {
   nobodyNamed: 'Ei nimetty',
   closes: 'Milloin ilmoittautuminen päättyy',
   closesHint: 'Jos jätät tyhjäksi, ilmoittautua voi tapahtuman alkuun asti.',
-  clock: 'Kello',
+  closeDate: 'Viimeinen päivä',
+  closeTime: 'Viimeistään klo',
   takenTitle: 'Huone tai vetäjä on silloin varattu',
   takenLead: 'Voit valita jonkin näistä tai muuttaa tietoja alla. Mitään ei ole vielä tallennettu.',
   takenNone:
@@ -88,7 +89,7 @@ const fi = {
   childcareInLot: (places: number) => `Lastenhoitopaikkoja on ${places}.`,
   closesNote: (when: string) => `Ilmoittaudu viimeistään ${when}.`,
   mailed:
-    'Kiitos! Lähetimme viestin antamaasi osoitteeseen. Siinä on tilanteesi, numerosi ja linkki, jolla voit perua. Jos viesti ei tule muutamassa minuutissa, tarkista roskaposti ja ilmoittaudu uudelleen: siitä ei mene toista paikkaa.',
+    'Kiitos! Lähetimme viestin antamaasi osoitteeseen. Siinä on tilanteesi, numerosi ja linkki, jolla voit perua. Jos viesti ei tule muutamassa minuutissa, tarkista roskaposti. Voit myös ilmoittautua uudelleen samalla osoitteella: toista paikkaa siitä ei mene.',
   phone: 'Puhelin',
   phoneHint: 'Soittajalle, jolla ei ole sähköpostia.',
   deskRegistered: (number: number) => `Numero ${number} on kirjattu.`,
@@ -218,7 +219,8 @@ const sv: GroupTexts = {
   nobodyNamed: 'Ingen utsedd',
   closes: 'När anmälan stänger',
   closesHint: 'Om du lämnar fälten tomma kan man anmäla sig tills evenemanget börjar.',
-  clock: 'Klockslag',
+  closeDate: 'Sista dagen',
+  closeTime: 'Senast kl.',
   takenTitle: 'Rummet eller en ledare är upptagen då',
   takenLead: 'Du kan välja något av de här eller ändra uppgifterna nedan. Inget är sparat ännu.',
   takenNone: 'Inget ledigt alternativ hittades inom en vecka. Ändra rum, ledare eller tid nedan. Inget är sparat ännu.',
@@ -250,7 +252,7 @@ const sv: GroupTexts = {
   childcareInLot: (places) => `Platser i barnpassningen: ${places}.`,
   closesNote: (when) => `Anmäl dig senast ${when}.`,
   mailed:
-    'Tack! Vi skickade ett meddelande till adressen du gav. Där står ditt läge och ditt nummer, och där finns länken för avanmälan. Om inget kommer inom några minuter, titta i skräpposten och anmäl dig igen: det tar ingen andra plats.',
+    'Tack! Vi skickade ett meddelande till adressen du gav. Där står ditt läge och ditt nummer, och där finns länken för avanmälan. Om inget kommer inom några minuter, titta i skräpposten. Du kan också anmäla dig igen med samma adress: det tar ingen andra plats.',
   phone: 'Telefon',
   phoneHint: 'För den som ringer och inte har e-post.',
   deskRegistered: (number) => `Nummer ${number} är antecknat.`,
@@ -375,7 +377,8 @@ const en: GroupTexts = {
   nobodyNamed: 'Nobody named',
   closes: 'When registration closes',
   closesHint: 'If you leave this empty, people can register until the event begins.',
-  clock: 'Time of day',
+  closeDate: 'Last day',
+  closeTime: 'Latest time',
   takenTitle: 'The room or a leader is taken then',
   takenLead: 'You can choose one of these, or change the details below. Nothing has been saved yet.',
   takenNone:
@@ -412,7 +415,7 @@ const en: GroupTexts = {
   childcareInLot: (places) => `Childcare places: ${places}.`,
   closesNote: (when) => `Please register by ${when}.`,
   mailed:
-    'Thank you! We have sent a message to the address you gave. It says where you stand, and has your number and a link to cancel by. If nothing comes within a few minutes, look in the spam folder and register again: that takes no second place.',
+    'Thank you! We have sent a message to the address you gave. It says where you stand, and has your number and a link to cancel by. If nothing comes within a few minutes, look in the spam folder. You can also register again with the same address: that takes no second place.',
   phone: 'Phone',
   phoneHint: 'For a caller who has no e-mail.',
   deskRegistered: (number) => `Number ${number} is noted down.`,

@@ -40,7 +40,7 @@ function showEvents(
       <section class="stack gap-3">
         <h2>{text.groups}</h2>
         {groups.length === 0 && <p class="soft">{text.noGroups}</p>}
-        <ul class="plain-list stack">
+        <ul class="stack">
           {groups.map((event) => (
             <GroupCard event={event} directory={directory} language={language} />
           ))}
@@ -49,7 +49,7 @@ function showEvents(
       <section class="stack gap-3">
         <h2>{text.dropIns}</h2>
         <p class="soft">{dropIns.length === 0 ? text.noDropIns : text.dropInLead}</p>
-        <ul class="plain-list stack">
+        <ul class="stack">
           {dropIns.map((dropIn) => (
             <DropInCard dropIn={dropIn} now={now} timeZone={timeZone} language={language} />
           ))}

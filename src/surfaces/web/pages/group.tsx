@@ -22,6 +22,7 @@ import {
 import { registerByThemselves, registerForGroup } from '../../../features/clinics/register-for-group.ts';
 import type { GroupEventView, RegisteredView } from '../../../features/clinics/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../components/badge.tsx';
@@ -111,7 +112,10 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
       // What the desk notes down is the desk's act, and the desk is told how it stands.
       const done = view.registrations
         ? await execute(deps, signedIn(c), registerForGroup, input, { requestId: c.var.requestId })
-        : await registerByThemselves(deps, c.var.language, input, c.var.requestId);
+        : await registerByThemselves(deps, c.var.language, input, {
+            address: clientAddress(deps, c),
+            requestId: c.var.requestId,
+          });
       return c.redirect(afterRegistering(event, done, values), 303);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'wrong_status') return c.redirect(`/groups/${event}`, 303);
@@ -323,7 +327,7 @@ const EventFacts: FC<{ event: GroupEventView; directory: Directory; language: La
         ]}
       />
       {event.open && (
-        <ul class="plain-list stack gap-1">
+        <ul class="plain-list">
           <li>
             {event.lot
               ? text.lotNote(event.capacity)
@@ -442,7 +446,7 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
         <p class="soft">{text.commitmentHint}</p>
       </div>
       <h3>{text.check}</h3>
-      <ol class="stack gap-2">
+      <ol class="numbered">
         <li>{text.check1}</li>
         <li>{text.check2}</li>
         <li>{text.check3}</li>

@@ -120,7 +120,7 @@ function showDropIns(
     <div class="stack gap-6">
       <Heading lead={text.lead}>{text.title}</Heading>
       {dropIns.length === 0 && <EmptyState icon="people" title={text.none} advice={text.noneAdvice} />}
-      <ul class="plain-list stack">
+      <ul class="stack">
         {dropIns.map((dropIn) => (
           <li class="card stack gap-2">
             <h2>{siteName(directory, dropIn, language)}</h2>
@@ -265,7 +265,7 @@ const BookedTimes: FC<{ queue: WalkInQueue; language: Language }> = ({ queue: { 
   return (
     <section class="stack gap-3">
       <h2>{text.booked}</h2>
-      <ul class="plain-list stack gap-1">
+      <ul class="plain-list">
         {booked.map(({ start, end, arrived }) => (
           <li>
             <b>{sayTimeRange(start, end, language, dropIn.timeZone)}</b>
