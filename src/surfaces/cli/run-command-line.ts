@@ -4,17 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../core/errors.ts';
 import { type Role, roles } from '../../core/permissions.ts';
-import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
-import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
 import { theService } from '../../features/identity/act-as-system.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
-import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
 import { exportAccessLog } from '../../features/insights/read.ts';
-import { removeOldLog } from '../../features/insights/remove-old-log.ts';
+import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -70,11 +67,8 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
       output.log('The schema is up to date.');
       return 0;
     case 'purge': {
-      const { holds, cases } = await removeWhatIsOver(deps);
-      const contacts = await forgetRegistrations(deps);
-      await removeExpiredSignIns(deps);
-      const { removed } = await removeOldLog(deps);
-      output.log(`Removed ${holds} expired holds, ${cases} cases, ${contacts} contacts and ${removed} log rows.`);
+      const { holds, cases, contacts, logRows } = await removeByRetention(deps);
+      output.log(`Removed ${holds} expired holds, ${cases} cases, ${contacts} contacts and ${logRows} log rows.`);
       return 0;
     }
   }

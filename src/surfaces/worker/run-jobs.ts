@@ -1,18 +1,13 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { parseSlotId } from '../../core/slots.ts';
-import { removeWhatIsOver } from '../../features/bookings/remove-what-is-over.ts';
-import { endWaiting } from '../../features/clinics/end-waiting.ts';
-import { forgetPublicHolds } from '../../features/clinics/forget-public-holds.ts';
-import { forgetRegistrations } from '../../features/clinics/forget-registrations.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
 import { lapseOffers } from '../../features/clinics/lapse-offers.ts';
 import { lookForTimes } from '../../features/clinics/look-for-times.ts';
 import { mailOffer } from '../../features/clinics/mail-offer.ts';
 import { mailRegistration } from '../../features/clinics/mail-registration.ts';
 import { offerFreedSlot } from '../../features/clinics/offer-freed-slot.ts';
-import { removeExpiredSignIns } from '../../features/identity/remove-expired-sign-ins.ts';
-import { removeOldLog } from '../../features/insights/remove-old-log.ts';
+import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
@@ -52,16 +47,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   );
   await deps.jobs.workRound('resume-deliveries', () => counted('resume-deliveries', () => resumeDeliveries(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
-  await deps.jobs.workRound('purge', () =>
-    counted('purge', async () => {
-      await removeWhatIsOver(deps);
-      await removeExpiredSignIns(deps);
-      await removeOldLog(deps);
-      await forgetRegistrations(deps);
-      await forgetPublicHolds(deps);
-      await endWaiting(deps);
-    }),
-  );
+  await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
 }
 
 function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {

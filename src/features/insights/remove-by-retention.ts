@@ -1,0 +1,38 @@
+// Everything that is kept no longer, removed in one go: each night, and when an operator says so.
+
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
+import { endWaiting } from '../clinics/end-waiting.ts';
+import { forgetPublicHolds } from '../clinics/forget-public-holds.ts';
+import { forgetRegistrations } from '../clinics/forget-registrations.ts';
+import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
+import { removeOldLog } from './remove-old-log.ts';
+
+/** How many of each went. */
+export type Removed = {
+  readonly holds: number;
+  readonly cases: number;
+  readonly contacts: number;
+  readonly logRows: number;
+};
+
+/**
+ * Safe to run at any time, by any process. What fails does not keep the rest from being removed: it is thrown at the
+ * end, as an `AggregateError`.
+ */
+export async function removeByRetention(deps: Dependencies): Promise<Removed> {
+  const faults: unknown[] = [];
+  const tried = <Result>(work: Promise<Result>) =>
+    work.catch((fault: unknown) => {
+      faults.push(fault);
+      return undefined;
+    });
+  const over = await tried(removeWhatIsOver(deps));
+  const contacts = await tried(forgetRegistrations(deps));
+  await tried(forgetPublicHolds(deps));
+  await tried(endWaiting(deps));
+  await tried(removeExpiredSignIns(deps));
+  const log = await tried(removeOldLog(deps));
+  if (faults.length > 0) throw new AggregateError(faults, 'not all that is kept no longer could be removed');
+  return { holds: over?.holds ?? 0, cases: over?.cases ?? 0, contacts: contacts ?? 0, logRows: log?.removed ?? 0 };
+}
