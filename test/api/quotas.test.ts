@@ -1,7 +1,7 @@
 // Quotas: how many bookings of a service an area may have in an ISO week, also when many want the last one at once.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { weekOf } from '../../src/features/bookings/rules.ts';
+import { weekOf } from '../../src/core/quota.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -56,6 +56,20 @@ test('a week is full when its quota is booked; the next week is offered, and a c
   expect((await book(here[0])).status).toBe(201);
 });
 
+test('a full week is not listed as free, and a search that finds nothing says so', async () => {
+  const week = await slotsIn('2027-01-04');
+  await setQuota(1);
+  const first = await book(week[0]);
+  expect([first.status, await slotsIn('2027-01-04')]).toEqual([201, []]);
+  const search = { service: SERVICE, areas: ['hartola'], from: '2027-01-04T00:00:00Z', to: '2027-01-10T00:00:00Z' };
+  const { body } = await service.call('scheduler', 'POST', '/api/search', search);
+  expect([body.days, body.whyNot.free]).toEqual([[], 0]);
+  const [quota] = body.whyNot.obstacles;
+  expect([quota.obstacle, quota.count, quota.alone]).toEqual(['quota', week.length - 1, week.length - 1]);
+  await service.call('scheduler', 'POST', `/api/bookings/${first.body.id}/cancel`, { reason: 'not-needed' });
+  expect(await slotsIn('2027-01-04')).toEqual(week);
+});
+
 test('a hold counts until it runs out, and is booked without counting twice', async () => {
   const slots = await slotsIn('2026-12-14');
   await setQuota(1);
@@ -96,10 +110,10 @@ test('a plan counts each visit in its own week, and is refused whole by a full o
 
 test('a preview says which visits’ weeks are full, and offers times of weeks with room', async () => {
   service.travelTo('2027-02-01T09:00:00+02:00');
-  const [first] = await slotsIn('2027-02-15');
+  const week = await slotsIn('2027-02-15');
   await setQuota(1);
   expect((await book((await slotsIn('2027-02-22'))[8])).status).toBe(201);
-  const plan = { slot: first, area: 'hartola', every: 1, times: 3 };
+  const plan = { slot: week[0], area: 'hartola', every: 1, times: 3 };
   const { body } = await service.call('scheduler', 'POST', '/api/plans/preview', plan);
   expect(body.visits.map(({ conflict }: { conflict?: { code: string } }) => conflict?.code)).toEqual([
     undefined,
@@ -116,7 +130,7 @@ test('a preview says which visits’ weeks are full, and offers times of weeks w
   expect([over.status, over.body.visits.length]).toEqual([201, 3]);
   const full = await service.call('scheduler', 'POST', '/api/plans/preview', {
     ...plan,
-    slot: (await slotsIn('2027-02-15'))[9],
+    slot: week[9],
   });
   expect([full.status, full.body.code]).toEqual([422, 'quota_reached']);
 });

@@ -7,7 +7,15 @@ import type { AreaId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
-import { type Claim, type Slot, type SlotQuestion, searchFor, soonestFirst, type World } from '../../core/slots.ts';
+import {
+  type Claim,
+  type Slot,
+  type SlotDay,
+  type SlotQuestion,
+  searchFor,
+  soonestFirst,
+  type World,
+} from '../../core/slots.ts';
 import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
 import { parseInput, recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -22,9 +30,11 @@ import {
   searchInput,
 } from './schema.ts';
 import { type ClaimsWanted, type Reader, readClaims, readNamedWorker } from './store.ts';
+import { weighQuotas } from './weigh-quotas.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
+ * A week that has all it may have is none of them.
  * Throws `not_allowed`, and `not_found` for a service that does not exist.
  */
 export async function findSlots(
@@ -43,8 +53,11 @@ export async function findSlots(
   const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
   const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
   const search = searchFor(directory, question, now);
-  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
-  return { directory, slots: soonestFirst(search.days(claims)) };
+  const [claims, hasRoom] = await Promise.all([
+    readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
+    weighQuotas(deps.db, directory, { service: service.id, range: { start: from, end: to } }, now),
+  ]);
+  return { directory, slots: soonestFirst(search.days(claims)).filter(hasRoom) };
 }
 
 /** As `findSlots`, as the API's page: `{items, nextCursor}`; the cursor is the last slot's id. */
@@ -81,21 +94,27 @@ export async function searchTimes(
   ]);
   const question = questionOf(directory, actor, asked, now);
   const search = searchFor(directory, question, now);
-  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
+  const [claims, hasRoom] = await Promise.all([
+    readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
+    weighQuotas(deps.db, directory, { service: question.service, range: search.reach }, now),
+  ]);
   const wish: Wish = {
     ...(worker !== undefined && { namedWorker: worker }),
     ...(asked.language !== undefined && { language: asked.language }),
     ...(asked.near !== undefined && { near: asked.near }),
   };
-  const page = pageOf(directory, search.days(claims), wish, asked);
+  const page = pageOf(directory, withRoom(search.days(claims), hasRoom), wish, asked);
   const isEmpty = asked.cursor === undefined && page.days.length === 0;
   return {
     days: page.days.map(({ date, slots }) => ({ date, slots: slots.map((one) => foundView(directory, one)) })),
     nextCursor: page.nextCursor,
     ...(worker !== undefined && {
-      namedWorker: { professional: worker, soonest: soonestOf(directory, question, worker, wish, claims, now) },
+      namedWorker: {
+        professional: worker,
+        soonest: soonestOf(directory, question, worker, wish, { claims, hasRoom, now }),
+      },
     }),
-    ...((isEmpty || asked.explain) && (await explainSearch(deps, directory, question, now))),
+    ...((isEmpty || asked.explain) && (await explainSearch(deps, directory, question, hasRoom, now))),
   };
 }
 
@@ -172,12 +191,11 @@ function soonestOf(
   question: SlotQuestion,
   professional: ProfessionalId,
   wish: Wish,
-  claims: readonly Claim[],
-  now: number,
+  { claims, hasRoom, now }: { readonly claims: readonly Claim[]; readonly hasRoom: HasRoom; readonly now: number },
 ): FoundSlotView[] {
   if (question.professional !== undefined && question.professional !== professional) return [];
   const soonest: FoundSlotView[] = [];
-  for (const day of searchFor(directory, { ...question, professional }, now).days(claims)) {
+  for (const day of withRoom(searchFor(directory, { ...question, professional }, now).days(claims), hasRoom)) {
     soonest.push(...rankDay(directory, day, wish).slots.map((one) => foundView(directory, one)));
     if (soonest.length >= SOONEST) break;
   }
@@ -188,21 +206,49 @@ async function explainSearch(
   deps: Dependencies,
   directory: Directory,
   question: WhyQuestion,
+  hasRoom: HasRoom,
   now: number,
 ): Promise<Required<Pick<SearchResult, 'whyNot' | 'relaxations'>>> {
   const to = Math.min(question.to, question.from + EXPLAINED);
   const search = explainFor(directory, { ...question, to }, now);
   const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
   const { considered, free, obstacles, relaxations } = search.given(claims);
-  return {
-    whyNot: { considered, free, obstacles: obstacles.map((one) => obstacleView(directory, one)) },
-    relaxations: relaxations.map(({ first, ...one }) => ({ ...one, first: slotView(directory, first) })),
+  const listed = soonestFirst(searchFor(directory, { ...question, to }, now).days(claims));
+  const full = listed.filter((slot) => !hasRoom(slot));
+  const quota = {
+    obstacle: 'quota' as const,
+    count: full.length,
+    alone: full.length,
+    examples: full.slice(0, SOONEST),
   };
+  return {
+    whyNot: {
+      considered,
+      free: free - full.length,
+      obstacles: [...(full.length > 0 ? [quota] : []), ...obstacles].map((one) => obstacleView(directory, one)),
+    },
+    relaxations: relaxations
+      .filter(({ first }) => hasRoom(first))
+      .map(({ first, ...one }) => ({ ...one, first: slotView(directory, first) })),
+  };
+}
+
+type HasRoom = (slot: Slot) => boolean;
+
+/** The days without the times of weeks that have all they may have. */
+function* withRoom(days: Iterable<SlotDay>, hasRoom: HasRoom): Iterable<SlotDay> {
+  for (const { date, slots } of days) {
+    const left = slots.filter(hasRoom);
+    if (left.length > 0) yield { date, slots: left };
+  }
 }
 
 function obstacleView(
   directory: Directory,
-  { examples, ...counted }: ObstacleCount,
+  {
+    examples,
+    ...counted
+  }: Omit<ObstacleCount, 'obstacle'> & { readonly obstacle: ObstacleCount['obstacle'] | 'quota' },
 ): NonNullable<SearchResult['whyNot']>['obstacles'][number] {
   return {
     ...counted,

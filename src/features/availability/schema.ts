@@ -102,7 +102,7 @@ export const searchOutput = z
         free: z.int(),
         obstacles: z.array(
           z.object({
-            obstacle: z.enum(['outside-hours', ...obstacles]),
+            obstacle: z.enum(['outside-hours', 'quota', ...obstacles]),
             /** how many times it stands in the way of; of `outside-hours`, how many days of people */
             count: z.int(),
             /** of how many nothing else does */

@@ -1,7 +1,8 @@
-// What availability reads: the claims that stand, and who a family's named worker is.
+// What availability reads: the claims that stand, who a family's named worker is, and how far quotas are used.
 
-import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, ServiceId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
+import type { QuotaUse } from '../../core/quota.ts';
 import type { Claim } from '../../core/slots.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 
@@ -56,4 +57,30 @@ export async function readNamedWorker(db: Reader, family: FamilyId): Promise<Nam
     LEFT JOIN named_worker AS worker ON worker.family_id = family.id AND worker.until IS NULL
     WHERE asked.id = ${family}::uuid`;
   return row && { area: row.area, ...(row.professional !== null && { professional: row.professional }) };
+}
+
+export type QuotasWanted = {
+  readonly service: ServiceId;
+  readonly weeks: Interval;
+  readonly except?: BookingId | undefined;
+};
+
+/**
+ * The quotas of a service, each with when those bookings start that take a place in their week: what is not cancelled,
+ * and holds that still stand. One round trip.
+ */
+export async function readQuotaUse(
+  db: Reader,
+  { service, weeks, except }: QuotasWanted,
+  now: number,
+): Promise<readonly QuotaUse[]> {
+  return db.$queryRaw<QuotaUse[]>`
+    SELECT quota.area_id AS area, quota.per_week AS "perWeek", coalesce(jsonb_agg(
+      (date_part('epoch', booking.start) * 1000)::bigint) FILTER (WHERE booking.id IS NOT NULL), '[]') AS starts
+    FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
+      AND booking.start >= ${new Date(weeks.start)} AND booking.start < ${new Date(weeks.end)}
+      AND booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)})
+      AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
+    WHERE quota.service_id = ${service}
+    GROUP BY quota.area_id, quota.per_week`;
 }

@@ -6,6 +6,7 @@ import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.t
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Language, may } from '../../core/permissions.ts';
+import { type Quotas, weekOf } from '../../core/quota.ts';
 import {
   judge,
   nearestSlots,
@@ -18,10 +19,10 @@ import {
 import type { CommandContext } from '../../platform/command.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
+import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
-import { type Quotas, refuseSlot, screenTexts, weekOf } from './rules.ts';
-import { countForQuota, findGround, removeExpiredHolds } from './store.ts';
-import { weighQuotas } from './weigh-quotas.ts';
+import { refuseSlot, screenTexts } from './rules.ts';
+import { findGround, holdWeek, removeExpiredHolds } from './store.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];
@@ -91,12 +92,13 @@ async function admitWithinQuota(
   wanted: WantedSlot,
 ): Promise<void> {
   const { tx, now } = context;
-  const quota = quotas.get(area);
-  if (quota === undefined || wanted.override?.rules.includes('quota')) return;
+  if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return;
   const zone = zoneOf(directory, area);
   const week = weekOf(start, zone);
   if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end) return;
-  if ((await countForQuota(tx, { service, area, week }, now, wanted.moving?.id)) < quota) return;
+  await holdWeek(tx, service, { area, start: week.start });
+  const hasRoom = await weighQuotas(tx, directory, { service, range: week, except: wanted.moving?.id }, now);
+  if (hasRoom({ area, start })) return;
   const [next] = await freeBetween(context, directory, wanted, { start: week.end, end: Number.POSITIVE_INFINITY });
   const from = next && toIso(weekOf(next.start, zone).start, zone);
   throw refuseSlot('quota', await nearestTo(context, directory, wanted), from);

@@ -10,11 +10,11 @@ import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
+import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { rulesAside } from './choose-slot.ts';
 import { refusalCodeOf, refuseSlot } from './rules.ts';
 import type { PlanPreview, PlanPreviewInput } from './schema.ts';
-import { weighQuotas } from './weigh-quotas.ts';
 
 export type Plan = { readonly visits: readonly Visit[]; readonly area: AreaId; readonly directory: Directory };
 

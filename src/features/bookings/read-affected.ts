@@ -6,16 +6,17 @@ import type { ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { weekOf } from '../../core/quota.ts';
 import { type AffectedFacts, type Away, type Proposal, proposerOf, replanReach } from '../../core/replan.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
+import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { viewBooking } from './read.ts';
-import { standingOf, weekOf } from './rules.ts';
+import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
 import { type BookingRecord, findAffected, findClaims } from './store.ts';
-import { weighQuotas } from './weigh-quotas.ts';
 
 export type AffectedBooking = {
   readonly record: BookingRecord;

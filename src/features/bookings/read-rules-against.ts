@@ -1,17 +1,17 @@
 // Which rules stand in the way of times where nothing else does: what a coordinator may set aside, with a reason.
 
-import { zoneOf } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot } from '../../core/slots.ts';
-import { type RefusedSlot, slotsDespite } from '../../core/slots-despite.ts';
+import { weekOf } from '../../core/quota.ts';
+import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot, slotsOf } from '../../core/slots.ts';
+import { slotsDespite } from '../../core/slots-despite.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
+import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
-import { weekOf } from './rules.ts';
-import { countInWeek, findQuota } from './store.ts';
 
 export type RuleAside = OverridableRule | 'quota';
 
@@ -40,9 +40,12 @@ export async function readSlotAnyway(
   const rules = asItIs.free ? [] : overridableRules.filter((rule) => asItIs.blockers.includes(rule));
   const { slot } = { slot: undefined, ...judge(world, wanted, { areas, now, override: rules }) };
   if (slot === undefined) return undefined;
-  const week = weekOf(slot.start, zoneOf(directory, slot.area));
-  return { slot, rules: (await isFull(deps, slot, week, moving)) ? [...rules, 'quota'] : rules };
+  const hasRoom = await roomFor(deps, directory, { service: slot.service, range: slot }, moving);
+  return { slot, rules: hasRoom(slot) ? rules : [...rules, 'quota'] };
 }
+
+/** A slot that is not free, with every rule in its way. */
+export type RefusedTime = { readonly slot: Slot; readonly rules: readonly RuleAside[] };
 
 export type RefusedQuestion = {
   readonly service: ServiceId;
@@ -59,22 +62,33 @@ export async function readRefusedSlots(
   actor: Actor,
   question: RefusedQuestion,
   moving?: Moving,
-): Promise<readonly RefusedSlot[]> {
+): Promise<readonly RefusedTime[]> {
   const { area, from, to } = question;
   if (!may(actor, 'override-rule', area)) return [];
   const now = deps.clock.now();
   const directory = await readDirectory(deps);
   const world = await loadWorld(deps.db, directory, { start: from, end: to }, now, { ignoring: moving?.id });
-  return slotsDespite(world, { ...question, areas: [area] }, now);
+  const asked = { ...question, areas: [area] };
+  const range = { start: from, end: to };
+  const hasRoom = await roomFor(deps, directory, { service: question.service, range }, moving);
+  const full = slotsOf(world, asked, now).flatMap((slot): RefusedTime[] =>
+    hasRoom(slot) ? [] : [{ slot, rules: [] }],
+  );
+  return [...full, ...slotsDespite(world, asked, now)]
+    .map(({ slot, rules }): RefusedTime => ({ slot, rules: hasRoom(slot) ? rules : [...rules, 'quota'] }))
+    .sort((one, other) => one.slot.start - other.slot.start);
 }
 
-async function isFull(
+/** A booking that is moved takes no further place in the week where it is. */
+async function roomFor(
   { db, clock }: Dependencies,
-  { service, area }: Slot,
-  week: Interval,
+  directory: Directory,
+  wanted: { readonly service: ServiceId; readonly range: Interval },
   moving: Moving | undefined,
-): Promise<boolean> {
-  if (moving !== undefined && week.start <= moving.start && moving.start < week.end) return false;
-  const quota = await findQuota(db, service, area);
-  return quota !== undefined && (await countInWeek(db, { service, area, week }, clock.now(), moving?.id)) >= quota;
+): Promise<(slot: Slot) => boolean> {
+  const hasRoom = await weighQuotas(db, directory, { ...wanted, except: moving?.id }, clock.now());
+  return (slot) => {
+    const week = weekOf(slot.start, zoneOf(directory, slot.area));
+    return (moving !== undefined && week.start <= moving.start && moving.start < week.end) || hasRoom(slot);
+  };
 }

@@ -5,24 +5,17 @@ import { type Channel, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
+import { weekOf } from '../../core/quota.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
+import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
-import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf, weekOf } from './rules.ts';
+import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
-import {
-  type BookingRecord,
-  type BookingSearch,
-  countInWeek,
-  findBooking,
-  findPlan,
-  readQuotas,
-  searchBookings,
-} from './store.ts';
+import { type BookingRecord, type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
 
 export type { Standing } from './rules.ts';
 export type { BookingRecord } from './store.ts';
@@ -138,43 +131,12 @@ export async function readQuotaUse(deps: Dependencies, actor: Actor): Promise<re
     if (service === undefined || area === undefined) continue;
     const week = weekOf(now, zoneOf(directory, area));
     const next = weekOf(week.end, zoneOf(directory, area));
-    uses.push({
-      service,
-      area,
-      perWeek: quota.perWeek,
-      thisWeek: await countInWeek(deps.db, { service, area, week }, now),
-      nextWeek: await countInWeek(deps.db, { service, area, week: next }, now),
-    });
+    const used = await readPlacesTaken(deps.db, { service, weeks: { start: week.start, end: next.end } }, now);
+    const starts = used.find((one) => one.area === area)?.starts ?? [];
+    const thisWeek = starts.filter((start) => start < week.end).length;
+    uses.push({ service, area, perWeek: quota.perWeek, thisWeek, nextWeek: starts.length - thisWeek });
   }
   return uses;
-}
-
-/**
- * For the service's own work: whether a start (epoch milliseconds) in the range lies in a week in which its area may
- * have no more of the service.
- */
-export async function readFullWeeks(
-  deps: Pick<Dependencies, 'db'>,
-  directory: Directory,
-  asked: {
-    readonly service: ServiceId;
-    readonly areas: readonly AreaId[];
-    readonly range: Interval;
-    readonly now: number;
-  },
-): Promise<(area: AreaId, start: number) => boolean> {
-  const { service, areas, range, now } = asked;
-  const full = new Set<string>();
-  for (const quota of await readQuotas(deps.db, areas)) {
-    const area = areas.find((one) => one === quota.area);
-    if (quota.service !== service || area === undefined) continue;
-    const zone = zoneOf(directory, area);
-    for (let week = weekOf(range.start, zone); week.start < range.end; week = weekOf(week.end, zone)) {
-      const count = await countInWeek(deps.db, { service, area, week }, now);
-      if (count >= quota.perWeek) full.add(`${area} ${week.start}`);
-    }
-  }
-  return (area, start) => full.size > 0 && full.has(`${area} ${weekOf(start, zoneOf(directory, area)).start}`);
 }
 
 function withoutContent({

@@ -5,7 +5,6 @@ import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
@@ -165,39 +164,6 @@ export function refusalCodeOf(blocker: SlotBlocker): ErrorCode {
 export function refuseSlot(blocker: SlotBlocker, nearest: readonly unknown[], from?: string): Refusal {
   const details = { nearest, ...(from !== undefined && { from }) };
   return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, details);
-}
-
-/** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */
-export function weekOf(instant: number, timeZone: string): Interval {
-  const day = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay();
-  const monday = day.subtract({ days: day.dayOfWeek - 1 });
-  return { start: monday.epochMilliseconds, end: monday.add({ weeks: 1 }).epochMilliseconds };
-}
-
-/** How many bookings of a service each area may have in an ISO week; an area that is not here, any number. */
-export type Quotas = ReadonlyMap<AreaId, number>;
-
-export type Placed = { readonly area: AreaId; readonly start: number };
-
-/**
- * Whether one more would fit into its area's week, beside what stands there. Of one moment: whoever adds to a week
- * holds it first.
- */
-export function roomWithin(
-  quotas: Quotas,
-  standing: readonly Placed[],
-  zoneOf: (area: AreaId) => string,
-): (slot: Placed) => boolean {
-  const weekStart = ({ area, start }: Placed) => weekOf(start, zoneOf(area)).start;
-  const counts = new Map<string, number>();
-  for (const one of standing) {
-    const key = `${one.area} ${weekStart(one)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return (slot) => {
-    const quota = quotas.get(slot.area);
-    return quota === undefined || (counts.get(`${slot.area} ${weekStart(slot)}`) ?? 0) < quota;
-  };
 }
 
 export type FieldFinding = Finding & { readonly field: string };

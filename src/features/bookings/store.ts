@@ -18,10 +18,11 @@ import type {
 } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
+import type { Placed, Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, Slot, SlotKey } from '../../core/slots.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
-import { caseRemovedBefore, type Quotas } from './rules.ts';
+import { caseRemovedBefore } from './rules.ts';
 
 export type ParticipantRecord = {
   readonly id: string;
@@ -606,69 +607,10 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
   };
 }
 
-/** How many bookings the area may have of the service in a week, or undefined where nothing limits them. */
-export async function findQuota(
-  tx: Pick<Transaction, 'quota'>,
-  service: ServiceId,
-  area: AreaId,
-): Promise<number | undefined> {
-  const row = await tx.quota.findUnique({ where: { serviceId_areaId: { serviceId: service, areaId: area } } });
-  return row?.perWeek;
-}
-
-export type QuotaUse = { readonly area: AreaId; readonly perWeek: number; readonly starts: readonly number[] };
-
-/** The quotas of a service, each with when those bookings start that count towards it; in one round trip. */
-export async function findQuotaUse(
-  tx: Pick<Transaction, '$queryRaw'>,
-  {
-    service,
-    weeks,
-    except,
-  }: { readonly service: ServiceId; readonly weeks: Interval; readonly except?: BookingId | undefined },
-  now: number,
-): Promise<readonly QuotaUse[]> {
-  return tx.$queryRaw<QuotaUse[]>`
-    SELECT quota.area_id AS area, quota.per_week AS "perWeek", coalesce(jsonb_agg(
-      (date_part('epoch', booking.start) * 1000)::bigint) FILTER (WHERE booking.id IS NOT NULL), '[]') AS starts
-    FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
-      AND booking.start >= ${new Date(weeks.start)} AND booking.start < ${new Date(weeks.end)}
-      AND ${counts(now)} AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
-    WHERE quota.service_id = ${service}
-    GROUP BY quota.area_id, quota.per_week`;
-}
-
-/** What takes a place in its week: every booking that is not cancelled, and every hold that still stands. */
-const counts = (now: number) => Prisma.sql`
-  (booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)}))`;
-
-export type QuotaWeek = { readonly service: ServiceId; readonly area: AreaId; readonly week: Interval };
-
-/** How many stand in the week, `except` one. Whoever asks holds the week: others who would add to it wait their turn. */
-export async function countForQuota(
-  tx: Transaction,
-  { service, area, week }: QuotaWeek,
-  now: number,
-  except?: BookingId,
-): Promise<number> {
-  const name = `quota ${service} ${area} ${week.start}`;
+/** Holds the week: others who would add to it wait their turn. Whoever counts before may count wrong. */
+export async function holdWeek(tx: Transaction, service: ServiceId, { area, start }: Placed): Promise<void> {
+  const name = `quota ${service} ${area} ${start}`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
-  return countInWeek(tx, { service, area, week }, now, except);
-}
-
-/** As {@link countForQuota}, for who only looks. */
-export async function countInWeek(
-  tx: Pick<Transaction, '$queryRaw'>,
-  { service, area, week }: QuotaWeek,
-  now: number,
-  except?: BookingId,
-): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM booking
-    WHERE service_id = ${service} AND area_id = ${area}
-      AND start >= ${new Date(week.start)} AND start < ${new Date(week.end)}
-      AND ${counts(now)} AND id IS DISTINCT FROM ${except ?? null}::uuid`;
-  return row.count;
 }
 
 export async function writeQuota(

@@ -8,7 +8,7 @@ import type { Interval } from '../../core/interval.ts';
 import { searchFor, slotsOf } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
-import { readFullWeeks } from '../bookings/read.ts';
+import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { offerToNext, readWishes } from './offer-freed-slot.ts';
@@ -67,12 +67,12 @@ async function readFree(deps: Dependencies, directory: Directory, looked: Looked
   const question = (within: readonly AreaId[]) => ({ service, areas: within, from: range.start, to: range.end });
   const { resources } = searchFor(directory, question(areas), now);
   const world = await loadWorld(deps.db, directory, range, now, { resources });
-  const full = await readFullWeeks(deps, directory, { service, areas, range, now });
+  const hasRoom = await weighQuotas(deps.db, directory, { service, range }, now);
   const found = new Map<SlotId, FreeSlot>();
   for (const area of areas) {
     const place = { area, timeZone: zoneOf(directory, area) };
     for (const slot of slotsOf(world, question([area]), now)) {
-      if (offerDeadline(slot.start, now) === undefined || full(area, slot.start)) continue;
+      if (offerDeadline(slot.start, now) === undefined || !hasRoom({ area, start: slot.start })) continue;
       found.set(slot.id, { ...slot, places: [...(found.get(slot.id)?.places ?? []), place] });
     }
   }

@@ -52,6 +52,7 @@ const fi = {
   whereOf: { here: 'Tällä alueella', near: 'Kaikkialla, lähin ensin' },
   obstacle: {
     'outside-hours': (count: number) => `Työaikaa ei ole silloin: ${count} päivää.`,
+    quota: (count: number) => `Viikon kiintiö on täynnä: ${count} aikaa.`,
     'claimed-professional': (count: number) => `Ammattilainen on jo varattu: ${count} aikaa.`,
     'claimed-room': (count: number) => `Huone on varattu: ${count} aikaa.`,
     'claimed-equipment': (count: number) => `Väline on varattu: ${count} aikaa.`,
@@ -69,7 +70,7 @@ const fi = {
     channel: (count: number) => `Tapa on toinen: ${count} aikaa.`,
     weekday: (count: number) => `Viikonpäivä on toinen: ${count} aikaa.`,
     time: (count: number) => `Kellonaika on toinen: ${count} aikaa.`,
-  } as Record<Obstacle | 'outside-hours', (count: number) => string>,
+  } as Record<Obstacle | 'outside-hours' | 'quota', (count: number) => string>,
   relax: {
     area: 'Toinen alue',
     site: 'Toinen toimipiste',
@@ -208,6 +209,7 @@ const sv: DeskTexts = {
   whereOf: { here: 'I det här området', near: 'Överallt, närmast först' },
   obstacle: {
     'outside-hours': (count: number) => `Ingen arbetstid då: ${count} dagar.`,
+    quota: (count: number) => `Veckans kvot är full: ${count} tider.`,
     'claimed-professional': (count: number) => `Yrkespersonen är redan bokad: ${count} tider.`,
     'claimed-room': (count: number) => `Rummet är bokat: ${count} tider.`,
     'claimed-equipment': (count: number) => `Utrustningen är bokad: ${count} tider.`,
@@ -362,6 +364,7 @@ const en: DeskTexts = {
   whereOf: { here: 'In this area', near: 'Anywhere, nearest first' },
   obstacle: {
     'outside-hours': (count: number) => `No working hours then: ${count} days.`,
+    quota: (count: number) => `The week’s quota is full: ${count} times.`,
     'claimed-professional': (count: number) => `The professional is already booked: ${count} times.`,
     'claimed-room': (count: number) => `The room is booked: ${count} times.`,
     'claimed-equipment': (count: number) => `The equipment is booked: ${count} times.`,

@@ -4,9 +4,8 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { BookingId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import type { Transaction } from '../../platform/db.ts';
-import { type Placed, roomWithin } from './rules.ts';
-import { findQuotaUse } from './store.ts';
+import { type Placed, type QuotaUse, roomWithin } from '../../core/quota.ts';
+import { type Reader, readQuotaUse } from './store.ts';
 
 export type Weighed = {
   readonly service: ServiceId;
@@ -18,14 +17,20 @@ export type Weighed = {
 
 /** Whether a slot's week has room for one more, as it stands at this moment: one round trip, whatever is asked. */
 export async function weighQuotas(
-  tx: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   directory: Directory,
   { service, range, except }: Weighed,
   now: number,
 ): Promise<(slot: Placed) => boolean> {
   const weeks = { start: range.start - 7 * DAY, end: range.end + 7 * DAY };
-  const uses = await findQuotaUse(tx, { service, weeks, except }, now);
-  const quotas = new Map(uses.map(({ area, perWeek }) => [area, perWeek]));
-  const standing = uses.flatMap(({ area, starts }) => starts.map((start) => ({ area, start })));
-  return roomWithin(quotas, standing, (area) => zoneOf(directory, area));
+  return roomWithin(await readQuotaUse(db, { service, weeks, except }, now), (area) => zoneOf(directory, area));
+}
+
+/** The quotas of a service with when those bookings start that take a place in these weeks; one round trip. */
+export async function readPlacesTaken(
+  db: Reader,
+  wanted: { readonly service: ServiceId; readonly weeks: Interval },
+  now: number,
+): Promise<readonly QuotaUse[]> {
+  return readQuotaUse(db, wanted, now);
 }

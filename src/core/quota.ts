@@ -1,0 +1,30 @@
+// Quotas: how many bookings of a service an area may have in an ISO week.
+
+import type { AreaId } from './ids.ts';
+import type { Interval } from './interval.ts';
+
+/** How many a week, by area; an area that is not here, any number. */
+export type Quotas = ReadonlyMap<AreaId, number>;
+
+/** An area's quota of a service, with when the bookings start that count towards it. */
+export type QuotaUse = { readonly area: AreaId; readonly perWeek: number; readonly starts: readonly number[] };
+
+export type Placed = { readonly area: AreaId; readonly start: number };
+
+/** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */
+export function weekOf(instant: number, timeZone: string): Interval {
+  const day = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay();
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  return { start: monday.epochMilliseconds, end: monday.add({ weeks: 1 }).epochMilliseconds };
+}
+
+/** Whether one more fits into its area's week, beside what stands there. */
+export function roomWithin(uses: readonly QuotaUse[], zoneOf: (area: AreaId) => string): (slot: Placed) => boolean {
+  const byArea = new Map(
+    uses.map(({ area, perWeek, starts }) => {
+      const weeks = Map.groupBy(starts, (start) => weekOf(start, zoneOf(area)).start);
+      return [area, (start: number) => (weeks.get(weekOf(start, zoneOf(area)).start)?.length ?? 0) < perWeek] as const;
+    }),
+  );
+  return ({ area, start }) => byArea.get(area)?.(start) ?? true;
+}
