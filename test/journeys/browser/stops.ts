@@ -364,7 +364,7 @@ const DESK = '/desk?area=lahti-etela&date=2026-11-23&service=neuvola-maaraaikain
 const AWAY = DESK.replace('2026-11-23', '2026-12-22');
 /** A nurse's time on a day of theirs off. */
 const REFUSED =
-  'neuvola-maaraaikainen~th-lahti-1.lahti-neuvola~20261222T060000Z~professional:th-lahti-1+room:lahti-n-1';
+  'neuvola-maaraaikainen~th-lahti-1.lahti-neuvola~20261222T060000Z~professional:th-lahti-1+room:lahti-n-2';
 const anyway = (more: Readonly<Record<string, string>>) =>
   `/desk/anyway?${new URLSearchParams({ area: 'lahti-etela', service: 'neuvola-maaraaikainen', back: AWAY, ...more })}`;
 
