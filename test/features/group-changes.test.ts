@@ -5,8 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EventData } from '../../src/core/events.ts';
 import { mailRegistration } from '../../src/features/clinics/mail-registration.ts';
 import { registerByThemselves } from '../../src/features/clinics/register-for-group.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
-import { openApp, START, type TestApp } from '../support/app.ts';
+import { execute } from '../../src/platform/command.ts';
+import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 
 /** A Friday morning, when the nurse and the teacher receive in the same room for the three-year check. */
 const FRIDAY = (time: string) => `2026-12-04T${time}:00+02:00`;
@@ -294,5 +297,28 @@ describe('registration that closes', () => {
     const id = await planned({ closesAt: '2026-12-01T12:00:00+02:00' });
     expect((await change(id, { closesAt: null })).body.closesAt).toBe(PLAN.start);
     for (const capacity of [0, -1, 1001, 2.5, 31]) expect((await change(id, { capacity })).status).toBe(400);
+  });
+});
+
+describe('what comes in the way of an event later', () => {
+  test('is said to the desk: an absence of who leads it, and nothing removes its room or its people unseen', async () => {
+    const id = await planned({ ...ROOM, professionals: ['vk-asikkala'], start: FRIDAY('12:00'), end: FRIDAY('13:00') });
+    expect((await event(id)).attention).toEqual([]);
+    const away = {
+      professional: 'vk-asikkala',
+      from: '2026-12-04T00:00',
+      to: '2026-12-05T00:00',
+      reason: 'sick leave',
+    };
+    await execute(service.deps, theService, addAbsence, away);
+    expect((await event(id)).attention).toEqual(['leader-away']);
+    const { faults } = (await change(id, { capacity: 3 })).body;
+    expect(faults.map(({ path }: { path: string }) => path)).toEqual(['professionals']);
+    expect((await change(id, { professionals: [] })).body.attention).toEqual([]);
+
+    const file = structuredClone(paijatHame) as { rooms: { id: string }[] };
+    file.rooms = file.rooms.filter((room) => room.id !== ROOM.room);
+    const refused = await service.call('coordinator', 'POST', '/api/import', file);
+    expect([refused.status, refused.body.code]).toEqual([409, 'import_conflict']);
   });
 });

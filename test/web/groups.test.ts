@@ -228,6 +228,17 @@ describe('changing a group', () => {
     expect((await desk.open(taken.location)).text).toContain('Toinen tapahtuma');
   });
 
+  test('names those who lead it, who find it in their own day', async () => {
+    const event = await planned({ leaders: 'pn-psykologi', date: '2026-12-16' });
+    expect(event).toMatch(/^\/groups\//);
+    const specialist = await openPages(service, 'specialist');
+    const day = (await specialist.open('/my-day?date=2026-12-16')).text;
+    expect(day).toMatch(new RegExp(`href="${event}"[\\s\\S]*Vedät tätä ryhmää`));
+    expect((await specialist.open('/my-day?date=2026-12-17')).text).not.toContain(event);
+    await desk.send(`${event}/cancel`, {});
+    expect((await specialist.open('/my-day?date=2026-12-16')).text).not.toContain(event);
+  });
+
   test('shows where the room’s day is seen, as taken by the event', async () => {
     const event = await planned({ room: 'asikkala-pk', date: '2026-12-15' });
     for (const view of ['', '&view=list']) {

@@ -2,6 +2,8 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -19,7 +21,7 @@ import {
   type RegistrationState,
   type registrationPage,
 } from './schema.ts';
-import { findGroupEvent, findRegistration, listGroupEvents } from './store.ts';
+import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from './store.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
 const MOST_EVENTS = 500;
@@ -37,6 +39,17 @@ export async function listGroups(
   const sites = all.map(({ id: site }) => site);
   const events = await listGroupEvents(deps.db, { from: from ?? now, sites }, MOST_EVENTS);
   return events.map((event) => viewGroupEvent(deps, directory, event, now));
+}
+
+/** The group events that a professional leads in an interval, soonest first; those that were cancelled left out. */
+export async function listLed(
+  deps: Dependencies,
+  professional: ProfessionalId,
+  during: Interval,
+): Promise<readonly GroupEventView[]> {
+  const directory = await readDirectory(deps);
+  const events = await listEventsLed(deps.db, professional, during);
+  return events.map((event) => viewGroupEvent(deps, directory, event, deps.clock.now()));
 }
 
 /** A group event as anybody sees it. Throws `not_found`. */

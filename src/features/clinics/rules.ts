@@ -471,6 +471,26 @@ export function claimsOfEvent({ room, professionals, start, end }: Holding, serv
   return room === undefined ? people : [...people, { resource: `room:${room}`, ...during }];
 }
 
+/** What has come in the way of an event since it was planned: who leads it is away then, or its area is closed. */
+export function attentionTo(
+  directory: Directory,
+  event: Holding & { readonly site: SiteId },
+  timeZone: string,
+): readonly ('leader-away' | 'closed')[] {
+  const clock = wallClock(timeZone);
+  const [first, last] = [clock.dateAt(event.start), clock.dateAt(event.end - 1)];
+  const area = directory.sites.get(event.site)?.area;
+  const isAway = directory.absences.some(
+    ({ professional, from, to }) =>
+      event.professionals.includes(professional) && overlaps({ start: from, end: to }, event),
+  );
+  const isClosed = directory.closures.some(
+    ({ areas, series, from, to }) =>
+      series.length === 0 && area !== undefined && areas.includes(area) && from <= last && first <= to,
+  );
+  return [...(isAway ? (['leader-away'] as const) : []), ...(isClosed ? (['closed'] as const) : [])];
+}
+
 /** How far around the wanted time another is looked for. */
 export const NEAR_EVENT = 7 * DAY;
 const MOST_ALTERNATIVES = 3;

@@ -221,6 +221,9 @@ export const groupEventOutput = z
     open: z.boolean().meta({ description: 'Whether one can register now' }),
     cancelled: z.boolean(),
     begun: z.boolean().meta({ description: 'Whether it has begun: nothing about it changes any more' }),
+    attention: z
+      .array(z.enum(['leader-away', 'closed']))
+      .meta({ description: 'What has come in its way since it was planned: an absence, or a closure of the area' }),
     page: z.string().meta({ description: 'The public page' }),
     lot: z
       .object({

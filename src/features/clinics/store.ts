@@ -400,6 +400,25 @@ export async function listGroupEvents(
   return rows.map(toGroupEvent);
 }
 
+/** Events that stand, led by this person in the interval, soonest first. */
+export async function listEventsLed(
+  db: Pick<Transaction, 'groupEvent'>,
+  professional: ProfessionalId,
+  { start, end }: Interval,
+): Promise<readonly GroupEventRecord[]> {
+  const rows = await db.groupEvent.findMany({
+    where: {
+      professionals: { has: professional },
+      cancelledAt: null,
+      start: { lt: new Date(end) },
+      end: { gt: new Date(start) },
+    },
+    include: WITH_REGISTRATIONS,
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(toGroupEvent);
+}
+
 export async function writeGroupCancellation(tx: Transaction, id: string, now: number): Promise<void> {
   await tx.groupEvent.update({ where: { id }, data: { cancelledAt: new Date(now) } });
 }

@@ -3,7 +3,7 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { closing, commitmentTo, placesLeft, takesRegistrations } from './rules.ts';
+import { attentionTo, closing, commitmentTo, placesLeft, takesRegistrations } from './rules.ts';
 import type { GroupEventView } from './schema.ts';
 import type { GroupEventRecord } from './store.ts';
 
@@ -36,6 +36,7 @@ export function viewGroupEvent(
     open: takesRegistrations(event, now),
     cancelled: event.cancelledAt !== undefined,
     begun: event.start <= now,
+    attention: [...attentionTo(directory, event, zone)],
     page: `${deps.config.publicUrl}/groups/${event.id}`,
     lot: event.seed === undefined ? null : lotOf(event, event.seed, zone),
   };

@@ -97,9 +97,9 @@ export async function rewriteDirectory(
   return { changes, version: version + 1 };
 }
 
-/** How many bookings to come hold each entry that would be removed, keyed `noun id`. */
+/** How many bookings and group events to come hold each entry that would be removed, keyed `noun id`. */
 export async function countUpcoming(
-  db: Pick<Transaction, 'booking'>,
+  db: Pick<Transaction, 'booking' | 'groupEvent'>,
   changes: readonly Change[],
   now: number,
 ): Promise<ReadonlyMap<string, number>> {
@@ -142,7 +142,29 @@ export async function countUpcoming(
       claims: { select: { resourceId: true }, where: { resourceId: { startsWith: 'equipment:' } } },
     },
   });
+  const events = await db.groupEvent.findMany({
+    where: {
+      end: { gt: new Date(now) },
+      cancelledAt: null,
+      OR: [
+        { siteId: { in: wanted.site } },
+        { roomId: { in: wanted.room } },
+        { serviceId: { in: wanted.service } },
+        { professionals: { hasSome: wanted.professional } },
+      ],
+    },
+    select: { siteId: true, roomId: true, serviceId: true, professionals: true },
+  });
   const counts = new Map<string, number>();
+  for (const event of events) {
+    const held = [
+      `site ${event.siteId}`,
+      `room ${event.roomId}`,
+      `service ${event.serviceId}`,
+      ...event.professionals.map((id) => `professional ${id}`),
+    ];
+    for (const key of held) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   for (const booking of bookings) {
     const held = [
       `area ${booking.areaId}`,

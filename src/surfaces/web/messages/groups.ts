@@ -41,6 +41,11 @@ const fi = {
     'Jos aika muuttuu, kerromme siitä kaikille, jotka jättivät sähköpostiosoitteen. Lisätyt paikat saavat jonossa ensimmäiset.',
   changeSave: 'Tallenna muutokset',
   didChange: 'Muutokset on tallennettu.',
+  attention: {
+    'leader-away': 'Joku vetäjistä on merkitty silloin poissa olevaksi. Vaihda vetäjä tai aika, tai peru tapahtuma.',
+    closed: 'Alue on silloin merkitty suljetuksi. Tarkista, pidetäänkö tapahtuma.',
+  },
+  led: 'Vedät tätä ryhmää',
   room: 'Huone',
   noRoom: 'Ei huonetta',
   roomHint: 'Huone varataan tapahtuman ajaksi, eikä sitä voi silloin varata muuhun.',
@@ -210,6 +215,11 @@ const sv: GroupTexts = {
     'Om tiden ändras berättar vi det för alla som lämnat en e-postadress. Nya platser går till dem som står först i kö.',
   changeSave: 'Spara ändringarna',
   didChange: 'Ändringarna är sparade.',
+  attention: {
+    'leader-away': 'En av ledarna är antecknad som frånvarande då. Byt ledare eller tid, eller ställ in evenemanget.',
+    closed: 'Området är antecknat som stängt då. Kontrollera om evenemanget hålls.',
+  },
+  led: 'Du leder den här gruppen',
   room: 'Rum',
   noRoom: 'Inget rum',
   roomHint: 'Rummet bokas för evenemanget och kan då inte bokas för annat.',
@@ -368,6 +378,12 @@ const en: GroupTexts = {
     'If the time changes, everybody who left an e-mail address is told. New places go to those who are first in line.',
   changeSave: 'Save the changes',
   didChange: 'The changes are saved.',
+  attention: {
+    'leader-away':
+      'One of those who lead it is marked as away then. Change the leader or the time, or cancel the event.',
+    closed: 'The area is marked as closed then. Please check whether the event will be held.',
+  },
+  led: 'You lead this group',
   room: 'Room',
   noRoom: 'No room',
   roomHint: 'The room is taken for the event, and nothing else can be booked in it then.',

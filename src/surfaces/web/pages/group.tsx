@@ -285,6 +285,13 @@ function showEvent(
           <p>{text.cancelledNote}</p>
         </Note>
       )}
+      {registrations && !event.cancelled && !event.begun && event.attention.length > 0 && (
+        <Note tone="warn">
+          {event.attention.map((what) => (
+            <p>{text.attention[what]}</p>
+          ))}
+        </Note>
+      )}
       {!event.cancelled && !event.open && (
         <Note>
           <p>{text.closedNote}</p>

@@ -10,6 +10,8 @@ import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { listLed } from '../../../features/clinics/read-groups.ts';
+import type { GroupEventView } from '../../../features/clinics/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readVideoMeeting } from '../../../features/video/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -26,6 +28,7 @@ import { showPage } from '../components/page.tsx';
 import { channelIcon, dateOf, isoOf } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { bookingTexts } from '../messages/booking.ts';
+import { groupTexts } from '../messages/groups.ts';
 import { myDayTexts } from '../messages/my-day.ts';
 import { asSentence } from '../messages/rhythm.ts';
 
@@ -47,6 +50,8 @@ type Day = {
   /** midday of the date, to say it by */
   readonly at: number;
   readonly booked: readonly ReadBooking[];
+  /** group events that the person leads on the day */
+  readonly led: readonly GroupEventView[];
   /** those after the day, or from now on where the day has passed */
   readonly coming: readonly ReadBooking[];
   /** ids of the coming ones whose video room is open */
@@ -76,6 +81,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     timeZone,
     at: clock.instant(date, '12:00'),
     booked: ofDay.filter(({ record }) => record.status !== 'cancelled'),
+    led: await listLed(deps, professional, { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
   };
@@ -123,11 +129,16 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
         <DayLinks day={day} language={language} />
       </div>
       <div class="aside-right">
-        {day.booked.length > 0 ? (
+        {day.booked.length + day.led.length > 0 ? (
           <ul class="stack">
             {day.booked.map((booking) => (
               <li>
                 <Consultation booking={booking} language={language} />
+              </li>
+            ))}
+            {day.led.map((event) => (
+              <li>
+                <LedEvent event={event} day={day} language={language} />
               </li>
             ))}
           </ul>
@@ -172,6 +183,25 @@ const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, 
         </button>
       </form>
     </div>
+  );
+};
+
+/** A group that the person leads: who comes is nobody's name, so its page says all there is. */
+const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({ event, day, language }) => {
+  const [start, end] = [Date.parse(event.start), Date.parse(event.end)];
+  const time = sayTimeRange(start, end, language, day.timeZone);
+  return (
+    <article class="card stack" aria-label={time}>
+      <h2 class="big-time">
+        <time datetime={isoOf(start)}>{time}</time>
+      </h2>
+      <p>
+        <a href={`/groups/${event.id}`}>
+          <Name of={event.name} language={language} />
+        </a>
+        <span class="soft">{` · ${groupTexts[language].led}`}</span>
+      </p>
+    </article>
   );
 };
 
