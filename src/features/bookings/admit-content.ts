@@ -7,10 +7,11 @@ import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { findOrRegisterFamily } from '../families/find-family.ts';
+import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
 import type { BookingContentInput } from './schema.ts';
-import { type BookingContent, type FamilyToBook, findFamilyToBook, type NewParticipant } from './store.ts';
+import { type FamilyToBook, findFamilyToBook } from './store.ts';
 
 /**
  * Whether the service takes this content. A consultation tells a specialist about a family, so it needs a consent;

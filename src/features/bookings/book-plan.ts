@@ -8,13 +8,14 @@ import type { Visit } from '../../core/plan.ts';
 import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
 import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
 import { type PlanView, planInput } from './schema.ts';
-import { type BookingRecord, insertBooking } from './store.ts';
+import { insertBooking } from './store.ts';
 
 type Input = z.output<typeof planInput>;
 

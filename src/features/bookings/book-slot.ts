@@ -7,12 +7,13 @@ import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
-import { type BookingRecord, confirmHold, findBookingForChange, insertBooking, removeBooking } from './store.ts';
+import { confirmHold, findBookingForChange, insertBooking, removeBooking } from './store.ts';
 
 type Input = z.output<typeof bookInput>;
 

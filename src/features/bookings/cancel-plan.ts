@@ -4,11 +4,12 @@ import type { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { cancelPlanInput, type PlanCancelled } from './schema.ts';
-import { type BookingRecord, cancelBookingRow, findPlan, lockBookings } from './store.ts';
+import { cancelBookingRow, findPlan, lockBookings } from './store.ts';
 
 type Input = z.output<typeof cancelPlanInput>;
 

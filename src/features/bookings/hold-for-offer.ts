@@ -6,17 +6,10 @@ import type { AreaId, BookingId, Principal, SlotId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { type BookingContentInput, bookInput } from './schema.ts';
-import {
-  attempt,
-  type BookingRecord,
-  confirmHold,
-  findBookingForChange,
-  insertBooking,
-  keepHeld,
-  removeBooking,
-} from './store.ts';
+import { attempt, confirmHold, findBookingForChange, insertBooking, keepHeld, removeBooking } from './store.ts';
 
 export type OfferedSlot = { readonly slot: SlotId; readonly area: AreaId; readonly until: number };
 

@@ -3,9 +3,10 @@
 import type { Channel } from '../../core/directory.ts';
 import type { CommandContext, LogEntry } from '../../platform/command.ts';
 import { professionalsOf } from './admit-content.ts';
+import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter } from './rules.ts';
-import { type BookingRecord, moveBooking } from './store.ts';
+import { moveBooking } from './store.ts';
 
 /** Moves all of its claims or none. Professionals who leave stay known, so that their calendars are told. */
 export async function moveToSlot(

@@ -7,9 +7,10 @@ import type { BookingId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { BookingRecord } from './booking-record.ts';
 import type { Override } from './choose-slot.ts';
 import { decideAct, type Standing, screenTexts, standingOf } from './rules.ts';
-import { type BookingRecord, findBookingForChange } from './store.ts';
+import { findBookingForChange } from './store.ts';
 
 export type OpenBooking = {
   readonly record: BookingRecord;

@@ -13,10 +13,11 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
-import { type BookingRecord, findAffected, findClaims } from './store.ts';
+import { findAffected, findClaims } from './store.ts';
 
 export type AffectedBooking = {
   readonly record: BookingRecord;

@@ -13,12 +13,13 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
-import { type BookingRecord, type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
+import { type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
 
+export type { BookingRecord } from './booking-record.ts';
 export type { Standing } from './rules.ts';
-export type { BookingRecord } from './store.ts';
 
 /** A booking with what the actor is to it and may do with it now. */
 export type ReadBooking = {

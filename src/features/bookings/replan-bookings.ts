@@ -9,12 +9,13 @@ import { overridableRules } from '../../core/slots.ts';
 import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { moveToSlot, subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { decideAct, standingOf } from './rules.ts';
 import { type ReplanChoice, type ReplanView, replanInput } from './schema.ts';
-import { attempt, type BookingRecord, cancelBookingRow, findBooking, lockBookings } from './store.ts';
+import { attempt, cancelBookingRow, findBooking, lockBookings } from './store.ts';
 
 /**
  * Moves or cancels each booking as chosen, in one transaction; ids stay, versions grow. Every choice is judged again,

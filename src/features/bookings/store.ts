@@ -1,6 +1,5 @@
 // All that bookings read from and write to the database.
 
-import { randomUUID } from 'node:crypto';
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type {
@@ -20,67 +19,19 @@ import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Placed, Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
-import type { Claim, Slot, SlotKey } from '../../core/slots.ts';
+import type { Claim, SlotKey } from '../../core/slots.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
+import {
+  type BookingRecord,
+  type Confirmation,
+  confirmedRecord,
+  type Move,
+  movedRecord,
+  type NewBooking,
+  newRecord,
+  type ParticipantRecord,
+} from './booking-record.ts';
 import { caseRemovedBefore } from './rules.ts';
-
-export type ParticipantRecord = {
-  readonly id: string;
-  /** `left`: took part in an earlier version and must be told so */
-  readonly role: 'booker' | 'professional' | 'guardian' | 'guest' | 'interpreter' | 'left';
-  readonly principal?: Principal;
-  readonly professional?: ProfessionalId;
-  readonly guardian?: string;
-  readonly email?: string;
-  /** in which to write to them; an interpreter's is the one they interpret */
-  readonly language: string;
-};
-
-/** A booking as it is kept, with all that hangs on it. Instants in epoch milliseconds. */
-export type BookingRecord = {
-  readonly id: BookingId;
-  readonly status: BookingStatus;
-  readonly service: ServiceId;
-  readonly series?: SeriesId;
-  readonly area: AreaId;
-  readonly site?: SiteId;
-  readonly room?: RoomId;
-  readonly slot: SlotId;
-  readonly start: number;
-  readonly end: number;
-  readonly professionals: readonly ProfessionalId[];
-  readonly channel?: Channel;
-  readonly bookedBy: Principal;
-  readonly language: Language;
-  readonly sequence: number;
-  readonly calendarUid: string;
-  readonly cancelReason?: string;
-  readonly note?: string;
-  readonly phone?: string;
-  readonly heldUntil?: number;
-  /** when its family asked to be called, and nobody has yet */
-  readonly callWish?: number;
-  /** its family has said that it comes to the time as it is now */
-  readonly confirmed?: true;
-  readonly createdAt: number;
-  readonly changedAt: number;
-  readonly participants: readonly ParticipantRecord[];
-  readonly case?: {
-    readonly topic: string;
-    readonly ageBand: string;
-    readonly question: string;
-    readonly removeAfter: number;
-  };
-  /** whose appointment it is, or whom a consultation names by their consent */
-  readonly family?: { readonly id: FamilyId; readonly reference: string };
-  /** the family is under non-disclosure: what is told of the booking names no place */
-  readonly placeHidden?: true;
-  readonly appointmentOf?: FamilyId;
-  readonly child?: string;
-  /** visits planned as one share it */
-  readonly plan?: string;
-  readonly consent?: { readonly scope: string; readonly givenBy: string; readonly givenAt: number };
-};
 
 const WHOLE = {
   case: true,
@@ -236,52 +187,14 @@ export async function removeBooking(tx: Transaction, id: BookingId): Promise<voi
 
 // ── Writing a booking: one statement each, so that a contended claim is held for as short as can be ──────────────────
 
-/** What the booking is about and who takes part. */
-export type BookingContent = {
-  readonly participants: readonly NewParticipant[];
-  readonly case?: NonNullable<BookingRecord['case']>;
-  readonly family?: Pick<FamilyToBook, 'id' | 'reference' | 'nonDisclosure'>;
-  readonly appointmentOf?: FamilyId;
-  readonly child?: string;
-  readonly consent?: NonNullable<BookingRecord['consent']>;
-  readonly plan?: string;
-  readonly note?: string;
-  readonly phone?: string;
-};
-export type NewParticipant = Omit<ParticipantRecord, 'id'>;
-
-export type NewBooking = {
-  readonly id: BookingId;
-  readonly slot: Slot;
-  readonly by: Pick<BookingRecord, 'bookedBy' | 'language'>;
-  readonly now: number;
-} & (
-  | { readonly status: 'held'; readonly heldUntil: number }
-  | { readonly status: 'booked'; readonly channel: Channel; readonly content: BookingContent }
-);
-
 /**
  * Writes the booking, its claims and its content. Undefined when another has claimed any of the resources: then
  * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
  */
 export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<BookingRecord | undefined> {
   const { id, slot, by } = booking;
+  const record = newRecord(booking);
   const now = new Date(booking.now);
-  const record: BookingRecord = {
-    id,
-    status: booking.status,
-    service: slot.service,
-    area: slot.area,
-    ...timeAndPlace(slot),
-    ...by,
-    ...(booking.status === 'held'
-      ? { heldUntil: booking.heldUntil, participants: [] }
-      : { channel: booking.channel, ...keptContent(booking.content) }),
-    sequence: 0,
-    calendarUid: randomUUID(),
-    createdAt: booking.now,
-    changedAt: booking.now,
-  };
   const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
   const [row] = await tx.$queryRaw<[{ claimed: number }]>`
     WITH made AS (
@@ -306,22 +219,14 @@ export async function insertBooking(tx: Transaction, booking: NewBooking): Promi
   return row.claimed === slot.claims.length ? record : undefined;
 }
 
-export type Confirmation = {
-  readonly area: AreaId;
-  readonly channel: Channel;
-  readonly content: BookingContent;
-  /** whose it becomes, where the hold was nobody's own */
-  readonly by?: Pick<BookingRecord, 'bookedBy' | 'language'>;
-  readonly now: number;
-};
-
 /** Turns a hold into a booking; its claims stop expiring. */
 export async function confirmHold(
   tx: Transaction,
-  { heldUntil: _, ...hold }: BookingRecord,
-  { area, channel, content, by, now }: Confirmation,
+  hold: BookingRecord,
+  confirmation: Confirmation,
 ): Promise<BookingRecord> {
-  const record = { ...hold, ...by, ...keptContent(content), status: 'booked', area, channel, changedAt: now } as const;
+  const record = confirmedRecord(hold, confirmation);
+  const { area, channel, now } = confirmation;
   await tx.$executeRaw`
     WITH kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
     ${contentParts(record)},
@@ -334,15 +239,6 @@ export async function confirmHold(
   return record;
 }
 
-export type Move = {
-  readonly slot: Slot;
-  /** the way to meet, where it changes with the time */
-  readonly channel?: Channel | undefined;
-  readonly joining: readonly NewParticipant[];
-  readonly caseRemovedAfter: number;
-  readonly now: number;
-};
-
 /**
  * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
  * can be told. Undefined as in `insertBooking`. The old claims go before the new ones come: one counts the other.
@@ -350,15 +246,10 @@ export type Move = {
 export async function moveBooking(
   tx: Transaction,
   before: BookingRecord,
-  { slot, channel = before.channel, joining, caseRemovedAfter, now }: Move,
+  move: Move,
 ): Promise<BookingRecord | undefined> {
-  const { series: _series, site: _site, room: _room, confirmed: _confirmed, ...kept } = before;
-  const left = before.participants.filter(
-    ({ role, professional }) =>
-      role === 'professional' && professional !== undefined && !slot.professionals.includes(professional),
-  );
-  const newcomers = numbered(joining);
-  const removeAfter = new Date(caseRemovedAfter);
+  const { slot, now } = move;
+  const { record, left, joined } = movedRecord(before, move);
   const [row] = await tx.$queryRaw<[{ claimed: number }]>`
     WITH freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
     claimed AS (
@@ -371,29 +262,17 @@ export async function moveBooking(
     moved AS (
       UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
         room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
-        professionals = ${[...slot.professionals]}, channel = ${channel ?? null}, sequence = sequence + 1,
+        professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null}, sequence = sequence + 1,
         changed_at = ${new Date(now)}
       WHERE id = ${before.id}::uuid),
-    about AS (UPDATE "case" SET remove_after = ${removeAfter} WHERE booking_id = ${before.id}::uuid),
+    about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
     gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
-    ${participantsPart(before.id, newcomers)}
+    ${participantsPart(before.id, joined)}
     SELECT count(*)::int AS claimed FROM claimed`;
-  if (row.claimed < slot.claims.length) return undefined;
-  return {
-    ...kept,
-    ...timeAndPlace(slot),
-    ...(channel !== undefined && { channel }),
-    ...(kept.case && { case: { ...kept.case, removeAfter: caseRemovedAfter } }),
-    participants: [
-      ...before.participants.map((one) => (left.includes(one) ? { ...one, role: 'left' as const } : one)),
-      ...newcomers,
-    ],
-    sequence: before.sequence + 1,
-    changedAt: now,
-  };
+  return row.claimed === slot.claims.length ? record : undefined;
 }
 
-/** Gives a group event other claims: what it had is freed first. False where another has claimed any of them: then nothing may be kept. */
+/** As `moveBooking` a booking: an event's old claims go, its new ones come. False where another has any of them. */
 export async function replaceEventClaims(tx: Transaction, event: string, claims: readonly Claim[]): Promise<boolean> {
   await tx.$executeRaw`DELETE FROM claim WHERE group_event_id = ${event}::uuid`;
   const written = await tx.$executeRaw`
@@ -494,34 +373,6 @@ export async function setStatus(
 ): Promise<BookingRecord> {
   await tx.booking.update({ where: { id: before.id }, data: { status, changedAt: new Date(now) } });
   return { ...before, status, changedAt: now };
-}
-
-/** What of a slot a booking keeps. */
-function timeAndPlace({ id, start, end, professionals, series, site, room }: Slot) {
-  return {
-    slot: id,
-    start,
-    end,
-    professionals,
-    ...(series !== undefined && { series }),
-    ...(site !== undefined && { site }),
-    ...(room !== undefined && { room }),
-  };
-}
-
-function keptContent({ family, participants, ...content }: BookingContent) {
-  return {
-    ...content,
-    participants: numbered(participants),
-    ...(family && { family: { id: family.id, reference: family.reference } }),
-    ...(family?.nonDisclosure && { placeHidden: true as const }),
-  };
-}
-
-/** In the order they are read in. */
-function numbered(participants: readonly NewParticipant[]): readonly ParticipantRecord[] {
-  const ids = participants.map(() => randomUUID()).sort();
-  return participants.map((participant, at) => ({ ...participant, id: ids[at] ?? '' }));
 }
 
 /** Two parts of a writing statement: the case and the consent, where there are any. */

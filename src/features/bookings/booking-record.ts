@@ -1,0 +1,201 @@
+// A booking as it is kept, and what becomes of it when it is written: the very record that the store writes.
+
+import { randomUUID } from 'node:crypto';
+import type { BookingStatus } from '../../core/booking.ts';
+import type { Channel } from '../../core/directory.ts';
+import type {
+  AreaId,
+  BookingId,
+  FamilyId,
+  Principal,
+  ProfessionalId,
+  RoomId,
+  SeriesId,
+  ServiceId,
+  SiteId,
+  SlotId,
+} from '../../core/ids.ts';
+import type { Language } from '../../core/permissions.ts';
+import type { Slot } from '../../core/slots.ts';
+
+export type ParticipantRecord = {
+  readonly id: string;
+  /** `left`: took part in an earlier version and must be told so */
+  readonly role: 'booker' | 'professional' | 'guardian' | 'guest' | 'interpreter' | 'left';
+  readonly principal?: Principal;
+  readonly professional?: ProfessionalId;
+  readonly guardian?: string;
+  readonly email?: string;
+  /** in which to write to them; an interpreter's is the one they interpret */
+  readonly language: string;
+};
+
+/** A booking as it is kept, with all that hangs on it. Instants in epoch milliseconds. */
+export type BookingRecord = {
+  readonly id: BookingId;
+  readonly status: BookingStatus;
+  readonly service: ServiceId;
+  readonly series?: SeriesId;
+  readonly area: AreaId;
+  readonly site?: SiteId;
+  readonly room?: RoomId;
+  readonly slot: SlotId;
+  readonly start: number;
+  readonly end: number;
+  readonly professionals: readonly ProfessionalId[];
+  readonly channel?: Channel;
+  readonly bookedBy: Principal;
+  readonly language: Language;
+  readonly sequence: number;
+  readonly calendarUid: string;
+  readonly cancelReason?: string;
+  readonly note?: string;
+  readonly phone?: string;
+  readonly heldUntil?: number;
+  /** when its family asked to be called, and nobody has yet */
+  readonly callWish?: number;
+  /** its family has said that it comes to the time as it is now */
+  readonly confirmed?: true;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly participants: readonly ParticipantRecord[];
+  readonly case?: {
+    readonly topic: string;
+    readonly ageBand: string;
+    readonly question: string;
+    readonly removeAfter: number;
+  };
+  /** whose appointment it is, or whom a consultation names by their consent */
+  readonly family?: { readonly id: FamilyId; readonly reference: string };
+  /** the family is under non-disclosure: what is told of the booking names no place */
+  readonly placeHidden?: true;
+  readonly appointmentOf?: FamilyId;
+  readonly child?: string;
+  /** visits planned as one share it */
+  readonly plan?: string;
+  readonly consent?: { readonly scope: string; readonly givenBy: string; readonly givenAt: number };
+};
+
+/** What the booking is about and who takes part. */
+export type BookingContent = {
+  readonly participants: readonly NewParticipant[];
+  readonly case?: NonNullable<BookingRecord['case']>;
+  readonly family?: { readonly id: FamilyId; readonly reference: string; readonly nonDisclosure: boolean };
+  readonly appointmentOf?: FamilyId;
+  readonly child?: string;
+  readonly consent?: NonNullable<BookingRecord['consent']>;
+  readonly plan?: string;
+  readonly note?: string;
+  readonly phone?: string;
+};
+export type NewParticipant = Omit<ParticipantRecord, 'id'>;
+
+export type NewBooking = {
+  readonly id: BookingId;
+  readonly slot: Slot;
+  readonly by: Pick<BookingRecord, 'bookedBy' | 'language'>;
+  readonly now: number;
+} & (
+  | { readonly status: 'held'; readonly heldUntil: number }
+  | { readonly status: 'booked'; readonly channel: Channel; readonly content: BookingContent }
+);
+
+/** As it is written for the first time. */
+export function newRecord(booking: NewBooking): BookingRecord {
+  const { id, status, slot, by, now } = booking;
+  return {
+    id,
+    status,
+    service: slot.service,
+    area: slot.area,
+    ...timeAndPlace(slot),
+    ...by,
+    ...(booking.status === 'held'
+      ? { heldUntil: booking.heldUntil, participants: [] }
+      : { channel: booking.channel, ...keptContent(booking.content) }),
+    sequence: 0,
+    calendarUid: randomUUID(),
+    createdAt: now,
+    changedAt: now,
+  };
+}
+
+export type Confirmation = {
+  readonly area: AreaId;
+  readonly channel: Channel;
+  readonly content: BookingContent;
+  /** whose it becomes, where the hold was nobody's own */
+  readonly by?: Pick<BookingRecord, 'bookedBy' | 'language'>;
+  readonly now: number;
+};
+
+export function confirmedRecord(
+  { heldUntil: _, ...hold }: BookingRecord,
+  { area, channel, content, by, now }: Confirmation,
+): BookingRecord {
+  return { ...hold, ...by, ...keptContent(content), status: 'booked', area, channel, changedAt: now };
+}
+
+export type Move = {
+  readonly slot: Slot;
+  /** the way to meet, where it changes with the time */
+  readonly channel?: Channel | undefined;
+  readonly joining: readonly NewParticipant[];
+  readonly caseRemovedAfter: number;
+  readonly now: number;
+};
+
+/** Its next version. Whoever leaves stays known; what its family has said of the old time is not said of the new. */
+export function movedRecord(
+  { series: _series, site: _site, room: _room, confirmed: _confirmed, ...before }: BookingRecord,
+  { slot, channel = before.channel, joining, caseRemovedAfter, now }: Move,
+): {
+  readonly record: BookingRecord;
+  readonly left: readonly ParticipantRecord[];
+  readonly joined: readonly ParticipantRecord[];
+} {
+  const left = before.participants.filter(
+    ({ role, professional }) =>
+      role === 'professional' && professional !== undefined && !slot.professionals.includes(professional),
+  );
+  const joined = numbered(joining);
+  const known = before.participants.map((one) => (left.includes(one) ? { ...one, role: 'left' as const } : one));
+  const record = {
+    ...before,
+    ...timeAndPlace(slot),
+    ...(channel !== undefined && { channel }),
+    ...(before.case && { case: { ...before.case, removeAfter: caseRemovedAfter } }),
+    participants: [...known, ...joined],
+    sequence: before.sequence + 1,
+    changedAt: now,
+  };
+  return { record, left, joined };
+}
+
+/** What of a slot a booking keeps. */
+function timeAndPlace({ id, start, end, professionals, series, site, room }: Slot) {
+  return {
+    slot: id,
+    start,
+    end,
+    professionals,
+    ...(series !== undefined && { series }),
+    ...(site !== undefined && { site }),
+    ...(room !== undefined && { room }),
+  };
+}
+
+function keptContent({ family, participants, ...content }: BookingContent) {
+  return {
+    ...content,
+    participants: numbered(participants),
+    ...(family && { family: { id: family.id, reference: family.reference } }),
+    ...(family?.nonDisclosure && { placeHidden: true as const }),
+  };
+}
+
+/** In the order they are read in. */
+function numbered(participants: readonly NewParticipant[]): readonly ParticipantRecord[] {
+  const ids = participants.map(() => randomUUID()).sort();
+  return participants.map((participant, at) => ({ ...participant, id: ids[at] ?? '' }));
+}
