@@ -8,6 +8,7 @@ import { slotTexts } from '../messages/slots.ts';
 import { Confirm } from './confirm.tsx';
 import { ChoiceField, ErrorSummary, type Faults, TextField } from './fields.tsx';
 import { Heading } from './heading.tsx';
+import { Icon } from './icon.tsx';
 import { channelIcon } from './slot-list.tsx';
 
 /** What was chosen and typed. */
@@ -27,6 +28,7 @@ export const ChannelForm: FC<{
 }> = ({ action, back, when, channels, asksNumber, choice, faults, language }) => {
   const text = channelTexts[language];
   const { channelName } = slotTexts[language];
+  const only = channels.length === 1 ? channels[0] : undefined;
   const asks = channels.includes('phone') && (asksNumber || faults.phone !== undefined);
   return (
     <div class="stack gap-5">
@@ -36,13 +38,26 @@ export const ChannelForm: FC<{
       </Heading>
       <Confirm action={action} button={text.confirm} back={back}>
         <p class="card strong">{when}</p>
-        <ChoiceField
-          name="channel"
-          label={text.choose}
-          choices={channels.map((value) => ({ value, label: channelName[value], icon: channelIcon[value] }))}
-          value={choice.channel || channels[0]}
-          fault={faults.channel}
-        />
+        {only ? (
+          <>
+            <input type="hidden" name="channel" value={only} />
+            <p>
+              <span class="soft">{text.newWay}</span>
+              <br />
+              <span class="strong">
+                <Icon name={channelIcon[only]} /> {channelName[only]}
+              </span>
+            </p>
+          </>
+        ) : (
+          <ChoiceField
+            name="channel"
+            label={text.choose}
+            choices={channels.map((value) => ({ value, label: channelName[value], icon: channelIcon[value] }))}
+            value={choice.channel || channels[0]}
+            fault={faults.channel}
+          />
+        )}
         {asks && (
           <TextField
             name="phone"

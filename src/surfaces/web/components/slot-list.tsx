@@ -40,7 +40,11 @@ export const NextTime: FC<{ slot: ShownSlot; target: SlotTarget; reading: Readin
           <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, reading.language, reading.timeZone)}</time>
         </p>
         <p class="soft">
-          <Names of={slot.who} language={reading.language} /> ·{' '}
+          {slot.who.length > 0 && (
+            <>
+              <Names of={slot.who} language={reading.language} /> ·{' '}
+            </>
+          )}
           {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(` ${text.orWord} `)}
         </p>
       </div>

@@ -12,7 +12,6 @@ import { type ChannelChoice, ChannelForm } from '../components/channel-form.tsx'
 import type { Faults } from '../components/fields.tsx';
 import { showPage } from '../components/page.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
-import { bookingTexts } from '../messages/booking.ts';
 import { channelTexts } from '../messages/channel.ts';
 import { faultsIn, readForm } from '../read-form.ts';
 import { openBooking } from './booking.tsx';
@@ -59,7 +58,7 @@ function showForm(
     { title, current: 'bookings', width: 'narrow', faulty, status: faulty ? 422 : 200 },
     <ChannelForm
       action={`/bookings/${record.id}/channel`}
-      back={{ href: `/bookings/${record.id}`, label: bookingTexts[language].cancel.back }}
+      back={{ href: `/bookings/${record.id}`, label: channelTexts[language].back }}
       when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
       channels={otherChannels}
       asksNumber={record.phone === undefined}

@@ -49,7 +49,9 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/areas/:area/:service', async (c) => {
     const open = await readOpenArea(deps, c.req.param('area'));
     const slots = await findOpenSlots(deps, open, c.req.param('service'));
-    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], open.directory.sites));
+    // who is only called or seen on a screen goes nowhere
+    const sites = slots.some(({ channels }) => channels.includes('on-site')) ? open.directory.sites : undefined;
+    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], sites));
   });
 
   routes.post('/areas/:area/holds', async (c) => {
