@@ -127,6 +127,13 @@ describe('a free place', () => {
     expect(lost.text).toContain('action="/desk/holds"');
   });
 
+  test('whose button is pressed twice, or in two tabs, is kept once', async () => {
+    const slot = placeOn((await desk.open(MONDAY)).text, /klo 9\.00, Terveydenhoitaja 2/);
+    const [one, two] = [await hold(desk, slot), await hold(desk, slot)];
+    expect(two).toBe(one);
+    await desk.send(one.replace('?', '/release?'), { back: MONDAY });
+  });
+
   test('in a room’s column is kept in that room', async () => {
     const { text } = await desk.open(`${MONDAY}&by=room`);
     const slot = placeOn(text, /klo 13\.00, Vastaanotto 2/);

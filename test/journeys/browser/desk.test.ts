@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
+import { bookingTexts } from '../../../src/surfaces/web/messages/booking.ts';
 import { deskTexts } from '../../../src/surfaces/web/messages/desk.ts';
 import { familyTexts } from '../../../src/surfaces/web/messages/family-booking.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
@@ -180,8 +181,11 @@ describe('with the keyboard alone', () => {
     const row = one.getByRole('row').filter({ hasText: '10.30' });
     await row.getByRole('link', { name: text.open }).waitFor();
     await hand.press(row.getByRole('link', { name: text.move }));
-    await one.waitForURL(/\/reschedule$/);
-    await one.goto(`${MONDAY}&view=list`);
+    await one.waitForURL(/\/reschedule/);
+    await hand.press(one.locator('button.slot').filter({ hasText: '13.15' }).first());
+    await hand.press(one.getByRole('button', { name: bookingTexts.fi.move.confirm }));
+    await one.getByText(text.done.moved).waitFor();
+    await one.waitForURL(/\/desk\?.*view=list/);
     await hand.press(one.getByRole('button', { name: /^Vapaa klo 14\.00, Terveydenhoitaja 1/ }));
     await one.getByRole('heading', { name: text.formTitle }).waitFor();
     await hand.press(one.getByRole('button', { name: text.leave }));
@@ -232,6 +236,49 @@ describe('every reader', () => {
     await place(page, '14.00', 'Terveydenhoitaja 1').click();
     await page.getByRole('heading', { name: text.formTitle }).waitFor();
     await page.getByRole('button', { name: text.leave }).click();
+  });
+});
+
+describe('a desk that is left open', () => {
+  const OPEN = '/desk?area=lahti-etela&service=neuvola-maaraaikainen';
+  const ANOTHER = 'neuvola-maaraaikainen~th-lahti-2.lahti-neuvola';
+
+  async function bookAt(start: string): Promise<void> {
+    const slot = `${ANOTHER}~${start}~professional:th-lahti-2+room:lahti-n-2`;
+    const booked = await staff.service.call('coordinator', 'POST', '/api/bookings', {
+      slot,
+      family: { reference: '9' },
+    });
+    expect(booked.status).toBe(201);
+  }
+
+  it('hears again once the service is back, and misses nothing in between', async () => {
+    await openDesk(one, MONDAY);
+    await one.evaluate('window.notReloaded = true');
+    await staff.restartAt('2026-11-20T09:40:00+02:00');
+    await bookAt('20261123T090000Z');
+    await event(one, /11\.00.*Vahvistettu/s).waitFor({ timeout: 30_000 });
+    await one.locator('#desk-live:not([data-offline])').waitFor({ timeout: 30_000 });
+    expect(await one.evaluate('window.notReloaded')).toBe(true);
+  });
+
+  it('opens the new day by itself after midnight', async () => {
+    await openDesk(one, OPEN);
+    await one.getByRole('heading', { level: 1, name: 'Perjantai 20.11.' }).waitFor();
+    await staff.restartAt('2026-11-23T12:20:00+02:00');
+    await one.getByRole('heading', { level: 1, name: 'Maanantai 23.11.' }).waitFor({ timeout: 60_000 });
+    await one.locator('.desk-now').first().waitFor();
+  });
+
+  it('with the keyboard alone somebody is marked as arrived, and then as not come', async () => {
+    await one.goto(`${MONDAY}&view=list`);
+    const hand = keyboardOf(one);
+    const row = one.getByRole('row').filter({ hasText: /^11\.00/ });
+    await hand.press(row.getByRole('button', { name: text.act.arrive }));
+    await row.getByText(text.state.arrived).waitFor();
+    await hand.press(row.getByRole('button', { name: text.act['no-show'] }));
+    await row.getByText(text.state['no-show']).waitFor();
+    await one.getByText(text.done['no-show']).waitFor();
   });
 });
 

@@ -3,13 +3,14 @@
 import { type Context, Hono } from 'hono';
 import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { MINUTE, toIso } from '../../../core/instant.ts';
 import type { Actor } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
-import { type BookingRecord, readBooking } from '../../../features/bookings/read.ts';
+import { type BookingRecord, listBookings, readBooking } from '../../../features/bookings/read.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
-import { bookingId } from '../../../features/bookings/schema.ts';
+import { bookingFilter, bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
@@ -52,6 +53,8 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
       return c.redirect(holdAddress(hold.id, chosen), 303);
     } catch (error) {
+      const own = error instanceof Refusal && error.code === 'slot_taken' && (await findOwnHold(c, deps, slot));
+      if (own) return c.redirect(holdAddress(own, chosen), 303);
       return showLostTime(c, error, {
         slot,
         target: { action: '/desk/holds', fields: { area, back, family } },
@@ -113,6 +116,17 @@ export async function releaseAtDesk(c: Context<WebEnv>, deps: Dependencies, book
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
   }
+}
+
+/** A button pressed twice, or in two tabs, leads to the one hold. */
+async function findOwnHold(c: Context<WebEnv>, deps: Dependencies, slot: string): Promise<string | undefined> {
+  const start = parseSlotId(slot)?.start;
+  if (start === undefined) return undefined;
+  const [from, to] = [toIso(start, 'UTC'), toIso(start + MINUTE, 'UTC')];
+  const filter = bookingFilter.parse({ mine: 'true', status: 'held', from, to });
+  const { items } = await listBookings(deps, signedIn(c), filter);
+  const own = items.find(({ record }) => record.slot === slot && record.bookedBy === signedIn(c).principal);
+  return own?.record.id;
 }
 
 async function zoneAt(deps: Dependencies, { area }: ChosenAtDesk): Promise<string> {
