@@ -23,6 +23,7 @@ import { bookingsPage } from './pages/bookings.tsx';
 import { cancelPage } from './pages/cancel.tsx';
 import { changeChannelPage } from './pages/change-channel.tsx';
 import { chooseSlotPage } from './pages/choose-slot.tsx';
+import { closurePages } from './pages/closures.tsx';
 import { deskPage } from './pages/desk.tsx';
 import { deskEvents } from './pages/desk-events.ts';
 import { deskHoldPages } from './pages/desk-hold.tsx';
@@ -164,6 +165,7 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   seriesPages,
   peoplePages,
   absencePages,
+  closurePages,
   replanPage,
   topicPages,
   quotaPages,
