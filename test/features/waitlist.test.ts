@@ -160,7 +160,7 @@ describe('the best match', () => {
     );
   });
 
-  test('of several free times: nobody gets two, no two overlap in anybody, and nobody is left whom one would suit', () => {
+  test('of several free times: nobody gets two or envies who came later, no two overlap in anybody, and nobody is left whom one would suit', () => {
     const clash = (one: FreeSlot, other: FreeSlot) =>
       one.start < other.end &&
       other.start < one.end &&
@@ -172,6 +172,14 @@ describe('the best match', () => {
         for (const [at, { wish, slot: given, area }] of plan.entries()) {
           expect(fulfils(wish, given, area)).toBe(true);
           for (const other of plan.slice(at + 1)) expect(clash(given, other.slot)).toBe(false);
+        }
+        const own = ({ wish: { worker }, slot: given }: (typeof plan)[number]) =>
+          worker !== undefined && given.professionals.includes(worker);
+        for (const longer of plan.filter((one) => !own(one))) {
+          const later = plan.filter((one) => !own(one) && one.wish.createdAt > longer.wish.createdAt);
+          for (const { slot: theirs } of later.filter(({ slot: given }) => given.start < longer.slot.start)) {
+            expect(theirs.places.some(({ area }) => fulfils(longer.wish, theirs, area))).toBe(false);
+          }
         }
         const left = times.filter((one) => !plan.some((each) => clash(each.slot, one)));
         const without = all.filter((one) => !plan.some(({ wish }) => wish.id === one.id));
@@ -884,9 +892,9 @@ describe('the list', () => {
   });
 
   test('keeps a colleague’s case for a consultation, books it with the time, and keeps it no longer', async () => {
-    const asks = { service: ASKED, areas: ['hartola'], email: undefined, case: CASE };
+    const asks = { service: ASKED, areas: ['hartola'], email: undefined, case: CASE, toDate: '2027-05-19' };
     const refused = async (more: object, role = 'worker') => {
-      const wish = { fromDate: '2026-11-20', toDate: '2027-12-31', ...asks, ...more };
+      const wish = { fromDate: '2026-11-20', ...asks, ...more };
       const { body } = await service.call(role, 'POST', '/api/waitlist', wish);
       return body.faults?.[0]?.path ?? body.code;
     };
@@ -894,10 +902,11 @@ describe('the list', () => {
       await refused({ case: undefined }),
       await refused({ case: { ...CASE, topic: 'no-such-topic' } }),
       await refused({ case: { ...CASE, question: 'Lapsi 131052-308T valvoo' } }),
+      await refused({ toDate: '2027-05-20' }),
       await refused({ channel: 'phone' }),
       await refused({ email: 'other@example.test' }),
       await refused({ family: { reference: 'HAR-1' } }),
-    ]).toEqual(['case', 'case.topic', 'case.question', 'phone', 'not_allowed', 'family']);
+    ]).toEqual(['case', 'case.topic', 'case.question', 'toDate', 'phone', 'not_allowed', 'family']);
     const entry = await wait(asks, 'worker');
     expect(await refused({})).toBe('in_use');
     await lookForTimes(service.deps);
@@ -918,6 +927,25 @@ describe('the list', () => {
     });
     const seen = await service.call('scheduler', 'GET', '/api/waitlist?state=ended');
     expect(JSON.stringify(seen.body)).not.toContain('herää');
+  });
+
+  test('asks a family once that was two, and ends both when it has a time', async () => {
+    const { db } = service.deps;
+    const [one, two] = [randomUUID(), randomUUID()];
+    for (const id of [one, two]) {
+      await db.family.create({ data: { id, areaId: 'asikkala', reference: `N-${id}`, createdAt: new Date(0) } });
+      await wait({ email: undefined, family: { id } });
+      await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Maija', language: 'fi' } });
+    }
+    const merged = await service.call('scheduler', 'POST', `/api/families/${two}/merge`, { into: one });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    await lookForTimes(service.deps);
+    const { id } = await onlyOffer();
+    await lookForTimes(service.deps);
+    expect((await act(id, 'accept')).status).toBe(200);
+    await lookForTimes(service.deps);
+    expect(await openOffers()).toEqual([]);
+    expect(await db.waitlistEntry.count({ where: { state: 'booked', familyId: one } })).toBe(2);
   });
 
   test('is read page by page, whole and without repetition, by area and service', async () => {

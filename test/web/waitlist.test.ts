@@ -217,7 +217,14 @@ describe('a colleague', () => {
     expect(times.text).toContain(`href="/waitlist/new?service=${CONSULTATION}"`);
     expect((await worker.open('/waitlist/new')).text).toContain(`/waitlist/new?service=${CONSULTATION}`);
     const { email: _email, reference: _reference, ...wish } = WISH;
-    const asks = { ...wish, service: CONSULTATION, topic: 'sleep', ageBand: '0-2', question: QUESTION };
+    const asks = {
+      ...wish,
+      toDate: '2027-03-31',
+      service: CONSULTATION,
+      topic: 'sleep',
+      ageBand: '0-2',
+      question: QUESTION,
+    };
     const fault = async (change: object) => {
       const { status, text } = await worker.send('/waitlist/new', { ...asks, ...change });
       const fields = [...text.matchAll(/href="#(\w+)"/g)].map(([, field]) => field).filter((one) => one !== 'main');

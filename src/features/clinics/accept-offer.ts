@@ -8,7 +8,7 @@ import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
 import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
 import { type OfferView, offerInput } from './schema.ts';
-import { type EntryRecord, endEntry, insertLink, settleOffer } from './store.ts';
+import { type EntryRecord, endEntry, findTwins, insertLink, settleOffer } from './store.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for
@@ -30,7 +30,7 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     }
     const { end } = await bookOffer(context, booking, acceptedBy(entry));
     await settleOffer(tx, id, 'accepted');
-    await endEntry(tx, entry.id, 'booked', now);
+    for (const each of [entry.id, ...(await findTwins(tx, entry))]) await endEntry(tx, each, 'booked', now);
     if (entry.case === undefined) await giveLink(context, { id, booking, end });
     return {
       result,

@@ -9,6 +9,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
+import { LONGEST_CASE } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
 import { findFamilyToWait, insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
 
@@ -80,7 +81,7 @@ function admitWish(directory: Directory, input: Input, now: number): void {
     });
   }
   if (service.kind === 'consultation') {
-    admitConsultation(directory, service, input);
+    admitConsultation(directory, service, input, now);
     return;
   }
   if (input.case) throw invalidInput({ path: 'case', message: 'is for consultations' });
@@ -90,10 +91,13 @@ function admitWish(directory: Directory, input: Input, now: number): void {
 }
 
 /** A family’s own consultation needs its consent at the time, so only an anonymous case waits. */
-function admitConsultation(directory: Directory, service: Service, input: Input): void {
+function admitConsultation(directory: Directory, service: Service, input: Input, now: number): void {
   if (!service.anonymousCase) throw new Refusal('case_not_accepted', 'this service takes no anonymous case');
   if (input.family) throw invalidInput({ path: 'family', message: 'cannot wait for a consultation: give a case' });
   if (!input.case) throw invalidInput({ path: 'case', message: 'is needed for a consultation' });
+  if (Date.parse(input.toDate) > now + LONGEST_CASE) {
+    throw invalidInput({ path: 'toDate', message: 'is too far ahead: a case waits half a year at most' });
+  }
   if (input.channel === 'phone' && input.phone === undefined) {
     throw invalidInput({ path: 'phone', message: 'is needed by who is to be called' });
   }

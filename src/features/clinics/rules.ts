@@ -137,16 +137,27 @@ export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number):
  * anybody or any room.
  */
 export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
+  const read = clockReader();
   const soonest = slots
     .filter(({ start }) => start > now)
-    .toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+    .map((slot) => ({
+      slot,
+      places: slot.places.map(({ area, timeZone }) => ({ area, at: read(slot.start, timeZone) })),
+    }));
   const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const readClock = clockReader();
   const matches: Match[] = [];
+  const firstFor = (wish: Wish, mayHave: (slot: FreeSlot) => boolean): Match | undefined => {
+    for (const { slot, places } of soonest) {
+      const place = places.find(({ area, at }) => wish.areas.includes(area) && suits(wish, slot, at));
+      if (place !== undefined && mayHave(slot)) return { wish, slot, area: place.area };
+    }
+    return undefined;
+  };
   for (const own of [true, false]) {
     for (const wish of longest) {
       if ((own && wish.worker === undefined) || matches.some((one) => one.wish === wish)) continue;
-      const match = firstFor(wish, soonest, (slot) => {
+      const match = firstFor(wish, (slot) => {
         const wanted = !own || (wish.worker !== undefined && slot.professionals.includes(wish.worker));
         return wanted && !matches.some((one) => clash(one.slot, slot));
       });
@@ -154,28 +165,19 @@ export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], 
     }
   }
   return matches;
-
-  function firstFor(wish: Wish, free: readonly FreeSlot[], mayHave: (slot: FreeSlot) => boolean): Match | undefined {
-    for (const slot of free) {
-      const place = slot.places.find(
-        ({ area, timeZone }) => wish.areas.includes(area) && suits(wish, slot, readClock(slot.start, timeZone)),
-      );
-      if (place !== undefined && mayHave(slot)) return { wish, slot, area: place.area };
-    }
-    return undefined;
-  }
 }
 
+/** What a clock on the wall shows there. */
 type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
 
-/** What clocks on the wall show; slots begin at the same instants again and again. */
+/** Slots begin at the same instants again and again. */
 function clockReader(): (start: number, timeZone: string) => Reading {
   const known = new Map<string, Reading>();
   return (start, timeZone) => {
     const key = `${start} ${timeZone}`;
-    const read = known.get(key) ?? readingOf(start, timeZone);
-    known.set(key, read);
-    return read;
+    const reading = known.get(key) ?? readingOf(start, timeZone);
+    known.set(key, reading);
+    return reading;
   };
 }
 
@@ -238,6 +240,9 @@ export const MOST_UNANSWERED = 3;
 
 /** As often as the queue runs a job: after that, a mail server that does not answer is not waited for. */
 export const MOST_ATTEMPTS = 13;
+
+/** So long a case may wait: what is written of a family is kept no longer than it is needed for. */
+export const LONGEST_CASE = 180 * DAY;
 
 /** Why somebody waits no more is kept so long, without what told who they were. */
 export function entriesRemovedBefore(now: number): number {

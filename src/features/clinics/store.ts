@@ -13,6 +13,7 @@ import type {
   SlotId,
 } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
+import type { Prize } from '../../core/lot.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
@@ -315,6 +316,8 @@ export type GroupEventRecord = Places & {
   /** how many children each of those needs care for */
   readonly tookChildcare: readonly number[];
   readonly drawn: readonly number[];
+  /** what there was to draw, whatever was added later */
+  readonly prize?: Prize;
   readonly cancelledAt?: number;
   readonly registrations: readonly RegistrationRecord[];
 };
@@ -428,6 +431,7 @@ export async function writeDraw(
   tx: Transaction,
   id: string,
   { tookPart, tookChildcare, drawn }: Pick<GroupEventRecord, 'tookPart' | 'tookChildcare' | 'drawn'>,
+  prize: Prize,
   now: number,
 ): Promise<void> {
   await tx.groupEvent.update({
@@ -437,6 +441,8 @@ export async function writeDraw(
       tookPart: [...tookPart],
       tookChildcare: [...tookChildcare],
       drawn: [...drawn],
+      drawnPlaces: prize.places,
+      drawnChildcare: prize.childcare,
     },
   });
 }
@@ -559,6 +565,7 @@ function toGroupEvent(row: GroupEventRow): GroupEventRecord {
     tookPart: row.tookPart,
     tookChildcare: row.tookChildcare,
     drawn: row.drawn,
+    ...(row.drawnPlaces !== null && { prize: { places: row.drawnPlaces, childcare: row.drawnChildcare ?? 0 } }),
     ...(row.cancelledAt !== null && { cancelledAt: row.cancelledAt.getTime() }),
     registrations: row.registrations.map(toRegistration),
   };
@@ -689,13 +696,18 @@ export async function findWishes(
   service: ServiceId,
 ): Promise<readonly WaitingRecord[]> {
   const rows = await tx.waitlistEntry.findMany({
-    where: { serviceId: service, state: 'waiting' },
+    where: { serviceId: service, state: { in: ['waiting', 'offered'] } },
+    orderBy: [{ state: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     include: {
       family: { include: { workers: { where: { until: null } } } },
       offers: { select: { slot: true, state: true, messages: { select: { state: true } } } },
     },
   });
-  return rows.map((row) => {
+  // Two families that were merged may both have waited: they are asked once.
+  const isFirst = (row: { readonly id: string; readonly familyId: string | null }) =>
+    row.familyId === null || rows.find(({ familyId }) => familyId === row.familyId)?.id === row.id;
+  const waiting = rows.filter((row) => row.state === 'waiting' && isFirst(row));
+  return waiting.map((row) => {
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
@@ -742,6 +754,16 @@ export async function endEntry(tx: Transaction, id: string, because: EndReason, 
       caseQuestion: null,
     },
   });
+}
+
+/** What else a family waits with for the same service, since two that waited were merged. */
+export async function findTwins(tx: Transaction, { id, service, family }: EntryRecord): Promise<readonly string[]> {
+  if (family === undefined) return [];
+  const rows = await tx.waitlistEntry.findMany({
+    where: { id: { not: id }, familyId: family.id, serviceId: service, state: 'waiting' },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
 }
 
 /** Who waits without an offer, and whose last date is before `today`. */

@@ -173,7 +173,7 @@ function faultsOf(error: unknown, { language, consultation }: View): Faults {
       ...(paths.includes('case.question') && { question: missing.question }),
       ...(paths.some((path) => path.startsWith('areas')) && { areas: fault.areas }),
       ...(paths.includes('fromDate') && { fromDate: fault.fromDate }),
-      ...(paths.includes('toDate') && { toDate: fault.toDate }),
+      ...(paths.includes('toDate') && { toDate: fault.toDateOfCase }),
     };
   }
   return faultsIn(error, {
@@ -186,7 +186,7 @@ function faultsOf(error: unknown, { language, consultation }: View): Faults {
     earliest: { field: 'earliest', text: fault.latest },
     latest: { field: 'latest', text: fault.latest },
     fromDate: { field: 'fromDate', text: fault.fromDate },
-    toDate: { field: 'toDate', text: fault.toDate },
+    toDate: { field: 'toDate', text: consultation ? fault.toDateOfCase : fault.toDate },
   });
 }
 
