@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { engine } from '../support/database.ts';
+import { statementsIn } from '../support/statements.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -271,6 +273,43 @@ describe('changing', () => {
     );
   });
 
+  test('a coordinator moves after the cut-off to a time that is too close, with a reason; the log says which rules', async () => {
+    service.travelTo('2027-01-04T09:00:00+02:00');
+    const slots = (await freeSlots()).filter(({ id }) => id.includes('20270126') && id.endsWith('pn-psykologi'));
+    const { body } = await book(slots[0]?.id ?? '');
+    service.travelTo('2027-01-26T08:00:00+02:00');
+    const override = { rules: ['cut-off', 'notice'], reason: 'Perhe myöhästyy junasta, sovittu puhelimessa' };
+    const move = (role: string, more: object) =>
+      service.call(role, 'POST', `/api/bookings/${body.id}/reschedule`, { slot: slots[1]?.id, ...more });
+    expect((await move('coordinator', {})).body.code).toBe('cut_off_passed');
+    expect((await move('coordinator', { override: { ...override, rules: ['cut-off'] } })).body.code).toBe(
+      'too_short_notice',
+    );
+    expect((await move('worker', { override })).body.code).toBe('not_allowed');
+    const moved = await move('coordinator', { override });
+    expect([moved.status, moved.body.id, moved.body.sequence]).toEqual([200, body.id, 1]);
+    const [logged] = await service.deps.db.accessLog.findMany({
+      where: { action: 'reschedule-booking', subjectId: body.id },
+    });
+    expect([logged?.purpose, logged?.details]).toEqual([
+      override.reason,
+      expect.objectContaining({ override: 'cut-off notice', to: slots[1]?.id }),
+    ]);
+  });
+
+  test('an appointment moves by less than its own length: it does not stand in its own way', async () => {
+    const query =
+      'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1&from=2026-12-10T00:00:00Z&limit=2';
+    const { body: page } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const [first, quarterLater] = page.items.map(({ id }: { id: string }) => id);
+    const family = { reference: '2090' };
+    const { body } = await service.call('scheduler', 'POST', '/api/bookings', { slot: first, family });
+    const path = `/api/bookings/${body.id}/reschedule`;
+    const moved = await service.call('scheduler', 'POST', path, { slot: quarterLater });
+    expect([moved.status, moved.body.slot]).toEqual([200, quarterLater]);
+    expect((await service.call('scheduler', 'POST', path, { slot: first })).body.sequence).toBe(2);
+  });
+
   test('a cancelled time is free at once', async () => {
     const slot = await firstFree();
     const { body } = await book(slot);
@@ -355,3 +394,22 @@ test('the reason of an override is kept in the log, so it must not hold personal
   });
   expect([status, body.code, body.findings[0].field]).toEqual([422, 'personal_data_found', 'override.reason']);
 });
+
+test.runIf(engine === 'postgres')(
+  'a booking is one read and one write, beside its key, its log row and its job',
+  async () => {
+    const slot = await firstFree();
+    const statements = await statementsIn(async () => {
+      expect((await book(slot)).status).toBe(201);
+    });
+    expect(statements.map((text) => /^\w+/.exec(text)?.[0])).toEqual([
+      'SELECT',
+      'BEGIN',
+      'SELECT',
+      'WITH',
+      'INSERT',
+      'WITH',
+      'COMMIT',
+    ]);
+  },
+);
