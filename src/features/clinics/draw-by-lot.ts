@@ -36,7 +36,7 @@ export const drawByLot: Command<z.output<typeof chosenGroupEvent>, GroupEventVie
     const others = tookPart.filter((number) => !drawn.includes(number));
     await writePlaces(tx, event.id, drawn, 'drawn');
     await writeNotDrawn(tx, event.id, others);
-    await writeDraw(tx, event.id, { tookPart, tookChildcare, drawn }, now);
+    await writeDraw(tx, event.id, { tookPart, tookChildcare, drawn }, prize, now);
     const result = (await findGroupEvent(tx, event.id)) ?? event;
     return {
       result: viewGroupEvent(deps, await readDirectory(deps, tx), result, now),

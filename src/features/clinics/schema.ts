@@ -232,6 +232,8 @@ export const groupEventOutput = z
         seed: z.string().nullable().meta({ description: 'Published with the result' }),
         tookPart: z.array(z.int()),
         childcare: z.array(z.int()).meta({ description: 'The childcare places each of `tookPart` needs' }),
+        places: z.int().meta({ description: 'How many places there were, or are, to draw' }),
+        childcarePlaces: z.int().meta({ description: 'How many childcare places there were, or are, to draw' }),
         drawn: z.array(z.int()).meta({ description: 'In the order of SHA-256 of `<seed>:<number>`' }),
       })
       .nullable(),

@@ -43,7 +43,7 @@ export function viewGroupEvent(
 }
 
 function lotOf(event: GroupEventRecord, seed: string, zone: string): NonNullable<GroupEventView['lot']> {
-  const { drawnAt, tookPart, tookChildcare, drawn } = event;
+  const { drawnAt, tookPart, tookChildcare, drawn, prize } = event;
   return {
     commitment: commitmentTo(seed),
     drawnAt: drawnAt === undefined ? null : toIso(drawnAt, zone),
@@ -51,5 +51,7 @@ function lotOf(event: GroupEventRecord, seed: string, zone: string): NonNullable
     tookPart: [...tookPart],
     childcare: [...tookChildcare],
     drawn: [...drawn],
+    places: prize?.places ?? event.capacity,
+    childcarePlaces: prize?.childcare ?? event.childcarePlaces,
   };
 }

@@ -318,7 +318,14 @@ function showEvent(
  * `exact`: how many places are left, for the desk. Others read only whether there are any: whoever counted before and
  * after registering somebody else's address could tell whether it was registered already.
  */
-const EventFacts: FC<{ event: GroupEventView; directory: Directory; language: Language; exact?: boolean }> = (of) => {
+const EventFacts: FC<{
+  event: GroupEventView;
+  directory: Directory;
+  language: Language;
+  exact?: boolean;
+  /** for somebody who has registered: whether there are places does not concern them */
+  own?: boolean;
+}> = (of) => {
   const { event, language, directory } = of;
   const text = groupTexts[language];
   const said = sayEvent(directory, event, language);
@@ -333,7 +340,7 @@ const EventFacts: FC<{ event: GroupEventView; directory: Directory; language: La
           [text.where, where.join(', ')],
         ]}
       />
-      {event.open && (
+      {event.open && !of.own && (
         <ul class="plain-list">
           <li>
             {event.lot
@@ -445,6 +452,8 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
             ...(lot.seed === null
               ? []
               : ([
+                  [text.capacity, lot.places],
+                  ...(lot.childcarePlaces > 0 ? ([[text.childcarePlaces, lot.childcarePlaces]] as const) : []),
                   [text.tookPart, numbers(tookPart)],
                   [text.drawn, <b>{numbers(lot.drawn)}</b>],
                 ] as const)),
@@ -602,7 +611,7 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
         <h2>
           <Name of={event.name} language={language} />
         </h2>
-        <EventFacts event={event} directory={await readDirectory(deps)} language={language} />
+        <EventFacts event={event} directory={await readDirectory(deps)} language={language} own />
         <div class="row">
           {stands && !event.cancelled && (
             <a class="button second" href={`/groups/registration/${c.req.param('secret')}/event.ics`}>
