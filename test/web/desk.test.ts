@@ -181,6 +181,9 @@ describe('a booking', () => {
     const slot = /name="slot" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
     const moved = await desk.send('/desk/move', { booking, slot, back: MONDAY });
     expect(moved.location).toBe(`${MONDAY}&done=moved`);
+    // Pressed twice is pressed once.
+    expect((await desk.send('/desk/move', { booking, slot, back: MONDAY })).location).toBe(`${MONDAY}&done=moved`);
+    expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(1);
     expect((await desk.open(MONDAY)).text).toMatch(/13\.45 Lastenneuvolan[^"]*Vahvistettu[^"]*Terveydenhoitaja 2/);
   });
 

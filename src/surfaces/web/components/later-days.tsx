@@ -36,7 +36,7 @@ export const Later: FC<{ path: string; later: string | undefined; isFirst: boole
         </a>
       )}
       {later !== undefined && (
-        <a class="button second" href={`${path}?from=${later}`}>
+        <a class="button second" href={`${path}${path.includes('?') ? '&' : '?'}from=${later}`}>
           {text.later}
         </a>
       )}

@@ -59,6 +59,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const back = deskToReturnTo(form.one('back'));
     const input = { booking: form.one('booking'), slot: form.one('slot') };
     try {
+      if (await isThere(c, deps, input)) return c.redirect(withDone(back, 'moved'), 303);
       await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       return c.redirect(withDone(back, 'moved'), 303);
     } catch (error) {
@@ -93,6 +94,16 @@ async function anywayAt(
 }
 
 const QUARTER = 15 * MINUTE;
+
+/** Pressed twice: it has been moved already. */
+async function isThere(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { booking, slot }: { readonly booking: string; readonly slot: string },
+): Promise<boolean> {
+  const id = bookingId.safeParse(booking);
+  return id.success && (await readBooking(deps, signedIn(c), id.data, c.var.requestId)).record.slot === slot;
+}
 
 async function showLost(
   c: Context<WebEnv>,

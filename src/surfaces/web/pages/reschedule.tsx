@@ -30,6 +30,7 @@ import { Confirm } from '../components/confirm.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorSummary, type Faults, TextField } from '../components/fields.tsx';
 import { Heading } from '../components/heading.tsx';
+import { Later, pageOfDays } from '../components/later-days.tsx';
 import { Names } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
@@ -61,6 +62,9 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const opened = await openToMove(c, deps, form.one('back'));
     const { booking, back } = opened;
     if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
+    const done = back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved');
+    // Pressed twice: it is there already.
+    if (booking.record.slot === slot) return c.redirect(done, 303);
     const anyway = anywayOf(form);
     const showAgain = async (faults: Faults) => {
       const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
@@ -181,6 +185,7 @@ function showChoice(
   const { record, directory } = booking;
   const reading = { language, timeZone: zoneOf(directory, record.area) };
   const path = back ?? `/bookings/${record.id}`;
+  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), reading.timeZone);
   const target = { action: `/bookings/${record.id}/reschedule`, fields: { ...(back && { back }) } };
   return showPage(
     c,
@@ -199,7 +204,8 @@ function showChoice(
       {slots.length > 0 ? (
         <section class="stack">
           <h2>{text.choose}</h2>
-          <SlotDays slots={slots} target={target} reading={reading} />
+          <SlotDays slots={shown} target={target} reading={reading} />
+          <Later path={pathOf(opened)} later={later} isFirst={isFirst} language={language} />
         </section>
       ) : (
         <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice}>
