@@ -167,6 +167,7 @@ describe('the examples', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.bookings = (await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' })).booking;
     await by('scheduler', 'post', '/api/bookings/{id}/channel');
+    await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.areas = 'lahti-etela';
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
@@ -185,6 +186,7 @@ describe('the examples', () => {
     given['walk-ins'] = (await by('scheduler', 'post', '/api/walk-ins')).id;
     await by('scheduler', 'post', '/api/walk-ins/call');
     await by('scheduler', 'post', '/api/walk-ins/{id}/close');
+    await service.call('scheduler', 'POST', `/api/groups/${given.groups}/cancel`, {});
     await by('coordinator', 'post', '/api/import');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(

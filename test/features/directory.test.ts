@@ -211,6 +211,32 @@ describe('importing', () => {
     ]);
   });
 
+  it('nor what a group event to come needs: its site, its room, its service and who leads it', async () => {
+    await importFile(paijatHame());
+    const start = new Date('2026-12-08T11:00:00Z');
+    const event = {
+      id: crypto.randomUUID(),
+      serviceId: 'neuvola-maaraaikainen',
+      siteId: 'sysma-neuvola',
+      roomId: 'sysma-n-1',
+      professionals: ['th-hartola'],
+      name: { fi: 'Perhevalmennus' },
+      start,
+      end: new Date(start.getTime() + 60 * 60_000),
+      capacity: 8,
+      createdAt: new Date(NOW),
+    };
+    await open.db.groupEvent.create({ data: event });
+    const file = paijatHame();
+    file.rooms = file.rooms.filter(({ id }: { id: string }) => id !== 'sysma-n-1');
+    const refusal = await refusalOf(importFile(file));
+    expect(refusal.details.faults).toEqual([
+      { path: 'room sysma-n-1', message: 'cannot be removed: it has 1 group event to come' },
+    ]);
+    await open.db.groupEvent.update({ where: { id: event.id }, data: { cancelledAt: new Date(NOW) } });
+    expect((await importFile(file)).changes).toEqual([{ kind: 'removed', noun: 'room', id: 'sysma-n-1' }]);
+  });
+
   it('bookings that are over or cancelled hold nothing', async () => {
     await importFile(paijatHame());
     await addBooking('2026-11-10T11:00:00Z', 'fulfilled');

@@ -20,22 +20,22 @@ export function requireSome(actor: Actor, capability: Capability, areas: readonl
   }
 }
 
-/** The removals that bookings to come forbid. `upcoming`: how many hold an entry, keyed `noun id`. */
-export function removalFaults(changes: readonly Change[], upcoming: ReadonlyMap<string, number>): readonly Fault[] {
-  return changes.flatMap(({ kind, noun, id }) => {
-    const count = upcoming.get(`${noun} ${id}`) ?? 0;
-    return kind === 'removed' && count > 0
-      ? [
-          {
-            path: `${noun} ${id}`,
-            message: `cannot be removed: it has ${count} booking${count === 1 ? '' : 's'} to come`,
-          },
-        ]
-      : [];
-  });
+/** How many bookings and group events to come hold an entry, keyed `noun id`. */
+export type Upcoming = { readonly bookings: ReadonlyMap<string, number>; readonly events: ReadonlyMap<string, number> };
+
+/** The removals that bookings and group events to come forbid. */
+export function removalFaults(changes: readonly Change[], { bookings, events }: Upcoming): readonly Fault[] {
+  const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`]);
+  return changes
+    .filter(({ kind }) => kind === 'removed')
+    .flatMap(({ noun, id }) => {
+      const path = `${noun} ${id}`;
+      const held = [...counted(bookings.get(path) ?? 0, 'booking'), ...counted(events.get(path) ?? 0, 'group event')];
+      return held.map((count) => ({ path, message: `cannot be removed: it has ${count} to come` }));
+    });
 }
 
-/** What a booking holds: removing one of these is refused while bookings to come need it. */
+/** What a booking or a group event holds: removing one of these is refused while one to come needs it. */
 const removable = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
 export type Removable = (typeof removable)[number];
 

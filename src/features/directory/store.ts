@@ -5,7 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import type { DirectoryContent } from './directory-content.ts';
-import { type Removable, removalFaults } from './rules.ts';
+import { type Removable, removalFaults, type Upcoming } from './rules.ts';
 import {
   areaSchema,
   equipmentSchema,
@@ -97,12 +97,12 @@ export async function rewriteDirectory(
   return { changes, version: version + 1 };
 }
 
-/** How many bookings and group events to come hold each entry that would be removed, keyed `noun id`. */
+/** What holds each entry that would be removed. */
 export async function countUpcoming(
   db: Pick<Transaction, 'booking' | 'groupEvent'>,
   changes: readonly Change[],
   now: number,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<Upcoming> {
   const removed = (noun: Removable) =>
     changes.filter((change) => change.kind === 'removed' && change.noun === noun).map(({ id }) => id);
   const wanted = {
@@ -114,7 +114,13 @@ export async function countUpcoming(
     series: removed('series'),
     professional: removed('professional'),
   };
-  if (Object.values(wanted).every((ids) => ids.length === 0)) return new Map();
+  if (Object.values(wanted).every((ids) => ids.length === 0)) return { bookings: new Map(), events: new Map() };
+  return { bookings: await countBookings(db, wanted, now), events: await countEvents(db, wanted, now) };
+}
+
+type Wanted = Readonly<Record<Removable, string[]>>;
+
+async function countBookings(db: Pick<Transaction, 'booking'>, wanted: Wanted, now: number) {
   const bookings = await db.booking.findMany({
     where: {
       AND: [
@@ -142,10 +148,24 @@ export async function countUpcoming(
       claims: { select: { resourceId: true }, where: { resourceId: { startsWith: 'equipment:' } } },
     },
   });
+  return tally(
+    bookings.map((booking) => [
+      `area ${booking.areaId}`,
+      `site ${booking.siteId}`,
+      `room ${booking.roomId}`,
+      `service ${booking.serviceId}`,
+      `series ${booking.seriesId}`,
+      ...booking.professionals.map((id) => `professional ${id}`),
+      ...booking.claims.map(({ resourceId }) => resourceId.replace(':', ' ')),
+    ]),
+  );
+}
+
+async function countEvents(db: Pick<Transaction, 'groupEvent'>, wanted: Wanted, now: number) {
   const events = await db.groupEvent.findMany({
     where: {
-      end: { gt: new Date(now) },
       cancelledAt: null,
+      end: { gt: new Date(now) },
       OR: [
         { siteId: { in: wanted.site } },
         { roomId: { in: wanted.room } },
@@ -155,28 +175,20 @@ export async function countUpcoming(
     },
     select: { siteId: true, roomId: true, serviceId: true, professionals: true },
   });
-  const counts = new Map<string, number>();
-  for (const event of events) {
-    const held = [
+  return tally(
+    events.map((event) => [
       `site ${event.siteId}`,
       `room ${event.roomId}`,
       `service ${event.serviceId}`,
       ...event.professionals.map((id) => `professional ${id}`),
-    ];
-    for (const key of held) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  for (const booking of bookings) {
-    const held = [
-      `area ${booking.areaId}`,
-      `site ${booking.siteId}`,
-      `room ${booking.roomId}`,
-      `service ${booking.serviceId}`,
-      `series ${booking.seriesId}`,
-      ...booking.professionals.map((id) => `professional ${id}`),
-      ...booking.claims.map(({ resourceId }) => resourceId.replace(':', ' ')),
-    ];
-    for (const key of held) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+    ]),
+  );
+}
+
+/** How often each key is held. */
+function tally(held: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of held.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 

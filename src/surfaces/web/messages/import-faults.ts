@@ -54,6 +54,13 @@ const SAYINGS: readonly Saying[] = [
     { fi: 'ei voi poistaa: tulevia varauksia on $1', sv: 'kan inte tas bort: har $1 kommande bokningar' },
   ],
   [
+    /^cannot be removed: it has (\d+) group events? to come$/,
+    {
+      fi: 'ei voi poistaa: tulevia ryhmätapahtumia on $1',
+      sv: 'kan inte tas bort: har $1 kommande gruppevenemang',
+    },
+  ],
+  [
     /^FREQ must be (.+)$/,
     {
       fi: 'FREQ-osan täytyy olla DAILY, WEEKLY, MONTHLY tai YEARLY',
