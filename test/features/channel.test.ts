@@ -2,9 +2,11 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
+import type { LiveEvent } from '../../src/platform/live.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
+import { until } from '../support/process.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -54,6 +56,17 @@ describe('a family', () => {
     expect([mail.invite.includes('SEQUENCE:1'), mail.invite.includes('CONFERENCE')]).toEqual([true, false]);
     await ask(`${path}/channel`, { channel: 'video' });
     expect(await bookingOf(booking)).toMatchObject({ channel: 'video', sequence: 2, phone: '040 123 4567' });
+  });
+
+  test('is seen by every desk at once, without a word about whom it is', async () => {
+    const { booking, path } = await linked();
+    const heard: LiveEvent[] = [];
+    const leave = service.deps.live.subscribe({ hear: (event) => heard.push(event), end: () => {} });
+    await ask(`${path}/channel`, { channel: 'phone' });
+    const day = (await bookingOf(booking)).start.slice(0, 10);
+    await until(() => heard.length > 0, 20_000);
+    leave();
+    expect(heard[0]).toEqual({ kind: 'bookings', areas: ['lahti-etela'], day });
   });
 
   test('that presses twice changes once', async () => {

@@ -1,7 +1,7 @@
 // A family meets its professional by video: a phone that has nothing but the link, a browser of the house, a real LiveKit.
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
@@ -19,6 +19,7 @@ let rooms: Rooms;
 beforeAll(async () => {
   rooms = await openRooms();
 });
+afterEach(() => rooms.leave());
 afterAll(() => rooms.close());
 
 describe('a family’s appointment by video', () => {
@@ -33,7 +34,7 @@ describe('a family’s appointment by video', () => {
     expect(await phone.locator('video').count()).toBe(0);
 
     await nurse.getByRole('button', { name: texts.enter }).click();
-    await nurse.getByText(texts.knocks.replace('{name}', texts.guest)).first().waitFor();
+    await nurse.getByText(texts.knocks.replace('{name}', roomTexts.fi.family)).first().waitFor();
     expect(await findAccessibilityFaults(nurse)).toEqual([]);
     await nurse.getByRole('button', { name: texts.admit }).click();
     for (const page of [phone, nurse]) {
@@ -95,7 +96,7 @@ describe('a family’s appointment by video', () => {
     await nurse.getByRole('button', { name: texts.admit }).click();
     await phone.getByRole('button', { name: texts.microphoneOff }).waitFor();
     const tile = nurse.locator('.room-tile[data-own=false]');
-    await tile.filter({ hasText: texts.guest }).waitFor();
+    await tile.filter({ hasText: roomTexts.fi.family }).waitFor();
     await tile.getByText(texts.muted).waitFor({ state: 'detached' });
   });
 

@@ -1,7 +1,7 @@
 // Two people meet: two Chromium processes with fake cameras, the real pages, a real LiveKit server.
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/core/permissions.ts';
 import { closeVideoRoom } from '../../../src/features/video/close-video-room.ts';
 import { roomTexts } from '../../../src/surfaces/web/messages/room.ts';
@@ -14,6 +14,7 @@ let rooms: Rooms;
 beforeAll(async () => {
   rooms = await openRooms();
 });
+afterEach(() => rooms.leave());
 afterAll(() => rooms.close());
 
 describe('a booked consultation by video', () => {

@@ -123,13 +123,14 @@ function Connected(props: {
   }, [room, setup, say, onOver]);
   return (
     <LiveKitRoom
+      className="stack"
       room={room}
       serverUrl={session.url}
       token={session.token}
       audio={choices.microphone && devicesOf(choices.microphoneId)}
       video={choices.camera && devicesOf(choices.cameraId)}
     >
-      {setup.admits && <Knocking setup={setup} say={say} />}
+      {setup.admits && <Knocking setup={setup} />}
       <Meeting texts={setup.texts} say={say} />
     </LiveKitRoom>
   );

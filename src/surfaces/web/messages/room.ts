@@ -7,6 +7,7 @@ type RoomPageTexts = {
   readonly title: string;
   readonly back: string;
   readonly who: string;
+  readonly family: string;
   readonly service: string;
   readonly notYetTitle: string;
   readonly notYet: (opens: string) => string;
@@ -31,6 +32,7 @@ const fi: RoomPageTexts = {
   title: 'Videotapaaminen',
   back: 'Varaukseen',
   who: 'Kenen kanssa',
+  family: 'Perhe',
   service: 'Palvelu',
   notYetTitle: 'Huone ei ole vielä auki',
   notYet: (opens) => `Huone avautuu ${opens}.`,
@@ -118,6 +120,7 @@ const sv: RoomPageTexts = {
   title: 'Videomöte',
   back: 'Till bokningen',
   who: 'Med vem',
+  family: 'Familjen',
   service: 'Tjänst',
   notYetTitle: 'Rummet är inte öppet ännu',
   notYet: (opens) => `Rummet öppnas ${opens}.`,
@@ -206,6 +209,7 @@ const en: RoomPageTexts = {
   title: 'Video meeting',
   back: 'To the booking',
   who: 'With',
+  family: 'Family',
   service: 'Service',
   notYetTitle: 'The room is not open yet',
   notYet: (opens) => `The room opens ${opens}.`,

@@ -106,7 +106,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,
     phone: phone ?? null,
-    texts: text.room,
+    texts: booking.appointmentOf === undefined ? text.room : { ...text.room, guest: text.family },
   };
   return (
     <div class="stack">
@@ -176,16 +176,17 @@ function phoneFor({ booking, directory, role }: VideoMeeting): string | undefine
   return direct ?? directory.areas.get(booking.area)?.phone;
 }
 
-/** Who one meets: the professionals' posts; for a professional, whoever booked is the worker. */
+/** Who one meets: the professionals' posts; for a professional, the family, or the worker who asks. */
 function factsOf({ booking, directory, role }: VideoMeeting, language: Language): [string, string][] {
   const text = roomTexts[language];
   const posts = booking.professionals.map((id) => {
     const post = directory.professionals.get(id)?.post;
     return post ? nameIn(post, language) : '';
   });
+  const client = booking.appointmentOf === undefined ? text.room.booker : text.family;
   const service = directory.services.get(booking.service);
   return [
-    [text.who, role === 'host' ? text.room.booker : posts.join(', ')],
+    [text.who, role === 'host' ? client : posts.join(', ')],
     [text.service, service ? nameIn(service.name, language) : ''],
   ];
 }

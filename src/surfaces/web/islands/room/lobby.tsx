@@ -1,7 +1,7 @@
 // The lobby from both sides of the door: a guest waits in it, and who is inside lets them in.
 
 import { CircleAlert, DoorOpen, Hourglass } from 'lucide';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LobbyView } from '../../../../features/video/schema.ts';
 import { ActionButton, Note } from './parts.tsx';
 import { admit, askLobby } from './session.ts';
@@ -16,58 +16,45 @@ export function Lobby({ setup, onState }: { setup: RoomSetup; onState: (state: L
   useEffect(() => heading.current?.focus(), []);
   useLobby(setup.lobby, ({ state }) => onState(state));
   return (
-    <section className="card stack room-lobby">
-      <Note icon={Hourglass}>
-        <h2 ref={heading} tabIndex={-1}>
-          {texts.lobby}
-        </h2>
-        <p>{texts.lobbyHint}</p>
-      </Note>
-    </section>
+    <Note icon={Hourglass}>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.lobby}
+      </h2>
+      <p>{texts.lobbyHint}</p>
+    </Note>
   );
 }
 
-/** Who waits, with a button for each. Somebody who comes is said aloud. */
-export function Knocking({ setup, say }: { setup: RoomSetup; say: (text: string) => void }) {
+/** Who waits, with a button for each. Its place is always there, so that somebody who comes is said aloud. */
+export function Knocking({ setup }: { setup: RoomSetup }) {
   const { texts } = setup;
   const [waiting, setWaiting] = useState<LobbyView['items']>([]);
   const [failed, setFailed] = useState(false);
-  const known = useRef(0);
-  const nameOf = useCallback(
-    (at: number, all: number) => (all === 1 ? texts.guest : `${texts.guest} ${at + 1}`),
-    [texts],
-  );
-  useLobby(setup.lobby, ({ items }) => {
-    setWaiting(items);
-    if (items.length > known.current) say(fill(texts.knocks, { name: nameOf(items.length - 1, items.length) }));
-    known.current = items.length;
-  });
+  useLobby(setup.lobby, ({ items }) => setWaiting(items));
   const letIn = async (guest: string) => {
     const done = await admit(setup.lobby, guest);
     setFailed(!done);
-    if (!done) return;
-    known.current -= 1;
-    setWaiting((now) => now.filter(({ id }) => id !== guest));
+    if (done) setWaiting((now) => now.filter(({ id }) => id !== guest));
   };
-  if (waiting.length === 0) return null;
+  const nameOf = (at: number) => (waiting.length === 1 ? texts.guest : `${texts.guest} ${at + 1}`);
   return (
-    <Note icon={DoorOpen} tone="warn">
-      <ul className="list room-knocking">
-        {waiting.map(({ id }, at) => (
-          <li key={id} className="row apart">
-            <span className="strong">{fill(texts.knocks, { name: nameOf(at, waiting.length) })}</span>
+    <div className="room-knocking" aria-live="polite">
+      {waiting.map(({ id }, at) => (
+        <Note key={id} icon={DoorOpen} tone="warn">
+          <div className="row apart">
+            <span className="strong">{fill(texts.knocks, { name: nameOf(at) })}</span>
             <ActionButton icon={DoorOpen} kind="go" onPress={() => void letIn(id)}>
               {texts.admit}
             </ActionButton>
-          </li>
-        ))}
-      </ul>
+          </div>
+        </Note>
+      ))}
       {failed && (
         <Note icon={CircleAlert} tone="bad" urgent>
           <p>{texts.admitFailed}</p>
         </Note>
       )}
-    </Note>
+    </div>
   );
 }
 

@@ -89,7 +89,7 @@ function Tile({ track, texts }: { track: TrackReferenceOrPlaceholder; texts: Roo
         {label}
         {microphone.isMuted && !isScreen && (
           <span className="room-muted">
-            <Icon node={MicOff} /> {texts.muted}
+            <Icon node={MicOff} /> <span>{texts.muted}</span>
           </span>
         )}
       </figcaption>
