@@ -427,6 +427,10 @@ describe('a move that a rule refuses', () => {
     const list = '/desk?area=lahti-etela&date=2026-12-01&service=neuvola-maaraaikainen&view=list';
     expect((await other.open(list)).text).toMatch(new RegExp(`${path}[^>]*>[^S]*Siirrä silti`));
     expect((await desk.open(list)).text).not.toContain(path);
+    const dropped = `/desk/move?booking=${booking}&resource=${NURSE}&at=${Date.parse('2026-12-01T14:30:00Z')}`;
+    const asked = (await other.open(`${dropped}&area=lahti-etela`)).text;
+    expect(asked).toContain('Tähän kohtaan ei voi siirtää');
+    expect(asked.match(new RegExp(`href="${path}\\?slot=`, 'g'))).toHaveLength(3);
     const slot = await slotAt('2026-12-01T13:00');
     expect((await other.open(`${path}?slot=${encodeURIComponent(slot)}`)).text).toContain('määräaika on ohi');
     const moved = await other.send(path, { slot, sure: 'yes', rules: 'cut-off', why: REASON });

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
@@ -121,7 +121,7 @@ async function showLost(
 
 /** `anyway`: where the booking may be moved with a reason, and not without. */
 const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: string; language: Language }> = ({
-  booking: { record, directory },
+  booking: { record, directory, acts },
   drop,
   anyway,
   back,
@@ -164,10 +164,15 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: stri
           <ul class="stack gap-2">
             {drop.nearest.map((near) => (
               <li>
-                <button type="submit" class="slot" name="slot" value={near.id}>
-                  <b>{said(near.start)}</b>
-                  <span class="soft">{who(near.professionals)}</span>
-                </button>
+                {acts.includes('reschedule') ? (
+                  <button type="submit" class="slot" name="slot" value={near.id}>
+                    <Near at={said(near.start)} who={who(near.professionals)} />
+                  </button>
+                ) : (
+                  <a class="slot" href={move({ slot: near.id })}>
+                    <Near at={said(near.start)} who={who(near.professionals)} />
+                  </a>
+                )}
               </li>
             ))}
           </ul>
@@ -197,3 +202,10 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: stri
     </form>
   );
 };
+
+const Near: FC<{ at: string; who: Child }> = ({ at, who }) => (
+  <>
+    <b>{at}</b>
+    <span class="soft">{who}</span>
+  </>
+);
