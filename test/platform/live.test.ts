@@ -92,6 +92,20 @@ describe('a live event', () => {
     expect(heard).toEqual([event, event, event]);
   });
 
+  test('tells a desk of a group event that is planned, moves or is cancelled, and of no registration', async () => {
+    await database.db.site.create({ data: { id: 'here', areaId: 'asikkala', kind: 'daycare', name: {} } });
+    const id = randomUUID();
+    const [start, end] = [new Date('2026-11-24T22:30:00Z'), new Date('2026-11-24T23:30:00Z')];
+    const event = { id, serviceId: 'group', siteId: 'here', name: {}, start, end, capacity: 3, createdAt: now };
+    await database.db.groupEvent.create({ data: event });
+    await database.db.groupEvent.update({ where: { id }, data: { lastNumber: 1 } });
+    await database.db.groupEvent.update({ where: { id }, data: { start: new Date('2026-11-24T08:00:00Z') } });
+    await database.db.groupEvent.update({ where: { id }, data: { cancelledAt: now } });
+    const expected = ['24', '24', '25', '25'].map((day) => `asikkala 2026-11-${day}`);
+    await until(() => heard.length >= expected.length, 20_000);
+    expect(days().sort()).toEqual(expected);
+  });
+
   test('is not told of what a transaction took back', async () => {
     const change = database.db.$transaction(async (tx) => {
       await tx.booking.create({ data: booking('2026-11-24T08:00:00Z') });

@@ -90,6 +90,37 @@ test.runIf(engine === 'pglite')('the migrations give exactly the Prisma schema',
   expect(await missingFrom(pglite)).toContain('ADD COLUMN     "forgotten" TEXT');
 });
 
+test.runIf(engine === 'pglite')(
+  'group events planned before they took rooms and closed stand as they were',
+  async () => {
+    const pglite = await PGlite.create({ extensions: { btree_gist } });
+    closing.push(() => pglite.close());
+    const names = (await readdir(join(PRISMA, 'migrations'))).filter((name) => /^\d+_/.test(name)).sort();
+    const apply = async (wanted: (name: string) => boolean) => {
+      for (const name of names.filter(wanted)) {
+        await pglite.exec(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'), 'utf8'));
+      }
+    };
+    await apply((name) => name < '20261122150000');
+    await pglite.exec(`
+    INSERT INTO group_event (id, service_id, site_id, name, start, "end", capacity, created_at, took_part, drawn_at)
+    SELECT gen_random_uuid(), 'group', 'site', '{}', now(), now() + interval '1 hour', places, now(), numbers, now()
+    FROM (VALUES (1, NULL::int[]), (2, '{}'), (3, '{4,7}')) AS planned (places, numbers);
+    INSERT INTO registration (id, event_id, number, state, created_at)
+    SELECT gen_random_uuid(), id, 7, 'coming', now() FROM group_event WHERE capacity = 3`);
+    await apply((name) => name >= '20261122150000');
+    const { rows } = await pglite.query(
+      'SELECT took_childcare, professionals, last_number, drawn_places FROM group_event ORDER BY capacity',
+    );
+    const stands = { professionals: [], last_number: 0 };
+    expect(rows).toEqual([
+      { ...stands, took_childcare: [], drawn_places: 1 },
+      { ...stands, took_childcare: [], drawn_places: 2 },
+      { ...stands, took_childcare: [0, 0], drawn_places: 3, last_number: 7 },
+    ]);
+  },
+);
+
 /** The part of Prisma's engine that is used here: its package points to types that it does not ship. */
 type Engine = { readonly migrateDiff: (input: object) => Promise<unknown> };
 type EngineClass = { readonly setup: (options: { readonly adapter: unknown }) => Promise<Engine> };

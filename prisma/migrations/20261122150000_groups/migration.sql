@@ -27,7 +27,7 @@ ALTER TABLE "claim" ADD CONSTRAINT "claim_group_event_id_fkey" FOREIGN KEY ("gro
 ALTER TABLE "claim" ADD CONSTRAINT "claim_of_one" CHECK (num_nonnulls("booking_id", "group_event_id") = 1);
 
 -- By hand: arrays that were not asked for are empty, and numbers go on from the last one given.
-UPDATE "group_event" SET "professionals" = '{}', "took_childcare" = array_fill(0, ARRAY[cardinality("took_part")]),
+UPDATE "group_event" SET "professionals" = '{}', "took_childcare" = array_fill(0, ARRAY[coalesce(cardinality("took_part"), 0)]),
   "last_number" = coalesce((SELECT max("number") FROM "registration" WHERE "event_id" = "group_event"."id"), 0);
 
 -- By hand: whoever looks at a drop-in's queue hears that it has changed. No personal data, and no number either.
