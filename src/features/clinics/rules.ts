@@ -12,7 +12,7 @@ import {
   weekdays,
   zoneOf,
 } from '../../core/directory.ts';
-import type { AreaId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, ResourceId, RoomId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../core/instant.ts';
 import { type Interval, normalise, overlaps, subtract } from '../../core/interval.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
@@ -137,48 +137,37 @@ export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number):
  * anybody or any room.
  */
 export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
-  const read = clockReader();
-  const soonest = slots
-    .filter(({ start }) => start > now)
-    .toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
-    .map((slot) => ({
-      slot,
-      places: slot.places.map(({ area, timeZone }) => ({ area, at: read(slot.start, timeZone) })),
-    }));
+  const moments = momentsOf(slots.filter(({ start }) => start > now));
   const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const matches: Match[] = [];
-  const firstFor = (wish: Wish, mayHave: (slot: FreeSlot) => boolean): Match | undefined => {
-    for (const { slot, places } of soonest) {
-      const place = places.find(({ area, at }) => wish.areas.includes(area) && suits(wish, slot, at));
-      if (place !== undefined && mayHave(slot)) return { wish, slot, area: place.area };
-    }
-    return undefined;
-  };
+  const matches = new Map<Wish, Match>();
+  const taken = new Map<ResourceId, Interval[]>();
+  const isTaken = (claim: Claim) => taken.get(claim.resource)?.some((one) => overlaps(one, claim)) ?? false;
   for (const own of [true, false]) {
     for (const wish of longest) {
-      if ((own && wish.worker === undefined) || matches.some((one) => one.wish === wish)) continue;
-      const match = firstFor(wish, (slot) => {
+      if ((own && wish.worker === undefined) || matches.has(wish)) continue;
+      const match = firstFor(wish, moments, (slot) => {
         const wanted = !own || (wish.worker !== undefined && slot.professionals.includes(wish.worker));
-        return wanted && !matches.some((one) => clash(one.slot, slot));
+        return wanted && !slot.claims.some(isTaken);
       });
-      if (match !== undefined) matches.push(match);
+      if (match === undefined) continue;
+      matches.set(wish, match);
+      for (const claim of match.slot.claims) taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
     }
   }
-  return matches;
+  return [...matches.values()];
 }
 
-/** What a clock on the wall shows there. */
+/** The slots that start at one instant, with what clocks on the wall show then: a wish's hours are asked about once. */
+type Moment = { readonly slots: readonly FreeSlot[]; readonly readings: ReadonlyMap<string, Reading> };
 type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
 
-/** Slots begin at the same instants again and again. */
-function clockReader(): (start: number, timeZone: string) => Reading {
-  const known = new Map<string, Reading>();
-  return (start, timeZone) => {
-    const key = `${start} ${timeZone}`;
-    const reading = known.get(key) ?? readingOf(start, timeZone);
-    known.set(key, reading);
-    return reading;
-  };
+/** Soonest first, within one instant by id. */
+function momentsOf(slots: readonly FreeSlot[]): readonly Moment[] {
+  const sorted = slots.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  return [...Map.groupBy(sorted, ({ start }) => start)].map(([start, sharing]) => {
+    const zones = new Set(sharing.flatMap(({ places }) => places.map(({ timeZone }) => timeZone)));
+    return { slots: sharing, readings: new Map([...zones].map((zone) => [zone, readingOf(start, zone)])) };
+  });
 }
 
 function readingOf(start: number, timeZone: string): Reading {
@@ -190,15 +179,33 @@ function readingOf(start: number, timeZone: string): Reading {
   };
 }
 
-function suits(wish: Wish, slot: FreeSlot, { date, time, weekday }: Reading): boolean {
+/** The soonest slot that fulfils the wish, of those it may have. */
+function firstFor(wish: Wish, moments: readonly Moment[], mayHave: (slot: FreeSlot) => boolean): Match | undefined {
+  for (const { slots, readings } of moments) {
+    const zones = [...readings].flatMap(([zone, reading]) => (isWished(wish, reading) ? [zone] : []));
+    if (zones.length === 0) continue;
+    for (const slot of slots) {
+      const place = slot.places.find(({ area, timeZone }) => wish.areas.includes(area) && zones.includes(timeZone));
+      if (place !== undefined && suits(wish, slot) && mayHave(slot)) return { wish, slot, area: place.area };
+    }
+  }
+  return undefined;
+}
+
+function isWished(wish: Wish, { date, time, weekday }: Reading): boolean {
   return (
-    wish.service === slot.service &&
-    (wish.channel === undefined || slot.channels.includes(wish.channel)) &&
     (wish.weekdays.length === 0 || wish.weekdays.some((one) => one === weekday)) &&
     wish.earliest <= time &&
     time <= wish.latest &&
     wish.fromDate <= date &&
-    date <= wish.toDate &&
+    date <= wish.toDate
+  );
+}
+
+function suits(wish: Wish, slot: FreeSlot): boolean {
+  return (
+    wish.service === slot.service &&
+    (wish.channel === undefined || slot.channels.includes(wish.channel)) &&
     !wish.offered.some((offered) => isSameTime(offered, slot))
   );
 }
@@ -212,12 +219,6 @@ function isSameTime(offered: SlotId, slot: FreeSlot): boolean {
     key !== undefined &&
     Math.abs(key.start - slot.start) < slot.end - slot.start &&
     key.resources.some((resource) => people.includes(resource))
-  );
-}
-
-function clash(one: FreeSlot, other: FreeSlot): boolean {
-  return one.claims.some((claim) =>
-    other.claims.some((each) => each.resource === claim.resource && overlaps(each, claim)),
   );
 }
 
