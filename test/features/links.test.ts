@@ -83,6 +83,17 @@ describe('a guardian’s mail', () => {
   });
 });
 
+test('a link is said to be sent only where the guardian may still be written to', async () => {
+  const { booking, family, guardians } = await bookAppointment(service);
+  await tellEverybody(service, booking);
+  const guardian = guardians[0]?.id;
+  const unsafe = { name: 'Malli', email: guardians[0]?.email, safeToSend: false };
+  await service.call('scheduler', 'POST', `/api/families/${family}/guardians/${guardian}`, unsafe);
+  const { status, body } = await issue(booking, { guardian, send: true });
+  expect([status, body.sent]).toEqual([201, false]);
+  expect((await open(pathOf(body.url))).booking).toBe(booking);
+});
+
 describe('a link from the desk', () => {
   test('opens for a family that has no mail, until the desk makes another', async () => {
     const { booking } = await bookAppointment(service, { guardians: [{ name: 'Malli', phone: '040 123 4567' }] });

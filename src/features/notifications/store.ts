@@ -113,7 +113,7 @@ export async function reopenLastInvite(
   guardian: string,
 ): Promise<string | undefined> {
   const last = await tx.delivery.findFirst({
-    where: { bookingId: booking, participant: { guardianId: guardian } },
+    where: { bookingId: booking, participant: { guardianId: guardian, email: { not: null } } },
     include: { booking: { select: { sequence: true } } },
     orderBy: { sequence: 'desc' },
   });
