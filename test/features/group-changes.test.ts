@@ -114,6 +114,32 @@ describe('the room of an event', () => {
     await post(`/api/groups/${there[0].id}/cancel`);
   });
 
+  test('goes to one alone when an event and an appointment want it at the same moment', async () => {
+    const [slot] = await checksOn('2026-12-18');
+    const family = (await post('/api/families', { area: 'asikkala', name: 'Samanhetkinen' })).body;
+    const plan = { ...PLAN, ...ROOM, start: slot.start, end: slot.end };
+    const [event, booking] = await Promise.all([
+      post('/api/groups', plan),
+      post('/api/bookings', { slot: slot.id, family: { id: family.id } }),
+    ]);
+    expect([event.status, booking.status].sort()).toEqual([201, 409]);
+    expect([event, booking].find(({ status }) => status === 409)?.body.code).toBe('slot_taken');
+    const [row] = await service.deps.db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM claim
+      WHERE active AND resource_id = 'room:asikkala-pk' AND during && tstzrange(${slot.start}::timestamptz, ${slot.end}::timestamptz)`;
+    expect(row?.count).toBe(1);
+  });
+
+  test('may be swapped by two who change at once, or neither: nobody is told of a fault of ours', async () => {
+    const [one, other] = [await planned({ ...ROOM }), await planned({ professionals: ['vk-asikkala'] })];
+    const answers = await Promise.all([
+      change(one, { room: null, professionals: ['vk-asikkala'] }),
+      change(other, { professionals: [], room: ROOM.room }),
+    ]);
+    for (const { status } of answers) expect([200, 409]).toContain(status);
+    for (const id of [one, other]) await post(`/api/groups/${id}/cancel`);
+  });
+
   test('is one of the site, and whoever leads is nobody’s else then', async () => {
     const faults = async (body: object) => (await post('/api/groups', { ...PLAN, ...body })).body.faults?.[0].path;
     expect(await faults({ room: 'lahti-n-1' })).toBe('room');
