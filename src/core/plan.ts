@@ -2,6 +2,7 @@
 
 import { type Channel, zoneOf } from './directory.ts';
 import { DAY } from './instant.ts';
+import type { Placed } from './quota.ts';
 import {
   type Blocker,
   type Judgement,
@@ -26,8 +27,8 @@ export type Rhythm = {
 export type VisitRules = {
   /** rules that a coordinator sets aside */
   readonly override: readonly OverridableRule[];
-  /** whether a slot's week may have one more */
-  readonly hasRoom: (slot: Slot) => boolean;
+  /** whether a slot's week may have one more, beside these visits */
+  readonly roomBeside: (others: readonly Placed[]) => (slot: Slot) => boolean;
 };
 
 /** One visit, numbered from 1; `start` in epoch milliseconds. `nearest` are the nearest free slots, its own team's first. */
@@ -52,9 +53,15 @@ export function planVisits(
 ): readonly Visit[] {
   const zone = zoneOf(world.directory, first.area);
   const begin = Temporal.Instant.fromEpochMilliseconds(first.start).toZonedDateTimeISO(zone);
-  const later = Array.from({ length: rhythm.times - 1 }, (_, at): Visit => {
-    const start = begin.add({ weeks: rhythm.every * (at + 1) }).epochMilliseconds;
-    return { visit: at + 2, start, ...visitAt(world, first, start, { ...rules, ...rhythm }, now) };
+  const { area } = first;
+  const starts = Array.from(
+    { length: rhythm.times },
+    (_, at) => begin.add({ weeks: rhythm.every * at }).epochMilliseconds,
+  );
+  const later = starts.slice(1).map((start, at): Visit => {
+    const others = starts.filter((other) => other !== start).map((other) => ({ area, start: other }));
+    const by = { ...rhythm, override: rules.override, hasRoom: rules.roomBeside(others) };
+    return { visit: at + 2, start, ...visitAt(world, first, start, by, now) };
   });
   return [{ visit: 1, start: first.start, slot: first }, ...later];
 }
@@ -68,7 +75,11 @@ function visitAt(
   world: World,
   first: Slot,
   start: number,
-  { channel, override, hasRoom }: Rhythm & VisitRules,
+  {
+    channel,
+    override,
+    hasRoom,
+  }: Rhythm & Pick<VisitRules, 'override'> & { readonly hasRoom: ReturnType<VisitRules['roomBeside']> },
   now: number,
 ) {
   const common = { service: first.service, areas: [first.area], ...(channel && { channel }) };

@@ -112,8 +112,8 @@ test('a preview says which visits’ weeks are full, and offers times of weeks w
   service.travelTo('2027-02-01T09:00:00+02:00');
   const week = await slotsIn('2027-02-15');
   await setQuota(1);
-  expect((await book((await slotsIn('2027-02-22'))[8])).status).toBe(201);
-  const plan = { slot: week[0], area: 'hartola', every: 1, times: 3 };
+  expect((await book((await slotsIn('2027-03-01'))[8])).status).toBe(201);
+  const plan = { slot: week[0], area: 'hartola', every: 2, times: 3 };
   const { body } = await service.call('scheduler', 'POST', '/api/plans/preview', plan);
   expect(body.visits.map(({ conflict }: { conflict?: { code: string } }) => conflict?.code)).toEqual([
     undefined,
@@ -122,7 +122,9 @@ test('a preview says which visits’ weeks are full, and offers times of weeks w
   ]);
   const nearest = body.visits[1].conflict.nearest.map(({ start }: { start: string }) => start);
   expect(nearest).toHaveLength(3);
-  expect(nearest.filter((start: string) => inWeek('2027-02-22', start))).toEqual([]);
+  // neither in the full week, nor where the plan's own first and third visits take the only place
+  for (const monday of ['2027-02-15', '2027-03-01', '2027-03-15'])
+    expect(nearest.filter((start: string) => inWeek(monday, start))).toEqual([]);
   const override = { rules: ['quota'], reason: 'Sovittu ylilääkärin kanssa' };
   const refused = await service.call('scheduler', 'POST', '/api/plans', { ...plan, ...FAMILY, override });
   expect(refused.body.code).toBe('not_allowed');
@@ -136,15 +138,15 @@ test('a preview says which visits’ weeks are full, and offers times of weeks w
 });
 
 test('who comes to a full week is told from when there is room, also over a full week in between', async () => {
-  service.travelTo('2027-02-01T09:00:00+02:00');
+  service.travelTo('2027-02-15T09:00:00+02:00');
   await setQuota(1);
-  const [here, next] = [await slotsIn('2027-03-08'), await slotsIn('2027-03-15')];
+  const [here, next] = [await slotsIn('2027-04-19'), await slotsIn('2027-04-26')];
   expect([(await book(here[0])).status, (await book(next[0])).status]).toEqual([201, 201]);
   const { body } = await book(here[5]);
-  expect([body.code, body.from]).toEqual(['quota_reached', '2027-03-22T00:00:00+02:00']);
+  expect([body.code, body.from]).toEqual(['quota_reached', '2027-05-03T00:00:00+03:00']);
   const lost = await book(next[0]);
   for (const { start } of [...body.nearest, ...lost.body.nearest])
-    expect([inWeek('2027-03-08', start), inWeek('2027-03-15', start)], start).toEqual([false, false]);
+    expect([inWeek('2027-04-19', start), inWeek('2027-04-26', start)], start).toEqual([false, false]);
 });
 
 test('the end of 2026 is of week 53 and the fourth of January of week 1; who moves takes their place along', async () => {

@@ -2,15 +2,17 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId } from '../../core/ids.ts';
+import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { planReach, planVisits, type Visit } from '../../core/plan.ts';
+import { planReach, planVisits, type Visit, type VisitRules } from '../../core/plan.ts';
+import { roomWithin, weekOf } from '../../core/quota.ts';
 import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
-import { weighQuotas } from '../availability/weigh-quotas.ts';
+import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { rulesAside } from './choose-slot.ts';
 import { refusalCodeOf, refuseSlot } from './rules.ts';
@@ -53,9 +55,9 @@ export async function workOutPlan(
   const rhythm = { every, times, ...(channel && { channel }) };
   const range = { start: Math.min(now, parts.start - DAY), end: planReach({ end: parts.start + DAY }, rhythm) };
   const world = await loadWorld(tx, directory, range, now);
-  const quotasStand = !override?.rules.includes('quota');
-  const hasRoom = quotasStand ? await weighQuotas(tx, directory, { service: parts.service, range }, now) : () => true;
-  const rules = { override: rulesAside(override), hasRoom };
+  const roomBeside = await roomFor(tx, directory, { service: parts.service, range, override }, now);
+  const hasRoom = roomBeside([]);
+  const rules = { override: rulesAside(override), roomBeside };
   const judgement = judge(world, slot, { areas, now, override: rules.override, ...(channel && { channel }) });
   if (override && judgement.free && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
@@ -65,5 +67,33 @@ export async function workOutPlan(
   }
   const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now).filter(hasRoom);
   const nearest = nearestSlots(free, parts.start, 3).map((one) => slotView(directory, one));
-  throw refuseSlot(judgement.free ? 'quota' : judgement.blocker, nearest);
+  if (!judgement.free) throw refuseSlot(judgement.blocker, nearest);
+  const zone = zoneOf(directory, judgement.slot.area);
+  const next = free.find(({ start }) => start >= weekOf(parts.start, zone).end);
+  throw refuseSlot('quota', nearest, next && toIso(weekOf(next.start, zone).start, zone));
+}
+
+type Ruled = {
+  readonly service: ServiceId;
+  readonly range: Interval;
+  readonly override: PlanPreviewInput['override'];
+};
+
+/** What a week may still take beside the visits of the plan itself, which are not booked yet. */
+async function roomFor(
+  tx: Pick<Transaction, '$queryRaw'>,
+  directory: Directory,
+  { service, range, override }: Ruled,
+  now: number,
+): Promise<VisitRules['roomBeside']> {
+  if (override?.rules.includes('quota')) return () => () => true;
+  const weeks = { start: range.start - 7 * DAY, end: range.end + 7 * DAY };
+  const taken = await readPlacesTaken(tx, { service, weeks }, now);
+  return (others) => {
+    const uses = taken.map((use) => ({
+      ...use,
+      starts: [...use.starts, ...others.filter(({ area }) => area === use.area).map(({ start }) => start)],
+    }));
+    return roomWithin(uses, (area) => zoneOf(directory, area));
+  };
 }

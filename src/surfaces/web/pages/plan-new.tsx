@@ -184,7 +184,7 @@ function lostFirst(draft: Draft, slot: string) {
   const kept = hiddenOf(draft).filter(([name]) => name !== 'slot' && name !== 'after');
   const byName = Map.groupBy(kept, ([name]) => name);
   const fields = Object.fromEntries([...byName].map(([name, all]) => [name, all.map(([, value]) => value)]));
-  return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone };
+  return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone, desk: '/desk' };
 }
 
 async function showRefusedPlan(
