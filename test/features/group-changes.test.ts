@@ -3,9 +3,9 @@
 import ICAL from 'ical.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EventData } from '../../src/core/events.ts';
-import { mailRegistration } from '../../src/features/clinics/mail-registration.ts';
-import { registerByThemselves } from '../../src/features/clinics/register-for-group.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { mailRegistration } from '../../src/features/groups/mail-registration.ts';
+import { registerByThemselves } from '../../src/features/groups/register-for-group.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';

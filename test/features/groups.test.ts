@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { forgetRegistrations } from '../../src/features/clinics/forget-registrations.ts';
-import { mailRegistration } from '../../src/features/clinics/mail-registration.ts';
-import { openRegistration } from '../../src/features/clinics/read-groups.ts';
-import { registerByThemselves } from '../../src/features/clinics/register-for-group.ts';
+import { forgetRegistrations } from '../../src/features/groups/forget-registrations.ts';
+import { mailRegistration } from '../../src/features/groups/mail-registration.ts';
+import { openRegistration } from '../../src/features/groups/read.ts';
+import { registerByThemselves } from '../../src/features/groups/register-for-group.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 

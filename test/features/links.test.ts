@@ -224,9 +224,9 @@ describe('a connection', () => {
   });
 
   test('is kept as a code that says nothing of its address, and is another under another secret', () => {
-    const code = originOf('one secret', '192.0.2.7');
+    const code = originOf('one secret', 'hold', '192.0.2.7');
     expect(code).toMatch(/^[\w-]{43}$/);
-    expect(originOf('one secret', '192.0.2.8')).not.toBe(code);
-    expect(originOf('another secret', '192.0.2.7')).not.toBe(code);
+    expect(originOf('one secret', 'hold', '192.0.2.8')).not.toBe(code);
+    expect(originOf('another secret', 'hold', '192.0.2.7')).not.toBe(code);
   });
 });

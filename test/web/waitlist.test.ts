@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SlotId } from '../../src/core/ids.ts';
 import { DAY } from '../../src/core/instant.ts';
-import { lapseOffers } from '../../src/features/clinics/lapse-offers.ts';
-import { mailOffer } from '../../src/features/clinics/mail-offer.ts';
-import { offerFreedSlot } from '../../src/features/clinics/offer-freed-slot.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
+import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
+import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 

@@ -9,11 +9,12 @@ import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { holdSlot } from '../bookings/hold-slot.ts';
 import { bookingId } from '../bookings/schema.ts';
+import { giveLink } from './give-link.ts';
 import { limitPublicActs } from './limit-public-acts.ts';
+import { linkKey, secretOfLink } from './link-secret.ts';
 import { actorOfLink, linkOf } from './open-booking-link.ts';
-import { hashOfLink, linkExpiry, linkKey, MOST_PUBLIC_HOLDS, originOf, secretOfLink } from './rules.ts';
 import { holdOpenSlotInput } from './schema.ts';
-import { findSelfBooking, insertLink } from './store.ts';
+import { findSelfBooking } from './store.ts';
 
 /**
  * Holds a slot of an open service. Returns the secret of the link that now opens the hold, and later the booking.
@@ -29,27 +30,27 @@ export async function holdOpenSlot(
 ): Promise<string> {
   const wanted = parseInput(holdOpenSlotInput, input);
   const actor = actorOfLink(randomUUID(), wanted.area, language);
-  const origin = originOf(deps.config.secret, address ?? 'unknown');
-  await execute(deps, actor, holdFor(origin), wanted, requestId === undefined ? {} : { requestId });
+  await execute(deps, actor, holdFor(address), wanted, requestId === undefined ? {} : { requestId });
   return secretOfLink(linkKey(deps.config.secret), linkOf(actor));
 }
 
-const holdFor = (origin: string): Command<z.output<typeof holdOpenSlotInput>, { held: true }> => ({
+/** How many times of public pages one connection may take in an hour. */
+const MOST_HOLDS = 5;
+
+const holdFor = (address: string | undefined): Command<z.output<typeof holdOpenSlotInput>, { held: true }> => ({
   name: 'hold-open-slot',
   capability: 'book-slot',
   input: holdOpenSlotInput,
   run: async (context, { slot, area }) => {
-    const { tx, now, actor, deps } = context;
+    const { tx, actor } = context;
     const service = parseSlotId(slot)?.service;
     const open = await findSelfBooking(tx, area);
     if (service === undefined || !open.includes(service)) throw new Refusal('not_found', 'not open to the public');
     // Every hold counts, also one that was let go: times are kept from everybody else meanwhile.
-    await limitPublicActs(context, origin, MOST_PUBLIC_HOLDS);
+    await limitPublicActs(context, { act: 'hold', address, most: MOST_HOLDS });
     const held = await holdSlot.run(context, { slot, area });
     const booking = bookingId.parse(held.result.id);
-    const id = linkOf(actor);
-    const hash = hashOfLink(secretOfLink(linkKey(deps.config.secret), id));
-    await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt: linkExpiry(Date.parse(held.result.end)) });
+    await giveLink(context, { id: linkOf(actor), booking, end: Date.parse(held.result.end) });
     return { result: { held: true }, log: held.log };
   },
 });

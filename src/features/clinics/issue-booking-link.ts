@@ -8,8 +8,9 @@ import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { sendAgain } from '../notifications/send-again.ts';
+import { hashOfLink, linkKey, secretOfLink } from './link-secret.ts';
 import { openForDesk } from './open-for-desk.ts';
-import { hashOfLink, linkExpiry, linkKey, secretOfLink, subjectOf } from './rules.ts';
+import { linkExpiry, subjectOf } from './rules.ts';
 import { type IssuedLink, issueLinkInput } from './schema.ts';
 import { insertLink, revokeLinks, takesPart } from './store.ts';
 

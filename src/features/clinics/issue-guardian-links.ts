@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventData } from '../../core/events.ts';
 import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
+import { hashOfLink, linkKey, secretOfLink } from './link-secret.ts';
+import { linkExpiry } from './rules.ts';
 import { guardiansWithoutLink, insertLink, keepLinksUntil } from './store.ts';
 
 /**

@@ -3,19 +3,26 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { HOLDS_COUNTED } from './rules.ts';
+import { ACTS_COUNTED, originOf, type PublicAct } from './rules.ts';
 import { findPublicHolds, insertPublicHold } from './store.ts';
+
+/** One act on a public page: `address` is where the request came from, where that is known. */
+export type PublicVisit = { readonly act: PublicAct; readonly address: string | undefined; readonly most: number };
 
 /**
  * Counts one act of the connection, in the command's own transaction and so by every process alike.
- * `origin`: see `originOf`. Throws `rate_limited` with `retryAfter` in seconds.
+ * Throws `rate_limited` with `retryAfter` in seconds, once it did `most` of them in the last hour.
  */
-export async function limitPublicActs({ tx, now, deps }: CommandContext, origin: string, most: number): Promise<void> {
+export async function limitPublicActs(
+  { tx, now, deps }: CommandContext,
+  { act, address, most }: PublicVisit,
+): Promise<void> {
   if (deps.config.rateLimit === 0) return;
-  const taken = await findPublicHolds(tx, origin, now - HOLDS_COUNTED);
+  const origin = originOf(deps.config.secret, act, address ?? 'unknown');
+  const taken = await findPublicHolds(tx, origin, now - ACTS_COUNTED);
   const [oldest] = taken;
   if (oldest !== undefined && taken.length >= most) {
-    const retryAfter = Math.ceil((oldest + HOLDS_COUNTED - now) / 1000);
+    const retryAfter = Math.ceil((oldest + ACTS_COUNTED - now) / 1000);
     throw new Refusal('rate_limited', 'this connection has taken many', { retryAfter });
   }
   await insertPublicHold(tx, { id: randomUUID(), origin, at: now });

@@ -4,7 +4,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, Principal } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { hashOfLink, opens } from './rules.ts';
+import { hashOfLink } from './link-secret.ts';
+import { opens } from './rules.ts';
 import { linkSecret } from './schema.ts';
 import { findLink } from './store.ts';
 

@@ -2,10 +2,10 @@
 
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
-import { endWaiting } from '../clinics/end-waiting.ts';
 import { forgetPublicHolds } from '../clinics/forget-public-holds.ts';
-import { forgetRegistrations } from '../clinics/forget-registrations.ts';
+import { forgetRegistrations } from '../groups/forget-registrations.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
+import { endWaiting } from '../waitlist/end-waiting.ts';
 import { removeOldLog } from './remove-old-log.ts';
 
 /** How many of each went. */

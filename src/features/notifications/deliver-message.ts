@@ -7,8 +7,9 @@ import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts'
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
-import { findLinkAddress, findWaiterAddress } from '../clinics/read.ts';
+import { findLinkAddress } from '../clinics/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findWaiterAddress } from '../waitlist/read.ts';
 import { fateOf, newsFor } from './rules.ts';
 import { countAttempt, type DeliveryRecord, readDelivery, settleDelivery } from './store.ts';
 

@@ -1,12 +1,12 @@
 // Group events: planned, registered for, drawn by lot, cancelled.
 
-import { cancelGroupEvent } from '../../features/clinics/cancel-group-event.ts';
-import { cancelRegistration } from '../../features/clinics/cancel-registration.ts';
-import { changeGroupEvent } from '../../features/clinics/change-group-event.ts';
-import { drawByLot } from '../../features/clinics/draw-by-lot.ts';
-import { planGroupEvent } from '../../features/clinics/plan-group-event.ts';
-import { listGroups, listRegistrations, readGroupEvent } from '../../features/clinics/read-groups.ts';
-import { registerForGroup } from '../../features/clinics/register-for-group.ts';
+import { cancelGroupEvent } from '../../features/groups/cancel-group-event.ts';
+import { cancelRegistration } from '../../features/groups/cancel-registration.ts';
+import { changeGroupEvent } from '../../features/groups/change-group-event.ts';
+import { drawByLot } from '../../features/groups/draw-by-lot.ts';
+import { planGroupEvent } from '../../features/groups/plan-group-event.ts';
+import { listGroups, listRegistrations, readGroupEvent } from '../../features/groups/read.ts';
+import { registerForGroup } from '../../features/groups/register-for-group.ts';
 import {
   changeGroupEventInput,
   groupEventOutput,
@@ -17,7 +17,7 @@ import {
   registerForGroupInput,
   registrationCancelled,
   registrationPage,
-} from '../../features/clinics/schema.ts';
+} from '../../features/groups/schema.ts';
 import { execute } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';

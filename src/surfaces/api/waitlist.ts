@@ -1,10 +1,10 @@
 // The waiting list: who waits for a time, and what they are offered.
 
-import { acceptOffer } from '../../features/clinics/accept-offer.ts';
-import { declineOffer } from '../../features/clinics/decline-offer.ts';
-import { joinWaitlist } from '../../features/clinics/join-waitlist.ts';
-import { leaveWaitlist } from '../../features/clinics/leave-waitlist.ts';
-import { readWaitlist } from '../../features/clinics/read.ts';
+import { acceptOffer } from '../../features/waitlist/accept-offer.ts';
+import { declineOffer } from '../../features/waitlist/decline-offer.ts';
+import { joinWaitlist } from '../../features/waitlist/join-waitlist.ts';
+import { leaveWaitlist } from '../../features/waitlist/leave-waitlist.ts';
+import { readWaitlist } from '../../features/waitlist/read.ts';
 import {
   joinedOutput,
   joinWaitlistInput,
@@ -12,7 +12,7 @@ import {
   offerOutput,
   waitlistPage,
   waitlistQuery,
-} from '../../features/clinics/schema.ts';
+} from '../../features/waitlist/schema.ts';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 

@@ -1,9 +1,9 @@
 // Drop-ins: who came without a time, in the order they came.
 
-import { callWalkIn } from '../../features/clinics/call-walk-in.ts';
-import { closeWalkIn } from '../../features/clinics/close-walk-in.ts';
-import { readWalkIns } from '../../features/clinics/read-walk-ins.ts';
-import { registerWalkIn } from '../../features/clinics/register-walk-in.ts';
+import { callWalkIn } from '../../features/walk-ins/call-walk-in.ts';
+import { closeWalkIn } from '../../features/walk-ins/close-walk-in.ts';
+import { readWalkIns } from '../../features/walk-ins/read.ts';
+import { registerWalkIn } from '../../features/walk-ins/register-walk-in.ts';
 import {
   closeWalkInInput,
   dropInInput,
@@ -11,7 +11,7 @@ import {
   walkInClosed,
   walkInOutput,
   walkInPage,
-} from '../../features/clinics/schema.ts';
+} from '../../features/walk-ins/schema.ts';
 import { execute } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';

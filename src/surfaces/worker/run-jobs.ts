@@ -2,17 +2,17 @@
 
 import { parseSlotId } from '../../core/slots.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
-import { lapseOffers } from '../../features/clinics/lapse-offers.ts';
-import { lookForTimes } from '../../features/clinics/look-for-times.ts';
-import { mailOffer } from '../../features/clinics/mail-offer.ts';
-import { mailRegistration } from '../../features/clinics/mail-registration.ts';
-import { offerFreedSlot } from '../../features/clinics/offer-freed-slot.ts';
+import { mailRegistration } from '../../features/groups/mail-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
 import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
+import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
+import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
+import { mailOffer } from '../../features/waitlist/mail-offer.ts';
+import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
 /**

@@ -6,7 +6,7 @@ import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
-import type { GroupEventView } from '../../../features/clinics/schema.ts';
+import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { frame } from '../messages/frame.ts';
 import { groupTexts } from '../messages/groups.ts';
 import { faultsIn, type SentForm } from '../read-form.ts';

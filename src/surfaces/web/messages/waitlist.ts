@@ -2,7 +2,7 @@
 
 import type { Weekday } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { EndReason, Told } from '../../../features/clinics/schema.ts';
+import type { EndReason, Told } from '../../../features/waitlist/schema.ts';
 
 type Words = Readonly<Record<string, string>>;
 

@@ -2,15 +2,15 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import type { Directory } from '../../../core/directory.ts';
-import { nameIn } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
-import { cancelGroupEvent } from '../../../features/clinics/cancel-group-event.ts';
-import { cancelRegistration } from '../../../features/clinics/cancel-registration.ts';
-import { changeGroupEvent } from '../../../features/clinics/change-group-event.ts';
-import { drawByLot } from '../../../features/clinics/draw-by-lot.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { cancelGroupEvent } from '../../../features/groups/cancel-group-event.ts';
+import { cancelRegistration } from '../../../features/groups/cancel-registration.ts';
+import { changeGroupEvent } from '../../../features/groups/change-group-event.ts';
+import { drawByLot } from '../../../features/groups/draw-by-lot.ts';
 import {
   listRegistrations,
   managesGroups,
@@ -18,10 +18,9 @@ import {
   openRegistration,
   readGroupEvent,
   readRegistrationEntry,
-} from '../../../features/clinics/read-groups.ts';
-import { registerByThemselves, registerForGroup } from '../../../features/clinics/register-for-group.ts';
-import type { GroupEventView, RegisteredView } from '../../../features/clinics/schema.ts';
-import { readDirectory } from '../../../features/directory/read.ts';
+} from '../../../features/groups/read.ts';
+import { registerByThemselves, registerForGroup } from '../../../features/groups/register-for-group.ts';
+import type { GroupEventView, RegisteredView } from '../../../features/groups/schema.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';

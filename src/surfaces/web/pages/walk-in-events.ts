@@ -2,8 +2,8 @@
 
 import { type Context, Hono } from 'hono';
 import { Refusal } from '../../../core/errors.ts';
-import { readBoard } from '../../../features/clinics/read-walk-ins.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import { readBoard } from '../../../features/walk-ins/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { LiveEvent } from '../../../platform/live.ts';
 import type { WebEnv } from '../environment.ts';

@@ -4,7 +4,8 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import { announce, wordEntry } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
-import { registrationKey, secretOfLink } from './rules.ts';
+import { secretOfLink } from '../clinics/link-secret.ts';
+import { registrationKey } from './rules.ts';
 import type { GroupEventRecord, RegistrationRecord } from './store.ts';
 
 type Registered = { readonly event: GroupEventRecord; readonly registration: RegistrationRecord };

@@ -12,6 +12,8 @@ import { estimateWait, type Wait } from './rules.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
 import { type BookedVisit, listBookedVisits, listWalkIns } from './store.ts';
 
+export { dropInTimes } from './rules.ts';
+
 /** A drop-in as its page shows it: everybody of the day who waits, is being served, or was. */
 export type WalkInQueue = {
   readonly dropIn: FoundDropIn;

@@ -11,19 +11,11 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { holdForOffer } from '../bookings/hold-for-offer.ts';
+import { hashOfLink, secretOfLink } from '../clinics/link-secret.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { logOf } from './open-offer.ts';
-import {
-  bestMatch,
-  type FreeSlot,
-  hashOfLink,
-  heldFor,
-  offerDeadline,
-  offerKey,
-  secretOfLink,
-  type Wish,
-} from './rules.ts';
+import { bestMatch, type FreeSlot, heldFor, offerDeadline, offerKey, type Wish } from './rules.ts';
 import {
   type EntryRecord,
   findMailboxes,

@@ -6,20 +6,13 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import { type Language, may } from '../../core/permissions.ts';
 import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { limitPublicActs } from '../clinics/limit-public-acts.ts';
+import { hashOfLink, secretOfLink } from '../clinics/link-secret.ts';
+import { actorOfLink } from '../clinics/open-booking-link.ts';
 import { readDirectory } from '../directory/read.ts';
-import { limitPublicActs } from './limit-public-acts.ts';
-import { actorOfLink } from './open-booking-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { pageOf } from './registration-entry.ts';
-import {
-  hashOfLink,
-  isSamePerson,
-  originOf,
-  registrationKey,
-  secretOfLink,
-  stateOnRegistering,
-  takesRegistrations,
-} from './rules.ts';
+import { isSamePerson, registrationKey, stateOnRegistering, takesRegistrations } from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
 import {
   findGroupEvent,
@@ -46,11 +39,10 @@ export async function registerByThemselves(
   const area = event && (await readDirectory(deps)).sites.get(event.site)?.area;
   if (area === undefined) throw new Refusal('not_found', 'no such group event');
   const visitor = actorOfLink('visitor', area, language);
-  const origin = originOf(deps.config.secret, `registrations of ${address ?? 'unknown'}`);
   const once: typeof registerForGroup = {
     ...registerForGroup,
     run: async (context, parsed) => {
-      await limitPublicActs(context, origin, MOST_PUBLIC_REGISTRATIONS);
+      await limitPublicActs(context, { act: 'register', address, most: MOST_PUBLIC_REGISTRATIONS });
       return registerForGroup.run(context, parsed);
     },
   };

@@ -9,15 +9,16 @@ import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
+import { hashOfLink } from '../clinics/link-secret.ts';
+import { actorOfLink } from '../clinics/open-booking-link.ts';
+import { linkSecret } from '../clinics/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { actorOfLink } from './open-booking-link.ts';
 import { calendarEntry } from './registration-entry.ts';
-import { hashOfLink, hasPlace } from './rules.ts';
+import { hasPlace } from './rules.ts';
 import {
   type GroupEventView,
   groupEventId,
   type groupEventQuery,
-  linkSecret,
   type RegistrationState,
   type registrationPage,
 } from './schema.ts';

@@ -2,13 +2,12 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { BookingId } from '../../core/ids.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
+import { giveLink } from '../clinics/give-link.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
-import { hashOfLink, linkExpiry, linkKey, secretOfLink } from './rules.ts';
 import { type OfferView, offerInput } from './schema.ts';
-import { type EntryRecord, endEntry, findTwins, insertLink, settleOffer } from './store.ts';
+import { type EntryRecord, endEntry, findTwins, settleOffer } from './store.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for
@@ -31,6 +30,7 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     const { end } = await bookOffer(context, booking, acceptedBy(entry));
     await settleOffer(tx, id, 'accepted');
     for (const each of [entry.id, ...(await findTwins(tx, entry))]) await endEntry(tx, each, 'booked', now);
+    // The link bears the offer's id, so that the offer's page shows it.
     if (entry.case === undefined) await giveLink(context, { id, booking, end });
     return {
       result,
@@ -55,13 +55,4 @@ function acceptedBy({ addedBy, family, email, phone, case: asked, language, chan
       ...(guest && { participants: [{ role: 'guest' as const, email, language }] }),
     },
   };
-}
-
-/** The booking's page, for whoever came by the offer's: the link bears the offer's id, so that the offer shows it. */
-async function giveLink(
-  { tx, now, deps }: CommandContext,
-  { id, booking, end }: { readonly id: string; readonly booking: BookingId; readonly end: number },
-): Promise<void> {
-  const hash = hashOfLink(secretOfLink(linkKey(deps.config.secret), id));
-  await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt: linkExpiry(end) });
 }

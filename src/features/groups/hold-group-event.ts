@@ -1,7 +1,6 @@
 // Where and by whom a group event is held: sound by the directory, and taken from everybody else.
 
-import type { Directory } from '../../core/directory.ts';
-import { zoneOf } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import { type Fault, Refusal } from '../../core/errors.ts';
 import type { ServiceId, SiteId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';

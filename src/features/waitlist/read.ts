@@ -1,0 +1,227 @@
+// The waiting list, read: who waits, who waits no more and why, and the page behind an offer.
+
+import { z } from 'zod';
+import { type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
+import { toIso } from '../../core/instant.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { parseSlotId } from '../../core/slots.ts';
+import { recordRead } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { type BookingRecord, loadBooking } from '../bookings/read.ts';
+import { hashOfLink, linkKey, secretOfLink } from '../clinics/link-secret.ts';
+import { actorOfLink } from '../clinics/open-booking-link.ts';
+import { linkSecret } from '../clinics/schema.ts';
+import { readDirectory } from '../directory/read.ts';
+import { serviceId } from '../directory/schema.ts';
+import { familyId } from '../families/schema.ts';
+import { logOf, mayKeep } from './open-offer.ts';
+import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
+import {
+  findFamilyToWait,
+  findListed,
+  findOffer,
+  findOwnLink,
+  findWaiterLink,
+  type ListedEntry,
+  type ListPlace,
+  listEntries,
+} from './store.ts';
+
+/**
+ * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
+ * by service and by who came first; or who waits no more, the latest first. Every family read is logged. Throws
+ * `invalid_input` for a cursor that is not ours.
+ */
+export async function readWaitlist(
+  deps: Dependencies,
+  actor: Actor,
+  { area, service, state, cursor, limit }: WaitlistQuery,
+  requestId?: string,
+): Promise<{
+  readonly items: readonly WaitlistEntryView[];
+  readonly nextCursor: string | null;
+  readonly directory: Directory;
+}> {
+  const directory = await readDirectory(deps);
+  const found = await listEntries(deps.db, {
+    areas: areasFor(actor, 'change-area-bookings'),
+    principal: actor.principal,
+    state,
+    limit: limit + 1,
+    ...(area !== undefined && { area }),
+    ...(service !== undefined && { service }),
+    ...(cursor !== undefined && { after: readCursor(cursor) }),
+  });
+  const page = found.slice(0, limit);
+  for (const entry of page) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((entry) => entryView(directory, entry)),
+    nextCursor: last === undefined ? null : writeCursor(last),
+    directory,
+  };
+}
+
+/** One of the list. The read is logged. Throws `not_found`, also for one of none of the actor's business. */
+export async function readEntry(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  requestId?: string,
+): Promise<{ readonly entry: WaitlistEntryView; readonly directory: Directory }> {
+  const known = entryInput.safeParse({ entry: id }).success ? await findListed(deps.db, id) : undefined;
+  if (known === undefined || !mayKeep(actor, known)) throw new Refusal('not_found', 'nobody on the list');
+  await recordRead(deps, actor, logOf('read-waitlist-entry', known), requestId);
+  const directory = await readDirectory(deps);
+  return { entry: entryView(directory, known), directory };
+}
+
+function writeCursor({ id, service, state, createdAt, ended }: ListedEntry): string {
+  return Buffer.from([state, service, createdAt, ended?.at ?? 0, id].join(' ')).toString('base64url');
+}
+
+const listPlace = z.tuple([z.enum(entryStates), serviceId, z.coerce.number().int(), z.coerce.number().int(), z.uuid()]);
+
+function readCursor(cursor: string): ListPlace {
+  const place = listPlace.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
+  if (!place.success) throw invalidInput({ path: 'cursor', message: 'use nextCursor as it was given' });
+  const [state, service, createdAt, endedAt, id] = place.data;
+  return { state, service, createdAt, endedAt, id };
+}
+
+/** A colleague's question is shown to nobody: whoever asks it knows it. */
+function entryView(
+  directory: Directory,
+  { addedBy: _addedBy, case: _case, offer, family, ended, ...entry }: ListedEntry,
+): WaitlistEntryView {
+  const [area] = entry.areas;
+  const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+  return {
+    ...entry,
+    ...(family && {
+      family: { id: family.id, reference: family.reference, ...(family.name && { name: family.name }) },
+    }),
+    areas: [...entry.areas],
+    weekdays: [...entry.weekdays],
+    createdAt: toIso(entry.createdAt, timeZone),
+    ...(ended && { ended: { at: toIso(ended.at, timeZone), because: ended.because } }),
+    ...(offer && {
+      offer: {
+        id: offer.id,
+        slot: offer.slot,
+        start: toIso(parseSlotId(offer.slot)?.start ?? offer.deadline, timeZone),
+        deadline: toIso(offer.deadline, timeZone),
+        told: offer.told,
+      },
+    }),
+  };
+}
+
+/** The address of the booking's page for who took it from the waiting list without belonging to a family. */
+export async function findWaiterAddress(
+  deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
+  booking: BookingId,
+): Promise<string | undefined> {
+  const link = await findWaiterLink(deps.db, booking, deps.clock.now());
+  return link && `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
+}
+
+/** A family that is about to be put on the list, as the desk's form names it. */
+export type FamilyToWait = {
+  readonly id: FamilyId;
+  readonly area: AreaId;
+  readonly reference: string;
+  readonly name?: string;
+};
+
+/** The read is logged. Throws `not_found`, also for a family of another area. */
+export async function readFamilyToWait(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  requestId?: string,
+): Promise<FamilyToWait> {
+  const wanted = familyId.safeParse(id);
+  const family = wanted.success ? await findFamilyToWait(deps.db, { id: wanted.data }, []) : undefined;
+  if (family === undefined || !may(actor, 'manage-families', family.area))
+    throw new Refusal('not_found', 'no such family');
+  const subject = { kind: 'family', id: family.id };
+  await recordRead(
+    deps,
+    actor,
+    { action: 'read-family', subject, area: family.area, purpose: 'appointment' },
+    requestId,
+  );
+  return family;
+}
+
+/** The services one can wait for: whatever is booked by time; a consultation only where a case may be anonymous. */
+export function waitableServices(directory: Directory): readonly Service[] {
+  return [...directory.services.values()].filter(
+    ({ kind, anonymousCase }) => kind !== 'group' && (kind !== 'consultation' || anonymousCase),
+  );
+}
+
+/** An offer as its bearer's page shows it. Instants in epoch milliseconds. */
+export type OpenedOffer = {
+  readonly id: string;
+  readonly actor: Actor;
+  /** `lapsed` from the deadline on */
+  readonly state: OfferState;
+  readonly deadline: number;
+  /** missing where the time has gone to somebody else */
+  readonly booking?: BookingRecord;
+  /** the path of the booking's own page, once accepted */
+  readonly page?: string;
+  readonly channel?: Channel;
+  /** turvakielto: say no place */
+  readonly placeHidden: boolean;
+  /** the area's number, for those with a question */
+  readonly phone?: string;
+  readonly directory: Directory;
+  readonly timeZone: string;
+};
+
+/** Whoever comes by an offer's link. Throws `not_found` for a link that is none. */
+export async function openOfferLink(deps: Dependencies, secret: string): Promise<OpenedOffer> {
+  const offer = linkSecret.safeParse(secret).success
+    ? await findOffer(deps.db, { hash: hashOfLink(secret) })
+    : undefined;
+  if (offer === undefined) throw new Refusal('not_found', 'no such offer');
+  const { id, entry, deadline, state } = offer;
+  const standing = state === 'open' || state === 'accepted';
+  const booking = standing ? await loadBooking(deps.db, offer.booking) : undefined;
+  const directory = await readDirectory(deps);
+  const area = booking?.area ?? entry.areas[0];
+  const channel = booking?.channel ?? entry.channel ?? directory.services.get(entry.service)?.channels[0];
+  const phone = area && directory.areas.get(area)?.phone;
+  if (area === undefined) throw new Refusal('not_found', 'no such offer');
+  const page = booking && state === 'accepted' ? await pageOf(deps, directory, offer.id, booking) : undefined;
+  return {
+    id,
+    actor: actorOfLink(id, area, entry.language),
+    state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
+    deadline,
+    ...(booking && { booking }),
+    ...(page && { page }),
+    ...(channel && { channel }),
+    placeHidden: entry.family?.placeHidden ?? false,
+    ...(phone !== undefined && { phone }),
+    directory,
+    timeZone: zoneOf(directory, area),
+  };
+}
+
+/** A colleague has their booking's page; anybody else a link, unless it was revoked. */
+async function pageOf(
+  deps: Dependencies,
+  directory: Directory,
+  offer: string,
+  booking: BookingRecord,
+): Promise<string | undefined> {
+  if (directory.services.get(booking.service)?.kind === 'consultation') return `/bookings/${booking.id}`;
+  const link = await findOwnLink(deps.db, offer, deps.clock.now());
+  return link && `/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
+}

@@ -1,0 +1,176 @@
+// Whose wish a free slot fulfils, and how long it is kept for them. Pure.
+
+import { hkdfSync } from 'node:crypto';
+import { type Channel, type DateText, type TimeText, type Weekday, weekdays } from '../../core/directory.ts';
+import type { AreaId, ProfessionalId, ResourceId, ServiceId, SlotId } from '../../core/ids.ts';
+import { DAY, MINUTE } from '../../core/instant.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
+import { type Claim, parseSlotId } from '../../core/slots.ts';
+
+const SHORTEST_OFFER = 30 * MINUTE;
+
+/** What somebody on the list waits for. */
+export type Wish = {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly areas: readonly AreaId[];
+  /** any of the service's where there is none */
+  readonly channel?: Channel;
+  /** empty: any day */
+  readonly weekdays: readonly Weekday[];
+  /** times of day between which it may start, both included; `24:00` is the day's end */
+  readonly earliest: TimeText;
+  readonly latest: TimeText;
+  readonly fromDate: DateText;
+  /** the last possible date, included */
+  readonly toDate: DateText;
+  /** the family's named worker */
+  readonly worker?: ProfessionalId;
+  readonly createdAt: number;
+  /** slots they have been offered before, and did not take */
+  readonly offered: readonly SlotId[];
+};
+
+/** A slot that is free. `places`: the areas it can be booked in, with the zones of their wall clocks. */
+export type FreeSlot = Interval & {
+  readonly id: SlotId;
+  readonly service: ServiceId;
+  readonly professionals: readonly ProfessionalId[];
+  readonly channels: readonly Channel[];
+  readonly claims: readonly Claim[];
+  readonly places: readonly { readonly area: AreaId; readonly timeZone: string }[];
+};
+
+export type Match = { readonly wish: Wish; readonly slot: FreeSlot; readonly area: AreaId };
+
+/**
+ * Whose wish the slot fulfils, and in which area: whose named worker it is with comes first, then who has waited
+ * longest. Nobody is offered one time twice.
+ */
+export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number): Match | undefined {
+  return planOffers(wishes, [slot], now)[0];
+}
+
+/**
+ * Who is offered what when several times are free: families a time with their own named worker, then everybody who
+ * is left, those who have waited longest choosing first and getting the soonest. No two of the times overlap in
+ * anybody or any room.
+ */
+export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
+  const moments = momentsOf(slots.filter(({ start }) => start > now));
+  const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  const matches = new Map<Wish, Match>();
+  const taken = new Map<ResourceId, Interval[]>();
+  const isTaken = (claim: Claim) => taken.get(claim.resource)?.some((one) => overlaps(one, claim)) ?? false;
+  for (const own of [true, false]) {
+    for (const wish of longest) {
+      if ((own && wish.worker === undefined) || matches.has(wish)) continue;
+      const match = firstFor(wish, moments, (slot) => {
+        const wanted = !own || (wish.worker !== undefined && slot.professionals.includes(wish.worker));
+        return wanted && !slot.claims.some(isTaken);
+      });
+      if (match === undefined) continue;
+      matches.set(wish, match);
+      for (const claim of match.slot.claims) taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
+    }
+  }
+  return [...matches.values()];
+}
+
+/** The slots that start at one instant, with what clocks on the wall show then: a wish's hours are asked about once. */
+type Moment = { readonly slots: readonly FreeSlot[]; readonly readings: ReadonlyMap<string, Reading> };
+type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
+
+/** Soonest first, within one instant by id. */
+function momentsOf(slots: readonly FreeSlot[]): readonly Moment[] {
+  const sorted = slots.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  return [...Map.groupBy(sorted, ({ start }) => start)].map(([start, sharing]) => {
+    const zones = new Set(sharing.flatMap(({ places }) => places.map(({ timeZone }) => timeZone)));
+    return { slots: sharing, readings: new Map([...zones].map((zone) => [zone, readingOf(start, zone)])) };
+  });
+}
+
+function readingOf(start: number, timeZone: string): Reading {
+  const there = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone);
+  return {
+    date: there.toPlainDate().toString(),
+    time: there.toPlainTime().toString({ smallestUnit: 'minute' }),
+    weekday: weekdays[there.dayOfWeek - 1],
+  };
+}
+
+/** The soonest slot that fulfils the wish, of those it may have. */
+function firstFor(wish: Wish, moments: readonly Moment[], mayHave: (slot: FreeSlot) => boolean): Match | undefined {
+  for (const { slots, readings } of moments) {
+    const zones = [...readings].flatMap(([zone, reading]) => (isWished(wish, reading) ? [zone] : []));
+    if (zones.length === 0) continue;
+    for (const slot of slots) {
+      const place = slot.places.find(({ area, timeZone }) => wish.areas.includes(area) && zones.includes(timeZone));
+      if (place !== undefined && suits(wish, slot) && mayHave(slot)) return { wish, slot, area: place.area };
+    }
+  }
+  return undefined;
+}
+
+function isWished(wish: Wish, { date, time, weekday }: Reading): boolean {
+  return (
+    (wish.weekdays.length === 0 || wish.weekdays.some((one) => one === weekday)) &&
+    wish.earliest <= time &&
+    time <= wish.latest &&
+    wish.fromDate <= date &&
+    date <= wish.toDate
+  );
+}
+
+function suits(wish: Wish, slot: FreeSlot): boolean {
+  return (
+    wish.service === slot.service &&
+    (wish.channel === undefined || slot.channels.includes(wish.channel)) &&
+    !wish.offered.some((offered) => isSameTime(offered, slot))
+  );
+}
+
+/** A quarter of an hour later with the same person is the time they did not take, and so it is in another room. */
+function isSameTime(offered: SlotId, slot: FreeSlot): boolean {
+  if (offered === slot.id) return true;
+  const key = parseSlotId(offered);
+  const people = slot.professionals.map((id) => `professional:${id}`);
+  return (
+    key !== undefined &&
+    Math.abs(key.start - slot.start) < slot.end - slot.start &&
+    key.resources.some((resource) => people.includes(resource))
+  );
+}
+
+/**
+ * Until when an offer stands: a day, or half the time that is left before the start. Nothing where that is less than
+ * half an hour: nobody would see it in time.
+ */
+export function offerDeadline(start: number, now: number): number | undefined {
+  const lasts = Math.floor(Math.min(DAY, (start - now) / 2));
+  return lasts < SHORTEST_OFFER ? undefined : now + lasts;
+}
+
+/** The slot is held a little longer than it is offered, so that it goes to the next before anybody else finds it. */
+export function heldFor(deadline: number): number {
+  return deadline + 2 * MINUTE;
+}
+
+/** Who was told of so many times and never answered is asked no more: the times would be kept in vain. */
+export const MOST_UNANSWERED = 3;
+
+/** As often as the queue runs a job: after that, a mail server that does not answer is not waited for. */
+export const MOST_ATTEMPTS = 13;
+
+/** So long a case may wait: what is written of a family is kept no longer than it is needed for. */
+export const LONGEST_CASE = 180 * DAY;
+
+/** Why somebody waits no more is kept so long, without what told who they were. */
+export function entriesRemovedBefore(now: number): number {
+  return now - 180 * DAY;
+}
+
+/** As `linkKey`, of the addresses at which offers are accepted. */
+export function offerKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'neuvoaika waiting list offer 1', 32));
+}

@@ -1,0 +1,116 @@
+// What goes into and comes out of the waiting list.
+
+import { z } from 'zod';
+import { channels, weekdays } from '../../core/directory.ts';
+import { languages } from '../../core/permissions.ts';
+import { caseInput } from '../bookings/schema.ts';
+import { areaId, serviceId } from '../directory/schema.ts';
+import { familyId } from '../families/schema.ts';
+
+export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
+export type EntryState = (typeof entryStates)[number];
+
+/** Why somebody waits no more: `no-answer` after three offers of which they were told. */
+export const endReasons = ['booked', 'asked', 'date-passed', 'no-answer'] as const;
+export type EndReason = (typeof endReasons)[number];
+
+export const offerStates = ['open', 'accepted', 'declined', 'lapsed'] as const;
+export type OfferState = (typeof offerStates)[number];
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
+
+export type CaseInput = z.output<typeof caseInput>;
+
+const phoneNumber = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number');
+
+/** A family known here, or an address or a number to tell; for a consultation, the colleague with their case. */
+export const joinWaitlistInput = z
+  .strictObject({
+    service: serviceId,
+    areas: z.array(areaId).min(1).max(50),
+    family: z
+      .strictObject({ id: familyId.optional(), reference: z.string().trim().min(1).max(64).optional() })
+      .refine(({ id, reference }) => (id === undefined) !== (reference === undefined), {
+        path: ['reference'],
+        error: 'give either an id or a reference',
+      })
+      .optional(),
+    email: z.email().max(254).optional().meta({ description: 'Who is told of an offer, where there is no family' }),
+    phone: phoneNumber.optional().meta({ description: 'Who is called where there is neither', example: '03 123 4567' }),
+    case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
+    language: z.enum(languages).optional(),
+    channel: z.enum(channels).optional().meta({ description: 'Any of the service’s unless given' }),
+    weekdays: z.array(z.enum(weekdays)).max(7).default([]).meta({ description: 'Empty: any day' }),
+    earliest: timeOfDay.default('00:00').meta({ description: 'Starts at this time of day or later' }),
+    latest: timeOfDay.default('24:00').meta({ description: 'Starts at this time of day or earlier' }),
+    fromDate: z.iso.date(),
+    toDate: z.iso.date().meta({ description: 'The last possible date, included' }),
+  })
+  .refine(({ earliest, latest }) => earliest <= latest, { path: ['latest'], error: 'is before earliest' })
+  .refine(({ fromDate, toDate }) => fromDate <= toDate, { path: ['toDate'], error: 'is before fromDate' });
+
+export const entryInput = z.strictObject({ entry: z.uuid() });
+export const offerInput = z.strictObject({ offer: z.uuid() });
+
+/** What became of the messages about an offer, all in all; `nobody`: there is nobody to write to. */
+export const toldStates = ['sent', 'pending', 'failed', 'nobody'] as const;
+export type Told = (typeof toldStates)[number];
+
+export const openOffer = z.object({
+  id: z.string(),
+  slot: z.string(),
+  start: z.string(),
+  deadline: z.string().meta({ description: 'Until then the slot is theirs to accept' }),
+  told: z.enum(toldStates).meta({ description: '`failed`, `nobody`: no message reaches them, so they are called' }),
+});
+
+export const waitlistEntryOutput = z
+  .object({
+    id: z.string(),
+    service: z.string(),
+    areas: z.array(z.string()),
+    family: z.object({ id: z.string(), reference: z.string(), name: z.string().optional() }).optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    language: z.enum(languages),
+    channel: z.enum(channels).optional(),
+    weekdays: z.array(z.enum(weekdays)),
+    earliest: z.string(),
+    latest: z.string(),
+    fromDate: z.string(),
+    toDate: z.string(),
+    state: z.enum(entryStates),
+    createdAt: z.string(),
+    offer: openOffer.optional(),
+    ended: z.object({ at: z.string(), because: z.enum(endReasons) }).optional(),
+  })
+  .meta({ id: 'WaitlistEntry' });
+export type WaitlistEntryView = z.output<typeof waitlistEntryOutput>;
+
+export const joinedOutput = z.object({ id: z.string() });
+export const leftOutput = z.object({ left: z.literal(true) });
+
+export const offerOutput = z
+  .object({
+    id: z.string(),
+    state: z.enum(offerStates),
+    booking: z.string().optional().meta({ description: 'What an accepted offer has become' }),
+  })
+  .meta({ id: 'WaitlistOffer' });
+export type OfferView = z.output<typeof offerOutput>;
+
+export const waitlistQuery = z.object({
+  area: areaId.exactOptional(),
+  service: serviceId.exactOptional(),
+  state: z.enum(['waiting', 'ended']).default('waiting'),
+  cursor: z.string().max(400).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type WaitlistQuery = z.output<typeof waitlistQuery>;
+
+export const waitlistPage = z
+  .object({ items: z.array(waitlistEntryOutput), nextCursor: z.string().nullable() })
+  .meta({ id: 'WaitlistPage' });
