@@ -95,7 +95,7 @@ describe('registering', () => {
     const { status, body } = await desk('POST', '/api/families', again);
     expect([status, body.code]).toEqual([409, 'possible_duplicate']);
     expect(body.duplicates).toEqual([{ family: id, shared: ['phone'] }]);
-    expect(JSON.stringify(body)).not.toMatch(/Kaksonen|333/);
+    expect(JSON.stringify(body)).not.toMatch(/Kaksonen|333 ?4444/);
     const confirmed = await desk('POST', '/api/families', { ...again, confirmed: true });
     expect(confirmed.status).toBe(201);
     const alike = await desk('GET', `/api/families/${confirmed.body.id}/duplicates?purpose=correction`);
@@ -111,7 +111,7 @@ describe('registering', () => {
   ])('a personal identity code in %s is refused', async (field, texts) => {
     const { status, body } = await desk('POST', '/api/families', { area: 'hartola', name: 'Koodinen', ...texts });
     expect([status, body.code, body.findings[0].field]).toEqual([422, 'personal_data_found', field]);
-    expect(JSON.stringify(body)).not.toContain('010120');
+    expect(JSON.stringify(body)).not.toContain('010120A');
   });
 
   test('mail without an address and a call without a number are faults of those fields', async () => {
