@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { BookingId, SlotId } from '../../core/ids.ts';
+import type { SlotId } from '../../core/ids.ts';
 import type { Visit } from '../../core/plan.ts';
 import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
 import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
-import type { BookingRecord } from './booking-record.ts';
+import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { type Plan, workOutPlan } from './preview-plan.ts';
@@ -81,7 +81,7 @@ async function bookVisit(
   const { slot, directory, lost } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = { ...(await contentOf(context, chosen, channel, input)), plan };
-  const id = randomUUID() as string as BookingId;
+  const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
   const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
   if (record === undefined) throw await lost(id);

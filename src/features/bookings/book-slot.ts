@@ -1,13 +1,12 @@
 // Books a slot, or confirms a hold: the main job.
 
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
-import type { BookingRecord } from './booking-record.ts';
+import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
@@ -74,7 +73,7 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const content = await contentOf(context, chosen, channel, input);
   if (alive) return { record: await confirmHold(tx, hold, { area: slot.area, channel, content, now }), directory };
   if (hold) await removeBooking(tx, hold.id);
-  const id = randomUUID() as string as BookingId;
+  const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
   const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
   if (record === undefined) throw await lost(id);

@@ -18,6 +18,10 @@ import type {
 import type { Language } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 
+export function newBookingId(): BookingId {
+  return randomUUID() as string as BookingId;
+}
+
 export type ParticipantRecord = {
   readonly id: string;
   /** `left`: took part in an earlier version and must be told so */

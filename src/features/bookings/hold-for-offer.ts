@@ -1,12 +1,11 @@
 // A freed slot kept for one on the waiting list, and what becomes of it.
 
-import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, Principal, SlotId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
-import type { BookingRecord } from './booking-record.ts';
+import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { type BookingContentInput, bookInput } from './schema.ts';
 import { attempt, confirmHold, findBookingForChange, insertBooking, keepHeld, removeBooking } from './store.ts';
@@ -25,7 +24,7 @@ export async function holdForOffer(
   try {
     return await attempt(tx, async () => {
       const { slot, lost } = await chooseSlot(context, { slot: wanted, area });
-      const id = randomUUID() as string as BookingId;
+      const id = newBookingId();
       const by = { bookedBy: actor.principal, language: actor.language };
       if (!(await insertBooking(tx, { id, status: 'held', slot, by, heldUntil: until, now }))) throw await lost(id);
       return id;

@@ -1,10 +1,9 @@
 // Keeps a slot for a few minutes while a form is filled.
 
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { BookingId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
+import { newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
 import { HOLD_MINUTES } from './rules.ts';
@@ -19,7 +18,7 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     const { slot, directory, lost } = await chooseSlot(context, input);
-    const id = randomUUID() as string as BookingId;
+    const id = newBookingId();
     const heldUntil = now + HOLD_MINUTES * MINUTE;
     const by = { bookedBy: actor.principal, language: actor.language };
     const record = await insertBooking(tx, { id, status: 'held', slot, by, heldUntil, now });
