@@ -39,6 +39,8 @@ import { familyMemberPages } from './pages/family-members.tsx';
 import { familyMovePage } from './pages/family-move.tsx';
 import { feedbackPage } from './pages/feedback.tsx';
 import { groupPages } from './pages/group.tsx';
+import { groupDeskPages } from './pages/group-desk.tsx';
+import { groupRegistrationPages } from './pages/group-registration.tsx';
 import { groupsPages } from './pages/groups.tsx';
 import { holdPages } from './pages/hold.tsx';
 import { homePage } from './pages/home.tsx';
@@ -160,7 +162,9 @@ const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
   walkInEvents,
   walkInPages,
   groupsPages,
+  groupRegistrationPages,
   groupPages,
+  groupDeskPages,
   seriesFormPages,
   seriesPages,
   peoplePages,

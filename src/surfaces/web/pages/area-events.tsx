@@ -8,6 +8,7 @@ import { sayDateTimeRange } from '../../../core/wording.ts';
 import { type AreaEvents, type ComingDropIn, readAreaEvents } from '../../../features/groups/read-area-events.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { roughPlaces, sayEvent } from '../components/group-event.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { showPage } from '../components/page.tsx';
@@ -15,8 +16,6 @@ import { isoOf } from '../components/slot-list.tsx';
 import type { WebEnv } from '../environment.ts';
 import { areaEventTexts } from '../messages/area-events.ts';
 import { groupTexts } from '../messages/groups.ts';
-import { roughPlaces } from './group.tsx';
-import { sayEvent } from './groups.tsx';
 
 export function areaEventsPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -1,10 +1,9 @@
 // Group events for the desk: what is to come, and planning another.
 
 import { type Context, Hono } from 'hono';
-import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { planGroupEvent } from '../../../features/groups/plan-group-event.ts';
 import { listGroups } from '../../../features/groups/read.ts';
@@ -14,6 +13,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ChoiceField, ErrorSummary, type Faults, SelectField } from '../components/fields.tsx';
+import { sayEvent, zoneAt } from '../components/group-event.tsx';
 import {
   type Alternative,
   Alternatives,
@@ -77,27 +77,6 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 type View = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
-
-/** The zone of a site by its id as it was sent; that of the region where there is no such site. */
-export function zoneAt(directory: Directory, id: string): string {
-  const area = [...directory.sites.values()].find((site) => site.id === id)?.area;
-  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
-}
-
-/** When and where an event is, as said on the pages. */
-export function sayEvent(
-  directory: Directory,
-  event: GroupEventView,
-  language: Language,
-): { readonly when: string; readonly where: string; readonly address: string | undefined } {
-  const site = [...directory.sites.values()].find(({ id }) => id === event.site);
-  const zone = zoneAt(directory, event.site);
-  return {
-    when: sayDateTimeRange(Date.parse(event.start), Date.parse(event.end), language, zone),
-    where: nameIn(site?.name ?? {}, language),
-    address: site?.address,
-  };
-}
 
 function showGroups(
   c: Context<WebEnv>,
