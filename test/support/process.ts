@@ -27,7 +27,13 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts `node dist/main.js` with these settings and waits until it serves and its demonstration is announced. */
+/** Generous: several services may start at once on two busy cores. */
+const START_WITHIN = 60_000;
+
+/**
+ * Starts `node dist/main.js` with these settings and waits until it serves and its demonstration is announced.
+ * One that does not come up is ended before the error is thrown.
+ */
 export async function startService(environment: Readonly<Record<string, string>>): Promise<Service> {
   const port = environment.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -42,18 +48,23 @@ export async function startService(environment: Readonly<Record<string, string>>
     createInterface({ input: stream }).on('line', (line) => output.push(line));
   const failed = () => child.exitCode !== null || child.signalCode !== null;
   let startedIn = 0;
-  await until(async () => {
+  const started = until(async () => {
     if (failed()) throw new Error(`the service ended at its start:\n${output.join('\n')}`);
     if (
       startedIn === 0 &&
-      (await fetch(`${url}/sign-in`).then(
+      (await fetch(`${url}/sign-in`, { signal: AbortSignal.timeout(START_WITHIN) }).then(
         (answer) => answer.ok,
         () => false,
       ))
     )
       startedIn = performance.now() - began;
     return startedIn > 0 && output.some((line) => line.startsWith('demo auditor'));
-  }, 30_000);
+  }, START_WITHIN);
+  await started.catch(async (error) => {
+    child.kill('SIGKILL');
+    await ended;
+    throw error;
+  });
   const demo = output.filter((line) => line.startsWith('demo ')).map((line) => line.split(' '));
   const table = (column: 2 | 3) =>
     Object.fromEntries(demo.map((words) => [words[1], words[column]])) as Record<Role, string>;
