@@ -138,6 +138,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/families/${family}/children/new`),
       at(`/families/${family}/children/new`, submit()),
       at(`/families/${family}/children/${child}`),
+      at(`/families/${family}/children/${child}/remove`),
       at(`/families/${family}/merge/${other}`),
       at(planned.form),
       at(planned.form, submit()),
