@@ -41,11 +41,35 @@ const planned = async (change: object = {}) =>
   (await desk.send('/groups/new', { ...PLAN, ...change })).location.replace(/\?.*/, '');
 
 describe('a drop-in’s page', () => {
-  test('lists what runs today, and says when nothing does', async () => {
-    expect((await desk.open('/walk-ins')).text).toContain('Tänään ei ole enää avoimia vastaanottoja');
+  test('lists what runs today, and when nothing does, when and where the next ones are', async () => {
+    const closed = await desk.open('/walk-ins');
+    expect(closed.text).toContain('Tänään ei ole enää avoimia vastaanottoja');
+    expect(closed.text).toMatch(
+      /Seuraavat avoimet[^§]*torstai 26\.11\. klo 14\.00–16\.30[^§]*Asikkalan päiväkoti[^§]*Mallitie 8/,
+    );
+    for (const [language, next] of [
+      ['sv', /Nästa öppna mottagningar[^§]*torsdag 26\.11 kl\. 14\.00–16\.30/],
+      ['en', /The next drop-ins[^§]*Thursday 26 November, 14:00–16:30/],
+      ['fi', /Seuraavat avoimet vastaanotot/],
+    ] as const) {
+      const { location } = await desk.open(`/language/${language}?to=/walk-ins`);
+      expect((await desk.open(location)).text).toMatch(next);
+    }
     service.travelTo('2026-11-26T14:05:00+02:00');
-    expect((await desk.open('/walk-ins')).text).toMatch(/Auki tänään klo 14\.00–16\.30/);
+    const open = await desk.open('/walk-ins');
+    expect(open.text).toMatch(/Auki tänään klo 14\.00–16\.30/);
+    expect(open.text).not.toContain('Seuraavat avoimet vastaanotot');
     expect((await stranger.open(QUEUE)).status).toBe(403);
+  });
+
+  test('is announced only to those whose area it is in', async () => {
+    service.travelTo('2026-11-26T16:30:00+02:00');
+    const elsewhere = await openPages(service, 'scheduler', 'hartola');
+    const { text } = await elsewhere.open('/walk-ins');
+    expect(text).toContain('ei ole merkitty seuraavien neljän viikon ajalle');
+    const here = await openPages(service, 'scheduler', 'asikkala');
+    expect((await here.open('/walk-ins')).text).toContain('torstai 3.12. klo 14.00–16.30');
+    service.travelTo('2026-11-26T14:05:00+02:00');
   });
 
   test('gives numbers, calls the next, and marks who is done', async () => {

@@ -1,6 +1,8 @@
-// Drop-ins, read: which run today, and who waits, for those who serve them and for the screen in the waiting room.
+// Drop-ins, read: which run today or come next, and who waits, for those who serve them and for the screen in the waiting room.
 
-import type { Directory } from '../../core/directory.ts';
+import { type Directory, type Service, type Site, zoneOf } from '../../core/directory.ts';
+import { DAY } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { parseInput } from '../../platform/command.ts';
@@ -8,7 +10,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { aheadOf, dropInAt, type FoundDropIn, findDropIn, viewWalkIn, withBusyTimes } from './find-drop-in.ts';
-import { estimateWait, type Wait } from './rules.ts';
+import { dropInTimes, estimateWait, type Wait } from './rules.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
 import { type BookedVisit, listBookedVisits, listWalkIns } from './store.ts';
 
@@ -55,13 +57,38 @@ function dayEnd({ queue, timeZone }: FoundDropIn): number {
 
 /** The drop-ins that run now or come later today where the actor serves, by site. Throws `not_allowed`. */
 export async function readDropIns(deps: Dependencies, actor: Actor): Promise<readonly FoundDropIn[]> {
-  const areas = areasWithin(actor, 'serve-walk-ins');
   const directory = await readDirectory(deps);
+  const now = deps.clock.now();
+  return placesOf(directory, actor)
+    .map(({ site, service }) => dropInAt(directory, { site: site.id, service: service.id }, now))
+    .filter(({ shifts }) => shifts.length > 0);
+}
+
+/** One time at which a drop-in will be open. */
+export type NextDropIn = Interval & { readonly service: Service; readonly site: Site; readonly timeZone: string };
+
+/** Drop-ins may be held once in four weeks. */
+const AHEAD = 28 * DAY;
+const MOST_NEXT = 5;
+
+/** The first few of the next four weeks where the actor serves, soonest first. Throws `not_allowed`. */
+export async function readNextDropIns(deps: Dependencies, actor: Actor): Promise<readonly NextDropIn[]> {
+  const directory = await readDirectory(deps);
+  const now = deps.clock.now();
+  return placesOf(directory, actor)
+    .flatMap(({ site, service }) =>
+      dropInTimes(directory, service.id, site.id, { start: now, end: now + AHEAD })
+        .filter(({ end }) => end > now)
+        .map((time) => ({ ...time, service, site, timeZone: zoneOf(directory, site.area) })),
+    )
+    .sort((one, other) => one.start - other.start)
+    .slice(0, MOST_NEXT);
+}
+
+/** Every site where the actor serves, with every service that could be a drop-in there. */
+function placesOf(directory: Directory, actor: Actor): readonly { readonly site: Site; readonly service: Service }[] {
+  const areas = areasWithin(actor, 'serve-walk-ins');
   const sites = [...directory.sites.values()].filter(({ area }) => areas === '*' || areas.includes(area));
   const services = [...directory.services.values()].filter(({ kind }) => kind === 'drop-in');
-  return sites
-    .flatMap(({ id: site }) =>
-      services.map(({ id: service }) => dropInAt(directory, { site, service }, deps.clock.now())),
-    )
-    .filter(({ shifts }) => shifts.length > 0);
+  return sites.flatMap((site) => services.map((service) => ({ site, service })));
 }

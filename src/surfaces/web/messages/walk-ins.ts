@@ -8,6 +8,9 @@ const fi = {
   lead: 'Tänne voi tulla ilman ajanvarausta. Jokainen saa numeron, eikä kenenkään nimeä kysytä.',
   none: 'Tänään ei ole enää avoimia vastaanottoja',
   noneAdvice: 'Vuoronumeroita annetaan vain, kun vastaanotto on auki tai aukeaa myöhemmin samana päivänä.',
+  next: 'Seuraavat avoimet vastaanotot',
+  noneAhead:
+    'Avoimia vastaanottoja ei ole merkitty seuraavien neljän viikon ajalle. Alueen koordinaattori voi lisätä niitä.',
   hours: (from: string, to: string) => `Auki tänään ${from}–${to}`,
   open: 'Avaa jono',
   all: 'Kaikki avoimet vastaanotot',
@@ -48,6 +51,9 @@ const sv: WalkInTexts = {
   lead: 'Hit får man komma utan tidsbokning. Var och en får ett nummer och ingen frågas efter sitt namn.',
   none: 'Inga fler öppna mottagningar i dag',
   noneAdvice: 'Könummer delas ut bara när mottagningen är öppen eller öppnar senare samma dag.',
+  next: 'Nästa öppna mottagningar',
+  noneAhead:
+    'Inga öppna mottagningar är inlagda för de fyra närmaste veckorna. Områdets koordinator kan lägga till dem.',
   hours: (from, to) => `Öppet i dag ${from}–${to}`,
   open: 'Öppna kön',
   all: 'Alla öppna mottagningar',
@@ -86,6 +92,8 @@ const en: WalkInTexts = {
   lead: 'People may come here without an appointment. Everybody gets a number, and nobody is asked their name.',
   none: 'No more drop-ins today',
   noneAdvice: 'Numbers are given only while a drop-in is open, or opens later the same day.',
+  next: 'The next drop-ins',
+  noneAhead: 'No drop-ins are planned for the next four weeks. The area’s coordinator can add them.',
   hours: (from, to) => `Open today ${from}–${to}`,
   open: 'Open the queue',
   all: 'All drop-ins',

@@ -1,16 +1,23 @@
-// Drop-ins: which run today, the queue of one with its buttons, and the same as big numbers for the waiting room.
+// Drop-ins: which run today or come next, the queue of one with its buttons, and the same as big numbers for the waiting room.
 
 import { type Context, Hono } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
+import { sayClock, sayDateTimeRange, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { callWalkIn } from '../../../features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../../features/walk-ins/close-walk-in.ts';
 import type { FoundDropIn } from '../../../features/walk-ins/find-drop-in.ts';
-import { readBoard, readDropIns, readWalkIns, type WalkInQueue } from '../../../features/walk-ins/read.ts';
+import {
+  type NextDropIn,
+  readBoard,
+  readDropIns,
+  readNextDropIns,
+  readWalkIns,
+  type WalkInQueue,
+} from '../../../features/walk-ins/read.ts';
 import { registerWalkIn } from '../../../features/walk-ins/register-walk-in.ts';
 import type { WalkInView } from '../../../features/walk-ins/schema.ts';
 import { execute } from '../../../platform/command.ts';
@@ -22,6 +29,7 @@ import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/localized-name.tsx';
 import { Note } from '../components/note.tsx';
 import { showPage } from '../components/page.tsx';
+import { isoOf } from '../components/slot-list.tsx';
 import { signedIn, type WebEnv } from '../environment.ts';
 import { walkInTexts } from '../messages/walk-ins.ts';
 import { readForm, type SentForm } from '../read-form.ts';
@@ -38,7 +46,8 @@ export function walkInPages(deps: Dependencies): Hono<WebEnv> {
     const { site, service } = c.req.query();
     const directory = await readDirectory(deps);
     if (site === undefined || service === undefined) {
-      return showDropIns(c, directory, await readDropIns(deps, signedIn(c)));
+      const dropIns = await readDropIns(deps, signedIn(c));
+      return showDropIns(c, directory, dropIns, dropIns.length > 0 ? [] : await readNextDropIns(deps, signedIn(c)));
     }
     if (c.req.query('view') === 'board') return showBoard(c, directory, await readBoard(deps, { site, service }));
     return showQueue(c, directory, await readWalkIns(deps, signedIn(c), { site, service }));
@@ -111,6 +120,7 @@ function showDropIns(
   c: Context<WebEnv>,
   directory: Directory,
   dropIns: readonly FoundDropIn[],
+  next: readonly NextDropIn[],
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = walkInTexts[language];
@@ -119,30 +129,62 @@ function showDropIns(
     { title: text.title, current: 'walkIns' },
     <div class="stack gap-6">
       <Heading lead={text.lead}>{text.title}</Heading>
-      {dropIns.length === 0 && <EmptyState icon="people" title={text.none} advice={text.noneAdvice} />}
-      <ul class="stack">
-        {dropIns.map((dropIn) => (
-          <li class="card stack gap-2">
-            <h2>{siteName(directory, dropIn, language)}</h2>
-            <p>
-              <Name of={dropIn.service.name} language={language} />
-            </p>
-            <p class="soft">{hoursOf(directory, dropIn, language)}</p>
-            <p>
-              <a
-                class="button"
-                href={addressOf(atOf(dropIn))}
-                aria-label={`${text.open}: ${siteName(directory, dropIn, language)}`}
-              >
-                {text.open}
-              </a>
-            </p>
-          </li>
-        ))}
-      </ul>
+      {dropIns.length === 0 ? (
+        <>
+          <EmptyState icon="people" title={text.none} advice={text.noneAdvice} />
+          <NextDropIns next={next} language={language} />
+        </>
+      ) : (
+        <ul class="stack">
+          {dropIns.map((dropIn) => (
+            <li class="card stack gap-2">
+              <h2>{siteName(directory, dropIn, language)}</h2>
+              <p>
+                <Name of={dropIn.service.name} language={language} />
+              </p>
+              <p class="soft">{hoursOf(directory, dropIn, language)}</p>
+              <p>
+                <a
+                  class="button"
+                  href={addressOf(atOf(dropIn))}
+                  aria-label={`${text.open}: ${siteName(directory, dropIn, language)}`}
+                >
+                  {text.open}
+                </a>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>,
   );
 }
+
+const NextDropIns: FC<{ next: readonly NextDropIn[]; language: Language }> = ({ next, language }) => {
+  const text = walkInTexts[language];
+  if (next.length === 0) return <p>{text.noneAhead}</p>;
+  return (
+    <section class="stack gap-3">
+      <h2>{text.next}</h2>
+      <ul class="list card">
+        {next.map(({ start, end, site, service, timeZone }) => (
+          <li class="stack gap-1">
+            <time datetime={isoOf(start)} class="strong">
+              {sayDateTimeRange(start, end, language, timeZone)}
+            </time>
+            <span>
+              <Name of={site.name} language={language} />
+              {site.address && `, ${site.address}`}
+            </span>
+            <span class="soft small">
+              <Name of={service.name} language={language} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue): Response | Promise<Response> {
   const { language } = c.var;
