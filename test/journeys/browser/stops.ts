@@ -1,7 +1,7 @@
 // Every page and every state of a page that a person can come to, by who comes to it and how.
 
 import type { Page } from 'playwright-core';
-import type { Role } from '../../../src/core/permissions.ts';
+import { languages, type Role } from '../../../src/core/permissions.ts';
 import { type Service, until } from '../../support/process.ts';
 
 /** One page as it stands. `open` leaves the browser on it, whatever language the person reads. */
@@ -171,6 +171,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/desk/family/${family}?${DESK.split('?')[1]}`, hold),
       at(DESK, hold),
       at(DESK, hold, submit('#desk-hold')),
+      at(DESK, hold, planSeveral),
+      at(DESK, hold, planSeveral, planVisits),
       at(DESK, loseSlot(service, 'lahti-etela')),
       at(DESK, drop(desk.dragged, 'button.desk-place')),
       at(DESK, drop(desk.dragged, '.desk-off')),
@@ -201,8 +203,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
       at('/absences', follow('a[href^="/absences/"][href$="/replan"]')),
-      at('/absences/new', fallIll),
-      at('/absences/new', fallIll, submit()),
+      at('/absences/new', fallIll('th-hartola', '2026-12-09')),
+      at('/absences/new', fallIll('th-hartola', '2026-12-09'), submit()),
+      at('/absences/new', fallIll('th-lahti-1', MANY_FALL_AWAY), replanFirst),
       at('/absences', follow('a[href^="/closures/"][href$="/remove"]')),
       at('/absences/new'),
       at('/absences/new', submit()),
@@ -288,12 +291,24 @@ const registerAgain = named('a family that is there', async (page) => {
   await press('main form[method=post] [type=submit]')(page);
 });
 
-/** Three visits, two weeks apart. */
+/** Three visits, two weeks apart: by phone, where the service is given so. */
 const planVisits = named('with three visits', async (page) => {
-  const filled = { every: '2', times: '3', reference: 'HAR-2026-120', phone: '040 123 4567' };
-  await page.locator('main [name=channel][value=phone]').check();
+  const byPhone = page.locator('main [name=channel][value=phone]');
+  const isByPhone = (await byPhone.count()) > 0;
+  if (isByPhone) await byPhone.check();
+  const filled = { every: '2', times: '3', reference: 'HAR-2026-120', ...(isByPhone && { phone: '040 123 4567' }) };
   for (const [field, text] of Object.entries(filled)) await page.locator(`main [name=${field}]`).fill(text);
   await press('main form[method=post] [type=submit]')(page);
+});
+
+/** From the desk's form to a plan: the time that was held goes back. */
+const planSeveral = named('several visits', press('#desk-hold [name=planFrom]'));
+
+/** Moves the first of the bookings that fall away to the first time proposed, and is told whom to call. */
+const replanFirst = named('one moved', async (page) => {
+  await page.locator('main [type=radio][value*="~"]').first().check();
+  await press('main form[method=post] [type=submit]')(page);
+  await page.locator('main .note[role=status] li a[href^="/bookings/"]').waitFor();
 });
 
 /** Says what becomes of the first visit in conflict, and of no other. */
@@ -344,14 +359,15 @@ const loseSlot = (service: Service, area = 'hartola') =>
     await press('button.slot')(page);
   });
 
-/** Enters that the nurse is away on the day of a clinic booking, and goes on to plan anew. */
-const fallIll = named('away', async (page) => {
-  await page.locator('[name=professional]').selectOption('th-hartola');
-  for (const end of ['fromDate', 'toDate']) await page.locator(`[name=${end}]`).fill('2026-12-09');
-  await page.locator('[name=reason]').selectOption('other');
-  await press('main form[method=post] [type=submit]')(page);
-  await press('a.button[href$="/replan"]')(page);
-});
+/** Enters that a nurse is away on a day with bookings, and goes on to plan anew. */
+const fallIll = (professional: string, date: string) =>
+  named(`${professional} away`, async (page) => {
+    await page.locator('[name=professional]').selectOption(professional);
+    for (const end of ['fromDate', 'toDate']) await page.locator(`[name=${end}]`).fill(date);
+    await page.locator('[name=reason]').selectOption('other');
+    await press('main form[method=post] [type=submit]')(page);
+    await press('a.button[href$="/replan"]')(page);
+  });
 
 /** Books the psychologist's next free time for the demonstration's worker. */
 async function book(service: Service, content: object): Promise<string> {
@@ -377,7 +393,10 @@ const REFUSED =
 const anyway = (more: Readonly<Record<string, string>>) =>
   `/desk/anyway?${new URLSearchParams({ area: 'lahti-etela', service: 'neuvola-maaraaikainen', back: AWAY, ...more })}`;
 
-/** Two appointments on a nurse's day, one of which is dragged; and one on a day when another nurse is away. */
+/** A day of a nurse's with a booking for every language to plan anew. */
+const MANY_FALL_AWAY = '2026-12-15';
+
+/** Appointments on nurses' days: two, one of which is dragged; one beside a nurse who is away; some that fall away. */
 async function prepareDesk(service: Service): Promise<{ readonly dragged: string; readonly beside: string }> {
   const bookOn = async (date: string, professional: string, nth: number): Promise<string> => {
     const day = `from=${date}T00:00:00Z&to=${date}T22:00:00Z&professional=${professional}&limit=200`;
@@ -386,6 +405,7 @@ async function prepareDesk(service: Service): Promise<{ readonly dragged: string
     return (await ask(service, 'scheduler', 'POST', '/api/bookings', content)).id;
   };
   await bookOn('2026-11-23', 'th-lahti-1', 0);
+  for (const nth of languages.keys()) await bookOn(MANY_FALL_AWAY, 'th-lahti-1', nth);
   return {
     dragged: await bookOn('2026-11-23', 'th-lahti-1', 5),
     beside: await bookOn('2026-12-22', 'th-lahti-2', 0),
