@@ -48,7 +48,7 @@ describe('a drop-in’s page', () => {
       /Seuraavat avoimet[^§]*torstai 26\.11\. klo 14\.00–16\.30[^§]*Asikkalan päiväkoti[^§]*Mallitie 8/,
     );
     for (const [language, next] of [
-      ['sv', /Nästa öppna mottagningar[^§]*torsdag 26\.11 kl\. 14\.00–16\.30/],
+      ['sv', /Kommande öppna mottagningar[^§]*torsdag 26\.11 kl\. 14\.00–16\.30/],
       ['en', /The next drop-ins[^§]*Thursday 26 November, 14:00–16:30/],
       ['fi', /Seuraavat avoimet vastaanotot/],
     ] as const) {

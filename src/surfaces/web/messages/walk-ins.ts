@@ -51,7 +51,7 @@ const sv: WalkInTexts = {
   lead: 'Hit får man komma utan tidsbokning. Var och en får ett nummer och ingen frågas efter sitt namn.',
   none: 'Inga fler öppna mottagningar i dag',
   noneAdvice: 'Könummer delas ut bara när mottagningen är öppen eller öppnar senare samma dag.',
-  next: 'Nästa öppna mottagningar',
+  next: 'Kommande öppna mottagningar',
   noneAhead:
     'Inga öppna mottagningar är inlagda för de fyra närmaste veckorna. Områdets koordinator kan lägga till dem.',
   hours: (from, to) => `Öppet i dag ${from}–${to}`,
