@@ -44,6 +44,7 @@ export const addAbsence: Command<z.output<typeof addAbsenceInput>, AbsenceAdded>
       log: [
         { action: 'add-absence', subject: { kind: 'professional', id: input.professional }, details: { bookings } },
       ],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

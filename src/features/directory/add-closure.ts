@@ -29,6 +29,7 @@ export const addClosure: Command<z.output<typeof addClosureInput>, { readonly id
     return {
       result: { id },
       log: [{ action: 'add-closure', subject: { kind: 'closure', id }, ...(area && { area }) }],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

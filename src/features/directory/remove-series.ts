@@ -1,7 +1,7 @@
 // A coordinator ends a series for good.
 
 import { Refusal } from '../../core/errors.ts';
-import type { SeriesId } from '../../core/ids.ts';
+import type { SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
@@ -18,17 +18,23 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
   capability: 'manage-series',
   input: removeSeriesInput,
   run: async ({ tx, now, actor }, { id }) => {
+    let service: ServiceId | undefined;
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const series = current.series.find((one) => one.id === id);
       if (!series) throw new Refusal('not_found', 'there is no such series');
       requireEvery(actor, 'manage-series', series.areas);
+      service = series.service;
       // a closure of only this series would otherwise come to close everything
       const closures = current.closures
         .filter((closure) => closure.series.length !== 1 || closure.series[0] !== id)
         .map((closure) => ({ ...closure, series: closure.series.filter((one) => one !== id) }));
       return { ...current, closures, series: current.series.filter((one) => one.id !== id) };
     });
-    return { result: { id }, log: [{ action: 'remove-series', subject: { kind: 'series', id } }] };
+    return {
+      result: { id },
+      log: [{ action: 'remove-series', subject: { kind: 'series', id } }],
+      events: [{ name: 'look-for-times', data: service ? { service } : {} }],
+    };
   },
 };

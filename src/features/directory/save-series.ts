@@ -21,11 +21,13 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
   input: saveSeriesInput,
   run: async ({ tx, now, actor }, input) => {
     let id = input.id;
+    const services = new Set([input.service]);
     const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const directory = toDirectory(current, stored?.version ?? 0);
       const before = input.id && directory.series.get(input.id);
       if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such series');
+      if (before) services.add(before.service);
       requireEvery(actor, 'manage-series', [...input.areas, ...(before?.areas ?? [])]);
       id ??= seriesId.parse(idFor(input.name, directory.series));
       const series: Series = { ...input, id };
@@ -40,7 +42,7 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
     return {
       result: { id },
       log: [{ action, subject: { kind: 'series', id }, ...(area && { area }) }],
-      events: [{ name: 'look-for-times', data: { service: input.service } }],
+      events: [...services].map((service) => ({ name: 'look-for-times', data: { service } })),
     };
   },
 };

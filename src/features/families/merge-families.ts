@@ -31,7 +31,8 @@ export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof
     return {
       result: { id: to.id },
       log: [logOf(from, 'merge-families', { into: to.id }), logOf(to, 'merge-families', { merged: from.id })],
-      events,
+      // each may have been offered a time of its own
+      events: [...events, { name: 'look-for-times', data: {} }],
     };
   },
 };
