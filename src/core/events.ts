@@ -16,10 +16,12 @@ export type DomainEvent =
       };
     }
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
-  /** times may have come free, or somebody has begun to wait: the waiting list is looked at, or that of one service */
+  /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */
   | { readonly name: 'offer-made'; readonly data: { readonly offer: string } }
+  /** what was held for somebody cannot be booked any more: whoever had been told of it is told so */
+  | { readonly name: 'offer-withdrawn'; readonly data: { readonly offer: string } }
   /** where somebody stands with a group event has changed: they are told, if they left an address */
   | {
       readonly name: 'registration-changed';

@@ -19,6 +19,7 @@ const EVENTS = [
   'deliver',
   'look-for-times',
   'offer-made',
+  'offer-withdrawn',
   'registration-changed',
 ] as const satisfies readonly EventName[];
 

@@ -21,6 +21,7 @@ import { endWaiting } from '../../src/features/waitlist/end-waiting.ts';
 import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
+import { mailWithdrawal } from '../../src/features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
 import { bestMatch, type FreeSlot, offerDeadline, planOffers, type Wish } from '../../src/features/waitlist/rules.ts';
 import { execute } from '../../src/platform/command.ts';
@@ -667,38 +668,38 @@ describe('the list', () => {
     mailer: { ...service.deps.mailer, send: () => Promise.reject(new MailDelayed('no answer')) },
   });
 
-  describe('offers a time as soon as it is free again:', () => {
-    const away = async (slot: Free) => {
-      const professional = /professional:([\w-]+)/.exec(slot.id)?.[1];
-      const date = slot.start.slice(0, 10);
-      const absence = { professional, from: `${date}T00:00`, to: `${date}T23:59`, reason: 'sick-leave' };
-      const { id } = await execute(service.deps, theService, addAbsence, absence);
-      return () => execute(service.deps, theService, removeAbsence, { id });
-    };
-    const closed = async ({ start }: Free) => {
-      const day = { from: start.slice(0, 10), to: start.slice(0, 10) };
-      const closure = { areas: ['asikkala'], name: { fi: 'Suljettu' }, series: [], ...day };
-      const { id } = await execute(service.deps, theService, addClosure, closure);
-      return () => execute(service.deps, theService, removeClosure, { id });
-    };
-    const full = async () => {
-      const quota = (perWeek: number | null) =>
-        execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek });
-      await quota(0);
-      return () => quota(null);
-    };
-    const held = async ({ id: slot }: Free) => {
-      const hold = await service.call('scheduler', 'POST', '/api/holds', { slot });
-      expect(hold.status).toBe(201);
-      return () => service.call('scheduler', 'DELETE', `/api/holds/${hold.body.id}`);
-    };
-    const imported = async ({ start }: Free) => {
-      const file = structuredClone(paijatHame) as { series: { id: string; exceptDates?: string[] }[] };
-      for (const series of file.series) series.exceptDates = [...(series.exceptDates ?? []), start.slice(0, 10)];
-      await execute(service.deps, theService, importDirectory, { file });
-      return () => execute(service.deps, theService, importDirectory, { file: paijatHame });
-    };
+  const away = async (slot: Free) => {
+    const professional = /professional:([\w-]+)/.exec(slot.id)?.[1];
+    const date = slot.start.slice(0, 10);
+    const absence = { professional, from: `${date}T00:00`, to: `${date}T23:59`, reason: 'sick-leave' };
+    const { id } = await execute(service.deps, theService, addAbsence, absence);
+    return () => execute(service.deps, theService, removeAbsence, { id });
+  };
+  const closed = async ({ start }: Free) => {
+    const day = { from: start.slice(0, 10), to: start.slice(0, 10) };
+    const closure = { areas: ['asikkala'], name: { fi: 'Suljettu' }, series: [], ...day };
+    const { id } = await execute(service.deps, theService, addClosure, closure);
+    return () => execute(service.deps, theService, removeClosure, { id });
+  };
+  const full = async () => {
+    const quota = (perWeek: number | null) =>
+      execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek });
+    await quota(0);
+    return () => quota(null);
+  };
+  const held = async ({ id: slot }: Free) => {
+    const hold = await service.call('scheduler', 'POST', '/api/holds', { slot });
+    expect(hold.status).toBe(201);
+    return () => service.call('scheduler', 'DELETE', `/api/holds/${hold.body.id}`);
+  };
+  const imported = async ({ start }: Free) => {
+    const file = structuredClone(paijatHame) as { series: { id: string; exceptDates?: string[] }[] };
+    for (const series of file.series) series.exceptDates = [...(series.exceptDates ?? []), start.slice(0, 10)];
+    await execute(service.deps, theService, importDirectory, { file });
+    return () => execute(service.deps, theService, importDirectory, { file: paijatHame });
+  };
 
+  describe('offers a time as soon as it is free again:', () => {
     test.each([
       ['an absence that is removed', away],
       ['a closure that is removed', closed],
@@ -751,6 +752,131 @@ describe('the list', () => {
       const weeks = (await openOffers()).map(({ slot }) => Math.floor((parseSlotId(slot)?.start ?? 0) / (7 * DAY)));
       const full = Math.floor(Date.parse(first?.start ?? '') / (7 * DAY));
       expect([weeks.length, new Set([full, ...weeks]).size]).toEqual([2, 3]);
+    });
+  });
+
+  describe('withdraws an offer whose time cannot be booked any more:', () => {
+    test.each([
+      ['its professional has fallen ill', away],
+      ['the day has been closed', closed],
+      ['the series has shrunk', imported],
+    ] as const)('%s', async (_way, take) => {
+      const slot = await slotAhead();
+      const [entry, came] = [await wait(at(slot)), NOW];
+      await lookForTimes(service.deps);
+      const { id } = await onlyOffer();
+      await isAwaited();
+      const giveBack = await take(slot);
+      expect(await isAwaited()).toBe(true);
+      service.travelTo(NOW + MINUTE);
+      await lookForTimes(service.deps);
+      const { state, createdAt } = await entryOf(entry);
+      expect([await openOffers(), state, createdAt.getTime()]).toEqual([[], 'waiting', came]);
+      expect(await service.deps.db.booking.count()).toBe(0);
+      expect((await act(id, 'accept')).body.code).toBe('hold_expired');
+      expect((await act(id, 'decline')).body).toEqual({ id, state: 'withdrawn' });
+      const log = await service.deps.db.accessLog.count({
+        where: { action: 'withdraw-offer', details: { path: ['offer'], equals: id } },
+      });
+      expect(log).toBe(1);
+      // they let nothing go: the very time is theirs again
+      await giveBack();
+      await lookForTimes(service.deps);
+      expect([(await onlyOffer()).slot, (await onlyOffer()).entryId]).toEqual([slot.id, entry]);
+    });
+
+    test('and offers the next, tells those who had been told, and counts nothing against them', async () => {
+      const [told, other] = [`w.${randomUUID()}@example.test`, `w.${randomUUID()}@example.test`];
+      const entry = await wait({ email: told, language: 'en' });
+      await lookForTimes(service.deps);
+      for (let ill = 0; ill < 3; ill += 1) {
+        const { id, slot } = await onlyOffer();
+        await mailOffer(service.deps, { offer: id });
+        const start = new Date(parseSlotId(slot)?.start ?? 0).toISOString();
+        const giveBack = await away({ id: slot as SlotId, start });
+        await lookForTimes(service.deps);
+        expect((await onlyOffer()).slot).not.toBe(slot);
+        await expect(mailWithdrawal({ ...mailless() }, { offer: id })).rejects.toThrow(MailDelayed);
+        await mailWithdrawal(service.deps, { offer: id });
+        await mailWithdrawal(service.deps, { offer: id });
+        await giveBack();
+      }
+      const { id, deadline } = await onlyOffer();
+      await mailOffer(service.deps, { offer: id });
+      service.travelTo(deadline.getTime());
+      await lapseOffers(service.deps);
+      expect((await entryOf(entry)).state).toBe('waiting');
+      const sorry = (await mails(told)).filter((text) => text?.includes('no longer available'));
+      expect([sorry.length, (await mails(told)).length]).toEqual([3, 7]);
+      for (const text of sorry) expect(text).not.toMatch(/perheohjaa|asikkala|paivakodi|\/offers\//i);
+      // who was not told is not told
+      await service.deps.db.waitlistEntry.deleteMany();
+      await wait({ email: other });
+      await lookForTimes(service.deps);
+      const unheard = await onlyOffer();
+      const start = new Date(parseSlotId(unheard.slot)?.start ?? 0).toISOString();
+      const giveBack = await away({ id: unheard.slot as SlotId, start });
+      await lookForTimes(service.deps);
+      await mailOffer(service.deps, { offer: unheard.id });
+      await mailWithdrawal(service.deps, { offer: unheard.id });
+      expect(await mails(other)).toEqual([]);
+      await giveBack();
+    });
+
+    test('accepted at the same instant, it is booked or withdrawn, never both', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        await service.deps.db.waitlistEntry.deleteMany();
+        await service.deps.db.booking.deleteMany();
+        const slot = await slotAhead();
+        const entry = await wait(at(slot));
+        await lookForTimes(service.deps);
+        const { id } = await onlyOffer();
+        const [accepted, giveBack] = await Promise.all([
+          act(id, 'accept'),
+          away(slot).then(async (undo) => {
+            await Promise.all([lookForTimes(service.deps), lookForTimes(service.deps)]);
+            return undo;
+          }),
+        ]);
+        await lookForTimes(service.deps);
+        const booked = await service.deps.db.booking.count({ where: { status: 'booked' } });
+        const held = await service.deps.db.booking.count({ where: { status: 'held' } });
+        const offer = await service.deps.db.waitlistOffer.findUniqueOrThrow({ where: { id } });
+        expect([
+          [200, 'accepted', 'booked', 1, 0],
+          [409, 'withdrawn', 'waiting', 0, 0],
+        ]).toContainEqual([accepted.status, offer.state, (await entryOf(entry)).state, booked, held]);
+        await giveBack();
+      }
+    });
+
+    test('of two that merged families were offered, the later; or both end as one is accepted', async () => {
+      const { db } = service.deps;
+      for (const look of [true, false]) {
+        await db.waitlistEntry.deleteMany();
+        await db.booking.deleteMany();
+        const [one, two] = [randomUUID(), randomUUID()];
+        for (const id of [one, two]) {
+          await db.family.create({ data: { id, areaId: 'asikkala', reference: `N-${id}`, createdAt: new Date(0) } });
+          await wait({ email: undefined, family: { id } });
+          await lookForTimes(service.deps);
+          service.travelTo(NOW + MINUTE);
+        }
+        const [first, second] = await openOffers();
+        await isAwaited();
+        expect((await service.call('scheduler', 'POST', `/api/families/${two}/merge`, { into: one })).status).toBe(200);
+        expect(await isAwaited()).toBe(true);
+        if (look) {
+          await lookForTimes(service.deps);
+          expect((await onlyOffer()).id).toBe(first?.id);
+        }
+        expect((await act(first?.id ?? '', 'accept')).status).toBe(200);
+        expect((await act(second?.id ?? '', 'accept')).body.code).toBe('hold_expired');
+        expect(await openOffers()).toEqual([]);
+        expect(await db.waitlistEntry.count({ where: { state: 'booked', familyId: one } })).toBe(2);
+        expect(await db.booking.count()).toBe(1);
+        service.travelTo(START);
+      }
     });
   });
 

@@ -4,10 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SlotId } from '../../src/core/ids.ts';
 import { DAY } from '../../src/core/instant.ts';
+import { parseSlotId } from '../../src/core/slots.ts';
+import { addClosure } from '../../src/features/directory/add-closure.ts';
+import { removeClosure } from '../../src/features/directory/remove-closure.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
+import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
+import { execute } from '../../src/platform/command.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
@@ -286,6 +292,28 @@ describe('an offer’s page', () => {
     await lapseOffers(service.deps);
     expect((await open(path)).text).toContain('Tiden kan inte längre fås');
     expect(await service.deps.db.booking.count()).toBe(0);
+  });
+
+  test('says plainly that the time is gone and their place is kept, once tapped and once withdrawn', async () => {
+    const { path, id } = await offer();
+    const { slot } = await service.deps.db.waitlistOffer.findUniqueOrThrow({ where: { id } });
+    const date = new Date(parseSlotId(slot)?.start ?? 0).toISOString().slice(0, 10);
+    const day = { from: date, to: date, areas: ['hartola'], series: [] };
+    const closure = await execute(service.deps, theService, addClosure, { ...day, name: { fi: 'Suljettu' } });
+    expect((await answer(path, 'accept')).headers.get('Location')).toBe(`${path}?done=gone`);
+    expect((await open(`${path}?done=gone`)).text).toContain('Tiden finns inte längre');
+    await lookForTimes(service.deps);
+    const said = [
+      ['fi', 'Olet yhä jonossa samalla paikalla'],
+      ['sv', 'Du står kvar i kön på samma plats'],
+      ['en', 'You are still on the list, in the same place'],
+    ] as const;
+    for (const [language, words] of said) {
+      const page = await service.app.request(path, { headers: { Cookie: `language=${language}` } });
+      expect(await page.text()).toContain(words);
+    }
+    expect((await answer(path, 'accept')).headers.get('Location')).toBe(`${path}?done=gone`);
+    await execute(service.deps, theService, removeClosure, closure);
   });
 
   test('names the place, except to a family under non-disclosure', async () => {

@@ -51,8 +51,33 @@ export type AcceptedOffer = {
 export async function bookOffer(
   context: CommandContext,
   id: BookingId,
-  { by, language, email, content }: AcceptedOffer,
+  accepted: AcceptedOffer,
 ): Promise<BookingRecord> {
+  const { tx, now } = context;
+  const { by, language } = accepted;
+  const { hold, asBooker, input, chosen, channel } = await admitOffer(context, id, accepted);
+  const booked = await contentOf(asBooker, chosen, channel, input);
+  return confirmHold(tx, hold, {
+    area: chosen.slot.area,
+    channel,
+    content: booked,
+    by: { bookedBy: by, language },
+    now,
+  });
+}
+
+/** Whether `bookOffer` would find the time bookable at this moment. */
+export async function canBookOffer(context: CommandContext, id: BookingId, accepted: AcceptedOffer): Promise<boolean> {
+  try {
+    await admitOffer(context, id, accepted);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+async function admitOffer(context: CommandContext, id: BookingId, { by, language, email, content }: AcceptedOffer) {
   const { tx, now } = context;
   const hold = await findBookingForChange(tx, id);
   if (hold?.status !== 'held' || hold.heldUntil === undefined || hold.heldUntil <= now) {
@@ -65,14 +90,7 @@ export async function bookOffer(
   const asBooker = { ...context, actor: booker };
   const chosen = await chooseSlot(asBooker, wanted);
   const channel = admitContent(chosen.directory.services.get(chosen.slot.service), chosen.slot, input);
-  const booked = await contentOf(asBooker, chosen, channel, input);
-  return confirmHold(tx, hold, {
-    area: chosen.slot.area,
-    channel,
-    content: booked,
-    by: { bookedBy: by, language },
-    now,
-  });
+  return { hold, asBooker, input, chosen, channel };
 }
 
 /** Keeps the slot longer than was said at first: whoever it is held for has not been told yet. */

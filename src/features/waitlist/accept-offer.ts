@@ -2,12 +2,13 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
 import { giveLink } from '../clinics/give-link.ts';
+import { passOn } from './decline-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
 import { type OfferView, offerInput } from './schema.ts';
-import { type EntryRecord, endEntry, findTwins, settleOffer } from './store.ts';
+import { type EntryRecord, endEntry, findOpenOfferOf, findTwins, settleOffer } from './store.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for
@@ -29,7 +30,8 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     }
     const { end } = await bookOffer(context, booking, acceptedBy(entry));
     await settleOffer(tx, id, 'accepted');
-    for (const each of [entry.id, ...(await findTwins(tx, entry))]) await endEntry(tx, each, 'booked', now);
+    await endEntry(tx, entry.id, 'booked', now);
+    for (const twin of await findTwins(tx, entry)) await endTwin(context, twin);
     // The link bears the offer's id, so that the offer's page shows it.
     if (entry.case === undefined) await giveLink(context, { id, booking, end });
     return {
@@ -40,8 +42,23 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
   },
 };
 
+/** A family that was two and has a time lets go the other it was offered. */
+async function endTwin(context: CommandContext, twin: string): Promise<void> {
+  const offer = await findOpenOfferOf(context.tx, twin);
+  if (offer === undefined) await endEntry(context.tx, twin, 'booked', context.now);
+  else await passOn(context, offer, 'declined', 'booked');
+}
+
 /** A colleague who asks takes part themselves; whoever else has no family here comes as a guest. */
-function acceptedBy({ addedBy, family, email, phone, case: asked, language, channel }: EntryRecord): AcceptedOffer {
+export function acceptedBy({
+  addedBy,
+  family,
+  email,
+  phone,
+  case: asked,
+  language,
+  channel,
+}: EntryRecord): AcceptedOffer {
   const guest = !family && !asked && email;
   return {
     by: addedBy,

@@ -10,7 +10,7 @@ import { type EndReason, type OfferView, offerInput } from './schema.ts';
 import { endEntry, type OfferRecord, setEntryState, settleOffer } from './store.ts';
 
 /**
- * They are offered the next time that suits them. Declining twice is declining once, as is declining what has lapsed.
+ * They are offered the next time that suits them. Declining twice is declining once, as is declining what has lapsed or was withdrawn.
  * Throws `wrong_status` once accepted.
  */
 export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
@@ -36,7 +36,7 @@ export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
 export async function passOn(
   context: CommandContext,
   { id, entry, booking, slot }: OfferRecord,
-  becomes: 'declined' | 'lapsed',
+  becomes: 'declined' | 'lapsed' | 'withdrawn',
   ended?: EndReason,
 ): Promise<void> {
   const { tx, now } = context;

@@ -25,7 +25,7 @@ async function lapse(context: CommandContext, id: string): Promise<void> {
   const { tx, now, deps } = context;
   const offer = await openOffer(context, id);
   if (offer.state !== 'open' || offer.deadline > now) return;
-  const { sent: told } = await findMessages(tx, id);
+  const told = (await findMessages(tx, id)).sent.length > 0;
   const unanswered = told ? (await countUnanswered(tx, offer.entry.id)) + 1 : 0;
   const silent = unanswered >= MOST_UNANSWERED;
   await passOn(context, offer, 'lapsed', silent ? 'no-answer' : undefined);

@@ -1,4 +1,5 @@
-// Looks at the waiting list: whoever can be offered a time that is free now, however it came free, is offered one.
+// Looks at the waiting list: what cannot be booked any more is withdrawn, and whoever can be offered a time that is
+// free now, however it came free, is offered one.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
@@ -14,12 +15,14 @@ import { theService } from '../identity/act-as-system.ts';
 import { offerToNext, readWishes } from './offer-freed-slot.ts';
 import { type FreeSlot, offerDeadline, planOffers, type Wish } from './rules.ts';
 import { findAwaited } from './store.ts';
+import { withdrawOffers } from './withdraw-offers.ts';
 
 /**
  * Handles `look-for-times`, and comes round every minute, so that no time is missed that nobody told of: a hold that
  * ran out, a notice that has shortened. Safe to run at any time, by any process.
  */
 export async function lookForTimes(deps: Dependencies, { service }: EventData<'look-for-times'> = {}): Promise<void> {
+  await withdrawOffers(deps, service);
   for (const awaited of await findAwaited(deps.db)) {
     if (service !== undefined && awaited !== service) continue;
     try {

@@ -21,6 +21,7 @@ import {
   lockWaitlist,
   type Mailbox,
   type MessageRecord,
+  type MessageState,
   noteMessage,
   type OfferRecord,
   postponeOffer,
@@ -56,26 +57,26 @@ async function keepUntilTold(context: CommandContext, id: string): Promise<Offer
   const hold = offer && (await loadBooking(tx, offer.booking));
   if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
   const deadline = offerDeadline(hold.start, now) ?? offer.deadline;
-  if (deadline < offer.deadline + MINUTE || (await findMessages(tx, id)).sent) return offer;
+  if (deadline < offer.deadline + MINUTE || (await findMessages(tx, id)).sent.length > 0) return offer;
   await postponeOffer(tx, id, deadline);
   await keepOffer(context, offer.booking, heldFor(deadline));
   return { ...offer, deadline };
 }
 
-/** Notes what became of it. Returns why it is to be tried again. */
+/** Returns why it is to be tried again. */
 async function send(
   deps: Dependencies,
   offer: OfferRecord,
-  { id, guardian, attempts }: MessageRecord,
+  message: MessageRecord,
   mailboxes: readonly Mailbox[],
 ): Promise<unknown> {
-  const mailbox = mailboxes.find((one) => one.guardian === guardian);
+  const mailbox = mailboxes.find((one) => one.guardian === message.guardian);
   const hold = await loadBooking(deps.db, offer.booking);
   if (mailbox === undefined || hold === undefined) {
-    await noteMessage(deps.db, id, { state: 'failed', failure: 'no-address' });
+    await noteMessage(deps.db, message.id, { state: 'failed', failure: 'no-address' });
     return undefined;
   }
-  const { config, clock, log, mailer } = deps;
+  const { config, clock } = deps;
   const timeZone = zoneOf(await readDirectory(deps), hold.area);
   const text = TEXTS[mailbox.language];
   const body = text.body({
@@ -83,17 +84,32 @@ async function send(
     until: sayDateTime(offer.deadline, mailbox.language, timeZone),
     address: `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), offer.id)}`,
   });
+  const mail = { id: message.id, to: mailbox.email, subject: text.subject, text: body };
+  return post(deps, message, mail, { from: 'pending', to: { state: 'sent', sentAt: clock.now() } });
+}
+
+/** `id`: the mail's own, the same at every attempt. */
+type Mail = { readonly id: string; readonly to: string; readonly subject: string; readonly text: string };
+type Step = { readonly from: MessageState; readonly to: { readonly state: MessageState; readonly sentAt?: number } };
+
+/** Notes what became of it: where it is to be tried again, the message stays what it was. Returns why it is. */
+export async function post(
+  { db, config, log, mailer }: Dependencies,
+  { id, attempts }: MessageRecord,
+  { id: mailId, ...mail }: Mail,
+  { from, to }: Step,
+): Promise<unknown> {
   const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
   try {
-    await mailer.send({ messageId: `${id}@${host}`, to: mailbox.email, subject: text.subject, text: body });
+    await mailer.send({ messageId: `${mailId}@${host}`, ...mail });
   } catch (error) {
     const final = error instanceof MailRefused || attempts + 1 >= MOST_ATTEMPTS;
     const failure = error instanceof MailRefused ? `refused-${error.reply}` : 'delayed';
-    await noteMessage(deps.db, id, { state: final ? 'failed' : 'pending', failure });
-    log.warn({ offer: offer.id, message: id, failure, final }, 'an offer was not taken by the mail server');
+    await noteMessage(db, id, { state: final ? 'failed' : from, failure });
+    log.warn({ message: id, failure, final }, 'word of an offer was not taken by the mail server');
     return final ? undefined : error;
   }
-  await noteMessage(deps.db, id, { state: 'sent', sentAt: clock.now() });
+  await noteMessage(db, id, to);
   return undefined;
 }
 

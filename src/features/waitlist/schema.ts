@@ -14,7 +14,8 @@ export type EntryState = (typeof entryStates)[number];
 export const endReasons = ['booked', 'asked', 'date-passed', 'no-answer'] as const;
 export type EndReason = (typeof endReasons)[number];
 
-export const offerStates = ['open', 'accepted', 'declined', 'lapsed'] as const;
+/** `withdrawn`: its time could not be booked any more, which counts for nothing against whoever waits. */
+export const offerStates = ['open', 'accepted', 'declined', 'lapsed', 'withdrawn'] as const;
 export type OfferState = (typeof offerStates)[number];
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');

@@ -148,7 +148,7 @@ export async function findWishes(
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
-      offered: row.offers.map(({ slot }) => slot as SlotId),
+      offered: row.offers.filter(({ state }) => state !== 'withdrawn').map(({ slot }) => slot as SlotId),
       unheard: row.offers.filter(lapsedUnheard).map(({ slot }) => slot as SlotId),
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
@@ -193,11 +193,11 @@ export async function endEntry(tx: Transaction, id: string, because: EndReason, 
   });
 }
 
-/** What else a family waits with for the same service, since two that waited were merged. */
+/** What else a family waits with, or is offered, for the same service, since two that waited were merged. */
 export async function findTwins(tx: Transaction, { id, service, family }: EntryRecord): Promise<readonly string[]> {
   if (family === undefined) return [];
   const rows = await tx.waitlistEntry.findMany({
-    where: { id: { not: id }, familyId: family.id, serviceId: service, state: 'waiting' },
+    where: { id: { not: id }, familyId: family.id, serviceId: service, state: { in: ['waiting', 'offered'] } },
     select: { id: true },
   });
   return rows.map((row) => row.id);
@@ -273,6 +273,32 @@ export async function findOverdueOffers(
   const rows = await tx.waitlistOffer.findMany({
     where: { state: 'open', deadline: { lte: new Date(now) } },
     orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+export type StandingQuestion = {
+  readonly service?: ServiceId | undefined;
+  readonly family?: FamilyId | undefined;
+  readonly now: number;
+};
+
+/** Offers that can still be answered, of one service or family, or of all; the first made come first. */
+export async function findStandingOffers(
+  tx: Pick<Transaction, 'waitlistOffer'>,
+  { service, family, now }: StandingQuestion,
+): Promise<readonly string[]> {
+  const rows = await tx.waitlistOffer.findMany({
+    where: {
+      state: 'open',
+      deadline: { gt: new Date(now) },
+      entry: {
+        ...(service !== undefined && { serviceId: service }),
+        ...(family !== undefined && { familyId: family }),
+      },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   });
   return rows.map(({ id }) => id);
@@ -427,6 +453,9 @@ export async function findMailboxes(
   return [...new Map(mailboxes.map((one) => [one.email.toLowerCase(), one])).values()];
 }
 
+/** `recalled`: told of the offer, and then that it was withdrawn. */
+export type MessageState = 'pending' | 'sent' | 'failed' | 'recalled';
+
 /** What is to be said to one mailbox about an offer. */
 export type MessageRecord = { readonly id: string; readonly guardian?: string; readonly attempts: number };
 
@@ -440,25 +469,24 @@ export async function insertMessages(
   });
 }
 
-/** Those not sent yet, and whether any has been. */
+/** Those not sent yet, and those that were and have not been recalled. */
 export async function findMessages(
   tx: Pick<Transaction, 'waitlistMessage'>,
   offer: string,
-): Promise<{ readonly pending: readonly MessageRecord[]; readonly sent: boolean }> {
+): Promise<{ readonly pending: readonly MessageRecord[]; readonly sent: readonly MessageRecord[] }> {
   const rows = await tx.waitlistMessage.findMany({ where: { offerId: offer }, orderBy: { id: 'asc' } });
-  return {
-    pending: rows
-      .filter(({ state }) => state === 'pending')
-      .map(({ id, guardianId, attempts }) => ({ id, attempts, ...(guardianId !== null && { guardian: guardianId }) })),
-    sent: rows.some(({ state }) => state === 'sent'),
-  };
+  const those = (wanted: 'pending' | 'sent') =>
+    rows
+      .filter(({ state }) => state === wanted)
+      .map(({ id, guardianId, attempts }) => ({ id, attempts, ...(guardianId !== null && { guardian: guardianId }) }));
+  return { pending: those('pending'), sent: those('sent') };
 }
 
 /** What became of an attempt to send it. */
 export async function noteMessage(
   tx: Pick<Transaction, 'waitlistMessage'>,
   id: string,
-  { state, failure, sentAt }: { state: 'pending' | 'sent' | 'failed'; failure?: string; sentAt?: number },
+  { state, failure, sentAt }: { state: MessageState; failure?: string; sentAt?: number },
 ): Promise<void> {
   await tx.waitlistMessage.updateMany({
     where: { id },

@@ -12,6 +12,7 @@ import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
 import { mailOffer } from '../../features/waitlist/mail-offer.ts';
+import { mailWithdrawal } from '../../features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -35,6 +36,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
+  await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));
   await deps.jobs.workRound('lapse-offers', () =>
     counted('lapse-offers', async () => {

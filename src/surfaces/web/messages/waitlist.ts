@@ -135,6 +135,9 @@ const fi = {
     accepted: 'Olemme varanneet ajan sinulle. Saat vahvistuksen sähköpostiin.',
     declinedTitle: 'Et ottanut aikaa',
     declined: 'Kiitos vastauksesta. Paikkasi jonossa säilyy, ja tarjoamme sinulle seuraavaa sopivaa aikaa.',
+    withdrawnTitle: 'Aika ei ole enää saatavilla',
+    withdrawn:
+      'Olemme pahoillamme: tätä aikaa ei voi enää varata. Olet yhä jonossa samalla paikalla, ja tarjoamme sinulle seuraavaa sopivaa aikaa. Sinun ei tarvitse tehdä mitään.',
     lapsedTitle: 'Aika ei ole enää tarjolla',
     lapsed:
       'Määräaika on ohi tai aika on muuttunut. Paikkasi jonossa säilyy, kunnes kolmeen tarjoukseen ei ole vastattu.',
@@ -276,6 +279,9 @@ const sv: WaitlistTexts = {
     accepted: 'Vi har bokat tiden åt dig. Du får en bekräftelse per e-post.',
     declinedTitle: 'Du tog inte tiden',
     declined: 'Tack för svaret. Du behåller din plats i kön, och vi erbjuder dig nästa tid som passar.',
+    withdrawnTitle: 'Tiden finns inte längre',
+    withdrawn:
+      'Vi beklagar att den här tiden inte längre kan bokas. Du står kvar i kön på samma plats, och vi erbjuder dig nästa tid som passar. Du behöver inte göra något.',
     lapsedTitle: 'Tiden kan inte längre fås',
     lapsed:
       'Svarstiden har gått ut eller tiden har ändrats. Du behåller din plats i kön tills tre erbjudanden har blivit utan svar.',
@@ -408,6 +414,9 @@ const en: WaitlistTexts = {
     declinedTitle: 'You did not take the time',
     declined:
       'Thank you for answering. You keep your place on the list, and we will offer you the next time that suits.',
+    withdrawnTitle: 'This time is no longer available',
+    withdrawn:
+      'We are sorry: this time cannot be booked any more. You are still on the list, in the same place, and we will offer you the next time that suits. There is nothing you need to do.',
     lapsedTitle: 'This time is no longer on offer',
     lapsed:
       'The deadline has passed, or the time has changed. You keep your place on the list until three offers have gone unanswered.',

@@ -101,7 +101,9 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
       ? [text.acceptedTitle, text.accepted]
       : offer.state === 'declined'
         ? [text.declinedTitle, text.declined]
-        : [text.lapsedTitle, text.lapsed];
+        : offer.state === 'lapsed'
+          ? [text.lapsedTitle, text.lapsed]
+          : [text.withdrawnTitle, text.withdrawn];
   return showPage(
     c,
     { title, width: 'narrow' },
