@@ -43,7 +43,7 @@ export async function openStaff(): Promise<Staff> {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(20_000);
     return page;
   };
 

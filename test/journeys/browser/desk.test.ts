@@ -94,6 +94,24 @@ describe('two desks', () => {
     await one.getByRole('button', { name: text.leave }).click();
     await event(other, /12\.15/).waitFor({ state: 'detached' });
   });
+
+  it('loses no press when the day changes between pressing and letting go', async () => {
+    await openDesk(other);
+    await openDesk(one);
+    const pressed = await place(other, '13.00', 'Terveydenhoitaja 1').boundingBox();
+    if (pressed === null) throw new Error('nothing to press');
+    await other.mouse.move(pressed.x + 20, pressed.y + 6);
+    await other.mouse.down();
+    await place(one, '12.15', 'Terveydenhoitaja 1').click();
+    await one.getByRole('button', { name: text.leave }).waitFor();
+    // Long enough for the desk to hear of it, as it does in the tests above.
+    await other.waitForTimeout(1_500);
+    await other.mouse.up();
+    for (const desk of [other, one]) await desk.getByRole('button', { name: text.leave }).click();
+    await event(other, /12\.15|13\.00/)
+      .first()
+      .waitFor({ state: 'detached' });
+  });
 });
 
 describe('a call', () => {

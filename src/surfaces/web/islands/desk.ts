@@ -9,6 +9,7 @@ if (shown !== null && voice !== null) start(shown, voice);
 function start(desk: HTMLElement, said: HTMLElement): void {
   const refresh = refresher(desk, said);
   listen(desk, said, refresh);
+  stayWhilePressed(desk);
   moveByArrows(desk);
   moveByDrag(desk);
 }
@@ -66,8 +67,10 @@ function refresher(desk: HTMLElement, said: HTMLElement): () => void {
     busy = true;
     try {
       const answer = await fetch(desk.dataset.address ?? '', { headers: { Accept: 'text/html' } });
-      if (answer.ok && !answer.redirected) replace(desk, said, await answer.text());
-      else showLine(desk, false);
+      const fresh = await answer.text();
+      if (!answer.ok || answer.redirected) showLine(desk, false);
+      else if (isInUse()) again = true;
+      else replace(desk, said, fresh);
     } catch {
       // The line is down: the next change or the next minute tries again.
     } finally {
@@ -82,9 +85,20 @@ function refresher(desk: HTMLElement, said: HTMLElement): () => void {
   return () => void run();
 }
 
-/** While a booking is dragged or a question is open, nothing moves under the hand. */
+/** While something is pressed or dragged or a question is open, nothing moves under the hand. */
 function isInUse(): boolean {
-  return document.querySelector('dialog[open], .desk-dragged') !== null;
+  return document.querySelector('dialog[open], .desk-dragged, [data-pressed]') !== null;
+}
+
+/** A press is lost where what it began on is not what it ends on. */
+function stayWhilePressed(desk: HTMLElement): void {
+  desk.addEventListener('pointerdown', () => desk.toggleAttribute('data-pressed', true));
+  const letGo = () => {
+    desk.toggleAttribute('data-pressed', false);
+    dispatchEvent(new Event('desk-free'));
+  };
+  // The click comes after the hand is lifted, within the same turn.
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(letGo));
 }
 
 function replace(desk: HTMLElement, said: HTMLElement, fresh: string): void {
