@@ -316,6 +316,17 @@ describe('an offer’s page', () => {
     await execute(service.deps, theService, removeClosure, closure);
   });
 
+  test('says that who waits no more waits no more, and to call', async () => {
+    const { path } = await offer();
+    await answer(path, 'decline');
+    expect((await open(path)).text).toContain('Du behåller din plats i kön');
+    const entry = await service.deps.db.waitlistEntry.findFirstOrThrow();
+    expect((await service.call('scheduler', 'DELETE', `/api/waitlist/${entry.id}`)).status).toBe(200);
+    const { text } = await open(path);
+    expect(text).toContain('Du står inte längre i kön. Om du fortfarande behöver en tid, ring oss.');
+    expect(text).not.toContain('Du behåller din plats');
+  });
+
   test('names the place, except to a family under non-disclosure', async () => {
     const shown = await offer();
     expect((await open(shown.path)).text).toMatch(/Hartola/);

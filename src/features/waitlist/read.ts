@@ -171,6 +171,8 @@ export type OpenedOffer = {
   /** `lapsed` from the deadline on */
   readonly state: OfferState;
   readonly deadline: number;
+  /** false: they wait for nothing any more, and no time will be offered them */
+  readonly waits: boolean;
   /** missing where the time has gone to somebody else */
   readonly booking?: BookingRecord;
   /** the path of the booking's own page, once accepted */
@@ -204,6 +206,7 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
     actor: actorOfLink(id, area, entry.language),
     state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
     deadline,
+    waits: entry.ended === undefined,
     ...(booking && { booking }),
     ...(page && { page }),
     ...(channel && { channel }),

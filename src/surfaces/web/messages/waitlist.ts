@@ -135,6 +135,7 @@ const fi = {
     accepted: 'Olemme varanneet ajan sinulle. Saat vahvistuksen sähköpostiin.',
     declinedTitle: 'Et ottanut aikaa',
     declined: 'Kiitos vastauksesta. Paikkasi jonossa säilyy, ja tarjoamme sinulle seuraavaa sopivaa aikaa.',
+    waitsNoMore: 'Et ole enää jonossa. Jos tarvitset yhä ajan, soita meille. Autamme mielellämme.',
     withdrawnTitle: 'Aika ei ole enää saatavilla',
     withdrawn:
       'Olemme pahoillamme: tätä aikaa ei voi enää varata. Olet yhä jonossa samalla paikalla, ja tarjoamme sinulle seuraavaa sopivaa aikaa. Sinun ei tarvitse tehdä mitään.',
@@ -279,6 +280,7 @@ const sv: WaitlistTexts = {
     accepted: 'Vi har bokat tiden åt dig. Du får en bekräftelse per e-post.',
     declinedTitle: 'Du tog inte tiden',
     declined: 'Tack för svaret. Du behåller din plats i kön, och vi erbjuder dig nästa tid som passar.',
+    waitsNoMore: 'Du står inte längre i kön. Om du fortfarande behöver en tid, ring oss. Vi hjälper dig gärna.',
     withdrawnTitle: 'Tiden finns inte längre',
     withdrawn:
       'Vi beklagar att den här tiden inte längre kan bokas. Du står kvar i kön på samma plats, och vi erbjuder dig nästa tid som passar. Du behöver inte göra något.',
@@ -414,6 +416,7 @@ const en: WaitlistTexts = {
     declinedTitle: 'You did not take the time',
     declined:
       'Thank you for answering. You keep your place on the list, and we will offer you the next time that suits.',
+    waitsNoMore: 'You are no longer on the list. If you still need a time, please call us. We are glad to help.',
     withdrawnTitle: 'This time is no longer available',
     withdrawn:
       'We are sorry: this time cannot be booked any more. You are still on the list, in the same place, and we will offer you the next time that suits. There is nothing you need to do.',

@@ -95,7 +95,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
   const text = waitlistTexts[language].offer;
   const cancelled = offer.state === 'accepted' && offer.booking?.status === 'cancelled';
   const accepted = offer.state === 'accepted' && !cancelled;
-  const [title, lead] = cancelled
+  const [title, stays] = cancelled
     ? [text.cancelledTitle, text.cancelled]
     : accepted
       ? [text.acceptedTitle, text.accepted]
@@ -104,6 +104,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
         : offer.state === 'lapsed'
           ? [text.lapsedTitle, text.lapsed]
           : [text.withdrawnTitle, text.withdrawn];
+  const lead = offer.waits || offer.state === 'accepted' ? stays : text.waitsNoMore;
   return showPage(
     c,
     { title, width: 'narrow' },
