@@ -68,8 +68,11 @@ export function keyboardOf(page: Page): Hand {
       if (!(await radio.isChecked())) throw new Error(`the arrows do not reach ${radio}`);
     },
     attach: async (field, file) => {
+      // The browser hands over its dialog only once it was asked to, which is before the key, not beside it.
+      const chosen = page.waitForEvent('filechooser');
       await reach(field);
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Space')]);
+      await keyboard.press('Space');
+      const chooser = await chosen;
       await chooser.setFiles(file);
     },
   };
