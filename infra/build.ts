@@ -48,7 +48,7 @@ async function removeOthers(kept: ReadonlySet<string>): Promise<void> {
 /** One file per island; the nearest tsconfig.json says which JSX an island speaks. */
 async function buildIslands(): Promise<Metafile> {
   return await bundle({
-    entryPoints: await Array.fromAsync(glob('src/surfaces/web/islands/*.{ts,tsx}', { cwd: root })),
+    entryPoints: await Array.fromAsync(glob('src/surfaces/web/*/islands/*.{ts,tsx}', { cwd: root })),
     outdir: join(out, 'islands'),
     entryNames: '[name]-[hash]',
     platform: 'browser',
@@ -62,7 +62,7 @@ async function buildIslands(): Promise<Metafile> {
 
 async function buildStyle(): Promise<Metafile> {
   return await bundle({
-    entryPoints: ['src/surfaces/web/look/look.css'],
+    entryPoints: ['src/surfaces/web/kit/look/look.css'],
     outdir: join(out, 'assets'),
     entryNames: '[name]-[hash]',
     target: 'es2022',

@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '..');
 const binary = (name: string) => join(root, 'node_modules', '.bin', name);
 const colors = process.stdout.isTTY ? 'force' : 'off';
 /** React's JSX differs from the pages' JSX, so islands have their own types. */
-const islands = 'src/surfaces/web/islands/tsconfig.json';
+const islands = 'src/surfaces/web/booking/islands/tsconfig.json';
 
 const steps: readonly Step[] = [
   { name: 'types', command: binary('tsc'), args: ['-p', 'tsconfig.json'] },

@@ -2,7 +2,16 @@
 
 import { isBuiltin } from 'node:module';
 import { type Target, targetOf } from './resolution.ts';
-import { type Import, isPure, type Module, modulesBelow, type Rule, type SourceTree, type Violation } from './tree.ts';
+import {
+  type Import,
+  islandOf,
+  isPure,
+  type Module,
+  modulesBelow,
+  type Rule,
+  type SourceTree,
+  type Violation,
+} from './tree.ts';
 
 type Zone = 'core' | 'rules' | 'platform' | 'feature' | 'surface' | 'islands' | 'config' | 'root';
 
@@ -74,7 +83,7 @@ const ALLOWANCE: Readonly<Record<Zone, string>> = {
   platform: 'platform imports only core and platform',
   feature: 'a feature imports only core, platform and features',
   surface: 'a surface imports only core, platform, features and itself',
-  islands: 'an island imports only core, the schema.ts of features, and islands',
+  islands: 'an island imports only core, the schema.ts of features, and the islands of its section',
   config: 'config.ts imports only core',
   root: 'anything',
 };
@@ -94,7 +103,7 @@ function allowed(zone: Zone, from: string, to: string, type: boolean): boolean {
     case 'surface':
       return below('core', 'platform', 'features', `surfaces/${surfaceOf(from)}`);
     case 'islands':
-      return below('core', 'surfaces/web/islands') || SCHEMA.test(to);
+      return below('core') || SCHEMA.test(to) || islandOf(to) === islandOf(from);
     case 'root':
       return true;
   }
@@ -106,7 +115,7 @@ function zoneOf(module: Module): Zone {
   if (path.startsWith('src/core/')) return 'core';
   if (path.startsWith('src/platform/')) return 'platform';
   if (path.startsWith('src/features/')) return isPure(module) ? 'rules' : 'feature';
-  if (path.startsWith('src/surfaces/web/islands/')) return 'islands';
+  if (islandOf(path) !== undefined) return 'islands';
   return path.startsWith('src/surfaces/') ? 'surface' : 'root';
 }
 

@@ -2,7 +2,7 @@
 
 import { Visitor } from 'oxc-parser';
 import { type Mention, mentionsIn } from './mentions.ts';
-import { isPure, type Module, modulesBelow, type Rule, type Violation } from './tree.ts';
+import { islandOf, isPure, type Module, modulesBelow, type Rule, type Violation } from './tree.ts';
 
 const CLOCK = ['Date.now', 'Temporal.Now', 'performance.now', 'performance.timeOrigin', 'process.hrtime'];
 const ENVIRONMENT = ['process.env', 'process.loadEnvFile', 'import.meta.env'];
@@ -13,7 +13,7 @@ const PURE_CRYPTO = ['createHash', 'createHmac', 'hash', 'hkdfSync', 'timingSafe
 /** Time comes in as an argument: only platform/clock.ts reads it, and islands, which have no server to ask. */
 export const noClock: Rule = (tree) =>
   modulesBelow(tree, 'src')
-    .filter(({ path }) => path !== 'src/platform/clock.ts' && !path.startsWith('src/surfaces/web/islands/'))
+    .filter(({ path }) => path !== 'src/platform/clock.ts' && islandOf(path) === undefined)
     .flatMap((module) =>
       [...mentionsIn(module).filter(readsClock), ...importsNamed(module, /^(node:)?perf_hooks$/)].map(
         ({ path, line }) => found('no-clock', module, line, `Take \`now\` as an argument instead of reading ${path}.`),

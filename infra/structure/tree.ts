@@ -64,6 +64,11 @@ export function isPure({ path, opening }: Module): boolean {
   return path.startsWith('src/features/') && /\bPure\.$/.test(opening ?? '');
 }
 
+/** The section whose island this file belongs to: what runs in the reader's browser. */
+export function islandOf(path: string): string | undefined {
+  return /^src\/surfaces\/web\/([^/]+)\/islands\//.exec(path)?.[1];
+}
+
 const RULES = /^src\/features\/[^/]+\/rules\.ts$/;
 
 /** The modules below `folder`, or all of them. */

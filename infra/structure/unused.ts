@@ -31,7 +31,7 @@ export const noUnusedExports: Rule = (tree) => {
 
 /** Started by a name that no import spells: the process, and the scripts of pages. */
 function isEntry(path: string): boolean {
-  return path === 'src/main.ts' || /^src\/surfaces\/web\/islands\/[^/]+$/.test(path);
+  return path === 'src/main.ts' || /^src\/surfaces\/web\/[^/]+\/islands\/[^/]+$/.test(path);
 }
 
 /** The names taken of each module; `*` where all of it is. */

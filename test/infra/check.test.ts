@@ -52,8 +52,8 @@ describe('npm run check', () => {
 
   it('fails on a type error in an island, where the islands have their own types', () => {
     const settings = { extends: '../../../../tsconfig.json', include: ['.'], exclude: [] };
-    plant('src/surfaces/web/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
-    plant('src/surfaces/web/islands/room.ts', "export const seats: number = 'two';\n");
+    plant('src/surfaces/web/booking/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
+    plant('src/surfaces/web/booking/islands/room.ts', "export const seats: number = 'two';\n");
     expect(check().failed).toContain('types of islands');
   });
 
@@ -80,7 +80,7 @@ describe('npm run check', () => {
   it('fails on each lint error', () => {
     for (const [rule, text] of faults) plant(`src/core/${rule.toLowerCase()}.ts`, text);
     plant('src/core/nounusedimports.ts', "import './interval.ts';\nimport { posix } from 'node:path';\n");
-    plant('src/surfaces/web/pages/picture.tsx', 'export const Picture = () => <img src="/slots.png" />;\n');
+    plant('src/surfaces/web/booking/picture.tsx', 'export const Picture = () => <img src="/slots.png" />;\n');
     const { failed, output } = check();
     expect(failed).toContain('lint and format');
     for (const [rule] of faults) expect(output).toContain(`/${rule} `);

@@ -33,7 +33,7 @@ describe('soundness', () => {
 
   it('parses what TypeScript and JSX have', () => {
     clean({
-      'src/surfaces/web/pages/slots.tsx': 'export const Page = <T,>(props: { a: T }) => <p>{String(props.a)}</p>;',
+      'src/surfaces/web/booking/slots.tsx': 'export const Page = <T,>(props: { a: T }) => <p>{String(props.a)}</p>;',
     });
   });
 
@@ -89,19 +89,19 @@ describe('names', () => {
     'src/features/bookings/service.ts',
     'src/features/bookings/booking-service.ts',
     'src/features/video/room-manager.ts',
-    'src/surfaces/web/components/misc.tsx',
+    'src/surfaces/web/kit/misc.tsx',
     'test/support/helper.ts',
     'infra/types.ts',
     'infra/Check.ts',
     'src/core/openingHours.ts',
-    'src/surfaces/web/pages/MyDay.tsx',
+    'src/surfaces/web/booking/MyDay.tsx',
     'test/core/free_slots.test.ts',
   ])('refuses %s', (path) => bites(`names ${path}:1`, { [path]: '' }));
 
   it.each([
     'src/core/personal-data.ts',
     'src/features/directory/save-service.ts',
-    'src/surfaces/web/pages/my-day.tsx',
+    'src/surfaces/web/booking/my-day.tsx',
     'test/core/slots.test.ts',
     'infra/Dockerfile',
     'infra/kubernetes/app.yaml',
@@ -127,15 +127,16 @@ describe('direction', () => {
     ['src/features/bookings/book-slot.ts', '../../surfaces/api/slots.ts'],
     ['src/features/bookings/book-slot.ts', '../../app.ts'],
     ['src/features/bookings/book-slot.ts', '../../config.ts'],
-    ['src/surfaces/api/bookings.ts', '../web/pages/slots.tsx'],
+    ['src/surfaces/api/bookings.ts', '../web/booking/slots.tsx'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/store.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/rules.ts'],
     ['src/surfaces/api/bookings.ts', '../../../test/support/app.ts'],
     ['src/surfaces/api/bookings.ts', '../../main.ts'],
-    ['src/surfaces/web/islands/slots.ts', '../components/layout.tsx'],
-    ['src/surfaces/web/islands/slots.ts', '../../../features/bookings/read.ts'],
-    ['src/surfaces/web/islands/slots.ts', '../../../platform/log.ts'],
-    ['src/surfaces/web/islands/slots.ts', 'node:path'],
+    ['src/surfaces/web/booking/islands/slots.ts', '../slot-list.tsx'],
+    ['src/surfaces/web/booking/islands/slots.ts', '../../desk/islands/desk.ts'],
+    ['src/surfaces/web/booking/islands/slots.ts', '../../../../features/bookings/read.ts'],
+    ['src/surfaces/web/booking/islands/slots.ts', '../../../../platform/log.ts'],
+    ['src/surfaces/web/booking/islands/slots.ts', 'node:path'],
     ['src/config.ts', './platform/log.ts'],
     ['src/app.ts', '#core/slots'],
     ['src/app.ts', '/src/core/slots.ts'],
@@ -154,10 +155,10 @@ describe('direction', () => {
     ['src/features/bookings/book-slot.ts', '../../platform/command.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/book-slot.ts'],
     ['src/surfaces/api/bookings.ts', './problem.ts'],
-    ['src/surfaces/web/islands/room.tsx', '../../../features/video/schema.ts'],
-    ['src/surfaces/web/islands/room.tsx', '../../../core/interval.ts'],
-    ['src/surfaces/web/islands/room.tsx', './room-controls.tsx'],
-    ['src/surfaces/web/islands/room.tsx', 'react'],
+    ['src/surfaces/web/booking/islands/room.tsx', '../../../../features/video/schema.ts'],
+    ['src/surfaces/web/booking/islands/room.tsx', '../../../../core/interval.ts'],
+    ['src/surfaces/web/booking/islands/room.tsx', './room-controls.tsx'],
+    ['src/surfaces/web/booking/islands/room.tsx', 'react'],
     ['src/config.ts', 'zod'],
     ['src/config.ts', './core/interval.ts'],
     ['src/app.ts', './surfaces/api/bookings.ts'],
@@ -268,7 +269,7 @@ describe('the clock', () => {
 
   it('is read in its own file, and in islands', () => {
     oneCleanLine('src/platform/clock.ts', 'export const now = () => Date.now();');
-    oneCleanLine('src/surfaces/web/islands/room.tsx', 'export const now = () => Date.now();');
+    oneCleanLine('src/surfaces/web/booking/islands/room.tsx', 'export const now = () => Date.now();');
   });
 });
 

@@ -14,8 +14,8 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { MailMessage } from '../../src/platform/mailer.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
-import type { WebEnv } from '../../src/surfaces/web/environment.ts';
-import { signInPages } from '../../src/surfaces/web/pages/sign-in.tsx';
+import type { WebEnv } from '../../src/surfaces/web/kit/environment.ts';
+import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
 import { openTestDatabase } from './database.ts';
 
 export const PUBLIC_URL = 'http://127.0.0.1:3000';

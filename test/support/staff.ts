@@ -2,8 +2,8 @@
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/core/permissions.ts';
-import { frame } from '../../src/surfaces/web/messages/frame.ts';
-import { signIn } from '../../src/surfaces/web/messages/sign-in.ts';
+import { frame } from '../../src/surfaces/web/kit/texts/frame.ts';
+import { signIn } from '../../src/surfaces/web/open/texts/sign-in.ts';
 import { START } from './app.ts';
 import { openBrowser } from './browser.ts';
 import { type Service, startService, temporaryFolder } from './process.ts';

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../../src/core/permissions.ts';
-import { deskToReturnTo, withDone } from '../../src/surfaces/web/pages/desk-address.ts';
+import { deskToReturnTo, withDone } from '../../src/surfaces/web/booking/desk-address.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 

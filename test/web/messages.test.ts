@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/core/permissions.ts';
-import { accessLogTexts } from '../../src/surfaces/web/messages/access-log.ts';
+import { accessLogTexts } from '../../src/surfaces/web/administration/texts/access-log.ts';
 
-const folder = new URL('../../src/surfaces/web/messages/', import.meta.url);
+const web = new URL('../../src/surfaces/web/', import.meta.url);
 
 /** Words that are the same in two languages because they are: names, numbers, addresses. */
 const SAME_ON_PURPOSE = [/^Neuvoaika$/, /^Video$/, /^Kamera$/, /^Form$/, /^\P{L}*$/u];
@@ -14,7 +14,9 @@ const SAME_ON_PURPOSE = [/^Neuvoaika$/, /^Video$/, /^Kamera$/, /^Form$/, /^\P{L}
 const ENGLISH_ALREADY = /^\.field\./;
 
 const topics = await Promise.all(
-  readdirSync(folder).map(async (file) => [file, (await import(new URL(file, folder).href)) as object] as const),
+  readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\/texts\/[a-z-]+\.ts$/.test(file))
+    .map(async (file) => [file, (await import(new URL(file, web).href)) as object] as const),
 );
 const texts = topics.flatMap(([file, exported]) =>
   Object.entries(exported)
@@ -65,7 +67,6 @@ test('every act that a command logs, and whom it was about, has its words for th
 });
 
 test('every text is read by a page, and every class of the look is worn by one', () => {
-  const web = new URL('../../src/surfaces/web/', import.meta.url);
   const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => readFileSync(new URL(file, web), 'utf8'));
@@ -77,7 +78,7 @@ test('every text is read by a page, and every class of the look is worn by one',
       .map((key) => `${topic}.${key}`);
   });
   expect(unread).toEqual([]);
-  const look = readFileSync(new URL('look/look.css', web), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const look = readFileSync(new URL('kit/look/look.css', web), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const selectors = look.replace(/\{[^{}]*\}/g, '{}');
   const classes = new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => name));
   const isWorn = (name: string) => sources.some((source) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(source));

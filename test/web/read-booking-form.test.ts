@@ -1,7 +1,7 @@
 // The booking form: what it lets through, what it stops, and where it says the fault is.
 
 import { describe, expect, test } from 'vitest';
-import { type FormRules, readBookingForm, typedValues } from '../../src/surfaces/web/read-booking-form.ts';
+import { type FormRules, readBookingForm, typedValues } from '../../src/surfaces/web/booking/read-booking-form.ts';
 
 const rules: FormRules = {
   service: { anonymousCase: true, channels: ['video', 'phone'] },

@@ -1,13 +1,13 @@
 // What people come to do, written once: the keyboard and the browser without JavaScript must both manage it.
 
 import type { Locator, Page } from 'playwright-core';
-import { absenceTexts } from '../../../src/surfaces/web/messages/absences.ts';
-import { statementTexts } from '../../../src/surfaces/web/messages/accessibility.ts';
-import { bookingTexts } from '../../../src/surfaces/web/messages/booking.ts';
-import { formTexts } from '../../../src/surfaces/web/messages/booking-form.ts';
-import { frame } from '../../../src/surfaces/web/messages/frame.ts';
-import { importTexts } from '../../../src/surfaces/web/messages/import.ts';
-import { slotTexts } from '../../../src/surfaces/web/messages/slots.ts';
+import { importTexts } from '../../../src/surfaces/web/administration/texts/import.ts';
+import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
+import { formTexts } from '../../../src/surfaces/web/booking/texts/booking-form.ts';
+import { slotTexts } from '../../../src/surfaces/web/booking/texts/slots.ts';
+import { frame } from '../../../src/surfaces/web/kit/texts/frame.ts';
+import { statementTexts } from '../../../src/surfaces/web/open/texts/accessibility.ts';
+import { absenceTexts } from '../../../src/surfaces/web/schedule/texts/absences.ts';
 import { paijatHame } from '../../support/app.ts';
 import type { Hand } from '../../support/hands.ts';
 

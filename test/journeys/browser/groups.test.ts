@@ -3,8 +3,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
-import { groupTexts } from '../../../src/surfaces/web/messages/groups.ts';
-import { walkInTexts } from '../../../src/surfaces/web/messages/walk-ins.ts';
+import { groupTexts } from '../../../src/surfaces/web/groups/texts/groups.ts';
+import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/walk-ins.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 

@@ -1,7 +1,7 @@
 // Every errand by keyboard alone, from the skip link on; whatever has the focus shows it (WCAG 2.1.1, 2.4.1, 2.4.7).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frame } from '../../../src/surfaces/web/messages/frame.ts';
+import { frame } from '../../../src/surfaces/web/kit/texts/frame.ts';
 import { keyboardOf } from '../../support/hands.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 import { addAbsence, book, cancel, importDirectory, move, sendFeedback, switchLanguage } from './errands.ts';

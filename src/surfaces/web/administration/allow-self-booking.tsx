@@ -1,0 +1,108 @@
+// Where a coordinator opens services to the public, area by area.
+
+import { type Context, Hono } from 'hono';
+import { nameIn } from '../../../core/directory.ts';
+import { may } from '../../../core/permissions.ts';
+import { allowSelfBooking } from '../../../features/clinics/allow-self-booking.ts';
+import { readOpenArea, readSelfBooking } from '../../../features/clinics/read.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { TicksField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { selfBookingTexts } from '../open/texts/self-booking.ts';
+import { coordinator } from '../schedule/series.tsx';
+
+export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/self-booking', async (c) => showAreas(c, deps));
+
+  routes.get('/self-booking/:area', async (c) => showArea(c, deps, c.req.param('area')));
+
+  routes.post('/self-booking/:area', async (c) => {
+    const actor = coordinator(c, 'open-self-booking');
+    const area = c.req.param('area');
+    const services = (await readForm(c)).all('services');
+    await execute(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId });
+    return c.redirect(`/self-booking/${area}?done=saved`, 303);
+  });
+
+  return routes;
+}
+
+async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Response> {
+  const actor = coordinator(c, 'open-self-booking');
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const { areas } = await readDirectory(deps);
+  const mine = [...areas.values()].filter(({ id }) => may(actor, 'open-self-booking', id));
+  const [only] = mine;
+  if (mine.length === 1 && only) return c.redirect(`/self-booking/${only.id}`, 303);
+  const rows = await Promise.all(mine.map(async ({ id }) => readOpenArea(deps, id)));
+  return showPage(
+    c,
+    { title: text.adminTitle, current: 'selfBooking' },
+    <div class="stack gap-5">
+      <Heading lead={text.adminLead}>{text.adminTitle}</Heading>
+      {rows.length === 0 ? (
+        <EmptyState icon="calendar" title={text.adminNone} advice={text.adminNoneAdvice} />
+      ) : (
+        <ul class="list card">
+          {rows.map(({ area, services }) => (
+            <li class="row apart">
+              <a class="strong" href={`/self-booking/${area.id}`}>
+                <Name of={area.name} language={language} />
+              </a>
+              <span class="soft">{text.adminOpen(services.length)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>,
+  );
+}
+
+async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Promise<Response> {
+  const actor = coordinator(c, 'open-self-booking');
+  const { area, services, possible } = await readSelfBooking(deps, actor, id);
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const title = `${text.adminTitle}: ${nameIn(area.name, language)}`;
+  return showPage(
+    c,
+    { title, current: 'selfBooking', width: 'narrow' },
+    <div class="stack gap-5">
+      {c.req.query('done') === 'saved' && (
+        <Note tone="good" said>
+          <p>{text.adminSaved}</p>
+        </Note>
+      )}
+      <Heading lead={text.adminLead} back={{ href: '/self-booking', label: text.adminBack }}>
+        {title}
+      </Heading>
+      <form method="post" action={`/self-booking/${area.id}`} class="stack gap-5">
+        <TicksField
+          name="services"
+          label={text.adminServices}
+          options={possible.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
+          values={services.map((service) => service.id)}
+        />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.adminSave}
+          </button>
+          <a class="button quiet" href={`/areas/${area.id}`}>
+            {text.adminPage}
+          </a>
+        </div>
+      </form>
+    </div>,
+  );
+}

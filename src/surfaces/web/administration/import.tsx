@@ -1,0 +1,339 @@
+// Taking in a directory file in two steps: what it would change, then the change itself.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
+import { type Fault, Refusal } from '../../../core/errors.ts';
+import { type Actor, type Language, mayEverywhere } from '../../../core/permissions.ts';
+import type { Change } from '../../../features/directory/compare-directories.ts';
+import { importDirectory } from '../../../features/directory/import-directory.ts';
+import { previewImport, readDirectory } from '../../../features/directory/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Badge } from '../kit/badge.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults, LongTextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { coordinator } from '../schedule/series.tsx';
+import { importTexts } from './texts/import.ts';
+import { sayFault } from './texts/import-faults.ts';
+
+/** Both steps are sent to one address: only it takes a body as large as a directory file. */
+export function importPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/import', (c) => {
+    const actor = coordinator(c, 'import-directory');
+    return mayEverywhere(actor, 'import-directory') ? showForm(c, { done: doneOf(c) }) : showNotEverywhere(c);
+  });
+
+  routes.post('/import', async (c) => {
+    const actor = coordinator(c, 'import-directory');
+    const form = await readForm(c);
+    const text = (await form.file('file')?.text()) ?? form.one('text');
+    if (text.trim() === '') return showForm(c, { fault: importTexts[c.var.language].faultNothing });
+    const file = parseJson(text);
+    if (file === undefined)
+      return showForm(c, { fault: importTexts[c.var.language].faultJson, typed: form.one('text') });
+    const version = expectedVersion.safeParse(form.one('version'));
+    if (!version.success) return showPreview(c, deps, actor, file.json, { typed: form.one('text') });
+    return importFile(c, deps, actor, file.json, version.data);
+  });
+
+  return routes;
+}
+
+const expectedVersion = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+function parseJson(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
+  } catch {
+    return undefined;
+  }
+}
+
+async function importFile(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  actor: Actor,
+  file: unknown,
+  version: number,
+): Promise<Response> {
+  try {
+    const options = { requestId: c.var.requestId };
+    const { changes } = await execute(deps, actor, importDirectory, { file, expectedVersion: version }, options);
+    const count = (kind: Change['kind']) => String(changes.filter((change) => change.kind === kind).length);
+    const counts = { added: count('added'), changed: count('changed'), removed: count('removed') };
+    return c.redirect(`/import?${new URLSearchParams(counts)}`, 303);
+  } catch (error) {
+    if (error instanceof Refusal && (error.code === 'import_conflict' || error.code === 'import_invalid')) {
+      return showPreview(c, deps, actor, file, { conflict: error.code === 'import_conflict' });
+    }
+    throw error;
+  }
+}
+
+type Counts = Readonly<Record<Change['kind'], number>>;
+
+function doneOf(c: Context<WebEnv>): Counts | undefined {
+  const count = z.coerce.number().int().min(0);
+  const counts = z.object({ added: count, changed: count, removed: count }).safeParse(c.req.query());
+  return counts.success ? counts.data : undefined;
+}
+
+function showNotEverywhere(c: Context<WebEnv>): Response | Promise<Response> {
+  const text = importTexts[c.var.language];
+  return showPage(
+    c,
+    { title: text.title, current: 'import', width: 'narrow', status: 403 },
+    <div class="stack gap-5">
+      <Heading>{text.title}</Heading>
+      <EmptyState icon="lock" title={text.notEverywhere} advice={text.notEverywhereAdvice}>
+        <a class="button" href="/series">
+          {text.toSeries}
+        </a>
+      </EmptyState>
+    </div>,
+  );
+}
+
+type FormView = { readonly fault?: string; readonly typed?: string; readonly done?: Counts | undefined };
+
+function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = importTexts[language];
+  const faults: Faults = fault ? { file: fault } : {};
+  return showPage(
+    c,
+    { title: text.title, current: 'import', width: 'narrow', ...(fault && { status: 400, faulty: true }) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      {done && (
+        <Note tone="good" said>
+          <p>{text.done(done.added, done.changed, done.removed)}</p>
+        </Note>
+      )}
+      <Heading lead={text.lead}>{text.title}</Heading>
+      <ChooseFile language={language} {...(fault && { fault })} {...(typed && { typed })} />
+    </div>,
+  );
+}
+
+const ChooseFile: FC<{ language: Language; fault?: string; typed?: string }> = ({ language, fault, typed }) => {
+  const text = importTexts[language];
+  return (
+    <form method="post" action="/import" enctype="multipart/form-data" class="stack gap-5" novalidate>
+      <div class="field">
+        <label for="file">{text.file}</label>
+        <span class="hint" id="file-hint">
+          {text.fileHint}
+        </span>
+        {fault && (
+          <span class="fault" id="file-fault">
+            <Icon name="alert" /> <span>{fault}</span>
+          </span>
+        )}
+        <input
+          type="file"
+          id="file"
+          name="file"
+          accept=".json,application/json"
+          aria-describedby={fault ? 'file-hint file-fault' : 'file-hint'}
+          {...(fault && { 'aria-invalid': 'true' as const })}
+        />
+      </div>
+      <LongTextField name="text" label={text.paste} value={typed} short />
+      <div class="row">
+        <button type="submit" class="button">
+          <Icon name="search" /> {text.look}
+        </button>
+      </div>
+    </form>
+  );
+};
+
+async function showPreview(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  actor: Actor,
+  file: unknown,
+  { conflict = false, typed = '' }: { readonly conflict?: boolean; readonly typed?: string } = {},
+): Promise<Response> {
+  const preview = await previewImport(deps, actor, file);
+  if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
+  const { language } = c.var;
+  const text = importTexts[language];
+  const names = namesIn(await readDirectory(deps), file, language);
+  const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
+  return showPage(
+    c,
+    { title, current: 'import', ...(conflict && { status: 409 }) },
+    <div class="stack gap-5">
+      {conflict && (
+        <Note tone="warn" said>
+          <p>{text.conflict}</p>
+        </Note>
+      )}
+      <Heading
+        back={{ href: '/import', label: text.choose }}
+        lead={preview.changes.length === 0 ? text.same : text.previewLead}
+      >
+        {title}
+      </Heading>
+      {preview.changes.length === 0 ? (
+        <p>
+          <a class="button second" href="/series">
+            {text.toSeries}
+          </a>
+        </p>
+      ) : (
+        <>
+          <Changes changes={preview.changes} names={names} language={language} />
+          <form method="post" action="/import" enctype="multipart/form-data" class="row">
+            <input type="hidden" name="text" value={JSON.stringify(file)} />
+            <input type="hidden" name="version" value={String(preview.version)} />
+            <button type="submit" class="button">
+              {text.confirm}
+            </button>
+            <a class="button quiet" href="/import">
+              {frame[language].cancel}
+            </a>
+          </form>
+        </>
+      )}
+    </div>,
+  );
+}
+
+async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: string): Promise<Response> {
+  const { language } = c.var;
+  const text = importTexts[language];
+  return showPage(
+    c,
+    { title: text.faultsTitle, current: 'import', status: 422, faulty: true },
+    <div class="stack gap-5">
+      <Note tone="bad" said>
+        <p>{text.faultsLead(faults.length)}</p>
+      </Note>
+      <Heading back={{ href: '/import', label: text.choose }}>{text.faultsTitle}</Heading>
+      <div class="card">
+        <DataTable
+          caption={text.faultsTitle}
+          unseenCaption
+          rows={faults.slice(0, MOST_FAULTS)}
+          columns={[
+            { label: text.faultWhere, names: true, cell: ({ path }: Fault) => <code>{path}</code> },
+            { label: text.faultWhat, cell: ({ message }) => <Said message={message} language={language} /> },
+          ]}
+        />
+        {faults.length > MOST_FAULTS && <p class="soft">{text.more(faults.length - MOST_FAULTS)}</p>}
+      </div>
+      <section class="stack">
+        <h2>{text.tryAgain}</h2>
+        <ChooseFile language={language} typed={typed} />
+      </section>
+    </div>,
+  );
+}
+
+/** The common faults in the reader's language; the rarest stay in English, like the words of the file itself. */
+const Said: FC<{ message: string; language: Language }> = ({ message, language }) => {
+  const said = sayFault(message, language);
+  return said === undefined ? <span lang="en">{message}</span> : <span>{said}</span>;
+};
+
+const MOST_FAULTS = 500;
+const MOST_NAMES = 100;
+
+const KINDS = [
+  { kind: 'added', tone: 'good', icon: 'add' },
+  { kind: 'changed', tone: 'violet', icon: 'edit' },
+  { kind: 'removed', tone: 'bad', icon: 'remove' },
+] as const;
+
+type Names = (change: Change) => string;
+
+const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language }> = ({
+  changes,
+  names,
+  language,
+}) => {
+  const text = importTexts[language];
+  return (
+    <div class="cards">
+      {KINDS.map(({ kind, tone, icon }) => {
+        const ofKind = changes.filter((change) => change.kind === kind);
+        return ofKind.length === 0 ? null : (
+          <section class="card stack">
+            <h2>
+              {text.kind[kind]}{' '}
+              <Badge tone={tone} icon={icon}>
+                {String(ofKind.length)}
+              </Badge>
+            </h2>
+            {[...Map.groupBy(ofKind, (change) => change.noun)].map(([noun, ofNoun]) => (
+              <div class="stack gap-1">
+                <h3>{text.noun[noun]}</h3>
+                <ul class="plain-list">
+                  {ofNoun.slice(0, MOST_NAMES).map((change) => (
+                    <li>
+                      {names(change)}
+                      {change.kind === 'changed' && <span class="soft">: {sayFields(change.fields, language)}</span>}
+                    </li>
+                  ))}
+                </ul>
+                {ofNoun.length > MOST_NAMES && <p class="soft">{text.more(ofNoun.length - MOST_NAMES)}</p>}
+              </div>
+            ))}
+          </section>
+        );
+      })}
+    </div>
+  );
+};
+
+function sayFields(fields: readonly string[], language: Language): string {
+  return fields.map((field) => importTexts[language].field[field] ?? field).join(', ');
+}
+
+const namedEntry = z.object({
+  id: z.string(),
+  name: z.record(z.string(), z.string()).optional(),
+  post: z.record(z.string(), z.string()).optional(),
+});
+
+/** Entries by the name they have in the file, else in the directory; those without one by their id. */
+function namesIn(directory: Directory, file: unknown, language: Language): Names {
+  const inFile = typeof file === 'object' && file !== null ? Object.values(file).flat() : [];
+  const here = [
+    directory.areas,
+    directory.sites,
+    directory.rooms,
+    directory.equipment,
+    directory.services,
+    directory.professionals,
+    directory.series,
+  ].flatMap((entries) => [...entries.values()]);
+  const known = new Map<string, Localized>();
+  for (const entry of [...here, ...directory.closures, ...inFile]) {
+    const named = namedEntry.safeParse(entry);
+    const name = named.success ? (named.data.name ?? named.data.post) : undefined;
+    if (named.success && name) known.set(named.data.id, name);
+  }
+  return ({ noun, id }) => {
+    if (noun === 'region') return nameIn(directory.region.name, language);
+    return nameIn(known.get(id) ?? { [language]: id }, language) || id;
+  };
+}

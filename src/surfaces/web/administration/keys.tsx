@@ -1,0 +1,320 @@
+// API keys: which there are and when they were used, making one that is shown once, and revoking.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import type { Directory } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { toIso } from '../../../core/instant.ts';
+import { type Actor, type Language, roles } from '../../../core/permissions.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayDate, sayDateTime } from '../../../core/wording.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { createApiKey } from '../../../features/identity/create-api-key.ts';
+import { readApiKeys } from '../../../features/identity/read.ts';
+import { revokeApiKey } from '../../../features/identity/revoke-api-key.ts';
+import type { ApiKeyItem } from '../../../features/identity/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { dateOf } from '../booking/slot-list.tsx';
+import { Badge, Facts } from '../kit/badge.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults, SelectField, TextField, TicksField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
+import { RecordList } from '../kit/record-list.tsx';
+import { frame } from '../kit/texts/frame.ts';
+import { coordinator } from '../schedule/series.tsx';
+import { keyTexts } from './texts/keys.ts';
+import { userTexts } from './texts/users.ts';
+import { areasWith, sayArea } from './users.tsx';
+
+export function keyPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const open = async (c: Context<WebEnv>): Promise<Opened> => ({
+    actor: coordinator(c, 'manage-keys'),
+    directory: await readDirectory(deps),
+    language: c.var.language,
+    now: deps.clock.now(),
+  });
+  const openKey = async (c: Context<WebEnv>) => {
+    const opened = await open(c);
+    const key = (await readApiKeys(deps, opened.actor)).find(({ id }) => id === c.req.param('id'));
+    if (key === undefined) throw new Refusal('not_found', 'no such key among those this administrator sees');
+    return { ...opened, key };
+  };
+
+  routes.get('/keys', async (c) => {
+    const opened = await open(c);
+    return showKeys(c, opened, await readApiKeys(deps, opened.actor));
+  });
+
+  routes.get('/keys/new', async (c) => showForm(c, await open(c), blankKey));
+
+  routes.post('/keys/new', async (c) => {
+    const opened = await open(c);
+    const values = typedKey(await readForm(c));
+    const said = keyTexts[opened.language].fault;
+    try {
+      const input = inputOf(values, opened.directory.region.timeZone);
+      const { key } = await execute(deps, opened.actor, createApiKey, input, { requestId: c.var.requestId });
+      return showMade(c, values.label, key);
+    } catch (error) {
+      const faults = faultsIn(error, {
+        label: { field: 'label', text: said.label },
+        role: { field: 'role', text: said.role },
+        areas: { field: 'areas', text: said.areas },
+        area: { field: 'areas', text: said.areas },
+        expiresAt: { field: 'expires', text: said.expires },
+      });
+      return showForm(c, opened, values, faults);
+    }
+  });
+
+  routes.get('/keys/:id/revoke', async (c) => showRevocation(c, await openKey(c)));
+
+  routes.post('/keys/:id/revoke', async (c) => {
+    const { actor, key } = await openKey(c);
+    await execute(deps, actor, revokeApiKey, { key: key.id }, { requestId: c.var.requestId });
+    return c.redirect('/keys?done=revoked', 303);
+  });
+
+  return routes;
+}
+
+type Opened = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly now: number;
+};
+
+type Values = {
+  readonly label: string;
+  readonly role: string;
+  readonly areas: readonly string[];
+  readonly expires: string;
+};
+const blankKey: Values = { label: '', role: '', areas: [], expires: '' };
+
+function typedKey(form: SentForm): Values {
+  return { label: form.one('label'), role: form.one('role'), areas: form.all('areas'), expires: form.one('expires') };
+}
+
+/** The key lasts to the end of its last date. */
+function inputOf({ expires, ...rest }: Values, timeZone: string) {
+  if (expires === '') return rest;
+  if (!z.iso.date().safeParse(expires).success) return { ...rest, expiresAt: expires };
+  const after = Temporal.PlainDate.from(expires).add({ days: 1 }).toString();
+  return { ...rest, expiresAt: toIso(wallClock(timeZone).instant(after, '00:00'), timeZone) };
+}
+
+function showKeys(c: Context<WebEnv>, opened: Opened, keys: readonly ApiKeyItem[]): Response | Promise<Response> {
+  const { directory, language } = opened;
+  const text = keyTexts[language];
+  const zone = directory.region.timeZone;
+  return showPage(
+    c,
+    { title: text.title, current: 'keys' },
+    <RecordList
+      title={text.title}
+      lead={text.lead}
+      done={c.req.query('done') === 'revoked' ? text.done : undefined}
+      add={{ href: '/keys/new', label: text.add }}
+      none={{ icon: 'key', title: text.none, advice: text.noneAdvice }}
+      isEmpty={keys.length === 0}
+    >
+      <DataTable
+        caption={text.title}
+        unseenCaption
+        rows={keys}
+        columns={[
+          {
+            label: text.column.label,
+            names: true,
+            cell: (key: ApiKeyItem) => (
+              <>
+                {key.label}
+                {key.user && (
+                  <span class="small soft">
+                    <br />
+                    {text.of(key.user.name)}
+                  </span>
+                )}
+              </>
+            ),
+          },
+          { label: text.column.role, cell: (key) => userTexts[language].role[key.role] },
+          { label: text.column.areas, cell: (key) => sayAreas(opened, key) },
+          {
+            label: text.column.lastUsed,
+            cell: (key) =>
+              key.lastUsedAt ? sayDateTime(Date.parse(key.lastUsedAt), language, zone, 'short') : text.never,
+          },
+          { label: text.column.expires, cell: (key) => sayExpiry(opened, key) },
+          { label: text.column.act, cell: (key) => <State of={key} opened={opened} /> },
+        ]}
+      />
+    </RecordList>,
+  );
+}
+
+function sayAreas({ directory, language }: Opened, key: ApiKeyItem): string {
+  return key.areas.map((area) => sayArea(directory, area, language)).join(', ');
+}
+
+/** The last date on which the key works. */
+function sayExpiry({ directory, language }: Opened, { expiresAt }: ApiKeyItem): string {
+  const text = keyTexts[language];
+  if (expiresAt === undefined) return text.noEnd;
+  return text.until(sayDate(Date.parse(expiresAt) - 1, language, directory.region.timeZone, 'full'));
+}
+
+const State: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { language, now } }) => {
+  const text = keyTexts[language];
+  if (key.revokedAt !== undefined) {
+    return (
+      <Badge tone="bad" icon="cancelled">
+        {text.revoked}
+      </Badge>
+    );
+  }
+  if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now) {
+    return (
+      <Badge tone="warn" icon="clock">
+        {text.expired}
+      </Badge>
+    );
+  }
+  return (
+    <a href={`/keys/${key.id}/revoke`} aria-label={text.revokeLabel(key.label)}>
+      {text.revoke}
+    </a>
+  );
+};
+
+function showForm(
+  c: Context<WebEnv>,
+  { actor, directory, language, now }: Opened,
+  values: Values,
+  faults: Faults = {},
+): Response | Promise<Response> {
+  const text = keyTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  const areas = areasWith(actor, 'manage-keys', directory, language);
+  return showPage(
+    c,
+    { title: text.newTitle, current: 'keys', width: 'narrow', ...(faulty && { status: 400, faulty }) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading back={{ href: '/keys', label: text.all }} lead={text.newLead}>
+        {text.newTitle}
+      </Heading>
+      <form method="post" action="/keys/new" class="stack gap-5" novalidate>
+        <TextField
+          name="label"
+          label={text.label}
+          hint={text.labelHint}
+          value={values.label}
+          fault={faults.label}
+          maxlength={120}
+          autocomplete="off"
+        />
+        <SelectField
+          name="role"
+          label={text.role}
+          blank={frame[language].choose}
+          options={roles.map((value) => ({ value, label: userTexts[language].role[value] }))}
+          value={values.role}
+          fault={faults.role}
+        />
+        <TicksField name="areas" label={text.areas} options={areas} values={values.areas} fault={faults.areas} />
+        <TextField
+          name="expires"
+          type="date"
+          label={`${text.expires} ${frame[language].optional}`}
+          hint={text.expiresHint}
+          value={values.expires}
+          fault={faults.expires}
+          min={dateOf(now, directory.region.timeZone)}
+        />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.make}
+          </button>
+          <a class="button quiet" href="/keys">
+            {frame[language].cancel}
+          </a>
+        </div>
+      </form>
+    </div>,
+  );
+}
+
+/** The one page that ever shows the secret: no browser or proxy may keep it. */
+async function showMade(c: Context<WebEnv>, label: string, key: string): Promise<Response> {
+  const text = keyTexts[c.var.language];
+  c.header('Cache-Control', 'no-store');
+  return showPage(
+    c,
+    { title: text.madeTitle, current: 'keys', width: 'narrow', status: 201 },
+    <div class="stack gap-5">
+      <Heading>{text.madeTitle}</Heading>
+      <Note tone="warn" said>
+        <p class="strong">{text.madeWarning}</p>
+        <p>{text.madeAdvice}</p>
+      </Note>
+      <div class="field">
+        <label for="key">{`${text.key}: ${label.trim()}`}</label>
+        <span class="hint" id="key-hint">
+          {text.keyHint}
+        </span>
+        <textarea id="key" class="short" readonly spellcheck={false} aria-describedby="key-hint">
+          {key}
+        </textarea>
+      </div>
+      <p>
+        <a class="button" href="/keys">
+          {text.copied}
+        </a>
+      </p>
+    </div>,
+  );
+}
+
+function showRevocation(
+  c: Context<WebEnv>,
+  opened: Opened & { readonly key: ApiKeyItem },
+): Response | Promise<Response> {
+  const { language, key } = opened;
+  const text = keyTexts[language];
+  return showPage(
+    c,
+    { title: text.revokeTitle, current: 'keys', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/keys', label: text.all }} lead={text.revokeLead}>
+        {text.revokeTitle}
+      </Heading>
+      <Confirm
+        action={`/keys/${key.id}/revoke`}
+        button={text.revokeConfirm}
+        danger
+        back={{ href: '/keys', label: frame[language].cancel }}
+      >
+        <div class="card">
+          <Facts
+            of={[
+              [text.column.label, key.label],
+              [text.column.role, userTexts[language].role[key.role]],
+              [text.column.areas, sayAreas(opened, key)],
+            ]}
+          />
+        </div>
+      </Confirm>
+    </div>,
+  );
+}

@@ -1,0 +1,178 @@
+// Messages that have not arrived: for whom and since when, what kept them, and sending one again.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { Refusal } from '../../../core/errors.ts';
+import { hasRole, type Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
+import type { UndeliveredItem, UndeliveredPage } from '../../../features/notifications/schema.ts';
+import { sendMessageAgain } from '../../../features/notifications/send-message-again.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Badge } from '../kit/badge.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { coordinator } from '../schedule/series.tsx';
+import { undeliveredTexts } from './texts/undelivered.ts';
+
+export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/undelivered', async (c) => {
+    const actor = coordinator(c, 'follow-messages');
+    const { cursor = '' } = c.req.query();
+    const page = await readUndeliveredMessages(deps, actor, cursor === '' ? {} : { cursor });
+    const { region } = await readDirectory(deps);
+    return showUndelivered(c, page, {
+      language: c.var.language,
+      zone: region.timeZone,
+      opensBookings: hasRole(actor, 'coordinator'),
+    });
+  });
+
+  routes.post('/undelivered/:id/again', async (c) => {
+    const actor = coordinator(c, 'follow-messages');
+    try {
+      await execute(deps, actor, sendMessageAgain, { delivery: c.req.param('id') }, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      return c.redirect('/undelivered?done=gone', 303);
+    }
+    return c.redirect('/undelivered?done=again', 303);
+  });
+
+  return routes;
+}
+
+type View = { readonly language: Language; readonly zone: string; readonly opensBookings: boolean };
+
+function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View): Response | Promise<Response> {
+  const text = undeliveredTexts[view.language];
+  const { done, cursor } = c.req.query();
+  return showPage(
+    c,
+    { title: text.title, current: 'undelivered' },
+    <div class="stack gap-5">
+      {(done === 'again' || done === 'gone') && (
+        <Note tone={done === 'again' ? 'good' : 'warn'} said>
+          <p>{done === 'again' ? text.done : text.gone}</p>
+        </Note>
+      )}
+      <Heading lead={text.lead}>{text.title}</Heading>
+      {page.items.length === 0 ? (
+        <EmptyState icon="mail-open" title={text.none} advice={text.noneAdvice} />
+      ) : (
+        <Rows items={page.items} view={view} />
+      )}
+      <div class="row">
+        {page.nextCursor && (
+          <a class="button second" href={`/undelivered?cursor=${page.nextCursor}`}>
+            {text.later}
+          </a>
+        )}
+        {cursor && (
+          <a class="button quiet" href="/undelivered">
+            {text.first}
+          </a>
+        )}
+      </div>
+    </div>,
+  );
+}
+
+const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
+  items,
+  view: { language, zone, opensBookings },
+}) => {
+  const text = undeliveredTexts[language];
+  const say = (instant: string) => sayDateTime(Date.parse(instant), language, zone, 'short');
+  return (
+    <div class="card">
+      <DataTable
+        caption={text.caption}
+        rows={items}
+        columns={[
+          {
+            label: text.column.booking,
+            names: true,
+            cell: (item: UndeliveredItem) => {
+              const meeting = text.meeting(say(item.meetingStarts));
+              return opensBookings ? <a href={`/bookings/${item.booking}`}>{meeting}</a> : meeting;
+            },
+          },
+          {
+            label: text.column.recipient,
+            cell: ({ recipient, method }) => (
+              <>
+                {text.recipient[recipient]}
+                <span class="small soft">
+                  <br />
+                  {text.method[method]}
+                </span>
+              </>
+            ),
+          },
+          { label: text.column.state, cell: (item) => <State of={item} language={language} /> },
+          {
+            label: text.column.since,
+            cell: ({ since, attempts }) => (
+              <>
+                {text.since(say(since))}
+                <span class="small soft">
+                  <br />
+                  {text.attempts(attempts)}
+                </span>
+              </>
+            ),
+          },
+          {
+            label: text.column.again,
+            cell: (item) =>
+              item.maySendAgain ? (
+                <form method="post" action={`/undelivered/${item.id}/again`}>
+                  <button
+                    type="submit"
+                    class="button second"
+                    aria-label={text.againLabel(text.recipient[item.recipient], say(item.meetingStarts))}
+                  >
+                    <Icon name="again" /> {text.again}
+                  </button>
+                </form>
+              ) : (
+                text.byPhone
+              ),
+          },
+        ]}
+      />
+    </div>
+  );
+};
+
+const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, failure }, language }) => {
+  const text = undeliveredTexts[language];
+  const failed = state === 'failed';
+  return (
+    <>
+      <Badge tone={failed ? 'bad' : 'warn'} icon={failed ? 'alert' : 'clock'}>
+        {text.state[state]}
+      </Badge>
+      <span class="small soft">
+        <br />
+        {text.why[reasonOf(failure)]}
+      </span>
+    </>
+  );
+};
+
+function reasonOf(failure: string | undefined): keyof typeof undeliveredTexts.fi.why {
+  if (failure === undefined) return 'new';
+  if (failure.startsWith('refused-')) return 'refused';
+  return failure === 'delayed' || failure === 'no-address' ? failure : 'other';
+}

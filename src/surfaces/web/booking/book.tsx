@@ -1,0 +1,159 @@
+// Choosing what to book: each consultation of my areas with its next free time.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import type { AreaId } from '../../../core/ids.ts';
+import { type Actor, areasFor, type Language } from '../../../core/permissions.ts';
+import type { Slot } from '../../../core/slots.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { findSlots } from '../../../features/availability/read.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { SelectField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { isoOf } from './slot-list.tsx';
+import { slotTexts } from './texts/slots.ts';
+
+/** A service as a card: its next free time, where there is one. */
+type Offer = { readonly service: Service; readonly next: Slot | undefined };
+
+export function bookPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/book', async (c) => {
+    const actor = signedIn(c);
+    const directory = await readDirectory(deps);
+    const areas = areasToBook(directory, actor);
+    const chosen = areas.find((area) => area.id === c.req.query('area'));
+    const offers = await offersIn(deps, actor, directory, chosen ? [chosen] : areas);
+    return showBook(c, directory, areas, chosen, offers);
+  });
+  return routes;
+}
+
+/** The areas whose times the actor sees, in the directory's order. */
+export function areasToBook(directory: Directory, actor: Actor): readonly Area[] {
+  const allowed = areasFor(actor, 'see-slots');
+  return [...directory.areas.values()].filter((area) => allowed === '*' || allowed.includes(area.id));
+}
+
+async function offersIn(
+  deps: Dependencies,
+  actor: Actor,
+  directory: Directory,
+  areas: readonly Area[],
+): Promise<readonly Offer[]> {
+  const ids = new Set<AreaId>(areas.map((area) => area.id));
+  const series = [...directory.series.values()].filter((each) => each.areas.some((area) => ids.has(area)));
+  const services = [...directory.services.values()].filter(
+    (service) => service.kind === 'consultation' && series.some((each) => each.service === service.id),
+  );
+  const [only] = areas;
+  return Promise.all(
+    services.map(async (service) => {
+      const area = areas.length === 1 && only ? { area: only.id } : {};
+      const { slots } = await findSlots(deps, actor, { service: service.id, limit: 1, ...area });
+      return { service, next: slots[0] };
+    }),
+  );
+}
+
+function showBook(
+  c: Context<WebEnv>,
+  directory: Directory,
+  areas: readonly Area[],
+  chosen: Area | undefined,
+  offers: readonly Offer[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = slotTexts[language];
+  return showPage(
+    c,
+    { title: text.title, current: 'book' },
+    <div class="stack gap-6">
+      <Heading lead={text.lead}>{text.title}</Heading>
+      {areas.length > 1 && <AreaForm areas={areas} chosen={chosen} language={language} />}
+      {areas.length === 0 ? (
+        <EmptyState icon="place" title={text.noArea} advice={text.noAreaAdvice} />
+      ) : offers.length === 0 ? (
+        <EmptyState icon="no-times" title={text.noServices} advice={text.noServicesAdvice} />
+      ) : (
+        <ul class="cards">
+          {offers.map((offer) => (
+            <li class="card stack">
+              <OfferCard offer={offer} directory={directory} area={chosen} language={language} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>,
+  );
+}
+
+const AreaForm: FC<{ areas: readonly Area[]; chosen: Area | undefined; language: Language }> = ({
+  areas,
+  chosen,
+  language,
+}) => {
+  const text = slotTexts[language];
+  const options = areas.map((area) => ({ value: area.id, label: nameIn(area.name, language) }));
+  return (
+    <form method="get" action="/book" class="row ends">
+      <div class="picker">
+        <SelectField name="area" label={text.area} blank={text.allAreas} options={options} value={chosen?.id} />
+      </div>
+      <button type="submit" class="button second">
+        {text.show}
+      </button>
+    </form>
+  );
+};
+
+const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined; language: Language }> = ({
+  offer: { service, next },
+  directory,
+  area,
+  language,
+}) => {
+  const text = slotTexts[language];
+  const query = area ? `?${new URLSearchParams({ area: area.id })}` : '';
+  return (
+    <>
+      <div class="stack gap-1">
+        <h2>
+          <Name of={service.name} language={language} />
+        </h2>
+        <p class="soft">
+          {text.minutes(service.durationMinutes)},{' '}
+          {service.channels.map((channel) => text.inChannel[channel]).join(` ${text.orWord} `)}
+        </p>
+      </div>
+      <p>
+        {next ? (
+          <>
+            <span class="soft small">{text.nextFree}</span>
+            <br />
+            <time class="strong" datetime={isoOf(next.start)}>
+              {sayDateTime(next.start, language, zoneOf(directory, next.area))}
+            </time>
+          </>
+        ) : (
+          <span class="soft">
+            <Icon name="no-times" /> {text.noneFree}
+          </span>
+        )}
+      </p>
+      <p>
+        <a class={next ? 'button' : 'button second'} href={`/book/${service.id}${query}`}>
+          {text.seeTimes}
+          <span class="unseen">: {nameIn(service.name, language)}</span>
+        </a>
+      </p>
+    </>
+  );
+};

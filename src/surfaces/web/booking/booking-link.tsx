@@ -1,0 +1,145 @@
+// The desk makes a family's link to read aloud or print, sends it again, or closes it.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { BookingId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDate } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { issueBookingLink } from '../../../features/clinics/issue-booking-link.ts';
+import { readLinks } from '../../../features/clinics/read.ts';
+import { recordCall } from '../../../features/clinics/record-call.ts';
+import { revokeBookingLinks } from '../../../features/clinics/revoke-booking-links.ts';
+import type { IssuedLink } from '../../../features/clinics/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { openBooking } from './booking.tsx';
+import { LongTime } from './slot-list.tsx';
+import { bookingLinkTexts } from './texts/booking-link.ts';
+
+export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/link', async (c) => showLinks(c, deps, await openAtDesk(c, deps)));
+
+  // Answered at once and not after a redirect: the secret is shown this once and stands in no address.
+  routes.post('/bookings/:id/link', async (c) => {
+    const booking = await openAtDesk(c, deps);
+    const guardian = (await readForm(c)).one('guardian');
+    const input = { booking: booking.record.id, ...(guardian !== '' && { guardian, send: true }) };
+    const issued = await execute(deps, signedIn(c), issueBookingLink, input, { requestId: c.var.requestId });
+    return showLinks(c, deps, booking, { ...issued, wanted: guardian !== '' });
+  });
+
+  routes.post('/bookings/:id/link/revoke', async (c) => {
+    const { record } = await openAtDesk(c, deps);
+    await execute(deps, signedIn(c), revokeBookingLinks, { booking: record.id }, { requestId: c.var.requestId });
+    return c.redirect(`/bookings/${record.id}/link?done=revoked`, 303);
+  });
+
+  routes.post('/bookings/:id/called', async (c) => {
+    const { record } = await openAtDesk(c, deps);
+    await execute(deps, signedIn(c), recordCall, { booking: record.id }, { requestId: c.var.requestId });
+    return c.redirect(`/bookings/${record.id}`, 303);
+  });
+
+  return routes;
+}
+
+async function openAtDesk(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking> {
+  const booking = await openBooking(c, deps);
+  if (booking.standing !== 'desk') throw new Refusal('not_allowed', 'only the desk has to do with links');
+  return booking;
+}
+
+type Made = IssuedLink & { readonly wanted: boolean };
+
+async function showLinks(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, directory }: ReadBooking,
+  made?: Made,
+): Promise<Response> {
+  const { language } = c.var;
+  const text = bookingLinkTexts[language];
+  const { live } = await readLinks(deps, signedIn(c), record.id);
+  const timeZone = zoneOf(directory, record.area);
+  const guardians = record.participants.flatMap(({ guardian, email }) => (guardian && email ? [guardian] : []));
+  return showPage(
+    c,
+    { title: text.title, current: 'bookings', width: 'narrow' },
+    <div class="stack gap-5">
+      {c.req.query('done') === 'revoked' && (
+        <Note tone="good" said>
+          <p>{text.revoked}</p>
+        </Note>
+      )}
+      <Heading lead={text.lead} back={{ href: `/bookings/${record.id}`, label: text.back }}>
+        {text.title}
+      </Heading>
+      {made && <MadeLink made={made} record={record} timeZone={timeZone} language={language} />}
+      <p class="no-print">{text.live(live)}</p>
+      <div class="stack gap-5 no-print">
+        <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
+          <button type="submit" class={made ? 'button second wide' : 'button wide'}>
+            <Icon name="key" /> {text.make}
+          </button>
+          <p class="small soft">{text.makeHint}</p>
+        </form>
+        {guardians.map((guardian, at) => (
+          <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
+            <button type="submit" class="button second wide" name="guardian" value={guardian}>
+              <Icon name="mail" /> {text.sendTo(at + 1)}
+            </button>
+            <p class="small soft">{text.sendHint}</p>
+          </form>
+        ))}
+        {live > 0 && <Revoke booking={record.id} language={language} />}
+      </div>
+    </div>,
+  );
+}
+
+const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string; language: Language }> = ({
+  made,
+  record,
+  timeZone,
+  language,
+}) => {
+  const text = bookingLinkTexts[language];
+  return (
+    <section class="card stack gap-3">
+      <h2>{text.made}</h2>
+      {made.wanted && <p>{made.sent ? text.sent : text.notSent}</p>}
+      <p class="print-only big-time">
+        <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
+      </p>
+      <p>
+        <code>{made.url}</code>
+      </p>
+      <p class="small soft">
+        {text.validUntil(sayDate(Date.parse(made.expiresAt), language, timeZone, 'full'))} {text.madeOnce}
+      </p>
+    </section>
+  );
+};
+
+const Revoke: FC<{ booking: BookingId; language: Language }> = ({ booking, language }) => {
+  const text = bookingLinkTexts[language];
+  return (
+    <form method="post" action={`/bookings/${booking}/link/revoke`} class="stack gap-2">
+      <button type="submit" class="button danger wide">
+        <Icon name="cancelled" /> {text.revoke}
+      </button>
+      <p class="small soft">{text.revokeHint}</p>
+    </form>
+  );
+};

@@ -1,0 +1,68 @@
+// Bookings one under another, each said by its time and leading to its page; and a booking's state as a badge.
+
+import type { FC } from 'hono/jsx';
+import type { BookingStatus } from '../../../core/booking.ts';
+import { zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Badge } from '../kit/badge.tsx';
+import { Icon, type IconName } from '../kit/icon.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { channelIcon, isoOf } from './slot-list.tsx';
+import { bookingTexts } from './texts/booking.ts';
+
+export const BookingRows: FC<{ bookings: readonly ReadBooking[]; language: Language }> = ({ bookings, language }) => (
+  <ul class="list card">
+    {bookings.map((booking) => (
+      <li class="row apart">
+        <BookingRow booking={booking} language={language} />
+      </li>
+    ))}
+  </ul>
+);
+
+const BookingRow: FC<{ booking: ReadBooking; language: Language }> = ({
+  booking: { record, directory, view },
+  language,
+}) => {
+  const service = directory.services.get(record.service)?.name ?? {};
+  const text = bookingTexts[language];
+  return (
+    <>
+      <div class="stack gap-1 grow">
+        <a class="strong" href={`/bookings/${record.id}`}>
+          <time datetime={isoOf(record.start)}>
+            {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          </time>
+        </a>
+        <span>
+          <Name of={service} language={language} />
+        </span>
+        <span class="soft small">
+          <Names of={view.professionals.map(({ post }) => post)} language={language} />
+          {record.channel && (
+            <>
+              {' · '}
+              <Icon name={channelIcon[record.channel]} /> {text.channel[record.channel]}
+            </>
+          )}
+        </span>
+      </div>
+      <StateBadge status={record.status} language={language} />
+    </>
+  );
+};
+
+const LOOKS: Readonly<Record<BookingStatus, { tone?: 'good' | 'warn' | 'bad' | 'violet'; icon: IconName }>> = {
+  held: { tone: 'warn', icon: 'clock' },
+  booked: { tone: 'good', icon: 'check' },
+  arrived: { tone: 'violet', icon: 'person' },
+  fulfilled: { icon: 'done' },
+  cancelled: { tone: 'bad', icon: 'cancelled' },
+  'no-show': { tone: 'warn', icon: 'no-show' },
+};
+
+export const StateBadge: FC<{ status: BookingStatus; language: Language }> = ({ status, language }) => (
+  <Badge {...LOOKS[status]}>{bookingTexts[language].state[status]}</Badge>
+);

@@ -1,0 +1,302 @@
+// One booking: how it stands, when, with whom, what about, and what can be done with it now.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type BookingAct, cancelReasons } from '../../../core/booking.ts';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { BookingId } from '../../../core/ids.ts';
+import { type Language, may } from '../../../core/permissions.ts';
+import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../kit/badge.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { BackLink } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { StateBadge } from './booking-rows.tsx';
+import { CaseFacts } from './case-facts.tsx';
+import { FamilyWishes } from './family-wishes.tsx';
+import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
+import { PlanLinks } from './plan-links.tsx';
+import { channelIcon, LongTime } from './slot-list.tsx';
+import { bookingTexts } from './texts/booking.ts';
+import { channelTexts } from './texts/channel.ts';
+
+const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
+type Attendance = keyof typeof ATTENDANCE;
+const attendances = Object.keys(ATTENDANCE) as Attendance[];
+
+export function bookingPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id', async (c) => {
+    const booking = await openBooking(c, deps);
+    if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
+    const video = await meetingOf(c, deps, booking);
+    return showBooking(c, booking, video);
+  });
+
+  routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
+    const act = attendances.find((each) => each === c.req.param('act'));
+    if (act === undefined) throw new Refusal('not_found', 'no such act');
+    const booking = bookingIdOf(c);
+    await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    return c.redirect(`/bookings/${booking}?done=${act}`, 303);
+  });
+
+  return routes;
+}
+
+/** The booking in the address, read and logged. Throws `not_found`. */
+export async function openBooking(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking> {
+  return readBooking(deps, signedIn(c), bookingIdOf(c), c.var.requestId);
+}
+
+function bookingIdOf(c: Context<WebEnv>): BookingId {
+  const id = bookingId.safeParse(c.req.param('id'));
+  if (!id.success) throw new Refusal('not_found', 'no such booking');
+  return id.data;
+}
+
+/** The video meeting, for those who take part in one. */
+async function meetingOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  booking: ReadBooking,
+): Promise<VideoMeeting | undefined> {
+  if (booking.record.channel !== 'video' || booking.standing === 'desk') return undefined;
+  return findVideoMeeting(deps, signedIn(c), booking.record.id);
+}
+
+function showBooking(
+  c: Context<WebEnv>,
+  booking: ReadBooking,
+  video: VideoMeeting | undefined,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = bookingTexts[language].page;
+  const { record, directory, view } = booking;
+  const zone = zoneOf(directory, record.area);
+  const actor = signedIn(c);
+  return showPage(
+    c,
+    { title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`, current: 'bookings' },
+    <div class="stack gap-5">
+      <div class="no-print">
+        <DoneNote done={c.req.query('done')} language={language} />
+      </div>
+      <div class="aside-right">
+        <div class="stack gap-5">
+          <div class="stack gap-3">
+            <BackLink href="/bookings">{text.back}</BackLink>
+            <StateBadge status={record.status} language={language} />
+            <h1 class="big-time">
+              <span class="unseen">{text.title}: </span>
+              <LongTime start={record.start} end={record.end} reading={{ language, timeZone: zone }} />
+            </h1>
+            <HowToMeet booking={booking} video={video} language={language} />
+          </div>
+          <div class="card stack">
+            <MeetingFacts booking={booking} language={language} />
+          </div>
+          {(view.case || view.family || view.note) && (
+            <section class="card stack">
+              <h2>{view.family ? text.familyTitle : text.caseTitle}</h2>
+              <CaseFacts booking={booking} language={language} />
+              {view.case && record.case && (
+                <p class="small soft">
+                  <Icon name="lock" /> {text.onlyYou}{' '}
+                  {text.caseRemoved(sayDate(record.case.removeAfter, language, zone, 'full'))}
+                </p>
+              )}
+            </section>
+          )}
+          <p class="print-only small">{text.printed}</p>
+        </div>
+        <Actions booking={booking} language={language} books={may(actor, 'book-slot')} />
+      </div>
+    </div>,
+  );
+}
+
+const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
+  const text = bookingTexts[language].page;
+  const said: Readonly<Record<string, string>> = {
+    moved: text.movedNote,
+    channel: channelTexts[language].done,
+    cancelled: text.cancelledNote,
+    arrive: text.arrivedNote,
+    fulfil: text.fulfilledNote,
+    'no-show': text.noShowNote,
+  };
+  if (done === 'booked') {
+    return (
+      <Note tone="good" said>
+        <h2>{text.doneTitle}</h2>
+        <p>{text.bookedNote}</p>
+      </Note>
+    );
+  }
+  const note = done === undefined ? undefined : said[done];
+  return note === undefined ? null : (
+    <Note tone="good" said>
+      <p>{note}</p>
+    </Note>
+  );
+};
+
+const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
+  booking,
+  video,
+  language,
+}) => {
+  const { record } = booking;
+  const text = bookingTexts[language];
+  if (!['booked', 'arrived'].includes(record.status) || record.channel === undefined) return null;
+  if (record.channel === 'video') return <VideoWay booking={booking} video={video} language={language} />;
+  const time = sayClock(record.start, language, zoneOf(booking.directory, record.area));
+  const { youCallAt, bookerCalledAt, phoneAt, onSite, homeVisit } = text.page;
+  const calls = {
+    professional: youCallAt,
+    desk: bookerCalledAt,
+    none: bookerCalledAt,
+    booker: phoneAt,
+    guest: phoneAt,
+    family: phoneAt,
+  };
+  const said = { phone: calls[booking.standing](time), 'on-site': onSite, 'home-visit': homeVisit };
+  return (
+    <p>
+      <Icon name={channelIcon[record.channel]} /> {said[record.channel]}
+    </p>
+  );
+};
+
+const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
+  booking: { record, directory },
+  video,
+  language,
+}) => {
+  const text = bookingTexts[language].page;
+  if (video === undefined || video.door === 'closed' || video.door === 'other_channel') return null;
+  if (video.door === 'no_server') {
+    return (
+      <Note tone="warn">
+        <p>{text.videoMissing}</p>
+      </Note>
+    );
+  }
+  const opens = sayDateTime(video.opensAt, language, zoneOf(directory, record.area), 'short');
+  return (
+    <div class="stack gap-3">
+      <p>
+        <Icon name="video" /> {video.door === 'open' ? text.videoOpen : text.videoOpens(opens)}
+      </p>
+      <p class="no-print">
+        <a class={video.door === 'open' ? 'button' : 'button second'} href={`/bookings/${record.id}/room`}>
+          <Icon name="video" /> {video.door === 'open' ? text.join : text.testVideo}
+        </a>
+      </p>
+    </div>
+  );
+};
+
+const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { record, directory, view } = booking;
+  const words = bookingTexts[language];
+  const service = directory.services.get(record.service)?.name;
+  const area = directory.areas.get(record.area)?.name;
+  const reason = cancelReasons.find((each) => each === record.cancelReason);
+  return (
+    <Facts
+      of={[
+        [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
+        [words.page.service, service && <Name of={service} language={language} />],
+        [words.page.how, record.channel && words.channel[record.channel]],
+        [words.page.phone, hasNumberToCall(booking) && <NumberToCall booking={booking} language={language} />],
+        [
+          words.page.place,
+          record.channel === 'on-site' && record.site && <Place booking={booking} language={language} />,
+        ],
+        [words.page.area, area && <Name of={area} language={language} />],
+        [words.page.cancelReason, reason && words.cancelReason[reason]],
+      ]}
+    />
+  );
+};
+
+const ACT_BUTTONS: readonly (readonly [Attendance, 'arrive' | 'fulfil' | 'noShow', 'person' | 'done' | 'no-show'])[] = [
+  ['arrive', 'arrive', 'person'],
+  ['fulfil', 'fulfil', 'done'],
+  ['no-show', 'noShow', 'no-show'],
+];
+
+const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> = ({ booking, books, language }) => {
+  const { record, acts, directory } = booking;
+  const text = bookingTexts[language].page;
+  const can = (act: BookingAct) => acts.includes(act);
+  const over = record.status === 'cancelled';
+  return (
+    <aside class="stack gap-3 stick no-print" aria-label={text.actions}>
+      {!over && (
+        <a class="button wide" href={`/api/bookings/${record.id}/invite.ics`}>
+          <Icon name="add-to-calendar" /> {text.calendarFile}
+        </a>
+      )}
+      {ACT_BUTTONS.filter(([act]) => can(act)).map(([act, label, icon]) => (
+        <form method="post" action={`/bookings/${record.id}/${act}`}>
+          <button type="submit" class="button second wide">
+            <Icon name={icon} /> {text[label]}
+          </button>
+        </form>
+      ))}
+      {can('reschedule') && (
+        <a class="button second wide" href={`/bookings/${record.id}/reschedule`}>
+          <Icon name="move" /> {text.move}
+        </a>
+      )}
+      {booking.otherChannels.length > 0 && (
+        <a class="button second wide" href={`/bookings/${record.id}/channel`}>
+          <Icon name="again" /> {channelTexts[language].link}
+        </a>
+      )}
+      {can('cancel') && (
+        <a class="button danger wide" href={`/bookings/${record.id}/cancel`}>
+          <Icon name="no-times" /> {text.cancel}
+        </a>
+      )}
+      <FamilyWishes booking={booking} language={language} />
+      <PlanLinks booking={booking} language={language} />
+      {over && books && (
+        <a class="button wide" href={`/book/${record.service}`}>
+          {text.bookNew}
+        </a>
+      )}
+      <ChangeRule booking={booking} language={language} phone={directory.areas.get(record.area)?.phone} />
+      <p class="small soft">
+        <Icon name="print" /> {text.print}
+      </p>
+    </aside>
+  );
+};
+
+/** Until when it can be moved or cancelled, or whom to turn to when it no longer can. */
+const ChangeRule: FC<{ booking: ReadBooking; language: Language; phone: string | undefined }> = ({
+  booking,
+  language,
+  phone,
+}) => {
+  const { record, view, standing, acts, directory } = booking;
+  const text = bookingTexts[language].page;
+  if (record.status !== 'booked' || standing !== 'booker') return null;
+  const until = sayDateTime(Date.parse(view.changeableUntil), language, zoneOf(directory, record.area), 'short');
+  return <p class="small soft">{acts.includes('cancel') ? text.changeUntil(until) : text.changeClosed(phone)}</p>;
+};

@@ -1,0 +1,54 @@
+// What a booking is about, for those who take part: the anonymous case, or the family and its consent.
+
+import type { FC } from 'hono/jsx';
+import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
+import { zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDate } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Facts } from '../kit/badge.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { bookingTexts } from './texts/booking.ts';
+
+/** Topic, age and question; or the family's reference and consent. Nothing where the reader may see neither. */
+export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({
+  booking: { view, record, directory },
+  language,
+}) => {
+  const words = bookingTexts[language];
+  const zone = zoneOf(directory, record.area);
+  const topic = directory.areas.get(record.area)?.topics.find((each) => each.id === view.case?.topic);
+  const age = ageBands.find((band) => band === view.case?.ageBand);
+  const scope = consentScopes.find((each) => each === view.consent?.scope);
+  const giver = consentGivers.find((each) => each === view.consent?.givenBy);
+  return (
+    <div class="stack">
+      <Facts
+        of={[
+          [words.page.topic, topic && <Name of={topic.name} language={language} />],
+          [words.page.age, age && words.ageBand[age]],
+          [words.page.familyReference, view.family?.reference],
+          [words.page.consent, scope && words.consentScope[scope]],
+          [
+            words.page.consentGiven,
+            giver &&
+              record.consent &&
+              `${words.consentGiver[giver]}, ${sayDate(record.consent.givenAt, language, zone, 'full')}`,
+          ],
+        ]}
+      />
+      {view.case && (
+        <div class="stack gap-1">
+          <h3>{words.page.question}</h3>
+          <p class="said">{view.case.question}</p>
+        </div>
+      )}
+      {view.note && (
+        <div class="stack gap-1">
+          <h3>{words.page.note}</h3>
+          <p class="said">{view.note}</p>
+        </div>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,303 @@
+// Choosing a time of one service: the next free one first, then months at a glance, then every day's times.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import {
+  type Area,
+  channels,
+  type Directory,
+  type Localized,
+  nameIn,
+  type Series,
+  type Service,
+} from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { DAY } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
+import { sayDate } from '../../../core/wording.ts';
+import { findSlots } from '../../../features/availability/read.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { serviceId } from '../../../features/directory/schema.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { type Option, SelectField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { asSentence, sayRhythm, sayWindow } from '../kit/texts/rhythm.ts';
+import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { areasToBook } from './book.tsx';
+import { MonthGlance } from './month-glance.tsx';
+import { type ShownSlot, shownSlot } from './shown-slot.ts';
+import { dateOf, daysOf, NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
+import { slotTexts } from './texts/slots.ts';
+
+/** What narrows the times. Anything that does not fit counts as not asked for: it is only a filter. */
+const filterShape = z.object({
+  area: z.string().catch(''),
+  channel: z.enum(channels).optional().catch(undefined),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .optional()
+    .catch(undefined),
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
+});
+type Filter = z.output<typeof filterShape>;
+
+type View = {
+  readonly service: Service;
+  readonly series: readonly Series[];
+  readonly areas: readonly Area[];
+  readonly area: Area | undefined;
+  readonly filter: Filter;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly now: number;
+  /** all free times to the horizon */
+  readonly slots: readonly ShownSlot[];
+};
+
+export function chooseSlotPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/book/:service', async (c) => showTimes(c, await readView(c, deps)));
+  return routes;
+}
+
+async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
+  const actor = signedIn(c);
+  const directory = await readDirectory(deps);
+  const wanted = serviceId.safeParse(c.req.param('service'));
+  const service = wanted.success ? directory.services.get(wanted.data) : undefined;
+  if (service === undefined) throw new Refusal('not_found', 'no such service');
+  const filter = filterShape.parse(c.req.query());
+  const areas = areasToBook(directory, actor);
+  const area = areas.find((each) => each.id === filter.area) ?? (areas.length === 1 ? areas[0] : undefined);
+  const { slots } = await findSlots(deps, actor, {
+    service: service.id,
+    limit: 500,
+    ...(area && { area: area.id }),
+    ...(filter.channel && { channel: filter.channel }),
+    ...(filter.language && { language: filter.language }),
+  });
+  const served = new Set((area ? [area] : areas).map((each) => each.id));
+  return {
+    service,
+    series: [...directory.series.values()].filter(
+      (each) => each.service === service.id && each.areas.some((id) => served.has(id)),
+    ),
+    areas,
+    area,
+    filter,
+    directory,
+    language: c.var.language,
+    timeZone: area?.timeZone ?? directory.region.timeZone,
+    now: deps.clock.now(),
+    slots: slots.map((slot) => shownSlot(directory, slot)),
+  };
+}
+
+const MONTHS_SHOWN = 3;
+/** Above this many times a page shows one month instead of three. */
+const MANY = 90;
+
+function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response> {
+  const { language, timeZone, slots, service, series } = view;
+  const text = slotTexts[language];
+  const name: Localized = series.length === 1 && series[0] ? series[0].name : service.name;
+  const [next] = slots;
+  const reading = { language, timeZone };
+  return showPage(
+    c,
+    { title: nameIn(name, language), current: 'book' },
+    <div class="stack gap-6">
+      <div class="stack gap-3">
+        <Heading back={{ href: '/book', label: text.otherServices }}>
+          <Name of={name} language={language} />
+        </Heading>
+        <p class="soft">{describe(view)}</p>
+      </div>
+      {next && <NextTime slot={next} target={targetOf(view)} reading={reading} />}
+      <div class="aside-left">
+        <Filters view={view} />
+        {next ? <Times view={view} /> : <NoTimes view={view} />}
+      </div>
+      {(service.kind !== 'consultation' || service.anonymousCase) && (
+        <p>
+          <a href={`/waitlist/new?${new URLSearchParams({ service: service.id })}`}>{waitlistTexts[language].wait}</a>
+        </p>
+      )}
+    </div>,
+  );
+}
+
+/** "Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30, 45 minuuttia, videolla tai puhelimitse." */
+function describe({ service, series, language }: View): string {
+  const text = slotTexts[language];
+  const rhythms = series.map((each) => rhythmOf(each, language));
+  const how = service.channels.map((channel) => text.inChannel[channel]).join(` ${text.orWord} `);
+  const sentence = [rhythms.join('; '), text.minutes(service.durationMinutes), how]
+    .filter((part) => part !== '')
+    .join(', ');
+  const notes = [service.anonymousCase ? text.noNameNeeded : '', text.notice(service.minimumNoticeHours)];
+  return [`${asSentence(sentence)}.`, ...notes].filter((part) => part !== '').join(' ');
+}
+
+function rhythmOf(series: Series, language: Language): string {
+  const parsed = parseRecurrence(series.recurrence);
+  const days = parsed.ok ? sayRhythm(describeRecurrence(parsed.recurrence, series.from), language) : '';
+  return `${days} ${sayWindow(series.window, language)}`.trim();
+}
+
+function targetOf({ area, filter }: View): SlotTarget {
+  const fields = { ...(area && { area: area.id }), ...(filter.channel && { channel: filter.channel }) };
+  return { action: '/holds', fields };
+}
+
+const Filters: FC<{ view: View }> = ({ view: { service, areas, area, filter, directory, language } }) => {
+  const text = slotTexts[language];
+  const spoken = [
+    ...new Set(
+      [...directory.professionals.values()]
+        .filter((each) => service.professions.includes(each.profession))
+        .flatMap((each) => each.languages),
+    ),
+  ];
+  const ways: Option[] = service.channels.map((value) => ({ value, label: text.channelName[value] }));
+  return (
+    <details class="folds stick">
+      <summary>{text.narrowSummary}</summary>
+      <form method="get" action={`/book/${service.id}`} class="stack">
+        <h2>{text.narrow}</h2>
+        {areas.length > 1 && (
+          <SelectField
+            name="area"
+            label={text.area}
+            blank={text.allAreas}
+            options={areas.map((each) => ({ value: each.id, label: nameIn(each.name, language) }))}
+            value={area?.id}
+          />
+        )}
+        {ways.length > 1 && (
+          <SelectField
+            name="channel"
+            label={text.channel}
+            blank={text.anyChannel}
+            options={ways}
+            value={filter.channel}
+          />
+        )}
+        {spoken.length > 1 && (
+          <SelectField
+            name="language"
+            label={text.language}
+            blank={text.anyLanguage}
+            options={spoken.map((value) => ({ value, label: text.languageName[value] ?? value }))}
+            value={filter.language}
+          />
+        )}
+        <button type="submit" class="button second">
+          {text.showTimes}
+        </button>
+      </form>
+    </details>
+  );
+};
+
+const Times: FC<{ view: View }> = ({ view }) => {
+  const { slots, language, timeZone, now, filter } = view;
+  const text = slotTexts[language];
+  const withTimes = [...new Set(slots.map((slot) => monthOf(slot.start, timeZone)))];
+  const asked =
+    filter.month !== undefined && withTimes.some((month) => month >= (filter.month ?? '')) ? filter.month : undefined;
+  const first = asked ?? withTimes[0] ?? monthOf(now, timeZone);
+  const months = monthsToShow(slots, first, timeZone);
+  const shown = slots.filter((slot) => months.includes(monthOf(slot.start, timeZone)));
+  const counts = new Map(daysOf(shown, timeZone).map(([date, ofDay]) => [date, ofDay.length]));
+  const earlier = withTimes.filter((month) => month < first).at(-1);
+  const later = withTimes.find((month) => month > (months.at(-1) ?? ''));
+  return (
+    <div class="stack gap-6">
+      <details class="folds">
+        <summary>{text.monthsSummary}</summary>
+        <h2 class="unseen">{text.months}</h2>
+        <div class="card months">
+          {months.map((month) => (
+            <MonthGlance month={month} counts={counts} today={dateOf(now, timeZone)} language={language} />
+          ))}
+        </div>
+      </details>
+      <section class="stack">
+        <h2>{text.freeTimes}</h2>
+        <SlotDays slots={shown} target={targetOf(view)} reading={{ language, timeZone }} />
+      </section>
+      {(earlier || later) && (
+        <div class="row">
+          {earlier && <MonthLink view={view} month={earlier} label={text.earlierMonths} />}
+          {later && <MonthLink view={view} month={later} label={text.laterMonths} />}
+        </div>
+      )}
+    </div>
+  );
+};
+
+const MonthLink: FC<{ view: View; month: string; label: string }> = ({
+  view: { service, area, filter },
+  month,
+  label,
+}) => {
+  const query = new URLSearchParams({
+    ...(area && { area: area.id }),
+    ...(filter.channel && { channel: filter.channel }),
+    ...(filter.language && { language: filter.language }),
+    month,
+  });
+  return (
+    <a class="button second" href={`/book/${service.id}?${query}`}>
+      {label}
+    </a>
+  );
+};
+
+const NoTimes: FC<{ view: View }> = ({ view: { service, filter, area, language, timeZone, now } }) => {
+  const text = slotTexts[language];
+  const narrowed = filter.channel !== undefined || filter.language !== undefined;
+  const query = area ? `?${new URLSearchParams({ area: area.id })}` : '';
+  return (
+    <EmptyState
+      icon="no-times"
+      title={text.none}
+      advice={text.noneAdvice(sayDate(now + service.horizonDays * DAY, language, timeZone))}
+    >
+      {narrowed ? (
+        <a class="button" href={`/book/${service.id}${query}`}>
+          {text.clear}
+        </a>
+      ) : (
+        <a class="button second" href="/book">
+          {text.otherServices}
+        </a>
+      )}
+    </EmptyState>
+  );
+};
+
+/** Three months from the first; one where three would hold too many times. */
+function monthsToShow(slots: readonly ShownSlot[], first: string, timeZone: string): readonly string[] {
+  const start = Temporal.PlainYearMonth.from(first);
+  const months = Array.from({ length: MONTHS_SHOWN }, (_, at) => start.add({ months: at }).toString());
+  const many = slots.filter((slot) => months.includes(monthOf(slot.start, timeZone))).length > MANY;
+  return many ? months.slice(0, 1) : months;
+}
+
+function monthOf(instant: number, timeZone: string): string {
+  return dateOf(instant, timeZone).slice(0, 7);
+}

@@ -1,0 +1,41 @@
+// What a family has let the desk know by its link, and the way to that link: beside a booking, for the desk.
+
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Badge } from '../kit/badge.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { bookingLinkTexts } from './texts/booking-link.ts';
+
+/** Nothing for anybody but the desk, nor for what colleagues ask each other. */
+export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { record, directory, standing } = booking;
+  const text = bookingLinkTexts[language];
+  const isFamilies = directory.services.get(record.service)?.kind !== 'consultation';
+  if (standing !== 'desk' || !isFamilies || record.status === 'cancelled') return null;
+  return (
+    <div class="stack gap-3">
+      {record.confirmed && (
+        <Badge tone="good" icon="check">
+          {text.confirmed}
+        </Badge>
+      )}
+      {record.callWish !== undefined && (
+        <Note tone="warn">
+          <p>{text.wish(sayDateTime(record.callWish, language, zoneOf(directory, record.area), 'short'))}</p>
+          <form method="post" action={`/bookings/${record.id}/called`}>
+            <button type="submit" class="button second small">
+              <Icon name="phone" /> {text.called}
+            </button>
+          </form>
+        </Note>
+      )}
+      <a class="button second wide" href={`/bookings/${record.id}/link`}>
+        <Icon name="key" /> {text.open}
+      </a>
+    </div>
+  );
+};

@@ -1,0 +1,155 @@
+// The page between a chosen time and a booking: the form, and beside it the time and how long it is held.
+
+import type { FC } from 'hono/jsx';
+import type { Directory, Service } from '../../../core/directory.ts';
+import type { AreaId } from '../../../core/ids.ts';
+import { sayClock, sayDateTime } from '../../../core/wording.ts';
+import { deskTexts } from '../desk/texts/desk.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { BookingForm } from './booking-form.tsx';
+import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
+import type { BookingFormValues, FormRules, LikelyName } from './read-booking-form.ts';
+import type { ShownSlot } from './shown-slot.ts';
+import { dateOf, LongTime } from './slot-list.tsx';
+import { formTexts } from './texts/booking-form.ts';
+
+/** The time the form is about, whether its hold still stands or not. */
+export type ChosenTime = {
+  readonly hold: string;
+  readonly slot: string;
+  readonly service: Service;
+  readonly area: AreaId;
+  readonly start: number;
+  readonly end: number;
+  readonly who: ShownSlot['who'];
+  readonly heldUntil: number | undefined;
+  readonly directory: Directory;
+  /** the desk that the time was chosen at, where it was one */
+  readonly desk?: string;
+};
+
+export type FormState = {
+  readonly values: BookingFormValues;
+  readonly faults: Faults;
+  readonly names: readonly LikelyName[];
+  /** why the chosen time was lost, and other times instead */
+  readonly lost?: Lost;
+};
+
+/** The form with its time; `state` is what was typed before and what came of it. */
+export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+  const { language } = rules;
+  const text = formTexts[language];
+  const path = `/holds/${time.hold}`;
+  const from = time.desk === undefined ? '' : `?${new URLSearchParams({ back: time.desk })}`;
+  return (
+    <div class="aside-right">
+      <div class="stack gap-5">
+        <ErrorSummary faults={state.faults} language={language} />
+        <Heading
+          lead={text.lead}
+          back={{ href: timesOf(time), label: time.desk === undefined ? text.back : deskTexts[language].formBack }}
+        >
+          {text.title}
+        </Heading>
+        {!state.lost && (
+          <p class="row gap-2 only-narrow">
+            <HoldBadge heldUntil={heldAt(time, rules.now)} rules={rules} />
+            <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
+          </p>
+        )}
+        <BookingForm
+          action={`${path}${from}`}
+          language={language}
+          service={time.service}
+          topics={rules.topics}
+          values={state.values}
+          faults={state.faults}
+          names={state.names}
+          today={dateOf(rules.now, rules.timeZone)}
+          before={<BeforeFields time={time} state={state} rules={rules} />}
+          beside={
+            <button type="submit" class="button quiet" form="release">
+              {text.leave}
+            </button>
+          }
+        />
+        <form method="post" action={`${path}/release${from}`} id="release" />
+      </div>
+      <TimeCard time={time} lost={state.lost} rules={rules} />
+    </div>
+  );
+};
+
+/** The slot itself, so that the form outlives its hold; and other times to choose from when it was lost. */
+const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+  const { language, timeZone } = rules;
+  const { lost } = state;
+  return (
+    <>
+      <input type="hidden" name="slot" value={time.slot} />
+      <input type="hidden" name="area" value={time.area} />
+      {lost && (
+        <LostTime lost={lost} fault={state.faults.instead} allTimes={timesOf(time)} reading={{ language, timeZone }} />
+      )}
+    </>
+  );
+};
+
+const TimeCard: FC<{ time: ChosenTime; lost: FormState['lost']; rules: FormRules }> = ({ time, lost, rules }) => {
+  const { language, timeZone, now } = rules;
+  const text = formTexts[language];
+  const held = heldAt(time, now);
+  return (
+    <aside class="stick" aria-label={text.chosen}>
+      <div class="card stack">
+        {lost ? (
+          <Badge tone="bad" icon="no-times">
+            {lostTitle(lost.code, language)}
+          </Badge>
+        ) : (
+          <HoldBadge heldUntil={held} rules={rules} />
+        )}
+        <p class="big-time">
+          <LongTime start={time.start} end={time.end} reading={{ language, timeZone }} />
+        </p>
+        {!lost && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
+        <Facts
+          of={[
+            [text.who, time.who.length > 0 ? <Names of={time.who} language={language} /> : undefined],
+            [text.service, <Name of={time.service.name} language={language} />],
+            [text.calendar, text.calendarSays],
+          ]}
+        />
+        <p class="small soft">
+          <Icon name="lock" /> {text.caseKept}
+        </p>
+      </div>
+    </aside>
+  );
+};
+
+const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
+  heldUntil,
+  rules: { language, timeZone },
+}) => (
+  <Badge tone="warn" icon="clock">
+    {heldUntil === undefined
+      ? formTexts[language].holdOver
+      : formTexts[language].heldUntil(sayClock(heldUntil, language, timeZone))}
+  </Badge>
+);
+
+/** Where the other times are. */
+function timesOf({ desk, service, area }: ChosenTime): string {
+  return desk ?? `/book/${service.id}?area=${area}`;
+}
+
+/** Until when the time is held, while it is. */
+function heldAt({ heldUntil }: ChosenTime, now: number): number | undefined {
+  return heldUntil !== undefined && heldUntil > now ? heldUntil : undefined;
+}

@@ -1,0 +1,209 @@
+// From a chosen time to a booking: the time is held while a short form is filled.
+
+import { type Context, Hono } from 'hono';
+import { type Directory, zoneOf } from '../../../core/directory.ts';
+import { type ErrorCode, errorCodes, Refusal } from '../../../core/errors.ts';
+import type { AreaId } from '../../../core/ids.ts';
+import { MINUTE } from '../../../core/instant.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { bookSlot } from '../../../features/bookings/book-slot.ts';
+import { holdSlot } from '../../../features/bookings/hold-slot.ts';
+import { type BookingRecord, readBooking } from '../../../features/bookings/read.ts';
+import { releaseHold } from '../../../features/bookings/release-hold.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { areaId } from '../../../features/directory/schema.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import { familyId } from '../../../features/families/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { showPage } from '../kit/page.tsx';
+import { deskToReturnTo, withDone } from './desk-address.ts';
+import { type ChosenTime, type FormState, HoldForm } from './hold-form.tsx';
+import { type FormRules, readBookingForm, typedValues } from './read-booking-form.ts';
+import { showLostTime } from './refused.tsx';
+import { offeredSlots, type ShownSlot } from './shown-slot.ts';
+import { formTexts } from './texts/booking-form.ts';
+
+export function holdPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.post('/holds', async (c) => {
+    const actor = signedIn(c);
+    const body = await textsOf(c);
+    const area = areaId.safeParse(body.area).data;
+    const wanted = { slot: body.slot, ...(area && { area }) };
+    try {
+      const hold = await execute(deps, actor, holdSlot, wanted, { requestId: c.var.requestId });
+      const query = body.channel ? `?${new URLSearchParams({ channel: body.channel })}` : '';
+      return c.redirect(`/holds/${hold.id}${query}`, 303);
+    } catch (error) {
+      const fields = { ...(area && { area }), ...(body.channel && { channel: body.channel }) };
+      const timeZone = zoneIn(await readDirectory(deps), area);
+      return showLostTime(c, error, { slot: body.slot ?? '', target: { action: '/holds', fields }, timeZone });
+    }
+  });
+
+  // Where a language link leads from a page that answered a form.
+  routes.get('/holds', (c) => c.redirect('/book', 303));
+
+  routes.get('/holds/:id', async (c) => {
+    const record = await readHold(c, deps);
+    if (record === undefined) throw new Refusal('hold_expired', 'the hold has run out');
+    if (record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
+    const time = { ...timeOf(record, await readDirectory(deps)), ...fromDesk(c) };
+    const { channels } = time.service;
+    const asked = channels.find((channel) => channel === c.req.query('channel'));
+    const reference = await familyReference(c, deps);
+    const about = reference === undefined ? { about: 'case' } : { about: 'family', familyReference: reference };
+    const values = typedValues({ ...about, channel: asked ?? channels[0] });
+    return showForm(c, deps, time, { values, faults: {}, names: [] });
+  });
+
+  routes.post('/holds/:id', async (c) => {
+    const actor = signedIn(c);
+    const body = await textsOf(c);
+    const record = await readHold(c, deps);
+    if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
+    const directory = await readDirectory(deps);
+    const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), body, directory);
+    const time = { ...chosen, ...fromDesk(c) };
+    const values = typedValues(body);
+    const read = readBookingForm(values, rulesOf(c, deps, time));
+    const code = lostCode(body.lost);
+    const lost = code ? { lost: { code, offers: offersKept(body, time) } } : {};
+    if (!read.ok) return showForm(c, deps, time, { values, ...read, ...lost });
+    if (code && !body.instead) {
+      const faults = { instead: formTexts[c.var.language].missing.instead };
+      return showForm(c, deps, time, { values, faults, names: [], ...lost });
+    }
+    const wanted = record && !code ? { hold: record.id } : { slot: body.instead || time.slot, area: time.area };
+    try {
+      const booked = await execute(
+        deps,
+        actor,
+        bookSlot,
+        { ...read.content, ...wanted },
+        { requestId: c.var.requestId },
+      );
+      const shown = time.desk && `${withDone(time.desk, 'booked')}&booking=${booked.id}`;
+      return c.redirect(shown ?? `/bookings/${booked.id}?done=booked`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+      const lostNow = { code: error.code, offers: offeredSlots(error.details.nearest) };
+      return showForm(c, deps, time, { values, faults: {}, names: [], lost: lostNow });
+    }
+  });
+
+  routes.post('/holds/:id/release', async (c) => {
+    const actor = signedIn(c);
+    const record = await readHold(c, deps);
+    const { desk } = fromDesk(c);
+    if (record?.status !== 'held') return c.redirect(desk ?? '/book', 303);
+    await execute(deps, actor, releaseHold, { booking: record.id }, { requestId: c.var.requestId });
+    return c.redirect(desk ?? `/book/${record.service}`, 303);
+  });
+
+  return routes;
+}
+
+export function timeOf(record: BookingRecord, directory: Directory): ChosenTime {
+  const service = directory.services.get(record.service);
+  if (service === undefined) throw new Refusal('unknown_slot', 'the service is not offered any more', { nearest: [] });
+  const { id, slot, area, start, end, heldUntil } = record;
+  const who = record.professionals.map((professional) => directory.professionals.get(professional)?.post ?? {});
+  return { hold: id, slot, service, area, start, end, who, heldUntil, directory };
+}
+
+/** The desk to come back to, where the time was chosen at one. */
+function fromDesk(c: Context<WebEnv>): { readonly desk?: string } {
+  const back = c.req.query('back');
+  return back === undefined ? {} : { desk: deskToReturnTo(back) };
+}
+
+/** The reference of the family the desk has found; none where it is not this person's to see. */
+async function familyReference(c: Context<WebEnv>, deps: Dependencies): Promise<string | undefined> {
+  const id = familyId.safeParse(c.req.query('family'));
+  if (!id.success) return undefined;
+  return (await readFamily(deps, signedIn(c), id.data, 'appointment', c.var.requestId)).reference;
+}
+
+/** A hold that somebody else's booking has swept away is known by the slot the form carries. */
+export function timeOfSlot(hold: string, body: Readonly<Record<string, string>>, directory: Directory): ChosenTime {
+  const slot = body.slot ?? '';
+  const parts = parseSlotId(slot);
+  const service = parts && directory.services.get(parts.service);
+  const area = areaId.safeParse(body.area).data;
+  if (parts === undefined || service === undefined || area === undefined || !directory.areas.has(area)) {
+    throw new Refusal('hold_expired', 'the hold has run out');
+  }
+  const end = parts.start + service.durationMinutes * MINUTE;
+  return { hold, slot, service, area, start: parts.start, end, who: [], heldUntil: undefined, directory };
+}
+
+/** The actor's hold, or nothing where it is gone or was never theirs. */
+async function readHold(c: Context<WebEnv>, deps: Dependencies): Promise<BookingRecord | undefined> {
+  const id = bookingId.safeParse(c.req.param('id'));
+  if (!id.success) throw new Refusal('not_found', 'no such hold');
+  try {
+    return (await readBooking(deps, signedIn(c), id.data, c.var.requestId)).record;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function textsOf(c: Context<WebEnv>): Promise<Readonly<Record<string, string>>> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function zoneIn(directory: Directory, area: AreaId | undefined): string {
+  return area ? zoneOf(directory, area) : directory.region.timeZone;
+}
+
+function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): FormRules {
+  return {
+    service: time.service,
+    topics: time.directory.areas.get(time.area)?.topics ?? [],
+    language: c.var.language,
+    timeZone: zoneOf(time.directory, time.area),
+    now: deps.clock.now(),
+  };
+}
+
+/** By which refusal the time was lost when the form was sent before. */
+export function lostCode(lost: string | undefined): ErrorCode | undefined {
+  return errorCodes.find((known) => known === lost);
+}
+
+/** The times offered before, so that a fault elsewhere in the form does not take them away. */
+export function offersKept(body: Readonly<Record<string, string>>, time: ChosenTime): readonly ShownSlot[] {
+  return (body.offers ?? '').split(' ').flatMap((id) => {
+    const parts = parseSlotId(id);
+    if (parts?.service !== time.service.id) return [];
+    const all = [...time.directory.professionals.values()];
+    const who = all.filter((one) => parts.resources.includes(`professional:${one.id}`)).map((one) => one.post);
+    const end = parts.start + time.service.durationMinutes * MINUTE;
+    return [{ id, start: parts.start, end, who, channels: time.service.channels }];
+  });
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  time: ChosenTime,
+  state: FormState,
+): Response | Promise<Response> {
+  const faulty = Object.keys(state.faults).length > 0;
+  const { title } = formTexts[c.var.language];
+  const status = state.lost ? 409 : faulty ? 422 : 200;
+  return showPage(
+    c,
+    { title, current: time.desk === undefined ? 'book' : 'desk', faulty: faulty || state.lost !== undefined, status },
+    <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
+  );
+}

@@ -1,0 +1,59 @@
+// How the two find each other where no video room does it for them: the number to call, the place to come to.
+
+import type { FC } from 'hono/jsx';
+import type { Language } from '../../../core/permissions.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Name } from '../kit/localized-name.tsx';
+import { bookingTexts } from './texts/booking.ts';
+
+type OfBooking = { readonly booking: ReadBooking; readonly language: Language };
+
+/** The address of a phone call (RFC 3966), from a number as people write it. */
+export function telOf(phone: string): string {
+  return `tel:${phone.replaceAll(/[^\d+]/g, '')}`;
+}
+
+/** The number to call; to the specialist whom nobody left one, another way to the booker. Nothing where none is due. */
+export const NumberToCall: FC<OfBooking> = ({ booking, language }) => {
+  const { view } = booking;
+  if (view.phone !== undefined) return <PhoneLink phone={view.phone} />;
+  return lacksNumber(booking) ? (
+    <>
+      {bookingTexts[language].page.noPhone} {contactOf(booking)}
+    </>
+  ) : null;
+};
+
+/** Whether {@link NumberToCall} has anything to say. */
+export function hasNumberToCall(booking: ReadBooking): boolean {
+  return booking.view.phone !== undefined || lacksNumber(booking);
+}
+
+function lacksNumber({ record, standing }: ReadBooking): boolean {
+  return record.channel === 'phone' && standing === 'professional' && ['booked', 'arrived'].includes(record.status);
+}
+
+function contactOf({ record, directory }: ReadBooking) {
+  const email = record.participants.find(({ role }) => role === 'booker')?.email;
+  if (email !== undefined) return <a href={`mailto:${email}`}>{email}</a>;
+  const phone = directory.areas.get(record.area)?.phone;
+  return phone === undefined ? null : <PhoneLink phone={phone} />;
+}
+
+const PhoneLink: FC<{ phone: string }> = ({ phone }) => (
+  <a class="nowrap" href={telOf(phone)}>
+    {phone}
+  </a>
+);
+
+/** Where the meeting is, by the site's name and address. Nothing where there is no site. */
+export const Place: FC<OfBooking> = ({ booking: { record, directory }, language }) => {
+  const site = record.site && directory.sites.get(record.site);
+  if (!site) return null;
+  return (
+    <>
+      <Name of={site.name} language={language} />
+      {site.address !== undefined && `, ${site.address}`}
+    </>
+  );
+};

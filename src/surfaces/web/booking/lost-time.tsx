@@ -1,0 +1,56 @@
+// A time lost while its form was being filled: said inside the form, which stays as it was, with other times to take.
+
+import type { FC } from 'hono/jsx';
+import { nameIn } from '../../../core/directory.ts';
+import type { ErrorCode } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { ChoiceField } from '../kit/fields.tsx';
+import { Note } from '../kit/note.tsx';
+import type { Reading, ShownSlot } from './shown-slot.ts';
+import { formTexts } from './texts/booking-form.ts';
+import { refusalTexts } from './texts/refusal.ts';
+
+/** Why a time was lost, and the times offered instead. */
+export type Lost = { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
+
+/** `allTimes`: where all the free times are. The choice is the field `instead`. */
+export const LostTime: FC<{ lost: Lost; fault: string | undefined; allTimes: string; reading: Reading }> = ({
+  lost: { code, offers },
+  fault,
+  allTimes,
+  reading: { language, timeZone },
+}) => {
+  const text = formTexts[language];
+  return (
+    <>
+      <input type="hidden" name="lost" value={code} />
+      <input type="hidden" name="offers" value={offers.map((offer) => offer.id).join(' ')} />
+      <Note tone="warn" said>
+        <h2>{lostTitle(code, language)}</h2>
+        <p>{offers.length > 0 ? text.lostLead : text.lostNone}</p>
+        <p>
+          <a href={allTimes}>{text.allTimes}</a>
+        </p>
+      </Note>
+      {offers.length > 0 && (
+        <ChoiceField
+          name="instead"
+          label={text.insteadLabel}
+          fault={fault}
+          choices={offers.map((offer) => ({
+            value: offer.id,
+            label: sayDateTime(offer.start, language, timeZone),
+            hint: offer.who.map((post) => nameIn(post, language)).join(', '),
+          }))}
+        />
+      )}
+    </>
+  );
+};
+
+/** Why the time was lost, in words. */
+export function lostTitle(code: ErrorCode, language: Language): string {
+  const { byCode, other } = refusalTexts[language];
+  return (byCode[code] ?? other).title;
+}

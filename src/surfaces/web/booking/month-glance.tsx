@@ -1,0 +1,88 @@
+// Months at a glance: which days have free times, each linking to its day further down the page.
+
+import type { FC } from 'hono/jsx';
+import { weekdays } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayCalendarDate, sayMonth, sayWeekday } from '../../../core/wording.ts';
+import { slotTexts } from './texts/slots.ts';
+
+/** One month (`2026-11`) with how many free times each date (`2026-11-24`) has. */
+export const MonthGlance: FC<{
+  month: string;
+  counts: ReadonlyMap<string, number>;
+  today: string;
+  language: Language;
+}> = ({ month, counts, today, language }) => (
+  <section class="month stack gap-2">
+    <h3>{capital(sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC'))}</h3>
+    <table>
+      <thead>
+        <tr>
+          {weekdays.map((_, at) => (
+            <th scope="col">
+              {/* 5 January 1970 was a Monday */}
+              <span aria-hidden="true">{sayWeekday((at + 4) * DAY, language, 'UTC', 'short').slice(0, 2)}</span>
+              <span class="unseen">{sayWeekday((at + 4) * DAY, language, 'UTC')}</span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeksOf(month).map((week) => (
+          <tr>
+            {week.map((date) => (
+              <td>
+                {date && <Day date={date} count={counts.get(date) ?? 0} today={date === today} language={language} />}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const Day: FC<{ date: string; count: number; today: boolean; language: Language }> = ({
+  date,
+  count,
+  today,
+  language,
+}) => {
+  const day = Number(date.slice(8));
+  const text = slotTexts[language];
+  if (count === 0) {
+    return today ? (
+      <span class="today">
+        {day}
+        <span class="unseen">, {text.today}</span>
+      </span>
+    ) : (
+      <span>{day}</span>
+    );
+  }
+  return (
+    <a
+      class={today ? 'free today' : 'free'}
+      href={`#d${date}`}
+      aria-label={text.dayWithTimes(sayCalendarDate(date, language), count)}
+    >
+      {day}
+    </a>
+  );
+};
+
+const DAY = 24 * 3_600_000;
+
+/** The month's weeks from Monday; days of other months are empty. */
+function weeksOf(month: string): readonly (readonly (string | undefined)[])[] {
+  const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
+  const lead = Array.from<undefined>({ length: first.dayOfWeek - 1 });
+  const dates = Array.from({ length: first.daysInMonth }, (_, at) => first.add({ days: at }).toString());
+  const cells = [...lead, ...dates];
+  const padded = [...cells, ...Array.from<undefined>({ length: (7 - (cells.length % 7)) % 7 })];
+  return Array.from({ length: padded.length / 7 }, (_, at) => padded.slice(at * 7, at * 7 + 7));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,171 @@
+// The short booking form, read: what was typed, what is wrong with it, and the booking it asks for.
+
+import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
+import { channels, type Service, type Topic } from '../../../core/directory.ts';
+import { toIso } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { findPersonalData } from '../../../core/personal-data.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { bookInput } from '../../../features/bookings/schema.ts';
+import type { Faults } from '../kit/fields.tsx';
+import { formTexts } from './texts/booking-form.ts';
+
+const FIELDS = [
+  'about',
+  'topic',
+  'age',
+  'question',
+  'channel',
+  'phone',
+  'familyReference',
+  'consentScope',
+  'consentGivenBy',
+  'consentGivenOn',
+  'note',
+  'notAName',
+] as const;
+
+/** Everything as it was typed; empty where nothing was. */
+export type BookingFormValues = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
+
+export type FormRules = {
+  readonly service: Pick<Service, 'anonymousCase' | 'channels'>;
+  readonly topics: readonly Topic[];
+  readonly language: Language;
+  readonly timeZone: string;
+  /** epoch milliseconds */
+  readonly now: number;
+};
+
+export type ReadForm =
+  | { readonly ok: true; readonly content: Readonly<Record<string, unknown>> }
+  /** `names`: what looks like a person's name, and may stay once the writer says it is none */
+  | { readonly ok: false; readonly faults: Faults; readonly names: readonly LikelyName[] };
+
+/** `words` as they stand in the field; positions in characters, half-open. */
+export type LikelyName = {
+  readonly field: 'question' | 'note';
+  readonly words: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What was typed, from a form's body; line ends are counted as one character, as the writer sees them. */
+export function typedValues(body: Readonly<Record<string, unknown>>): BookingFormValues {
+  const value = (name: string) => {
+    const given = body[name];
+    return typeof given === 'string' ? given.replaceAll('\r\n', '\n') : '';
+  };
+  return Object.fromEntries(FIELDS.map((name) => [name, value(name)])) as Record<(typeof FIELDS)[number], string>;
+}
+
+/** Judges the form. `content` is what `book-slot` takes beside the slot or the hold. */
+export function readBookingForm(values: BookingFormValues, rules: FormRules): ReadForm {
+  const anonymous = rules.service.anonymousCase && values.about === 'case';
+  const client = !rules.service.anonymousCase || values.about === 'family';
+  const names = [...(anonymous ? namesIn('question', values.question) : []), ...namesIn('note', values.note)];
+  const faults: Faults = {
+    ...(!anonymous && !client && { about: formTexts[rules.language].missing.about }),
+    ...(anonymous && caseFaults(values, rules)),
+    ...(client && familyFaults(values, rules)),
+    ...meetingFaults(values, rules),
+  };
+  if (Object.keys(faults).length > 0) return { ok: false, faults, names };
+  if (names.length > 0 && values.notAName === '')
+    return { ok: false, faults: nameFaults(names, rules.language), names };
+  return {
+    ok: true,
+    content: {
+      channel: values.channel,
+      ...(values.channel === 'phone' && { phone: values.phone.trim() }),
+      ...(anonymous && { case: { topic: values.topic, ageBand: values.age, question: values.question.trim() } }),
+      ...(client && familyContent(values, rules)),
+      ...(values.note.trim() !== '' && { note: values.note.trim() }),
+    },
+  };
+}
+
+function caseFaults(values: BookingFormValues, { topics, language }: FormRules): Faults {
+  const { missing } = formTexts[language];
+  const question = textFault(values.question, 'question', language);
+  return {
+    ...(!topics.some((topic) => topic.id === values.topic) && { topic: missing.topic }),
+    ...(!isOneOf(ageBands, values.age) && { age: missing.age }),
+    ...(values.question.trim() === '' ? { question: missing.question } : question && { question }),
+  };
+}
+
+function familyFaults(values: BookingFormValues, rules: FormRules): Faults {
+  const { missing } = formTexts[rules.language];
+  const reference = textFault(values.familyReference, 'familyReference', rules.language);
+  const givenOn = instantOf(values.consentGivenOn, rules.timeZone);
+  return {
+    ...(values.familyReference.trim() === ''
+      ? { familyReference: missing.familyReference }
+      : reference && { familyReference: reference }),
+    ...(!isOneOf(consentScopes, values.consentScope) && { consentScope: missing.consentScope }),
+    ...(!isOneOf(consentGivers, values.consentGivenBy) && { consentGivenBy: missing.consentGivenBy }),
+    ...((givenOn === undefined || givenOn > rules.now) && { consentGivenOn: missing.consentGivenOn }),
+  };
+}
+
+function meetingFaults(values: BookingFormValues, { service, language }: FormRules): Faults {
+  const note = textFault(values.note, 'note', language);
+  const offered = isOneOf(channels, values.channel) && service.channels.some((channel) => channel === values.channel);
+  const phone = values.channel === 'phone' ? phoneFault(values.phone, language) : undefined;
+  return {
+    ...(!offered && { channel: formTexts[language].missing.channel }),
+    ...(phone && { phone }),
+    ...(note && { note }),
+  };
+}
+
+/** The specialist makes the call, so a meeting by phone needs a number to call. */
+function phoneFault(text: string, language: Language): string | undefined {
+  const { missing, notAPhone } = formTexts[language];
+  if (text.trim() === '') return missing.phone;
+  return bookInput.shape.phone.safeParse(text).success ? undefined : notAPhone;
+}
+
+function familyContent(values: BookingFormValues, { timeZone }: FormRules): Readonly<Record<string, unknown>> {
+  const givenAt = instantOf(values.consentGivenOn, timeZone) ?? 0;
+  return {
+    family: { reference: values.familyReference.trim() },
+    consent: { scope: values.consentScope, givenBy: values.consentGivenBy, givenAt: toIso(givenAt, timeZone) },
+  };
+}
+
+/** Too long, or carrying what no text may carry; positions are told from one, as people count. */
+function textFault(text: string, field: keyof typeof LONGEST, language: Language): string | undefined {
+  const said = formTexts[language];
+  if (text.trim().length > LONGEST[field]) return said.tooLong(LONGEST[field]);
+  const [first] = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
+  return first && said.found[first.kind](first.start + 1, first.end);
+}
+
+function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[] {
+  return findPersonalData(text)
+    .filter((finding) => finding.kind === 'name')
+    .map(({ start, end }) => ({ field, words: text.slice(start, end), start, end }));
+}
+
+function nameFaults(names: readonly LikelyName[], language: Language): Faults {
+  const { found } = formTexts[language];
+  return Object.fromEntries(names.toReversed().map(({ field, start, end }) => [field, found.name(start + 1, end)]));
+}
+
+/** The beginning of the day, where the text is a date of the calendar. */
+function instantOf(date: string, timeZone: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return undefined;
+  try {
+    return wallClock(timeZone).instant(date, '00:00');
+  } catch {
+    return undefined;
+  }
+}
+
+function isOneOf<Known extends string>(known: readonly Known[], text: string): text is Known {
+  return known.some((each) => each === text);
+}

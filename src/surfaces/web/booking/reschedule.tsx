@@ -1,0 +1,323 @@
+// Moving a booking: choose another time of its service, then confirm; with a reason where a rule stands in the way.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { type Language, may } from '../../../core/permissions.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayDateTime, sayDateTimeRange, sayTime } from '../../../core/wording.ts';
+import { findSlots } from '../../../features/availability/read.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { readRefusedSlots, readSlotAnyway } from '../../../features/bookings/read-rules-against.ts';
+import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
+import { slotId } from '../../../features/bookings/schema.ts';
+import { dayOf } from '../../../features/clinics/read-desk.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../kit/badge.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { AnywayFields, anywayFaults, anywayOf, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
+import { openBooking } from './booking.tsx';
+import { deskToReturnTo, withDone } from './desk-address.ts';
+import { Later, pageOfDays } from './later-days.tsx';
+import { showLostTime } from './refused.tsx';
+import { type Reading, type ShownSlot, shownSlot } from './shown-slot.ts';
+import { isoOf, SlotDays } from './slot-list.tsx';
+import { anywayTexts } from './texts/book-anyway.ts';
+import { bookingTexts } from './texts/booking.ts';
+
+export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/reschedule', async (c) => {
+    const opened = await openToMove(c, deps, c.req.query('back'));
+    const slots = await otherTimes(c, deps, opened.booking);
+    const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
+    if (chosen) return showConfirm(c, opened, chosen, { why: '', faults: {} });
+    return showChoice(c, opened, slots, await refusedTimes(c, deps, opened));
+  });
+
+  // Choosing a time is a form's button; confirming it is another's.
+  routes.post('/bookings/:id/reschedule', async (c) => {
+    const form = await readForm(c);
+    const slot = form.one('slot');
+    const opened = await openToMove(c, deps, form.one('back'));
+    const { booking, back } = opened;
+    if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
+    const done = back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved');
+    // Pressed twice: it is there already.
+    if (booking.record.slot === slot) return c.redirect(done, 303);
+    const anyway = anywayOf(form);
+    const showAgain = async (faults: Faults) => {
+      const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
+      return chosen && showConfirm(c, opened, chosen, { why: anyway.why, faults });
+    };
+    const faults = anywayFaults(anyway, c.var.language);
+    const again = Object.keys(faults).length > 0 && (await showAgain(faults));
+    if (again) return again;
+    try {
+      const input = { booking: booking.record.id, slot, ...overrideOf(anyway) };
+      await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
+      return c.redirect(
+        back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved'),
+        303,
+      );
+    } catch (error) {
+      const isTold = error instanceof Refusal && error.code === 'personal_data_found';
+      const shown = isTold && (await showAgain({ why: anywayTexts[c.var.language].personal }));
+      if (shown) return shown;
+      const timeZone = zoneOf(booking.directory, booking.record.area);
+      const target = { action: `/bookings/${booking.record.id}/reschedule`, fields: { ...(back && { back }) } };
+      return showLostTime(c, error, { slot, target, timeZone });
+    }
+  });
+
+  return routes;
+}
+
+type Opened = {
+  readonly booking: ReadBooking;
+  /** the rules that moving it at all sets aside */
+  readonly despite: readonly RuleAside[];
+  /** the desk to come back to, where the move began at one */
+  readonly back?: string;
+};
+
+/** A time to move to, with every rule that the move sets aside. */
+type Chosen = { readonly slot: ShownSlot; readonly rules: readonly RuleAside[] };
+
+/** The booking, where it may be moved. Throws `cut_off_passed`, or `not_allowed` for whoever may never move it. */
+async function openToMove(c: Context<WebEnv>, deps: Dependencies, from: string | undefined): Promise<Opened> {
+  const booking = await openBooking(c, deps);
+  const back = from ? { back: deskToReturnTo(from) } : {};
+  if (booking.acts.includes('reschedule')) return { booking, despite: [], ...back };
+  const { record, standing } = booking;
+  const isLate = record.status === 'booked' && deps.clock.now() < record.end;
+  const moves = standing === 'booker' || standing === 'desk';
+  if (isLate && moves && may(signedIn(c), 'override-rule', record.area)) {
+    return { booking, despite: ['cut-off'], ...back };
+  }
+  throw new Refusal(
+    moves && record.status === 'booked' ? 'cut_off_passed' : 'wrong_status',
+    'this booking cannot be moved now',
+  );
+}
+
+function pathOf({ booking, back }: Opened, more: Readonly<Record<string, string>> = {}): string {
+  const search = new URLSearchParams({ ...more, ...(back && { back }) });
+  return `/bookings/${booking.record.id}/reschedule${search.size > 0 ? `?${search}` : ''}`;
+}
+
+/** The time asked for: one of the free, or one that a coordinator may have in spite of rules. */
+async function choose(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { booking: { record, directory }, despite }: Opened,
+  slots: readonly ShownSlot[],
+  wanted: string,
+): Promise<Chosen | undefined> {
+  const free = slots.find(({ id }) => id === wanted);
+  if (free) return { slot: free, rules: despite };
+  const asked = slotId.safeParse(wanted);
+  if (!asked.success || parseSlotId(wanted)?.service !== record.service) return undefined;
+  const found = await readSlotAnyway(deps, signedIn(c), asked.data, record);
+  return found && { slot: shownSlot(directory, found.slot), rules: [...found.rules, ...despite] };
+}
+
+/** `asked`: for that date, and not just offered. */
+type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
+
+/** For whoever may set rules aside: what rules refuse on the day asked about. */
+async function refusedTimes(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { booking: { record, directory }, despite }: Opened,
+): Promise<Refused | undefined> {
+  if (!may(signedIn(c), 'override-rule', record.area)) return undefined;
+  const timeZone = zoneOf(directory, record.area);
+  const asked = z.iso.date().safeParse(c.req.query('despite'));
+  if (!asked.success) return { date: wallClock(timeZone).dateAt(record.start), asked: false, times: [] };
+  const day = dayOf(wallClock(timeZone).instant(asked.data, '12:00'), timeZone);
+  const question = { service: record.service, area: record.area, from: day.start, to: day.end };
+  const found = await readRefusedSlots(deps, signedIn(c), question, record);
+  const times = found.map(({ slot, rules }) => ({ slot: shownSlot(directory, slot), rules: [...rules, ...despite] }));
+  return { date: asked.data, asked: true, times };
+}
+
+async function otherTimes(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, directory }: ReadBooking,
+): Promise<readonly ShownSlot[]> {
+  const channel = record.channel ? { channel: record.channel } : {};
+  const question = { service: record.service, area: record.area, limit: 500, ...channel };
+  const { slots } = await findSlots(deps, signedIn(c), question);
+  return slots.map((slot) => shownSlot(directory, slot));
+}
+
+function showChoice(
+  c: Context<WebEnv>,
+  opened: Opened,
+  slots: readonly ShownSlot[],
+  refused: Refused | undefined,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = bookingTexts[language].move;
+  const { booking, back, despite } = opened;
+  const { record, directory } = booking;
+  const reading = { language, timeZone: zoneOf(directory, record.area) };
+  const path = back ?? `/bookings/${record.id}`;
+  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), reading.timeZone);
+  const target = { action: `/bookings/${record.id}/reschedule`, fields: { ...(back && { back }) } };
+  return showPage(
+    c,
+    { title: text.title, current: back === undefined ? 'bookings' : 'desk' },
+    <div class="stack gap-6">
+      <Heading lead={text.lead} back={{ href: path, label: text.back }}>
+        {text.title}
+      </Heading>
+      {despite.length > 0 && (
+        <Note tone="warn">
+          <p>{anywayTexts[language].moveLate}</p>
+        </Note>
+      )}
+      <CurrentTime booking={booking} language={language} />
+      {refused && <RefusedTimes opened={opened} refused={refused} reading={reading} />}
+      {slots.length > 0 ? (
+        <section class="stack">
+          <h2>{text.choose}</h2>
+          <SlotDays slots={shown} target={target} reading={reading} />
+          <Later path={pathOf(opened)} later={later} isFirst={isFirst} language={language} />
+        </section>
+      ) : (
+        <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice}>
+          <a class="button" href={path}>
+            {text.back}
+          </a>
+        </EmptyState>
+      )}
+    </div>,
+  );
+}
+
+const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> = ({
+  opened,
+  refused: { date, asked, times },
+  reading: { language, timeZone },
+}) => {
+  const text = anywayTexts[language];
+  return (
+    <details class="unfolds" open={asked}>
+      <summary>{text.dayTitle}</summary>
+      <form method="get" action={`/bookings/${opened.booking.record.id}/reschedule`} class="row ends gap-2">
+        {opened.back && <input type="hidden" name="back" value={opened.back} />}
+        <TextField name="despite" type="date" label={text.date} value={date} />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+      {asked && times.length === 0 && <p class="soft">{text.noneAdvice}</p>}
+      {times.length > 0 && (
+        <ul class="slots">
+          {times.map(({ slot, rules }) => (
+            <li>
+              <a class="slot" href={pathOf(opened, { slot: slot.id })}>
+                <b>{sayTime(slot.start, language, timeZone)}</b>
+                <span>
+                  <Names of={slot.who} language={language} />
+                </span>
+                <span class="soft">{sayRules(rules, language)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </details>
+  );
+};
+
+const CurrentTime: FC<{ booking: ReadBooking; language: Language }> = ({
+  booking: { record, directory },
+  language,
+}) => (
+  <Facts
+    of={[
+      [
+        bookingTexts[language].move.now,
+        sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
+      ],
+    ]}
+  />
+);
+
+function showConfirm(
+  c: Context<WebEnv>,
+  opened: Opened,
+  { slot, rules }: Chosen,
+  { why, faults }: { readonly why: string; readonly faults: Faults },
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const { record, directory } = opened.booking;
+  const words = bookingTexts[language];
+  const text = words.move;
+  const timeZone = zoneOf(directory, record.area);
+  const faulty = Object.keys(faults).length > 0;
+  const path = `/bookings/${record.id}`;
+  return showPage(
+    c,
+    {
+      title: text.confirmTitle,
+      current: opened.back === undefined ? 'bookings' : 'desk',
+      width: 'narrow',
+      faulty,
+      status: faulty ? 422 : 200,
+    },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading back={{ href: pathOf(opened), label: text.backToTimes }}>{text.confirmTitle}</Heading>
+      <Confirm
+        action={`${path}/reschedule`}
+        button={text.confirm}
+        back={{ href: opened.back ?? path, label: text.back }}
+      >
+        <input type="hidden" name="slot" value={slot.id} />
+        <input type="hidden" name="sure" value="yes" />
+        {opened.back && <input type="hidden" name="back" value={opened.back} />}
+        <div class="card stack">
+          <div class="stack gap-1">
+            <span class="soft">{text.newTime}</span>
+            <p class="big-time">
+              <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, language, timeZone)}</time>
+            </p>
+          </div>
+          <Facts
+            of={[
+              [words.page.who, <Names of={slot.who} language={language} />],
+              [text.now, sayDateTime(record.start, language, timeZone)],
+            ]}
+          />
+        </div>
+        {rules.length > 0 && (
+          <Note tone="warn">
+            <p>{anywayTexts[language].moveLead}</p>
+            <AnywayFields anyway={{ rules, why }} faults={faults} language={language} />
+          </Note>
+        )}
+        <Note>
+          <p>{text.told}</p>
+        </Note>
+      </Confirm>
+    </div>,
+  );
+}

@@ -1,0 +1,192 @@
+// A booking's video room: who meets and when, then the room itself, or plainly why not and whom to call.
+
+import { type Context, Hono } from 'hono';
+import { raw } from 'hono/html';
+import type { FC } from 'hono/jsx';
+import { nameIn, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import type { RoomSetup } from './islands/room/setup.ts';
+import { roomTexts } from './texts/room.ts';
+
+export function roomPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/bookings/:id/room', async (c) => {
+    const { actor } = c.var;
+    if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
+    const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
+    const { id } = meeting.booking;
+    const api = `/api/bookings/${id}`;
+    return showRoom(c, meeting, { back: `/bookings/${id}`, session: `${api}/video-session`, lobby: `${api}/lobby` });
+  });
+  return routes;
+}
+
+/** Where the room's page leads back to, and where its script asks for the way in. `neutral`: it names no service. */
+export type RoomPaths = {
+  readonly back: string;
+  readonly session: string;
+  readonly lobby: string;
+  readonly neutral?: boolean;
+};
+
+export function showRoom(c: Context<WebEnv>, meeting: VideoMeeting, paths: RoomPaths): Response | Promise<Response> {
+  const { language } = c.var;
+  const held = isHeld(meeting.door);
+  return showPage(
+    c,
+    { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
+    <RoomPage meeting={meeting} paths={paths} language={language} />,
+  );
+}
+
+/** Whether there is a room to prepare for: open, or opening later. */
+export function isHeld(door: Door): boolean {
+  return door === 'open' || door === 'not_yet';
+}
+
+const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language }> = ({
+  meeting,
+  paths,
+  language,
+}) => {
+  const text = roomTexts[language];
+  const { booking, directory, door } = meeting;
+  const zone = zoneOf(directory, booking.area);
+  const back = { href: paths.back, label: text.back };
+  const phone = phoneFor(meeting);
+  return (
+    <div class="stack gap-5">
+      <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
+        {text.title}
+      </Heading>
+      <div class="aside-right">
+        {isHeld(door) ? (
+          <Room meeting={meeting} paths={paths} language={language} {...(phone && { phone })} />
+        ) : (
+          <NoRoom door={door} language={language} />
+        )}
+        <aside class="stack">
+          {!paths.neutral && (
+            <div class="card stack">
+              <Facts of={factsOf(meeting, language)} />
+            </div>
+          )}
+          <PhoneInstead language={language} {...(phone && { phone })} />
+        </aside>
+      </div>
+    </div>
+  );
+};
+
+/** The island's place. Until its script runs, and where none does, it says what is going on. */
+const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; phone?: string }> = ({
+  meeting,
+  paths,
+  language,
+  phone,
+}) => {
+  const text = roomTexts[language];
+  const { booking, directory, door, opensAt, now } = meeting;
+  const opens = sayDateTime(opensAt, language, zoneOf(directory, booking.area));
+  const setup: RoomSetup = {
+    session: paths.session,
+    lobby: paths.lobby,
+    admits: meeting.admits,
+    back: paths.back,
+    opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
+    opensAt: opens,
+    phone: phone ?? null,
+    texts: booking.appointmentOf === undefined ? text.room : { ...text.room, guest: text.family },
+  };
+  return (
+    <div class="stack">
+      <div id="room" class="stack">
+        {door === 'not_yet' && (
+          <Note>
+            <h2>{text.notYetTitle}</h2>
+            <p>{text.notYet(opens)}</p>
+          </Note>
+        )}
+        <noscript>
+          <Note tone="warn">
+            <h2>{text.withoutScriptTitle}</h2>
+            <p>{text.withoutScript}</p>
+          </Note>
+        </noscript>
+        <div class="preview room-loading">
+          <p>{text.loading}</p>
+        </div>
+      </div>
+      <script type="application/json" id="room-setup">
+        {raw(JSON.stringify(setup).replaceAll('<', '\\u003c'))}
+      </script>
+      <p class="small soft">
+        <Icon name="lock" /> {text.privacy}
+      </p>
+    </div>
+  );
+};
+
+const NoRoom: FC<{ door: Door; language: Language }> = ({ door, language }) => {
+  const text = roomTexts[language];
+  if (door === 'no_server') {
+    return (
+      <Note tone="warn">
+        <h2>{text.noServerTitle}</h2>
+        <p>{text.noServer}</p>
+      </Note>
+    );
+  }
+  const closed = door === 'closed';
+  return (
+    <Note>
+      <h2>{closed ? text.closedTitle : text.otherChannelTitle}</h2>
+      <p>{closed ? `${text.closed} ${text.closedAdvice}` : text.otherChannel}</p>
+    </Note>
+  );
+};
+
+const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, phone }) => {
+  const text = roomTexts[language];
+  if (phone === undefined) return <p class="small soft">{text.noPhone}</p>;
+  return (
+    <div class="stack gap-2">
+      <p class="small soft">{text.phoneInstead}</p>
+      <a class="button second" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+        <Icon name="phone" /> {text.call(phone)}
+      </a>
+    </div>
+  );
+};
+
+/** Whom to call when video fails: the professional one was to meet, else the area. */
+function phoneFor({ booking, directory, role }: VideoMeeting): string | undefined {
+  const numbers = booking.professionals.map((id) => directory.professionals.get(id)?.phone);
+  const direct = role === 'host' ? undefined : numbers.find((number) => number !== undefined);
+  return direct ?? directory.areas.get(booking.area)?.phone;
+}
+
+/** Who one meets: the professionals' posts; for a professional, the family, or the worker who asks. */
+function factsOf({ booking, directory, role }: VideoMeeting, language: Language): [string, string][] {
+  const text = roomTexts[language];
+  const posts = booking.professionals.map((id) => {
+    const post = directory.professionals.get(id)?.post;
+    return post ? nameIn(post, language) : '';
+  });
+  const client = booking.appointmentOf === undefined ? text.room.booker : text.family;
+  const service = directory.services.get(booking.service);
+  return [
+    [text.who, role === 'host' ? client : posts.join(', ')],
+    [text.service, service ? nameIn(service.name, language) : ''],
+  ];
+}

@@ -1,0 +1,191 @@
+// Free times: the next one, said first and largest; then days with their slots. A slot is one button that holds it.
+
+import type { Child, FC } from 'hono/jsx';
+import type { Channel } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayClock, sayDate, sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
+import { Icon, type IconName } from '../kit/icon.tsx';
+import { Names } from '../kit/localized-name.tsx';
+import type { Reading, ShownSlot } from './shown-slot.ts';
+import { slotTexts } from './texts/slots.ts';
+
+export const channelIcon: Readonly<Record<Channel, IconName>> = {
+  'on-site': 'place',
+  video: 'video',
+  phone: 'phone',
+  'home-visit': 'home',
+};
+
+/** Where a chosen slot is sent; `fields` go with it. */
+export type SlotTarget = {
+  readonly action: string;
+  readonly fields?: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/** The next free time with its one button. */
+export const NextTime: FC<{ slot: ShownSlot; target: SlotTarget; reading: Reading; button?: string }> = ({
+  slot,
+  target,
+  reading,
+  button,
+}) => {
+  const text = slotTexts[reading.language];
+  return (
+    <section class="next" aria-labelledby="next-time">
+      <div class="stack gap-1">
+        <h2 class="soft small" id="next-time">
+          {text.nextFree}
+        </h2>
+        <p class="when">
+          <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, reading.language, reading.timeZone)}</time>
+        </p>
+        <p class="soft">
+          {slot.who.length > 0 && (
+            <>
+              <Names of={slot.who} language={reading.language} /> ·{' '}
+            </>
+          )}
+          {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(` ${text.orWord} `)}
+        </p>
+      </div>
+      <SlotForm target={target}>
+        <button type="submit" class="button" name="slot" value={slot.id}>
+          {button ?? text.bookThis}
+        </button>
+      </SlotForm>
+    </section>
+  );
+};
+
+/**
+ * Days, each with its free times. One form around all: the pressed button carries the slot. `short`: how the meeting
+ * is held goes without saying, and many times fit a phone.
+ */
+export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading; short?: boolean }> = ({
+  slots,
+  target,
+  reading,
+  short,
+}) => (
+  <SlotForm target={target}>
+    {daysOf(slots, reading.timeZone).map(([date, ofDay]) => (
+      <section class="day" id={`d${date}`}>
+        <DateHeading at={ofDay[0]?.start ?? 0} reading={reading} />
+        <ul class={short && ofDay.every(({ who }) => who.length === 0) ? 'slots short' : 'slots'}>
+          {ofDay.map((slot) => (
+            <li>
+              <SlotButton slot={slot} reading={reading} {...(short && { short })} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    ))}
+  </SlotForm>
+);
+
+/** A few times from different days, as buttons: what is offered when a race was lost. */
+export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading }> = ({
+  slots,
+  target,
+  reading,
+}) => (
+  <SlotForm target={target}>
+    <ul class="slots">
+      {slots.map((slot) => (
+        <li>
+          <button type="submit" class="slot" name="slot" value={slot.id}>
+            <b>{sayDate(slot.start, reading.language, reading.timeZone, 'short')}</b>
+            <span>{sayClock(slot.start, reading.language, reading.timeZone)}</span>
+            <span class="soft">
+              <Names of={slot.who} language={reading.language} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  </SlotForm>
+);
+
+const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, children }) => (
+  <form method="post" action={target.action}>
+    {Object.entries(target.fields ?? {}).flatMap(([name, values]) =>
+      [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+    )}
+    {children}
+  </form>
+);
+
+const SlotButton: FC<{ slot: ShownSlot; reading: Reading; short?: boolean }> = ({
+  slot,
+  reading: { language, timeZone },
+  short,
+}) => {
+  const text = slotTexts[language];
+  const [first] = slot.channels;
+  return (
+    <button type="submit" class="slot" name="slot" value={slot.id}>
+      <b>
+        <time datetime={isoOf(slot.start)}>{sayTime(slot.start, language, timeZone)}</time>
+      </b>
+      {slot.who.length > 0 && (
+        <span>
+          <Names of={slot.who} language={language} />
+        </span>
+      )}
+      {!short && (
+        <span class="soft">
+          {first && <Icon name={channelIcon[first]} />}{' '}
+          {slot.channels.map((channel) => text.channelName[channel].toLowerCase()).join(', ')}
+        </span>
+      )}
+    </button>
+  );
+};
+
+const DateHeading: FC<{ at: number; reading: Reading }> = ({ at, reading: { language, timeZone } }) => {
+  const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return (
+    <h3 class="date">
+      <em>{sayWeekday(at, language, timeZone)}</em> <b>{date.day}</b>{' '}
+      <span>{monthOfDay(date.toPlainDate(), language)}</span>
+    </h3>
+  );
+};
+
+/** The month after a day's number: `marraskuuta`, `november`, `November`. */
+function monthOfDay(date: Temporal.PlainDate, language: Language): string {
+  const locale = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' }[language];
+  const said = date.toLocaleString(locale, { day: 'numeric', month: 'long' });
+  return said.replace(/[\d.]+/g, '').trim();
+}
+
+/** When, in two lines: the date, and from when to when. */
+export const LongTime: FC<{ start: number; end: number; reading: Reading }> = ({
+  start,
+  end,
+  reading: { language, timeZone },
+}) => (
+  <time datetime={isoOf(start)}>
+    {sayDate(start, language, timeZone)}
+    <br />
+    {`${sayClock(start, language, timeZone)}–${sayTime(end, language, timeZone)}`}
+  </time>
+);
+
+/** Slots by their wall-clock date, soonest first. */
+export function daysOf<Timed extends { readonly start: number }>(
+  slots: readonly Timed[],
+  timeZone: string,
+): readonly (readonly [string, readonly Timed[]])[] {
+  const days = Map.groupBy(slots, (slot) => dateOf(slot.start, timeZone));
+  return [...days].sort(([one], [other]) => one.localeCompare(other));
+}
+
+/** The wall-clock date of an instant: `2026-11-24`. */
+export function dateOf(instant: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+export function isoOf(instant: number): string {
+  return new Date(instant).toISOString();
+}

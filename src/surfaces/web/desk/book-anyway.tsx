@@ -1,0 +1,256 @@
+// A time that only a rule refuses: a coordinator says why it is wanted all the same, and goes on to book it.
+
+import { type Context, Hono } from 'hono';
+import type { Child, FC } from 'hono/jsx';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { ServiceId } from '../../../core/ids.ts';
+import { DAY } from '../../../core/instant.ts';
+import { type Language, may } from '../../../core/permissions.ts';
+import { parseSlotId, type Slot } from '../../../core/slots.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayCalendarDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import { holdSlot } from '../../../features/bookings/hold-slot.ts';
+import {
+  type RuleAside,
+  readRefusedSlots,
+  readSlotAnyway,
+  type SlotAnyway,
+} from '../../../features/bookings/read-rules-against.ts';
+import { slotId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { anywayFaults, overrideOf, ReasonField, sayRules } from '../booking/anyway-fields.tsx';
+import {
+  anywayHref,
+  type ChosenAtDesk,
+  chosenAtDesk,
+  type DeskAddress,
+  holdAddress,
+  readDeskAddress,
+} from '../booking/desk-address.ts';
+import { showLostTime } from '../booking/refused.tsx';
+import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { Facts } from '../kit/badge.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { deskTexts } from './texts/desk.ts';
+
+export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/desk/anyway', async (c) => {
+    const asked = await readAsked(c, deps, (name) => c.req.query(name) ?? '');
+    return showAnyway(c, asked, { why: '', faults: {} });
+  });
+
+  routes.post('/desk/anyway', async (c) => {
+    const form = await readForm(c);
+    const asked = await readAsked(c, deps, form.one);
+    const { chosen, at, directory } = asked;
+    const why = form.one('why').trim();
+    const { language } = c.var;
+    if (chosen.slot === '') return showAnyway(c, asked, { why, faults: { slot: anywayTexts[language].timeMissing } });
+    const rules = asked.times.find(({ slot }) => slot.id === chosen.slot)?.rules ?? [];
+    const faults = anywayFaults({ rules, why }, language);
+    if (Object.keys(faults).length > 0) return showAnyway(c, asked, { why, faults });
+    try {
+      const wanted = { slot: chosen.slot, area: at.area, ...overrideOf({ rules, why }) };
+      const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
+      return c.redirect(holdAddress(hold.id, chosen), 303);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'personal_data_found') {
+        return showAnyway(c, asked, { why, faults: { why: anywayTexts[language].personal } });
+      }
+      const { area, back, family, slot } = chosen;
+      const target = { action: '/desk/holds', fields: { area, back, family } };
+      return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, at.area), desk: back });
+    }
+  });
+
+  return routes;
+}
+
+/** The way to {@link bookAnywayPages}, for whoever may go it; nothing where it leads nowhere. */
+export async function offerAnyway(c: Context<WebEnv>, deps: Dependencies, chosen: ChosenAtDesk): Promise<Child> {
+  const found = await anywayOf(c, deps, chosen.slot);
+  if (found === undefined || found.rules.length === 0) return null;
+  const text = anywayTexts[c.var.language];
+  return (
+    <Note>
+      <p>{text.offer}</p>
+      <p>
+        <a class="button second" href={anywayHref(chosen)}>
+          {text.title}
+        </a>
+      </p>
+    </Note>
+  );
+}
+
+/** A consultation's longer form takes no override. */
+async function anywayOf(c: Context<WebEnv>, deps: Dependencies, text: string): Promise<SlotAnyway | undefined> {
+  const wanted = slotId.safeParse(text);
+  const service = parseSlotId(text)?.service;
+  const directory = await readDirectory(deps);
+  const kind = service && directory.services.get(service)?.kind;
+  if (!wanted.success || kind === undefined || kind === 'consultation') return undefined;
+  return readSlotAnyway(deps, signedIn(c), wanted.data);
+}
+
+type Asked = {
+  readonly chosen: ChosenAtDesk;
+  readonly at: DeskAddress;
+  readonly directory: Directory;
+  /** what may be had, the chosen one with all the rules against it */
+  readonly times: readonly { readonly slot: Slot; readonly rules: readonly RuleAside[] }[];
+  /** a day's times to choose from, rather than one that was chosen before */
+  readonly ofDay: boolean;
+};
+
+/** The one time asked for; or the times of a day of the desk, of one person where one is named. Throws `not_allowed`. */
+async function readAsked(c: Context<WebEnv>, deps: Dependencies, read: (name: string) => string): Promise<Asked> {
+  const actor = signedIn(c);
+  const directory = await readDirectory(deps);
+  const names = ['area', 'service', 'date', 'professional'] as const;
+  const texts = Object.fromEntries(names.map((name) => [name, read(name)]));
+  const at = readDeskAddress(texts, { actor, directory, now: deps.clock.now() });
+  if (!may(actor, 'override-rule', at.area)) {
+    throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
+  }
+  const chosen = { ...chosenAtDesk(read), area: at.area };
+  const one = chosen.slot === '' ? undefined : await anywayOf(c, deps, chosen.slot);
+  const ofDay = texts.date !== '';
+  const day = ofDay && at.service !== undefined ? await timesOf(c, deps, { ...at, service: at.service }) : [];
+  const others = day.filter(({ slot }) => slot.id !== one?.slot.id);
+  const times = [...others, ...(one ? [one] : [])].sort((a, b) => a.slot.start - b.slot.start);
+  return { chosen, at, directory, times, ofDay };
+}
+
+async function timesOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { area, service, date, professional }: DeskAddress & { readonly service: ServiceId },
+): Promise<Asked['times']> {
+  const directory = await readDirectory(deps);
+  if (directory.services.get(service)?.kind === 'consultation') return [];
+  const clock = wallClock(zoneOf(directory, area));
+  const from = clock.instant(date, '00:00');
+  const to = clock.instant(clock.dateAt(from + 1.5 * DAY), '00:00');
+  const question = { service, area, from, to, ...(professional && { professional }) };
+  return readRefusedSlots(deps, signedIn(c), question);
+}
+
+type State = { readonly why: string; readonly faults: Faults };
+
+function showAnyway(c: Context<WebEnv>, asked: Asked, state: State): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = anywayTexts[language];
+  const { chosen, at, ofDay, times, directory } = asked;
+  const faulty = Object.keys(state.faults).length > 0;
+  const title = ofDay ? text.dayTitle : text.title;
+  return showPage(
+    c,
+    { title, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
+    <div class="stack gap-5">
+      <ErrorSummary faults={state.faults} language={language} />
+      <Heading lead={text.lead} back={{ href: chosen.back, label: text.back }}>
+        {title}
+      </Heading>
+      {ofDay && (
+        <form method="get" action="/desk/anyway" class="row ends gap-2">
+          <Hidden of={{ ...kept(asked), date: '' }} />
+          <TextField name="date" type="date" label={text.date} value={at.date} />
+          <button type="submit" class="button second">
+            {text.show}
+          </button>
+        </form>
+      )}
+      {times.length === 0 ? (
+        <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice}>
+          <a class="button" href={chosen.back}>
+            {text.back}
+          </a>
+        </EmptyState>
+      ) : (
+        <form method="post" action="/desk/anyway" class="stack gap-5" id="anyway" novalidate>
+          <Hidden of={kept(asked)} />
+          {ofDay ? (
+            <SelectField
+              name="slot"
+              label={`${text.times}, ${sayCalendarDate(at.date, language)}`}
+              value={chosen.slot}
+              blank={frame[language].choose}
+              fault={state.faults.slot}
+              options={times.map(({ slot, rules }) => ({
+                value: slot.id,
+                label: `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)} · ${sayRules(rules, language)}`,
+              }))}
+            />
+          ) : (
+            <OneTime asked={asked} language={language} />
+          )}
+          <ReasonField why={state.why} faults={state.faults} language={language} />
+          <div class="row">
+            <button type="submit" class="button">
+              {text.send}
+            </button>
+            <a class="button quiet" href={chosen.back}>
+              {text.back}
+            </a>
+          </div>
+        </form>
+      )}
+    </div>,
+  );
+}
+
+/** What goes on with the form, so that the page can be shown again. */
+function kept({ chosen: { area, back, family }, at, ofDay }: Asked): Readonly<Record<string, string>> {
+  const day = { service: at.service ?? '', date: at.date, professional: at.professional ?? '' };
+  return { area, back, family, ...(ofDay && day) };
+}
+
+const Hidden: FC<{ of: Readonly<Record<string, string>> }> = ({ of }) => (
+  <>{Object.entries(of).map(([name, value]) => value !== '' && <input type="hidden" name={name} value={value} />)}</>
+);
+
+const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, directory }, language }) => {
+  const text = anywayTexts[language];
+  const words = deskTexts[language];
+  return (
+    <>
+      {times.map(({ slot, rules }) => (
+        <div class="card stack">
+          <input type="hidden" name="slot" value={slot.id} />
+          <p class="big-time">{sayDateTime(slot.start, language, zoneOf(directory, slot.area))}</p>
+          <Facts
+            of={[
+              [words.service, <Name of={directory.services.get(slot.service)?.name ?? {}} language={language} />],
+              [
+                words.withWhom,
+                <Names
+                  of={slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
+                  language={language}
+                />,
+              ],
+              [text.broken, rules.length === 0 ? text.nothing : sayRules(rules, language)],
+            ]}
+          />
+        </div>
+      ))}
+    </>
+  );
+};
+
+function whoOf({ professionals }: Slot, directory: Directory, language: Language): string {
+  return professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language)).join(', ');
+}

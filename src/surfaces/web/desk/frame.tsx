@@ -1,0 +1,138 @@
+// What stands around the desk's day and does not change by itself: what was just done, and which day of whom is shown.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { SelectField, TextField } from '../kit/fields.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { peopleOf, roomsOf } from './choices.ts';
+import { deskTexts } from './texts/desk.ts';
+
+export const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
+  const text = deskTexts[language];
+  const done = Object.entries(text.done).find(([name]) => name === c.req.query('done'))?.[1];
+  const booking = c.req.query('booking');
+  if (done === undefined) return null;
+  return (
+    <Note tone="good" said>
+      <p>
+        {done} {booking && /^[0-9a-f-]{36}$/.test(booking) && <a href={`/bookings/${booking}`}>{text.openBooking}</a>}
+      </p>
+    </Note>
+  );
+};
+
+export const Steps: FC<{ at: DeskAddress; today: string; language: Language }> = ({ at, today, language }) => {
+  const text = deskTexts[language];
+  const step = at.view === 'week' ? 7 : 1;
+  const beside = (days: number) => deskHref(at, { date: Temporal.PlainDate.from(at.date).add({ days }).toString() });
+  return (
+    <div class="row gap-2 no-print">
+      <a class="button second small" href={beside(-step)}>
+        <Icon name="back" /> {text.previous}
+      </a>
+      {at.date !== today && (
+        <a class="button second small" href={deskHref(at, { date: today })}>
+          {text.today}
+        </a>
+      )}
+      <a class="button second small" href={beside(step)}>
+        {text.next} <Icon name="onward" />
+      </a>
+    </div>
+  );
+};
+
+export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Directory; language: Language }> = ({
+  at,
+  c,
+  directory,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const areas = deskAreas(signedIn(c), directory);
+  const sites = [...directory.sites.values()].filter((site) => site.area === at.area);
+  const kept = {
+    by: at.by,
+    view: at.view,
+    service: at.service,
+    within: at.within,
+    part: at.part,
+    weekdays: at.weekdays,
+    earliest: at.earliest,
+    latest: at.latest,
+    language: at.language,
+    family: at.family,
+    named: at.named,
+  };
+  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleOf(directory, at);
+  return (
+    <div class="row apart ends gap-3 no-print">
+      <div class="row gap-3">
+        <Tabs
+          label={text.views}
+          entries={deskViews.map((view) => [text.view[view], deskHref(at, { view }), view === at.view])}
+        />
+        <Tabs
+          label={text.by}
+          entries={deskColumns.map((by) => [
+            text.byOf[by],
+            deskHref(at, { by, professional: undefined, room: undefined }),
+            by === at.by,
+          ])}
+        />
+      </div>
+      <form method="get" action="/desk" class="row ends gap-2" aria-label={text.filter}>
+        {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+        {areas.length > 1 && (
+          <SelectField
+            name="area"
+            label={text.area}
+            value={at.area}
+            options={areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) }))}
+          />
+        )}
+        <SelectField
+          name="site"
+          label={text.site}
+          value={at.site}
+          blank={text.allSites}
+          options={sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+        />
+        {at.view === 'week' && (
+          <SelectField
+            name={at.by}
+            label={text.who[at.by]}
+            value={at.by === 'room' ? at.room : at.professional}
+            options={whose.map((one) => ({
+              value: one.id,
+              label: nameIn('post' in one ? one.post : one.name, language),
+            }))}
+          />
+        )}
+        <TextField name="date" type="date" label={text.date} value={at.date} />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+    </div>
+  );
+};
+
+const Tabs: FC<{ label: string; entries: readonly (readonly [string, string, boolean])[] }> = ({ label, entries }) => (
+  <nav aria-label={label}>
+    <ul class="choices-row">
+      {entries.map(([name, href, current]) => (
+        <li>
+          <a href={href} {...(current && { 'aria-current': 'true' })}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);

@@ -1,0 +1,142 @@
+// The desk's one short form: whose time it is, how they meet, what else to know; and the time itself beside it.
+
+import type { FC } from 'hono/jsx';
+import { type Localized, zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import type { ChosenTime } from '../booking/hold-form.tsx';
+import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
+import { LongTime } from '../booking/slot-list.tsx';
+import { formTexts } from '../booking/texts/booking-form.ts';
+import { planTexts } from '../booking/texts/plans.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { DeskContentFields } from './content-fields.tsx';
+import type { DeskFormRules, DeskValues } from './read-desk-form.ts';
+import { deskTexts } from './texts/desk.ts';
+
+/** The time, where it is, and the desk it was chosen at. */
+export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
+
+export type DeskFormState = {
+  readonly values: DeskValues;
+  readonly faults: Faults;
+  readonly lost?: Lost;
+};
+
+type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
+
+/** `now`: whether the hold still stands, epoch milliseconds. */
+export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, now }) => {
+  const { language, family } = rules;
+  const text = deskTexts[language];
+  const path = `/desk/holds/${time.hold}`;
+  const search = new URLSearchParams({ back: time.desk, ...(family && { family: family.id }) });
+  const isHeld = time.heldUntil !== undefined && time.heldUntil > now;
+  return (
+    <div class="aside-right">
+      <div class="stack gap-5">
+        <ErrorSummary faults={state.faults} language={language} />
+        <Heading
+          lead={isHeld && !state.lost ? text.formLead : formTexts[language].holdOverAdvice}
+          back={{ href: time.desk, label: text.formBack }}
+        >
+          {text.formTitle}
+        </Heading>
+        {!state.lost && (
+          <p class="row gap-2 only-narrow">
+            <HoldBadge time={time} isHeld={isHeld} language={language} />
+            <span class="strong">{sayDateTime(time.start, language, zoneOf(time.directory, time.area), 'short')}</span>
+          </p>
+        )}
+        <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>
+          <BookingFields time={time} state={state} rules={rules} />
+          <div class="row">
+            <button type="submit" class="button">
+              {text.book}
+            </button>
+            <button
+              type="submit"
+              class="button second"
+              name="planFrom"
+              value={time.hold}
+              formaction="/plans/new"
+              formnovalidate={true}
+            >
+              {planTexts[language].link}
+            </button>
+            <button type="submit" class="button quiet" form="release">
+              {text.leave}
+            </button>
+          </div>
+        </form>
+        <form method="post" action={`${path}/release`} id="release">
+          <input type="hidden" name="back" value={time.desk} />
+        </form>
+      </div>
+      <TimeCard time={time} isHeld={isHeld} lost={state.lost} language={language} />
+    </div>
+  );
+};
+
+/** The slot goes with the form, so that what was typed outlives its hold. */
+const BookingFields: FC<Shown> = ({ time, state: { values, faults, lost }, rules }) => {
+  const { language } = rules;
+  const timeZone = zoneOf(time.directory, time.area);
+  return (
+    <>
+      <input type="hidden" name="slot" value={time.slot} />
+      <input type="hidden" name="area" value={time.area} />
+      {lost && <LostTime lost={lost} fault={faults.instead} allTimes={time.desk} reading={{ language, timeZone }} />}
+      <DeskContentFields values={values} faults={faults} rules={rules} />
+    </>
+  );
+};
+
+const TimeCard: FC<{ time: DeskTime; isHeld: boolean; lost: Lost | undefined; language: Language }> = ({
+  time,
+  isHeld,
+  lost,
+  language,
+}) => {
+  const { start, end, who, place, service, area, directory } = time;
+  const text = deskTexts[language];
+  const timeZone = zoneOf(directory, area);
+  return (
+    <aside class="stick" aria-label={sayDate(start, language, timeZone)}>
+      <div class="card stack">
+        {lost ? (
+          <Badge tone="bad" icon="no-times">
+            {lostTitle(lost.code, language)}
+          </Badge>
+        ) : (
+          <HoldBadge time={time} isHeld={isHeld} language={language} />
+        )}
+        <p class="big-time">
+          <LongTime start={start} end={end} reading={{ language, timeZone }} />
+        </p>
+        <Facts
+          of={[
+            [text.service, <Name of={service.name} language={language} />],
+            [text.withWhom, who.length > 0 && <Names of={who} language={language} />],
+            [text.where, place.length > 0 && <Names of={place} language={language} />],
+          ]}
+        />
+      </div>
+    </aside>
+  );
+};
+
+const HoldBadge: FC<{ time: DeskTime; isHeld: boolean; language: Language }> = ({
+  time: { heldUntil, directory, area },
+  isHeld,
+  language,
+}) => (
+  <Badge tone="warn" icon="clock">
+    {isHeld && heldUntil !== undefined
+      ? deskTexts[language].formHeld(sayTime(heldUntil, language, zoneOf(directory, area)))
+      : formTexts[language].holdOver}
+  </Badge>
+);

@@ -1,0 +1,232 @@
+// From a time the desk has chosen to a family's appointment, on one short form while the caller waits.
+
+import { type Context, Hono } from 'hono';
+import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { MINUTE, toIso } from '../../../core/instant.ts';
+import type { Actor } from '../../../core/permissions.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { bookSlot } from '../../../features/bookings/book-slot.ts';
+import { holdSlot } from '../../../features/bookings/hold-slot.ts';
+import { type BookingRecord, listBookings, readBooking } from '../../../features/bookings/read.ts';
+import { releaseHold } from '../../../features/bookings/release-hold.ts';
+import { bookingFilter, bookingId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import { familyId } from '../../../features/families/schema.ts';
+import { readOwnReason } from '../../../features/insights/read-own-reason.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { type Anyway, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
+import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
+import { lostCode, offersKept, timeOf, timeOfSlot } from '../booking/hold.tsx';
+import type { Lost } from '../booking/lost-time.tsx';
+import { showLostTime } from '../booking/refused.tsx';
+import { offeredSlots } from '../booking/shown-slot.ts';
+import { formTexts } from '../booking/texts/booking-form.ts';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { Faults } from '../kit/fields.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm, type SentForm } from '../kit/read-form.ts';
+import { offerAnyway } from './book-anyway.tsx';
+import { type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
+import {
+  type DeskFormRules,
+  deskContent,
+  deskFaults,
+  deskValues,
+  firstDeskValues,
+  type KnownFamily,
+  personalDataFaults,
+} from './read-desk-form.ts';
+import { deskTexts } from './texts/desk.ts';
+
+export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.post('/desk/holds', async (c) => {
+    const form = await readForm(c);
+    const chosen = chosenAtDesk(form.one);
+    const { area, back, family, slot } = chosen;
+    try {
+      const wanted = { slot, ...(area !== '' && { area }) };
+      const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
+      return c.redirect(holdAddress(hold.id, chosen), 303);
+    } catch (error) {
+      const own = error instanceof Refusal && error.code === 'slot_taken' && (await findOwnHold(c, deps, slot));
+      if (own) return c.redirect(holdAddress(own, chosen), 303);
+      return showLostTime(c, error, {
+        slot,
+        target: { action: '/desk/holds', fields: { area, back, family } },
+        timeZone: await zoneAt(deps, chosen),
+        besides: await offerAnyway(c, deps, chosen),
+        desk: back,
+      });
+    }
+  });
+
+  // Where a language link leads from a page that answered a form.
+  routes.get('/desk/holds', (c) => c.redirect('/desk', 303));
+
+  routes.get('/desk/holds/:id', async (c) => {
+    const opened = await openHold(c, deps);
+    if (opened instanceof Response) return opened;
+    const values = firstDeskValues(opened.rules, await reasonGiven(deps, signedIn(c), opened.time.hold));
+    return showForm(c, deps, opened, { values, faults: {} });
+  });
+
+  routes.post('/desk/holds/:id', async (c) => {
+    const form = await readForm(c);
+    const opened = await openHold(c, deps, form);
+    if (opened instanceof Response) return opened;
+    const { time, rules, isThere } = opened;
+    const values = deskValues(form);
+    const lost = lostBefore(form, time);
+    const instead = form.one('instead');
+    const faults = {
+      ...deskFaults(values, rules),
+      ...(lost && instead === '' && { instead: formTexts[rules.language].missing.instead }),
+    };
+    if (Object.keys(faults).length > 0) return showForm(c, deps, opened, { values, faults, ...(lost && { lost }) });
+    // Another time than the one that needed a rule set aside needs none.
+    const content = deskContent(lost ? { ...values, anyway: nothingAside } : values, rules);
+    const wanted = isThere && !lost ? { hold: time.hold } : { slot: instead || time.slot, area: time.area };
+    try {
+      const options = { requestId: c.var.requestId };
+      const booked = await execute(deps, signedIn(c), bookSlot, { ...wanted, ...content }, options);
+      return c.redirect(`${withDone(time.desk, 'booked')}&booking=${booked.id}`, 303);
+    } catch (error) {
+      return showForm(c, deps, opened, { values, ...refusedFor(c, error) });
+    }
+  });
+
+  routes.post('/desk/holds/:id/release', async (c) => {
+    const form = await readForm(c);
+    await releaseAtDesk(c, deps, c.req.param('id'));
+    return c.redirect(deskToReturnTo(form.one('back')), 303);
+  });
+
+  return routes;
+}
+
+/** Gives a time back; a hold that is gone already needs no release. */
+export async function releaseAtDesk(c: Context<WebEnv>, deps: Dependencies, booking: string): Promise<void> {
+  try {
+    await execute(deps, signedIn(c), releaseHold, { booking }, { requestId: c.var.requestId });
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
+  }
+}
+
+/** A button pressed twice, or in two tabs, leads to the one hold. */
+async function findOwnHold(c: Context<WebEnv>, deps: Dependencies, slot: string): Promise<string | undefined> {
+  const start = parseSlotId(slot)?.start;
+  if (start === undefined) return undefined;
+  const [from, to] = [toIso(start, 'UTC'), toIso(start + MINUTE, 'UTC')];
+  const filter = bookingFilter.parse({ mine: 'true', status: 'held', from, to });
+  const { items } = await listBookings(deps, signedIn(c), filter);
+  const own = items.find(({ record }) => record.slot === slot && record.bookedBy === signedIn(c).principal);
+  return own?.record.id;
+}
+
+async function zoneAt(deps: Dependencies, { area }: ChosenAtDesk): Promise<string> {
+  const directory = await readDirectory(deps);
+  const known = [...directory.areas.keys()].find((one) => one === area);
+  return known ? zoneOf(directory, known) : directory.region.timeZone;
+}
+
+/** The reason that was given when the time was kept in spite of a rule: it is in no address and in no form before. */
+async function reasonGiven(deps: Dependencies, actor: Actor, hold: string): Promise<Anyway> {
+  const given = await readOwnReason(deps, actor, { action: 'hold-slot', subject: { kind: 'booking', id: hold } });
+  return given ? { rules: knownRules(given.rules), why: given.reason } : nothingAside;
+}
+
+type Opened = { readonly time: DeskTime; readonly rules: DeskFormRules; readonly isThere: boolean };
+
+/**
+ * The actor's own hold. One that is gone is known by the slot that its form carries: what was typed is not lost.
+ * Throws `hold_expired` where there is no form. A consultation has a form of its own.
+ */
+async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm): Promise<Opened | Response> {
+  const id = bookingId.safeParse(c.req.param('id'));
+  if (!id.success) throw new Refusal('not_found', 'no such hold');
+  const record = await readBooking(deps, signedIn(c), id.data, c.var.requestId).then((read) => read.record, ifGone);
+  if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
+  if (record === undefined && form === undefined) throw new Refusal('hold_expired', 'the hold is gone');
+  const directory = await readDirectory(deps);
+  const chosen = record
+    ? timeOf(record, directory)
+    : timeOfSlot(id.data, { slot: form?.one('slot') ?? '', area: form?.one('area') ?? '' }, directory);
+  const desk = deskToReturnTo(c.req.query('back'));
+  if (chosen.service.kind === 'consultation') {
+    const family = c.req.query('family');
+    return c.redirect(`/holds/${id.data}?${new URLSearchParams({ back: desk, ...(family && { family }) })}`, 303);
+  }
+  const place = placeOf(chosen.slot, directory, record);
+  const offered = chosen.service.channels.filter((channel) => channel !== 'on-site' || place.length > 0);
+  const family = await familyAsked(c, deps);
+  return {
+    time: { ...chosen, desk, place },
+    rules: {
+      offered: channels.filter((channel) => offered.includes(channel)),
+      ...(family && { family }),
+      language: c.var.language,
+    },
+    isThere: record !== undefined,
+  };
+}
+
+function ifGone(error: unknown): undefined {
+  if (error instanceof Refusal && error.code === 'not_found') return undefined;
+  throw error;
+}
+
+async function familyAsked(c: Context<WebEnv>, deps: Dependencies): Promise<KnownFamily | undefined> {
+  const asked = familyId.safeParse(c.req.query('family'));
+  return asked.success ? readFamily(deps, signedIn(c), asked.data, 'appointment', c.var.requestId) : undefined;
+}
+
+/** The site and the room, by name; of a hold that is gone, those of the schedule and room its slot names. */
+function placeOf(slot: string, directory: Directory, record: BookingRecord | undefined): readonly Localized[] {
+  const parts = parseSlotId(slot);
+  const named = [...directory.rooms.values()].find(({ id }) => parts?.resources.includes(`room:${id}`));
+  const room = record?.room ? directory.rooms.get(record.room) : named;
+  const ofSchedule = directory.workingHours.find(({ id }) => id === parts?.schedule)?.site;
+  const site = directory.sites.get(record?.site ?? room?.site ?? ofSchedule ?? ('' as never));
+  return [site?.name, room?.name].flatMap((name) => (name ? [name] : []));
+}
+
+/** Why the time was lost when the form was sent before, with the times offered then. */
+function lostBefore(form: SentForm, time: DeskTime): Lost | undefined {
+  const code = lostCode(form.one('lost'));
+  return code && { code, offers: offersKept({ offers: form.one('offers') }, time) };
+}
+
+/** What the form says of a booking that was refused. Throws again what no field and no other time helps. */
+function refusedFor(c: Context<WebEnv>, error: unknown): { readonly faults: Faults; readonly lost?: Lost } {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.details.nearest !== undefined) {
+    return { faults: {}, lost: { code: error.code, offers: offeredSlots(error.details.nearest) } };
+  }
+  if (error.code !== 'personal_data_found') throw error;
+  return { faults: personalDataFaults(error, c.var.language) };
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { time, rules }: Opened,
+  state: DeskFormState,
+): Response | Promise<Response> {
+  const faulty = Object.keys(state.faults).length > 0;
+  return showPage(
+    c,
+    {
+      title: deskTexts[c.var.language].formTitle,
+      current: 'desk',
+      faulty: faulty || state.lost !== undefined,
+      status: faulty ? 422 : state.lost ? 409 : 200,
+    },
+    <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} />,
+  );
+}

@@ -1,0 +1,211 @@
+// Moving a booking to where it was dropped: from when to when, said before it is done.
+
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Child, FC } from 'hono/jsx';
+import { z } from 'zod';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { ResourceId } from '../../../core/ids.ts';
+import { MINUTE } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { nearestSlots, type Slot } from '../../../core/slots.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { readRefusedSlots } from '../../../features/bookings/read-rules-against.ts';
+import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { type Drop, dayOf, findPlace } from '../../../features/clinics/read-desk.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
+import { showLostTime } from '../booking/refused.tsx';
+import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { Facts } from '../kit/badge.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { Names } from '../kit/localized-name.tsx';
+import { readForm } from '../kit/read-form.ts';
+import { deskTexts } from './texts/desk.ts';
+
+const dropped = z.object({
+  booking: bookingId,
+  resource: z
+    .string()
+    .regex(/^(?:professional|room):[\w-]{1,100}$/)
+    .transform((text) => text as ResourceId),
+  /** epoch milliseconds */
+  at: z.coerce.number().int().positive(),
+});
+
+export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  // What the dialog says: the island shows it where the booking was dropped.
+  routes.get('/desk/move', async (c) => {
+    const drop = dropped.safeParse(c.req.query());
+    if (!drop.success) throw new Refusal('invalid_input', 'a booking is dropped on somebody, at some time');
+    const booking = await readBooking(deps, signedIn(c), drop.data.booking, c.var.requestId);
+    const place = await findPlace(deps, signedIn(c), booking, drop.data);
+    const now = deps.clock.now();
+    const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory: booking.directory, now });
+    const back = deskHref(at);
+    const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
+    const question = { booking, drop: place, back, language: c.var.language, ...(anyway && { anyway }) };
+    return c.html(html`${<Question {...question} />}`);
+  });
+
+  routes.post('/desk/move', async (c) => {
+    const form = await readForm(c);
+    const back = deskToReturnTo(form.one('back'));
+    const input = { booking: form.one('booking'), slot: form.one('slot') };
+    try {
+      if (await isThere(c, deps, input)) return c.redirect(withDone(back, 'moved'), 303);
+      await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
+      return c.redirect(withDone(back, 'moved'), 303);
+    } catch (error) {
+      return showLost(c, deps, error, input, back);
+    }
+  });
+
+  return routes;
+}
+
+/**
+ * Where a coordinator may move the booking with a reason: a time there that only rules keep away, or any free one
+ * once the cut-off has passed.
+ */
+async function anywayAt(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, directory, acts }: ReadBooking,
+  { resource, at, free }: { readonly resource: ResourceId; readonly at: number; readonly free?: Slot },
+): Promise<Slot | undefined> {
+  if (free !== undefined) return acts.includes('reschedule') ? undefined : free;
+  const day = dayOf(at, zoneOf(directory, record.area));
+  const question = { service: record.service, area: record.area, from: day.start, to: day.end };
+  const refused = await readRefusedSlots(deps, signedIn(c), question, record);
+  const there = refused.filter(({ slot }) => slot.claims.some((claim) => claim.resource === resource));
+  const [nearest] = nearestSlots(
+    there.map(({ slot }) => slot),
+    at,
+    1,
+  );
+  return nearest !== undefined && Math.abs(nearest.start - at) <= QUARTER ? nearest : undefined;
+}
+
+const QUARTER = 15 * MINUTE;
+
+/** Pressed twice: it has been moved already. */
+async function isThere(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { booking, slot }: { readonly booking: string; readonly slot: string },
+): Promise<boolean> {
+  const id = bookingId.safeParse(booking);
+  return id.success && (await readBooking(deps, signedIn(c), id.data, c.var.requestId)).record.slot === slot;
+}
+
+async function showLost(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  error: unknown,
+  { booking, slot }: { readonly booking: string; readonly slot: string },
+  back: string,
+): Promise<Response> {
+  const id = bookingId.safeParse(booking);
+  if (!id.success) throw error;
+  const { record, directory } = await readBooking(deps, signedIn(c), id.data, c.var.requestId);
+  const target = { action: '/desk/move', fields: { booking, back } };
+  return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, record.area) });
+}
+
+/** `anyway`: where the booking may be moved with a reason, and not without. */
+const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: string; language: Language }> = ({
+  booking: { record, directory, acts },
+  drop,
+  anyway,
+  back,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const timeZone = zoneOf(directory, record.area);
+  const said = (at: number) => sayDateTime(at, language, timeZone);
+  const who = (ids: Slot['professionals']) => (
+    <Names of={ids.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+  );
+  const slot = anyway ?? drop.slot;
+  const move = (to: object) => `/bookings/${record.id}/reschedule?${new URLSearchParams({ ...to, back })}`;
+  return (
+    <form method="post" action="/desk/move" class="stack">
+      <h2 id="desk-question">{slot ? text.moveTitle : text.moveNone}</h2>
+      <input type="hidden" name="booking" value={record.id} />
+      <input type="hidden" name="back" value={back} />
+      <Facts
+        of={[
+          [
+            text.moveFrom,
+            <>
+              {said(record.start)}, {who(record.professionals)}
+            </>,
+          ],
+          [
+            text.moveTo,
+            slot && (
+              <>
+                {said(slot.start)}, {who(slot.professionals)}
+              </>
+            ),
+          ],
+        ]}
+      />
+      {!slot && drop.nearest.length > 0 && (
+        <>
+          <p>{text.moveNoneAdvice}</p>
+          <ul class="stack gap-2">
+            {drop.nearest.map((near) => (
+              <li>
+                {acts.includes('reschedule') ? (
+                  <button type="submit" class="slot" name="slot" value={near.id}>
+                    <Near at={said(near.start)} who={who(near.professionals)} />
+                  </button>
+                ) : (
+                  <a class="slot" href={move({ slot: near.id })}>
+                    <Near at={said(near.start)} who={who(near.professionals)} />
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {anyway && <p>{anywayTexts[language].moveLead}</p>}
+      <div class="row">
+        {anyway && (
+          <a class="button" href={move({ slot: anyway.id })}>
+            {anywayTexts[language].move}
+          </a>
+        )}
+        {slot && !anyway && (
+          <button type="submit" class="button" name="slot" value={slot.id}>
+            {text.moveSure}
+          </button>
+        )}
+        {!slot && (
+          <a class="button second" href={move({})}>
+            {text.moveOther}
+          </a>
+        )}
+        <button type="submit" class="button quiet" formmethod="dialog">
+          {text.moveNo}
+        </button>
+      </div>
+    </form>
+  );
+};
+
+const Near: FC<{ at: string; who: Child }> = ({ at, who }) => (
+  <>
+    <b>{at}</b>
+    <span class="soft">{who}</span>
+  </>
+);

@@ -1,0 +1,413 @@
+// Recurring visits from one time: their rhythm, every visit shown with what stands in its way, then all booked at once.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { channels, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { SlotId } from '../../../core/ids.ts';
+import { weeksLater } from '../../../core/plan.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { bookPlan } from '../../../features/bookings/book-plan.ts';
+import { previewPlan } from '../../../features/bookings/preview-plan.ts';
+import { type PlanPreview, planPreviewInput, slotId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import { familyId } from '../../../features/families/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { nothingAside, overrideOf } from '../booking/anyway-fields.tsx';
+import { showLostTime } from '../booking/refused.tsx';
+import { offeredSlots, type Reading } from '../booking/shown-slot.ts';
+import { isoOf } from '../booking/slot-list.tsx';
+import { planTexts, sayConflict } from '../booking/texts/plans.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { type Choice, ChoiceField, ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm, type SentForm } from '../kit/read-form.ts';
+import { coordinator } from '../schedule/series.tsx';
+import { DeskContentFields } from './content-fields.tsx';
+import { releaseAtDesk } from './hold.tsx';
+import {
+  type DeskFormRules,
+  type DeskValues,
+  deskContent,
+  deskFaults,
+  deskValues,
+  firstDeskValues,
+  personalDataFaults,
+} from './read-desk-form.ts';
+import { deskTexts } from './texts/desk.ts';
+
+export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/plans/new', async (c) => {
+    // Where a language link leads from a page that answered a form.
+    if (c.req.query('slot') === undefined) return c.redirect('/desk', 303);
+    const asked = { one: (name: string) => c.req.query(name) ?? '', all: () => [], file: () => undefined };
+    const draft = await openDraft(c, deps, asked);
+    return showForm(c, { ...draft, values: firstDeskValues(draft.rules, nothingAside) }, {});
+  });
+
+  routes.get('/plans', (c) => c.redirect('/desk', 303));
+
+  routes.post('/plans/new', async (c) => {
+    const form = await readForm(c);
+    const draft = await openDraft(c, deps, form);
+    const hold = form.one('planFrom');
+    // The plan looks for free times, and would find its first one taken by the hold it was chosen with.
+    if (hold !== '') await releaseAtDesk(c, deps, hold);
+    if (hold !== '' || form.one('step') === 'change') return showForm(c, draft, {});
+    const faults = faultsOf(c, draft);
+    if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
+    return preview(c, deps, draft, { form });
+  });
+
+  routes.post('/plans', async (c) => {
+    const form = await readForm(c);
+    const draft = await openDraft(c, deps, form);
+    const faults = faultsOf(c, draft);
+    if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
+    try {
+      const content = deskContent(draft.values, draft.rules);
+      const input = { ...rhythmOf(draft), ...content, instead: insteadIn(form) };
+      const actor = coordinator(c, 'see-area-bookings');
+      const plan = await execute(deps, actor, bookPlan, input, { requestId: c.var.requestId });
+      return c.redirect(`/plans/${plan.id}?done=booked`, 303);
+    } catch (error) {
+      return showRefusedPlan(c, deps, draft, { error, form });
+    }
+  });
+
+  return routes;
+}
+
+/** A plan as far as it is filled in. */
+type Draft = {
+  readonly slot: SlotId;
+  /** the slot is a booking's, and the visits follow it */
+  readonly after: boolean;
+  readonly service: Service;
+  readonly area: string;
+  readonly directory: Directory;
+  readonly reading: Reading;
+  readonly rules: DeskFormRules;
+  readonly rhythm: { readonly every: string; readonly times: string };
+  readonly values: DeskValues;
+};
+
+/** Consultations between colleagues hold a case, and are booked one by one. Throws `not_allowed`, `not_found`. */
+async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm): Promise<Draft> {
+  const actor = coordinator(c, 'see-area-bookings');
+  const directory = await readDirectory(deps);
+  const slot = slotId.safeParse(form.one('slot'));
+  const service = slot.success ? directory.services.get(parseSlotId(slot.data)?.service ?? ('' as never)) : undefined;
+  if (!slot.success || service === undefined || service.kind === 'consultation') {
+    throw new Refusal('not_found', 'no such slot of a service for families');
+  }
+  const area = [...directory.areas.keys()].find((known) => known === form.one('area'));
+  const id = familyId.safeParse(form.one('family'));
+  const family = id.success ? await readFamily(deps, actor, id.data, 'appointment', c.var.requestId) : undefined;
+  const offered = channels.filter((channel) => service.channels.includes(channel));
+  const values = deskValues(form);
+  return {
+    slot: slot.data,
+    after: form.one('after') === 'yes',
+    service,
+    area: area ?? '',
+    directory,
+    reading: { language: c.var.language, timeZone: area ? zoneOf(directory, area) : directory.region.timeZone },
+    rules: { offered, language: c.var.language, ...(family && { family }) },
+    rhythm: { every: form.one('every').trim(), times: form.one('times').trim() },
+    values: { ...values, channel: values.channel || (offered[0] ?? '') },
+  };
+}
+
+function faultsOf(c: Context<WebEnv>, { rhythm, values, rules }: Draft): Faults {
+  const { missing } = planTexts[c.var.language];
+  const isWithin = (name: 'every' | 'times') =>
+    /^\d+$/.test(rhythm[name]) && planPreviewInput.shape[name].safeParse(Number(rhythm[name])).success;
+  return {
+    ...(!isWithin('every') && { every: missing.every }),
+    ...(!isWithin('times') && { times: missing.times }),
+    ...deskFaults(values, rules),
+  };
+}
+
+function rhythmOf({ slot, after, area, rhythm, values, reading }: Draft) {
+  const every = Number(rhythm.every);
+  return {
+    slot: after ? weeksLater(slot, every, reading.timeZone) : slot,
+    every,
+    times: Number(rhythm.times),
+    channel: values.channel,
+    ...(area !== '' && { area }),
+    ...overrideOf(values.anyway),
+  };
+}
+
+const LEFT_OUT = 'out';
+const VISITS = Array.from({ length: 25 }, (_, at) => at + 2);
+const fieldOf = (visit: number) => `visit-${visit}`;
+
+/** What is to become of visits that cannot be at their own time, as `book-plan` takes it. */
+function insteadIn(form: SentForm): object[] {
+  return VISITS.flatMap((visit) => {
+    const chosen = form.one(fieldOf(visit));
+    if (chosen === '') return [];
+    return [chosen === LEFT_OUT ? { visit } : { visit, slot: chosen }];
+  });
+}
+
+/** `changed`: what was found only when booking; nothing was booked. */
+type Changed = { readonly visit: number; readonly code: string; readonly nearest: readonly unknown[] };
+type Sent = { readonly form: SentForm; readonly changed?: Changed };
+
+async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sent: Sent): Promise<Response> {
+  const rhythm = planPreviewInput.parse(rhythmOf(draft));
+  try {
+    const plan = await previewPlan(deps, coordinator(c, 'see-area-bookings'), rhythm);
+    return await showPreview(c, draft, plan, sent);
+  } catch (error) {
+    return showLostTime(c, error, lostFirst(draft, rhythm.slot));
+  }
+}
+
+/** The first visit's time is gone: the nearest free ones go on to the same plan. */
+function lostFirst(draft: Draft, slot: string) {
+  const kept = hiddenOf(draft).filter(([name]) => name !== 'slot' && name !== 'after');
+  const byName = Map.groupBy(kept, ([name]) => name);
+  const fields = Object.fromEntries([...byName].map(([name, all]) => [name, all.map(([, value]) => value)]));
+  return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone, desk: '/desk' };
+}
+
+async function showRefusedPlan(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  draft: Draft,
+  { error, form }: { readonly error: unknown; readonly form: SentForm },
+): Promise<Response> {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.code === 'personal_data_found') {
+    return showForm(c, draft, personalDataFaults(error, c.var.language));
+  }
+  const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
+  const visit = Number(at ?? 0) + 1;
+  if (visit < 2) return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
+  const { code, details } = error;
+  return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
+}
+
+/** All that was typed, by field; a field with several values comes several times. */
+function hiddenOf({ slot, after, area, rules, rhythm, values }: Draft): readonly (readonly [string, string])[] {
+  const { anyway, guardians, ...fields } = values;
+  const whose = { family: rules.family?.id ?? '', after: after ? 'yes' : '' };
+  return [
+    ...Object.entries({ slot, area, ...whose, ...rhythm, ...fields, why: anyway.why }),
+    ...guardians.map((id) => ['guardians', id] as const),
+    ...anyway.rules.map((rule) => ['rules', rule] as const),
+  ].filter(([, value]) => value !== '');
+}
+
+const Hidden: FC<{ of: readonly (readonly [string, string])[] }> = ({ of }) => (
+  <>
+    {of.map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+);
+
+/** A visit as the preview shows it: with its slot, or with the choices in its place. */
+type ShownVisit = {
+  readonly visit: number;
+  readonly start: number;
+  readonly who: readonly Directory['region']['name'][];
+  readonly conflict?: { readonly code: string; readonly choices: readonly Choice[]; readonly value: string };
+};
+
+function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, reading: Reading): readonly ShownVisit[] {
+  const { leaveOut } = planTexts[reading.language];
+  return visits.map(({ visit, start, slot, conflict }) => {
+    const shown = { visit, start: Date.parse(start), who: slot?.professionals.map(({ post }) => post) ?? [] };
+    const chosen = form.one(fieldOf(visit));
+    const found = changed?.visit === visit ? changed : conflict;
+    if (found === undefined && chosen === '') return shown;
+    const near = offeredSlots(found?.nearest).map((one) => ({
+      value: one.id,
+      label: sayDateTime(one.start, reading.language, reading.timeZone),
+      hint: one.who.map((post) => nameIn(post, reading.language)).join(', '),
+    }));
+    const kept = changed?.visit === visit ? undefined : parseSlotId(chosen);
+    const known = kept === undefined || near.some(({ value }) => value === chosen);
+    const choices = [
+      ...(known ? [] : [{ value: chosen, label: sayDateTime(kept.start, reading.language, reading.timeZone) }]),
+      ...near,
+      { value: LEFT_OUT, label: leaveOut },
+    ];
+    const value = changed?.visit === visit ? '' : chosen;
+    return { ...shown, conflict: { code: found?.code ?? 'slot_taken', choices, value } };
+  });
+}
+
+function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: Sent): Response | Promise<Response> {
+  const { reading } = draft;
+  const text = planTexts[reading.language];
+  const visits = shownVisits(plan, sent, reading);
+  const conflicts = visits.filter(({ conflict }) => conflict !== undefined);
+  const { changed } = sent;
+  return showPage(
+    c,
+    { title: text.previewTitle, current: 'desk', ...(changed && { status: 409 }) },
+    <div class="stack gap-5">
+      {changed && (
+        <Note tone="warn" said>
+          <p>{text.changed}</p>
+        </Note>
+      )}
+      <Heading lead={text.previewLead} back={{ href: '/desk', label: text.back }}>
+        {text.previewTitle}
+      </Heading>
+      {conflicts.length > 0 && (
+        <Note tone="warn">
+          <p>{text.someConflicts(conflicts.length)}</p>
+        </Note>
+      )}
+      <form method="post" action="/plans" class="stack gap-5">
+        <Hidden of={hiddenOf(draft)} />
+        {visits.map((visit) => (
+          <VisitCard visit={visit} reading={reading} />
+        ))}
+        <div class="row">
+          <button type="submit" class="button">
+            {text.book}
+          </button>
+          <button
+            type="submit"
+            class="button quiet"
+            name="step"
+            value="change"
+            formaction="/plans/new"
+            formnovalidate={true}
+          >
+            {text.change}
+          </button>
+        </div>
+      </form>
+    </div>,
+  );
+}
+
+const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading: { language, timeZone } }) => {
+  const text = planTexts[language];
+  const { start, who, conflict } = visit;
+  const when = sayDateTime(start, language, timeZone, 'full');
+  const id = `at-${visit.visit}`;
+  return (
+    <section class="card stack" aria-labelledby={id}>
+      <div class="row apart">
+        <h2 id={id}>
+          <span class="small soft">{text.visit(visit.visit)}</span> <br />
+          <time datetime={isoOf(start)}>{when}</time>
+        </h2>
+        {conflict === undefined && (
+          <Badge tone="good" icon="check">
+            {text.free}
+          </Badge>
+        )}
+      </div>
+      {who.length > 0 && conflict === undefined && (
+        <p>
+          <Names of={who} language={language} />
+        </p>
+      )}
+      {conflict && (
+        <>
+          <p>
+            <Icon name="warning" /> {sayConflict(conflict.code, language)}
+          </p>
+          <ChoiceField
+            name={fieldOf(visit.visit)}
+            label={text.instead(when)}
+            value={conflict.value}
+            choices={conflict.choices}
+            required
+          />
+        </>
+      )}
+    </section>
+  );
+};
+
+function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = planTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  const start = parseSlotId(draft.slot)?.start ?? 0;
+  const own = hiddenOf(draft).filter(([name]) => ['slot', 'area', 'after'].includes(name));
+  return showPage(
+    c,
+    { title: text.newTitle, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading lead={text.newLead} back={{ href: '/desk', label: text.back }}>
+        {text.newTitle}
+      </Heading>
+      <div class="card">
+        <Facts
+          of={[
+            [draft.after ? text.afterThis : text.firstAt, sayDateTime(start, language, draft.reading.timeZone, 'full')],
+            [deskTexts[language].service, <Name of={draft.service.name} language={language} />],
+          ]}
+        />
+      </div>
+      <form method="post" action="/plans/new" class="stack gap-5" novalidate>
+        <Hidden of={own} />
+        <RhythmFields values={draft.rhythm} faults={faults} language={language} />
+        <DeskContentFields values={draft.values} faults={faults} rules={draft.rules} />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.show}
+          </button>
+        </div>
+      </form>
+    </div>,
+  );
+}
+
+type Filled = { readonly faults: Faults; readonly language: Reading['language'] };
+
+const RhythmFields: FC<Filled & { values: Draft['rhythm'] }> = ({ values, faults, language }) => {
+  const text = planTexts[language];
+  return (
+    <>
+      <TextField
+        name="every"
+        type="number"
+        label={text.every}
+        hint={text.everyHint}
+        value={values.every}
+        fault={faults.every}
+        min="1"
+        max="12"
+        short
+      />
+      <TextField
+        name="times"
+        type="number"
+        label={text.times}
+        hint={text.timesHint}
+        value={values.times}
+        fault={faults.times}
+        min="2"
+        max="26"
+        short
+      />
+    </>
+  );
+};

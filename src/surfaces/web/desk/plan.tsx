@@ -1,0 +1,180 @@
+// A plan of recurring visits: each leads to its booking, and what is left can be cancelled at once.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { cancelReasons } from '../../../core/booking.ts';
+import { type Directory, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { AreaId, ServiceId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
+import { cancelPlan } from '../../../features/bookings/cancel-plan.ts';
+import { readPlan } from '../../../features/bookings/read.ts';
+import { type BookingView, planId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { StateBadge } from '../booking/booking-rows.tsx';
+import { bookingTexts } from '../booking/texts/booking.ts';
+import { planTexts } from '../booking/texts/plans.ts';
+import { Confirm } from '../kit/confirm.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults, SelectField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
+
+export function planPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/plans/:id', async (c) => showPlan(c, await openPlan(c, deps)));
+
+  routes.get('/plans/:id/cancel', async (c) => {
+    const plan = await openPlan(c, deps);
+    if (plan.ahead.length === 0) throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
+    return showCancel(c, plan, {});
+  });
+
+  routes.post('/plans/:id/cancel', async (c) => {
+    const plan = await openPlan(c, deps);
+    const sent = (await readForm(c)).one('reason');
+    const reason = cancelReasons.find((each) => each === sent);
+    if (reason === undefined) return showCancel(c, plan, { reason: planTexts[c.var.language].reasonMissing });
+    const input = { plan: plan.id, reason };
+    const { cancelled, kept } = await execute(deps, signedIn(c), cancelPlan, input, { requestId: c.var.requestId });
+    return c.redirect(`/plans/${plan.id}?cancelled=${cancelled.length}&kept=${kept.length}`, 303);
+  });
+
+  return routes;
+}
+
+type OpenedPlan = {
+  readonly id: string;
+  readonly visits: readonly BookingView[];
+  /** those that are still to come */
+  readonly ahead: readonly BookingView[];
+  readonly directory: Directory;
+};
+
+/** The plan in the address, read and logged. Throws `not_found`. */
+async function openPlan(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedPlan> {
+  const id = planId.safeParse(c.req.param('id'));
+  if (!id.success) throw new Refusal('not_found', 'no such plan');
+  const { visits } = await readPlan(deps, signedIn(c), id.data, c.var.requestId);
+  const now = deps.clock.now();
+  const ahead = visits.filter(({ status, start }) => status === 'booked' && Date.parse(start) > now);
+  return { id: id.data, visits, ahead, directory: await readDirectory(deps) };
+}
+
+function showPlan(c: Context<WebEnv>, plan: OpenedPlan): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = planTexts[language];
+  return showPage(
+    c,
+    { title: text.title, current: 'desk' },
+    <div class="stack gap-5">
+      <DoneNotes c={c} />
+      <Heading lead={text.lead} back={{ href: '/desk', label: text.back }}>
+        {text.title}
+      </Heading>
+      <VisitRows visits={plan.visits} directory={plan.directory} language={language} />
+      {plan.ahead.length > 0 && (
+        <div class="row">
+          <a class="button danger" href={`/plans/${plan.id}/cancel`}>
+            {text.cancelRest}
+          </a>
+        </div>
+      )}
+    </div>,
+  );
+}
+
+const DoneNotes: FC<{ c: Context<WebEnv> }> = ({ c }) => {
+  const text = planTexts[c.var.language];
+  const [cancelled, kept] = [Number(c.req.query('cancelled') ?? 0), Number(c.req.query('kept') ?? 0)];
+  return (
+    <>
+      {c.req.query('done') === 'booked' && (
+        <Note tone="good" said>
+          <p>{text.booked}</p>
+        </Note>
+      )}
+      {cancelled > 0 && (
+        <Note tone="good" said>
+          <p>{text.cancelled(cancelled)}</p>
+        </Note>
+      )}
+      {kept > 0 && (
+        <Note tone="warn" said>
+          <p>{text.kept(kept)}</p>
+        </Note>
+      )}
+    </>
+  );
+};
+
+const VisitRows: FC<{ visits: readonly BookingView[]; directory: Directory; language: Language }> = ({
+  visits,
+  directory,
+  language,
+}) => (
+  <ul class="list card">
+    {visits.map((visit) => (
+      <li class="row apart">
+        <div class="stack gap-1 grow">
+          <a class="strong" href={`/bookings/${visit.id}`}>
+            <time datetime={visit.start}>{sayVisit(visit, directory, language)}</time>
+          </a>
+          <span>
+            <Name of={directory.services.get(visit.service as ServiceId)?.name ?? {}} language={language} />
+          </span>
+          <span class="soft small">
+            <Names of={visit.professionals.map(({ post }) => post)} language={language} />
+            {visit.channel && ` · ${bookingTexts[language].channel[visit.channel]}`}
+          </span>
+        </div>
+        <StateBadge status={visit.status} language={language} />
+      </li>
+    ))}
+  </ul>
+);
+
+function sayVisit({ start, end, area }: BookingView, directory: Directory, language: Language): string {
+  return sayDateTimeRange(Date.parse(start), Date.parse(end), language, zoneOf(directory, area as AreaId));
+}
+
+function showCancel(c: Context<WebEnv>, plan: OpenedPlan, faults: Faults): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = planTexts[language];
+  const words = bookingTexts[language];
+  const path = `/plans/${plan.id}`;
+  const faulty = Object.keys(faults).length > 0;
+  return showPage(
+    c,
+    { title: text.cancelTitle, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading lead={text.cancelLead} back={{ href: path, label: text.title }}>
+        {text.cancelTitle}
+      </Heading>
+      <Confirm action={`${path}/cancel`} button={text.cancelSure} danger back={{ href: path, label: text.cancelNo }}>
+        <ul class="list card">
+          {plan.ahead.map((visit) => (
+            <li>
+              <time datetime={visit.start}>{sayVisit(visit, plan.directory, language)}</time>
+            </li>
+          ))}
+        </ul>
+        <SelectField
+          name="reason"
+          label={text.cancelReason}
+          blank={words.cancel.chooseReason}
+          options={cancelReasons.map((value) => ({ value, label: words.cancelReason[value] }))}
+          fault={faults.reason}
+        />
+      </Confirm>
+    </div>,
+  );
+}

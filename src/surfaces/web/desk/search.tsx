@@ -1,0 +1,286 @@
+// What the desk asks while the caller waits, and the times it may say: the family's own worker first.
+
+import type { FC } from 'hono/jsx';
+import type { Directory, Service } from '../../../core/directory.ts';
+import { nameIn, zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import type { FoundSlotView, SearchResult, SlotView } from '../../../features/availability/schema.ts';
+import {
+  anywayHref,
+  type DeskAddress,
+  deskHref,
+  partsOfDay,
+  searchedPlaces,
+  weeksAhead,
+  wishedWeekdays,
+  workdays,
+} from '../booking/desk-address.ts';
+import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { slotTexts } from '../booking/texts/slots.ts';
+import { Badge } from '../kit/badge.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { SelectField, TextField, TicksField } from '../kit/fields.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { deskTexts } from './texts/desk.ts';
+import { deskWishesTexts } from './texts/desk-wishes.ts';
+
+const MOST_SHOWN = 7;
+const MOST_OWN = 4;
+const MOST_OF_ONE = 2;
+
+/** The question. It is sent, not linked to: what is typed of a family is in no address. */
+export const DeskSearch: FC<{
+  at: DeskAddress;
+  directory: Directory;
+  services: readonly Service[];
+  language: Language;
+  /** the family as the desk calls it, once found */
+  family?: string;
+}> = ({ at, directory, services, language, family }) => {
+  const text = deskTexts[language];
+  const { languageName } = slotTexts[language];
+  const kept = {
+    area: at.area,
+    site: at.site,
+    by: at.by,
+    view: at.view,
+    date: at.date,
+    professional: at.professional,
+    room: at.room,
+  };
+  return (
+    <form method="post" action="/desk/search" class="card desk-search" aria-label={text.search}>
+      {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+      {at.family && <input type="hidden" name="family" value={at.family} />}
+      <TextField name="query" label={text.family} type="search" value={family} maxlength={200} autocomplete="off" />
+      <SelectField
+        name="service"
+        label={text.service}
+        value={at.service}
+        options={services.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
+      />
+      <SelectField
+        name="where"
+        label={text.where}
+        value={at.where}
+        options={searchedPlaces.map((value) => ({ value, label: text.whereOf[value] }))}
+      />
+      <SelectField
+        name="within"
+        label={text.within}
+        value={at.within}
+        options={weeksAhead.map((value) => ({ value, label: text.withinOf[value] }))}
+      />
+      <SelectField
+        name="part"
+        label={text.part}
+        value={at.part}
+        options={partsOfDay.map((value) => ({ value, label: text.partOf[value] }))}
+      />
+      <SelectField
+        name="language"
+        label={text.language}
+        value={at.language}
+        blank={text.anyLanguage}
+        options={directory.region.languages.map((value) => ({ value, label: languageName[value] ?? value }))}
+      />
+      <MoreWishes at={at} language={language} />
+      <button type="submit" class="button">
+        <Icon name="search" /> {text.find}
+      </button>
+    </form>
+  );
+};
+
+/** Seldom asked, so folded; open where something is wished, since it narrows what is found. */
+const MoreWishes: FC<{ at: DeskAddress; language: Language }> = ({ at, language }) => {
+  const text = deskWishesTexts[language];
+  return (
+    <details class="unfolds desk-wishes" open={(at.weekdays ?? at.earliest ?? at.latest) !== undefined}>
+      <summary>{text.summary}</summary>
+      <div class="row gap-3">
+        <TicksField
+          name="weekdays"
+          label={text.weekdays}
+          hint={text.weekdaysHint}
+          options={workdays.map((value) => ({ value, label: text.day[value] }))}
+          values={wishedWeekdays(at)}
+        />
+        <TextField name="earliest" type="time" label={text.earliest} value={at.earliest} />
+        <TextField name="latest" type="time" label={text.latest} value={at.latest} />
+      </div>
+    </details>
+  );
+};
+
+export type Found = {
+  /** the named worker's soonest */
+  readonly own: readonly FoundSlotView[];
+  readonly others: readonly FoundSlotView[];
+  readonly why?: Pick<SearchResult, 'whyNot' | 'relaxations'> & { readonly mayOverride: boolean };
+};
+
+/** The times to say first: the named worker's, then the soonest, no more than a couple of one person's a day. */
+export const Suggestions: FC<{
+  found: Found;
+  at: DeskAddress;
+  directory: Directory;
+  language: Language;
+  hold: Readonly<Record<string, string>>;
+}> = ({ found, at, directory, language, hold }) => {
+  const text = deskTexts[language];
+  const shown = firstToSay(found);
+  return (
+    <aside class="card stack gap-3" aria-labelledby="suggestions">
+      <h2 id="suggestions">{text.suggestions}</h2>
+      {at.named && (
+        <Badge tone="good" icon="check">
+          {text.namedFirst}
+        </Badge>
+      )}
+      {shown.length === 0 ? (
+        <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
+          <a class="button second" href={waitHref(at, directory)}>
+            {waitlistTexts[language].add}
+          </a>
+        </EmptyState>
+      ) : (
+        <form method="post" action="/desk/holds">
+          {Object.entries(hold).map(
+            ([name, value]) => name !== 'area' && <input type="hidden" name={name} value={value} />,
+          )}
+          <ul class="stack gap-2">
+            {shown.map((slot) => (
+              <li>
+                <Suggestion slot={slot} at={at} directory={directory} language={language} />
+              </li>
+            ))}
+          </ul>
+        </form>
+      )}
+      {shown.length > 0 && <p class="small soft">{text.more}</p>}
+      {found.why ? (
+        <WhyNot why={found.why} directory={directory} at={at} language={language} hold={hold} />
+      ) : (
+        <a class="small" href={deskHref(at, { why: 'yes' })}>
+          {text.askWhy}
+        </a>
+      )}
+    </aside>
+  );
+};
+
+/** The waiting list's form, with what the desk has asked for filled in. */
+function waitHref(
+  { service, family, area, weekdays, earliest, latest: end }: DeskAddress,
+  directory: Directory,
+): string {
+  const { durationMinutes: minutes = 0 } = (service && directory.services.get(service)) || {};
+  // Here a time ends by then; who waits says when it may start.
+  const latest = end && Temporal.PlainTime.from(end).subtract({ minutes }).toString({ smallestUnit: 'minute' });
+  const wishes = { service, family, area, weekdays, earliest, ...(latest && latest < end && { latest }) };
+  const filled = Object.entries(wishes).filter(([, value]) => value);
+  return `/waitlist/new?${new URLSearchParams(filled as [string, string][])}`;
+}
+
+const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Directory; language: Language }> = ({
+  slot,
+  at,
+  directory,
+  language,
+}) => {
+  const text = deskTexts[language];
+  const [start, timeZone] = timeOf(slot, directory, at);
+  const isOwn = at.named !== undefined && slot.professionals.some(({ id }) => id === at.named);
+  return (
+    <button type="submit" class="slot" name="slot" value={slot.id}>
+      <b>
+        <time datetime={slot.start}>{sayTime(start, language, timeZone)}</time>
+      </b>
+      <span>
+        <span class="strong">{sayDate(start, language, timeZone, 'short')}</span>
+        {isOwn && ` · ${text.named}`}
+        {slot.inLanguage && at.language && ` · ${slotTexts[language].languageName[at.language] ?? at.language}`}
+      </span>
+      <span class="soft">
+        <Names of={slot.professionals.map(({ post }) => post)} language={language} />
+        <Place slot={slot} directory={directory} language={language} />
+      </span>
+    </button>
+  );
+};
+
+/** The site: what a caller needs to know. The room is on the form. */
+const Place: FC<{ slot: FoundSlotView; directory: Directory; language: Language }> = ({
+  slot,
+  directory,
+  language,
+}) => {
+  const site = [...directory.sites.values()].find(({ id }) => id === slot.site);
+  return site === undefined ? null : <span>{` · ${nameIn(site.name, language)}`}</span>;
+};
+
+const MOST_REASONS = 3;
+
+const WhyNot: FC<{
+  why: NonNullable<Found['why']>;
+  directory: Directory;
+  at: DeskAddress;
+  language: Language;
+  hold: Readonly<Record<string, string>>;
+}> = ({ why: { whyNot, relaxations = [], mayOverride }, hold, directory, at, language }) => {
+  const text = deskTexts[language];
+  const reasons = [...(whyNot?.obstacles ?? [])].sort((one, other) => other.count - one.count).slice(0, MOST_REASONS);
+  const ways = relaxations.slice(0, MOST_REASONS);
+  if (reasons.length + ways.length === 0) return null;
+  return (
+    <Note>
+      <h3>{text.whyNot}</h3>
+      <ul>
+        {reasons.map(({ obstacle, count }) => (
+          <li>{text.obstacle[obstacle](count)}</li>
+        ))}
+        {ways.map(({ constraint, count, first }) => {
+          const [start, timeZone] = timeOf(first, directory, at);
+          return (
+            <li>
+              {text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}
+              {mayOverride && (constraint === 'notice' || constraint === 'horizon') && (
+                <p>
+                  <a class="button second small" href={anywayHref({ ...hold, slot: first.id })}>
+                    {anywayTexts[language].title}
+                  </a>
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Note>
+  );
+};
+
+function timeOf(slot: SlotView, directory: Directory, at: DeskAddress): readonly [number, string] {
+  const area = [...directory.areas.keys()].find((known) => known === slot.area) ?? at.area;
+  return [Date.parse(slot.start), zoneOf(directory, area)];
+}
+
+function firstToSay({ own, others }: Found): readonly FoundSlotView[] {
+  const first = spread(own).slice(0, MOST_OWN);
+  return [...first, ...spread(others).filter((slot) => !first.some(({ id }) => id === slot.id))].slice(0, MOST_SHOWN);
+}
+
+/** No more than a couple of the same people's times on one day, so that there is something to choose between. */
+function spread(slots: readonly FoundSlotView[]): readonly FoundSlotView[] {
+  const counts = new Map<string, number>();
+  return slots.filter((slot) => {
+    const key = `${slot.start.slice(0, 10)} ${slot.professionals.map(({ id }) => id)}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= MOST_OF_ONE;
+  });
+}

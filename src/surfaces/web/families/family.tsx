@@ -1,0 +1,103 @@
+// One family for the desk: who belongs to it and how to reach them, its named worker, its times.
+
+import { type Context, Hono } from 'hono';
+import { readDuplicates } from '../../../features/families/read.ts';
+import { type DuplicatesView, familyId, type ReadPurpose, readPurposes } from '../../../features/families/schema.ts';
+import { parseInput } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { coordinator } from '../schedule/series.tsx';
+import { PurposeField } from './families.tsx';
+import { familyName, HiddenBadge } from './family-fields.tsx';
+import { Alike, Children, Details, Guardians, Times, Worker } from './family-sections.tsx';
+import { type OpenedFamily, openFamilyPage } from './opened-family.tsx';
+import { familiesTexts } from './texts/families.ts';
+import { familyTexts } from './texts/family.ts';
+
+export function familyPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/families/:id', async (c) => {
+    const purpose = readPurposes.find((known) => known === c.req.query('purpose'));
+    if (purpose === undefined) {
+      coordinator(c, 'see-families');
+      return askPurpose(c, parseInput(familyId, c.req.param('id')));
+    }
+    const opened = await openFamilyPage(c, deps, purpose);
+    const { items } = await readDuplicates(deps, opened.actor, opened.id, purpose, c.var.requestId);
+    return showFamily(c, opened, items, purpose, deps.clock.now());
+  });
+
+  return routes;
+}
+
+function askPurpose(c: Context<WebEnv>, id: string): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familyTexts[language];
+  return showPage(
+    c,
+    { title: text.whyTitle, current: 'families', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/families', label: familiesTexts[language].all }} lead={text.whyLead}>
+        {text.whyTitle}
+      </Heading>
+      <form method="get" action={`/families/${id}`} class="stack gap-5">
+        <PurposeField value="appointment" language={language} />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.open}
+          </button>
+        </div>
+      </form>
+    </div>,
+  );
+}
+
+function showFamily(
+  c: Context<WebEnv>,
+  opened: OpenedFamily,
+  alike: DuplicatesView['items'],
+  purpose: ReadPurpose,
+  now: number,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const { family, directory } = opened;
+  const text = familyTexts[language];
+  const done = text.done[c.req.query('done') ?? ''];
+  const title = familyName(family, language);
+  return showPage(
+    c,
+    { title, current: 'families' },
+    <div class="stack gap-5">
+      {done && (
+        <Note tone="good" said>
+          <p>{done}</p>
+        </Note>
+      )}
+      <div class="stack gap-2">
+        <Heading back={{ href: '/families', label: familiesTexts[language].all }}>{title}</Heading>
+        {family.nonDisclosure && (
+          <p>
+            <HiddenBadge language={language} />
+          </p>
+        )}
+      </div>
+      {family.nonDisclosure && (
+        <Note tone="warn">
+          <p>{text.hiddenNote}</p>
+        </Note>
+      )}
+      <Times family={family} directory={directory} language={language} now={now} />
+      <Guardians family={family} language={language} />
+      <Children family={family} language={language} />
+      <Worker family={family} directory={directory} language={language} />
+      <Details family={family} directory={directory} language={language} />
+      {alike.length > 0 && (
+        <Alike family={family} alike={alike} directory={directory} language={language} purpose={purpose} />
+      )}
+    </div>,
+  );
+}

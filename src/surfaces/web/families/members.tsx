@@ -1,0 +1,208 @@
+// A family's guardians and children: added, corrected and removed, one at a time. What differs between them is a table.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { Refusal } from '../../../core/errors.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
+import { addChild } from '../../../features/families/add-child.ts';
+import { addGuardian } from '../../../features/families/add-guardian.ts';
+import { changeChild } from '../../../features/families/change-child.ts';
+import { changeGuardian } from '../../../features/families/change-guardian.ts';
+import { removeChild } from '../../../features/families/remove-child.ts';
+import { removeGuardian } from '../../../features/families/remove-guardian.ts';
+import type { FamilyView } from '../../../features/families/schema.ts';
+import { type Command, execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Confirm } from '../kit/confirm.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm, type SentForm } from '../kit/read-form.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { ChildFields, GuardianFields } from './family-fields.tsx';
+import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './opened-family.tsx';
+import {
+  blankChild,
+  blankGuardian,
+  childInputOf,
+  familyFaults,
+  guardianInputOf,
+  type TypedChild,
+  type TypedGuardian,
+  typedChild,
+  typedGuardian,
+} from './read-family-form.ts';
+import { type FamilyTexts, familyTexts } from './texts/family.ts';
+
+export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  addRoutes(routes, deps, guardians);
+  addRoutes(routes, deps, children);
+  return routes;
+}
+
+type Member = { readonly id: string; readonly name: string };
+type Act = (deps: Dependencies, actor: Actor, input: object, options: { requestId: string }) => Promise<unknown>;
+
+/** One kind of member: how it is typed, shown and changed, and what is said of it. */
+type Kind<One extends Member, Typed extends { readonly name: string }> = {
+  readonly path: 'guardians' | 'children';
+  /** the field of a command's input that names one of them */
+  readonly one: 'guardian' | 'child';
+  readonly of: (family: FamilyView) => readonly One[];
+  readonly blank: Typed;
+  readonly typed: (form: SentForm) => Typed;
+  readonly asTyped: (member: One) => Typed;
+  readonly inputOf: (values: Typed) => object;
+  readonly Fields: FC<{ values: Typed; faults: Faults; language: Language }>;
+  readonly add: Act;
+  readonly change: Act;
+  readonly remove: Act;
+  readonly addTitle: (text: FamilyTexts) => string;
+  readonly removeLead: (text: FamilyTexts) => string;
+};
+
+const guardians: Kind<FamilyView['guardians'][number], TypedGuardian> = {
+  path: 'guardians',
+  one: 'guardian',
+  of: (family) => family.guardians,
+  blank: blankGuardian,
+  typed: typedGuardian,
+  asTyped: ({ phone = '', email = '', ...guardian }) => ({ ...guardian, phone, email }),
+  inputOf: guardianInputOf,
+  Fields: GuardianFields,
+  add: acting(addGuardian),
+  change: acting(changeGuardian),
+  remove: acting(removeGuardian),
+  addTitle: (text) => text.addGuardian,
+  removeLead: (text) => text.removeGuardianLead,
+};
+
+const children: Kind<FamilyView['children'][number], TypedChild> = {
+  path: 'children',
+  one: 'child',
+  of: (family) => family.children,
+  blank: blankChild,
+  typed: typedChild,
+  asTyped: ({ name, born = '' }) => ({ name, born }),
+  inputOf: childInputOf,
+  Fields: ChildFields,
+  add: acting(addChild),
+  change: acting(changeChild),
+  remove: acting(removeChild),
+  addTitle: (text) => text.addChild,
+  removeLead: (text) => text.removeChildLead,
+};
+
+function acting<Input, Result>(command: Command<Input, Result>): Act {
+  return (deps, actor, input, options) => execute(deps, actor, command, input, options);
+}
+
+function addRoutes<One extends Member, Typed extends { readonly name: string }>(
+  routes: Hono<WebEnv>,
+  deps: Dependencies,
+  kind: Kind<One, Typed>,
+): void {
+  const base = `/families/:id/${kind.path}` as const;
+  const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
+  /** What does not fit comes back to the form with all that was typed. */
+  const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) => {
+    const values = kind.typed(await readForm(c));
+    const input = { ...kind.inputOf(values), family: opened.id, ...(member && { [kind.one]: member.id }) };
+    try {
+      await (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
+      return c.redirect(pageOf(opened.id, member ? 'changed' : `${kind.one}-added`), 303);
+    } catch (error) {
+      return showForm(c, opened, kind, values, member?.id, familyFaults(error, c.var.language));
+    }
+  };
+
+  routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, kind.blank));
+
+  routes.post(`${base}/new`, async (c) => save(c, await open(c), undefined));
+
+  routes.get(`${base}/:member`, async (c) => {
+    const opened = await open(c);
+    const member = memberIn(c, kind.of(opened.family));
+    return showForm(c, opened, kind, kind.asTyped(member), member.id);
+  });
+
+  routes.post(`${base}/:member`, async (c) => {
+    const opened = await open(c);
+    return save(c, opened, memberIn(c, kind.of(opened.family)));
+  });
+
+  routes.get(`${base}/:member/remove`, async (c) => {
+    const opened = await open(c);
+    return showRemoval(c, opened, kind, memberIn(c, kind.of(opened.family)));
+  });
+
+  routes.post(`${base}/:member/remove`, async (c) => {
+    const opened = await open(c);
+    const input = { family: opened.id, [kind.one]: memberIn(c, kind.of(opened.family)).id };
+    await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+    return c.redirect(pageOf(opened.id, `${kind.one}-removed`), 303);
+  });
+}
+
+function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[]): One {
+  const member = members.find(({ id }) => id === c.req.param('member'));
+  if (member === undefined) throw new Refusal('not_found', 'nobody of this id is in the family');
+  return member;
+}
+
+function showForm<One extends Member, Typed extends { readonly name: string }>(
+  c: Context<WebEnv>,
+  { family }: OpenedFamily,
+  { path, Fields, addTitle }: Kind<One, Typed>,
+  values: Typed,
+  id = 'new',
+  faults: Faults = {},
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familyTexts[language];
+  const title = id === 'new' ? addTitle(text) : text.actOn(text.edit, values.name);
+  const faulty = Object.keys(faults).length > 0;
+  return showPage(
+    c,
+    { title, current: 'families', width: 'narrow', ...(faulty && { status: 400, faulty }) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading back={backTo(family, language)}>{title}</Heading>
+      <form method="post" action={`/families/${family.id}/${path}/${id}`} class="stack gap-5" novalidate>
+        <Fields values={values} faults={faults} language={language} />
+        <SaveOrLeave family={family} language={language} />
+      </form>
+    </div>,
+  );
+}
+
+function showRemoval<One extends Member, Typed extends { readonly name: string }>(
+  c: Context<WebEnv>,
+  { family }: OpenedFamily,
+  { path, removeLead }: Kind<One, Typed>,
+  member: One,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familyTexts[language];
+  const back = backTo(family, language);
+  const title = text.removeTitle(member.name);
+  return showPage(
+    c,
+    { title, current: 'families', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={back} lead={removeLead(text)}>
+        {title}
+      </Heading>
+      <Confirm
+        action={`/families/${family.id}/${path}/${member.id}/remove`}
+        button={text.removeConfirm}
+        danger
+        back={{ href: back.href, label: frame[language].cancel }}
+      >
+        <p class="card strong">{member.name}</p>
+      </Confirm>
+    </div>,
+  );
+}

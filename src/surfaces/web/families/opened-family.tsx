@@ -1,0 +1,57 @@
+// What every page about one family shares: opening it for a purpose, and the ways back to it.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { Directory } from '../../../core/directory.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import { type FamilyView, familyId, type ReadPurpose } from '../../../features/families/schema.ts';
+import { parseInput } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { coordinator } from '../schedule/series.tsx';
+import { familyName } from './family-fields.tsx';
+import { familyTexts } from './texts/family.ts';
+
+export type OpenedFamily = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly id: ReturnType<typeof familyId.parse>;
+  readonly family: FamilyView;
+};
+
+/** The family in the address, read for this purpose; one that was merged gives the one that stayed. Throws `not_found`. */
+export async function openFamilyPage(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  purpose: ReadPurpose,
+): Promise<OpenedFamily> {
+  const actor = coordinator(c, 'see-families');
+  const asked = parseInput(familyId, c.req.param('id'));
+  const family = await readFamily(deps, actor, asked, purpose, c.var.requestId);
+  return { actor, directory: await readDirectory(deps), id: parseInput(familyId, family.id), family };
+}
+
+/** The family's page after something was done there. */
+export function pageOf(id: string, done: string): string {
+  return `/families/${id}?purpose=correction&done=${done}`;
+}
+
+/** The two ways out of a form of this family. */
+export const SaveOrLeave: FC<{ family: FamilyView; language: Language }> = ({ family, language }) => (
+  <div class="row">
+    <button type="submit" class="button">
+      {familyTexts[language].save}
+    </button>
+    <a class="button quiet" href={backTo(family, language).href}>
+      {frame[language].cancel}
+    </a>
+  </div>
+);
+
+/** The way back to the family's page. */
+export function backTo(family: FamilyView, language: Language): { readonly href: string; readonly label: string } {
+  return { href: `/families/${family.id}?purpose=correction`, label: familyName(family, language) };
+}

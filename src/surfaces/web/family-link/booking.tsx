@@ -1,0 +1,285 @@
+// A family's page, phone first: their time, and the few things they may do with it. It names no service and no child.
+
+import type { Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { readInvite } from '../../../features/calendar/read.ts';
+import { askForCall } from '../../../features/clinics/ask-for-call.ts';
+import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
+import { openVideoSession } from '../../../features/video/open-video-session.ts';
+import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Place, telOf } from '../booking/how-to-reach.tsx';
+import { isHeld, showRoom } from '../booking/room.tsx';
+import { channelIcon, LongTime } from '../booking/slot-list.tsx';
+import { channelTexts } from '../booking/texts/channel.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { showHeldTime } from '../open/self-booking-form.tsx';
+import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
+import { familyTexts } from './texts/family-booking.ts';
+
+/** Keeps a number on one line of a narrow phone. */
+const NO_BREAK = '\u00a0';
+
+type View = {
+  readonly link: FamilyLink;
+  readonly booking: ReadBooking;
+  readonly video: VideoMeeting | undefined;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly now: number;
+};
+
+export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = familyRoutes(deps);
+
+  routes.get('/b/:secret', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    if (link.held) return showHeldTime(c, deps, link);
+    const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+    const video =
+      booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
+    const timeZone = zoneOf(booking.directory, booking.record.area);
+    return showBooking(c, { link, booking, video, language: c.var.language, timeZone, now: deps.clock.now() });
+  });
+
+  routes.post('/b/:secret/confirm', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    await execute(deps, link.actor, confirmComing, { booking: link.booking }, { requestId: c.var.requestId });
+    return c.redirect(`${link.path}?done=confirmed`, 303);
+  });
+
+  routes.post('/b/:secret/call', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    await execute(deps, link.actor, askForCall, { booking: link.booking }, { requestId: c.var.requestId });
+    return c.redirect(`${link.path}?done=called`, 303);
+  });
+
+  routes.get('/b/:secret/invite.ics', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    const page = `${deps.config.publicUrl}${link.path}`;
+    const file = await readInvite(deps, link.actor, link.booking, { requestId: c.var.requestId, page });
+    return c.body(file, 200, {
+      'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
+      'Content-Disposition': 'attachment; filename="neuvoaika.ics"',
+    });
+  });
+
+  routes.get('/b/:secret/room', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    const meeting = await readVideoMeeting(deps, link.actor, link.booking);
+    return showRoom(c, meeting, {
+      back: link.path,
+      session: `${link.path}/video-session`,
+      lobby: `${link.path}/lobby.json`,
+      neutral: true,
+    });
+  });
+
+  // The room's script reads codes, not pages.
+  routes.post('/b/:secret/video-session', async (c) => {
+    try {
+      const link = await openFamilyLink(c, deps);
+      const options = { requestId: c.var.requestId };
+      return c.json(await openVideoSession(deps, link.actor, { booking: link.booking }, options));
+    } catch (error) {
+      if (error instanceof Refusal) return c.json({ code: error.code }, error.status);
+      throw error;
+    }
+  });
+
+  routes.get('/b/:secret/lobby.json', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    return c.json(await readLobby(deps, link.actor, link.booking));
+  });
+
+  return routes;
+}
+
+function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Response> {
+  const { booking, language, timeZone } = view;
+  const { record } = booking;
+  const text = familyTexts[language];
+  const stands = record.status === 'booked' || record.status === 'arrived';
+  return showPage(
+    c,
+    { title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`, width: 'narrow' },
+    <div class="stack gap-5">
+      <DoneNote done={c.req.query('done')} language={language} />
+      <div class="stack gap-3">
+        <State view={view} />
+        <h1 class="big-time">
+          <span class="unseen">{text.title}: </span>
+          <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
+        </h1>
+        {stands && <HowToMeet view={view} />}
+      </div>
+      {isAhead(view) && <Coming view={view} />}
+      {isAhead(view) && view.video && <Video view={view} video={view.video} />}
+      <Actions view={view} />
+      {isAhead(view) && <CallWish view={view} />}
+      {stands && (
+        <p class="small soft">
+          <Icon name="lock" /> {text.keep}
+        </p>
+      )}
+      {!stands && <NewTime view={view} />}
+    </div>,
+  );
+}
+
+/** Booked, and not over yet. */
+function isAhead({ booking: { record }, now }: View): boolean {
+  return record.status === 'booked' && now < record.end;
+}
+
+const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done = '', language }) => {
+  const said = done === 'channel' ? channelTexts[language].done : familyTexts[language].done[done];
+  if (said === undefined) return null;
+  return (
+    <Note tone={done === 'late' ? 'warn' : 'good'} said>
+      <p>{said}</p>
+    </Note>
+  );
+};
+
+const State: FC<{ view: View }> = ({ view: { booking, link, language, now } }) => {
+  const { status, end } = booking.record;
+  const { state } = familyTexts[language];
+  if (status === 'cancelled') {
+    return (
+      <Badge tone="bad" icon="cancelled">
+        {state.cancelled}
+      </Badge>
+    );
+  }
+  if (status === 'arrived') return <Badge icon="check">{state.arrived}</Badge>;
+  if (status !== 'booked' || now >= end) return <Badge icon="clock">{state.over}</Badge>;
+  return (
+    <Badge tone="good" icon="check">
+      {link.confirmed ? state.confirmed : state.booked}
+    </Badge>
+  );
+};
+
+const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) => {
+  const { record, directory } = booking;
+  const text = familyTexts[language];
+  if (record.channel === undefined) return null;
+  const phone = directory.areas.get(record.area)?.phone;
+  const place = link.nonDisclosure ? text.askWhere : record.site && <Place booking={booking} language={language} />;
+  return (
+    <div class="stack gap-3">
+      <p>
+        <Icon name={channelIcon[record.channel]} /> {text.how[record.channel]}
+      </p>
+      {record.channel === 'on-site' && <Facts of={[[text.where, place]]} />}
+      {record.channel === 'on-site' && link.nonDisclosure && phone && <CallButton phone={phone} language={language} />}
+    </div>
+  );
+};
+
+const CallButton: FC<{ phone: string; language: Language }> = ({ phone, language }) => (
+  <a class="button second wide" href={telOf(phone)}>
+    <Icon name="phone" /> {familyTexts[language].call(phone)}
+  </a>
+);
+
+/** Saying that one comes is what the page wants, until it has been said. */
+const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
+  const text = familyTexts[language];
+  if (link.confirmed) return null;
+  return (
+    <form method="post" action={`${link.path}/confirm`} class="stack gap-2 no-print">
+      <button type="submit" class="button wide">
+        <Icon name="check" /> {booking.record.channel === 'on-site' ? text.come : text.suits}
+      </button>
+      <p class="small soft">{text.comeHint}</p>
+    </form>
+  );
+};
+
+const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone, now }, video }) => {
+  const text = familyTexts[language];
+  const open = video.door === 'open';
+  const today = sayDate(video.opensAt, language, timeZone) === sayDate(now, language, timeZone);
+  const opens = (today ? sayClock : sayDateTime)(video.opensAt, language, timeZone);
+  return (
+    <section class="card stack gap-3">
+      <h2>{text.videoTitle}</h2>
+      <p>{isHeld(video.door) ? (open ? text.videoOpen : text.videoOpens(opens)) : text.videoMissing}</p>
+      {isHeld(video.door) && (
+        <a class={open ? 'button wide no-print' : 'button second wide no-print'} href={`${link.path}/room`}>
+          <Icon name="video" /> {open ? text.videoEnter : text.videoTest}
+        </a>
+      )}
+    </section>
+  );
+};
+
+const Actions: FC<{ view: View }> = ({ view }) => {
+  const { link, booking, language, timeZone } = view;
+  const { record, acts, directory } = booking;
+  const text = familyTexts[language];
+  if (!isAhead(view)) return null;
+  const phone = directory.areas.get(record.area)?.phone?.replaceAll(' ', NO_BREAK);
+  const until = sayDateTime(Date.parse(booking.view.changeableUntil), language, timeZone, 'short');
+  return (
+    <div class="stack gap-3 no-print">
+      <a class={link.confirmed ? 'button wide' : 'button second wide'} href={`${link.path}/invite.ics`}>
+        <Icon name="add-to-calendar" /> {text.calendar}
+      </a>
+      {acts.includes('reschedule') && (
+        <a class="button second wide" href={`${link.path}/move`}>
+          <Icon name="move" /> {text.move}
+        </a>
+      )}
+      {booking.otherChannels.length > 0 && (
+        <a class="button second wide" href={`${link.path}/channel`}>
+          <Icon name="again" /> {channelTexts[language].link}
+        </a>
+      )}
+      {acts.includes('cancel') && (
+        <a class="button danger wide" href={`${link.path}/cancel`}>
+          <Icon name="no-times" /> {text.cancel}
+        </a>
+      )}
+      <p class="small soft">{acts.includes('cancel') ? text.changeUntil(until, phone) : text.changeClosed(phone)}</p>
+    </div>
+  );
+};
+
+const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZone } }) => {
+  const text = familyTexts[language];
+  const phone = booking.directory.areas.get(booking.record.area)?.phone;
+  const asked = link.callWish === undefined ? undefined : sayDateTime(link.callWish, language, timeZone, 'short');
+  if (!link.canBeCalled && phone === undefined) return null;
+  return (
+    <section class="stack gap-3 no-print">
+      <h2>{text.callTitle}</h2>
+      {asked !== undefined && <p>{text.callAsked(asked)}</p>}
+      {asked === undefined && link.canBeCalled && (
+        <form method="post" action={`${link.path}/call`} class="stack gap-3">
+          <p class="soft">{text.callLead}</p>
+          <button type="submit" class="button second wide">
+            <Icon name="phone" /> {text.callAsk}
+          </button>
+        </form>
+      )}
+      {phone && <CallButton phone={phone} language={language} />}
+    </section>
+  );
+};
+
+const NewTime: FC<{ view: View }> = ({ view: { booking, language } }) => (
+  <p>{familyTexts[language].newTime(booking.directory.areas.get(booking.record.area)?.phone)}</p>
+);

@@ -1,0 +1,186 @@
+// A family moves its own time: those of the same person first, then any other; nothing changes until it says yes.
+
+import { createHash } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Slot } from '../../../core/slots.ts';
+import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { findSlots } from '../../../features/availability/read.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Later, pageOfDays } from '../booking/later-days.tsx';
+import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
+import { isoOf, SlotDays } from '../booking/slot-list.tsx';
+import { Facts } from '../kit/badge.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
+import { familyTexts } from './texts/family-booking.ts';
+
+export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
+  const routes = familyRoutes(deps);
+
+  routes.get('/b/:secret/move', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    const booking = await openToMove(c, deps, link);
+    const slots = await otherTimes(deps, link, booking);
+    const chosen = slots.find(({ id }) => id === c.req.query('slot'));
+    return chosen ? showConfirm(c, link, booking, chosen) : showChoice(c, link, booking, slots);
+  });
+
+  routes.post('/b/:secret/move', async (c) => {
+    const link = await openFamilyLink(c, deps);
+    const { slot, sure } = await c.req.parseBody();
+    const path = `${link.path}/move`;
+    if (sure !== 'yes') return c.redirect(`${path}?${new URLSearchParams({ slot: String(slot ?? '') })}`, 303);
+    const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+    // pressed twice: it is there already
+    if (record.status === 'booked' && codeOf(link, record.slot) === slot) {
+      return c.redirect(`${link.path}?done=moved`, 303);
+    }
+    const free = await freeTimes(deps, link, await openToMove(c, deps, link));
+    const chosen = free.find(({ id }) => codeOf(link, id) === slot);
+    if (chosen === undefined) return c.redirect(`${path}?lost=yes`, 303);
+    try {
+      const input = { booking: link.booking, slot: chosen.id };
+      await execute(deps, link.actor, rescheduleBooking, input, { requestId: c.var.requestId });
+      return c.redirect(`${link.path}?done=moved`, 303);
+    } catch (error) {
+      if (error instanceof Refusal && error.details.nearest !== undefined) return c.redirect(`${path}?lost=yes`, 303);
+      throw error;
+    }
+  });
+
+  return routes;
+}
+
+/** Throws `cut_off_passed` or `wrong_status`, which lead back to the booking. */
+async function openToMove(c: Context<WebEnv>, deps: Dependencies, link: FamilyLink): Promise<ReadBooking> {
+  const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+  if (!booking.acts.includes('reschedule')) throw new Refusal('cut_off_passed', 'this booking cannot be moved now');
+  return booking;
+}
+
+async function freeTimes(deps: Dependencies, link: FamilyLink, { record }: ReadBooking): Promise<readonly Slot[]> {
+  const { slots } = await findSlots(deps, link.actor, {
+    service: record.service,
+    area: record.area,
+    limit: 500,
+    ...(record.channel && { channel: record.channel }),
+  });
+  return slots.filter((slot) => slot.id !== record.slot);
+}
+
+/** The free times as the page says them: each by a code, as its own id names service, site and person. */
+async function otherTimes(deps: Dependencies, link: FamilyLink, booking: ReadBooking): Promise<readonly NeutralSlot[]> {
+  const { record, directory } = booking;
+  const sites = link.nonDisclosure ? undefined : directory.sites;
+  const times = neutralSlots(await freeTimes(deps, link, booking), record.professionals, sites);
+  return times.map((slot) => ({ ...slot, id: codeOf(link, slot.id) }));
+}
+
+/** Stands for a slot on the pages and in the addresses of one link, and nowhere else. */
+function codeOf({ path }: FamilyLink, slot: string): string {
+  return createHash('sha256').update(`${path} ${slot}`).digest('base64url').slice(0, 22);
+}
+
+function showChoice(
+  c: Context<WebEnv>,
+  link: FamilyLink,
+  { record, directory }: ReadBooking,
+  slots: readonly NeutralSlot[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familyTexts[language];
+  const timeZone = zoneOf(directory, record.area);
+  const target = { action: `${link.path}/move` };
+  const { slots: times, place } = withoutCommonPlace(slots);
+  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
+  const same = shown.filter((slot) => slot.same);
+  const others = shown.filter((slot) => !slot.same);
+  return showPage(
+    c,
+    { title: text.moveTitle, width: 'narrow' },
+    <div class="stack gap-5">
+      {c.req.query('lost') !== undefined && (
+        <Note tone="warn" said>
+          <p>{text.lost}</p>
+        </Note>
+      )}
+      <Heading lead={text.moveLead} back={{ href: link.path, label: text.back }}>
+        {text.moveTitle}
+      </Heading>
+      <Facts
+        of={[
+          [text.now, sayDateTimeRange(record.start, record.end, language, timeZone)],
+          [text.where, record.channel === 'on-site' && place && <Name of={place} language={language} />],
+        ]}
+      />
+      {same.length > 0 && (
+        <section class="stack">
+          <h2>{text.same}</h2>
+          <SlotDays slots={same} target={target} reading={{ language, timeZone }} short />
+        </section>
+      )}
+      {others.length > 0 && (
+        <section class="stack">
+          <h2>{same.length > 0 ? text.others : text.free}</h2>
+          <SlotDays slots={others} target={target} reading={{ language, timeZone }} short />
+        </section>
+      )}
+      {shown.length === 0 && (
+        <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice(directory.areas.get(record.area)?.phone)}>
+          <a class="button" href={link.path}>
+            {text.back}
+          </a>
+        </EmptyState>
+      )}
+      <Later path={target.action} later={later} isFirst={isFirst} language={language} />
+    </div>,
+  );
+}
+
+function showConfirm(
+  c: Context<WebEnv>,
+  link: FamilyLink,
+  { record, directory }: ReadBooking,
+  slot: NeutralSlot,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = familyTexts[language];
+  const timeZone = zoneOf(directory, record.area);
+  const path = `${link.path}/move`;
+  return showPage(
+    c,
+    { title: text.moveConfirmTitle, width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: path, label: text.otherTimes }}>{text.moveConfirmTitle}</Heading>
+      <Confirm action={path} button={text.moveConfirm} back={{ href: link.path, label: text.back }}>
+        <input type="hidden" name="slot" value={slot.id} />
+        <input type="hidden" name="sure" value="yes" />
+        <div class="card stack">
+          <div class="stack gap-1">
+            <span class="soft">{text.newIs}</span>
+            <p class="big-time">
+              <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, language, timeZone)}</time>
+            </p>
+          </div>
+          <Facts
+            of={[
+              [text.where, record.channel === 'on-site' && <Names of={slot.who} language={language} />],
+              [text.now, sayDateTime(record.start, language, timeZone)],
+            ]}
+          />
+        </div>
+      </Confirm>
+    </div>,
+  );
+}

@@ -1,0 +1,164 @@
+// A time on offer from the waiting list, phone first: take it by one tap, or let it go. Opening the page does neither.
+
+import type { Context, Hono } from 'hono';
+import { nameIn } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
+import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
+import { type OpenedOffer, openOfferLink } from '../../../features/waitlist/read.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { telOf } from '../booking/how-to-reach.tsx';
+import { LongTime } from '../booking/slot-list.tsx';
+import { slotTexts } from '../booking/texts/slots.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { chosenLanguage } from '../kit/language.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { familyRoutes, keepAddressSecret } from './family-link.tsx';
+
+export function offerPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = familyRoutes(deps);
+
+  routes.get('/offers/:offer', async (c) => showOffer(c, await openOffer(c, deps)));
+
+  routes.post('/offers/:offer/:answer{accept|decline}', async (c) => {
+    const { id, actor } = await openOffer(c, deps);
+    const command = c.req.param('answer') === 'accept' ? acceptOffer : declineOffer;
+    try {
+      await execute(deps, actor, command, { offer: id }, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status < 409) throw error;
+      return c.redirect(`/offers/${c.req.param('offer')}?done=gone`, 303);
+    }
+    return c.redirect(`/offers/${c.req.param('offer')}`, 303);
+  });
+
+  return routes;
+}
+
+/** The page then speaks the reader's chosen language, else theirs. Throws `not_found`. */
+async function openOffer(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedOffer> {
+  keepAddressSecret(c);
+  const offer = await openOfferLink(deps, c.req.param('offer') ?? '');
+  const language = chosenLanguage(c) ?? offer.actor.language;
+  c.set('language', language);
+  c.set('region', nameIn(offer.directory.region.name, language));
+  return offer;
+}
+
+function showOffer(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+  const gone = c.req.query('done') === 'gone' && offer.state !== 'accepted';
+  return offer.state === 'open' && offer.booking !== undefined && !gone ? showOpen(c, offer) : showClosed(c, offer);
+}
+
+function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = waitlistTexts[language].offer;
+  const path = `/offers/${c.req.param('offer')}`;
+  return showPage(
+    c,
+    { title: text.title, width: 'narrow' },
+    <div class="stack gap-5">
+      <div class="stack gap-3">
+        <Badge tone="warn" icon="clock">
+          {text.kept(sayDateTime(offer.deadline, language, offer.timeZone))}
+        </Badge>
+        <h1 class="big-time">
+          <span class="unseen">{text.title}: </span>
+          <When c={c} offer={offer} />
+        </h1>
+        <Meeting c={c} offer={offer} />
+      </div>
+      <form method="post" action={`${path}/accept`}>
+        <button type="submit" class="button wide">
+          <Icon name="check" /> {text.accept}
+        </button>
+      </form>
+      <form method="post" action={`${path}/decline`} class="stack gap-2">
+        <button type="submit" class="button second wide">
+          {text.decline}
+        </button>
+        <p class="small soft">{text.declineHint}</p>
+      </form>
+    </div>,
+  );
+}
+
+function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = waitlistTexts[language].offer;
+  const cancelled = offer.state === 'accepted' && offer.booking?.status === 'cancelled';
+  const accepted = offer.state === 'accepted' && !cancelled;
+  const [title, stays] = cancelled
+    ? [text.cancelledTitle, text.cancelled]
+    : accepted
+      ? [text.acceptedTitle, text.accepted]
+      : offer.state === 'declined'
+        ? [text.declinedTitle, text.declined]
+        : offer.state === 'lapsed'
+          ? [text.lapsedTitle, text.lapsed]
+          : [text.withdrawnTitle, text.withdrawn];
+  const lead = offer.waits || offer.state === 'accepted' ? stays : text.waitsNoMore;
+  return showPage(
+    c,
+    { title, width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading lead={lead}>{title}</Heading>
+      {accepted && offer.booking && (
+        <div class="stack gap-3">
+          <p class="big-time">
+            <When c={c} offer={offer} />
+          </p>
+          <Meeting c={c} offer={offer} />
+        </div>
+      )}
+      {accepted && offer.page && (
+        <div class="stack gap-2">
+          <a class="button wide" href={offer.page}>
+            <Icon name="calendar" /> {text.toBooking}
+          </a>
+          <p class="small soft">{text.toBookingHint}</p>
+        </div>
+      )}
+      {offer.phone && (
+        <a class="button second wide" href={telOf(offer.phone)}>
+          <Icon name="phone" /> {text.call(offer.phone)}
+        </a>
+      )}
+    </div>,
+  );
+}
+
+type Part = { readonly c: Context<WebEnv>; readonly offer: OpenedOffer };
+
+const When = ({ c, offer: { booking, timeZone } }: Part) =>
+  booking === undefined ? null : (
+    <LongTime start={booking.start} end={booking.end} reading={{ language: c.var.language, timeZone }} />
+  );
+
+/** How they meet, and where, unless nobody may be told the place. */
+const Meeting = ({ c, offer: { booking, channel, placeHidden, directory } }: Part) => {
+  const { language } = c.var;
+  const text = waitlistTexts[language].offer;
+  const site = booking?.site && directory.sites.get(booking.site);
+  const place = site && (
+    <>
+      <Name of={site.name} language={language} />
+      {site.address !== undefined && `, ${site.address}`}
+    </>
+  );
+  return (
+    <Facts
+      of={[
+        [text.how, channel && slotTexts[language].channelName[channel]],
+        [text.where, channel === 'on-site' && (placeHidden ? text.askWhere : place)],
+      ]}
+    />
+  );
+};

@@ -1,0 +1,320 @@
+// What the desk does about a group event: sees who registered, draws by lot, changes it, and calls it off.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { Directory } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { cancelGroupEvent } from '../../../features/groups/cancel-group-event.ts';
+import { cancelRegistration } from '../../../features/groups/cancel-registration.ts';
+import { changeGroupEvent } from '../../../features/groups/change-group-event.ts';
+import { drawByLot } from '../../../features/groups/draw-by-lot.ts';
+import { listRegistrations, managesGroups, readGroupEvent } from '../../../features/groups/read.ts';
+import type { GroupEventView } from '../../../features/groups/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { telOf } from '../booking/how-to-reach.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm, typedName } from '../kit/read-form.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { sayEvent, zoneAt } from './group-event.tsx';
+import {
+  type Alternative,
+  Alternatives,
+  alternativesIn,
+  type GroupValues,
+  groupFaults,
+  groupFields,
+  PlacesAndClosing,
+  typedGroup,
+  valuesOf,
+  WhatAndWhen,
+} from './group-form.tsx';
+import { groupTexts } from './texts/groups.ts';
+
+export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/groups/:id/change', async (c) => {
+    const view = await openManaged(c, deps);
+    return showChange(c, view, { values: valuesOf(view.event), version: String(view.event.version) });
+  });
+
+  routes.post('/groups/:id/change', async (c) => {
+    const view = await openManaged(c, deps);
+    const { event } = view;
+    const form = await readForm(c);
+    const values = typedGroup(form);
+    const version = form.one('version');
+    const { room, closesAt, ...fields } = groupFields(values, zoneAt(view.directory, event.site));
+    const input = {
+      ...fields,
+      event: event.id,
+      version: Number(version),
+      name: typedName(form),
+      room: room ?? null,
+      closesAt: closesAt ?? null,
+    };
+    try {
+      const done = await unlessChanged(() =>
+        execute(deps, signedIn(c), changeGroupEvent, input, { requestId: c.var.requestId }),
+      );
+      return c.redirect(`/groups/${event.id}?done=${done ? 'change' : 'changed'}`, 303);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'slot_taken') {
+        return showChange(c, view, { values, version, instead: alternativesIn(error) });
+      }
+      const taken = {
+        places: event.capacity - event.placesLeft,
+        childcare: event.childcarePlaces - event.childcareLeft,
+      };
+      return showChange(c, view, { values, version, faults: groupFaults(error, view.language, taken) });
+    }
+  });
+
+  for (const [act, command] of [
+    ['draw', drawByLot],
+    ['cancel', cancelGroupEvent],
+  ] as const) {
+    routes.get(`/groups/:id/${act}`, async (c) => showQuestion(c, await openManaged(c, deps), act));
+    routes.post(`/groups/:id/${act}`, async (c) => {
+      const event = c.req.param('id') ?? '';
+      const done = await unlessChanged(() =>
+        execute(deps, signedIn(c), command, { event }, { requestId: c.var.requestId }),
+      );
+      return c.redirect(`/groups/${event}?done=${done ? act : 'changed'}`, 303);
+    });
+  }
+
+  routes.post('/groups/:id/registrations/:registration/cancel', async (c) => {
+    const input = { event: c.req.param('id'), registration: c.req.param('registration') };
+    const done = await unlessChanged(() =>
+      execute(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
+    );
+    return c.redirect(`/groups/${input.event}?done=${done ? 'cancel' : 'changed'}`, 303);
+  });
+
+  return routes;
+}
+
+type Registrations = Awaited<ReturnType<typeof listRegistrations>>;
+
+export type GroupView = {
+  readonly event: GroupEventView;
+  readonly directory: Directory;
+  readonly language: Language;
+  /** only for whoever manages the groups of its area */
+  readonly registrations?: Registrations;
+};
+
+/** The event as this reader sees it: whoever manages the area's groups sees who registered. Throws `not_found`. */
+export async function openGroup(c: Context<WebEnv>, deps: Dependencies): Promise<GroupView> {
+  const event = await readGroupEvent(deps, c.req.param('id') ?? '');
+  const manages = await managesGroups(deps, c.var.actor, event.area);
+  return {
+    event,
+    directory: await readDirectory(deps),
+    language: c.var.language,
+    ...(manages && { registrations: await listRegistrations(deps, signedIn(c), event.id, c.var.requestId) }),
+  };
+}
+
+async function openManaged(c: Context<WebEnv>, deps: Dependencies): Promise<GroupView> {
+  signedIn(c);
+  const view = await openGroup(c, deps);
+  if (view.registrations === undefined) throw new Refusal('not_found', 'no such group event');
+  return view;
+}
+
+/** Whether it was done; false where somebody was faster, and the page will show how things are now. */
+async function unlessChanged(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'wrong_status') return false;
+    throw error;
+  }
+}
+
+/** Who registered, and the ways on from there: for whoever manages the groups of its area. */
+export const DeskSection: FC<{
+  event: GroupEventView;
+  directory: Directory;
+  registrations: Registrations;
+  language: Language;
+}> = ({ event, directory, registrations, language }) => {
+  const text = groupTexts[language];
+  const { lot, cancelled, begun } = event;
+  const toDraw = lot !== null && lot.drawnAt === null && !cancelled && !begun;
+  const promised = event.open && event.closesAt !== event.start;
+  const closes = sayDateTime(Date.parse(event.closesAt), language, zoneAt(directory, event.site));
+  const toCall = registrations.some(({ phone }) => phone !== undefined);
+  return (
+    <section class="stack gap-3">
+      <h2>{text.desk}</h2>
+      {registrations.length === 0 ? (
+        <p class="soft">{text.noRegistrations}</p>
+      ) : (
+        <div class="card">
+          <DataTable
+            caption={text.desk}
+            unseenCaption
+            rows={registrations}
+            columns={[
+              { label: text.column.number, names: true, cell: (row: Registrations[number]) => row.number },
+              {
+                label: text.column.state,
+                cell: (row) => (event.lot && row.state === 'waiting' ? text.inLot : text.state[row.state]),
+              },
+              ...(event.childcarePlaces > 0
+                ? [{ label: text.column.childcare, cell: (row: Registrations[number]) => row.childcare }]
+                : []),
+              ...(toCall
+                ? [
+                    {
+                      label: text.call,
+                      cell: ({ phone }: Registrations[number]) =>
+                        phone === undefined ? '–' : <a href={telOf(phone)}>{phone}</a>,
+                    },
+                  ]
+                : []),
+              {
+                label: text.column.act,
+                cell: (row) =>
+                  row.state === 'cancelled' || event.cancelled || event.begun ? (
+                    '–'
+                  ) : (
+                    <form method="post" action={`/groups/${event.id}/registrations/${row.id}/cancel`}>
+                      <button type="submit" class="button second small" aria-label={text.cancelOne(row.number)}>
+                        {text.cancelShort}
+                      </button>
+                    </form>
+                  ),
+              },
+            ]}
+          />
+        </div>
+      )}
+      {toCall && <p class="soft">{text.callNote}</p>}
+      {toDraw && promised && <p class="soft">{text.drawLater(closes)}</p>}
+      {!event.cancelled && !event.begun && (
+        <div class="row">
+          {toDraw && !promised && (
+            <a class="button" href={`/groups/${event.id}/draw`}>
+              {text.drawNow}
+            </a>
+          )}
+          <a class="button second" href={`/groups/${event.id}/change`}>
+            {text.changeAction}
+          </a>
+          <a class="button second" href={`/groups/${event.id}/cancel`}>
+            {text.cancelEvent}
+          </a>
+        </div>
+      )}
+    </section>
+  );
+};
+
+function showQuestion(
+  c: Context<WebEnv>,
+  { event, directory, language }: GroupView,
+  act: 'draw' | 'cancel',
+): Response | Promise<Response> {
+  const text = groupTexts[language];
+  const said =
+    act === 'draw'
+      ? { title: text.drawTitle, lead: text.drawLead, button: text.drawConfirm }
+      : { title: text.cancelTitle, lead: text.cancelLead, button: text.cancelConfirm };
+  const back = { href: `/groups/${event.id}`, label: text.back };
+  return showPage(
+    c,
+    { title: said.title, current: 'groups', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={back} lead={said.lead}>
+        {said.title}
+      </Heading>
+      <Confirm
+        action={`/groups/${event.id}/${act}`}
+        button={said.button}
+        danger={act === 'cancel'}
+        back={{ href: back.href, label: frame[language].cancel }}
+      >
+        <p class="card stack gap-1">
+          <b>
+            <Name of={event.name} language={language} />
+          </b>
+          <span>{sayEvent(directory, event, language).when}</span>
+        </p>
+      </Confirm>
+    </div>,
+  );
+}
+
+type ChangeForm = {
+  readonly values: GroupValues;
+  /** the version that was looked at */
+  readonly version: string;
+  readonly faults?: Faults;
+  readonly instead?: readonly Alternative[];
+};
+
+function showChange(
+  c: Context<WebEnv>,
+  { event, directory, language }: GroupView,
+  { values, version, faults = {}, instead }: ChangeForm,
+): Response | Promise<Response> {
+  const text = groupTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  const action = `/groups/${event.id}/change`;
+  const about = { values, faults, language };
+  return showPage(
+    c,
+    {
+      title: text.changeTitle,
+      current: 'groups',
+      width: 'narrow',
+      ...(faulty && { status: 400 as const, faulty }),
+      ...(instead && { status: 409 as const }),
+    },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      {instead && (
+        <Alternatives
+          of={instead}
+          action={action}
+          values={values}
+          hidden={{ version }}
+          directory={directory}
+          timeZone={zoneAt(directory, event.site)}
+          language={language}
+        />
+      )}
+      <Heading back={{ href: `/groups/${event.id}`, label: text.back }} lead={text.changeLead}>
+        {text.changeTitle}
+      </Heading>
+      <form method="post" action={action} class="stack gap-5" novalidate>
+        <input type="hidden" name="version" value={version} />
+        <WhatAndWhen {...about} directory={directory} sites={[event.site]} />
+        <PlacesAndClosing {...about} />
+        <div class="row">
+          <button type="submit" class="button">
+            {text.changeSave}
+          </button>
+          <a class="button quiet" href={`/groups/${event.id}`}>
+            {frame[language].cancel}
+          </a>
+        </div>
+      </form>
+    </div>,
+  );
+}

@@ -1,0 +1,212 @@
+// Form fields with label, hint and fault tied together, so that every form says its errors in the same way.
+
+import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import type { Language } from '../../../core/permissions.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { frame } from './texts/frame.ts';
+
+/** What is wrong, by the field's name; the text is what the person reads. */
+export type Faults = Readonly<Record<string, string>>;
+
+type Common = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly fault?: string | undefined;
+};
+
+const describedBy = ({ name, hint, fault }: Common): string | undefined =>
+  [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ') || undefined;
+
+const Hint: FC<{ of: Common }> = ({ of: { name, hint } }) =>
+  hint ? (
+    <span class="hint" id={`${name}-hint`}>
+      {hint}
+    </span>
+  ) : null;
+
+const Fault: FC<{ of: Common }> = ({ of: { name, fault } }) =>
+  fault ? (
+    <span class="fault" id={`${name}-fault`}>
+      <Icon name="alert" /> <span>{fault}</span>
+    </span>
+  ) : null;
+
+const attributes = (of: Common) => ({
+  id: of.name,
+  name: of.name,
+  ...(of.fault && { 'aria-invalid': 'true' as const }),
+  ...(describedBy(of) && { 'aria-describedby': describedBy(of) }),
+});
+
+/** A line of text, a date, a time or a number. */
+export const TextField: FC<
+  Common & {
+    value?: string | undefined;
+    type?: 'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
+    required?: boolean;
+    short?: boolean;
+    min?: string;
+    max?: string;
+    maxlength?: number;
+    autocomplete?: string;
+  }
+> = ({ value, type = 'text', required, short, min, max, maxlength, autocomplete, ...of }) => (
+  <div class="field">
+    <label for={of.name}>{of.label}</label>
+    <Hint of={of} />
+    <Fault of={of} />
+    <input
+      {...attributes(of)}
+      type={type}
+      value={value ?? ''}
+      {...(short && { class: 'short' })}
+      {...(required && { required: true })}
+      {...(min && { min })}
+      {...(max && { max })}
+      {...(maxlength && { maxlength })}
+      {...(autocomplete && { autocomplete })}
+    />
+  </div>
+);
+
+/** Longer text; what was typed stays when the form comes back. */
+export const LongTextField: FC<
+  Common & { value?: string | undefined; required?: boolean; maxlength?: number; short?: boolean }
+> = ({ value, required, maxlength, short, ...of }) => (
+  <div class="field">
+    <label for={of.name}>{of.label}</label>
+    <Hint of={of} />
+    <Fault of={of} />
+    <textarea
+      {...attributes(of)}
+      {...(required && { required: true })}
+      {...(maxlength && { maxlength })}
+      {...(short && { class: 'short' })}
+    >
+      {value ?? ''}
+    </textarea>
+  </div>
+);
+
+export type Option = { readonly value: string; readonly label: string };
+
+/** One of many, from a list; `blank` is the text of the empty first choice. */
+export const SelectField: FC<
+  Common & { options: readonly Option[]; value?: string | undefined; blank?: string; required?: boolean }
+> = ({ options, value, blank, required, ...of }) => (
+  <div class="field">
+    <label for={of.name}>{of.label}</label>
+    <Hint of={of} />
+    <Fault of={of} />
+    <select {...attributes(of)} {...(required && { required: true })}>
+      {blank !== undefined && <option value="">{blank}</option>}
+      {options.map((option) => (
+        <option value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  </div>
+);
+
+export type Choice = Option & { readonly hint?: string; readonly icon?: IconName; readonly shows?: string };
+
+/** One of a few, all in sight. `side` sets them beside each other where there is room. */
+export const ChoiceField: FC<
+  Common & { choices: readonly Choice[]; value?: string | undefined; side?: boolean; required?: boolean }
+> = ({ choices, value, side, required, ...of }) => (
+  <fieldset
+    class={of.fault ? 'field faulty' : 'field'}
+    id={of.name}
+    {...(describedBy(of) && { 'aria-describedby': describedBy(of) })}
+  >
+    <legend>{of.label}</legend>
+    <Hint of={of} />
+    <Fault of={of} />
+    <div class={side ? 'choices side' : 'choices'}>
+      {choices.map((choice) => (
+        <label class="choice">
+          <input
+            type="radio"
+            name={of.name}
+            value={choice.value}
+            checked={choice.value === value}
+            {...(required && { required: true })}
+            {...(choice.shows && { 'data-shows': choice.shows })}
+          />
+          <span>
+            {choice.icon && <Icon name={choice.icon} />} {choice.hint ? <b>{choice.label}</b> : choice.label}
+            {choice.hint && (
+              <span class="soft">
+                {' '}
+                <br />
+                {choice.hint}
+              </span>
+            )}
+          </span>
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
+/** Any of a few: checkboxes that share a name. */
+export const TicksField: FC<
+  Common & { options: readonly (Option & { icon?: IconName })[]; values: readonly string[] }
+> = ({ options, values, ...of }) => (
+  <fieldset
+    class={of.fault ? 'field faulty' : 'field'}
+    id={of.name}
+    {...(describedBy(of) && { 'aria-describedby': describedBy(of) })}
+  >
+    <legend>{of.label}</legend>
+    <Hint of={of} />
+    <Fault of={of} />
+    {options.map((option) => (
+      <Tick name={of.name} value={option.value} checked={values.includes(option.value)}>
+        {option.icon && <Icon name={option.icon} />} {option.label}
+      </Tick>
+    ))}
+  </fieldset>
+);
+
+/** A single checkbox with its words. */
+export const Tick: FC<
+  PropsWithChildren<{ name: string; value?: string; checked?: boolean; id?: string; required?: boolean }>
+> = ({ name, value = 'yes', checked, id, required, children }) => (
+  <label class="tick">
+    <input
+      type="checkbox"
+      name={name}
+      value={value}
+      checked={checked ?? false}
+      {...(id && { id })}
+      {...(required && { required: true })}
+    />
+    <span>{children}</span>
+  </label>
+);
+
+/** What stands above a form that came back: each fault as a link to its field. Nothing where there is none. */
+export const ErrorSummary: FC<{ faults: Faults; language: Language; lead?: Child }> = ({ faults, language, lead }) => {
+  const entries = Object.entries(faults);
+  if (entries.length === 0) return null;
+  const text = frame[language];
+  return (
+    <div class="note bad" role="alert" id="faults" tabindex={-1} autofocus>
+      <Icon name="alert" />
+      <div class="stack gap-2">
+        <h2>{text.faultsTitle(entries.length)}</h2>
+        <p>{lead ?? text.faultsLead}</p>
+        <ul>
+          {entries.map(([name, fault]) => (
+            <li>
+              <a href={`#${name}`}>{fault}</a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+};

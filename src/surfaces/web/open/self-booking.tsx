@@ -1,0 +1,210 @@
+// An area's public pages: the services anybody may book, their free times, and the hold that a chosen one becomes.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { parseSlotId } from '../../../core/slots.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { holdOpenSlot } from '../../../features/clinics/hold-open-slot.ts';
+import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/clinics/read.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { telOf } from '../booking/how-to-reach.tsx';
+import { Later, pageOfDays } from '../booking/later-days.tsx';
+import { showRefusal } from '../booking/refused.tsx';
+import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
+import { NextTime, SlotDays } from '../booking/slot-list.tsx';
+import { showTrouble } from '../family-link/family-link.tsx';
+import { familyTexts } from '../family-link/texts/family-booking.ts';
+import { areaEventTexts } from '../groups/texts/area-events.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { selfBookingTexts } from './texts/self-booking.ts';
+
+export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.onError((error, c) => {
+    const tooMany = error instanceof Refusal && error.code === 'rate_limited';
+    return tooMany ? showTrouble(c, deps, error) : showRefusal(c, deps, error);
+  });
+
+  routes.get('/areas/:area', async (c) => {
+    const open = await readOpenArea(deps, c.req.param('area'));
+    const services = await Promise.all(
+      open.services.map(async (service) => ({
+        service,
+        next: (await findOpenSlots(deps, open, service.id))[0]?.start,
+      })),
+    );
+    return showServices(c, open, services);
+  });
+
+  routes.get('/areas/:area/:service', async (c) => {
+    const open = await readOpenArea(deps, c.req.param('area'));
+    const slots = await findOpenSlots(deps, open, c.req.param('service'));
+    // who is only called or seen on a screen goes nowhere
+    const sites = slots.some(({ channels }) => channels.includes('on-site')) ? open.directory.sites : undefined;
+    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], sites));
+  });
+
+  routes.post('/areas/:area/holds', async (c) => {
+    const { area } = await readOpenArea(deps, c.req.param('area'));
+    const { slot } = await c.req.parseBody();
+    try {
+      const from = { address: clientAddress(deps, c), requestId: c.var.requestId };
+      const secret = await holdOpenSlot(deps, c.var.language, { slot, area: area.id }, from);
+      return c.redirect(`/b/${secret}`, 303);
+    } catch (error) {
+      const service = parseSlotId(String(slot ?? ''))?.service;
+      if (service === undefined || !(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+      return c.redirect(`/areas/${area.id}/${encodeURIComponent(service)}?lost=yes`, 303);
+    }
+  });
+
+  return routes;
+}
+
+type Offered = { readonly service: Service; readonly next: number | undefined };
+
+function showServices(
+  c: Context<WebEnv>,
+  { area, directory }: OpenArea,
+  services: readonly Offered[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const title = text.title(nameIn(area.name, language));
+  if (services.length === 0) {
+    return showPage(
+      c,
+      { title, width: 'narrow' },
+      <div class="stack gap-5">
+        <Heading>{title}</Heading>
+        <EmptyState icon="no-times" title={text.closedTitle} advice={text.closed(area.phone)}>
+          {area.phone && (
+            <a class="button" href={telOf(area.phone)}>
+              <Icon name="phone" /> {familyTexts[language].call(area.phone)}
+            </a>
+          )}
+        </EmptyState>
+        <EventsLink area={area.id} language={language} />
+      </div>,
+    );
+  }
+  return showPage(
+    c,
+    { title },
+    <div class="stack gap-5">
+      <Heading lead={text.lead}>{title}</Heading>
+      <ul class="cards">
+        {services.map((offered) => (
+          <li>
+            <ServiceCard
+              offered={offered}
+              href={`/areas/${area.id}/${offered.service.id}`}
+              timeZone={zoneOf(directory, area.id)}
+              language={language}
+            />
+          </li>
+        ))}
+      </ul>
+      <EventsLink area={area.id} language={language} />
+    </div>,
+  );
+}
+
+const EventsLink: FC<{ area: string; language: Language }> = ({ area, language }) => (
+  <p>
+    <a href={`/areas/${area}/events`}>{areaEventTexts[language].link}</a>
+  </p>
+);
+
+const ServiceCard: FC<{ offered: Offered; href: string; timeZone: string; language: Language }> = ({
+  offered: { service, next },
+  href,
+  timeZone,
+  language,
+}) => {
+  const text = selfBookingTexts[language];
+  return (
+    <div class="card stack gap-3">
+      <h2>
+        <Name of={service.name} language={language} />
+      </h2>
+      <p class="soft">{text.minutes(service.durationMinutes)}</p>
+      <p>
+        {next === undefined ? (
+          text.noneFree
+        ) : (
+          <>
+            <span class="soft">{text.next}</span>
+            <br />
+            <span class="strong">{sayDateTime(next, language, timeZone)}</span>
+          </>
+        )}
+      </p>
+      {next !== undefined && (
+        <a class="button wide" href={href} aria-label={text.seeTimesOf(nameIn(service.name, language))}>
+          {text.seeTimes}
+        </a>
+      )}
+    </div>
+  );
+};
+
+function showTimes(
+  c: Context<WebEnv>,
+  { area, services, directory }: OpenArea,
+  id: string,
+  slots: readonly NeutralSlot[],
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = selfBookingTexts[language];
+  const name = services.find((service) => service.id === id)?.name ?? {};
+  const timeZone = zoneOf(directory, area.id);
+  const reading = { language, timeZone };
+  const target = { action: `/areas/${area.id}/holds` };
+  const { slots: times, place } = withoutCommonPlace(slots);
+  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
+  const [next] = slots;
+  return showPage(
+    c,
+    { title: nameIn(name, language) },
+    <div class="stack gap-6">
+      {c.req.query('lost') !== undefined && (
+        <Note tone="warn" said>
+          <p>{text.lost}</p>
+        </Note>
+      )}
+      <Heading lead={nameIn(area.name, language)} back={{ href: `/areas/${area.id}`, label: text.allServices }}>
+        <Name of={name} language={language} />
+      </Heading>
+      {next && isFirst && <NextTime slot={next} target={target} reading={reading} button={text.take} />}
+      {next ? (
+        <section class="stack">
+          <h2>{text.choose}</h2>
+          {place && (
+            <p class="soft">
+              <Icon name="place" /> <Name of={place} language={language} />
+            </p>
+          )}
+          <SlotDays slots={shown} target={target} reading={reading} short />
+        </section>
+      ) : (
+        <EmptyState icon="no-times" title={text.noneFree} advice={text.closed(area.phone)}>
+          <a class="button second" href={`/areas/${area.id}`}>
+            {text.allServices}
+          </a>
+        </EmptyState>
+      )}
+      <Later path={`/areas/${area.id}/${id}`} later={later} isFirst={isFirst} language={language} />
+    </div>,
+  );
+}

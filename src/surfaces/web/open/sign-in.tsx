@@ -1,0 +1,228 @@
+// Signing in, by a mailed link or the organisation's provider, and signing out.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import type { Language } from '../../../core/permissions.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import { enterDemo } from '../../../features/identity/provide-demo-people.ts';
+import { recordSignIn } from '../../../features/identity/record-sign-in.ts';
+import { nextPath, signInEmail } from '../../../features/identity/schema.ts';
+import type { SignInStep } from '../../../platform/auth.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, TextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Note } from '../kit/note.tsx';
+import { type PageFrame, showPage } from '../kit/page.tsx';
+import { signIn } from './texts/sign-in.ts';
+
+/** `/sign-in` and what follows it, `/sign-out`, and the address the provider sends the browser back to. */
+export function signInPages(deps: Dependencies): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const provider = deps.config.oidc?.name;
+
+  app.use('/sign-in/*', notKept);
+
+  app.get('/sign-in', (c) => {
+    const next = nextPath.parse(c.req.query('next'));
+    if (c.var.actor?.user) return c.redirect(next, 303);
+    return showForm(c, { next, provider, note: noteOf(c.req.query('note')) });
+  });
+
+  app.post('/sign-in', async (c) => {
+    const form = await c.req.parseBody();
+    const next = nextPath.parse(form.next);
+    const email = signInEmail.safeParse(form.email);
+    if (!email.success) return showForm(c, { next, provider, typed: String(form.email ?? ''), faulty: true });
+    const step = await deps.auth.askForLink(c.req.raw, clientAddress(deps, c), email.data, next);
+    return step.outcome === 'rate-limited' ? showTooMany(c, step) : c.redirect('/sign-in/sent', 303);
+  });
+
+  app.get('/sign-in/sent', (c) => {
+    const text = signIn[c.var.language];
+    return showPage(c, { title: text.sentTitle, width: 'narrow' }, <Sent language={c.var.language} />);
+  });
+
+  app.get('/sign-in/confirm', (c) => {
+    const text = signIn[c.var.language];
+    const { token = '', next } = c.req.query();
+    const content = <ConfirmForm language={c.var.language} token={token} next={nextPath.parse(next)} />;
+    return showPage(c, { title: text.confirmTitle, width: 'narrow' }, content);
+  });
+
+  app.post('/sign-in/confirm', async (c) => {
+    const form = await c.req.parseBody();
+    const step = await deps.auth.useLink(c.req.raw, clientAddress(deps, c), String(form.token ?? ''));
+    if (step.outcome === 'rate-limited') return showTooMany(c, step);
+    const actor = step.outcome === 'done' ? await recordSignIn(deps, step, 'link', c.var.requestId) : undefined;
+    if (actor === undefined) return showUsed(c);
+    return passOn(c, step, nextPath.parse(form.next));
+  });
+
+  app.get('/sign-in/organisation', async (c) => {
+    if (provider === undefined) return c.notFound();
+    const step = await deps.auth.askProvider(c.req.raw, clientAddress(deps, c), nextPath.parse(c.req.query('next')));
+    if (step.outcome === 'rate-limited') return showTooMany(c, step);
+    return passOn(c, step, (step.outcome === 'done' && step.location) || '/sign-in?note=provider');
+  });
+
+  // A demonstration's own way in: no mail, so no scanner that could follow the link before its reader.
+  app.get('/demo/:role', async (c) => {
+    const token = await enterDemo(deps, c.req.param('role'), c.req.query('key') ?? '');
+    if (token === undefined) return c.notFound();
+    const step = await deps.auth.useLink(c.req.raw, clientAddress(deps, c), token);
+    if (step.outcome === 'rate-limited') return showTooMany(c, step);
+    const actor = step.outcome === 'done' ? await recordSignIn(deps, step, 'link', c.var.requestId) : undefined;
+    return actor === undefined ? showUsed(c) : passOn(c, step, '/');
+  });
+
+  app.get('/api/auth/callback/organisation', async (c) => {
+    const step = await deps.auth.returnFromProvider(c.req.raw, clientAddress(deps, c));
+    if (step.outcome === 'rate-limited') return showTooMany(c, step);
+    const actor = step.outcome === 'done' ? await recordSignIn(deps, step, 'provider', c.var.requestId) : undefined;
+    const next = (step.outcome === 'done' && step.location) || '/';
+    return passOn(c, step, actor === undefined ? '/sign-in?note=provider' : nextPath.parse(next));
+  });
+
+  app.post('/sign-out', async (c) => {
+    const step = await deps.auth.signOut(c.req.raw, clientAddress(deps, c));
+    return passOn(c, step, '/sign-in?note=signed-out');
+  });
+
+  return app;
+}
+
+/** A page whose address or form holds a token is not left behind on a shared computer. */
+const notKept = async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
+  await next();
+  c.header('Cache-Control', 'no-store');
+};
+
+type FormNote = 'provider' | 'signed-out' | undefined;
+
+function noteOf(text: string | undefined): FormNote {
+  return text === 'provider' || text === 'signed-out' ? text : undefined;
+}
+
+/** Goes on with the cookies the step has set. */
+function passOn(c: Context<WebEnv>, step: SignInStep, location: string): Response {
+  for (const cookie of step.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+  return c.redirect(location, 303);
+}
+
+type FormView = { next: string; provider: string | undefined; note?: FormNote; typed?: string; faulty?: boolean };
+
+function showForm(c: Context<WebEnv>, view: FormView) {
+  const { language } = c.var;
+  const { title } = signIn[language];
+  const about: PageFrame = { title, width: 'narrow', ...(view.faulty && { status: 400, faulty: true }) };
+  return showPage(c, about, <SignInForm language={language} {...view} />);
+}
+
+function showTooMany(c: Context<WebEnv>, step: Extract<SignInStep, { outcome: 'rate-limited' }>) {
+  const text = signIn[c.var.language];
+  c.header('Retry-After', String(step.retryAfter));
+  return showPage(
+    c,
+    { title: text.title, width: 'narrow', status: 429 },
+    <div class="stack gap-5">
+      <Heading>{text.title}</Heading>
+      <Note tone="warn" said>
+        <p>{text.problem.many}</p>
+      </Note>
+    </div>,
+  );
+}
+
+function showUsed(c: Context<WebEnv>) {
+  const text = signIn[c.var.language];
+  return showPage(
+    c,
+    { title: text.usedTitle, width: 'narrow', status: 400 },
+    <div class="stack gap-5">
+      <Heading lead={text.used}>{text.usedTitle}</Heading>
+      <p>
+        <a class="button" href="/sign-in">
+          {text.again}
+        </a>
+      </p>
+    </div>,
+  );
+}
+
+const SignInForm: FC<FormView & { language: Language }> = ({ language, next, provider, note, typed, faulty }) => {
+  const text = signIn[language];
+  const faults = faulty ? { email: text.emailFault } : {};
+  return (
+    <div class="stack gap-6">
+      <ErrorSummary faults={faults} language={language} />
+      {note && (
+        <Note tone={note === 'provider' ? 'warn' : 'good'} said>
+          <p>{note === 'provider' ? text.problem.provider : text.signedOut}</p>
+        </Note>
+      )}
+      <Heading lead={text.lead}>{text.title}</Heading>
+      {provider !== undefined && (
+        <section class="stack gap-3">
+          <h2>{text.withProviderLead}</h2>
+          <p>
+            <a class="button" href={`/sign-in/organisation?${new URLSearchParams({ next })}`}>
+              {text.withProvider(provider)}
+            </a>
+          </p>
+        </section>
+      )}
+      <section class="stack gap-3">
+        {provider !== undefined && <h2>{text.withLinkLead}</h2>}
+        <form method="post" action="/sign-in" class="stack gap-5" novalidate>
+          <input type="hidden" name="next" value={next} />
+          <TextField
+            name="email"
+            type="email"
+            label={text.email}
+            hint={text.emailHint}
+            fault={faulty ? text.emailFault : undefined}
+            value={typed}
+            required
+            maxlength={254}
+            autocomplete="email"
+          />
+          <div class="row">
+            <button type="submit" class={provider === undefined ? 'button' : 'button second'}>
+              {text.ask}
+            </button>
+          </div>
+        </form>
+      </section>
+    </div>
+  );
+};
+
+const Sent: FC<{ language: Language }> = ({ language }) => {
+  const text = signIn[language];
+  return (
+    <div class="stack gap-5">
+      <Heading lead={text.sent}>{text.sentTitle}</Heading>
+      <p class="soft">{text.notArrived}</p>
+      <p>
+        <a href="/sign-in">{text.again}</a>
+      </p>
+    </div>
+  );
+};
+
+const ConfirmForm: FC<{ language: Language; token: string; next: string }> = ({ language, token, next }) => {
+  const text = signIn[language];
+  return (
+    <div class="stack gap-5">
+      <Heading lead={text.confirmLead}>{text.confirmTitle}</Heading>
+      <form method="post" action="/sign-in/confirm">
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="next" value={next} />
+        <button type="submit" class="button">
+          {text.confirm}
+        </button>
+      </form>
+    </div>
+  );
+};

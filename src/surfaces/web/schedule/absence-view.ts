@@ -1,0 +1,43 @@
+// Who looks at absences and closures, and which of them are theirs to look after.
+
+import type { Context } from 'hono';
+import type { Absence, Closure, Directory } from '../../../core/directory.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { dateOf } from '../booking/slot-list.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { peopleOf } from './people.tsx';
+import { coordinator } from './series.tsx';
+
+export type AbsenceView = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly now: number;
+};
+
+/** Throws `not_allowed` for whoever enters no absences. */
+export async function openAbsences(c: Context<WebEnv>, deps: Dependencies): Promise<AbsenceView> {
+  return {
+    actor: coordinator(c, 'manage-absences'),
+    directory: await readDirectory(deps),
+    language: c.var.language,
+    now: deps.clock.now(),
+  };
+}
+
+/** Coming absences of the people of the actor's areas, soonest first. */
+export function absencesOf({ actor, directory, language, now }: AbsenceView): readonly Absence[] {
+  const mine = new Set(peopleOf(directory, actor, language).map(({ id }) => id));
+  return directory.absences
+    .filter(({ professional, to }) => mine.has(professional) && to > now)
+    .sort((one, other) => one.from - other.from);
+}
+
+export function closuresOf({ actor, directory, now }: AbsenceView): readonly Closure[] {
+  const today = dateOf(now, directory.region.timeZone);
+  return directory.closures
+    .filter(({ areas, to }) => to >= today && areas.some((area) => may(actor, 'manage-absences', area)))
+    .sort((one, other) => one.from.localeCompare(other.from));
+}

@@ -1,0 +1,246 @@
+// Who is away and what is closed: the lists, entering and removing an absence, and which coming bookings it touches.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Absence, nameIn } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Actor } from '../../../core/permissions.ts';
+import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { addAbsence } from '../../../features/directory/add-absence.ts';
+import { removeAbsence } from '../../../features/directory/remove-absence.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { BookingRows } from '../booking/booking-rows.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { faultsIn, readForm } from '../kit/read-form.ts';
+import { frame } from '../kit/texts/frame.ts';
+import { AbsenceForm } from './absence-form.tsx';
+import { sayAbsence } from './absence-span.ts';
+import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
+import { ClosureTable, Remove } from './closures.tsx';
+import { peopleOf } from './people.tsx';
+import { type AbsenceValues, absenceGaps, absenceOf, blankAbsence, typedAbsence } from './read-absence-form.ts';
+import { absenceTexts, sayReason } from './texts/absences.ts';
+import { replanTexts } from './texts/replan.ts';
+
+export function absencePages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const open = (c: Context<WebEnv>) => openAbsences(c, deps);
+
+  routes.get('/absences', async (c) => {
+    const view = await open(c);
+    const added = absencesOf(view).find(({ id }) => id === c.req.query('added'));
+    return showLists(c, view, added && { absence: added, bookings: await bookingsIn(deps, view.actor, added) });
+  });
+
+  routes.get('/absences/new', async (c) => {
+    const values = { ...blankAbsence, professional: c.req.query('professional') ?? '' };
+    return showAbsenceForm(c, await open(c), values);
+  });
+
+  routes.post('/absences/new', async (c) => {
+    const view = await open(c);
+    const values = typedAbsence(await readForm(c));
+    const missing = absenceGaps(values, view.language);
+    if (Object.keys(missing).length > 0) return showAbsenceForm(c, view, values, missing);
+    try {
+      const { id } = await execute(deps, view.actor, addAbsence, absenceOf(values), { requestId: c.var.requestId });
+      return c.redirect(`/absences?added=${id}`, 303);
+    } catch (error) {
+      const said = absenceTexts[view.language].fault;
+      const faults = faultsIn(error, {
+        professional: { field: 'professional', text: said.professional },
+        from: { field: 'fromDate', text: said.from },
+        to: { field: 'toDate', text: said.to },
+      });
+      return showAbsenceForm(c, view, values, faults);
+    }
+  });
+
+  routes.get('/absences/:id/remove', async (c) => showAbsenceRemoval(c, await open(c)));
+
+  routes.post('/absences/:id/remove', async (c) => {
+    const { actor } = await open(c);
+    await execute(deps, actor, removeAbsence, { id: c.req.param('id') }, { requestId: c.var.requestId });
+    return c.redirect('/absences?done=removed', 303);
+  });
+
+  return routes;
+}
+
+const MOST_BOOKINGS = 200;
+
+/** The coming bookings of the person in that time, of the areas the actor may see. */
+async function bookingsIn(deps: Dependencies, actor: Actor, absence: Absence): Promise<readonly ReadBooking[]> {
+  const now = deps.clock.now();
+  const from = new Date(Math.max(absence.from, now)).toISOString();
+  const to = new Date(absence.to).toISOString();
+  const filter = bookingFilter.parse({ from, to, professional: absence.professional, limit: MOST_BOOKINGS });
+  const { items } = await listBookings(deps, actor, filter);
+  return items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
+}
+
+type Added = { readonly absence: Absence; readonly bookings: readonly ReadBooking[] };
+
+function showLists(c: Context<WebEnv>, view: AbsenceView, added: Added | undefined): Response | Promise<Response> {
+  const { language } = view;
+  const text = absenceTexts[language];
+  const done = { removed: text.removed, closed: text.closureAdded, opened: text.closureRemoved }[
+    c.req.query('done') ?? ''
+  ];
+  return showPage(
+    c,
+    { title: text.title, current: 'absences' },
+    <div class="stack gap-6">
+      {done && (
+        <Note tone="good" said>
+          <p>{done}</p>
+        </Note>
+      )}
+      {added && <AddedNote added={added} view={view} />}
+      <Heading lead={text.lead}>{text.title}</Heading>
+      <section class="stack">
+        <div class="row apart">
+          <h2>{text.people}</h2>
+          <a class="button" href="/absences/new">
+            <Icon name="add" /> {text.add}
+          </a>
+        </div>
+        <AbsenceTable view={view} />
+      </section>
+      <section class="stack">
+        <div class="row apart">
+          <h2>{text.closures}</h2>
+          <a class="button second" href="/closures/new">
+            <Icon name="add" /> {text.addClosure}
+          </a>
+        </div>
+        <ClosureTable view={view} />
+      </section>
+    </div>,
+  );
+}
+
+const AddedNote: FC<{ added: Added; view: AbsenceView }> = ({ added: { absence, bookings }, view }) => {
+  const text = absenceTexts[view.language];
+  const who = nameIn(view.directory.professionals.get(absence.professional)?.post ?? {}, view.language);
+  return (
+    <div class="stack">
+      <Note tone={bookings.length > 0 ? 'warn' : 'good'} said>
+        <p>{text.added(who, sayAbsence(view.directory, absence, view.language))}</p>
+        <p>{bookings.length > 0 ? text.hits(bookings.length) : text.hitsNone}</p>
+      </Note>
+      {bookings.length > 0 && (
+        <p>
+          <a class="button" href={replanOf(absence)}>
+            <Icon name="move" /> {replanTexts[view.language].link(bookings.length)}
+          </a>
+        </p>
+      )}
+      {bookings.length > 0 && <BookingRows bookings={bookings} language={view.language} />}
+    </div>
+  );
+};
+
+/** Where what the absence touches is planned anew. */
+function replanOf({ id }: Absence): string {
+  return `/absences/${encodeURIComponent(id)}/replan`;
+}
+
+const AbsenceTable: FC<{ view: AbsenceView }> = ({ view }) => {
+  const { directory, language } = view;
+  const text = absenceTexts[language];
+  const rows = absencesOf(view);
+  if (rows.length === 0) {
+    return <EmptyState icon="calendar" heading="h3" title={text.none} advice={text.noneAdvice} />;
+  }
+  const post = ({ professional }: Absence) => directory.professionals.get(professional)?.post ?? {};
+  return (
+    <div class="card">
+      <DataTable
+        caption={text.people}
+        unseenCaption
+        rows={rows}
+        columns={[
+          { label: text.column.who, names: true, cell: (row: Absence) => <Name of={post(row)} language={language} /> },
+          { label: text.column.when, cell: (row) => sayAbsence(directory, row, language) },
+          { label: text.column.reason, cell: (row) => sayReason(row.reason, language) },
+          {
+            label: text.column.act,
+            cell: (row) => {
+              const what = `${nameIn(post(row), language)}, ${sayAbsence(directory, row, language)}`;
+              return (
+                <span class="row">
+                  <a href={replanOf(row)} aria-label={replanTexts[language].linkFor(what)}>
+                    {replanTexts[language].short}
+                  </a>
+                  <Remove href={`/absences/${row.id}/remove`} what={what} language={language} />
+                </span>
+              );
+            },
+          },
+        ]}
+      />
+    </div>
+  );
+};
+
+function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | Promise<Response> {
+  const { directory, language } = view;
+  const text = absenceTexts[language];
+  const absence = absencesOf(view).find(({ id }) => id === c.req.param('id'));
+  if (absence === undefined) throw new Refusal('not_found', 'no such absence in the areas of this actor');
+  return showPage(
+    c,
+    { title: text.removeTitle, current: 'absences', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/absences', label: text.all }} lead={text.removeLead}>
+        {text.removeTitle}
+      </Heading>
+      <Confirm
+        action={`/absences/${absence.id}/remove`}
+        button={text.removeConfirm}
+        danger
+        back={{ href: '/absences', label: frame[language].cancel }}
+      >
+        <p class="card stack gap-1">
+          <b>
+            <Name of={directory.professionals.get(absence.professional)?.post ?? {}} language={language} />
+          </b>
+          <span>{sayAbsence(view.directory, absence, view.language)}</span>
+        </p>
+      </Confirm>
+    </div>,
+  );
+}
+
+function showAbsenceForm(
+  c: Context<WebEnv>,
+  { actor, directory, language }: AbsenceView,
+  values: AbsenceValues,
+  faults: Faults = {},
+): Response | Promise<Response> {
+  const text = absenceTexts[language];
+  const faulty = Object.keys(faults).length > 0;
+  return showPage(
+    c,
+    { title: text.newTitle, current: 'absences', width: 'narrow', ...(faulty && { status: 400, faulty }) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={faults} language={language} />
+      <Heading back={{ href: '/absences', label: text.all }} lead={text.newLead}>
+        {text.newTitle}
+      </Heading>
+      <AbsenceForm people={peopleOf(directory, actor, language)} values={values} faults={faults} language={language} />
+    </div>,
+  );
+}

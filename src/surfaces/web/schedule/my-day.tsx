@@ -1,0 +1,281 @@
+// The specialist's day: each time with its question and the way into the room, then the next ones to come.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
+import { DAY, toIso } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
+import { sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { listLed } from '../../../features/groups/read.ts';
+import type { GroupEventView } from '../../../features/groups/schema.ts';
+import { readVideoMeeting } from '../../../features/video/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { StateBadge } from '../booking/booking-rows.tsx';
+import { CaseFacts } from '../booking/case-facts.tsx';
+import { NumberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
+import { channelIcon, dateOf, isoOf } from '../booking/slot-list.tsx';
+import { bookingTexts } from '../booking/texts/booking.ts';
+import { groupTexts } from '../groups/texts/groups.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { TextField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { asSentence } from '../kit/texts/rhythm.ts';
+import { ComingBookings } from './coming-bookings.tsx';
+import { myDayTexts } from './texts/my-day.ts';
+
+const COMING_SHOWN = 5;
+
+export function myDayPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/my-day', async (c) => {
+    const { professional } = signedIn(c);
+    return professional === undefined ? showNobody(c) : showDay(c, await readDay(c, deps, professional));
+  });
+  return routes;
+}
+
+type Day = {
+  readonly date: string;
+  readonly today: string;
+  readonly timeZone: string;
+  /** midday of the date, to say it by */
+  readonly at: number;
+  readonly booked: readonly ReadBooking[];
+  /** group events that the person leads on the day */
+  readonly led: readonly GroupEventView[];
+  /** those after the day, or from now on where the day has passed */
+  readonly coming: readonly ReadBooking[];
+  /** ids of the coming ones whose video room is open */
+  readonly open: ReadonlySet<string>;
+};
+
+async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
+  const { region } = await readDirectory(deps);
+  const { timeZone } = region;
+  const now = deps.clock.now();
+  const today = dateOf(now, timeZone);
+  const date = dateAsked(c.req.query('date')) ?? today;
+  const clock = wallClock(timeZone);
+  const start = clock.instant(date, '00:00');
+  const end = clock.instant(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), '00:00');
+  const find = async (from: number, to: number, which: { readonly limit: number; readonly status?: 'booked' }) => {
+    const span = { from: toIso(from, timeZone), to: toIso(to, timeZone) };
+    const filter = bookingFilter.parse({ mine: 'true', professional, ...span, ...which });
+    return (await listBookings(deps, signedIn(c), filter, { withCase: true, requestId: c.var.requestId })).items;
+  };
+  const ofDay = await find(start, end, { limit: 100 });
+  const after = Math.max(end, now);
+  const coming = await find(after, after + 366 * DAY, { limit: COMING_SHOWN, status: 'booked' });
+  return {
+    date,
+    today,
+    timeZone,
+    at: clock.instant(date, '12:00'),
+    booked: ofDay.filter(({ record }) => record.status !== 'cancelled'),
+    led: await listLed(deps, professional, { start, end }),
+    coming,
+    open: await openRooms(c, deps, coming),
+  };
+}
+
+async function openRooms(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  bookings: readonly ReadBooking[],
+): Promise<ReadonlySet<string>> {
+  const byVideo = bookings.filter(({ record }) => record.channel === 'video');
+  const meetings = await Promise.all(byVideo.map(({ record }) => readVideoMeeting(deps, signedIn(c), record.id)));
+  return new Set(meetings.filter(({ door }) => door === 'open').map(({ booking }) => booking.id));
+}
+
+function dateAsked(text: string | undefined): string | undefined {
+  if (text === undefined || !/^20\d\d-\d\d-\d\d$/.test(text)) return undefined;
+  return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString().slice(0, 10);
+}
+
+function showNobody(c: Context<WebEnv>): Response | Promise<Response> {
+  const text = myDayTexts[c.var.language];
+  return showPage(
+    c,
+    { title: text.title, current: 'myDay' },
+    <div class="stack gap-5">
+      <Heading>{text.title}</Heading>
+      <EmptyState icon="person" title={text.noProfessional} advice={text.noProfessionalAdvice} />
+    </div>,
+  );
+}
+
+function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = myDayTexts[language];
+  const said = asSentence(sayDate(day.at, language, day.timeZone));
+  return showPage(
+    c,
+    { title: `${text.title}, ${said}`, current: 'myDay' },
+    <div class="stack gap-6">
+      <div class="row apart">
+        <Heading lead={day.date === day.today ? `${text.title}, ${text.today.toLowerCase()}` : text.title}>
+          {said}
+        </Heading>
+        <DayLinks day={day} language={language} />
+      </div>
+      <div class="aside-right">
+        {day.booked.length + day.led.length > 0 ? (
+          <ul class="stack">
+            {day.booked.map((booking) => (
+              <li>
+                <Consultation booking={booking} language={language} />
+              </li>
+            ))}
+            {day.led.map((event) => (
+              <li>
+                <LedEvent event={event} day={day} language={language} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <NothingBooked day={day} language={language} />
+        )}
+        <aside class="stack" aria-label={text.coming}>
+          <h2>{text.coming}</h2>
+          {day.coming.length > 0 ? (
+            <ComingBookings bookings={day.coming} open={day.open} language={language} />
+          ) : (
+            <p class="soft">{text.comingNone}</p>
+          )}
+        </aside>
+      </div>
+    </div>,
+  );
+}
+
+const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, language }) => {
+  const text = myDayTexts[language];
+  const beside = (days: number) => `/my-day?date=${Temporal.PlainDate.from(date).add({ days })}`;
+  return (
+    <div class="stack gap-2 no-print">
+      <div class="row gap-2">
+        <a class="button second small" href={beside(-1)}>
+          <Icon name="back" /> {text.previous}
+        </a>
+        {date !== today && (
+          <a class="button second small" href="/my-day">
+            {text.toToday}
+          </a>
+        )}
+        <a class="button second small" href={beside(1)}>
+          {text.next} <Icon name="onward" />
+        </a>
+      </div>
+      <form method="get" action="/my-day" class="row ends gap-2">
+        <TextField name="date" type="date" label={text.pickDate} value={date} />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+    </div>
+  );
+};
+
+/** A group that the person leads: who comes is nobody's name, so its page says all there is. */
+const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({ event, day, language }) => {
+  const [start, end] = [Date.parse(event.start), Date.parse(event.end)];
+  const time = sayTimeRange(start, end, language, day.timeZone);
+  return (
+    <article class="card stack" aria-label={time}>
+      <h2 class="big-time">
+        <time datetime={isoOf(start)}>{time}</time>
+      </h2>
+      <p>
+        <a href={`/groups/${event.id}`}>
+          <Name of={event.name} language={language} />
+        </a>
+        <span class="soft">{` · ${groupTexts[language].led}`}</span>
+      </p>
+    </article>
+  );
+};
+
+const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { record, directory, view } = booking;
+  const text = myDayTexts[language];
+  const service = directory.services.get(record.service)?.name ?? {};
+  const time = sayTimeRange(record.start, record.end, language, zoneOf(directory, record.area));
+  const stands = ['booked', 'arrived'].includes(record.status);
+  const meets = stands && record.channel === 'video';
+  const calls = stands && record.channel === 'phone' && view.phone !== undefined;
+  return (
+    <article class="card stack" aria-label={time}>
+      <div class="row apart">
+        <h2 class="big-time">
+          <time datetime={isoOf(record.start)}>{time}</time>
+        </h2>
+        <StateBadge status={record.status} language={language} />
+      </div>
+      <p>
+        <Name of={service} language={language} />
+        {record.channel && (
+          <span class="soft">
+            {' · '}
+            <Icon name={channelIcon[record.channel]} /> {bookingTexts[language].channel[record.channel]}
+          </span>
+        )}
+      </p>
+      {record.channel === 'on-site' && record.site && (
+        <p>
+          <Icon name="place" /> <Place booking={booking} language={language} />
+        </p>
+      )}
+      <CaseFacts booking={booking} language={language} />
+      {stands && record.channel === 'phone' && !calls && (
+        <p>
+          <Icon name="phone" /> <NumberToCall booking={booking} language={language} />
+        </p>
+      )}
+      <div class="row no-print">
+        {calls && view.phone !== undefined && (
+          <a class="button" href={telOf(view.phone)}>
+            <Icon name="phone" /> {bookingTexts[language].page.call(view.phone)}
+          </a>
+        )}
+        {meets && (
+          <a class="button" href={`/bookings/${record.id}/room`}>
+            <Icon name="video" /> {text.join}
+            <span class="unseen">, {time}</span>
+          </a>
+        )}
+        <a class={meets || calls ? 'button quiet' : 'button second'} href={`/bookings/${record.id}`}>
+          {text.open}
+          <span class="unseen">, {time}</span>
+        </a>
+      </div>
+    </article>
+  );
+};
+
+const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, language }) => {
+  const text = myDayTexts[language];
+  const [next] = coming;
+  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={text.noneAtAll} />;
+  const zone = zoneOf(next.directory, next.record.area);
+  return (
+    <EmptyState
+      icon="calendar"
+      title={text.none}
+      advice={text.noneNext(sayDateTime(next.record.start, language, zone))}
+    >
+      <a class="button" href={`/my-day?date=${dateOf(next.record.start, zone)}`}>
+        {text.goToNext}
+      </a>
+    </EmptyState>
+  );
+};

@@ -1,0 +1,211 @@
+// The professionals of the coordinator's areas, by area and profession: what they offer and when they are away.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, type Professional, type WorkingHours, weekdays } from '../../../core/directory.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Facts } from '../kit/badge.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { SelectField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { showPage } from '../kit/page.tsx';
+import { sayWindow } from '../kit/texts/rhythm.ts';
+import { sayAbsence } from './absence-span.ts';
+import { areaNames, coordinator } from './series.tsx';
+import { peopleTexts, sayProfession } from './texts/people.ts';
+
+export function peoplePages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/people', async (c) => {
+    const actor = coordinator(c, 'manage-absences');
+    return showPeople(c, actor, await readDirectory(deps), deps.clock.now());
+  });
+  return routes;
+}
+
+/** The professionals who serve an area where the actor manages absences, by their posts. */
+export function peopleOf(directory: Directory, actor: Actor, language: Language): readonly Professional[] {
+  return [...directory.professionals.values()]
+    .filter(({ areas }) => areas.some((area) => may(actor, 'manage-absences', area)))
+    .sort((one, other) => nameIn(one.post, language).localeCompare(nameIn(other.post, language), language));
+}
+
+type View = { readonly directory: Directory; readonly language: Language; readonly now: number };
+
+function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now: number): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = peopleTexts[language];
+  const { area = '', profession = '' } = c.req.query();
+  const mine = peopleOf(directory, actor, language);
+  const shown = mine.filter(
+    (one) =>
+      (area === '' || one.areas.some((id) => id === area)) && (profession === '' || one.profession === profession),
+  );
+  const groups = [...Map.groupBy(shown, (one) => sayProfession(one.profession, language))].sort(([one], [other]) =>
+    one.localeCompare(other, language),
+  );
+  return showPage(
+    c,
+    { title: text.title, current: 'people' },
+    <div class="stack gap-5">
+      <Heading lead={text.lead}>{text.title}</Heading>
+      <div class="aside-left">
+        <Filters
+          areas={[...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id))}
+          professions={[...new Set(mine.map((one) => one.profession))]}
+          area={area}
+          profession={profession}
+          language={language}
+        />
+        <div class="stack gap-6">
+          {shown.length === 0 && <Nobody language={language} />}
+          {groups.map(([name, people]) => (
+            <section class="stack">
+              <h2>{name}</h2>
+              <div class="cards">
+                {people.map((person) => (
+                  <Person person={person} view={{ directory, language, now }} />
+                ))}
+              </div>
+            </section>
+          ))}
+        </div>
+      </div>
+    </div>,
+  );
+}
+
+const Nobody: FC<{ language: Language }> = ({ language }) => {
+  const text = peopleTexts[language];
+  return (
+    <EmptyState icon="people" title={text.none} advice={text.noneAdvice}>
+      <div class="row">
+        <a class="button" href="/people">
+          {text.clear}
+        </a>
+        <a class="button second" href="/import">
+          {text.toImport}
+        </a>
+      </div>
+    </EmptyState>
+  );
+};
+
+const Filters: FC<{
+  areas: readonly { readonly id: string; readonly name: Professional['post'] }[];
+  professions: readonly string[];
+  area: string;
+  profession: string;
+  language: Language;
+}> = ({ areas, professions, area, profession, language }) => {
+  const text = peopleTexts[language];
+  return (
+    <details class="folds stick" open={area !== '' || profession !== ''}>
+      <summary>{text.narrow}</summary>
+      <form method="get" action="/people" class="stack">
+        <SelectField
+          name="area"
+          label={text.area}
+          blank={text.allAreas}
+          options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+          value={area}
+        />
+        <SelectField
+          name="profession"
+          label={text.profession}
+          blank={text.allProfessions}
+          options={professions.map((value) => ({ value, label: sayProfession(value, language) }))}
+          value={profession}
+        />
+        <button type="submit" class="button second">
+          {text.show}
+        </button>
+      </form>
+    </details>
+  );
+};
+
+const Person: FC<{ person: Professional; view: View }> = ({ person, view: { directory, language, now } }) => {
+  const text = peopleTexts[language];
+  const series = [...directory.series.values()].filter((one) => one.professionals.includes(person.id));
+  const hours = directory.workingHours.filter((one) => one.professional === person.id);
+  const absences = directory.absences
+    .filter((one) => one.professional === person.id && one.to > now)
+    .sort((one, other) => one.from - other.from);
+  return (
+    <article class="card stack">
+      <h3>
+        <Name of={person.post} language={language} />
+      </h3>
+      <Facts
+        of={[
+          [text.facts.areas, areaNames(directory, person.areas, language)],
+          [text.facts.languages, person.languages.map((one) => text.languageName[one] ?? one).join(', ')],
+          [
+            text.facts.series,
+            series.length > 0 && (
+              <ul class="stack gap-1">
+                {series.map((one) => (
+                  <li>
+                    <a href={`/series/${one.id}`}>
+                      <Name of={one.name} language={language} />
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+          [text.facts.hours, hours.length > 0 && <Hours hours={hours} directory={directory} language={language} />],
+          [
+            text.facts.absences,
+            absences.length > 0 && (
+              <ul class="stack gap-1">
+                {absences.map((one) => (
+                  <li>{sayAbsence(directory, one, language)}</li>
+                ))}
+              </ul>
+            ),
+          ],
+        ].map(([name, value]) => [String(name), value === false ? '' : value] as const)}
+      />
+      {series.length + hours.length === 0 && <p class="soft">{text.nothingOffered}</p>}
+      <p>
+        <a href={`/absences/new?professional=${person.id}`}>{text.addAbsence}</a>
+      </p>
+    </article>
+  );
+};
+
+const Hours: FC<{ hours: readonly WorkingHours[]; directory: Directory; language: Language }> = ({
+  hours,
+  directory,
+  language,
+}) => (
+  <ul class="stack gap-2">
+    {hours.map((one) => (
+      <li>
+        <Name of={directory.sites.get(one.site)?.name ?? { [language]: one.site }} language={language} />
+        <span class="small soft">
+          <br />
+          {sayWeek(one, language)}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
+/** `ma klo 8–11.30, 12.15–15.45; ke klo 8–11.30`: days of the same windows stand together. */
+function sayWeek({ weekly }: WorkingHours, language: Language): string {
+  const days = weekdays.filter((day) => (weekly[day] ?? []).length > 0);
+  const windowsOf = (day: (typeof days)[number]) =>
+    (weekly[day] ?? [])
+      .map((window, at) => (at === 0 ? sayWindow(window, language) : sayWindow(window, language).replace(/^\D+/, '')))
+      .join(', ');
+  return [...Map.groupBy(days, windowsOf)]
+    .map(([windows, same]) => `${same.map((day) => peopleTexts[language].day[day]).join(', ')} ${windows}`)
+    .join('; ');
+}

@@ -1,0 +1,81 @@
+// The dates of a series month by month: held, moved, extra, or skipped and why; and its rhythm in words.
+
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, type Series } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
+import { sayCalendarDate, sayMonth } from '../../../core/wording.ts';
+import type { PreviewDay } from '../../../features/directory/preview-series.ts';
+import { Badge } from '../kit/badge.tsx';
+import { asSentence, sayRhythm, sayWindow } from '../kit/texts/rhythm.ts';
+import { seriesTexts } from './texts/series.ts';
+
+/** `Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30` */
+export function saySeriesRhythm(series: Pick<Series, 'recurrence' | 'from' | 'window'>, language: Language): string {
+  const parsed = parseRecurrence(series.recurrence);
+  const days = parsed.ok ? sayRhythm(describeRecurrence(parsed.recurrence, series.from), language) : '';
+  return asSentence(`${days} ${sayWindow(series.window, language)}`.trim());
+}
+
+export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory; language: Language }> = ({
+  days,
+  directory,
+  language,
+}) => {
+  const text = seriesTexts[language];
+  const held = days.filter((day) => day.held).length;
+  if (days.length === 0) return <p>{text.previewNone}</p>;
+  return (
+    <div class="stack">
+      <p class="soft">{text.heldCount(held, days.length - held)}</p>
+      <div class="cards">
+        {[...Map.groupBy(days, (day) => day.date.slice(0, 7))].map(([month, ofMonth]) => (
+          <section class="card stack gap-3">
+            <h3>{asSentence(sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC'))}</h3>
+            <ul class="stack gap-2">
+              {ofMonth.map((day) => (
+                <li class="stack gap-1">
+                  <Day day={day} directory={directory} language={language} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+};
+
+const Day: FC<{ day: PreviewDay; directory: Directory; language: Language }> = ({ day, directory, language }) => {
+  const text = seriesTexts[language];
+  const away = day.absent.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language));
+  const closed = directory.closures.filter(({ id }) => day.closures.includes(id));
+  const closures = closed.map(({ name }) => nameIn(name, language)).join(', ');
+  const why = day.because && [text.because[day.because], day.because === 'closure' ? closures : ''];
+  return (
+    <>
+      <span class="row gap-2">
+        <time datetime={day.date} class={day.held ? 'strong' : 'soft'}>
+          {sayCalendarDate(day.date, language)}
+        </time>
+        {day.held && day.as === 'extra' && (
+          <Badge tone="good" icon="add">
+            {text.extra}
+          </Badge>
+        )}
+        {day.held && day.as === 'moved' && (
+          <Badge tone="violet" icon="move">
+            {text.moved}
+          </Badge>
+        )}
+        {why && (
+          <Badge tone="warn" icon="no-times">
+            {`${text.skipped}: ${why.filter((part) => part !== '').join(', ')}`}
+          </Badge>
+        )}
+      </span>
+      {day.held && away.length > 0 && <span class="small soft">{text.away([...new Set(away)].join(', '))}</span>}
+      {day.held && closures !== '' && <span class="small soft">{text.closed(closures)}</span>}
+    </>
+  );
+};

@@ -1,0 +1,423 @@
+// The desk's waiting list: who waits for what, which times are on offer to whom, and why somebody waits no more.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
+import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
+import { leaveWaitlist } from '../../../features/waitlist/leave-waitlist.ts';
+import { readEntry, readWaitlist, waitableServices } from '../../../features/waitlist/read.ts';
+import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../../../features/waitlist/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { slotTexts } from '../booking/texts/slots.ts';
+import { Badge, Facts } from '../kit/badge.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { SelectField } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { frame } from '../kit/texts/frame.ts';
+import { areaNames, coordinator } from '../schedule/series.tsx';
+import { type WaitlistTexts, waitlistTexts } from './texts/waitlist.ts';
+
+export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/waitlist', async (c) => {
+    const actor = coordinator(c, 'book-slot');
+    const query = filterOf(c.req.query());
+    const { items, nextCursor, directory } = await readWaitlist(deps, actor, query, c.var.requestId);
+    return showList(c, { query, items, nextCursor, directory, actor });
+  });
+
+  routes.get('/waitlist/:id/remove', async (c) => {
+    const actor = coordinator(c, 'book-slot');
+    const { entry, directory } = await readEntry(deps, actor, c.req.param('id'), c.var.requestId);
+    if (entry.ended) throw new Refusal('not_found', 'nobody on the list');
+    return showRemoval(c, directory, entry);
+  });
+
+  routes.post('/waitlist/:id/remove', async (c) => {
+    const actor = coordinator(c, 'book-slot');
+    await execute(deps, actor, leaveWaitlist, { entry: c.req.param('id') }, { requestId: c.var.requestId });
+    return c.redirect('/waitlist?done=removed', 303);
+  });
+
+  routes.post('/waitlist/offers/:id/:answer{accept|decline}', async (c) => {
+    const actor = coordinator(c, 'book-slot');
+    const accepts = c.req.param('answer') === 'accept';
+    const command = accepts ? acceptOffer : declineOffer;
+    try {
+      const offer = { offer: c.req.param('id') };
+      const { booking } = await execute(deps, actor, command, offer, { requestId: c.var.requestId });
+      const done = { done: accepts ? 'accepted' : 'declined', ...(accepts && booking && { booking }) };
+      return c.redirect(`/waitlist?${new URLSearchParams(done)}`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status < 409) throw error;
+      return c.redirect('/waitlist?done=gone', 303);
+    }
+  });
+
+  return routes;
+}
+
+/** What narrows the list; anything that does not fit counts as not asked for. */
+function filterOf(asked: Readonly<Record<string, string>>): WaitlistQuery {
+  const { area, service, state, cursor } = asked;
+  const { shape } = waitlistQuery;
+  return waitlistQuery.parse({
+    ...(area && shape.area.safeParse(area).success && { area }),
+    ...(service && shape.service.safeParse(service).success && { service }),
+    ...(state === 'ended' && { state }),
+    ...(cursor && { cursor }),
+  });
+}
+
+type Reading = { readonly directory: Directory; readonly language: Language; readonly text: WaitlistTexts };
+type List = {
+  readonly query: WaitlistQuery;
+  readonly items: readonly WaitlistEntryView[];
+  readonly nextCursor: string | null;
+  readonly directory: Directory;
+  readonly actor: Actor;
+};
+
+function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = waitlistTexts[language];
+  const { query, items, directory } = list;
+  const reading = { directory, language, text };
+  const offered = items.filter(({ offer }) => offer !== undefined).toSorted((a, b) => deadlineOf(a) - deadlineOf(b));
+  const said = may(list.actor, 'change-area-bookings') ? text : { ...text, ...text.own };
+  const services = Map.groupBy(
+    items.filter(({ offer }) => offer === undefined),
+    ({ service }) => service,
+  );
+  return showPage(
+    c,
+    { title: text.title, current: 'waitlist' },
+    <div class="stack gap-5">
+      <Done c={c} text={text} />
+      <div class="row apart">
+        <Heading lead={said.lead}>{text.title}</Heading>
+        {items.length > 0 && <AddButton text={text} />}
+      </div>
+      <Filters list={list} reading={reading} />
+      {items.length === 0 && <Nobody query={query} text={said} />}
+      {offered.length > 0 && (
+        <section class="stack">
+          <h2>{text.offersTitle}</h2>
+          <p class="soft">{said.offersLead}</p>
+          <ul class="list card">
+            {offered.map((entry) => (
+              <OnOffer entry={entry} reading={reading} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {query.state === 'ended'
+        ? items.length > 0 && <Ended entries={items} reading={reading} />
+        : services.size > 0 && (
+            <section class="stack">
+              <h2>{text.waitingTitle}</h2>
+              {[...services].map(([service, waiting]) => (
+                <Waiting service={service} entries={waiting} reading={reading} />
+              ))}
+            </section>
+          )}
+      {list.nextCursor && (
+        <p>
+          <a class="button second" href={listHref({ ...query, cursor: list.nextCursor })}>
+            {text.next}
+          </a>
+        </p>
+      )}
+    </div>,
+  );
+}
+
+/** In epoch milliseconds: who must answer first is to be called first. */
+function deadlineOf({ offer }: WaitlistEntryView): number {
+  return offer === undefined ? 0 : Temporal.Instant.from(offer.deadline).epochMilliseconds;
+}
+
+/** What has just been done, with a way to the booking that came of it. */
+const Done: FC<{ c: Context<WebEnv>; text: WaitlistTexts }> = ({ c, text }) => {
+  const done = c.req.query('done') ?? '';
+  const said = text.done[done];
+  const booking = bookingId.safeParse(c.req.query('booking'));
+  if (said === undefined) return null;
+  return (
+    <Note tone={done === 'gone' ? 'warn' : 'good'} said>
+      <p>
+        {said}
+        {done === 'accepted' && booking.success && (
+          <>
+            {' '}
+            <a href={`/bookings/${booking.data}`}>{text.openBooking}</a>
+          </>
+        )}
+      </p>
+    </Note>
+  );
+};
+
+const Nobody: FC<{ query: WaitlistQuery; text: WaitlistTexts }> = ({ query, text }) => {
+  if (query.area !== undefined || query.service !== undefined || query.cursor !== undefined) {
+    return (
+      <EmptyState icon="clock" title={text.noneFound} advice={text.noneFoundAdvice}>
+        <a class="button second" href={listHref({ state: query.state })}>
+          {text.wholeList}
+        </a>
+      </EmptyState>
+    );
+  }
+  const [title, advice] = query.state === 'ended' ? [text.noneEnded, text.endedLead] : [text.none, text.noneAdvice];
+  return (
+    <EmptyState icon="clock" title={title} advice={advice}>
+      <AddButton text={text} />
+    </EmptyState>
+  );
+};
+
+const Filters: FC<{ list: List; reading: Reading }> = ({
+  list: { query, directory, actor },
+  reading: { language, text },
+}) => {
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'book-slot', id));
+  return (
+    <form method="get" action="/waitlist" class="row ends">
+      {areas.length > 1 && (
+        <div class="picker">
+          <SelectField
+            name="area"
+            label={text.filter.area}
+            blank={text.filter.allAreas}
+            options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+            value={query.area}
+          />
+        </div>
+      )}
+      <div class="picker">
+        <SelectField
+          name="service"
+          label={text.service}
+          blank={text.filter.allServices}
+          options={waitableServices(directory).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
+          value={query.service}
+        />
+      </div>
+      <div class="picker">
+        <SelectField
+          name="state"
+          label={text.filter.state}
+          options={[
+            { value: 'waiting', label: text.waitingTitle },
+            { value: 'ended', label: text.endedTitle },
+          ]}
+          value={query.state}
+        />
+      </div>
+      <button type="submit" class="button second">
+        {text.filter.show}
+      </button>
+    </form>
+  );
+};
+
+function listHref({ area, service, state, cursor }: Partial<WaitlistQuery>): string {
+  const query = new URLSearchParams({
+    ...(area && { area }),
+    ...(service && { service }),
+    ...(state === 'ended' && { state }),
+    ...(cursor && { cursor }),
+  }).toString();
+  return query === '' ? '/waitlist' : `/waitlist?${query}`;
+}
+
+const AddButton: FC<{ text: WaitlistTexts }> = ({ text }) => (
+  <a class="button" href="/waitlist/new">
+    <Icon name="add" /> {text.add}
+  </a>
+);
+
+/** Who waits no more, and why: nothing is left that tells who they were, unless it is a family. */
+const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = ({ entries, reading }) => {
+  const { directory, language, text } = reading;
+  return (
+    <section class="stack">
+      <h2>{text.endedTitle}</h2>
+      <p class="soft">{text.endedLead}</p>
+      <DataTable
+        caption={text.endedTitle}
+        unseenCaption
+        rows={entries}
+        columns={[
+          { label: text.column.who, names: true, cell: (entry) => <Who entry={entry} text={text} /> },
+          { label: text.service, cell: ({ service }) => serviceName(reading, service) },
+          { label: text.column.why, cell: ({ ended }) => ended && text.because[ended.because] },
+          {
+            label: text.column.ended,
+            cell: (entry) =>
+              entry.ended &&
+              sayDateTime(
+                Temporal.Instant.from(entry.ended.at).epochMilliseconds,
+                language,
+                zoneFor(directory, entry),
+                'short',
+              ),
+          },
+        ]}
+      />
+    </section>
+  );
+};
+
+const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, reading }) => {
+  const { directory, language, text } = reading;
+  if (entry.offer === undefined) return null;
+  const { id, start, deadline, told } = entry.offer;
+  const zone = zoneFor(directory, entry);
+  const say = (iso: string) => sayDateTime(Temporal.Instant.from(iso).epochMilliseconds, language, zone, 'short');
+  const path = `/waitlist/offers/${id}`;
+  return (
+    <li class="row apart">
+      <div class="stack gap-2 grow">
+        <p class="strong">{say(start)}</p>
+        <p>
+          <Who entry={entry} text={text} /> · {serviceName(reading, entry.service)}
+        </p>
+        <p class="row">
+          <Badge tone="warn" icon="clock">
+            {text.until(say(deadline))}
+          </Badge>
+          <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
+            {text.told[told]}
+          </Badge>
+        </p>
+      </div>
+      <div class="row">
+        <form method="post" action={`${path}/accept`}>
+          <button type="submit" class="button small" aria-label={text.acceptFor(nameOf(entry, text))}>
+            {text.accept}
+          </button>
+        </form>
+        <form method="post" action={`${path}/decline`}>
+          <button type="submit" class="button quiet small" aria-label={text.declineFor(nameOf(entry, text))}>
+            {text.decline}
+          </button>
+        </form>
+        <RemoveLink entry={entry} text={text} />
+      </div>
+    </li>
+  );
+};
+
+const Waiting: FC<{ service: string; entries: readonly WaitlistEntryView[]; reading: Reading }> = ({
+  service,
+  entries,
+  reading,
+}) => {
+  const { directory, language, text } = reading;
+  const areasOf = ({ areas }: WaitlistEntryView) =>
+    areaNames(
+      directory,
+      [...directory.areas.keys()].filter((id) => areas.includes(id)),
+      language,
+    );
+  return (
+    <DataTable
+      caption={text.caption(serviceName(reading, service))}
+      rows={entries}
+      columns={[
+        { label: text.column.who, names: true, cell: (entry) => <Who entry={entry} text={text} /> },
+        { label: text.column.wish, cell: (entry) => wishText(entry, reading) },
+        {
+          label: text.column.dates,
+          cell: ({ fromDate, toDate }) =>
+            `${sayCalendarDate(fromDate, language, 'short')} – ${sayCalendarDate(toDate, language, 'short')}`,
+        },
+        { label: text.column.areas, cell: areasOf },
+        { label: text.column.act, cell: (entry) => <RemoveLink entry={entry} text={text} /> },
+      ]}
+    />
+  );
+};
+
+const Who: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ entry, text }) =>
+  entry.family ? (
+    <a href={`/families/${entry.family.id}?purpose=contact`}>{nameOf(entry, text)}</a>
+  ) : (
+    <span>{nameOf(entry, text)}</span>
+  );
+
+const RemoveLink: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ entry, text }) => (
+  <a href={`/waitlist/${entry.id}/remove`} aria-label={text.removeOf(nameOf(entry, text))}>
+    {text.remove}
+  </a>
+);
+
+function nameOf({ family, email, phone }: WaitlistEntryView, text: WaitlistTexts): string {
+  if (family === undefined) return [email, phone].filter(Boolean).join(', ') || text.unnamed;
+  return [family.name, text.family(family.reference)].filter(Boolean).join(', ');
+}
+
+function serviceName({ directory, language }: Reading, id: string): string {
+  const service = [...directory.services.values()].find((one) => one.id === id);
+  return service === undefined ? id : nameIn(service.name, language);
+}
+
+function wishText({ weekdays: days, earliest, latest, channel }: WaitlistEntryView, { language, text }: Reading) {
+  const wholeDay = earliest === '00:00' && latest === '24:00';
+  const clock = (time: string) => (language === 'en' ? time : time.replace(':', '.'));
+  return [
+    days.length === 0 ? text.anyDay : days.map((day) => text.day[day]).join(', '),
+    wholeDay ? text.anyTime : text.between(clock(earliest), clock(latest)),
+    ...(channel ? [slotTexts[language].channelName[channel]] : []),
+  ].join('; ');
+}
+
+function zoneFor(directory: Directory, { areas }: WaitlistEntryView): string {
+  const area = [...directory.areas.keys()].find((id) => areas.includes(id));
+  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+}
+
+function showRemoval(c: Context<WebEnv>, directory: Directory, entry: WaitlistEntryView): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = waitlistTexts[language];
+  const reading = { directory, language, text };
+  return showPage(
+    c,
+    { title: text.removeTitle, current: 'waitlist', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/waitlist', label: text.back }} lead={text.removeLead}>
+        {text.removeTitle}
+      </Heading>
+      <Confirm
+        action={`/waitlist/${entry.id}/remove`}
+        button={text.removeConfirm}
+        danger
+        back={{ href: '/waitlist', label: frame[language].cancel }}
+      >
+        <div class="card">
+          <Facts
+            of={[
+              [text.column.who, nameOf(entry, text)],
+              [text.service, serviceName(reading, entry.service)],
+              [text.column.wish, wishText(entry, reading)],
+            ]}
+          />
+        </div>
+      </Confirm>
+    </div>,
+  );
+}
