@@ -175,7 +175,7 @@ describe('direction', () => {
     "export type { Database } from '../platform/db.ts';",
     "export type Database = import('../platform/db.ts').Database;",
     "export const db = import('../platform/db.ts');",
-    "export const db = (name: string) => import('../platform/' + name);",
+    "export const db = (name: string) => import('../platform' + name);",
   ])('sees an import written as %s', (line) => oneLine('direction', 'src/core/slots.ts', line));
 
   it('lets platform, features and surfaces know the type of the settings, not load them', () => {

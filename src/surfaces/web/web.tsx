@@ -8,71 +8,22 @@ import type { Language } from '../../core/permissions.ts';
 import { readDirectory } from '../../features/directory/read.ts';
 import { MAX_FILE_BYTES } from '../../features/directory/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { accessLogPages } from './administration/access-log.tsx';
-import { allowSelfBookingPages } from './administration/allow-self-booking.tsx';
-import { feedbackPage } from './administration/feedback.tsx';
-import { importPages } from './administration/import.tsx';
-import { keyPages } from './administration/keys.tsx';
-import { topicPages } from './administration/topics.tsx';
-import { undeliveredPages } from './administration/undelivered.tsx';
-import { userPages } from './administration/users.tsx';
-import { bookPage } from './booking/book.tsx';
-import { bookingPage } from './booking/booking.tsx';
-import { bookingLinkPages } from './booking/booking-link.tsx';
-import { bookingsPage } from './booking/bookings.tsx';
-import { cancelPage } from './booking/cancel.tsx';
-import { changeChannelPage } from './booking/change-channel.tsx';
-import { chooseSlotPage } from './booking/choose-slot.tsx';
-import { holdPages } from './booking/hold.tsx';
-import { showOutsidePages, showRefusal } from './booking/refused.tsx';
-import { reschedulePage } from './booking/reschedule.tsx';
-import { roomPage } from './booking/room.tsx';
-import { bookAnywayPages } from './desk/book-anyway.tsx';
-import { deskPage } from './desk/desk.tsx';
-import { deskEvents } from './desk/events.ts';
-import { deskHoldPages } from './desk/hold.tsx';
-import { deskMovePages } from './desk/move.tsx';
-import { planPages } from './desk/plan.tsx';
-import { newPlanPages } from './desk/plan-new.tsx';
-import { familyEditPages } from './families/edit.tsx';
-import { familiesPages } from './families/families.tsx';
-import { familyPages } from './families/family.tsx';
-import { familyMemberPages } from './families/members.tsx';
-import { mergeFamiliesPages } from './families/merge.tsx';
-import { registerFamilyPages } from './families/register.tsx';
-import { familyBookingPage } from './family-link/booking.tsx';
-import { familyCancelPage } from './family-link/cancel.tsx';
-import { familyChannelPage } from './family-link/channel.tsx';
-import { familyMovePage } from './family-link/move.tsx';
-import { offerPages } from './family-link/offer.tsx';
-import { areaEventsPage } from './groups/area-events.tsx';
-import { groupPages } from './groups/group.tsx';
-import { groupDeskPages } from './groups/group-desk.tsx';
-import { groupsPages } from './groups/groups.tsx';
-import { groupRegistrationPages } from './groups/registration.tsx';
-import { homePage } from './home/home.tsx';
+import { administrationSection } from './administration/section.ts';
+import { bookingSection } from './booking/section.ts';
+import { deskSection } from './desk/section.ts';
+import { familiesSection } from './families/section.ts';
+import { familyLinkSection } from './family-link/section.ts';
+import { groupsSection } from './groups/section.ts';
+import { homeSection } from './home/section.ts';
 import { type Assets, openAssets } from './kit/assets.ts';
-import type { WebEnv } from './kit/environment.ts';
+import type { Section, WebEnv } from './kit/environment.ts';
 import { languagePage, readLanguage } from './kit/language.tsx';
-import { accessibilityPage } from './open/accessibility.tsx';
+import { showOutsidePages, showRefusal } from './kit/refused.tsx';
 import { docsPage } from './open/docs.tsx';
-import { mailTrayPages } from './open/mail-tray.tsx';
-import { privacyPage } from './open/privacy.tsx';
-import { selfBookingPages } from './open/self-booking.tsx';
-import { selfBookingFormPages } from './open/self-booking-form.tsx';
-import { signInPages } from './open/sign-in.tsx';
-import { absencePages } from './schedule/absences.tsx';
-import { closurePages } from './schedule/closures.tsx';
-import { myDayPage } from './schedule/my-day.tsx';
-import { peoplePages } from './schedule/people.tsx';
-import { quotaPages } from './schedule/quotas.tsx';
-import { replanPage } from './schedule/replan.tsx';
-import { seriesPages } from './schedule/series.tsx';
-import { seriesFormPages } from './schedule/series-form.tsx';
-import { waitlistNewPages } from './waitlist/join.tsx';
-import { waitlistPages } from './waitlist/waitlist.tsx';
-import { walkInEvents } from './walk-ins/events.ts';
-import { walkInPages } from './walk-ins/walk-ins.tsx';
+import { openSection } from './open/section.ts';
+import { scheduleSection } from './schedule/section.ts';
+import { waitlistSection } from './waitlist/section.ts';
+import { walkInsSection } from './walk-ins/section.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
 /** Pages hold somebody's own data: nobody between may keep them. */
@@ -115,73 +66,25 @@ export function webPages(deps: Dependencies, description: unknown, assets = open
   });
   app.use((c, next) => (c.req.path === '/import' ? next() : limit(MAX_FORM_BYTES)(c, next)));
   app.use('/import', limit(MAX_FILE_BYTES + MAX_FORM_BYTES));
-  for (const page of pages) app.route('/', page(deps));
+  app.route('/', languagePage(deps));
+  for (const page of sections.flat()) app.route('/', page(deps));
   app.route('/', docsPage(description));
   return app;
 }
 
-const pages: readonly ((deps: Dependencies) => Hono<WebEnv>)[] = [
-  homePage,
-  signInPages,
-  languagePage,
-  deskPage,
-  deskEvents,
-  deskHoldPages,
-  bookAnywayPages,
-  deskMovePages,
-  bookPage,
-  chooseSlotPage,
-  holdPages,
-  bookingsPage,
-  reschedulePage,
-  cancelPage,
-  changeChannelPage,
-  bookingPage,
-  bookingLinkPages,
-  newPlanPages,
-  planPages,
-  roomPage,
-  familyBookingPage,
-  familyMovePage,
-  familyCancelPage,
-  familyChannelPage,
-  offerPages,
-  waitlistNewPages,
-  waitlistPages,
-  selfBookingFormPages,
-  areaEventsPage,
-  selfBookingPages,
-  allowSelfBookingPages,
-  myDayPage,
-  familiesPages,
-  registerFamilyPages,
-  familyMemberPages,
-  mergeFamiliesPages,
-  familyEditPages,
-  familyPages,
-  walkInEvents,
-  walkInPages,
-  groupsPages,
-  groupRegistrationPages,
-  groupPages,
-  groupDeskPages,
-  seriesFormPages,
-  seriesPages,
-  peoplePages,
-  absencePages,
-  closurePages,
-  replanPage,
-  topicPages,
-  quotaPages,
-  undeliveredPages,
-  importPages,
-  accessLogPages,
-  userPages,
-  keyPages,
-  feedbackPage,
-  accessibilityPage,
-  privacyPage,
-  mailTrayPages,
+/** In the order in which addresses are tried: an area's events come before its services. */
+const sections: readonly Section[] = [
+  homeSection,
+  openSection,
+  deskSection,
+  bookingSection,
+  groupsSection,
+  familyLinkSection,
+  waitlistSection,
+  scheduleSection,
+  familiesSection,
+  walkInsSection,
+  administrationSection,
 ];
 
 /** Sets what the frame of every page needs. A frame can do without the region's name, so that a failure has a page. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
 import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
 import { deskTexts } from '../../../src/surfaces/web/desk/texts/desk.ts';
-import { familyTexts } from '../../../src/surfaces/web/family-link/texts/family-booking.ts';
+import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/family-booking.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
 import { keyboardOf } from '../../support/hands.ts';
 import { until } from '../../support/process.ts';
@@ -140,7 +140,7 @@ describe('a call', () => {
     await booked.waitFor();
     const phone = await staff.stranger({ viewport: { width: 360, height: 740 } });
     await phone.goto(await linkMailed(phone));
-    const family = familyTexts.fi;
+    const family = familyLinkTexts.fi;
     await phone.getByRole('link', { name: family.move }).click();
     await phone.locator('button[name="slot"]').filter({ hasText: '13.' }).last().click();
     const moving = phone.getByRole('button', { name: family.moveConfirm }).click();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
 import { formTexts } from '../../../src/surfaces/web/booking/texts/booking-form.ts';
-import { refusalTexts } from '../../../src/surfaces/web/booking/texts/refusal.ts';
+import { refusalTexts } from '../../../src/surfaces/web/kit/texts/refusal.ts';
 import { pointer } from '../../support/hands.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 import { fillForm, holdNextTime, QUESTION, slotButtons } from './errands.ts';

@@ -6,13 +6,13 @@ import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
 import { roomTexts } from '../../../src/surfaces/web/booking/texts/room.ts';
-import { familyTexts } from '../../../src/surfaces/web/family-link/texts/family-booking.ts';
+import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/family-booking.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
 
 const texts = roomTexts.fi.room;
-const words = familyTexts.fi;
+const words = familyLinkTexts.fi;
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'fi-FI' };
 
 let rooms: Rooms;

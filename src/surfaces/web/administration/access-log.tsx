@@ -13,6 +13,7 @@ import { readAccessLog } from '../../../features/insights/read.ts';
 import { type AccessLogItem, type AccessLogPage, accessLogQuery } from '../../../features/insights/schema.ts';
 import { type Verification, verifySeals } from '../../../features/insights/verify-seals.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -21,13 +22,12 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { coordinator } from '../schedule/series.tsx';
 import { accessLogTexts } from './texts/access-log.ts';
 
 export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/access-log', async (c) => {
-    const actor = coordinator(c, 'read-access-log');
+    const actor = allowed(c, 'read-access-log');
     const directory = await readDirectory(deps);
     const filter = typedFilter(c);
     const { query, faults } = queryOf(filter, directory.region.timeZone, c.var.language);

@@ -8,6 +8,7 @@ import { readOpenArea, readSelfBooking } from '../../../features/clinics/read.ts
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { TicksField } from '../kit/fields.tsx';
@@ -16,8 +17,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { selfBookingTexts } from '../open/texts/self-booking.ts';
-import { coordinator } from '../schedule/series.tsx';
+import { allowSelfBookingTexts } from './texts/allow-self-booking.ts';
 
 export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -27,7 +27,7 @@ export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/self-booking/:area', async (c) => showArea(c, deps, c.req.param('area')));
 
   routes.post('/self-booking/:area', async (c) => {
-    const actor = coordinator(c, 'open-self-booking');
+    const actor = allowed(c, 'open-self-booking');
     const area = c.req.param('area');
     const services = (await readForm(c)).all('services');
     await execute(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId });
@@ -38,9 +38,9 @@ export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Response> {
-  const actor = coordinator(c, 'open-self-booking');
+  const actor = allowed(c, 'open-self-booking');
   const { language } = c.var;
-  const text = selfBookingTexts[language];
+  const text = allowSelfBookingTexts[language];
   const { areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => may(actor, 'open-self-booking', id));
   const [only] = mine;
@@ -48,11 +48,11 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
   const rows = await Promise.all(mine.map(async ({ id }) => readOpenArea(deps, id)));
   return showPage(
     c,
-    { title: text.adminTitle, current: 'selfBooking' },
+    { title: text.title, current: 'selfBooking' },
     <div class="stack gap-5">
-      <Heading lead={text.adminLead}>{text.adminTitle}</Heading>
+      <Heading lead={text.lead}>{text.title}</Heading>
       {rows.length === 0 ? (
-        <EmptyState icon="calendar" title={text.adminNone} advice={text.adminNoneAdvice} />
+        <EmptyState icon="calendar" title={text.none} advice={text.noneAdvice} />
       ) : (
         <ul class="list card">
           {rows.map(({ area, services }) => (
@@ -60,7 +60,7 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
               <a class="strong" href={`/self-booking/${area.id}`}>
                 <Name of={area.name} language={language} />
               </a>
-              <span class="soft">{text.adminOpen(services.length)}</span>
+              <span class="soft">{text.open(services.length)}</span>
             </li>
           ))}
         </ul>
@@ -70,36 +70,36 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
 }
 
 async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Promise<Response> {
-  const actor = coordinator(c, 'open-self-booking');
+  const actor = allowed(c, 'open-self-booking');
   const { area, services, possible } = await readSelfBooking(deps, actor, id);
   const { language } = c.var;
-  const text = selfBookingTexts[language];
-  const title = `${text.adminTitle}: ${nameIn(area.name, language)}`;
+  const text = allowSelfBookingTexts[language];
+  const title = `${text.title}: ${nameIn(area.name, language)}`;
   return showPage(
     c,
     { title, current: 'selfBooking', width: 'narrow' },
     <div class="stack gap-5">
       {c.req.query('done') === 'saved' && (
         <Note tone="good" said>
-          <p>{text.adminSaved}</p>
+          <p>{text.saved}</p>
         </Note>
       )}
-      <Heading lead={text.adminLead} back={{ href: '/self-booking', label: text.adminBack }}>
+      <Heading lead={text.lead} back={{ href: '/self-booking', label: text.back }}>
         {title}
       </Heading>
       <form method="post" action={`/self-booking/${area.id}`} class="stack gap-5">
         <TicksField
           name="services"
-          label={text.adminServices}
+          label={text.services}
           options={possible.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
           values={services.map((service) => service.id)}
         />
         <div class="row">
           <button type="submit" class="button">
-            {text.adminSave}
+            {text.save}
           </button>
           <a class="button quiet" href={`/areas/${area.id}`}>
-            {text.adminPage}
+            {text.page}
           </a>
         </div>
       </form>

@@ -11,6 +11,7 @@ import { importDirectory } from '../../../features/directory/import-directory.ts
 import { previewImport, readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -22,7 +23,6 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { importTexts } from './texts/import.ts';
 import { sayFault } from './texts/import-faults.ts';
 
@@ -31,12 +31,12 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/import', (c) => {
-    const actor = coordinator(c, 'import-directory');
+    const actor = allowed(c, 'import-directory');
     return mayEverywhere(actor, 'import-directory') ? showForm(c, { done: doneOf(c) }) : showNotEverywhere(c);
   });
 
   routes.post('/import', async (c) => {
-    const actor = coordinator(c, 'import-directory');
+    const actor = allowed(c, 'import-directory');
     const form = await readForm(c);
     const text = (await form.file('file')?.text()) ?? form.one('text');
     if (text.trim() === '') return showForm(c, { fault: importTexts[c.var.language].faultNothing });

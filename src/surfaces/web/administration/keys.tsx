@@ -16,7 +16,7 @@ import { revokeApiKey } from '../../../features/identity/revoke-api-key.ts';
 import type { ApiKeyItem } from '../../../features/identity/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { dateOf } from '../booking/slot-list.tsx';
+import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -28,7 +28,7 @@ import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
+import { dateOf } from '../kit/times.tsx';
 import { keyTexts } from './texts/keys.ts';
 import { userTexts } from './texts/users.ts';
 import { areasWith, sayArea } from './users.tsx';
@@ -36,7 +36,7 @@ import { areasWith, sayArea } from './users.tsx';
 export function keyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = async (c: Context<WebEnv>): Promise<Opened> => ({
-    actor: coordinator(c, 'manage-keys'),
+    actor: allowed(c, 'manage-keys'),
     directory: await readDirectory(deps),
     language: c.var.language,
     now: deps.clock.now(),

@@ -9,6 +9,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { saveTopics } from '../../../features/directory/save-topics.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -20,14 +21,13 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, typedName } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { topicTexts } from './texts/topics.ts';
 
 export function topicPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/topics', async (c) => {
-    const actor = coordinator(c, 'manage-topics');
+    const actor = allowed(c, 'manage-topics');
     const { areas } = await readDirectory(deps);
     const mine = [...areas.values()].filter(({ id }) => may(actor, 'manage-topics', id));
     const [only] = mine;
@@ -79,7 +79,7 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 async function openArea(c: Context<WebEnv>, deps: Dependencies): Promise<{ actor: Actor; area: Area }> {
-  const actor = coordinator(c, 'manage-topics');
+  const actor = allowed(c, 'manage-topics');
   const { areas } = await readDirectory(deps);
   const area = [...areas.values()].find(({ id }) => id === c.req.param('area'));
   if (area === undefined) throw new Refusal('not_found', 'no such area');

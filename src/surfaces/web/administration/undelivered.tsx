@@ -11,6 +11,7 @@ import type { UndeliveredItem, UndeliveredPage } from '../../../features/notific
 import { sendMessageAgain } from '../../../features/notifications/send-message-again.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -19,14 +20,13 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { coordinator } from '../schedule/series.tsx';
 import { undeliveredTexts } from './texts/undelivered.ts';
 
 export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/undelivered', async (c) => {
-    const actor = coordinator(c, 'follow-messages');
+    const actor = allowed(c, 'follow-messages');
     const { cursor = '' } = c.req.query();
     const page = await readUndeliveredMessages(deps, actor, cursor === '' ? {} : { cursor });
     const { region } = await readDirectory(deps);
@@ -38,7 +38,7 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.post('/undelivered/:id/again', async (c) => {
-    const actor = coordinator(c, 'follow-messages');
+    const actor = allowed(c, 'follow-messages');
     try {
       await execute(deps, actor, sendMessageAgain, { delivery: c.req.param('id') }, { requestId: c.var.requestId });
     } catch (error) {

@@ -20,6 +20,7 @@ import { readUsers } from '../../../features/identity/read.ts';
 import { signInEmail, type UserItem } from '../../../features/identity/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -31,13 +32,12 @@ import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { userTexts } from './texts/users.ts';
 
 export function userPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = async (c: Context<WebEnv>): Promise<Opened> => ({
-    actor: coordinator(c, 'manage-users'),
+    actor: allowed(c, 'manage-users'),
     directory: await readDirectory(deps),
     language: c.var.language,
   });

@@ -10,14 +10,15 @@ import { sayDateTime } from '../../../core/wording.ts';
 import { findSlots } from '../../../features/availability/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { isoOf } from './slot-list.tsx';
+import { isoOf } from '../kit/times.tsx';
 import { slotTexts } from './texts/slots.ts';
 
 /** A service as a card: its next free time, where there is one. */

@@ -15,14 +15,15 @@ import { revokeBookingLinks } from '../../../features/clinics/revoke-booking-lin
 import type { IssuedLink } from '../../../features/clinics/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
+import { LongTime } from '../kit/times.tsx';
 import { openBooking } from './booking.tsx';
-import { LongTime } from './slot-list.tsx';
 import { bookingLinkTexts } from './texts/booking-link.ts';
 
 export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {

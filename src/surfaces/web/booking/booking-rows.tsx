@@ -9,7 +9,8 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
-import { channelIcon, isoOf } from './slot-list.tsx';
+import { isoOf } from '../kit/times.tsx';
+import { channelIcon } from './slot-list.tsx';
 import { bookingTexts } from './texts/booking.ts';
 
 export const BookingRows: FC<{ bookings: readonly ReadBooking[]; language: Language }> = ({ bookings, language }) => (

@@ -21,18 +21,19 @@ import { findSlots } from '../../../features/availability/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { serviceId } from '../../../features/directory/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { type Option, SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence, sayRhythm, sayWindow } from '../kit/texts/rhythm.ts';
-import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { dateOf, daysOf } from '../kit/times.tsx';
 import { areasToBook } from './book.tsx';
 import { MonthGlance } from './month-glance.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
-import { dateOf, daysOf, NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
+import { NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
 import { slotTexts } from './texts/slots.ts';
 
 /** What narrows the times. Anything that does not fit counts as not asked for: it is only a filter. */
@@ -132,7 +133,7 @@ function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response>
       </div>
       {(service.kind !== 'consultation' || service.anonymousCase) && (
         <p>
-          <a href={`/waitlist/new?${new URLSearchParams({ service: service.id })}`}>{waitlistTexts[language].wait}</a>
+          <a href={`/waitlist/new?${new URLSearchParams({ service: service.id })}`}>{slotTexts[language].wait}</a>
         </p>
       )}
     </div>,

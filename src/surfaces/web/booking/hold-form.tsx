@@ -4,17 +4,16 @@ import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { sayClock, sayDateTime } from '../../../core/wording.ts';
-import { deskTexts } from '../desk/texts/desk.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
+import { dateOf, LongTime } from '../kit/times.tsx';
 import { BookingForm } from './booking-form.tsx';
 import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { BookingFormValues, FormRules, LikelyName } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
-import { dateOf, LongTime } from './slot-list.tsx';
 import { formTexts } from './texts/booking-form.ts';
 
 /** The time the form is about, whether its hold still stands or not. */
@@ -52,7 +51,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
         <ErrorSummary faults={state.faults} language={language} />
         <Heading
           lead={text.lead}
-          back={{ href: timesOf(time), label: time.desk === undefined ? text.back : deskTexts[language].formBack }}
+          back={{ href: timesOf(time), label: time.desk === undefined ? text.back : text.backToDesk }}
         >
           {text.title}
         </Heading>

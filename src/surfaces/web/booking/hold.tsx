@@ -17,12 +17,13 @@ import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { showPage } from '../kit/page.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { type ChosenTime, type FormState, HoldForm } from './hold-form.tsx';
+import { showLostTime } from './lost-race.tsx';
 import { type FormRules, readBookingForm, typedValues } from './read-booking-form.ts';
-import { showLostTime } from './refused.tsx';
 import { offeredSlots, type ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/booking-form.ts';
 

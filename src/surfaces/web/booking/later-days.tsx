@@ -2,8 +2,8 @@
 
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
-import { familyTexts } from '../family-link/texts/family-booking.ts';
-import { daysOf } from './slot-list.tsx';
+import { daysOf } from '../kit/times.tsx';
+import { slotTexts } from './texts/slots.ts';
 
 const DAYS_SHOWN = 5;
 
@@ -26,7 +26,7 @@ export const Later: FC<{ path: string; later: string | undefined; isFirst: boole
   isFirst,
   language,
 }) => {
-  const text = familyTexts[language];
+  const text = slotTexts[language];
   if (later === undefined && isFirst) return null;
   return (
     <div class="row">

@@ -7,9 +7,10 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { ChoiceField } from '../kit/fields.tsx';
 import { Note } from '../kit/note.tsx';
-import type { Reading, ShownSlot } from './shown-slot.ts';
+import { refusalTexts } from '../kit/texts/refusal.ts';
+import type { Reading } from '../kit/times.tsx';
+import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/booking-form.ts';
-import { refusalTexts } from './texts/refusal.ts';
 
 /** Why a time was lost, and the times offered instead. */
 export type Lost = { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };

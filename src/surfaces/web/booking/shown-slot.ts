@@ -2,7 +2,6 @@
 
 import type { Channel, Directory, Localized } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
-import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { slotOutput } from '../../../features/availability/schema.ts';
 
@@ -14,9 +13,6 @@ export type ShownSlot = {
   readonly who: readonly Localized[];
   readonly channels: readonly Channel[];
 };
-
-/** In which language and on which wall clock times are said. */
-export type Reading = { readonly language: Language; readonly timeZone: string };
 
 export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   const who = slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {});

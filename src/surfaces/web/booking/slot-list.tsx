@@ -6,7 +6,9 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
-import type { Reading, ShownSlot } from './shown-slot.ts';
+import type { Reading } from '../kit/times.tsx';
+import { daysOf, isoOf } from '../kit/times.tsx';
+import type { ShownSlot } from './shown-slot.ts';
 import { slotTexts } from './texts/slots.ts';
 
 export const channelIcon: Readonly<Record<Channel, IconName>> = {
@@ -157,35 +159,4 @@ function monthOfDay(date: Temporal.PlainDate, language: Language): string {
   const locale = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' }[language];
   const said = date.toLocaleString(locale, { day: 'numeric', month: 'long' });
   return said.replace(/[\d.]+/g, '').trim();
-}
-
-/** When, in two lines: the date, and from when to when. */
-export const LongTime: FC<{ start: number; end: number; reading: Reading }> = ({
-  start,
-  end,
-  reading: { language, timeZone },
-}) => (
-  <time datetime={isoOf(start)}>
-    {sayDate(start, language, timeZone)}
-    <br />
-    {`${sayClock(start, language, timeZone)}–${sayTime(end, language, timeZone)}`}
-  </time>
-);
-
-/** Slots by their wall-clock date, soonest first. */
-export function daysOf<Timed extends { readonly start: number }>(
-  slots: readonly Timed[],
-  timeZone: string,
-): readonly (readonly [string, readonly Timed[]])[] {
-  const days = Map.groupBy(slots, (slot) => dateOf(slot.start, timeZone));
-  return [...days].sort(([one], [other]) => one.localeCompare(other));
-}
-
-/** The wall-clock date of an instant: `2026-11-24`. */
-export function dateOf(instant: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-}
-
-export function isoOf(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -30,11 +30,12 @@ import {
   holdAddress,
   readDeskAddress,
 } from '../booking/desk-address.ts';
-import { showLostTime } from '../booking/refused.tsx';
+import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';

@@ -24,7 +24,7 @@ export function settled(at: DeskAddress, directory: Directory, services: readonl
     const rooms = roomsOf(directory, at);
     return { ...at, service, room: (rooms.find(({ id }) => id === at.room) ?? rooms[0])?.id };
   }
-  const people = peopleOf(directory, at);
+  const people = peopleAt(directory, at);
   return { ...at, service, professional: (people.find(({ id }) => id === at.professional) ?? people[0])?.id };
 }
 
@@ -40,7 +40,7 @@ export function roomsOf(directory: Directory, { area, site }: DeskAddress) {
   );
 }
 
-export function peopleOf(directory: Directory, { area, site }: DeskAddress) {
+export function peopleAt(directory: Directory, { area, site }: DeskAddress) {
   const here = directory.workingHours.filter((hours) =>
     site === undefined ? directory.sites.get(hours.site)?.area === area : hours.site === site,
   );

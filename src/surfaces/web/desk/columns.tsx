@@ -10,12 +10,12 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
-import { isoOf } from '../booking/slot-list.tsx';
 import { anywayTexts } from '../booking/texts/book-anyway.ts';
 import { slotTexts } from '../booking/texts/slots.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/texts/rhythm.ts';
+import { isoOf } from '../kit/times.tsx';
 import { deskTexts } from './texts/desk.ts';
 
 /** The grain of the day's picture, in minutes; the look has a class for each multiple. */

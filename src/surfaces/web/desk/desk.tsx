@@ -30,8 +30,9 @@ import {
   withDone,
 } from '../booking/desk-address.ts';
 import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';

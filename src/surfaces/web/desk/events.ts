@@ -6,7 +6,8 @@ import { type Actor, areasFor, may } from '../../../core/permissions.ts';
 import { readAsker } from '../../../features/identity/identify-request.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { LiveEvent } from '../../../platform/live.ts';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { streamLive } from '../kit/live-stream.ts';
 
 export function deskEvents(deps: Dependencies): Hono<WebEnv> {

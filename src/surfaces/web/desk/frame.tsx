@@ -5,11 +5,12 @@ import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { SelectField, TextField } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
-import { peopleOf, roomsOf } from './choices.ts';
+import { peopleAt, roomsOf } from './choices.ts';
 import { deskTexts } from './texts/desk.ts';
 
 export const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
@@ -69,7 +70,7 @@ export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Direct
     family: at.family,
     named: at.named,
   };
-  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleOf(directory, at);
+  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleAt(directory, at);
   return (
     <div class="row apart ends gap-3 no-print">
       <div class="row gap-3">

@@ -7,7 +7,6 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import type { Desk, DeskBooking, DeskColumn } from '../../../features/clinics/read-desk.ts';
-import { isoOf } from '../booking/slot-list.tsx';
 import { anywayTexts } from '../booking/texts/book-anyway.ts';
 import { slotTexts } from '../booking/texts/slots.ts';
 import { Badge } from '../kit/badge.tsx';
@@ -15,6 +14,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
+import { isoOf } from '../kit/times.tsx';
 import { columnLabel, deskLooks, hrefOf, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/desk.ts';
 

@@ -19,10 +19,11 @@ import { type Drop, dayOf, findPlace } from '../../../features/clinics/read-desk
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
-import { showLostTime } from '../booking/refused.tsx';
+import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { Names } from '../kit/localized-name.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { deskTexts } from './texts/desk.ts';

@@ -17,10 +17,10 @@ import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { nothingAside, overrideOf } from '../booking/anyway-fields.tsx';
-import { showLostTime } from '../booking/refused.tsx';
-import { offeredSlots, type Reading } from '../booking/shown-slot.ts';
-import { isoOf } from '../booking/slot-list.tsx';
+import { showLostTime } from '../booking/lost-race.tsx';
+import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts, sayConflict } from '../booking/texts/plans.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { type Choice, ChoiceField, ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
@@ -30,7 +30,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
-import { coordinator } from '../schedule/series.tsx';
+import { isoOf, type Reading } from '../kit/times.tsx';
 import { DeskContentFields } from './content-fields.tsx';
 import { releaseAtDesk } from './hold.tsx';
 import {
@@ -77,7 +77,7 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     try {
       const content = deskContent(draft.values, draft.rules);
       const input = { ...rhythmOf(draft), ...content, instead: insteadIn(form) };
-      const actor = coordinator(c, 'see-area-bookings');
+      const actor = allowed(c, 'see-area-bookings');
       const plan = await execute(deps, actor, bookPlan, input, { requestId: c.var.requestId });
       return c.redirect(`/plans/${plan.id}?done=booked`, 303);
     } catch (error) {
@@ -104,7 +104,7 @@ type Draft = {
 
 /** Consultations between colleagues hold a case, and are booked one by one. Throws `not_allowed`, `not_found`. */
 async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm): Promise<Draft> {
-  const actor = coordinator(c, 'see-area-bookings');
+  const actor = allowed(c, 'see-area-bookings');
   const directory = await readDirectory(deps);
   const slot = slotId.safeParse(form.one('slot'));
   const service = slot.success ? directory.services.get(parseSlotId(slot.data)?.service ?? ('' as never)) : undefined;
@@ -172,7 +172,7 @@ type Sent = { readonly form: SentForm; readonly changed?: Changed };
 async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sent: Sent): Promise<Response> {
   const rhythm = planPreviewInput.parse(rhythmOf(draft));
   try {
-    const plan = await previewPlan(deps, coordinator(c, 'see-area-bookings'), rhythm);
+    const plan = await previewPlan(deps, allowed(c, 'see-area-bookings'), rhythm);
     return await showPreview(c, draft, plan, sent);
   } catch (error) {
     return showLostTime(c, error, lostFirst(draft, rhythm.slot));

@@ -24,7 +24,6 @@ import { SelectField, TextField, TicksField } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
 import { deskTexts } from './texts/desk.ts';
 import { deskWishesTexts } from './texts/desk-wishes.ts';
 
@@ -145,7 +144,7 @@ export const Suggestions: FC<{
       {shown.length === 0 ? (
         <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
           <a class="button second" href={waitHref(at, directory)}>
-            {waitlistTexts[language].add}
+            {deskTexts[language].addToWaitlist}
           </a>
         </EmptyState>
       ) : (

@@ -9,6 +9,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { findFamilies, listDuplicates } from '../../../features/families/read.ts';
 import { type DuplicatePairs, type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
@@ -17,7 +18,6 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { areaName, FamilyLine } from './family-fields.tsx';
 import { familyFaults } from './read-family-form.ts';
 import { familiesTexts } from './texts/families.ts';
@@ -26,12 +26,12 @@ export function familiesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/families', async (c) => {
-    coordinator(c, 'see-families');
+    allowed(c, 'see-families');
     return showSearch(c, await readDirectory(deps), { query: '', purpose: 'appointment' });
   });
 
   routes.post('/families', async (c) => {
-    const actor = coordinator(c, 'see-families');
+    const actor = allowed(c, 'see-families');
     const directory = await readDirectory(deps);
     const form = await readForm(c);
     const asked = { query: form.one('query'), purpose: form.one('purpose') };
@@ -44,7 +44,7 @@ export function familiesPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/families/duplicates', async (c) => {
-    const actor = coordinator(c, 'manage-families');
+    const actor = allowed(c, 'manage-families');
     const { items } = await listDuplicates(deps, actor, { purpose: 'correction' }, c.var.requestId);
     return showDuplicates(c, await readDirectory(deps), items);
   });

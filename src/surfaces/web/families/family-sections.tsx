@@ -7,11 +7,10 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import type { DuplicatesView, FamilyView, GuardianView, ReadPurpose } from '../../../features/families/schema.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
-import { isoOf } from '../booking/slot-list.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
-import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { isoOf } from '../kit/times.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/families.ts';
@@ -203,7 +202,7 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
           <Icon name="calendar" /> {text.book}
         </a>
         <a class="button second" href={`/waitlist/new?${new URLSearchParams({ family: family.id })}`}>
-          <Icon name="clock" /> {waitlistTexts[language].add}
+          <Icon name="clock" /> {familyTexts[language].addToWaitlist}
         </a>
       </p>
       {past.length > 0 && (

@@ -5,11 +5,11 @@ import { readDuplicates } from '../../../features/families/read.ts';
 import { type DuplicatesView, familyId, type ReadPurpose, readPurposes } from '../../../features/families/schema.ts';
 import { parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { coordinator } from '../schedule/series.tsx';
 import { PurposeField } from './families.tsx';
 import { familyName, HiddenBadge } from './family-fields.tsx';
 import { Alike, Children, Details, Guardians, Times, Worker } from './family-sections.tsx';
@@ -23,7 +23,7 @@ export function familyPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/families/:id', async (c) => {
     const purpose = readPurposes.find((known) => known === c.req.query('purpose'));
     if (purpose === undefined) {
-      coordinator(c, 'see-families');
+      allowed(c, 'see-families');
       return askPurpose(c, parseInput(familyId, c.req.param('id')));
     }
     const opened = await openFamilyPage(c, deps, purpose);

@@ -9,9 +9,9 @@ import { readFamily } from '../../../features/families/read.ts';
 import { type FamilyView, familyId, type ReadPurpose } from '../../../features/families/schema.ts';
 import { parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { familyName } from './family-fields.tsx';
 import { familyTexts } from './texts/family.ts';
 
@@ -28,7 +28,7 @@ export async function openFamilyPage(
   deps: Dependencies,
   purpose: ReadPurpose,
 ): Promise<OpenedFamily> {
-  const actor = coordinator(c, 'see-families');
+  const actor = allowed(c, 'see-families');
   const asked = parseInput(familyId, c.req.param('id'));
   const family = await readFamily(deps, actor, asked, purpose, c.var.requestId);
   return { actor, directory: await readDirectory(deps), id: parseInput(familyId, family.id), family };

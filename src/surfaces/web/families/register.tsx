@@ -11,6 +11,7 @@ import { registerFamily } from '../../../features/families/register-family.ts';
 import { type FamilySummary, familyId } from '../../../features/families/schema.ts';
 import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, SelectField, TextField, Tick } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
@@ -18,7 +19,6 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { areaName, ChildFields, FamilyLine, GuardianFields } from './family-fields.tsx';
 import {
   blankChild,
@@ -72,7 +72,7 @@ const blankFamily: TypedFamily = {
 };
 
 async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
-  const actor = coordinator(c, 'manage-families');
+  const actor = allowed(c, 'manage-families');
   const directory = await readDirectory(deps);
   return {
     actor,

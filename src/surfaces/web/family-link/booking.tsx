@@ -16,16 +16,17 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
-import { channelIcon, LongTime } from '../booking/slot-list.tsx';
+import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts } from '../booking/texts/channel.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { showHeldTime } from '../open/self-booking-form.tsx';
+import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyTexts } from './texts/family-booking.ts';
+import { showHeldTime } from './self-booking-form.tsx';
+import { familyLinkTexts } from './texts/family-booking.ts';
 
 /** Keeps a number on one line of a narrow phone. */
 const NO_BREAK = '\u00a0';
@@ -108,7 +109,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
 function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Response> {
   const { booking, language, timeZone } = view;
   const { record } = booking;
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const stands = record.status === 'booked' || record.status === 'arrived';
   return showPage(
     c,
@@ -143,7 +144,7 @@ function isAhead({ booking: { record }, now }: View): boolean {
 }
 
 const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done = '', language }) => {
-  const said = done === 'channel' ? channelTexts[language].done : familyTexts[language].done[done];
+  const said = done === 'channel' ? channelTexts[language].done : familyLinkTexts[language].done[done];
   if (said === undefined) return null;
   return (
     <Note tone={done === 'late' ? 'warn' : 'good'} said>
@@ -154,7 +155,7 @@ const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done =
 
 const State: FC<{ view: View }> = ({ view: { booking, link, language, now } }) => {
   const { status, end } = booking.record;
-  const { state } = familyTexts[language];
+  const { state } = familyLinkTexts[language];
   if (status === 'cancelled') {
     return (
       <Badge tone="bad" icon="cancelled">
@@ -173,7 +174,7 @@ const State: FC<{ view: View }> = ({ view: { booking, link, language, now } }) =
 
 const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) => {
   const { record, directory } = booking;
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   if (record.channel === undefined) return null;
   const phone = directory.areas.get(record.area)?.phone;
   const place = link.nonDisclosure ? text.askWhere : record.site && <Place booking={booking} language={language} />;
@@ -190,13 +191,13 @@ const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) =>
 
 const CallButton: FC<{ phone: string; language: Language }> = ({ phone, language }) => (
   <a class="button second wide" href={telOf(phone)}>
-    <Icon name="phone" /> {familyTexts[language].call(phone)}
+    <Icon name="phone" /> {familyLinkTexts[language].call(phone)}
   </a>
 );
 
 /** Saying that one comes is what the page wants, until it has been said. */
 const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   if (link.confirmed) return null;
   return (
     <form method="post" action={`${link.path}/confirm`} class="stack gap-2 no-print">
@@ -209,7 +210,7 @@ const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
 };
 
 const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone, now }, video }) => {
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const open = video.door === 'open';
   const today = sayDate(video.opensAt, language, timeZone) === sayDate(now, language, timeZone);
   const opens = (today ? sayClock : sayDateTime)(video.opensAt, language, timeZone);
@@ -229,7 +230,7 @@ const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language
 const Actions: FC<{ view: View }> = ({ view }) => {
   const { link, booking, language, timeZone } = view;
   const { record, acts, directory } = booking;
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   if (!isAhead(view)) return null;
   const phone = directory.areas.get(record.area)?.phone?.replaceAll(' ', NO_BREAK);
   const until = sayDateTime(Date.parse(booking.view.changeableUntil), language, timeZone, 'short');
@@ -259,7 +260,7 @@ const Actions: FC<{ view: View }> = ({ view }) => {
 };
 
 const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZone } }) => {
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const phone = booking.directory.areas.get(booking.record.area)?.phone;
   const asked = link.callWish === undefined ? undefined : sayDateTime(link.callWish, language, timeZone, 'short');
   if (!link.canBeCalled && phone === undefined) return null;
@@ -281,5 +282,5 @@ const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZon
 };
 
 const NewTime: FC<{ view: View }> = ({ view: { booking, language } }) => (
-  <p>{familyTexts[language].newTime(booking.directory.areas.get(booking.record.area)?.phone)}</p>
+  <p>{familyLinkTexts[language].newTime(booking.directory.areas.get(booking.record.area)?.phone)}</p>
 );

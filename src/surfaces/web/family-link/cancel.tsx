@@ -14,7 +14,7 @@ import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/family-booking.ts';
 
 const REASONS = ['unwell', 'no-time', 'not-needed'] as const;
 
@@ -26,7 +26,7 @@ export function familyCancelPage(deps: Dependencies): Hono<WebEnv> {
     const { record, acts, directory } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     if (!acts.includes('cancel')) throw new Refusal('cut_off_passed', 'this booking cannot be cancelled now');
     const { language } = c.var;
-    const text = familyTexts[language];
+    const text = familyLinkTexts[language];
     return showPage(
       c,
       { title: text.cancelTitle, width: 'narrow' },

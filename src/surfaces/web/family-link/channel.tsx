@@ -15,7 +15,7 @@ import type { Faults } from '../kit/fields.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/family-booking.ts';
 
 export function familyChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -60,7 +60,7 @@ async function showForm(
     { title: channelTexts[language].title, width: 'narrow', faulty, status: faulty ? 422 : 200 },
     <ChannelForm
       action={`${link.path}/channel`}
-      back={{ href: link.path, label: familyTexts[language].back }}
+      back={{ href: link.path, label: familyLinkTexts[language].back }}
       when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
       channels={otherChannels}
       asksNumber={!link.canBeCalled}

@@ -14,7 +14,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { chosenLanguage } from '../kit/language.tsx';
 import { showPage } from '../kit/page.tsx';
-import { familyTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/family-booking.ts';
 
 /** A link that opened, with the address its pages stand under. */
 export type FamilyLink = OpenedLink & { readonly path: string };
@@ -56,7 +56,7 @@ export async function showTrouble(c: Context<WebEnv>, deps: Dependencies, error:
   if (!(error instanceof Refusal)) deps.log.error({ err: error, requestId: c.var.requestId }, 'a page failed');
   const { secret } = c.req.param() as { secret?: string };
   if (secret !== undefined && TOO_LATE.includes(code)) return c.redirect(`/b/${secret}?done=late`, 303);
-  const text = familyTexts[c.var.language];
+  const text = familyLinkTexts[c.var.language];
   const said = code === 'not_found' ? [text.closedTitle, text.closed] : [text.troubleTitle, text.trouble];
   const [title = '', lead = ''] = code === 'rate_limited' ? [text.tooManyTitle, text.tooMany] : said;
   return showPage(
@@ -73,7 +73,7 @@ const TOO_LATE: readonly ErrorCode[] = ['cut_off_passed', 'wrong_status', 'not_y
 
 /** Every area's number: a link that does not open says nothing about where it led. */
 const NumbersToCall: FC<{ directory: Directory; language: Language }> = ({ directory, language }) => {
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const areas = [...directory.areas.values()].flatMap(({ name, phone }) => (phone ? [{ name, phone }] : []));
   if (areas.length === 0) return <p>{text.closedCallNone}</p>;
   return (

@@ -13,7 +13,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Later, pageOfDays } from '../booking/later-days.tsx';
 import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
-import { isoOf, SlotDays } from '../booking/slot-list.tsx';
+import { SlotDays } from '../booking/slot-list.tsx';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -22,8 +22,9 @@ import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { isoOf } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/family-booking.ts';
 
 export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -99,7 +100,7 @@ function showChoice(
   slots: readonly NeutralSlot[],
 ): Response | Promise<Response> {
   const { language } = c.var;
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const target = { action: `${link.path}/move` };
   const { slots: times, place } = withoutCommonPlace(slots);
@@ -155,7 +156,7 @@ function showConfirm(
   slot: NeutralSlot,
 ): Response | Promise<Response> {
   const { language } = c.var;
-  const text = familyTexts[language];
+  const text = familyLinkTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const path = `${link.path}/move`;
   return showPage(

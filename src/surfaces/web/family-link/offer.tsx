@@ -10,7 +10,6 @@ import { type OpenedOffer, openOfferLink } from '../../../features/waitlist/read
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
-import { LongTime } from '../booking/slot-list.tsx';
 import { slotTexts } from '../booking/texts/slots.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -19,8 +18,9 @@ import { Icon } from '../kit/icon.tsx';
 import { chosenLanguage } from '../kit/language.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { waitlistTexts } from '../waitlist/texts/waitlist.ts';
+import { LongTime } from '../kit/times.tsx';
 import { familyRoutes, keepAddressSecret } from './family-link.tsx';
+import { offerTexts } from './texts/offer.ts';
 
 export function offerPages(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -59,7 +59,7 @@ function showOffer(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<R
 
 function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
   const { language } = c.var;
-  const text = waitlistTexts[language].offer;
+  const text = offerTexts[language];
   const path = `/offers/${c.req.param('offer')}`;
   return showPage(
     c,
@@ -92,7 +92,7 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Re
 
 function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
   const { language } = c.var;
-  const text = waitlistTexts[language].offer;
+  const text = offerTexts[language];
   const cancelled = offer.state === 'accepted' && offer.booking?.status === 'cancelled';
   const accepted = offer.state === 'accepted' && !cancelled;
   const [title, stays] = cancelled
@@ -145,7 +145,7 @@ const When = ({ c, offer: { booking, timeZone } }: Part) =>
 /** How they meet, and where, unless nobody may be told the place. */
 const Meeting = ({ c, offer: { booking, channel, placeHidden, directory } }: Part) => {
   const { language } = c.var;
-  const text = waitlistTexts[language].offer;
+  const text = offerTexts[language];
   const site = booking?.site && directory.sites.get(booking.site);
   const place = site && (
     <>

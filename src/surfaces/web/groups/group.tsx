@@ -10,8 +10,9 @@ import type { GroupEventView, RegisteredView } from '../../../features/groups/sc
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';

@@ -10,6 +10,7 @@ import { listGroups } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -20,7 +21,6 @@ import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, typedName } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
@@ -39,7 +39,7 @@ import { groupTexts } from './texts/groups.ts';
 export function groupsPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = async (c: Context<WebEnv>): Promise<View> => ({
-    actor: coordinator(c, 'manage-groups'),
+    actor: allowed(c, 'manage-groups'),
     directory: await readDirectory(deps),
     language: c.var.language,
   });

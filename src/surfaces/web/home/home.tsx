@@ -2,7 +2,8 @@
 
 import { Hono } from 'hono';
 import { hasRole, type Role } from '../../../core/permissions.ts';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
 
 /** A person with several roles lands where the work of the first of these begins. */
 const FIRST_PAGES: readonly (readonly [Role, string])[] = [

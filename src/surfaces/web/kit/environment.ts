@@ -1,8 +1,8 @@
 // What every page finds in its request: who asks, in which language, under which request id.
 
-import type { Context } from 'hono';
-import { Refusal } from '../../../core/errors.ts';
+import type { Hono } from 'hono';
 import type { Actor, Language } from '../../../core/permissions.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { Assets } from './assets.ts';
 
 /** The variables of a page's request. `actor` is missing for somebody who has not signed in. */
@@ -20,8 +20,5 @@ export type WebEnv = {
   };
 };
 
-/** Whoever is signed in. Throws `not_signed_in`, which on a GET leads to the sign-in page and back. */
-export function signedIn(c: Context<WebEnv>): Actor {
-  if (c.var.actor === undefined) throw new Refusal('not_signed_in', 'sign in first');
-  return c.var.actor;
-}
+/** What a section serves: its pages, in the order in which their addresses are tried. */
+export type Section = readonly ((deps: Dependencies) => Hono<WebEnv>)[];

@@ -1,7 +1,8 @@
 // A name from the directory, marked with its own language where it is not the reader's (WCAG 3.1.2).
 
 import type { FC } from 'hono/jsx';
-import { type Localized, nameIn } from '../../../core/directory.ts';
+import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
+import type { AreaId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 
 /** The name in the reader's language, else in one it has. */
@@ -22,3 +23,8 @@ export const Names: FC<{ of: readonly Localized[]; language: Language }> = ({ of
     ))}
   </>
 );
+
+/** Names of areas, in the order of the list. */
+export function areaNames(directory: Directory, areas: readonly AreaId[], language: Language): string {
+  return areas.map((id) => nameIn(directory.areas.get(id)?.name ?? { [language]: id }, language)).join(', ');
+}

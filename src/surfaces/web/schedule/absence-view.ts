@@ -5,10 +5,10 @@ import type { Absence, Closure, Directory } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { dateOf } from '../booking/slot-list.tsx';
+import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import { dateOf } from '../kit/times.tsx';
 import { peopleOf } from './people.tsx';
-import { coordinator } from './series.tsx';
 
 export type AbsenceView = {
   readonly actor: Actor;
@@ -20,7 +20,7 @@ export type AbsenceView = {
 /** Throws `not_allowed` for whoever enters no absences. */
 export async function openAbsences(c: Context<WebEnv>, deps: Dependencies): Promise<AbsenceView> {
   return {
-    actor: coordinator(c, 'manage-absences'),
+    actor: allowed(c, 'manage-absences'),
     directory: await readDirectory(deps),
     language: c.var.language,
     now: deps.clock.now(),

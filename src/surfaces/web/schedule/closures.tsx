@@ -16,14 +16,13 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, TextField, TicksField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { areaNames, Name } from '../kit/localized-name.tsx';
 import { NameFields } from '../kit/name-fields.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm, typedName } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
 import { SaveOrLeave } from './absence-form.tsx';
 import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
-import { areaNames } from './series.tsx';
 import { absenceTexts } from './texts/absences.ts';
 
 export function closurePages(deps: Dependencies): Hono<WebEnv> {

@@ -18,17 +18,18 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { NumberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
-import { channelIcon, dateOf, isoOf } from '../booking/slot-list.tsx';
+import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/booking.ts';
-import { groupTexts } from '../groups/texts/groups.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { TextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence } from '../kit/texts/rhythm.ts';
+import { dateOf, isoOf } from '../kit/times.tsx';
 import { ComingBookings } from './coming-bookings.tsx';
 import { myDayTexts } from './texts/my-day.ts';
 
@@ -199,7 +200,7 @@ const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({
         <a href={`/groups/${event.id}`}>
           <Name of={event.name} language={language} />
         </a>
-        <span class="soft">{` · ${groupTexts[language].led}`}</span>
+        <span class="soft">{` · ${myDayTexts[language].led}`}</span>
       </p>
     </article>
   );

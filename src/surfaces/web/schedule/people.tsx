@@ -6,22 +6,22 @@ import { type Directory, nameIn, type Professional, type WorkingHours, weekdays 
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { areaNames, Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayWindow } from '../kit/texts/rhythm.ts';
 import { sayAbsence } from './absence-span.ts';
-import { areaNames, coordinator } from './series.tsx';
 import { peopleTexts, sayProfession } from './texts/people.ts';
 
 export function peoplePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/people', async (c) => {
-    const actor = coordinator(c, 'manage-absences');
+    const actor = allowed(c, 'manage-absences');
     return showPeople(c, actor, await readDirectory(deps), deps.clock.now());
   });
   return routes;

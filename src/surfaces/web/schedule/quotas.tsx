@@ -10,6 +10,7 @@ import { setQuota } from '../../../features/bookings/set-quota.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -20,7 +21,6 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from './series.tsx';
 import { quotaTexts } from './texts/quotas.ts';
 
 export function quotaPages(deps: Dependencies): Hono<WebEnv> {
@@ -39,7 +39,7 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
     const perWeek = /^\d+$/.test(values.perWeek) ? Number(values.perWeek) : -1;
     const faults = faultsOf({ ...values, perWeek }, c.var.language);
     if (Object.keys(faults).length > 0) return showQuotas(c, await openQuotas(c, deps), values, faults);
-    const actor = coordinator(c, 'manage-quotas');
+    const actor = allowed(c, 'manage-quotas');
     await execute(deps, actor, setQuota, { ...values, perWeek }, { requestId: c.var.requestId });
     return c.redirect('/quotas?done=saved', 303);
   });
@@ -47,7 +47,7 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/quotas/remove', async (c) => {
     const form = await readForm(c);
     const input = { service: form.one('service'), area: form.one('area'), perWeek: null };
-    await execute(deps, coordinator(c, 'manage-quotas'), setQuota, input, { requestId: c.var.requestId });
+    await execute(deps, allowed(c, 'manage-quotas'), setQuota, input, { requestId: c.var.requestId });
     return c.redirect('/quotas?done=removed', 303);
   });
 
@@ -58,7 +58,7 @@ type View = { readonly actor: Actor; readonly directory: Directory; readonly use
 type Values = { readonly service: string; readonly area: string; readonly perWeek: string };
 
 async function openQuotas(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
-  const actor = coordinator(c, 'manage-quotas');
+  const actor = allowed(c, 'manage-quotas');
   return { actor, directory: await readDirectory(deps), uses: await readQuotaUse(deps, actor) };
 }
 

@@ -10,11 +10,11 @@ import { type Affected, type AffectedBooking, readAffected } from '../../../feat
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { isoOf } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/booking.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { type Choice, ChoiceField, ErrorSummary } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -22,6 +22,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
+import { isoOf } from '../kit/times.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { replanTexts, sayWhy } from './texts/replan.ts';
 

@@ -10,7 +10,7 @@ import { readDirectory, readSeriesPreview } from '../../../features/directory/re
 import { saveSeries } from '../../../features/directory/save-series.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { dateOf } from '../booking/slot-list.tsx';
+import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {
   ChoiceField,
@@ -28,6 +28,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
+import { dateOf } from '../kit/times.tsx';
 import {
   blankValues,
   draftOf,
@@ -39,7 +40,7 @@ import {
   typedSeries,
   valuesOf,
 } from './read-series-form.ts';
-import { coordinator, openSeries } from './series.tsx';
+import { openSeries } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
 import { seriesTexts } from './texts/series.ts';
 
@@ -47,13 +48,13 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/series/new', async (c) => {
-    const actor = coordinator(c, 'manage-series');
+    const actor = allowed(c, 'manage-series');
     const directory = await readDirectory(deps);
     return showForm(c, { actor, directory, values: blankValues(todayOf(deps, directory)) });
   });
 
   routes.post('/series/new', async (c) => {
-    const actor = coordinator(c, 'manage-series');
+    const actor = allowed(c, 'manage-series');
     return answerForm(c, deps, { actor, directory: await readDirectory(deps) });
   });
 

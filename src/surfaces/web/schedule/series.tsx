@@ -4,26 +4,26 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, type Series } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import type { AreaId } from '../../../core/ids.ts';
-import { type Actor, type Capability, type Language, may } from '../../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesDates } from '../../../features/directory/read.ts';
 import { removeSeries } from '../../../features/directory/remove-series.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { dateOf } from '../booking/slot-list.tsx';
+import { allowed, signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { areaNames, Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frame } from '../kit/texts/frame.ts';
+import { dateOf } from '../kit/times.tsx';
 import { SeriesDates, saySeriesRhythm } from './series-dates.tsx';
 import { seriesTexts } from './texts/series.ts';
 
@@ -31,7 +31,7 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/series', async (c) => {
-    const actor = coordinator(c, 'manage-series');
+    const actor = allowed(c, 'manage-series');
     const directory = await readDirectory(deps);
     const mine = [...directory.series.values()].filter((series) =>
       series.areas.some((area) => may(actor, 'manage-series', area)),
@@ -73,30 +73,18 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** Whoever is signed in, when some role of theirs may do this. Throws `not_signed_in`, `not_allowed`. */
-export function coordinator(c: Context<WebEnv>, capability: Capability): Actor {
-  const actor = signedIn(c);
-  if (!may(actor, capability)) throw new Refusal('not_allowed', `no role of this actor may ${capability}`);
-  return actor;
-}
-
 /** The series in the address, for who coordinates one of its areas. Throws `not_found`. */
 export async function openSeries(
   c: Context<WebEnv>,
   deps: Dependencies,
 ): Promise<{ readonly actor: Actor; readonly directory: Directory; readonly series: Series }> {
-  const actor = coordinator(c, 'manage-series');
+  const actor = allowed(c, 'manage-series');
   const directory = await readDirectory(deps);
   const series = [...directory.series.values()].find(({ id }) => id === c.req.param('id'));
   if (!series?.areas.some((area) => may(actor, 'manage-series', area))) {
     throw new Refusal('not_found', 'no such series in the areas of this actor');
   }
   return { actor, directory, series };
-}
-
-/** Names of areas, in the order of the list. */
-export function areaNames(directory: Directory, areas: readonly AreaId[], language: Language): string {
-  return areas.map((id) => nameIn(directory.areas.get(id)?.name ?? { [language]: id }, language)).join(', ');
 }
 
 type Row = { readonly series: Series; readonly next: string | undefined };

@@ -25,6 +25,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { bookingTexts } from '../booking/texts/booking.ts';
 import { formTexts } from '../booking/texts/booking-form.ts';
 import { slotTexts } from '../booking/texts/slots.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, LongTextField, SelectField, TextField, TicksField } from '../kit/fields.tsx';
@@ -32,7 +33,6 @@ import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { frame } from '../kit/texts/frame.ts';
-import { coordinator } from '../schedule/series.tsx';
 import { type WaitlistTexts, waitlistTexts } from './texts/waitlist.ts';
 
 export function waitlistNewPages(deps: Dependencies): Hono<WebEnv> {
@@ -107,7 +107,7 @@ function prefilled(c: Context<WebEnv>): Partial<Typed> {
 
 /** Throws `not_found` for a family that is not the actor's. */
 async function readView(c: Context<WebEnv>, deps: Dependencies, typed: Typed): Promise<View> {
-  const actor = coordinator(c, 'book-slot');
+  const actor = allowed(c, 'book-slot');
   const directory = await readDirectory(deps);
   const desk = may(actor, 'change-area-bookings');
   const waitable = waitableServices(directory);

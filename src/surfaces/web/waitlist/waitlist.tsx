@@ -15,6 +15,7 @@ import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../..
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { slotTexts } from '../booking/texts/slots.ts';
+import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -23,37 +24,37 @@ import type { WebEnv } from '../kit/environment.ts';
 import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { areaNames } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frame } from '../kit/texts/frame.ts';
-import { areaNames, coordinator } from '../schedule/series.tsx';
 import { type WaitlistTexts, waitlistTexts } from './texts/waitlist.ts';
 
 export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/waitlist', async (c) => {
-    const actor = coordinator(c, 'book-slot');
+    const actor = allowed(c, 'book-slot');
     const query = filterOf(c.req.query());
     const { items, nextCursor, directory } = await readWaitlist(deps, actor, query, c.var.requestId);
     return showList(c, { query, items, nextCursor, directory, actor });
   });
 
   routes.get('/waitlist/:id/remove', async (c) => {
-    const actor = coordinator(c, 'book-slot');
+    const actor = allowed(c, 'book-slot');
     const { entry, directory } = await readEntry(deps, actor, c.req.param('id'), c.var.requestId);
     if (entry.ended) throw new Refusal('not_found', 'nobody on the list');
     return showRemoval(c, directory, entry);
   });
 
   routes.post('/waitlist/:id/remove', async (c) => {
-    const actor = coordinator(c, 'book-slot');
+    const actor = allowed(c, 'book-slot');
     await execute(deps, actor, leaveWaitlist, { entry: c.req.param('id') }, { requestId: c.var.requestId });
     return c.redirect('/waitlist?done=removed', 303);
   });
 
   routes.post('/waitlist/offers/:id/:answer{accept|decline}', async (c) => {
-    const actor = coordinator(c, 'book-slot');
+    const actor = allowed(c, 'book-slot');
     const accepts = c.req.param('answer') === 'accept';
     const command = accepts ? acceptOffer : declineOffer;
     try {

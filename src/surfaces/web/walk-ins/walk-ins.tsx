@@ -22,16 +22,17 @@ import { registerWalkIn } from '../../../features/walk-ins/register-walk-in.ts';
 import type { WalkInView } from '../../../features/walk-ins/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { isoOf } from '../booking/slot-list.tsx';
+import { signedIn } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { signedIn, type WebEnv } from '../kit/environment.ts';
+import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
+import { isoOf } from '../kit/times.tsx';
 import { walkInTexts } from './texts/walk-ins.ts';
 
 /** How often the screen in the waiting room asks again without scripts, in seconds: nobody presses a button there. */

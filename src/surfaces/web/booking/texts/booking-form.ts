@@ -4,6 +4,7 @@ import type { Language } from '../../../../core/permissions.ts';
 import type { FindingKind } from '../../../../core/personal-data.ts';
 
 type FormTexts = {
+  readonly backToDesk: string;
   readonly title: string;
   readonly lead: string;
   readonly back: string;
@@ -128,6 +129,7 @@ const fi: FormTexts = {
       `Tekstissä näyttää olevan nimi (merkit ${from}–${to}). Poista se tai vahvista, ettei se ole kenenkään nimi.`,
   },
   looksLikeName: (from, to) => `Tämä näyttää nimeltä (merkit ${from}–${to}):`,
+  backToDesk: 'Takaisin ajanvaraukseen',
 };
 
 const sv: FormTexts = {
@@ -194,6 +196,7 @@ const sv: FormTexts = {
       `Texten tycks innehålla ett namn (tecken ${from}–${to}). Ta bort det eller bekräfta att det inte är någons namn.`,
   },
   looksLikeName: (from, to) => `Det här liknar ett namn (tecken ${from}–${to}):`,
+  backToDesk: 'Tillbaka till tidsbokningen',
 };
 
 const en: FormTexts = {
@@ -260,6 +263,7 @@ const en: FormTexts = {
       `The text seems to hold a name (characters ${from}–${to}). Remove it, or confirm that it is nobody’s name.`,
   },
   looksLikeName: (from, to) => `This looks like a name (characters ${from}–${to}):`,
+  backToDesk: 'Back to the desk',
 };
 
 export const formTexts = { fi, sv, en } satisfies Record<Language, FormTexts>;

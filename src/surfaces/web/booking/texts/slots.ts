@@ -51,6 +51,9 @@ const fi = {
     string
   >,
   languageName: { fi: 'suomi', sv: 'ruotsi', en: 'englanti' } as Record<string, string>,
+  wait: 'Eikö sopivaa aikaa ole? Jonota aikaa',
+  later: 'Myöhemmät ajat',
+  fromStart: 'Ensimmäiset ajat',
 };
 
 type SlotsTexts = typeof fi;
@@ -95,6 +98,9 @@ const sv: SlotsTexts = {
   inChannel: { 'on-site': 'på plats', video: 'per video', phone: 'per telefon', 'home-visit': 'vid hembesök' },
   channelName: { 'on-site': 'På plats', video: 'Video', phone: 'Telefon', 'home-visit': 'Hembesök' },
   languageName: { fi: 'finska', sv: 'svenska', en: 'engelska' },
+  wait: 'Ingen tid som passar? Ställ dig i kö',
+  later: 'Senare tider',
+  fromStart: 'De första tiderna',
 };
 
 const en: SlotsTexts = {
@@ -137,6 +143,9 @@ const en: SlotsTexts = {
   inChannel: { 'on-site': 'on site', video: 'by video', phone: 'by phone', 'home-visit': 'as a home visit' },
   channelName: { 'on-site': 'On site', video: 'Video', phone: 'Phone', 'home-visit': 'Home visit' },
   languageName: { fi: 'Finnish', sv: 'Swedish', en: 'English' },
+  wait: 'No time that suits? Wait for one',
+  later: 'Later times',
+  fromStart: 'First times',
 };
 
 export const slotTexts = { fi, sv, en } satisfies Record<Language, SlotsTexts>;

@@ -158,6 +158,7 @@ const fi = {
     channel: 'Valitse, miten tavataan.',
     personal: 'Viitteessä tai viestissä on jotakin, mitä siihen ei saa kirjoittaa.',
   },
+  addToWaitlist: 'Lisää jonoon',
 };
 
 type DeskTexts = typeof fi;
@@ -315,6 +316,7 @@ const sv: DeskTexts = {
     channel: 'Välj hur ni möts.',
     personal: 'Referensen eller meddelandet innehåller något som inte får skrivas där.',
   },
+  addToWaitlist: 'Lägg till i kön',
 };
 
 const en: DeskTexts = {
@@ -470,6 +472,7 @@ const en: DeskTexts = {
     channel: 'Choose how to meet.',
     personal: 'The reference or the message has something that may not be written there.',
   },
+  addToWaitlist: 'Add to the list',
 };
 
 export const deskTexts = { fi, sv, en } satisfies Record<Language, DeskTexts>;

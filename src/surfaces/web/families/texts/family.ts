@@ -66,6 +66,7 @@ const fi = {
     merged: 'Perheet on yhdistetty.',
   } as Record<string, string>,
   fault: { professional: 'Valitse ammattilainen, joka työskentelee perheen alueella' },
+  addToWaitlist: 'Lisää jonoon',
 };
 
 export type FamilyTexts = typeof fi;
@@ -135,6 +136,7 @@ const sv: FamilyTexts = {
     merged: 'Familjerna har slagits ihop.',
   },
   fault: { professional: 'Välj en yrkesperson som arbetar inom familjens område' },
+  addToWaitlist: 'Lägg till i kön',
 };
 
 const en: FamilyTexts = {
@@ -201,6 +203,7 @@ const en: FamilyTexts = {
     merged: 'The families have been merged.',
   },
   fault: { professional: 'Choose a professional who serves the family’s area' },
+  addToWaitlist: 'Add to the list',
 };
 
 export const familyTexts = { fi, sv, en } satisfies Record<Language, FamilyTexts>;

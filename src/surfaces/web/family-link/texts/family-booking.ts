@@ -63,8 +63,6 @@ const fi = {
   same: 'Saman työntekijän ajat',
   others: 'Muut ajat',
   free: 'Vapaat ajat',
-  later: 'Myöhemmät ajat',
-  fromStart: 'Ensimmäiset ajat',
   none: 'Vapaita aikoja ei ole',
   noneAdvice: (phone: string | undefined) =>
     phone === undefined
@@ -148,8 +146,6 @@ const sv: FamilyTexts = {
   same: 'Tider hos samma person',
   others: 'Andra tider',
   free: 'Lediga tider',
-  later: 'Senare tider',
-  fromStart: 'De första tiderna',
   none: 'Det finns inga lediga tider',
   noneAdvice: (phone) =>
     `Din nuvarande tid gäller. Ring ${phone === undefined ? 'oss' : phone}, så söker vi en tid som passar.`,
@@ -229,8 +225,6 @@ const en: FamilyTexts = {
   same: 'Times with the same person',
   others: 'Other times',
   free: 'Free times',
-  later: 'Later times',
-  fromStart: 'First times',
   none: 'There are no free times',
   noneAdvice: (phone) =>
     `Your present time stands. Please ring ${phone === undefined ? 'us' : phone} and we will find one that suits.`,
@@ -255,4 +249,4 @@ const en: FamilyTexts = {
   tooMany: 'Several times have been booked from this connection recently. Please try again later, or ring us.',
 };
 
-export const familyTexts: Record<Language, FamilyTexts> = { fi, sv, en };
+export const familyLinkTexts: Record<Language, FamilyTexts> = { fi, sv, en };

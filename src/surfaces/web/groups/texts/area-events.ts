@@ -3,7 +3,6 @@
 import type { Language } from '../../../../core/permissions.ts';
 
 const fi = {
-  link: 'Ryhmät ja avoimet vastaanotot, joihin voit tulla',
   title: (area: string) => `Ryhmät ja avoimet vastaanotot: ${area}`,
   lead: 'Näihin voit tulla itse. Nimeäsi ei kysytä, kun ilmoittaudut.',
   groups: 'Ryhmätapahtumat',
@@ -23,7 +22,6 @@ const fi = {
 export type AreaEventTexts = typeof fi;
 
 const sv: AreaEventTexts = {
-  link: 'Grupper och öppna mottagningar som du kan komma till',
   title: (area) => `Grupper och öppna mottagningar: ${area}`,
   lead: 'Hit kan du komma själv. Vi frågar inte efter ditt namn när du anmäler dig.',
   groups: 'Gruppevenemang',
@@ -41,7 +39,6 @@ const sv: AreaEventTexts = {
 };
 
 const en: AreaEventTexts = {
-  link: 'Groups and drop-ins that you can come to',
   title: (area) => `Groups and drop-ins: ${area}`,
   lead: 'You can come to these by yourself. Your name is not asked when you register.',
   groups: 'Group events',

@@ -22,6 +22,7 @@ const fi = {
   noProfessional: 'Sinua ei ole vielä yhdistetty ammattilaiseen',
   noProfessionalAdvice:
     'Pyydä pääkäyttäjää yhdistämään käyttäjätunnuksesi ammattilaiseen. Sen jälkeen aikasi näkyvät tässä.',
+  led: 'Vedät tätä ryhmää',
 };
 
 type MyDayTexts = typeof fi;
@@ -45,6 +46,7 @@ const sv: MyDayTexts = {
   open: 'Öppna bokningen',
   noProfessional: 'Du har ännu inte kopplats till en yrkesperson',
   noProfessionalAdvice: 'Be administratören koppla ditt användarkonto till en yrkesperson. Sedan visas dina tider här.',
+  led: 'Du leder den här gruppen',
 };
 
 const en: MyDayTexts = {
@@ -66,6 +68,7 @@ const en: MyDayTexts = {
   open: 'Open booking',
   noProfessional: 'You are not linked to a professional yet',
   noProfessionalAdvice: 'Ask an administrator to link your account to a professional. Your times then appear here.',
+  led: 'You lead this group',
 };
 
 export const myDayTexts = { fi, sv, en } satisfies Record<Language, MyDayTexts>;

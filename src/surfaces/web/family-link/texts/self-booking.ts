@@ -1,4 +1,4 @@
-// The public pages on which anybody may book, and the coordinator's page that opens them.
+// The public pages on which anybody may book.
 
 import type { Language } from '../../../../core/permissions.ts';
 
@@ -39,16 +39,7 @@ const fi = {
   book: 'Varaa aika',
   release: 'Valitse toinen aika',
   privacy: 'Käytämme tietoja vain tämän ajan hoitamiseen.',
-  adminTitle: 'Itsevaraus',
-  adminLead: 'Valitse palvelut, joihin kuka tahansa voi varata ajan alueen julkisella sivulla.',
-  adminNone: 'Sinulle ei ole vielä alueita',
-  adminNoneAdvice: 'Pyydä pääkäyttäjää lisäämään sinulle alue.',
-  adminOpen: (count: number) => (count === 0 ? 'Suljettu' : count === 1 ? '1 palvelu auki' : `${count} palvelua auki`),
-  adminServices: 'Palvelut, jotka ovat auki kaikille',
-  adminSave: 'Tallenna',
-  adminSaved: 'Tallennettu. Julkinen sivu on heti ajan tasalla.',
-  adminPage: 'Avaa julkinen sivu',
-  adminBack: 'Kaikki alueet',
+  events: 'Ryhmät ja avoimet vastaanotot, joihin voit tulla',
 };
 
 export type SelfBookingTexts = typeof fi;
@@ -89,16 +80,7 @@ const sv: SelfBookingTexts = {
   book: 'Boka tiden',
   release: 'Välj en annan tid',
   privacy: 'Vi använder uppgifterna bara för att sköta den här tiden.',
-  adminTitle: 'Egen bokning',
-  adminLead: 'Välj de tjänster som vem som helst får boka på områdets offentliga sida.',
-  adminNone: 'Du har inga områden ännu',
-  adminNoneAdvice: 'Be administratören ge dig ett område.',
-  adminOpen: (count) => (count === 0 ? 'Stängt' : count === 1 ? '1 tjänst öppen' : `${count} tjänster öppna`),
-  adminServices: 'Tjänster som är öppna för alla',
-  adminSave: 'Spara',
-  adminSaved: 'Sparat. Den offentliga sidan är genast aktuell.',
-  adminPage: 'Öppna den offentliga sidan',
-  adminBack: 'Alla områden',
+  events: 'Grupper och öppna mottagningar som du kan komma till',
 };
 
 const en: SelfBookingTexts = {
@@ -137,16 +119,7 @@ const en: SelfBookingTexts = {
   book: 'Book this time',
   release: 'Choose another time',
   privacy: 'We use these details only to take care of this time.',
-  adminTitle: 'Self-booking',
-  adminLead: 'Choose the services that anybody may book on the area’s public page.',
-  adminNone: 'You have no areas yet',
-  adminNoneAdvice: 'Ask an administrator to give you one.',
-  adminOpen: (count) => (count === 0 ? 'Closed' : count === 1 ? '1 service open' : `${count} services open`),
-  adminServices: 'Services open to everybody',
-  adminSave: 'Save',
-  adminSaved: 'Saved. The public page is up to date at once.',
-  adminPage: 'Open the public page',
-  adminBack: 'All areas',
+  events: 'Groups and drop-ins that you can come to',
 };
 
 export const selfBookingTexts: Record<Language, SelfBookingTexts> = { fi, sv, en };

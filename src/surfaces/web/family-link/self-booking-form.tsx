@@ -12,9 +12,8 @@ import { bookOpenSlot } from '../../../features/clinics/book-open-slot.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { channelIcon, LongTime } from '../booking/slot-list.tsx';
+import { channelIcon } from '../booking/slot-list.tsx';
 import { slotTexts } from '../booking/texts/slots.ts';
-import { type FamilyLink, familyRoutes, openFamilyLink } from '../family-link/family-link.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ChoiceField, ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
@@ -22,6 +21,8 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
+import { LongTime } from '../kit/times.tsx';
+import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { selfBookingTexts } from './texts/self-booking.ts';
 
 export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {

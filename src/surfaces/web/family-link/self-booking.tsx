@@ -13,12 +13,8 @@ import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
 import { Later, pageOfDays } from '../booking/later-days.tsx';
-import { showRefusal } from '../booking/refused.tsx';
 import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
 import { NextTime, SlotDays } from '../booking/slot-list.tsx';
-import { showTrouble } from '../family-link/family-link.tsx';
-import { familyTexts } from '../family-link/texts/family-booking.ts';
-import { areaEventTexts } from '../groups/texts/area-events.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -26,6 +22,9 @@ import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { showRefusal } from '../kit/refused.tsx';
+import { showTrouble } from './family-link.tsx';
+import { familyLinkTexts } from './texts/family-booking.ts';
 import { selfBookingTexts } from './texts/self-booking.ts';
 
 export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
@@ -90,7 +89,7 @@ function showServices(
         <EmptyState icon="no-times" title={text.closedTitle} advice={text.closed(area.phone)}>
           {area.phone && (
             <a class="button" href={telOf(area.phone)}>
-              <Icon name="phone" /> {familyTexts[language].call(area.phone)}
+              <Icon name="phone" /> {familyLinkTexts[language].call(area.phone)}
             </a>
           )}
         </EmptyState>
@@ -122,7 +121,7 @@ function showServices(
 
 const EventsLink: FC<{ area: string; language: Language }> = ({ area, language }) => (
   <p>
-    <a href={`/areas/${area}/events`}>{areaEventTexts[language].link}</a>
+    <a href={`/areas/${area}/events`}>{selfBookingTexts[language].events}</a>
   </p>
 );
 

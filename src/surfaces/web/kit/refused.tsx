@@ -1,17 +1,13 @@
-// What cannot be done, as a page: why in plain words, and what to do next. A lost race offers the nearest free times.
+// What cannot be done, as a page: why in plain words, and what to do next.
 
 import type { Context } from 'hono';
 import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
-import { parseSlotId } from '../../../core/slots.ts';
-import { sayDate } from '../../../core/wording.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import type { WebEnv } from '../kit/environment.ts';
-import { Heading } from '../kit/heading.tsx';
-import { type PageFrame, showPage } from '../kit/page.tsx';
-import { frame } from '../kit/texts/frame.ts';
-import { offeredSlots, type Reading, type ShownSlot } from './shown-slot.ts';
-import { SlotOffers, type SlotTarget } from './slot-list.tsx';
+import type { WebEnv } from './environment.ts';
+import { Heading } from './heading.tsx';
+import { type PageFrame, showPage } from './page.tsx';
+import { frame } from './texts/frame.ts';
 import { refusalTexts, type Said } from './texts/refusal.ts';
 
 /** Turns whatever was thrown into a page; somebody signed out is sent to sign in and back. */
@@ -34,47 +30,8 @@ export function showOutsidePages(c: Context<WebEnv>, deps: Dependencies, error: 
   return showSaid(c, said, { status: error.status }, <WaysOn c={c} code={error.code} />);
 }
 
-/**
- * The page for a time that was lost to somebody else, or that the rules do not allow: the nearest free times as
- * buttons that go to `target`. Throws again what is no such refusal.
- */
-export function showLostTime(
-  c: Context<WebEnv>,
-  error: unknown,
-  wanted: {
-    readonly slot: string;
-    readonly target: SlotTarget;
-    readonly timeZone: string;
-    readonly besides?: Child;
-    /** the desk to go on at, where the time was wanted at one */
-    readonly desk?: string;
-  },
-): Response | Promise<Response> {
-  if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
-  const service = parseSlotId(wanted.slot)?.service;
-  const { from, nearest } = error.details;
-  return showRefused(
-    c,
-    error.code,
-    { status: error.status, current: wanted.desk === undefined ? 'book' : 'desk' },
-    <>
-      {error.code === 'quota_reached' && from !== undefined && (
-        <p>
-          {refusalTexts[c.var.language].roomFrom(sayDate(Date.parse(from), c.var.language, wanted.timeZone, 'full'))}
-        </p>
-      )}
-      <Offers
-        slots={offeredSlots(nearest)}
-        target={wanted.target}
-        reading={{ language: c.var.language, timeZone: wanted.timeZone }}
-        {...((wanted.desk ?? service) && { allTimes: wanted.desk ?? `/book/${service}` })}
-      />
-      {wanted.besides}
-    </>,
-  );
-}
-
-function showRefused(
+/** The page of one refusal code; `offers` stand where else the ways on are. */
+export function showRefused(
   c: Context<WebEnv>,
   code: ErrorCode,
   about: Pick<PageFrame, 'status' | 'current'>,
@@ -128,29 +85,5 @@ const WaysOn: FC<{ c: Context<WebEnv>; code: ErrorCode }> = ({ c, code }) => {
         </a>
       )}
     </div>
-  );
-};
-
-const Offers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading; allTimes?: string }> = ({
-  slots,
-  target,
-  reading,
-  allTimes,
-}) => {
-  const text = refusalTexts[reading.language];
-  return (
-    <>
-      {slots.length > 0 && (
-        <section class="stack">
-          <h2>{text.nearest}</h2>
-          <SlotOffers slots={slots} target={target} reading={reading} />
-        </section>
-      )}
-      <p>
-        <a class={slots.length === 0 ? 'button' : ''} href={allTimes ?? '/book'}>
-          {text.allTimes}
-        </a>
-      </p>
-    </>
   );
 };

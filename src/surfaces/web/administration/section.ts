@@ -1,0 +1,22 @@
+// Who may sign in, what was done, and what the service is made of.
+
+import type { Section } from '../kit/environment.ts';
+import { accessLogPages } from './access-log.tsx';
+import { allowSelfBookingPages } from './allow-self-booking.tsx';
+import { feedbackPage } from './feedback.tsx';
+import { importPages } from './import.tsx';
+import { keyPages } from './keys.tsx';
+import { topicPages } from './topics.tsx';
+import { undeliveredPages } from './undelivered.tsx';
+import { userPages } from './users.tsx';
+
+export const administrationSection: Section = [
+  allowSelfBookingPages,
+  topicPages,
+  undeliveredPages,
+  importPages,
+  accessLogPages,
+  userPages,
+  keyPages,
+  feedbackPage,
+];

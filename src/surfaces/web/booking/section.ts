@@ -1,0 +1,26 @@
+// From a free time to a booking, and what can be done with it: the pages in the order their addresses are tried.
+
+import type { Section } from '../kit/environment.ts';
+import { bookPage } from './book.tsx';
+import { bookingPage } from './booking.tsx';
+import { bookingLinkPages } from './booking-link.tsx';
+import { bookingsPage } from './bookings.tsx';
+import { cancelPage } from './cancel.tsx';
+import { changeChannelPage } from './change-channel.tsx';
+import { chooseSlotPage } from './choose-slot.tsx';
+import { holdPages } from './hold.tsx';
+import { reschedulePage } from './reschedule.tsx';
+import { roomPage } from './room.tsx';
+
+export const bookingSection: Section = [
+  bookPage,
+  chooseSlotPage,
+  holdPages,
+  bookingsPage,
+  reschedulePage,
+  cancelPage,
+  changeChannelPage,
+  bookingPage,
+  bookingLinkPages,
+  roomPage,
+];

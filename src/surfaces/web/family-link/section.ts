@@ -1,0 +1,20 @@
+// A family’s own pages: booking by itself, its link, its offers.
+
+import type { Section } from '../kit/environment.ts';
+import { familyBookingPage } from './booking.tsx';
+import { familyCancelPage } from './cancel.tsx';
+import { familyChannelPage } from './channel.tsx';
+import { familyMovePage } from './move.tsx';
+import { offerPages } from './offer.tsx';
+import { selfBookingPages } from './self-booking.tsx';
+import { selfBookingFormPages } from './self-booking-form.tsx';
+
+export const familyLinkSection: Section = [
+  familyBookingPage,
+  familyMovePage,
+  familyCancelPage,
+  familyChannelPage,
+  offerPages,
+  selfBookingFormPages,
+  selfBookingPages,
+];

@@ -1,0 +1,6 @@
+// Where each person begins.
+
+import type { Section } from '../kit/environment.ts';
+import { homePage } from './home.tsx';
+
+export const homeSection: Section = [homePage];

@@ -1,0 +1,22 @@
+// A person’s own times, and the times that a coordinator sets.
+
+import type { Section } from '../kit/environment.ts';
+import { absencePages } from './absences.tsx';
+import { closurePages } from './closures.tsx';
+import { myDayPage } from './my-day.tsx';
+import { peoplePages } from './people.tsx';
+import { quotaPages } from './quotas.tsx';
+import { replanPage } from './replan.tsx';
+import { seriesPages } from './series.tsx';
+import { seriesFormPages } from './series-form.tsx';
+
+export const scheduleSection: Section = [
+  myDayPage,
+  seriesFormPages,
+  seriesPages,
+  peoplePages,
+  absencePages,
+  closurePages,
+  replanPage,
+  quotaPages,
+];

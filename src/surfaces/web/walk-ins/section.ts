@@ -1,0 +1,7 @@
+// Drop-ins and their queues.
+
+import type { Section } from '../kit/environment.ts';
+import { walkInEvents } from './events.ts';
+import { walkInPages } from './walk-ins.tsx';
+
+export const walkInsSection: Section = [walkInEvents, walkInPages];
