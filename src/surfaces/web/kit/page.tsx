@@ -4,36 +4,11 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Actor, hasRole, type Language, languages, type Role } from '../../../core/permissions.ts';
+import { type Language, languages, may } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
 import { Icon } from './icon.tsx';
+import { type EntryName, Menu } from './menu.tsx';
 import { frame } from './texts/frame.ts';
-
-type NavName = keyof typeof frame.fi.nav;
-
-/** Which roles find which page in the header, in the order shown. */
-const NAVIGATION: readonly { readonly name: NavName; readonly href: string; readonly roles: readonly Role[] }[] = [
-  { name: 'desk', href: '/desk', roles: ['scheduler', 'coordinator'] },
-  { name: 'myDay', href: '/my-day', roles: ['specialist'] },
-  { name: 'book', href: '/book', roles: ['worker', 'scheduler', 'coordinator'] },
-  { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', 'scheduler', 'coordinator'] },
-  { name: 'families', href: '/families', roles: ['scheduler', 'coordinator'] },
-  { name: 'waitlist', href: '/waitlist', roles: ['scheduler', 'coordinator'] },
-  { name: 'walkIns', href: '/walk-ins', roles: ['scheduler', 'coordinator', 'specialist'] },
-  { name: 'groups', href: '/groups', roles: ['scheduler', 'coordinator'] },
-  { name: 'series', href: '/series', roles: ['coordinator'] },
-  { name: 'people', href: '/people', roles: ['coordinator'] },
-  { name: 'absences', href: '/absences', roles: ['coordinator'] },
-  { name: 'topics', href: '/topics', roles: ['coordinator'] },
-  { name: 'quotas', href: '/quotas', roles: ['coordinator'] },
-  { name: 'selfBooking', href: '/self-booking', roles: ['coordinator'] },
-  { name: 'import', href: '/import', roles: ['coordinator'] },
-  { name: 'undelivered', href: '/undelivered', roles: ['coordinator', 'administrator'] },
-  { name: 'accessLog', href: '/access-log', roles: ['auditor'] },
-  { name: 'users', href: '/users', roles: ['administrator'] },
-  { name: 'keys', href: '/keys', roles: ['administrator'] },
-  { name: 'feedback', href: '/feedback', roles: ['administrator'] },
-];
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { fi: 'Suomeksi', sv: 'På svenska', en: 'In English' };
 
@@ -41,7 +16,7 @@ export type PageFrame = {
   /** the page's name, as in its h1; the product's name follows it in the browser's tab */
   readonly title: string;
   /** which entry of the menu this page belongs to */
-  readonly current?: NavName;
+  readonly current?: EntryName;
   /** `wrap` (default): as wide as the look allows; `narrow`: one column of text */
   readonly width?: 'wrap' | 'narrow';
   /** HTTP status; 200 unless told */
@@ -97,26 +72,26 @@ export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): 
   return c.html(html`<!doctype html>${page}`, about.status ?? 200);
 }
 
-const Header: FC<{ c: Context<WebEnv>; current?: NavName }> = ({ c, current }) => {
+const Header: FC<{ c: Context<WebEnv>; current?: EntryName }> = ({ c, current }) => {
   const text = frame[c.var.language];
-  const { actor } = c.var;
+  const { actor, language } = c.var;
   return (
-    <header class="top">
-      <div class="wrap">
-        <div class="masthead">
-          <a class="name" href="/">
-            <Mark />
-            {text.product}
-          </a>
-          <ul class="small">
-            <LanguageLinks c={c} />
-            {actor?.user && (
+    <header class="top no-print">
+      <div class="wrap masthead">
+        <a class="name" href="/" {...(current === 'home' && { 'aria-current': 'page' })}>
+          <Mark />
+          {text.product}
+        </a>
+        {actor?.user && <Menu actor={actor} language={language} {...(current && { current })} />}
+        {actor?.user && may(actor, 'see-families') && <Find language={language} />}
+        <ul class="account small">
+          <LanguageLinks c={c} />
+          {actor?.user ? (
+            <>
               <li class="soft who">
                 <span class="unseen">{text.you}: </span>
                 {actor.name}
               </li>
-            )}
-            {actor?.user && (
               <li>
                 <form method="post" action="/sign-out">
                   <button type="submit" class="as-link">
@@ -124,43 +99,27 @@ const Header: FC<{ c: Context<WebEnv>; current?: NavName }> = ({ c, current }) =
                   </button>
                 </form>
               </li>
-            )}
-          </ul>
-        </div>
-        {actor && <Menu actor={actor} language={c.var.language} {...(current && { current })} />}
+            </>
+          ) : (
+            <li>
+              <a href="/sign-in">{text.forStaff}</a>
+            </li>
+          )}
+        </ul>
       </div>
     </header>
   );
 };
 
-const Menu: FC<{ actor: Actor; language: Language; current?: NavName }> = ({ actor, language, current }) => {
-  const text = frame[language];
-  const entries = NAVIGATION.filter((entry) => entry.roles.some((role) => hasRole(actor, role)));
-  if (entries.length === 0) return null;
-  const tabs = (
-    <ul class="tabs">
-      {entries.map(({ name, href }) => (
-        <li>
-          <a href={href} {...(name === current && { 'aria-current': 'page' })}>
-            {text.nav[name]}
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-  return (
-    <nav aria-label={text.mainMenu}>
-      {entries.length <= 2 ? (
-        tabs
-      ) : (
-        <details class="folds menu">
-          <summary>{text.menu}</summary>
-          {tabs}
-        </details>
-      )}
-    </nav>
-  );
-};
+/** Sent as a form, not as an address: what is looked for may be a name. */
+const Find: FC<{ language: Language }> = ({ language }) => (
+  <form class="find" role="search" method="post" action="/find">
+    <label class="unseen" for="find">
+      {frame[language].find}
+    </label>
+    <input id="find" name="query" type="search" placeholder={frame[language].find} maxlength={200} autocomplete="off" />
+  </form>
+);
 
 const LanguageLinks: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   const { pathname, search } = new URL(c.req.url);
@@ -173,8 +132,8 @@ const LanguageLinks: FC<{ c: Context<WebEnv> }> = ({ c }) => {
         .map((language) => (
           <li>
             <a href={`/language/${language}?to=${to}`} lang={language} hreflang={language}>
-              <span class="slim-name">{language.toUpperCase()}</span>{' '}
-              <span class="wide-name">{LANGUAGE_NAMES[language]}</span>
+              {language.toUpperCase()}
+              <span class="unseen"> {LANGUAGE_NAMES[language]}</span>
             </a>
           </li>
         ))}

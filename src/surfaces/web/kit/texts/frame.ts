@@ -5,6 +5,8 @@ import type { Language } from '../../../../core/permissions.ts';
 const fi = {
   product: 'Neuvoaika',
   skip: 'Siirry sisältöön',
+  find: 'Hae perhe tai varaus',
+  forStaff: 'Henkilöstölle',
   menu: 'Valikko',
   mainMenu: 'Päävalikko',
   languages: 'Kielet',
@@ -24,7 +26,9 @@ const fi = {
     count === 1 ? 'Yksi kohta vaatii vielä korjausta' : `${count} kohtaa vaatii vielä korjausta`,
   faultsLead: 'Mitään ei ole vielä lähetetty. Kirjoittamasi on tallella tässä lomakkeessa.',
   faultInTitle: 'Virhe',
+  doors: { today: 'Tänään', times: 'Ajat', people: 'Ihmiset', settings: 'Asetukset' },
   nav: {
+    home: 'Tänään',
     desk: 'Ajanvaraus',
     book: 'Varaa konsultaatio',
     bookings: 'Omat varaukset',
@@ -53,6 +57,8 @@ type FrameTexts = typeof fi;
 const sv: FrameTexts = {
   product: 'Neuvoaika',
   skip: 'Gå till innehållet',
+  find: 'Sök familj eller bokning',
+  forStaff: 'För personalen',
   menu: 'Meny',
   mainMenu: 'Huvudmeny',
   languages: 'Språk',
@@ -71,7 +77,9 @@ const sv: FrameTexts = {
   faultsTitle: (count: number) => (count === 1 ? 'En punkt behöver rättas' : `${count} punkter behöver rättas`),
   faultsLead: 'Inget har skickats ännu. Det du skrivit finns kvar i formuläret.',
   faultInTitle: 'Fel',
+  doors: { today: 'I dag', times: 'Tider', people: 'Personer', settings: 'Inställningar' },
   nav: {
+    home: 'I dag',
     desk: 'Tidsbokning',
     book: 'Boka konsultation',
     bookings: 'Mina bokningar',
@@ -98,6 +106,8 @@ const sv: FrameTexts = {
 const en: FrameTexts = {
   product: 'Neuvoaika',
   skip: 'Skip to content',
+  find: 'Find a family or booking',
+  forStaff: 'For staff',
   menu: 'Menu',
   mainMenu: 'Main menu',
   languages: 'Languages',
@@ -116,7 +126,9 @@ const en: FrameTexts = {
   faultsTitle: (count: number) => (count === 1 ? 'One answer needs mending' : `${count} answers need mending`),
   faultsLead: 'Nothing has been sent yet. What you wrote is kept in this form.',
   faultInTitle: 'Error',
+  doors: { today: 'Today', times: 'Times', people: 'People', settings: 'Settings' },
   nav: {
+    home: 'Today',
     desk: 'Booking desk',
     book: 'Book a consultation',
     bookings: 'My bookings',
