@@ -27,8 +27,9 @@ type Reads = { readonly named: Set<string>; readonly whole: Set<string>; all: bo
 
 function isRead(path: readonly string[], { named, whole, all }: Reads): boolean {
   if (all) return true;
-  const known = path.findIndex((key) => !named.has(key));
-  return known < 0 || path.slice(0, known).some((key) => whole.has(key));
+  // a list is read by going through it
+  const unnamed = path.findIndex((key) => !/^\d+$/.test(key) && !named.has(key));
+  return unnamed < 0 || path.slice(0, unnamed).some((key) => whole.has(key));
 }
 
 type Topic = { readonly words: string; readonly topic: string };

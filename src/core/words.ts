@@ -114,7 +114,8 @@ function ownPartOf(
     return { name: `${element.value} duration`, argument: element.value, say };
   }
   if (isSelectElement(element) && 'none' in element.options) {
-    return { name: `${element.value} or none`, argument: element.value, say: (value) => String(value ?? 'none') };
+    const say = (value: unknown) => (value === undefined || value === '' ? 'none' : String(value));
+    return { name: `${element.value} or none`, argument: element.value, say };
   }
   return undefined;
 }
