@@ -4,11 +4,13 @@
 import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { writeWords } from './words/generate.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
 
 try {
+  writeWords(root);
   await mkdir(out, { recursive: true });
   await Promise.all([buildServer(), buildForBrowsers()]);
 } catch (error) {

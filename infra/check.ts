@@ -1,4 +1,4 @@
-// `npm run check`: types, lint and format, structure. Runs all of them, says how long each took, fails if one fails.
+// `npm run check`: words, types, lint and format, structure. Runs all of them, says how long each took, fails if one fails.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,6 +14,10 @@ const colors = process.stdout.isTTY ? 'force' : 'off';
 const islands = 'src/surfaces/web/booking/islands/tsconfig.json';
 
 const steps: readonly Step[] = [
+  // first, as it writes the types of the texts
+  ...(existsSync(join(root, 'src/core/words.ts'))
+    ? [{ name: 'words', command: process.execPath, args: ['infra/words.ts', 'check'] }]
+    : []),
   { name: 'types', command: binary('tsc'), args: ['-p', 'tsconfig.json'] },
   ...(existsSync(join(root, islands))
     ? [{ name: 'types of islands', command: binary('tsc'), args: ['--noEmit', '-p', islands] }]

@@ -41,6 +41,8 @@ const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Names that their tools dictate. */
 const DICTATED = ['Dockerfile', 'README.md'];
 
+const IN_FEATURE = /^src\/features\/[^/]+\/(?:[^/.]+\.ts|texts\/(?:[a-z]{2}\.json|words\.ts))$/;
+
 /** The top level holds only what the layout lists, and dotfiles. */
 export const topLevel: Rule = (tree) =>
   entriesOf(tree, '').flatMap(({ name, file }) =>
@@ -57,15 +59,15 @@ export const folders: Rule = (tree) => [
   ...unlisted(tree, 'test', TESTS).filter(({ file }) => file.split('/').length > 2),
 ];
 
-/** A feature is a flat folder of schema.ts, rules.ts, store.ts, read.ts and commands, all without JSX. */
+/** A feature is a flat folder of schema.ts, rules.ts, store.ts, read.ts and commands, all without JSX, beside its texts. */
 export const featureVocabulary: Rule = (tree) =>
   tree.paths
-    .filter((path) => path.startsWith('src/features/') && !/^src\/features\/[^/]+\/[^/.]+\.ts$/.test(path))
+    .filter((path) => path.startsWith('src/features/') && !IN_FEATURE.test(path))
     .map((file) =>
       found(
         'feature-vocabulary',
         file,
-        'Keep only schema.ts, rules.ts, store.ts, read.ts and commands (book-slot.ts) directly in a feature.',
+        'Keep only schema.ts, rules.ts, store.ts, read.ts, commands (book-slot.ts) and texts in a feature.',
       ),
     );
 

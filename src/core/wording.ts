@@ -4,7 +4,21 @@ import type { DateText } from './directory.ts';
 import type { Language } from './permissions.ts';
 
 /** `long` for sentences and mails, `short` for lists and calendars, `full` where the year must show. */
-export type Width = 'long' | 'short' | 'full';
+export const widths = ['long', 'short', 'full'] as const;
+export type Width = (typeof widths)[number];
+
+/**
+ * How a weekday or month stands in a Finnish sentence: `essive` maanantaina, `illative` maanantaihin (mennessä),
+ * `elative` maanantaista (alkaen), `allative` maanantaille, `genitive` maanantain, `inessive` maaliskuussa.
+ * Other languages have no such forms, and short ones are never inflected.
+ */
+export const cases = ['nominative', 'genitive', 'essive', 'inessive', 'illative', 'elative', 'allative'] as const;
+export type Case = (typeof cases)[number];
+
+/** Whether the language inflects the names of days and months. */
+export function inflects(language: Language): boolean {
+  return INFLECTED[language] !== undefined;
+}
 
 /**
  * The time of day: `13.50` in Finnish and Swedish, `13:50` in English.
@@ -29,23 +43,42 @@ export function sayTimeRange(start: number, end: number, language: Language, tim
 }
 
 /** The weekday: `tiistai` or `ti`, `tisdag` or `tis`, `Tuesday` or `Tue`. */
-export function sayWeekday(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
-  return partsOf(instant, language, timeZone)[width === 'short' ? 'weekdayShort' : 'weekday'];
+export function sayWeekday(
+  instant: number,
+  language: Language,
+  timeZone: string,
+  width: Width = 'long',
+  inCase: Case = 'nominative',
+): string {
+  return weekdayOf(partsOf(instant, language, timeZone), language, width, inCase);
 }
 
 /**
  * The weekday and date: `tiistai 24.11.`, `tisdag 24.11`, `Tuesday 24 November`; short `ti 24.11.`, `tis 24.11`,
  * `Tue 24 Nov`; full `tiistai 24.11.2026`, `tisdag 24.11.2026`, `Tuesday 24 November 2026`.
  */
-export function sayDate(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
+export function sayDate(
+  instant: number,
+  language: Language,
+  timeZone: string,
+  width: Width = 'long',
+  inCase: Case = 'nominative',
+): string {
   const parts = partsOf(instant, language, timeZone);
-  const weekday = width === 'short' ? parts.weekdayShort : parts.weekday;
-  return `${weekday} ${dayAndMonth(parts, language, width)}`;
+  return `${weekdayOf(parts, language, width, inCase)} ${dayAndMonth(parts, language, width)}`;
 }
 
 /** Date and time: `tiistai 24.11. klo 13.50`, `tisdag 24.11 kl. 13.50`, `Tuesday 24 November, 13:50`. */
-export function sayDateTime(instant: number, language: Language, timeZone: string, width: Width = 'long'): string {
-  return sayDate(instant, language, timeZone, width) + BETWEEN[language] + sayClock(instant, language, timeZone);
+export function sayDateTime(
+  instant: number,
+  language: Language,
+  timeZone: string,
+  width: Width = 'long',
+  inCase: Case = 'nominative',
+): string {
+  return (
+    sayDate(instant, language, timeZone, width, inCase) + BETWEEN[language] + sayClock(instant, language, timeZone)
+  );
 }
 
 /** Date, start and end: `ti 24.11. klo 13.50–14.35`; an end on another day is said with its date. */
@@ -55,26 +88,47 @@ export function sayDateTimeRange(
   language: Language,
   timeZone: string,
   width: Width = 'long',
+  inCase: Case = 'nominative',
 ): string {
   const sameDay = sayDate(start, language, timeZone, 'full') === sayDate(end, language, timeZone, 'full');
   const until = sameDay ? `–${sayTime(end, language, timeZone)}` : ` – ${sayDateTime(end, language, timeZone, width)}`;
-  return sayDateTime(start, language, timeZone, width) + until;
+  return sayDateTime(start, language, timeZone, width, inCase) + until;
 }
 
-/** The month as a heading: `marraskuu 2026`, `november 2026`, `November 2026`. */
-export function sayMonth(instant: number, language: Language, timeZone: string): string {
+/** The month as a heading: `marraskuu 2026`, `november 2026`, `November 2026`; `long` without the year. */
+export function sayMonth(
+  instant: number,
+  language: Language,
+  timeZone: string,
+  width: Width = 'full',
+  inCase: Case = 'nominative',
+): string {
   const parts = partsOf(instant, language, timeZone);
-  return `${parts.month} ${parts.year}`;
+  const month = inflected(parts.month, language, inCase);
+  return width === 'full' ? `${month} ${parts.year}` : month;
 }
 
 /**
  * A calendar date, which has no zone: `2026-11-24` as {@link sayDate} says it.
  * @throws RangeError where the text is no date
  */
-export function sayCalendarDate(date: DateText, language: Language, width: Width = 'long'): string {
+export function sayCalendarDate(
+  date: DateText,
+  language: Language,
+  width: Width = 'long',
+  inCase: Case = 'nominative',
+): string {
+  return sayDate(midnightOf(date), language, 'UTC', width, inCase);
+}
+
+/**
+ * The instant by which a calendar date is said, in the zone `UTC`.
+ * @throws RangeError where the text is no date
+ */
+export function midnightOf(date: DateText): number {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(midnight)) throw new RangeError('not a date of the form 2026-11-24');
-  return sayDate(midnight, language, 'UTC', width);
+  return midnight;
 }
 
 /** How long, from whole minutes: `45 min`, `1 h 30 min`; Finnish `1 t 30 min`. */
@@ -96,6 +150,32 @@ const SEASON = {
   en: { summer: 'summer time', standard: 'standard time' },
 } as const satisfies Record<Language, Record<'summer' | 'standard', string>>;
 
+/** Names of days end in -tai but for keskiviikko, names of months in -kuu: only these two need more than an ending. */
+const ENDING = {
+  nominative: '',
+  genitive: 'n',
+  essive: 'na',
+  inessive: 'ssa',
+  illative: 'hin',
+  elative: 'sta',
+  allative: 'lle',
+} as const satisfies Record<Case, string>;
+const WEDNESDAY: Readonly<Record<Case, string>> = {
+  nominative: 'keskiviikko',
+  genitive: 'keskiviikon',
+  essive: 'keskiviikkona',
+  inessive: 'keskiviikossa',
+  illative: 'keskiviikkoon',
+  elative: 'keskiviikosta',
+  allative: 'keskiviikolle',
+};
+const INFLECTED: Partial<Record<Language, (name: string, inCase: Case) => string>> = {
+  fi: (name, inCase) => {
+    if (name === WEDNESDAY.nominative) return WEDNESDAY[inCase];
+    return inCase === 'illative' && name.endsWith('kuu') ? `${name}hun` : name + ENDING[inCase];
+  },
+};
+
 type Parts = {
   readonly weekday: string;
   readonly weekdayShort: string;
@@ -112,6 +192,14 @@ function clockTime(instant: number, language: Language, timeZone: string): strin
   const { hour, minute } = partsOf(instant, language, timeZone);
   const minutes = String(minute).padStart(2, '0');
   return language === 'en' ? `${String(hour).padStart(2, '0')}:${minutes}` : `${hour}.${minutes}`;
+}
+
+function inflected(name: string, language: Language, inCase: Case): string {
+  return INFLECTED[language]?.(name, inCase) ?? name;
+}
+
+function weekdayOf(parts: Parts, language: Language, width: Width, inCase: Case): string {
+  return width === 'short' ? parts.weekdayShort : inflected(parts.weekday, language, inCase);
 }
 
 function dayAndMonth(parts: Parts, language: Language, width: Width): string {

@@ -5,6 +5,7 @@ import type { Language } from '../../core/permissions.ts';
 import type { SignInLink } from '../../platform/auth.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { countLiveLinks, findUserByEmail } from './store.ts';
+import { signInMailTexts } from './texts/words.ts';
 
 /** More unused links than this and an address gets no further mail until some have expired. */
 const MOST_LIVE_LINKS = 5;
@@ -31,53 +32,12 @@ async function mail({ config, db, mailer }: Parts, link: SignInLink): Promise<vo
   const user = await findUserByEmail(db, link.email);
   if (user === null || user.disabledAt !== null) return;
   if ((await countLiveLinks(db, link.email)) > MOST_LIVE_LINKS) return;
-  const text = TEXTS[user.language as Language] ?? TEXTS.fi;
+  const text = signInMailTexts[user.language as Language] ?? signInMailTexts.fi;
+  const address = signInAddress(config.publicUrl, link);
   await mailer.send({
     messageId: `${randomUUID()}@${new URL(config.publicUrl).hostname}`,
     to: link.email,
     subject: text.subject,
-    text: text.body(signInAddress(config.publicUrl, link)),
+    text: `${[text.greeting, text.open, address, text.once, text.notYou].join('\n\n')}\n`,
   });
 }
-
-const TEXTS: Readonly<Record<Language, { subject: string; body: (address: string) => string }>> = {
-  fi: {
-    subject: 'Kirjautumislinkkisi Neuvoaikaan',
-    body: (address) => `Hei,
-
-kirjaudu Neuvoaikaan avaamalla tämä linkki ja painamalla Kirjaudu:
-
-${address}
-
-Linkki toimii kerran, ja se on voimassa 15 minuuttia.
-
-Jos et pyytänyt linkkiä, voit jättää tämän viestin huomiotta. Älä lähetä linkkiä kenellekään.
-`,
-  },
-  sv: {
-    subject: 'Din inloggningslänk till Neuvoaika',
-    body: (address) => `Hej!
-
-Logga in i Neuvoaika genom att öppna länken och trycka på Logga in:
-
-${address}
-
-Länken fungerar en gång och gäller i 15 minuter.
-
-Om du inte har bett om någon länk behöver du inte göra något. Skicka inte länken vidare.
-`,
-  },
-  en: {
-    subject: 'Your sign-in link to Neuvoaika',
-    body: (address) => `Hello,
-
-To sign in to Neuvoaika, open this link and press Sign in:
-
-${address}
-
-The link works once and is valid for 15 minutes.
-
-If you did not ask for a link, you can ignore this message. Please do not pass the link on to anyone.
-`,
-  },
-};

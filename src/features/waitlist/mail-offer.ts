@@ -3,8 +3,6 @@
 import { zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { Language } from '../../core/permissions.ts';
-import { sayDateTime } from '../../core/wording.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, MailRefused } from '../../platform/mailer.ts';
@@ -26,6 +24,7 @@ import {
   type OfferRecord,
   postponeOffer,
 } from './store.ts';
+import { offerMailTexts } from './texts/words.ts';
 
 /**
  * Handles `offer-made`: at least once, under the same Message-IDs. Where nobody may be written to, the desk sees the
@@ -77,14 +76,16 @@ async function send(
     return undefined;
   }
   const { config, clock } = deps;
-  const timeZone = zoneOf(await readDirectory(deps), hold.area);
-  const text = TEXTS[mailbox.language];
-  const body = text.body({
-    when: sayDateTime(hold.start, mailbox.language, timeZone),
-    until: sayDateTime(offer.deadline, mailbox.language, timeZone),
-    address: `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), offer.id)}`,
-  });
-  const mail = { id: message.id, to: mailbox.email, subject: text.subject, text: body };
+  const zone = zoneOf(await readDirectory(deps), hold.area);
+  const text = offerMailTexts[mailbox.language];
+  const parts = [
+    text.greeting,
+    text.free({ time: { at: hold.start, zone } }),
+    text.open({ deadline: { at: offer.deadline, zone } }),
+    `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), offer.id)}`,
+    text.unanswered,
+  ];
+  const mail = { id: message.id, to: mailbox.email, subject: text.subject, text: `${parts.join('\n\n')}\n` };
   return post(deps, message, mail, { from: 'pending', to: { state: 'sent', sentAt: clock.now() } });
 }
 
@@ -112,53 +113,3 @@ export async function post(
   await noteMessage(db, id, to);
   return undefined;
 }
-
-type Said = { readonly when: string; readonly until: string; readonly address: string };
-
-const TEXTS: Readonly<Record<Language, { readonly subject: string; readonly body: (said: Said) => string }>> = {
-  fi: {
-    subject: 'Sinulle on tarjolla aika',
-    body: ({ when, until, address }) => `Hei,
-
-aika, jota olet odottanut, on vapautunut:
-
-${when}
-
-Pidämme aikaa sinulle ${until} asti. Avaa linkki ja kerro, otatko ajan:
-
-${address}
-
-Jos et vastaa, tarjoamme aikaa seuraavalle. Paikkasi jonossa säilyy, kunnes kolmeen tarjoukseen ei ole vastattu. Älä lähetä linkkiä kenellekään.
-`,
-  },
-  sv: {
-    subject: 'Vi kan erbjuda dig en tid',
-    body: ({ when, until, address }) => `Hej!
-
-En tid som du har väntat på har blivit ledig:
-
-${when}
-
-Vi håller tiden åt dig till ${until}. Öppna länken och berätta om du tar tiden:
-
-${address}
-
-Om du inte svarar erbjuder vi tiden till nästa i kön. Du behåller din plats i kön tills tre erbjudanden har blivit utan svar. Skicka inte länken vidare.
-`,
-  },
-  en: {
-    subject: 'We can offer you a time',
-    body: ({ when, until, address }) => `Hello,
-
-A time you have been waiting for has become free:
-
-${when}
-
-We are keeping it for you until ${until}. Open this link to say whether you want it:
-
-${address}
-
-If you do not answer, we will offer it to the next person. You keep your place on the list until three offers have gone unanswered. Please do not pass the link on to anyone.
-`,
-  },
-};

@@ -2,13 +2,12 @@
 
 import { zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
-import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { sayDateTime } from '../../core/wording.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { post } from './mail-offer.ts';
 import { findMailboxes, findMessages, findOffer, type Mailbox, noteMessage, type OfferRecord } from './store.ts';
+import { withdrawalMailTexts } from './texts/words.ts';
 
 /**
  * Handles `offer-withdrawn`: at least once, under the same Message-IDs. Who waits no more meanwhile is not written to.
@@ -36,43 +35,9 @@ export async function mailWithdrawal(deps: Dependencies, { offer: id }: EventDat
 async function wordsFor(deps: Dependencies, { entry, slot, deadline }: OfferRecord, { email, language }: Mailbox) {
   const directory = await readDirectory(deps);
   const [area] = entry.areas;
-  const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
-  const { subject, body } = TEXTS[language];
-  return { to: email, subject, text: body(sayDateTime(parseSlotId(slot)?.start ?? deadline, language, timeZone)) };
+  const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+  const text = withdrawalMailTexts[language];
+  const time = { at: parseSlotId(slot)?.start ?? deadline, zone };
+  const parts = [text.greeting, text.gone({ time }), text.stays];
+  return { to: email, subject: text.subject, text: `${parts.join('\n\n')}\n` };
 }
-
-const TEXTS: Readonly<Record<Language, { readonly subject: string; readonly body: (when: string) => string }>> = {
-  fi: {
-    subject: 'Sinulle tarjottu aika ei ole enää saatavilla',
-    body: (when) => `Hei,
-
-olemme pahoillamme: sinulle tarjoamamme aika ei ole enää saatavilla.
-
-${when}
-
-Paikkasi jonossa säilyy, eikä sinun tarvitse tehdä mitään. Kirjoitamme sinulle, kun voimme tarjota toista aikaa.
-`,
-  },
-  sv: {
-    subject: 'Tiden vi erbjöd dig kan inte längre fås',
-    body: (when) => `Hej!
-
-Vi beklagar att tiden som vi erbjöd dig inte längre kan fås:
-
-${when}
-
-Du behåller din plats i kön och behöver inte göra något. Vi skriver till dig när vi kan erbjuda en annan tid.
-`,
-  },
-  en: {
-    subject: 'The time we offered you is no longer available',
-    body: (when) => `Hello,
-
-We are sorry: the time we offered you is no longer available.
-
-${when}
-
-You keep your place on the list, and there is nothing you need to do. We will write to you when we can offer another time.
-`,
-  },
-};
