@@ -2,8 +2,8 @@
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/core/permissions.ts';
-import { frame } from '../../src/surfaces/web/kit/texts/frame.ts';
-import { signIn } from '../../src/surfaces/web/open/texts/sign-in.ts';
+import { frameTexts } from '../../src/surfaces/web/kit/texts/words.ts';
+import { signInTexts } from '../../src/surfaces/web/open/texts/words.ts';
 import { START } from './app.ts';
 import { openBrowser } from './browser.ts';
 import { type Service, startService, temporaryFolder } from './process.ts';
@@ -59,7 +59,7 @@ export async function openStaff(): Promise<Staff> {
       if (storageState === undefined) {
         if (typeof who === 'string') await page.goto(service.links[who]);
         else await signInByMail(page, who.email);
-        await page.getByRole('button', { name: frame.fi.signOut }).waitFor();
+        await page.getByRole('button', { name: frameTexts.fi.signOut }).waitFor();
         kept.set(name, await page.context().storageState());
       } else {
         await page.goto('/');
@@ -91,14 +91,14 @@ export async function openStaff(): Promise<Staff> {
 /** Asks for a sign-in link as anybody does, finds it in the mail tray and opens it. */
 async function signInByMail(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel(signIn.fi.email).fill(email);
-  await page.getByRole('button', { name: signIn.fi.ask }).click();
-  await page.getByRole('heading', { name: signIn.fi.sentTitle }).waitFor();
+  await page.getByLabel(signInTexts.fi.email).fill(email);
+  await page.getByRole('button', { name: signInTexts.fi.ask }).click();
+  await page.getByRole('heading', { name: signInTexts.fi.sentTitle }).waitFor();
   await page.goto('/mail-tray');
   await page.getByRole('row').filter({ hasText: email }).first().getByRole('link').click();
   const text = await page.locator('.said').textContent();
   const link = /https?:\S+token=\S+/.exec(text ?? '')?.[0];
   if (link === undefined) throw new Error(`no link in: ${text}`);
   await page.goto(link);
-  await page.getByRole('button', { name: signIn.fi.confirm }).click();
+  await page.getByRole('button', { name: signInTexts.fi.confirm }).click();
 }

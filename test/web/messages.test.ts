@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/core/permissions.ts';
-import { accessLogTexts } from '../../src/surfaces/web/administration/texts/access-log.ts';
+import { accessLogTexts } from '../../src/surfaces/web/administration/texts/words.ts';
 
 const web = new URL('../../src/surfaces/web/', import.meta.url);
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { describeRecurrence, parseRecurrence } from '../../src/core/recurrence.ts';
-import { asSentence, sayRhythm, sayWindow } from '../../src/surfaces/web/kit/texts/rhythm.ts';
+import { asSentence, sayRhythm, sayWindow } from '../../src/surfaces/web/kit/rhythm.ts';
 
 const SAID: readonly (readonly [string, string, string, string])[] = [
   [

@@ -3,9 +3,8 @@
 import ICAL from 'ical.js';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
-import { slotTexts } from '../../../src/surfaces/web/booking/texts/slots.ts';
-import { trayTexts } from '../../../src/surfaces/web/open/texts/mail-tray.ts';
+import { bookingTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { trayTexts } from '../../../src/surfaces/web/open/texts/words.ts';
 import { type Hand, pointer } from '../../support/hands.ts';
 import { until } from '../../support/process.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';

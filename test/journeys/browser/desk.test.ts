@@ -3,9 +3,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
-import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
-import { deskTexts } from '../../../src/surfaces/web/desk/texts/desk.ts';
-import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/family-booking.ts';
+import { bookingTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { deskTexts } from '../../../src/surfaces/web/desk/texts/words.ts';
+import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
 import { keyboardOf } from '../../support/hands.ts';
 import { until } from '../../support/process.ts';

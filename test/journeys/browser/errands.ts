@@ -1,13 +1,11 @@
 // What people come to do, written once: the keyboard and the browser without JavaScript must both manage it.
 
 import type { Locator, Page } from 'playwright-core';
-import { importTexts } from '../../../src/surfaces/web/administration/texts/import.ts';
-import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
-import { formTexts } from '../../../src/surfaces/web/booking/texts/booking-form.ts';
-import { slotTexts } from '../../../src/surfaces/web/booking/texts/slots.ts';
-import { frame } from '../../../src/surfaces/web/kit/texts/frame.ts';
-import { statementTexts } from '../../../src/surfaces/web/open/texts/accessibility.ts';
-import { absenceTexts } from '../../../src/surfaces/web/schedule/texts/absences.ts';
+import { importTexts } from '../../../src/surfaces/web/administration/texts/words.ts';
+import { bookingTexts, formTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { frameTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
+import { statementTexts } from '../../../src/surfaces/web/open/texts/words.ts';
+import { absenceTexts } from '../../../src/surfaces/web/schedule/texts/words.ts';
 import { paijatHame } from '../../support/app.ts';
 import type { Hand } from '../../support/hands.ts';
 
@@ -82,7 +80,7 @@ export function slotButtons(page: Page): Locator {
 export async function importDirectory(page: Page, hand: Hand): Promise<void> {
   const text = importTexts.fi;
   const content = Buffer.from(JSON.stringify(paijatHame));
-  await hand.press(page.getByRole('link', { name: frame.fi.nav.import }));
+  await hand.press(page.getByRole('link', { name: frameTexts.fi.nav.import }));
   await hand.attach(page.getByLabel(text.file, { exact: true }), {
     name: 'alue.json',
     mimeType: 'application/json',
@@ -100,7 +98,7 @@ export async function importDirectory(page: Page, hand: Hand): Promise<void> {
 /** A coordinator marks somebody away for a day, and sees it listed. */
 export async function addAbsence(page: Page, hand: Hand): Promise<void> {
   const text = absenceTexts.fi;
-  await hand.press(page.getByRole('link', { name: frame.fi.nav.absences }));
+  await hand.press(page.getByRole('link', { name: frameTexts.fi.nav.absences }));
   await hand.press(page.getByRole('link', { name: text.add }));
   await hand.choose(page.getByLabel(text.who), 'Terveydenhoitaja, Hartola');
   await hand.write(page.getByLabel(text.fromDate), '2026-12-01');

@@ -3,8 +3,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
-import { groupTexts } from '../../../src/surfaces/web/groups/texts/groups.ts';
-import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/walk-ins.ts';
+import { groupTexts } from '../../../src/surfaces/web/groups/texts/words.ts';
+import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 
@@ -31,10 +31,10 @@ describe('a drop-in', () => {
     await desk.goto('/walk-ins');
     await desk.getByRole('link', { name: walk.open }).click();
     await press(desk, walk.register);
-    await desk.getByText(walk.registered(1, walk.wait(0))).waitFor();
+    await desk.getByText(walk.registered({ number: 1, wait: walk.wait({ minutes: 0 }) })).waitFor();
     await press(desk, walk.register);
     await press(desk, walk.call);
-    await desk.getByText(walk.called(1)).waitFor();
+    await desk.getByText(walk.called({ number: 1 })).waitFor();
     await guest.goto(`${QUEUE}&view=board`);
     expect(await guest.locator('.huge').textContent()).toBe('1');
   });
@@ -53,10 +53,10 @@ describe('a queue that is open elsewhere', () => {
     await other.locator('main').getByRole('button', { name: walk.call }).focus();
     await press(desk, walk.register);
     await press(desk, walk.call);
-    await desk.getByText(walk.called(2)).waitFor();
+    await desk.getByText(walk.called({ number: 2 })).waitFor();
     await wall.locator('.huge', { hasText: '1, 2' }).waitFor();
     await other.locator('#queue-said', { hasText: `${walk.turn}: 1, 2.` }).waitFor({ state: 'attached' });
-    await other.getByRole('heading', { name: walk.waiting(1) }).waitFor();
+    await other.getByRole('heading', { name: walk.waiting({ count: 1 }) }).waitFor();
     expect(await other.evaluate('document.activeElement.textContent.trim()')).toBe(walk.call);
     for (const page of [other, wall]) expect(await page.evaluate('document.body.dataset.marked')).toBe('yes');
   });
@@ -120,7 +120,7 @@ describe('a group by lot', () => {
     for (const number of [1, 2]) {
       await guest.goto(pathname);
       await press(guest, text.send);
-      await guest.getByText(text.myNumber(number)).waitFor();
+      await guest.getByText(text.myNumber({ number })).waitFor();
       links.push(guest.url());
     }
     await desk.getByRole('link', { name: text.drawNow }).click();

@@ -1,7 +1,7 @@
 // Every errand by keyboard alone, from the skip link on; whatever has the focus shows it (WCAG 2.1.1, 2.4.1, 2.4.7).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frame } from '../../../src/surfaces/web/kit/texts/frame.ts';
+import { frameTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
 import { keyboardOf } from '../../support/hands.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 import { addAbsence, book, cancel, importDirectory, move, sendFeedback, switchLanguage } from './errands.ts';
@@ -16,7 +16,7 @@ describe('with the keyboard alone', () => {
   it('the first stop of a page leads past the menu to its content', async () => {
     const page = await staff.arrive('worker');
     await page.keyboard.press('Tab');
-    const skip = page.getByRole('link', { name: frame.fi.skip });
+    const skip = page.getByRole('link', { name: frameTexts.fi.skip });
     expect(await skip.and(page.locator(':focus')).isVisible()).toBe(true);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');

@@ -2,9 +2,8 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bookingTexts } from '../../../src/surfaces/web/booking/texts/booking.ts';
-import { formTexts } from '../../../src/surfaces/web/booking/texts/booking-form.ts';
-import { refusalTexts } from '../../../src/surfaces/web/kit/texts/refusal.ts';
+import { bookingTexts, formTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { refusalTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
 import { pointer } from '../../support/hands.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 import { fillForm, holdNextTime, QUESTION, slotButtons } from './errands.ts';
@@ -88,7 +87,7 @@ describe('a question', () => {
     await holdNextTime(worker, pointer);
     await fillForm(worker, pointer, question);
     await submit(worker);
-    const said = form.found['identity-code'](7, 17);
+    const said = form.found['identity-code']({ from: 7, to: 17 });
     await worker.getByRole('alert').getByRole('link', { name: said }).click();
     const field = worker.getByLabel(form.question);
     expect(await field.and(worker.locator(':focus')).count()).toBe(1);

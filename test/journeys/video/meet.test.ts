@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/core/permissions.ts';
 import { closeVideoRoom } from '../../../src/features/video/close-video-room.ts';
-import { roomTexts } from '../../../src/surfaces/web/booking/texts/room.ts';
+import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
 

@@ -8,6 +8,7 @@ import { toIso } from '../../../core/instant.ts';
 import { type Actor, type Language, may, roles } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTime } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readAccessLog } from '../../../features/insights/read.ts';
 import { type AccessLogItem, type AccessLogPage, accessLogQuery } from '../../../features/insights/schema.ts';
@@ -22,7 +23,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { accessLogTexts } from './texts/access-log.ts';
+import { accessLogTexts } from './texts/words.ts';
 
 export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -122,22 +123,28 @@ const Seals: FC<Parts> = ({ view: { seals, filter }, language }) => {
       )}
       {seals && seals.findings.length === 0 && (
         <Note tone={seals.sealed > 0 ? 'good' : 'plain'}>
-          <p>{seals.sealed > 0 ? text.sealsWhole(seals.sealed.toLocaleString(language)) : text.sealsNone}</p>
+          <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed.toLocaleString(language) }) : text.sealsNone}</p>
         </Note>
       )}
       {seals && seals.findings.length > 0 && (
         <Note tone="bad" said>
-          <p>{text.sealsBroken(seals.findings.length)}</p>
+          <p>{text.sealsBroken({ count: seals.findings.length })}</p>
           <ul>
             {seals.findings.slice(0, MOST_FINDINGS).map(({ kind, logId, position }) => (
-              <li>{`${text.finding[kind] ?? kind}: ${text.findingAt(logId, position)}`}</li>
+              <li>{`${text.finding[kind] ?? kind}: ${text.findingAt({ row: logId, position })}`}</li>
             ))}
           </ul>
           <p>{text.sealsAdvice}</p>
         </Note>
       )}
-      {seals?.removed && <p class="small soft">{text.removed(Number(seals.removed).toLocaleString(language))}</p>}
-      {seals?.end && <p class="small soft said">{text.lastSeal(seals.end.position, seals.end.hash.slice(0, 16))}</p>}
+      {seals?.removed && (
+        <p class="small soft">{text.removed({ until: Number(seals.removed).toLocaleString(language) })}</p>
+      )}
+      {seals?.end && (
+        <p class="small soft said">
+          {text.lastSeal({ position: seals.end.position, hash: seals.end.hash.slice(0, 16) })}
+        </p>
+      )}
     </section>
   );
 };
@@ -234,13 +241,13 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
               label: text.column.what,
               cell: ({ action, details }) => (
                 <>
-                  {text.act[action] ?? action}
+                  {wordFor(text.act, action) ?? action}
                   <Details of={details} />
                 </>
               ),
             },
             { label: text.column.whose, cell: (row) => <Whose row={row} language={language} /> },
-            { label: text.column.why, cell: ({ purpose }) => purpose && (text.purpose[purpose] ?? purpose) },
+            { label: text.column.why, cell: ({ purpose }) => purpose && (wordFor(text.purpose, purpose) ?? purpose) },
           ]}
         />
       </div>
@@ -269,7 +276,7 @@ const Who: FC<{ row: AccessLogItem; language: Language }> = ({ row: { actor, act
   const text = accessLogTexts[language];
   const name = actorName ?? (actor === 'system' ? text.system : shortened(actor));
   return (
-    <a href={addressOf({ actor })} aria-label={text.onlyThis(name)}>
+    <a href={addressOf({ actor })} aria-label={text.onlyThis({ what: name })}>
       {name}
     </a>
   );
@@ -277,10 +284,10 @@ const Who: FC<{ row: AccessLogItem; language: Language }> = ({ row: { actor, act
 
 const Whose: FC<{ row: AccessLogItem; language: Language }> = ({ row: { subject }, language }) => {
   const text = accessLogTexts[language];
-  const kind = text.kind[subject.kind] ?? subject.kind;
+  const kind = wordFor(text.kind, subject.kind) ?? subject.kind;
   const name = ['all', 'region'].includes(subject.id) ? kind : `${kind} ${shortened(subject.id)}`;
   return (
-    <a href={addressOf({ subject: `${subject.kind}:${subject.id}` })} aria-label={text.onlyThis(name)}>
+    <a href={addressOf({ subject: `${subject.kind}:${subject.id}` })} aria-label={text.onlyThis({ what: name })}>
       {name}
     </a>
   );

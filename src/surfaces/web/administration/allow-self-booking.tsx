@@ -17,7 +17,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { allowSelfBookingTexts } from './texts/allow-self-booking.ts';
+import { allowSelfBookingTexts } from './texts/words.ts';
 
 export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -60,7 +60,7 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
               <a class="strong" href={`/self-booking/${area.id}`}>
                 <Name of={area.name} language={language} />
               </a>
-              <span class="soft">{text.open(services.length)}</span>
+              <span class="soft">{text.open({ count: services.length })}</span>
             </li>
           ))}
         </ul>

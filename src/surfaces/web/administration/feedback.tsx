@@ -11,7 +11,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
-import { feedbackTexts } from './texts/feedback.ts';
+import { feedbackTexts } from './texts/words.ts';
 
 export function feedbackPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { type Fault, Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, mayEverywhere } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import { importDirectory } from '../../../features/directory/import-directory.ts';
 import { previewImport, readDirectory } from '../../../features/directory/read.ts';
@@ -22,9 +23,9 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { importTexts } from './texts/import.ts';
-import { sayFault } from './texts/import-faults.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { sayFault } from './say-import-fault.ts';
+import { importTexts } from './texts/words.ts';
 
 /** Both steps are sent to one address: only it takes a body as large as a directory file. */
 export function importPages(deps: Dependencies): Hono<WebEnv> {
@@ -122,7 +123,7 @@ function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Respons
       <ErrorSummary faults={faults} language={language} />
       {done && (
         <Note tone="good" said>
-          <p>{text.done(done.added, done.changed, done.removed)}</p>
+          <p>{text.done({ added: done.added, changed: done.changed, removed: done.removed })}</p>
         </Note>
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
@@ -208,7 +209,7 @@ async function showPreview(
               {text.confirm}
             </button>
             <a class="button quiet" href="/import">
-              {frame[language].cancel}
+              {frameTexts[language].cancel}
             </a>
           </form>
         </>
@@ -225,7 +226,7 @@ async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: s
     { title: text.faultsTitle, current: 'import', status: 422, faulty: true },
     <div class="stack gap-5">
       <Note tone="bad" said>
-        <p>{text.faultsLead(faults.length)}</p>
+        <p>{text.faultsLead({ count: faults.length })}</p>
       </Note>
       <Heading back={{ href: '/import', label: text.choose }}>{text.faultsTitle}</Heading>
       <div class="card">
@@ -238,7 +239,7 @@ async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: s
             { label: text.faultWhat, cell: ({ message }) => <Said message={message} language={language} /> },
           ]}
         />
-        {faults.length > MOST_FAULTS && <p class="soft">{text.more(faults.length - MOST_FAULTS)}</p>}
+        {faults.length > MOST_FAULTS && <p class="soft">{text.more({ count: faults.length - MOST_FAULTS })}</p>}
       </div>
       <section class="stack">
         <h2>{text.tryAgain}</h2>
@@ -294,7 +295,7 @@ const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language
                     </li>
                   ))}
                 </ul>
-                {ofNoun.length > MOST_NAMES && <p class="soft">{text.more(ofNoun.length - MOST_NAMES)}</p>}
+                {ofNoun.length > MOST_NAMES && <p class="soft">{text.more({ count: ofNoun.length - MOST_NAMES })}</p>}
               </div>
             ))}
           </section>
@@ -305,7 +306,7 @@ const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language
 };
 
 function sayFields(fields: readonly string[], language: Language): string {
-  return fields.map((field) => importTexts[language].field[field] ?? field).join(', ');
+  return fields.map((field) => wordFor(importTexts[language].field, field) ?? field).join(', ');
 }
 
 const namedEntry = z.object({

@@ -27,10 +27,9 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
-import { keyTexts } from './texts/keys.ts';
-import { userTexts } from './texts/users.ts';
+import { keyTexts, userTexts } from './texts/words.ts';
 import { areasWith, sayArea } from './users.tsx';
 
 export function keyPages(deps: Dependencies): Hono<WebEnv> {
@@ -142,7 +141,7 @@ function showKeys(c: Context<WebEnv>, opened: Opened, keys: readonly ApiKeyItem[
                 {key.user && (
                   <span class="small soft">
                     <br />
-                    {text.of(key.user.name)}
+                    {text.of({ person: key.user.name })}
                   </span>
                 )}
               </>
@@ -171,7 +170,7 @@ function sayAreas({ directory, language }: Opened, key: ApiKeyItem): string {
 function sayExpiry({ directory, language }: Opened, { expiresAt }: ApiKeyItem): string {
   const text = keyTexts[language];
   if (expiresAt === undefined) return text.noEnd;
-  return text.until(sayDate(Date.parse(expiresAt) - 1, language, directory.region.timeZone, 'full'));
+  return text.until({ when: sayDate(Date.parse(expiresAt) - 1, language, directory.region.timeZone, 'full') });
 }
 
 const State: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { language, now } }) => {
@@ -191,7 +190,7 @@ const State: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { lang
     );
   }
   return (
-    <a href={`/keys/${key.id}/revoke`} aria-label={text.revokeLabel(key.label)}>
+    <a href={`/keys/${key.id}/revoke`} aria-label={text.revokeLabel({ label: key.label })}>
       {text.revoke}
     </a>
   );
@@ -227,7 +226,7 @@ function showForm(
         <SelectField
           name="role"
           label={text.role}
-          blank={frame[language].choose}
+          blank={frameTexts[language].choose}
           options={roles.map((value) => ({ value, label: userTexts[language].role[value] }))}
           value={values.role}
           fault={faults.role}
@@ -236,7 +235,7 @@ function showForm(
         <TextField
           name="expires"
           type="date"
-          label={`${text.expires} ${frame[language].optional}`}
+          label={`${text.expires} ${frameTexts[language].optional}`}
           hint={text.expiresHint}
           value={values.expires}
           fault={faults.expires}
@@ -247,7 +246,7 @@ function showForm(
             {text.make}
           </button>
           <a class="button quiet" href="/keys">
-            {frame[language].cancel}
+            {frameTexts[language].cancel}
           </a>
         </div>
       </form>
@@ -303,7 +302,7 @@ function showRevocation(
         action={`/keys/${key.id}/revoke`}
         button={text.revokeConfirm}
         danger
-        back={{ href: '/keys', label: frame[language].cancel }}
+        back={{ href: '/keys', label: frameTexts[language].cancel }}
       >
         <div class="card">
           <Facts

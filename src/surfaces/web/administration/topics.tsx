@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import { type Area, nameIn, type Topic } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { saveTopics } from '../../../features/directory/save-topics.ts';
 import { execute } from '../../../platform/command.ts';
@@ -20,8 +21,8 @@ import { NameFields } from '../kit/name-fields.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, typedName } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { topicTexts } from './texts/topics.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { topicTexts } from './texts/words.ts';
 
 export function topicPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -138,10 +139,11 @@ function showAreas(c: Context<WebEnv>, areas: readonly Area[]): Response | Promi
               <Name of={area.name} language={language} />
             </h2>
             <p class="soft">
-              {text.count(area.topics.length)}: <Names of={area.topics.map(({ name }) => name)} language={language} />
+              {text.count({ count: area.topics.length })}:{' '}
+              <Names of={area.topics.map(({ name }) => name)} language={language} />
             </p>
             <p>
-              <a href={`/topics/${area.id}`} aria-label={text.changeOf(nameIn(area.name, language))}>
+              <a href={`/topics/${area.id}`} aria-label={text.changeOf({ area: nameIn(area.name, language) })}>
                 {text.change}
               </a>
             </p>
@@ -160,9 +162,9 @@ function showTopics(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = topicTexts[language];
-  const title = text.titleOf(nameIn(area.name, language));
+  const title = text.titleOf({ area: nameIn(area.name, language) });
   const faulty = Object.keys(faults).length > 0;
-  const done = text.done[c.req.query('done') ?? ''];
+  const done = wordFor(text.done, c.req.query('done') ?? '');
   return showPage(
     c,
     { title, current: 'topics', width: 'narrow', ...(faulty && { status: 400, faulty }) },
@@ -208,15 +210,15 @@ const Acts: FC<{ area: Area; topic: Topic; at: number; language: Language }> = (
     <span class="row small">
       {moves.map((move) => (
         <form method="post" action={`${address}/${move}`}>
-          <button type="submit" class="as-link" aria-label={text.actOn(text[move], name)}>
+          <button type="submit" class="as-link" aria-label={text.actOn({ act: text[move], topic: name })}>
             {text[move]}
           </button>
         </form>
       ))}
-      <a href={address} aria-label={text.actOn(text.rename, name)}>
+      <a href={address} aria-label={text.actOn({ act: text.rename, topic: name })}>
         {text.rename}
       </a>
-      <a href={`${address}/remove`} aria-label={text.actOn(text.remove, name)}>
+      <a href={`${address}/remove`} aria-label={text.actOn({ act: text.remove, topic: name })}>
         {text.remove}
       </a>
     </span>
@@ -239,15 +241,17 @@ function showRename(
     { title: text.renameTitle, current: 'topics', width: 'narrow', ...(faulty && { status: 400, faulty }) },
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: back, label: text.titleOf(nameIn(area.name, language)) }}>{text.renameTitle}</Heading>
+      <Heading back={{ href: back, label: text.titleOf({ area: nameIn(area.name, language) }) }}>
+        {text.renameTitle}
+      </Heading>
       <form method="post" action={`${back}/${topic.id}`} class="stack gap-5" novalidate>
         <NameFields label={text.name} values={typed} faults={faults} language={language} />
         <div class="row">
           <button type="submit" class="button">
-            {frame[language].save}
+            {frameTexts[language].save}
           </button>
           <a class="button quiet" href={back}>
-            {frame[language].cancel}
+            {frameTexts[language].cancel}
           </a>
         </div>
       </form>
@@ -265,7 +269,7 @@ function showRemoval(c: Context<WebEnv>, area: Area, topic: Topic): Response | P
     { title: text.removeTitle, current: 'topics', width: 'narrow', ...(isLast && { status: 409 }) },
     <div class="stack gap-5">
       <Heading
-        back={{ href: back, label: text.titleOf(nameIn(area.name, language)) }}
+        back={{ href: back, label: text.titleOf({ area: nameIn(area.name, language) }) }}
         lead={isLast ? text.lastOne : text.removeLead}
       >
         {text.removeTitle}
@@ -275,7 +279,7 @@ function showRemoval(c: Context<WebEnv>, area: Area, topic: Topic): Response | P
           action={`${back}/${topic.id}/remove`}
           button={text.removeConfirm}
           danger
-          back={{ href: back, label: frame[language].cancel }}
+          back={{ href: back, label: frameTexts[language].cancel }}
         >
           <p class="card strong">
             <Name of={topic.name} language={language} />

@@ -20,7 +20,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { undeliveredTexts } from './texts/undelivered.ts';
+import { undeliveredTexts } from './texts/words.ts';
 
 export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -103,7 +103,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             label: text.column.booking,
             names: true,
             cell: (item: UndeliveredItem) => {
-              const meeting = text.meeting(say(item.meetingStarts));
+              const meeting = text.meeting({ when: say(item.meetingStarts) });
               return opensBookings ? <a href={`/bookings/${item.booking}`}>{meeting}</a> : meeting;
             },
           },
@@ -124,10 +124,10 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             label: text.column.since,
             cell: ({ since, attempts }) => (
               <>
-                {text.since(say(since))}
+                {text.since({ when: say(since) })}
                 <span class="small soft">
                   <br />
-                  {text.attempts(attempts)}
+                  {text.attempts({ count: attempts })}
                 </span>
               </>
             ),
@@ -140,7 +140,10 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                   <button
                     type="submit"
                     class="button second"
-                    aria-label={text.againLabel(text.recipient[item.recipient], say(item.meetingStarts))}
+                    aria-label={text.againLabel({
+                      recipient: text.recipient[item.recipient],
+                      when: say(item.meetingStarts),
+                    })}
                   >
                     <Icon name="again" /> {text.again}
                   </button>

@@ -13,6 +13,7 @@ import {
   mayEverywhere,
   roles,
 } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { changeUser } from '../../../features/identity/change-user.ts';
@@ -31,8 +32,8 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
-import { frame } from '../kit/texts/frame.ts';
-import { userTexts } from './texts/users.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { userTexts } from './texts/words.ts';
 
 export function userPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -180,7 +181,7 @@ function showUsers(
     <RecordList
       title={text.title}
       lead={text.lead}
-      done={text.done[c.req.query('done') ?? '']}
+      done={wordFor(text.done, c.req.query('done') ?? '')}
       add={{ href: '/users/new', label: text.add }}
       none={{ icon: 'people', title: text.none, advice: text.noneAdvice }}
       isEmpty={users.length === 0}
@@ -228,7 +229,12 @@ const Grants: FC<{ of: UserItem['grants']; directory: Directory; language: Langu
   return (
     <ul class="stack gap-1">
       {[...Map.groupBy(of, ({ role }) => role)].map(([role, grants]) => (
-        <li>{text.roleIn(text.role[role], grants.map(({ area }) => sayArea(directory, area, language)).join(', '))}</li>
+        <li>
+          {text.roleIn({
+            role: text.role[role],
+            area: grants.map(({ area }) => sayArea(directory, area, language)).join(', '),
+          })}
+        </li>
       ))}
     </ul>
   );
@@ -337,7 +343,7 @@ const UserForm: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ open
           {text.save}
         </button>
         <a class="button quiet" href="/users">
-          {frame[language].cancel}
+          {frameTexts[language].cancel}
         </a>
       </div>
     </form>
@@ -361,7 +367,7 @@ const RoleRows: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ open
             <div class="grow">
               <SelectField
                 name={`role${at + 1}`}
-                label={text.roleAt(at + 1)}
+                label={text.roleAt({ n: at + 1 })}
                 blank={text.noRole}
                 options={roles.map((value) => ({ value, label: text.role[value] }))}
                 value={row.role}
@@ -369,7 +375,7 @@ const RoleRows: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ open
               />
             </div>
             <div class="grow">
-              <SelectField name={`area${at + 1}`} label={text.areaAt(at + 1)} options={areas} value={row.area} />
+              <SelectField name={`area${at + 1}`} label={text.areaAt({ n: at + 1 })} options={areas} value={row.area} />
             </div>
           </div>
         ))}
@@ -405,7 +411,7 @@ function showConfirmation(
         action={`${back}/${disable ? 'disable' : 'enable'}`}
         button={disable ? text.disableConfirm : text.enableConfirm}
         danger={disable}
-        back={{ href: back, label: frame[language].cancel }}
+        back={{ href: back, label: frameTexts[language].cancel }}
       >
         <p class="card strong">{user.name}</p>
       </Confirm>

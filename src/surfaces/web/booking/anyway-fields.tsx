@@ -5,7 +5,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { overrideInput } from '../../../features/bookings/schema.ts';
 import { type Faults, LongTextField } from '../kit/fields.tsx';
 import type { SentForm } from '../kit/read-form.ts';
-import { anywayTexts } from './texts/book-anyway.ts';
+import { anywayTexts } from './texts/words.ts';
 
 const RULES = ['notice', 'horizon', 'absence', 'closure', 'quota', 'cut-off'] as const;
 export type RuleAside = (typeof RULES)[number];

@@ -19,7 +19,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { slotTexts } from './texts/slots.ts';
+import { slotTexts } from './texts/words.ts';
 
 /** A service as a card: its next free time, where there is one. */
 type Offer = { readonly service: Service; readonly next: Slot | undefined };
@@ -130,7 +130,7 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
           <Name of={service.name} language={language} />
         </h2>
         <p class="soft">
-          {text.minutes(service.durationMinutes)},{' '}
+          {text.minutes({ count: service.durationMinutes })},{' '}
           {service.channels.map((channel) => text.inChannel[channel]).join(` ${text.orWord} `)}
         </p>
       </div>

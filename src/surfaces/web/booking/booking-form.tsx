@@ -6,11 +6,10 @@ import { nameIn, type Service, type Topic } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { ChoiceField, type Faults, LongTextField, SelectField, TextField, Tick } from '../kit/fields.tsx';
 import { Note } from '../kit/note.tsx';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import type { BookingFormValues, LikelyName } from './read-booking-form.ts';
 import { channelIcon } from './slot-list.tsx';
-import { bookingTexts } from './texts/booking.ts';
-import { formTexts } from './texts/booking-form.ts';
+import { bookingTexts, formTexts } from './texts/words.ts';
 
 export type BookingFormProps = {
   readonly action: string;
@@ -68,7 +67,7 @@ export const BookingForm: FC<BookingFormProps> = (props) => {
       {service.channels.includes('phone') && <PhoneField {...props} />}
       <LongTextField
         name="note"
-        label={`${text.note} ${frame[language].optional}`}
+        label={`${text.note} ${frameTexts[language].optional}`}
         hint={text.noteHint}
         value={values.note}
         fault={faults.note}
@@ -96,7 +95,7 @@ const CaseFields: FC<BookingFormProps> = (props) => {
           <SelectField
             name="topic"
             label={text.topic}
-            blank={frame[language].choose}
+            blank={frameTexts[language].choose}
             options={topics.map((topic) => ({ value: topic.id, label: nameIn(topic.name, language) }))}
             value={values.topic}
             fault={faults.topic}
@@ -106,7 +105,7 @@ const CaseFields: FC<BookingFormProps> = (props) => {
           <SelectField
             name="age"
             label={text.age}
-            blank={frame[language].choose}
+            blank={frameTexts[language].choose}
             options={ageBands.map((value) => ({ value, label: bookingTexts[language].ageBand[value] }))}
             value={values.age}
             fault={faults.age}
@@ -143,7 +142,7 @@ const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults
       <SelectField
         name="consentScope"
         label={text.consentScope}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={consentScopes.map((value) => ({ value, label: words.consentScope[value] }))}
         value={values.consentScope}
         fault={faults.consentScope}
@@ -153,7 +152,7 @@ const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults
           <SelectField
             name="consentGivenBy"
             label={text.consentGivenBy}
-            blank={frame[language].choose}
+            blank={frameTexts[language].choose}
             options={consentGivers.map((value) => ({ value, label: words.consentGiver[value] }))}
             value={values.consentGivenBy}
             fault={faults.consentGivenBy}
@@ -201,7 +200,7 @@ const NotAName: FC<BookingFormProps> = ({ names, values, language }) => {
     <Note tone="warn">
       {names.map(({ words, start, end }) => (
         <p>
-          {text.looksLikeName(start + 1, end)} <b>{words}</b>
+          {text.looksLikeName({ from: start + 1, to: end })} <b>{words}</b>
         </p>
       ))}
       <Tick name="notAName" id="notAName" checked={values.notAName !== ''}>

@@ -24,7 +24,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { openBooking } from './booking.tsx';
-import { bookingLinkTexts } from './texts/booking-link.ts';
+import { bookingLinkTexts } from './texts/words.ts';
 
 export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -87,7 +87,7 @@ async function showLinks(
         {text.title}
       </Heading>
       {made && <MadeLink made={made} record={record} timeZone={timeZone} language={language} />}
-      <p class="no-print">{text.live(live)}</p>
+      <p class="no-print">{text.live({ count: live })}</p>
       <div class="stack gap-5 no-print">
         <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
           <button type="submit" class={made ? 'button second wide' : 'button wide'}>
@@ -98,7 +98,7 @@ async function showLinks(
         {guardians.map((guardian, at) => (
           <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
             <button type="submit" class="button second wide" name="guardian" value={guardian}>
-              <Icon name="mail" /> {text.sendTo(at + 1)}
+              <Icon name="mail" /> {text.sendTo({ number: at + 1 })}
             </button>
             <p class="small soft">{text.sendHint}</p>
           </form>
@@ -127,7 +127,7 @@ const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string
         <code>{made.url}</code>
       </p>
       <p class="small soft">
-        {text.validUntil(sayDate(Date.parse(made.expiresAt), language, timeZone, 'full'))} {text.madeOnce}
+        {text.validUntil({ date: sayDate(Date.parse(made.expiresAt), language, timeZone, 'full') })} {text.madeOnce}
       </p>
     </section>
   );

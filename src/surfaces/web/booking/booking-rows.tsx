@@ -11,7 +11,7 @@ import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { bookingTexts } from './texts/booking.ts';
+import { bookingTexts } from './texts/words.ts';
 
 export const BookingRows: FC<{ bookings: readonly ReadBooking[]; language: Language }> = ({ bookings, language }) => (
   <ul class="list card">

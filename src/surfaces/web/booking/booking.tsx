@@ -29,8 +29,7 @@ import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { bookingTexts } from './texts/booking.ts';
-import { channelTexts } from './texts/channel.ts';
+import { bookingTexts, channelTexts } from './texts/words.ts';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 type Attendance = keyof typeof ATTENDANCE;
@@ -116,7 +115,7 @@ function showBooking(
               {view.case && record.case && (
                 <p class="small soft">
                   <Icon name="lock" /> {text.onlyYou}{' '}
-                  {text.caseRemoved(sayDate(record.case.removeAfter, language, zone, 'full'))}
+                  {text.caseRemoved({ date: sayDate(record.case.removeAfter, language, zone, 'full') })}
                 </p>
               )}
             </section>
@@ -174,7 +173,7 @@ const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lan
     guest: phoneAt,
     family: phoneAt,
   };
-  const said = { phone: calls[booking.standing](time), 'on-site': onSite, 'home-visit': homeVisit };
+  const said = { phone: calls[booking.standing]({ time }), 'on-site': onSite, 'home-visit': homeVisit };
   return (
     <p>
       <Icon name={channelIcon[record.channel]} /> {said[record.channel]}
@@ -200,7 +199,7 @@ const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lang
   return (
     <div class="stack gap-3">
       <p>
-        <Icon name="video" /> {video.door === 'open' ? text.videoOpen : text.videoOpens(opens)}
+        <Icon name="video" /> {video.door === 'open' ? text.videoOpen : text.videoOpens({ when: opens })}
       </p>
       <p class="no-print">
         <a class={video.door === 'open' ? 'button' : 'button second'} href={`/bookings/${record.id}/room`}>
@@ -300,5 +299,9 @@ const ChangeRule: FC<{ booking: ReadBooking; language: Language; phone: string |
   const text = bookingTexts[language].page;
   if (record.status !== 'booked' || standing !== 'booker') return null;
   const until = sayDateTime(Date.parse(view.changeableUntil), language, zoneOf(directory, record.area), 'short');
-  return <p class="small soft">{acts.includes('cancel') ? text.changeUntil(until) : text.changeClosed(phone)}</p>;
+  return (
+    <p class="small soft">
+      {acts.includes('cancel') ? text.changeUntil({ when: until }) : text.changeClosed({ phone })}
+    </p>
+  );
 };

@@ -14,7 +14,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { BookingRows } from './booking-rows.tsx';
-import { bookingTexts } from './texts/booking.ts';
+import { bookingTexts } from './texts/words.ts';
 
 const PAST_DAYS = 90;
 const MOST = 200;

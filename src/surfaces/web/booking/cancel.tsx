@@ -19,7 +19,7 @@ import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { openBooking } from './booking.tsx';
-import { bookingTexts } from './texts/booking.ts';
+import { bookingTexts } from './texts/words.ts';
 
 export function cancelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -8,7 +8,7 @@ import { sayDate } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Name } from '../kit/localized-name.tsx';
-import { bookingTexts } from './texts/booking.ts';
+import { bookingTexts } from './texts/words.ts';
 
 /** Topic, age and question; or the family's reference and consent. Nothing where the reader may see neither. */
 export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({

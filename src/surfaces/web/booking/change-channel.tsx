@@ -15,7 +15,7 @@ import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
 import { openBooking } from './booking.tsx';
 import { type ChannelChoice, ChannelForm } from './channel-form.tsx';
-import { channelTexts } from './texts/channel.ts';
+import { channelTexts } from './texts/words.ts';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -8,8 +8,7 @@ import { ChoiceField, ErrorSummary, type Faults, TextField } from '../kit/fields
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { channelTexts } from './texts/channel.ts';
-import { slotTexts } from './texts/slots.ts';
+import { channelTexts, slotTexts } from './texts/words.ts';
 
 /** What was chosen and typed. */
 export type ChannelChoice = { readonly channel: string; readonly phone: string };

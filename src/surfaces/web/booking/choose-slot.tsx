@@ -17,6 +17,7 @@ import { DAY } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import { sayDate } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { findSlots } from '../../../features/availability/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { serviceId } from '../../../features/directory/schema.ts';
@@ -28,13 +29,13 @@ import { type Option, SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { asSentence, sayRhythm, sayWindow } from '../kit/texts/rhythm.ts';
+import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
 import { dateOf, daysOf } from '../kit/times.tsx';
 import { areasToBook } from './book.tsx';
 import { MonthGlance } from './month-glance.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
-import { slotTexts } from './texts/slots.ts';
+import { slotTexts } from './texts/words.ts';
 
 /** What narrows the times. Anything that does not fit counts as not asked for: it is only a filter. */
 const filterShape = z.object({
@@ -145,10 +146,10 @@ function describe({ service, series, language }: View): string {
   const text = slotTexts[language];
   const rhythms = series.map((each) => rhythmOf(each, language));
   const how = service.channels.map((channel) => text.inChannel[channel]).join(` ${text.orWord} `);
-  const sentence = [rhythms.join('; '), text.minutes(service.durationMinutes), how]
+  const sentence = [rhythms.join('; '), text.minutes({ count: service.durationMinutes }), how]
     .filter((part) => part !== '')
     .join(', ');
-  const notes = [service.anonymousCase ? text.noNameNeeded : '', text.notice(service.minimumNoticeHours)];
+  const notes = [service.anonymousCase ? text.noNameNeeded : '', text.notice({ hours: service.minimumNoticeHours })];
   return [`${asSentence(sentence)}.`, ...notes].filter((part) => part !== '').join(' ');
 }
 
@@ -201,7 +202,7 @@ const Filters: FC<{ view: View }> = ({ view: { service, areas, area, filter, dir
             name="language"
             label={text.language}
             blank={text.anyLanguage}
-            options={spoken.map((value) => ({ value, label: text.languageName[value] ?? value }))}
+            options={spoken.map((value) => ({ value, label: wordFor(text.languageName, value) ?? value }))}
             value={filter.language}
           />
         )}
@@ -276,7 +277,7 @@ const NoTimes: FC<{ view: View }> = ({ view: { service, filter, area, language, 
     <EmptyState
       icon="no-times"
       title={text.none}
-      advice={text.noneAdvice(sayDate(now + service.horizonDays * DAY, language, timeZone))}
+      advice={text.noneAdvice({ last: sayDate(now + service.horizonDays * DAY, language, timeZone) })}
     >
       {narrowed ? (
         <a class="button" href={`/book/${service.id}${query}`}>

@@ -8,7 +8,7 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
-import { bookingLinkTexts } from './texts/booking-link.ts';
+import { bookingLinkTexts } from './texts/words.ts';
 
 /** Nothing for anybody but the desk, nor for what colleagues ask each other. */
 export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
@@ -25,7 +25,7 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
       )}
       {record.callWish !== undefined && (
         <Note tone="warn">
-          <p>{text.wish(sayDateTime(record.callWish, language, zoneOf(directory, record.area), 'short'))}</p>
+          <p>{text.wish({ when: sayDateTime(record.callWish, language, zoneOf(directory, record.area), 'short') })}</p>
           <form method="post" action={`/bookings/${record.id}/called`}>
             <button type="submit" class="button second small">
               <Icon name="phone" /> {text.called}

@@ -14,7 +14,7 @@ import { BookingForm } from './booking-form.tsx';
 import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { BookingFormValues, FormRules, LikelyName } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
-import { formTexts } from './texts/booking-form.ts';
+import { formTexts } from './texts/words.ts';
 
 /** The time the form is about, whether its hold still stands or not. */
 export type ChosenTime = {
@@ -139,7 +139,7 @@ const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
   <Badge tone="warn" icon="clock">
     {heldUntil === undefined
       ? formTexts[language].holdOver
-      : formTexts[language].heldUntil(sayClock(heldUntil, language, timeZone))}
+      : formTexts[language].heldUntil({ time: sayClock(heldUntil, language, timeZone) })}
   </Badge>
 );
 

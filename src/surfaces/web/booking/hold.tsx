@@ -25,7 +25,7 @@ import { type ChosenTime, type FormState, HoldForm } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { type FormRules, readBookingForm, typedValues } from './read-booking-form.ts';
 import { offeredSlots, type ShownSlot } from './shown-slot.ts';
-import { formTexts } from './texts/booking-form.ts';
+import { formTexts } from './texts/words.ts';
 
 export function holdPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Name } from '../kit/localized-name.tsx';
-import { bookingTexts } from './texts/booking.ts';
+import { bookingTexts } from './texts/words.ts';
 
 type OfBooking = { readonly booking: ReadBooking; readonly language: Language };
 

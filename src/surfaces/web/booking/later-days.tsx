@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { daysOf } from '../kit/times.tsx';
-import { slotTexts } from './texts/slots.ts';
+import { slotTexts } from './texts/words.ts';
 
 const DAYS_SHOWN = 5;
 

@@ -7,7 +7,7 @@ import { parseSlotId } from '../../../core/slots.ts';
 import { sayDate } from '../../../core/wording.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { showRefused } from '../kit/refused.tsx';
-import { refusalTexts } from '../kit/texts/refusal.ts';
+import { refusalTexts } from '../kit/texts/words.ts';
 import type { Reading } from '../kit/times.tsx';
 import { offeredSlots, type ShownSlot } from './shown-slot.ts';
 import { SlotOffers, type SlotTarget } from './slot-list.tsx';
@@ -38,7 +38,9 @@ export function showLostTime(
     <>
       {error.code === 'quota_reached' && from !== undefined && (
         <p>
-          {refusalTexts[c.var.language].roomFrom(sayDate(Date.parse(from), c.var.language, wanted.timeZone, 'full'))}
+          {refusalTexts[c.var.language].roomFrom({
+            monday: sayDate(Date.parse(from), c.var.language, wanted.timeZone, 'full'),
+          })}
         </p>
       )}
       <Offers

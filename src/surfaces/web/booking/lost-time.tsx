@@ -5,12 +5,13 @@ import { nameIn } from '../../../core/directory.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { ChoiceField } from '../kit/fields.tsx';
 import { Note } from '../kit/note.tsx';
-import { refusalTexts } from '../kit/texts/refusal.ts';
+import { refusalTexts } from '../kit/texts/words.ts';
 import type { Reading } from '../kit/times.tsx';
 import type { ShownSlot } from './shown-slot.ts';
-import { formTexts } from './texts/booking-form.ts';
+import { formTexts } from './texts/words.ts';
 
 /** Why a time was lost, and the times offered instead. */
 export type Lost = { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
@@ -53,5 +54,5 @@ export const LostTime: FC<{ lost: Lost; fault: string | undefined; allTimes: str
 /** Why the time was lost, in words. */
 export function lostTitle(code: ErrorCode, language: Language): string {
   const { byCode, other } = refusalTexts[language];
-  return (byCode[code] ?? other).title;
+  return (wordFor(byCode, code) ?? other).title;
 }

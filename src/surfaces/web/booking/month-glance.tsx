@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import { weekdays } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayMonth, sayWeekday } from '../../../core/wording.ts';
-import { slotTexts } from './texts/slots.ts';
+import { slotTexts } from './texts/words.ts';
 
 /** One month (`2026-11`) with how many free times each date (`2026-11-24`) has. */
 export const MonthGlance: FC<{
@@ -64,7 +64,7 @@ const Day: FC<{ date: string; count: number; today: boolean; language: Language 
     <a
       class={today ? 'free today' : 'free'}
       href={`#d${date}`}
-      aria-label={text.dayWithTimes(sayCalendarDate(date, language), count)}
+      aria-label={text.dayWithTimes({ date: sayCalendarDate(date, language), count })}
     >
       {day}
     </a>

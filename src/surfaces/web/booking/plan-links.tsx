@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Icon } from '../kit/icon.tsx';
-import { planTexts } from './texts/plans.ts';
+import { planTexts } from './texts/words.ts';
 
 /** Nothing for anybody but the desk, nor for what colleagues ask each other. */
 export const PlanLinks: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {

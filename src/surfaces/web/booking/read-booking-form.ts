@@ -8,7 +8,7 @@ import { findPersonalData } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { formTexts } from './texts/booking-form.ts';
+import { formTexts } from './texts/words.ts';
 
 const FIELDS = [
   'about',
@@ -140,9 +140,9 @@ function familyContent(values: BookingFormValues, { timeZone }: FormRules): Read
 /** Too long, or carrying what no text may carry; positions are told from one, as people count. */
 function textFault(text: string, field: keyof typeof LONGEST, language: Language): string | undefined {
   const said = formTexts[language];
-  if (text.trim().length > LONGEST[field]) return said.tooLong(LONGEST[field]);
+  if (text.trim().length > LONGEST[field]) return said.tooLong({ most: LONGEST[field] });
   const [first] = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
-  return first && said.found[first.kind](first.start + 1, first.end);
+  return first && said.found[first.kind]({ from: first.start + 1, to: first.end });
 }
 
 function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[] {
@@ -153,7 +153,9 @@ function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[
 
 function nameFaults(names: readonly LikelyName[], language: Language): Faults {
   const { found } = formTexts[language];
-  return Object.fromEntries(names.toReversed().map(({ field, start, end }) => [field, found.name(start + 1, end)]));
+  return Object.fromEntries(
+    names.toReversed().map(({ field, start, end }) => [field, found.name({ from: start + 1, to: end })]),
+  );
 }
 
 /** The beginning of the day, where the text is a date of the calendar. */

@@ -36,8 +36,7 @@ import { Later, pageOfDays } from './later-days.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { SlotDays } from './slot-list.tsx';
-import { anywayTexts } from './texts/book-anyway.ts';
-import { bookingTexts } from './texts/booking.ts';
+import { anywayTexts, bookingTexts } from './texts/words.ts';
 
 export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -16,7 +16,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import type { RoomSetup } from './islands/room/setup.ts';
-import { roomTexts } from './texts/room.ts';
+import { roomTexts } from './texts/words.ts';
 
 export function roomPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -114,7 +114,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
         {door === 'not_yet' && (
           <Note>
             <h2>{text.notYetTitle}</h2>
-            <p>{text.notYet(opens)}</p>
+            <p>{text.notYet({ opens })}</p>
           </Note>
         )}
         <noscript>
@@ -163,7 +163,7 @@ const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, ph
     <div class="stack gap-2">
       <p class="small soft">{text.phoneInstead}</p>
       <a class="button second" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
-        <Icon name="phone" /> {text.call(phone)}
+        <Icon name="phone" /> {text.call({ phone })}
       </a>
     </div>
   );

@@ -9,7 +9,7 @@ import { Names } from '../kit/localized-name.tsx';
 import type { Reading } from '../kit/times.tsx';
 import { daysOf, isoOf } from '../kit/times.tsx';
 import type { ShownSlot } from './shown-slot.ts';
-import { slotTexts } from './texts/slots.ts';
+import { slotTexts } from './texts/words.ts';
 
 export const channelIcon: Readonly<Record<Channel, IconName>> = {
   'on-site': 'place',

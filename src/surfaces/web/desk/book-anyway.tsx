@@ -31,7 +31,7 @@ import {
   readDeskAddress,
 } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { anywayTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -42,8 +42,8 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { deskTexts } from './texts/desk.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { deskTexts } from './texts/words.ts';
 
 export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -189,7 +189,7 @@ function showAnyway(c: Context<WebEnv>, asked: Asked, state: State): Response | 
               name="slot"
               label={`${text.times}, ${sayCalendarDate(at.date, language)}`}
               value={chosen.slot}
-              blank={frame[language].choose}
+              blank={frameTexts[language].choose}
               fault={state.faults.slot}
               options={times.map(({ slot, rules }) => ({
                 value: slot.id,

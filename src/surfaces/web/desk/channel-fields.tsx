@@ -5,9 +5,9 @@ import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { slotTexts } from '../booking/texts/words.ts';
 import { ChoiceField, type Faults, TextField } from '../kit/fields.tsx';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 type Typed = { readonly channel: string; readonly phone: string };
 

@@ -9,14 +9,14 @@ import type { Interval } from '../../../core/interval.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
-import { asSentence } from '../kit/texts/rhythm.ts';
+import { asSentence } from '../kit/rhythm.ts';
 import { isoOf } from '../kit/times.tsx';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 /** The grain of the day's picture, in minutes; the look has a class for each multiple. */
 const GRAIN = 5;
@@ -148,7 +148,7 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
   }
   const professional = column.professional && directory.professionals.get(column.professional);
   const spoken = (professional && professional.languages.length > 1 ? professional.languages : [])
-    .map((known) => slotTexts[language].languageName[known] ?? known)
+    .map((known) => wordFor(slotTexts[language].languageName, known) ?? known)
     .join(', ');
   return (
     <>
@@ -195,7 +195,7 @@ const Places: FC<
             name="slot"
             value={place.slot}
             class={`desk-place ${lengthClass(start, next)}`}
-            aria-label={deskTexts[language].freeAt(time, who)}
+            aria-label={deskTexts[language].freeAt({ time, who })}
             data-key={`${column.resource} ${place.start}`}
           >
             <Icon name="add" /> {sayTime(place.start, language, desk.timeZone)}
@@ -300,7 +300,7 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   const names = others.map((id) => nameIn(desk.directory.professionals.get(id)?.post ?? {}, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
-    heldUntil !== undefined ? text.heldUntil(sayTime(heldUntil, language, desk.timeZone)) : '',
+    heldUntil !== undefined ? text.heldUntil({ time: sayTime(heldUntil, language, desk.timeZone) }) : '',
     names === '' ? '' : column.professional === undefined ? names : `${text.joint}: ${names}`,
     room ? nameIn(room, language) : '',
     booking.channel && booking.channel !== 'on-site' ? slotTexts[language].channelName[booking.channel] : '',

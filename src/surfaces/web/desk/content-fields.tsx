@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { AnywayFields } from '../booking/anyway-fields.tsx';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { anywayTexts } from '../booking/texts/words.ts';
 import { Facts } from '../kit/badge.tsx';
 import { type Faults, LongTextField, SelectField, TextField } from '../kit/fields.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -11,7 +11,7 @@ import { Note } from '../kit/note.tsx';
 import { ChannelFields } from './channel-fields.tsx';
 import { InterpreterField, WhoIsTold } from './people.tsx';
 import type { DeskFormRules, DeskValues, KnownFamily } from './read-desk-form.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 export const DeskContentFields: FC<{ values: DeskValues; faults: Faults; rules: DeskFormRules }> = ({
   values,

@@ -29,7 +29,7 @@ import {
   wishedWeekdays,
   withDone,
 } from '../booking/desk-address.ts';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { anywayTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -38,14 +38,13 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { asSentence } from '../kit/texts/rhythm.ts';
+import { asSentence } from '../kit/rhythm.ts';
 import { mondayOf, servicesOf, settled } from './choices.ts';
 import { type AnywayOn, DeskColumns } from './columns.tsx';
 import { Done, Filter, Steps } from './frame.tsx';
 import { DeskList } from './list.tsx';
 import { DeskSearch, type Found, Suggestions } from './search.tsx';
-import { deskTexts } from './texts/desk.ts';
-import { deskWishesTexts } from './texts/desk-wishes.ts';
+import { deskTexts, deskWishesTexts } from './texts/words.ts';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 const attendances = Object.keys(ATTENDANCE) as (keyof typeof ATTENDANCE)[];
@@ -262,9 +261,9 @@ function showDesk(
         class="unseen"
         role="status"
         id="desk-said"
-        data-added={text.changed.added('{what}')}
-        data-gone={text.changed.gone('{what}')}
-        data-many={text.changed.many(0).replace('0', '{count}')}
+        data-added={text.changed.added({ what: '{what}' })}
+        data-gone={text.changed.gone({ what: '{what}' })}
+        data-many={text.changed.many({ count: 0 }).replace('0', '{count}')}
         data-offline={text.offline}
       />
       <div id="desk-live" data-address={deskHref(at, {}, '/desk/fragment')} data-move={deskHref(at, {}, '/desk/move')}>
@@ -279,7 +278,7 @@ function titleOf({ at, desk }: Seen, language: Language): string {
   const at12 = wallClock(desk.timeZone).instant(at.date, '12:00');
   if (at.view !== 'week') return asSentence(sayDate(at12, language, desk.timeZone));
   const { weekOfYear = 0 } = Temporal.PlainDate.from(at.date);
-  return asSentence(text.weekOf(weekOfYear));
+  return asSentence(text.weekOf({ number: weekOfYear }));
 }
 
 /** The bookings and the suggestions: what another desk can change at any moment. */
@@ -301,7 +300,7 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
           <EmptyState icon="calendar" title={text.idle} advice={text.idleAdvice}>
             {desk.idle.next && (
               <a class="button" href={deskHref(at, { date: desk.idle.next })}>
-                {text.idleNext(sayCalendarDate(desk.idle.next, language, 'short'))}
+                {text.idleNext({ date: sayCalendarDate(desk.idle.next, language, 'short') })}
               </a>
             )}
           </EmptyState>

@@ -11,7 +11,7 @@ import { SelectField, TextField } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { peopleAt, roomsOf } from './choices.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 export const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
   const text = deskTexts[language];

@@ -6,8 +6,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
 import type { ChosenTime } from '../booking/hold-form.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
-import { formTexts } from '../booking/texts/booking-form.ts';
-import { planTexts } from '../booking/texts/plans.ts';
+import { formTexts, planTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
@@ -15,7 +14,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { DeskContentFields } from './content-fields.tsx';
 import type { DeskFormRules, DeskValues } from './read-desk-form.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 /** The time, where it is, and the desk it was chosen at. */
 export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
@@ -136,7 +135,7 @@ const HoldBadge: FC<{ time: DeskTime; isHeld: boolean; language: Language }> = (
 }) => (
   <Badge tone="warn" icon="clock">
     {isHeld && heldUntil !== undefined
-      ? deskTexts[language].formHeld(sayTime(heldUntil, language, zoneOf(directory, area)))
+      ? deskTexts[language].formHeld({ time: sayTime(heldUntil, language, zoneOf(directory, area)) })
       : formTexts[language].holdOver}
   </Badge>
 );

@@ -23,7 +23,7 @@ import { lostCode, offersKept, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import type { Lost } from '../booking/lost-time.tsx';
 import { offeredSlots } from '../booking/shown-slot.ts';
-import { formTexts } from '../booking/texts/booking-form.ts';
+import { formTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
@@ -40,7 +40,7 @@ import {
   type KnownFamily,
   personalDataFaults,
 } from './read-desk-form.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

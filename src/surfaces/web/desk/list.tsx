@@ -7,8 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import type { Desk, DeskBooking, DeskColumn } from '../../../features/clinics/read-desk.ts';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -16,7 +15,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { columnLabel, deskLooks, hrefOf, stateOf, titleOf } from './columns.tsx';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 const ATTENDANCE = ['arrive', 'no-show', 'fulfil'] as const;
 const TONES = { arrived: 'good', held: 'warn', 'no-show': 'warn' } as const;
@@ -110,7 +109,9 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
   if (!booking.open) return <Badge>{text.taken}</Badge>;
   const tone = Object.entries(TONES).find(([status]) => status === booking.status)?.[1];
   const until =
-    booking.heldUntil === undefined ? '' : `, ${text.heldUntil(sayTime(booking.heldUntil, language, desk.timeZone))}`;
+    booking.heldUntil === undefined
+      ? ''
+      : `, ${text.heldUntil({ time: sayTime(booking.heldUntil, language, desk.timeZone) })}`;
   const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${titleOf(booking, desk, language)}, ${stateOf(booking, language)}`;
   return (
     <span
@@ -184,10 +185,10 @@ const FreeTimes: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<stri
                   class="button second small"
                   name="slot"
                   value={slot.id}
-                  aria-label={text.freeAt(
-                    sayClock(slot.start, language, desk.timeZone),
-                    columnLabel(column, desk, language),
-                  )}
+                  aria-label={text.freeAt({
+                    time: sayClock(slot.start, language, desk.timeZone),
+                    who: columnLabel(column, desk, language),
+                  })}
                 >
                   {sayClock(slot.start, language, desk.timeZone)}
                 </button>

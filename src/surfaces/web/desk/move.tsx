@@ -20,13 +20,13 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
+import { anywayTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Names } from '../kit/localized-name.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 const dropped = z.object({
   booking: bookingId,

@@ -6,7 +6,7 @@ import type { GuardianView } from '../../../features/families/schema.ts';
 import { SelectField, TicksField } from '../kit/fields.tsx';
 import { Note } from '../kit/note.tsx';
 import { INTERPRETED, toldOf, whyNotTold } from './read-desk-form.ts';
-import { deskPeopleTexts } from './texts/desk-people.ts';
+import { deskPeopleTexts } from './texts/words.ts';
 
 export const InterpreterField: FC<{ value: string; language: Language }> = ({ value, language }) => {
   const text = deskPeopleTexts[language];

@@ -18,8 +18,9 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { nothingAside, overrideOf } from '../booking/anyway-fields.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
-import { planTexts, sayConflict } from '../booking/texts/plans.ts';
+import { planTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -42,7 +43,7 @@ import {
   firstDeskValues,
   personalDataFaults,
 } from './read-desk-form.ts';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -275,7 +276,7 @@ function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: 
       </Heading>
       {conflicts.length > 0 && (
         <Note tone="warn">
-          <p>{text.someConflicts(conflicts.length)}</p>
+          <p>{text.someConflicts({ count: conflicts.length })}</p>
         </Note>
       )}
       <form method="post" action="/plans" class="stack gap-5">
@@ -312,7 +313,7 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
     <section class="card stack" aria-labelledby={id}>
       <div class="row apart">
         <h2 id={id}>
-          <span class="small soft">{text.visit(visit.visit)}</span> <br />
+          <span class="small soft">{text.visit({ number: visit.visit })}</span> <br />
           <time datetime={isoOf(start)}>{when}</time>
         </h2>
         {conflict === undefined && (
@@ -333,7 +334,7 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
           </p>
           <ChoiceField
             name={fieldOf(visit.visit)}
-            label={text.instead(when)}
+            label={text.instead({ when })}
             value={conflict.value}
             choices={conflict.choices}
             required

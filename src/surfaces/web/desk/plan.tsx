@@ -15,8 +15,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
-import { bookingTexts } from '../booking/texts/booking.ts';
-import { planTexts } from '../booking/texts/plans.ts';
+import { bookingTexts, planTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -104,12 +103,12 @@ const DoneNotes: FC<{ c: Context<WebEnv> }> = ({ c }) => {
       )}
       {cancelled > 0 && (
         <Note tone="good" said>
-          <p>{text.cancelled(cancelled)}</p>
+          <p>{text.cancelled({ count: cancelled })}</p>
         </Note>
       )}
       {kept > 0 && (
         <Note tone="warn" said>
-          <p>{text.kept(kept)}</p>
+          <p>{text.kept({ count: kept })}</p>
         </Note>
       )}
     </>

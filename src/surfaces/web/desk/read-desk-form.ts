@@ -9,7 +9,7 @@ import { type Anyway, anywayFaults, anywayOf, overrideOf } from '../booking/anyw
 import type { Faults } from '../kit/fields.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { channelFaults } from './channel-fields.tsx';
-import { deskTexts } from './texts/desk.ts';
+import { deskTexts } from './texts/words.ts';
 
 export type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
 

@@ -5,6 +5,7 @@ import type { Directory, Service } from '../../../core/directory.ts';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { FoundSlotView, SearchResult, SlotView } from '../../../features/availability/schema.ts';
 import {
   anywayHref,
@@ -16,16 +17,14 @@ import {
   wishedWeekdays,
   workdays,
 } from '../booking/desk-address.ts';
-import { anywayTexts } from '../booking/texts/book-anyway.ts';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { SelectField, TextField, TicksField } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { deskTexts } from './texts/desk.ts';
-import { deskWishesTexts } from './texts/desk-wishes.ts';
+import { deskTexts, deskWishesTexts } from './texts/words.ts';
 
 const MOST_SHOWN = 7;
 const MOST_OWN = 4;
@@ -85,7 +84,7 @@ export const DeskSearch: FC<{
         label={text.language}
         value={at.language}
         blank={text.anyLanguage}
-        options={directory.region.languages.map((value) => ({ value, label: languageName[value] ?? value }))}
+        options={directory.region.languages.map((value) => ({ value, label: wordFor(languageName, value) ?? value }))}
       />
       <MoreWishes at={at} language={language} />
       <button type="submit" class="button">
@@ -203,7 +202,9 @@ const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Director
       <span>
         <span class="strong">{sayDate(start, language, timeZone, 'short')}</span>
         {isOwn && ` · ${text.named}`}
-        {slot.inLanguage && at.language && ` · ${slotTexts[language].languageName[at.language] ?? at.language}`}
+        {slot.inLanguage &&
+          at.language &&
+          ` · ${wordFor(slotTexts[language].languageName, at.language) ?? at.language}`}
       </span>
       <span class="soft">
         <Names of={slot.professionals.map(({ post }) => post)} language={language} />
@@ -241,13 +242,17 @@ const WhyNot: FC<{
       <h3>{text.whyNot}</h3>
       <ul>
         {reasons.map(({ obstacle, count }) => (
-          <li>{text.obstacle[obstacle](count)}</li>
+          <li>{text.obstacle[obstacle]({ count })}</li>
         ))}
         {ways.map(({ constraint, count, first }) => {
           const [start, timeZone] = timeOf(first, directory, at);
           return (
             <li>
-              {text.opens(text.relax[constraint], count, sayDateTime(start, language, timeZone, 'short'))}
+              {text.opens({
+                what: text.relax[constraint],
+                count,
+                first: sayDateTime(start, language, timeZone, 'short'),
+              })}
               {mayOverride && (constraint === 'notice' || constraint === 'horizon') && (
                 <p>
                   <a class="button second small" href={anywayHref({ ...hold, slot: first.id })}>

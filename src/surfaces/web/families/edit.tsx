@@ -14,11 +14,10 @@ import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './opened-family.tsx';
 import { familyFaults } from './read-family-form.ts';
-import { familiesTexts } from './texts/families.ts';
-import { familyTexts } from './texts/family.ts';
+import { familiesTexts, familyTexts } from './texts/words.ts';
 
 export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -105,7 +104,7 @@ function showDetailsForm(
         ) : (
           <TextField
             name="address"
-            label={`${words.address} ${frame[language].optional}`}
+            label={`${words.address} ${frameTexts[language].optional}`}
             hint={words.addressHint}
             value={values.address}
             fault={faults.address}
@@ -170,7 +169,7 @@ function showNonDisclosure(c: Context<WebEnv>, { family }: OpenedFamily): Respon
         action={`/families/${family.id}/non-disclosure`}
         button={marks ? text.markConfirm : text.liftConfirm}
         danger={!marks}
-        back={{ href: back.href, label: frame[language].cancel }}
+        back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <input type="hidden" name="nonDisclosure" value={marks ? 'yes' : 'no'} />
         <p class="card strong">{back.label}</p>

@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { findFamilies, listDuplicates } from '../../../features/families/read.ts';
 import { type DuplicatePairs, type FamiliesFound, readPurposes } from '../../../features/families/schema.ts';
@@ -20,7 +21,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { areaName, FamilyLine } from './family-fields.tsx';
 import { familyFaults } from './read-family-form.ts';
-import { familiesTexts } from './texts/families.ts';
+import { familiesTexts } from './texts/words.ts';
 
 export function familiesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -140,7 +141,7 @@ const Found: FC<{ found: FamiliesFound; purpose: string; directory: Directory; l
   }
   return (
     <section class="stack" aria-labelledby="found">
-      <h2 id="found">{text.found(items.length)}</h2>
+      <h2 id="found">{text.found({ count: items.length })}</h2>
       {more && (
         <Note tone="warn">
           <p>{text.more}</p>
@@ -188,7 +189,7 @@ const Pair: FC<
   Pick<DuplicatePairs['items'][number], 'families' | 'shared'> & { directory: Directory; language: Language }
 > = ({ families, shared, directory, language }) => {
   const text = familiesTexts[language];
-  const said = shared.map((trait) => text.shared[trait] ?? trait).join(', ');
+  const said = shared.map((trait) => wordFor(text.shared, trait) ?? trait).join(', ');
   return (
     <section class="card stack">
       <h2>{said.charAt(0).toUpperCase() + said.slice(1)}</h2>
@@ -208,7 +209,7 @@ const Pair: FC<
         <a
           class="button second"
           href={`/families/${families.map(({ id }) => id).join('/merge/')}`}
-          aria-label={text.mergeOf(families.map(({ reference }) => reference).join(', '))}
+          aria-label={text.mergeOf({ families: families.map(({ reference }) => reference).join(', ') })}
         >
           {text.merge}
         </a>

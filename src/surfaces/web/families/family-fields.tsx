@@ -7,7 +7,7 @@ import { contactChannels, type FamilySummary } from '../../../features/families/
 import { Badge } from '../kit/badge.tsx';
 import { type Faults, SelectField, TextField, Tick } from '../kit/fields.tsx';
 import { type TypedChild, type TypedGuardian, writeMonth } from './read-family-form.ts';
-import { familiesTexts } from './texts/families.ts';
+import { familiesTexts } from './texts/words.ts';
 
 type FieldsOf<Typed> = FC<{ values: Typed; faults: Faults; language: Language; path?: string }>;
 
@@ -91,7 +91,7 @@ export const ChildFields: FieldsOf<TypedChild> = ({ values, faults, language, pa
 
 /** What the desk calls the family; its number where it has no name yet. */
 export function familyName({ name, reference }: Pick<FamilySummary, 'name' | 'reference'>, language: Language): string {
-  return name ?? familiesTexts[language].unnamed(reference);
+  return name ?? familiesTexts[language].unnamed({ reference });
 }
 
 /** A family in a list: its name as a link, its number and area, and who belongs to it. */

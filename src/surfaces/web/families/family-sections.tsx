@@ -5,6 +5,7 @@ import { bookingStates } from '../../../core/booking.ts';
 import type { Directory } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { DuplicatesView, FamilyView, GuardianView, ReadPurpose } from '../../../features/families/schema.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -13,8 +14,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { writeMonth } from './read-family-form.ts';
-import { familiesTexts } from './texts/families.ts';
-import { familyTexts } from './texts/family.ts';
+import { familiesTexts, familyTexts } from './texts/words.ts';
 
 type PartOf<More = object> = FC<{ family: FamilyView; language: Language } & More>;
 
@@ -131,10 +131,10 @@ const MemberActs: FC<{ href: string; name: string; language: Language }> = ({ hr
   const text = familyTexts[language];
   return (
     <span class="row small">
-      <a href={href} aria-label={text.actOn(text.edit, name)}>
+      <a href={href} aria-label={text.actOn({ act: text.edit, name })}>
         {text.edit}
       </a>
-      <a href={`${href}/remove`} aria-label={text.actOn(text.remove, name)}>
+      <a href={`${href}/remove`} aria-label={text.actOn({ act: text.remove, name })}>
         {text.remove}
       </a>
     </span>
@@ -154,7 +154,7 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
           <span class="strong">
             <Name of={family.namedWorker.post} language={language} />
           </span>{' '}
-          <span class="soft">{text.workerSince(say(family.namedWorker.since))}</span>
+          <span class="soft">{text.workerSince({ since: say(family.namedWorker.since) })}</span>
         </p>
       ) : (
         <p class="soft">{text.nobody}</p>
@@ -166,7 +166,9 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
             {family.formerWorkers.map(({ post, since, until }) => (
               <li>
                 <Name of={post} language={language} />{' '}
-                <span class="soft">{text.workerSpan(say(since), until === undefined ? '' : say(until))}</span>
+                <span class="soft">
+                  {text.workerSpan({ since: say(since), until: until === undefined ? '' : say(until) })}
+                </span>
               </li>
             ))}
           </ul>
@@ -270,13 +272,13 @@ export const Alike: PartOf<{ alike: DuplicatesView['items']; directory: Director
                 language={language}
               />
               <span class="small strong">
-                {shared.map((trait) => familiesTexts[language].shared[trait] ?? trait).join(', ')}
+                {shared.map((trait) => wordFor(familiesTexts[language].shared, trait) ?? trait).join(', ')}
               </span>
             </div>
             <a
               class="button second"
               href={`/families/${family.id}/merge/${other.id}`}
-              aria-label={text.actOn(text.merge, familyName(other, language))}
+              aria-label={text.actOn({ act: text.merge, name: familyName(other, language) })}
             >
               {text.merge}
             </a>

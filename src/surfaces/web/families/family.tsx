@@ -1,6 +1,7 @@
 // One family for the desk: who belongs to it and how to reach them, its named worker, its times.
 
 import { type Context, Hono } from 'hono';
+import { wordFor } from '../../../core/words.ts';
 import { readDuplicates } from '../../../features/families/read.ts';
 import { type DuplicatesView, familyId, type ReadPurpose, readPurposes } from '../../../features/families/schema.ts';
 import { parseInput } from '../../../platform/command.ts';
@@ -14,8 +15,7 @@ import { PurposeField } from './families.tsx';
 import { familyName, HiddenBadge } from './family-fields.tsx';
 import { Alike, Children, Details, Guardians, Times, Worker } from './family-sections.tsx';
 import { type OpenedFamily, openFamilyPage } from './opened-family.tsx';
-import { familiesTexts } from './texts/families.ts';
-import { familyTexts } from './texts/family.ts';
+import { familiesTexts, familyTexts } from './texts/words.ts';
 
 export function familyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -66,7 +66,7 @@ function showFamily(
   const { language } = c.var;
   const { family, directory } = opened;
   const text = familyTexts[language];
-  const done = text.done[c.req.query('done') ?? ''];
+  const done = wordFor(text.done, c.req.query('done') ?? '');
   const title = familyName(family, language);
   return showPage(
     c,

@@ -19,7 +19,7 @@ import { ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { ChildFields, GuardianFields } from './family-fields.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './opened-family.tsx';
 import {
@@ -33,7 +33,7 @@ import {
   typedChild,
   typedGuardian,
 } from './read-family-form.ts';
-import { type FamilyTexts, familyTexts } from './texts/family.ts';
+import { type FamilyTexts, familyTexts } from './texts/words.ts';
 
 export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -162,7 +162,7 @@ function showForm<One extends Member, Typed extends { readonly name: string }>(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const title = id === 'new' ? addTitle(text) : text.actOn(text.edit, values.name);
+  const title = id === 'new' ? addTitle(text) : text.actOn({ act: text.edit, name: values.name });
   const faulty = Object.keys(faults).length > 0;
   return showPage(
     c,
@@ -187,7 +187,7 @@ function showRemoval<One extends Member, Typed extends { readonly name: string }
   const { language } = c.var;
   const text = familyTexts[language];
   const back = backTo(family, language);
-  const title = text.removeTitle(member.name);
+  const title = text.removeTitle({ name: member.name });
   return showPage(
     c,
     { title, current: 'families', width: 'narrow' },
@@ -199,7 +199,7 @@ function showRemoval<One extends Member, Typed extends { readonly name: string }
         action={`/families/${family.id}/${path}/${member.id}/remove`}
         button={text.removeConfirm}
         danger
-        back={{ href: back.href, label: frame[language].cancel }}
+        back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <p class="card strong">{member.name}</p>
       </Confirm>

@@ -12,10 +12,10 @@ import { ChoiceField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
-import { familyTexts } from './texts/family.ts';
+import { familyTexts } from './texts/words.ts';
 
 export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -74,7 +74,7 @@ function showMerge(
         action={`/families/${family.id}/merge/${other.id}`}
         button={text.mergeConfirm}
         danger
-        back={{ href: back.href, label: frame[language].cancel }}
+        back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <ChoiceField
           name="stays"

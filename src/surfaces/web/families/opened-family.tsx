@@ -11,9 +11,9 @@ import { parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { familyName } from './family-fields.tsx';
-import { familyTexts } from './texts/family.ts';
+import { familyTexts } from './texts/words.ts';
 
 export type OpenedFamily = {
   readonly actor: Actor;
@@ -46,7 +46,7 @@ export const SaveOrLeave: FC<{ family: FamilyView; language: Language }> = ({ fa
       {familyTexts[language].save}
     </button>
     <a class="button quiet" href={backTo(family, language).href}>
-      {frame[language].cancel}
+      {frameTexts[language].cancel}
     </a>
   </div>
 );

@@ -4,7 +4,7 @@ import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { SentForm } from '../kit/read-form.ts';
-import { familiesTexts } from './texts/families.ts';
+import { familiesTexts } from './texts/words.ts';
 
 export type TypedGuardian = {
   readonly name: string;

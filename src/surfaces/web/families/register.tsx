@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import { type Area, type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, may } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { registerFamily } from '../../../features/families/register-family.ts';
@@ -18,7 +19,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { areaName, ChildFields, FamilyLine, GuardianFields } from './family-fields.tsx';
 import {
   blankChild,
@@ -28,7 +29,7 @@ import {
   type TypedFamily,
   typedFamily,
 } from './read-family-form.ts';
-import { familiesTexts } from './texts/families.ts';
+import { familiesTexts } from './texts/words.ts';
 
 export function registerFamilyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -131,7 +132,7 @@ function showForm(
             {text.save}
           </button>
           <a class="button quiet" href="/families">
-            {frame[language].cancel}
+            {frameTexts[language].cancel}
           </a>
         </div>
       </form>
@@ -160,7 +161,7 @@ const SimilarFamilies: FC<{
               href={`/families/${family.id}?purpose=appointment`}
               language={language}
             />
-            <span class="small strong">{shared.map((trait) => text.shared[trait] ?? trait).join(', ')}</span>
+            <span class="small strong">{shared.map((trait) => wordFor(text.shared, trait) ?? trait).join(', ')}</span>
           </li>
         ))}
       </ul>
@@ -183,7 +184,7 @@ const OwnFields: PartOf = ({ c, opened, values, faults }) => {
       <SelectField
         name="area"
         label={text.area}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={opened.areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
         value={values.area}
         fault={faults.area}
@@ -199,7 +200,7 @@ const OwnFields: PartOf = ({ c, opened, values, faults }) => {
       />
       <TextField
         name="reference"
-        label={`${text.reference} ${frame[language].optional}`}
+        label={`${text.reference} ${frameTexts[language].optional}`}
         hint={text.referenceHint}
         value={values.reference}
         fault={faults.reference}
@@ -208,7 +209,7 @@ const OwnFields: PartOf = ({ c, opened, values, faults }) => {
       />
       <TextField
         name="address"
-        label={`${text.address} ${frame[language].optional}`}
+        label={`${text.address} ${frameTexts[language].optional}`}
         hint={text.addressHint}
         value={values.address}
         fault={faults.address}
@@ -231,13 +232,13 @@ const Members: FC<{ c: Context<WebEnv>; values: TypedFamily; faults: Faults }> =
     <>
       {guardians.map((guardian, at) => (
         <fieldset class="field">
-          <legend>{text.guardianAt(at + 1)}</legend>
+          <legend>{text.guardianAt({ n: at + 1 })}</legend>
           <GuardianFields values={guardian} faults={faults} language={language} path={`guardians[${at}].`} />
         </fieldset>
       ))}
       {children.map((child, at) => (
         <fieldset class="field">
-          <legend>{text.childAt(at + 1)}</legend>
+          <legend>{text.childAt({ n: at + 1 })}</legend>
           <ChildFields values={child} faults={faults} language={language} path={`children[${at}].`} />
         </fieldset>
       ))}

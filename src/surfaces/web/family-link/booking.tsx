@@ -6,6 +6,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
@@ -17,7 +18,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { channelTexts } from '../booking/texts/channel.ts';
+import { channelTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -26,7 +27,7 @@ import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { showHeldTime } from './self-booking-form.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/words.ts';
 
 /** Keeps a number on one line of a narrow phone. */
 const NO_BREAK = '\u00a0';
@@ -144,7 +145,7 @@ function isAhead({ booking: { record }, now }: View): boolean {
 }
 
 const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done = '', language }) => {
-  const said = done === 'channel' ? channelTexts[language].done : familyLinkTexts[language].done[done];
+  const said = done === 'channel' ? channelTexts[language].done : wordFor(familyLinkTexts[language].done, done);
   if (said === undefined) return null;
   return (
     <Note tone={done === 'late' ? 'warn' : 'good'} said>
@@ -191,7 +192,7 @@ const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) =>
 
 const CallButton: FC<{ phone: string; language: Language }> = ({ phone, language }) => (
   <a class="button second wide" href={telOf(phone)}>
-    <Icon name="phone" /> {familyLinkTexts[language].call(phone)}
+    <Icon name="phone" /> {familyLinkTexts[language].call({ phone })}
   </a>
 );
 
@@ -217,7 +218,7 @@ const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language
   return (
     <section class="card stack gap-3">
       <h2>{text.videoTitle}</h2>
-      <p>{isHeld(video.door) ? (open ? text.videoOpen : text.videoOpens(opens)) : text.videoMissing}</p>
+      <p>{isHeld(video.door) ? (open ? text.videoOpen : text.videoOpens({ time: opens })) : text.videoMissing}</p>
       {isHeld(video.door) && (
         <a class={open ? 'button wide no-print' : 'button second wide no-print'} href={`${link.path}/room`}>
           <Icon name="video" /> {open ? text.videoEnter : text.videoTest}
@@ -254,7 +255,9 @@ const Actions: FC<{ view: View }> = ({ view }) => {
           <Icon name="no-times" /> {text.cancel}
         </a>
       )}
-      <p class="small soft">{acts.includes('cancel') ? text.changeUntil(until, phone) : text.changeClosed(phone)}</p>
+      <p class="small soft">
+        {acts.includes('cancel') ? text.changeUntil({ until, phone }) : text.changeClosed({ phone })}
+      </p>
     </div>
   );
 };
@@ -267,7 +270,7 @@ const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZon
   return (
     <section class="stack gap-3 no-print">
       <h2>{text.callTitle}</h2>
-      {asked !== undefined && <p>{text.callAsked(asked)}</p>}
+      {asked !== undefined && <p>{text.callAsked({ when: asked })}</p>}
       {asked === undefined && link.canBeCalled && (
         <form method="post" action={`${link.path}/call`} class="stack gap-3">
           <p class="soft">{text.callLead}</p>
@@ -282,5 +285,5 @@ const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZon
 };
 
 const NewTime: FC<{ view: View }> = ({ view: { booking, language } }) => (
-  <p>{familyLinkTexts[language].newTime(booking.directory.areas.get(booking.record.area)?.phone)}</p>
+  <p>{familyLinkTexts[language].newTime({ phone: booking.directory.areas.get(booking.record.area)?.phone })}</p>
 );

@@ -14,7 +14,7 @@ import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/words.ts';
 
 const REASONS = ['unwell', 'no-time', 'not-needed'] as const;
 

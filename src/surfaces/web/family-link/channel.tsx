@@ -9,13 +9,13 @@ import { readBooking } from '../../../features/bookings/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type ChannelChoice, ChannelForm } from '../booking/channel-form.tsx';
-import { channelTexts } from '../booking/texts/channel.ts';
+import { channelTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/words.ts';
 
 export function familyChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);

@@ -14,7 +14,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { chosenLanguage } from '../kit/language.tsx';
 import { showPage } from '../kit/page.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/words.ts';
 
 /** A link that opened, with the address its pages stand under. */
 export type FamilyLink = OpenedLink & { readonly path: string };

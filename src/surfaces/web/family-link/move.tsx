@@ -24,7 +24,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
+import { familyLinkTexts } from './texts/words.ts';
 
 export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -138,7 +138,11 @@ function showChoice(
         </section>
       )}
       {shown.length === 0 && (
-        <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice(directory.areas.get(record.area)?.phone)}>
+        <EmptyState
+          icon="no-times"
+          title={text.none}
+          advice={text.noneAdvice({ phone: directory.areas.get(record.area)?.phone })}
+        >
           <a class="button" href={link.path}>
             {text.back}
           </a>

@@ -10,7 +10,7 @@ import { type OpenedOffer, openOfferLink } from '../../../features/waitlist/read
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { slotTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -20,7 +20,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { familyRoutes, keepAddressSecret } from './family-link.tsx';
-import { offerTexts } from './texts/offer.ts';
+import { offerTexts } from './texts/words.ts';
 
 export function offerPages(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -67,7 +67,7 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Re
     <div class="stack gap-5">
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
-          {text.kept(sayDateTime(offer.deadline, language, offer.timeZone))}
+          {text.kept({ until: sayDateTime(offer.deadline, language, offer.timeZone) })}
         </Badge>
         <h1 class="big-time">
           <span class="unseen">{text.title}: </span>
@@ -128,7 +128,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
       )}
       {offer.phone && (
         <a class="button second wide" href={telOf(offer.phone)}>
-          <Icon name="phone" /> {text.call(offer.phone)}
+          <Icon name="phone" /> {text.call({ phone: offer.phone })}
         </a>
       )}
     </div>,

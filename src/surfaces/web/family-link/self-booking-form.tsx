@@ -13,7 +13,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ChoiceField, ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
@@ -23,7 +23,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
-import { selfBookingTexts } from './texts/self-booking.ts';
+import { selfBookingTexts } from './texts/words.ts';
 
 export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -84,7 +84,7 @@ export async function showHeldTime(
       <ErrorSummary faults={faults} language={language} />
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
-          {text.heldUntil(sayClock(held.heldUntil, language, timeZone))}
+          {text.heldUntil({ time: sayClock(held.heldUntil, language, timeZone) })}
         </Badge>
         <p class="big-time">
           <LongTime start={held.start} end={held.end} reading={{ language, timeZone }} />

@@ -24,8 +24,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { showRefusal } from '../kit/refused.tsx';
 import { showTrouble } from './family-link.tsx';
-import { familyLinkTexts } from './texts/family-booking.ts';
-import { selfBookingTexts } from './texts/self-booking.ts';
+import { familyLinkTexts, selfBookingTexts } from './texts/words.ts';
 
 export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -79,17 +78,17 @@ function showServices(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = selfBookingTexts[language];
-  const title = text.title(nameIn(area.name, language));
+  const title = text.title({ area: nameIn(area.name, language) });
   if (services.length === 0) {
     return showPage(
       c,
       { title, width: 'narrow' },
       <div class="stack gap-5">
         <Heading>{title}</Heading>
-        <EmptyState icon="no-times" title={text.closedTitle} advice={text.closed(area.phone)}>
+        <EmptyState icon="no-times" title={text.closedTitle} advice={text.closed({ phone: area.phone })}>
           {area.phone && (
             <a class="button" href={telOf(area.phone)}>
-              <Icon name="phone" /> {familyLinkTexts[language].call(area.phone)}
+              <Icon name="phone" /> {familyLinkTexts[language].call({ phone: area.phone })}
             </a>
           )}
         </EmptyState>
@@ -137,7 +136,7 @@ const ServiceCard: FC<{ offered: Offered; href: string; timeZone: string; langua
       <h2>
         <Name of={service.name} language={language} />
       </h2>
-      <p class="soft">{text.minutes(service.durationMinutes)}</p>
+      <p class="soft">{text.minutes({ count: service.durationMinutes })}</p>
       <p>
         {next === undefined ? (
           text.noneFree
@@ -150,7 +149,7 @@ const ServiceCard: FC<{ offered: Offered; href: string; timeZone: string; langua
         )}
       </p>
       {next !== undefined && (
-        <a class="button wide" href={href} aria-label={text.seeTimesOf(nameIn(service.name, language))}>
+        <a class="button wide" href={href} aria-label={text.seeTimesOf({ service: nameIn(service.name, language) })}>
           {text.seeTimes}
         </a>
       )}
@@ -197,7 +196,7 @@ function showTimes(
           <SlotDays slots={shown} target={target} reading={reading} short />
         </section>
       ) : (
-        <EmptyState icon="no-times" title={text.noneFree} advice={text.closed(area.phone)}>
+        <EmptyState icon="no-times" title={text.noneFree} advice={text.closed({ phone: area.phone })}>
           <a class="button second" href={`/areas/${area.id}`}>
             {text.allServices}
           </a>

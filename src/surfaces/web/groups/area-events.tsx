@@ -14,8 +14,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { roughPlaces, sayEvent } from './group-event.tsx';
-import { areaEventTexts } from './texts/area-events.ts';
-import { groupTexts } from './texts/groups.ts';
+import { areaEventTexts, groupTexts } from './texts/words.ts';
 
 export function areaEventsPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -29,7 +28,7 @@ function showEvents(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = areaEventTexts[language];
-  const title = text.title(nameIn(area.name, language));
+  const title = text.title({ area: nameIn(area.name, language) });
   const timeZone = zoneOf(directory, area.id);
   return showPage(
     c,
@@ -95,7 +94,7 @@ const GroupCard: FC<{ event: GroupEventView; directory: Directory; language: Lan
 function noteOf(event: GroupEventView, text: (typeof groupTexts)[Language], language: Language): string {
   if (event.cancelled) return text.cancelledNote;
   if (!event.open) return text.closedNote;
-  return event.lot === null ? roughPlaces(event, language) : text.lotNote(event.capacity);
+  return event.lot === null ? roughPlaces(event, language) : text.lotNote({ places: event.capacity });
 }
 
 const DropInCard: FC<{ dropIn: ComingDropIn; now: number; timeZone: string; language: Language }> = (of) => {

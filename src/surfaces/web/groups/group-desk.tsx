@@ -25,7 +25,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, typedName } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
@@ -39,7 +39,7 @@ import {
   valuesOf,
   WhatAndWhen,
 } from './group-form.tsx';
-import { groupTexts } from './texts/groups.ts';
+import { groupTexts } from './texts/words.ts';
 
 export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -195,7 +195,11 @@ export const DeskSection: FC<{
                     '–'
                   ) : (
                     <form method="post" action={`/groups/${event.id}/registrations/${row.id}/cancel`}>
-                      <button type="submit" class="button second small" aria-label={text.cancelOne(row.number)}>
+                      <button
+                        type="submit"
+                        class="button second small"
+                        aria-label={text.cancelOne({ number: row.number })}
+                      >
                         {text.cancelShort}
                       </button>
                     </form>
@@ -206,7 +210,7 @@ export const DeskSection: FC<{
         </div>
       )}
       {toCall && <p class="soft">{text.callNote}</p>}
-      {toDraw && promised && <p class="soft">{text.drawLater(closes)}</p>}
+      {toDraw && promised && <p class="soft">{text.drawLater({ when: closes })}</p>}
       {!event.cancelled && !event.begun && (
         <div class="row">
           {toDraw && !promised && (
@@ -248,7 +252,7 @@ function showQuestion(
         action={`/groups/${event.id}/${act}`}
         button={said.button}
         danger={act === 'cancel'}
-        back={{ href: back.href, label: frame[language].cancel }}
+        back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <p class="card stack gap-1">
           <b>
@@ -312,7 +316,7 @@ function showChange(
             {text.changeSave}
           </button>
           <a class="button quiet" href={`/groups/${event.id}`}>
-            {frame[language].cancel}
+            {frameTexts[language].cancel}
           </a>
         </div>
       </form>

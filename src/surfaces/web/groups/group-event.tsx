@@ -6,7 +6,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { Facts } from '../kit/badge.tsx';
-import { groupTexts } from './texts/groups.ts';
+import { groupTexts } from './texts/words.ts';
 
 /**
  * `exact`: how many places are left, for the desk. Others read only whether there are any: whoever counted before and
@@ -38,14 +38,14 @@ export const EventFacts: FC<{
         <ul class="plain-list">
           <li>
             {event.lot
-              ? text.lotNote(event.capacity)
+              ? text.lotNote({ places: event.capacity })
               : of.exact
                 ? exactPlaces(event, language)
                 : roughPlaces(event, language)}
           </li>
           {event.childcarePlaces > 0 && <li>{childcareNote(event, language, of.exact ?? false)}</li>}
-          {of.exact && !event.lot && event.waiting > 0 && <li>{text.inLine(event.waiting)}</li>}
-          {event.closesAt !== event.start && <li>{text.closesNote(closes)}</li>}
+          {of.exact && !event.lot && event.waiting > 0 && <li>{text.inLine({ count: event.waiting })}</li>}
+          {event.closesAt !== event.start && <li>{text.closesNote({ when: closes })}</li>}
         </ul>
       )}
     </div>
@@ -55,7 +55,7 @@ export const EventFacts: FC<{
 const FEW = 3;
 
 function exactPlaces({ placesLeft, capacity }: GroupEventView, language: Language): string {
-  return groupTexts[language].placesLeft(placesLeft, capacity);
+  return groupTexts[language].placesLeft({ left: placesLeft, all: capacity });
 }
 
 /** Whether there are places left, for anybody. */
@@ -66,8 +66,8 @@ export function roughPlaces({ placesLeft }: GroupEventView, language: Language):
 
 function childcareNote(event: GroupEventView, language: Language, exact: boolean): string {
   const text = groupTexts[language];
-  if (event.lot) return text.childcareInLot(event.childcarePlaces);
-  if (exact) return text.childcareLeft(event.childcareLeft, event.childcarePlaces);
+  if (event.lot) return text.childcareInLot({ places: event.childcarePlaces });
+  if (exact) return text.childcareLeft({ left: event.childcareLeft, all: event.childcarePlaces });
   return event.childcareLeft > 0 ? text.roughlyChildcare.some : text.roughlyChildcare.full;
 }
 

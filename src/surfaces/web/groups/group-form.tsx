@@ -10,8 +10,8 @@ import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { type Faults, SelectField, TextField } from '../kit/fields.tsx';
 import { NameFields } from '../kit/name-fields.tsx';
 import { faultsIn, type SentForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { groupTexts } from './texts/groups.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { groupTexts } from './texts/words.ts';
 
 const blank = {
   service: '',
@@ -113,11 +113,12 @@ export function groupFaults(error: unknown, language: Language, taken?: { places
     closesAt: { field: 'closeDate', text: fault.closesAt },
     capacity: {
       field: 'capacity',
-      text: taken && tooFew('capacity') ? fault.capacityTaken(taken.places) : fault.capacity,
+      text: taken && tooFew('capacity') ? fault.capacityTaken({ count: taken.places }) : fault.capacity,
     },
     childcarePlaces: {
       field: 'childcarePlaces',
-      text: taken && tooFew('childcarePlaces') ? fault.childcareTaken(taken.childcare) : fault.childcarePlaces,
+      text:
+        taken && tooFew('childcarePlaces') ? fault.childcareTaken({ count: taken.childcare }) : fault.childcarePlaces,
     },
   });
 }
@@ -168,7 +169,7 @@ export const WhatAndWhen: FC<Choices & { sites: readonly string[] }> = (of) => {
       </div>
       <SelectField
         name="room"
-        label={`${text.room} ${frame[language].optional}`}
+        label={`${text.room} ${frameTexts[language].optional}`}
         hint={text.roomHint}
         blank={text.noRoom}
         options={rooms}
@@ -176,12 +177,12 @@ export const WhatAndWhen: FC<Choices & { sites: readonly string[] }> = (of) => {
         fault={faults.room}
       />
       <fieldset class="field" id="leaders">
-        <legend>{`${text.leaders} ${frame[language].optional}`}</legend>
+        <legend>{`${text.leaders} ${frameTexts[language].optional}`}</legend>
         <span class="hint">{text.leadersHint}</span>
         {faults.leaders && <span class="fault">{faults.leaders}</span>}
         <div class="stack gap-2">
           {Array.from({ length: places }, (_, at) => (
-            <select name="leaders" aria-label={text.leader(at + 1)}>
+            <select name="leaders" aria-label={text.leader({ number: at + 1 })}>
               <option value="">{text.nobodyNamed}</option>
               {people.map((one) => (
                 <option value={one.value} selected={one.value === values.leaders[at]}>
@@ -220,7 +221,7 @@ export const PlacesAndClosing: FC<Omit<Choices, 'directory'>> = ({ values, fault
         fault={faults.childcarePlaces}
       />
       <fieldset class="field">
-        <legend>{`${text.closes} ${frame[language].optional}`}</legend>
+        <legend>{`${text.closes} ${frameTexts[language].optional}`}</legend>
         <span class="hint">{text.closesHint}</span>
         <div class="row top-aligned">
           <TextField

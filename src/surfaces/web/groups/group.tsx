@@ -19,10 +19,10 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { DeskSection, type GroupView, openGroup } from './group-desk.tsx';
 import { EventFacts } from './group-event.tsx';
-import { groupTexts } from './texts/groups.ts';
+import { groupTexts } from './texts/words.ts';
 
 export function groupPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -101,8 +101,8 @@ function showEvent(
     draw: text.didDraw,
     cancel: text.didCancel,
     changed: text.changed,
-    registered: text.deskRegistered(number),
-    again: text.deskAgain(number),
+    registered: text.deskRegistered({ number }),
+    again: text.deskAgain({ number }),
   }[done];
   const said = done === 'mailed' ? text.mailed : registrations && saidToDesk;
   return showPage(
@@ -186,7 +186,7 @@ const RegisterForm: FC<{
         <TextField
           name="email"
           type="email"
-          label={`${text.email} ${frame[language].optional}`}
+          label={`${text.email} ${frameTexts[language].optional}`}
           hint={text.emailHint}
           value={values.email}
           fault={faults.email}
@@ -197,7 +197,7 @@ const RegisterForm: FC<{
           <TextField
             name="phone"
             type="tel"
-            label={`${text.phone} ${frame[language].optional}`}
+            label={`${text.phone} ${frameTexts[language].optional}`}
             hint={text.phoneHint}
             value={values.phone}
             fault={faults.phone}
@@ -220,7 +220,7 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
   const numbers = (of: readonly (number | string)[]) => (of.length === 0 ? text.nobody : of.join(', '));
   const tookPart = lot.tookPart.map((number, at) => {
     const childcare = lot.childcare[at] ?? 0;
-    return childcare === 0 ? number : `${number} (${text.childcareOf(childcare)})`;
+    return childcare === 0 ? number : `${number} (${text.childcareOf({ count: childcare })})`;
   });
   return (
     <section class="stack gap-3">

@@ -20,7 +20,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, typedName } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
@@ -34,7 +34,7 @@ import {
   typedGroup,
   WhatAndWhen,
 } from './group-form.tsx';
-import { groupTexts } from './texts/groups.ts';
+import { groupTexts } from './texts/words.ts';
 
 export function groupsPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -178,7 +178,7 @@ function showForm(
         <SelectField
           name="service"
           label={text.service}
-          blank={frame[language].choose}
+          blank={frameTexts[language].choose}
           options={services.map(named)}
           value={values.service}
           fault={faults.service}
@@ -186,7 +186,7 @@ function showForm(
         <SelectField
           name="site"
           label={text.site}
-          blank={frame[language].choose}
+          blank={frameTexts[language].choose}
           options={sites.map(named)}
           value={values.site}
           fault={faults.site}
@@ -207,7 +207,7 @@ function showForm(
             {text.save}
           </button>
           <a class="button quiet" href="/groups">
-            {frame[language].cancel}
+            {frameTexts[language].cancel}
           </a>
         </div>
       </form>

@@ -16,7 +16,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { EventFacts } from './group-event.tsx';
-import { groupTexts } from './texts/groups.ts';
+import { groupTexts } from './texts/words.ts';
 
 export function groupRegistrationPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -68,7 +68,7 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
     c,
     { title: text.mine, width: 'narrow' },
     <div class="stack gap-6">
-      <Heading lead={text.myNumber(own.number)}>{text.mine}</Heading>
+      <Heading lead={text.myNumber({ number: own.number })}>{text.mine}</Heading>
       {event.cancelled ? (
         <Note tone="bad">
           <p>{text.cancelledNote}</p>

@@ -3,7 +3,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { frame } from './texts/frame.ts';
+import { frameTexts } from './texts/words.ts';
 
 /** What is wrong, by the field's name; the text is what the person reads. */
 export type Faults = Readonly<Record<string, string>>;
@@ -192,12 +192,12 @@ export const Tick: FC<
 export const ErrorSummary: FC<{ faults: Faults; language: Language; lead?: Child }> = ({ faults, language, lead }) => {
   const entries = Object.entries(faults);
   if (entries.length === 0) return null;
-  const text = frame[language];
+  const text = frameTexts[language];
   return (
     <div class="note bad" role="alert" id="faults" tabindex={-1} autofocus>
       <Icon name="alert" />
       <div class="stack gap-2">
-        <h2>{text.faultsTitle(entries.length)}</h2>
+        <h2>{text.faultsTitle({ count: entries.length })}</h2>
         <p>{lead ?? text.faultsLead}</p>
         <ul>
           {entries.map(([name, fault]) => (

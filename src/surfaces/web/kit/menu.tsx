@@ -3,11 +3,11 @@
 import type { FC } from 'hono/jsx';
 import { type Actor, hasRole, type Language, type Role } from '../../../core/permissions.ts';
 import { Icon } from './icon.tsx';
-import { frame } from './texts/frame.ts';
+import { frameTexts } from './texts/words.ts';
 
 /** The entry of the menu that a page belongs to. */
-export type EntryName = keyof typeof frame.fi.nav;
-type DoorName = keyof typeof frame.fi.doors;
+export type EntryName = keyof typeof frameTexts.fi.nav;
+type DoorName = keyof typeof frameTexts.fi.doors;
 type Entry = { readonly name: EntryName; readonly href: string; readonly roles: readonly Role[] };
 
 const DESK: readonly Role[] = ['scheduler', 'coordinator'];
@@ -50,7 +50,7 @@ const MOST_LINKS = 5;
 
 /** The menu of this person; `current` is marked, and so is the door it stands behind. */
 export const Menu: FC<{ actor: Actor; language: Language; current?: EntryName }> = ({ actor, language, current }) => {
-  const text = frame[language];
+  const text = frameTexts[language];
   const doors = doorsOf(actor);
   const links = doors.flatMap(({ entries }) => entries);
   const row =
@@ -88,7 +88,7 @@ const Door: FC<{ door: DoorView; language: Language; current?: EntryName }> = ({
   return (
     <li>
       <details class="door" name="door">
-        <summary {...(here && { 'aria-current': 'true' as const })}>{frame[language].doors[name]}</summary>
+        <summary {...(here && { 'aria-current': 'true' as const })}>{frameTexts[language].doors[name]}</summary>
         <ul>
           {entries.map((entry) => (
             <MenuLink entry={entry} language={language} {...(current && { current })} />
@@ -106,7 +106,7 @@ const MenuLink: FC<{ entry: Entry; language: Language; current?: EntryName }> = 
 }) => (
   <li>
     <a href={href} {...(name === current && { 'aria-current': 'page' })}>
-      {frame[language].nav[name]}
+      {frameTexts[language].nav[name]}
     </a>
   </li>
 );

@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Localized } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { type Faults, TextField } from './fields.tsx';
-import { nameFieldTexts } from './texts/name-fields.ts';
+import { nameFieldTexts } from './texts/words.ts';
 
 /** The fields `nameFi`, `nameSv` and `nameEn`; a fault of the whole name stands at the first. */
 export const NameFields: FC<{ label: string; values: Localized; faults: Faults; language: Language }> = ({

@@ -8,7 +8,7 @@ import { type Language, languages, may } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
 import { Icon } from './icon.tsx';
 import { type EntryName, Menu } from './menu.tsx';
-import { frame } from './texts/frame.ts';
+import { frameTexts } from './texts/words.ts';
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { fi: 'Suomeksi', sv: 'På svenska', en: 'In English' };
 
@@ -34,7 +34,7 @@ export type PageFrame = {
 /** Answers with a whole page: `return showPage(c, { title, current: 'book' }, <>…</>)`. */
 export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): Response | Promise<Response> {
   const { language, assets } = c.var;
-  const text = frame[language];
+  const text = frameTexts[language];
   const styles = ['look.css', ...(about.styles ?? [])].map(assets.address).filter((address) => address !== undefined);
   const scripts = (about.scripts ?? []).map(assets.address).filter((address) => address !== undefined);
   const page = (
@@ -73,7 +73,7 @@ export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): 
 }
 
 const Header: FC<{ c: Context<WebEnv>; current?: EntryName }> = ({ c, current }) => {
-  const text = frame[c.var.language];
+  const text = frameTexts[c.var.language];
   const { actor, language } = c.var;
   return (
     <header class="top no-print">
@@ -115,9 +115,16 @@ const Header: FC<{ c: Context<WebEnv>; current?: EntryName }> = ({ c, current })
 const Find: FC<{ language: Language }> = ({ language }) => (
   <form class="find" role="search" method="post" action="/find">
     <label class="unseen" for="find">
-      {frame[language].find}
+      {frameTexts[language].find}
     </label>
-    <input id="find" name="query" type="search" placeholder={frame[language].find} maxlength={200} autocomplete="off" />
+    <input
+      id="find"
+      name="query"
+      type="search"
+      placeholder={frameTexts[language].find}
+      maxlength={200}
+      autocomplete="off"
+    />
   </form>
 );
 
@@ -142,11 +149,11 @@ const LanguageLinks: FC<{ c: Context<WebEnv> }> = ({ c }) => {
 };
 
 const Foot: FC<{ c: Context<WebEnv> }> = ({ c }) => {
-  const text = frame[c.var.language];
+  const text = frameTexts[c.var.language];
   return (
     <footer class="foot">
       <div class="wrap row apart">
-        <span>{text.region(c.var.region)}</span>
+        <span>{text.region({ name: c.var.region })}</span>
         <ul class="row">
           <li>
             <a href="/accessibility">{text.accessibility}</a>

@@ -3,12 +3,12 @@
 import type { Context } from 'hono';
 import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { WebEnv } from './environment.ts';
 import { Heading } from './heading.tsx';
 import { type PageFrame, showPage } from './page.tsx';
-import { frame } from './texts/frame.ts';
-import { refusalTexts, type Said } from './texts/refusal.ts';
+import { frameTexts, refusalTexts } from './texts/words.ts';
 
 /** Turns whatever was thrown into a page; somebody signed out is sent to sign in and back. */
 export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unknown): Response | Promise<Response> {
@@ -41,11 +41,11 @@ export function showRefused(
   const width = offers ? 'wrap' : 'narrow';
   return showSaid(
     c,
-    text.byCode[code] ?? text.other,
+    wordFor(text.byCode, code) ?? text.other,
     { width, ...about },
     <>
       {offers ?? <WaysOn c={c} code={code} />}
-      {code === 'internal' && <p class="soft small">{text.requestId(c.var.requestId)}</p>}
+      {code === 'internal' && <p class="soft small">{text.requestId({ id: c.var.requestId })}</p>}
     </>,
   );
 }
@@ -81,9 +81,12 @@ const WaysOn: FC<{ c: Context<WebEnv>; code: ErrorCode }> = ({ c, code }) => {
       )}
       {c.var.actor && (
         <a class="button quiet" href="/bookings">
-          {frame[c.var.language].nav.bookings}
+          {frameTexts[c.var.language].nav.bookings}
         </a>
       )}
     </div>
   );
 };
+
+/** A refusal's name, and what to do next. */
+type Said = { readonly title: string; readonly advice: string };

@@ -7,14 +7,14 @@ import type { Language } from '../../../core/permissions.ts';
 import { feedbackInput } from '../../../features/insights/schema.ts';
 import { sendFeedback } from '../../../features/insights/send-feedback.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { formTexts } from '../booking/texts/booking-form.ts';
+import { formTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, LongTextField, TextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { frame } from '../kit/texts/frame.ts';
-import { statementTexts } from './texts/accessibility.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { statementTexts } from './texts/words.ts';
 
 type Typed = { readonly page: string; readonly message: string; readonly contact: string };
 
@@ -47,11 +47,13 @@ function faultsOf(typed: Typed, language: Language): Faults {
   if (read.success) return {};
   const wrong = new Set(read.error.issues.map((issue) => issue.path[0]));
   const message =
-    typed.message.length > LONGEST_MESSAGE ? formTexts[language].tooLong(LONGEST_MESSAGE) : text.missingMessage;
+    typed.message.length > LONGEST_MESSAGE
+      ? formTexts[language].tooLong({ most: LONGEST_MESSAGE })
+      : text.missingMessage;
   const faults = {
     ...(wrong.has('page') && { page: text.wrongPage }),
     ...(wrong.has('message') && { message }),
-    ...(wrong.has('contact') && { contact: formTexts[language].tooLong(200) }),
+    ...(wrong.has('contact') && { contact: formTexts[language].tooLong({ most: 200 }) }),
   };
   if (Object.keys(faults).length === 0) throw new Refusal('invalid_input', 'the feedback does not fit');
   return faults;
@@ -145,7 +147,7 @@ const FeedbackForm: FC<{ typed: Typed; faults: Faults; language: Language }> = (
         />
         <TextField
           name="contact"
-          label={`${text.contact} ${frame[language].optional}`}
+          label={`${text.contact} ${frameTexts[language].optional}`}
           hint={text.contactHint}
           value={typed.contact}
           fault={faults.contact}

@@ -9,7 +9,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
-import { docsTexts } from './texts/docs.ts';
+import { docsTexts } from './texts/words.ts';
 
 /** As much of JSON Schema as the page puts into words. */
 type Schema = {

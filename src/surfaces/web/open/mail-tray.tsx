@@ -14,7 +14,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { showPage } from '../kit/page.tsx';
-import { trayTexts } from './texts/mail-tray.ts';
+import { trayTexts } from './texts/words.ts';
 
 export function mailTrayPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -5,7 +5,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { Points } from './accessibility.tsx';
-import { privacyTexts } from './texts/privacy.ts';
+import { privacyTexts } from './texts/words.ts';
 
 export function privacyPage(): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -14,7 +14,7 @@ import { ErrorSummary, TextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { type PageFrame, showPage } from '../kit/page.tsx';
-import { signIn } from './texts/sign-in.ts';
+import { signInTexts } from './texts/words.ts';
 
 /** `/sign-in` and what follows it, `/sign-out`, and the address the provider sends the browser back to. */
 export function signInPages(deps: Dependencies): Hono<WebEnv> {
@@ -39,12 +39,12 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   app.get('/sign-in/sent', (c) => {
-    const text = signIn[c.var.language];
+    const text = signInTexts[c.var.language];
     return showPage(c, { title: text.sentTitle, width: 'narrow' }, <Sent language={c.var.language} />);
   });
 
   app.get('/sign-in/confirm', (c) => {
-    const text = signIn[c.var.language];
+    const text = signInTexts[c.var.language];
     const { token = '', next } = c.req.query();
     const content = <ConfirmForm language={c.var.language} token={token} next={nextPath.parse(next)} />;
     return showPage(c, { title: text.confirmTitle, width: 'narrow' }, content);
@@ -114,13 +114,13 @@ type FormView = { next: string; provider: string | undefined; note?: FormNote; t
 
 function showForm(c: Context<WebEnv>, view: FormView) {
   const { language } = c.var;
-  const { title } = signIn[language];
+  const { title } = signInTexts[language];
   const about: PageFrame = { title, width: 'narrow', ...(view.faulty && { status: 400, faulty: true }) };
   return showPage(c, about, <SignInForm language={language} {...view} />);
 }
 
 function showTooMany(c: Context<WebEnv>, step: Extract<SignInStep, { outcome: 'rate-limited' }>) {
-  const text = signIn[c.var.language];
+  const text = signInTexts[c.var.language];
   c.header('Retry-After', String(step.retryAfter));
   return showPage(
     c,
@@ -135,7 +135,7 @@ function showTooMany(c: Context<WebEnv>, step: Extract<SignInStep, { outcome: 'r
 }
 
 function showUsed(c: Context<WebEnv>) {
-  const text = signIn[c.var.language];
+  const text = signInTexts[c.var.language];
   return showPage(
     c,
     { title: text.usedTitle, width: 'narrow', status: 400 },
@@ -151,7 +151,7 @@ function showUsed(c: Context<WebEnv>) {
 }
 
 const SignInForm: FC<FormView & { language: Language }> = ({ language, next, provider, note, typed, faulty }) => {
-  const text = signIn[language];
+  const text = signInTexts[language];
   const faults = faulty ? { email: text.emailFault } : {};
   return (
     <div class="stack gap-6">
@@ -167,7 +167,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
           <h2>{text.withProviderLead}</h2>
           <p>
             <a class="button" href={`/sign-in/organisation?${new URLSearchParams({ next })}`}>
-              {text.withProvider(provider)}
+              {text.withProvider({ name: provider })}
             </a>
           </p>
         </section>
@@ -199,7 +199,7 @@ const SignInForm: FC<FormView & { language: Language }> = ({ language, next, pro
 };
 
 const Sent: FC<{ language: Language }> = ({ language }) => {
-  const text = signIn[language];
+  const text = signInTexts[language];
   return (
     <div class="stack gap-5">
       <Heading lead={text.sent}>{text.sentTitle}</Heading>
@@ -212,7 +212,7 @@ const Sent: FC<{ language: Language }> = ({ language }) => {
 };
 
 const ConfirmForm: FC<{ language: Language; token: string; next: string }> = ({ language, token, next }) => {
-  const text = signIn[language];
+  const text = signInTexts[language];
   return (
     <div class="stack gap-5">
       <Heading lead={text.confirmLead}>{text.confirmTitle}</Heading>

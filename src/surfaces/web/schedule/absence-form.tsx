@@ -4,9 +4,10 @@ import type { FC } from 'hono/jsx';
 import { type Localized, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { ChoiceField, type Faults, SelectField, TextField } from '../kit/fields.tsx';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import type { AbsenceValues } from './read-absence-form.ts';
-import { absenceReasons, absenceTexts } from './texts/absences.ts';
+import { absenceReasons } from './say-reason.ts';
+import { absenceTexts } from './texts/words.ts';
 
 type Person = { readonly id: string; readonly post: Localized };
 
@@ -22,7 +23,7 @@ export const AbsenceForm: FC<{
       <SelectField
         name="professional"
         label={text.who}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={people.map(({ id, post }) => ({
           value: id,
           label: nameIn(post, language),
@@ -63,7 +64,7 @@ export const AbsenceForm: FC<{
         name="reason"
         label={text.reasonLabel}
         hint={text.reasonHint}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={absenceReasons.map((value) => ({ value, label: text.reason[value] }))}
         value={values.reason}
         fault={faults.reason}
@@ -80,7 +81,7 @@ export const SaveOrLeave: FC<{ save: string; language: Language }> = ({ save, la
       {save}
     </button>
     <a class="button quiet" href="/absences">
-      {frame[language].cancel}
+      {frameTexts[language].cancel}
     </a>
   </div>
 );

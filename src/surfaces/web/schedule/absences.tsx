@@ -23,15 +23,15 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { AbsenceForm } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
 import { ClosureTable, Remove } from './closures.tsx';
 import { peopleOf } from './people.tsx';
 import { type AbsenceValues, absenceGaps, absenceOf, blankAbsence, typedAbsence } from './read-absence-form.ts';
-import { absenceTexts, sayReason } from './texts/absences.ts';
-import { replanTexts } from './texts/replan.ts';
+import { sayReason } from './say-reason.ts';
+import { absenceTexts, replanTexts } from './texts/words.ts';
 
 export function absencePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -137,13 +137,13 @@ const AddedNote: FC<{ added: Added; view: AbsenceView }> = ({ added: { absence, 
   return (
     <div class="stack">
       <Note tone={bookings.length > 0 ? 'warn' : 'good'} said>
-        <p>{text.added(who, sayAbsence(view.directory, absence, view.language))}</p>
-        <p>{bookings.length > 0 ? text.hits(bookings.length) : text.hitsNone}</p>
+        <p>{text.added({ who, when: sayAbsence(view.directory, absence, view.language) })}</p>
+        <p>{bookings.length > 0 ? text.hits({ count: bookings.length }) : text.hitsNone}</p>
       </Note>
       {bookings.length > 0 && (
         <p>
           <a class="button" href={replanOf(absence)}>
-            <Icon name="move" /> {replanTexts[view.language].link(bookings.length)}
+            <Icon name="move" /> {replanTexts[view.language].link({ count: bookings.length })}
           </a>
         </p>
       )}
@@ -181,7 +181,7 @@ const AbsenceTable: FC<{ view: AbsenceView }> = ({ view }) => {
               const what = `${nameIn(post(row), language)}, ${sayAbsence(directory, row, language)}`;
               return (
                 <span class="row">
-                  <a href={replanOf(row)} aria-label={replanTexts[language].linkFor(what)}>
+                  <a href={replanOf(row)} aria-label={replanTexts[language].linkFor({ what })}>
                     {replanTexts[language].short}
                   </a>
                   <Remove href={`/absences/${row.id}/remove`} what={what} language={language} />
@@ -211,7 +211,7 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
         action={`/absences/${absence.id}/remove`}
         button={text.removeConfirm}
         danger
-        back={{ href: '/absences', label: frame[language].cancel }}
+        back={{ href: '/absences', label: frameTexts[language].cancel }}
       >
         <p class="card stack gap-1">
           <b>

@@ -20,10 +20,10 @@ import { areaNames, Name } from '../kit/localized-name.tsx';
 import { NameFields } from '../kit/name-fields.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm, typedName } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { SaveOrLeave } from './absence-form.tsx';
 import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
-import { absenceTexts } from './texts/absences.ts';
+import { absenceTexts } from './texts/words.ts';
 
 export function closurePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -110,7 +110,7 @@ function sayClosure({ language }: AbsenceView, { from, to }: Closure): string {
 
 /** Leads to the question whether to take it back. */
 export const Remove: FC<{ href: string; what: string; language: Language }> = ({ href, what, language }) => (
-  <a href={href} aria-label={absenceTexts[language].removeLabel(what)}>
+  <a href={href} aria-label={absenceTexts[language].removeLabel({ what })}>
     {absenceTexts[language].remove}
   </a>
 );
@@ -169,7 +169,7 @@ function showClosureForm(
         {series.length > 0 && (
           <TicksField
             name="series"
-            label={`${text.closureSeries} ${frame[language].optional}`}
+            label={`${text.closureSeries} ${frameTexts[language].optional}`}
             hint={text.closureSeriesHint}
             options={series.map(named)}
             values={values.series}
@@ -198,7 +198,7 @@ function showClosureRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
         action={`/closures/${closure.id}/remove`}
         button={text.removeClosureConfirm}
         danger
-        back={{ href: '/absences', label: frame[language].cancel }}
+        back={{ href: '/absences', label: frameTexts[language].cancel }}
       >
         <p class="card stack gap-1">
           <b>

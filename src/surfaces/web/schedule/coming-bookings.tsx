@@ -7,11 +7,11 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts } from '../booking/texts/booking.ts';
+import { bookingTexts } from '../booking/texts/words.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { myDayTexts } from './texts/my-day.ts';
+import { myDayTexts } from './texts/words.ts';
 
 /** A question up to this long is read at a glance; a longer one unfolds. */
 const GLANCE = 160;

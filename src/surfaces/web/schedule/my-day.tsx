@@ -19,7 +19,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { NumberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts } from '../booking/texts/booking.ts';
+import { bookingTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -28,10 +28,10 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { asSentence } from '../kit/texts/rhythm.ts';
+import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { ComingBookings } from './coming-bookings.tsx';
-import { myDayTexts } from './texts/my-day.ts';
+import { myDayTexts } from './texts/words.ts';
 
 const COMING_SHOWN = 5;
 
@@ -245,7 +245,7 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
       <div class="row no-print">
         {calls && view.phone !== undefined && (
           <a class="button" href={telOf(view.phone)}>
-            <Icon name="phone" /> {bookingTexts[language].page.call(view.phone)}
+            <Icon name="phone" /> {bookingTexts[language].page.call({ phone: view.phone })}
           </a>
         )}
         {meets && (
@@ -272,7 +272,7 @@ const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, 
     <EmptyState
       icon="calendar"
       title={text.none}
-      advice={text.noneNext(sayDateTime(next.record.start, language, zone))}
+      advice={text.noneNext({ when: sayDateTime(next.record.start, language, zone) })}
     >
       <a class="button" href={`/my-day?date=${dateOf(next.record.start, zone)}`}>
         {text.goToNext}

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, type Professional, type WorkingHours, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
@@ -14,9 +15,10 @@ import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { sayWindow } from '../kit/texts/rhythm.ts';
+import { sayWindow } from '../kit/rhythm.ts';
 import { sayAbsence } from './absence-span.ts';
-import { peopleTexts, sayProfession } from './texts/people.ts';
+import { sayProfession } from './say-profession.ts';
+import { peopleTexts } from './texts/words.ts';
 
 export function peoplePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -144,7 +146,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
       <Facts
         of={[
           [text.facts.areas, areaNames(directory, person.areas, language)],
-          [text.facts.languages, person.languages.map((one) => text.languageName[one] ?? one).join(', ')],
+          [text.facts.languages, person.languages.map((one) => wordFor(text.languageName, one) ?? one).join(', ')],
           [
             text.facts.series,
             series.length > 0 && (

@@ -20,8 +20,8 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { quotaTexts } from './texts/quotas.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { quotaTexts } from './texts/words.ts';
 
 export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -92,7 +92,7 @@ function showQuotas(
       {uses.length === 0 && <EmptyState icon="calendar" title={text.none} advice={text.noneAdvice} />}
       {[...Map.groupBy(uses, ({ area }) => area)].map(([area, ofArea]) => (
         <DataTable
-          caption={text.tableOf(nameIn(directory.areas.get(area)?.name ?? {}, language))}
+          caption={text.tableOf({ area: nameIn(directory.areas.get(area)?.name ?? {}, language) })}
           columns={columnsFor(directory, language)}
           rows={ofArea}
         />
@@ -103,7 +103,7 @@ function showQuotas(
           <SelectField
             name="area"
             label={text.area}
-            blank={frame[language].choose}
+            blank={frameTexts[language].choose}
             options={areas.map(named)}
             value={areas.length === 1 ? areas[0]?.id : values.area}
             fault={faults.area}
@@ -111,7 +111,7 @@ function showQuotas(
           <SelectField
             name="service"
             label={text.service}
-            blank={frame[language].choose}
+            blank={frameTexts[language].choose}
             options={[...directory.services.values()].map(named)}
             value={values.service}
             fault={faults.service}
@@ -171,10 +171,10 @@ const Actions: FC<{ use: QuotaUse; what: string; language: Language }> = ({ use,
     <form method="post" action="/quotas/remove" class="row">
       <input type="hidden" name="service" value={service} />
       <input type="hidden" name="area" value={area} />
-      <a href={`/quotas?${new URLSearchParams({ service, area })}#set`} aria-label={text.changeOf(what)}>
+      <a href={`/quotas?${new URLSearchParams({ service, area })}#set`} aria-label={text.changeOf({ what })}>
         {text.change}
       </a>
-      <button type="submit" class="as-link" aria-label={text.removeOf(what)}>
+      <button type="submit" class="as-link" aria-label={text.removeOf({ what })}>
         {text.remove}
       </button>
     </form>

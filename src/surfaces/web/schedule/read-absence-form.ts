@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Language } from '../../../core/permissions.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { SentForm } from '../kit/read-form.ts';
-import { absenceReasons, absenceTexts } from './texts/absences.ts';
+import { absenceReasons } from './say-reason.ts';
+import { absenceTexts } from './texts/words.ts';
 
 export type AbsenceValues = Readonly<
   Record<'professional' | 'span' | 'fromDate' | 'toDate' | 'fromTime' | 'toTime' | 'reason', string>

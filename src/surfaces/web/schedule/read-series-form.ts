@@ -5,10 +5,10 @@ import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { type SaidFaults, type SentForm, typedName } from '../kit/read-form.ts';
-import { seriesTexts } from './texts/series.ts';
+import { seriesTexts } from './texts/words.ts';
 
 export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
-export type RhythmKind = (typeof rhythmKinds)[number];
+type RhythmKind = (typeof rhythmKinds)[number];
 
 /** Everything as it was typed. Dates in lists stand one on a line. */
 export type SeriesFormValues = {

@@ -10,7 +10,7 @@ import { type Affected, type AffectedBooking, readAffected } from '../../../feat
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { bookingTexts } from '../booking/texts/booking.ts';
+import { bookingTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -24,7 +24,8 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf } from '../kit/times.tsx';
 import { sayAbsence } from './absence-span.ts';
-import { replanTexts, sayWhy } from './texts/replan.ts';
+import { sayWhy } from './say-why.ts';
+import { replanTexts } from './texts/words.ts';
 
 export function replanPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -86,7 +87,7 @@ function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = fals
       {nothingChosen && first && <ErrorSummary faults={{ [fieldOf(first)]: text.nothingChosen }} language={language} />}
       <Heading
         back={{ href: '/absences', label: text.back }}
-        lead={text.lead(who, sayAbsence(directory, away, language))}
+        lead={text.lead({ who, when: sayAbsence(directory, away, language) })}
       >
         {text.title}
       </Heading>
@@ -110,7 +111,7 @@ function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = fals
           )}
           {more && (
             <Note tone="warn">
-              <p>{text.more(items.length)}</p>
+              <p>{text.more({ count: items.length })}</p>
             </Note>
           )}
           <form method="post" action={c.req.path} class="stack gap-5">
@@ -156,7 +157,7 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
     <>
       {done > 0 && (
         <Note tone="good" said>
-          <p>{text.done(done)}</p>
+          <p>{text.done({ count: done })}</p>
         </Note>
       )}
       {toCall.length > 0 && (
@@ -173,7 +174,7 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
       )}
       {notDone.length > 0 && (
         <Note tone="warn" said>
-          <p>{text.notDone(notDone.length)}</p>
+          <p>{text.notDone({ count: notDone.length })}</p>
           <ul>
             {notDone.map(({ record, code }) => (
               <li>

@@ -7,8 +7,8 @@ import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts
 import { sayCalendarDate, sayMonth } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { Badge } from '../kit/badge.tsx';
-import { asSentence, sayRhythm, sayWindow } from '../kit/texts/rhythm.ts';
-import { seriesTexts } from './texts/series.ts';
+import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
+import { seriesTexts } from './texts/words.ts';
 
 /** `Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30` */
 export function saySeriesRhythm(series: Pick<Series, 'recurrence' | 'from' | 'window'>, language: Language): string {
@@ -27,7 +27,7 @@ export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory
   if (days.length === 0) return <p>{text.previewNone}</p>;
   return (
     <div class="stack">
-      <p class="soft">{text.heldCount(held, days.length - held)}</p>
+      <p class="soft">{text.heldCount({ held, skipped: days.length - held })}</p>
       <div class="cards">
         {[...Map.groupBy(days, (day) => day.date.slice(0, 7))].map(([month, ofMonth]) => (
           <section class="card stack gap-3">
@@ -74,8 +74,10 @@ const Day: FC<{ day: PreviewDay; directory: Directory; language: Language }> = (
           </Badge>
         )}
       </span>
-      {day.held && away.length > 0 && <span class="small soft">{text.away([...new Set(away)].join(', '))}</span>}
-      {day.held && closures !== '' && <span class="small soft">{text.closed(closures)}</span>}
+      {day.held && away.length > 0 && (
+        <span class="small soft">{text.away({ who: [...new Set(away)].join(', ') })}</span>
+      )}
+      {day.held && closures !== '' && <span class="small soft">{text.closed({ what: closures })}</span>}
     </>
   );
 };

@@ -27,7 +27,7 @@ import { NameFields } from '../kit/name-fields.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import {
   blankValues,
@@ -42,7 +42,7 @@ import {
 } from './read-series-form.ts';
 import { openSeries } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
-import { seriesTexts } from './texts/series.ts';
+import { seriesTexts } from './texts/words.ts';
 
 export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -159,7 +159,7 @@ const SeriesForm: FC<Parts & { back: string }> = ({ view, faults, language, back
           {text.showPreview}
         </button>
         <a class="button quiet" href={back}>
-          {frame[language].cancel}
+          {frameTexts[language].cancel}
         </a>
       </div>
     </form>
@@ -177,7 +177,7 @@ const WhoAndWhere: FC<Parts> = ({ view: { actor, directory, values }, faults, la
       <SelectField
         name="service"
         label={text.service}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={[...directory.services.values()].map(named)}
         value={values.service}
         fault={faults.service}
@@ -304,7 +304,7 @@ const Times: FC<Parts> = ({ view: { values }, faults, language }) => {
           <TextField
             name="until"
             type="date"
-            label={`${text.lastDate} ${frame[language].optional}`}
+            label={`${text.lastDate} ${frameTexts[language].optional}`}
             value={values.until}
             fault={faults.until}
           />
@@ -330,7 +330,7 @@ const Exceptions: FC<Parts> = ({ view: { values }, faults, language }) => {
         <div class="grow">
           <LongTextField
             name="exceptDates"
-            label={`${text.exceptDates} ${frame[language].optional}`}
+            label={`${text.exceptDates} ${frameTexts[language].optional}`}
             hint={text.datesHint}
             value={values.exceptDates}
             fault={faults.exceptDates}
@@ -340,7 +340,7 @@ const Exceptions: FC<Parts> = ({ view: { values }, faults, language }) => {
         <div class="grow">
           <LongTextField
             name="extraDates"
-            label={`${text.extraDates} ${frame[language].optional}`}
+            label={`${text.extraDates} ${frameTexts[language].optional}`}
             hint={text.datesHint}
             value={values.extraDates}
             fault={faults.extraDates}
@@ -349,7 +349,7 @@ const Exceptions: FC<Parts> = ({ view: { values }, faults, language }) => {
         </div>
       </div>
       <fieldset class="field">
-        <legend>{`${text.moves} ${frame[language].optional}`}</legend>
+        <legend>{`${text.moves} ${frameTexts[language].optional}`}</legend>
         <input type="hidden" name="moves" value={String(moves.length)} />
         <div class="stack gap-3">
           {moves.map((move, at) => (
@@ -357,11 +357,11 @@ const Exceptions: FC<Parts> = ({ view: { values }, faults, language }) => {
               <TextField
                 name={`moveFrom${at + 1}`}
                 type="date"
-                label={text.moveFrom(at + 1)}
+                label={text.moveFrom({ n: at + 1 })}
                 value={move.from}
                 fault={faults[`moveFrom${at + 1}`]}
               />
-              <TextField name={`moveTo${at + 1}`} type="date" label={text.moveTo(at + 1)} value={move.to} />
+              <TextField name={`moveTo${at + 1}`} type="date" label={text.moveTo({ n: at + 1 })} value={move.to} />
             </div>
           ))}
         </div>

@@ -22,10 +22,10 @@ import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { frame } from '../kit/texts/frame.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { SeriesDates, saySeriesRhythm } from './series-dates.tsx';
-import { seriesTexts } from './texts/series.ts';
+import { seriesTexts } from './texts/words.ts';
 
 export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -240,7 +240,9 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
         [text.facts.site, site && <Name of={site.name} language={language} />],
         [
           text.facts.valid,
-          series.until ? text.fromTo(say(series.from), say(series.until)) : text.from(say(series.from)),
+          series.until
+            ? text.fromTo({ from: say(series.from), until: say(series.until) })
+            : text.from({ date: say(series.from) }),
         ],
         [text.facts.holidays, series.skipPublicHolidays ? text.holidaysSkipped : text.holidaysHeld],
       ]}
@@ -281,7 +283,7 @@ function showRemoval(
           action={`${address}/remove`}
           button={text.removeConfirm}
           danger
-          back={{ href: address, label: frame[language].cancel }}
+          back={{ href: address, label: frameTexts[language].cancel }}
         >
           <div class="card">
             <SeriesFacts series={series} directory={directory} language={language} />

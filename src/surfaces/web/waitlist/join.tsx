@@ -22,9 +22,7 @@ import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
 import { type FamilyToWait, readFamilyToWait, waitableServices } from '../../../features/waitlist/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { bookingTexts } from '../booking/texts/booking.ts';
-import { formTexts } from '../booking/texts/booking-form.ts';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { bookingTexts, formTexts, slotTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -32,8 +30,8 @@ import { ErrorSummary, type Faults, LongTextField, SelectField, TextField, Ticks
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
-import { frame } from '../kit/texts/frame.ts';
-import { type WaitlistTexts, waitlistTexts } from './texts/waitlist.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { type WaitlistTexts, waitlistTexts } from './texts/words.ts';
 
 export function waitlistNewPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -163,7 +161,7 @@ function faultsOf(error: unknown, { language, consultation }: View): Faults {
   if (error instanceof Refusal && code === 'personal_data_found') {
     const [one] = error.details.findings ?? [];
     const kind = findingKinds.find((known) => known === one?.kind);
-    return one && kind ? { question: found[kind](one.start + 1, one.end) } : {};
+    return one && kind ? { question: found[kind]({ from: one.start + 1, to: one.end }) } : {};
   }
   if (error instanceof Refusal && error.details.faults?.some(({ path }) => path.startsWith('case'))) {
     const paths = error.details.faults.map(({ path }) => path);
@@ -222,7 +220,7 @@ function showForm(c: Context<WebEnv>, view: View, faults: Faults): Response | Pr
               {text.save}
             </button>
             <a class="button quiet" href="/waitlist">
-              {frame[language].cancel}
+              {frameTexts[language].cancel}
             </a>
           </div>
         </form>
@@ -256,7 +254,11 @@ const WhoFields: FC<Part> = (part) => {
       {family && (
         <div class="card">
           <input type="hidden" name="family" value={family.id} />
-          <Facts of={[[text.column.who, [family.name, text.family(family.reference)].filter(Boolean).join(', ')]]} />
+          <Facts
+            of={[
+              [text.column.who, [family.name, text.family({ reference: family.reference })].filter(Boolean).join(', ')],
+            ]}
+          />
         </div>
       )}
       <SelectField
@@ -329,7 +331,7 @@ const CaseFields: FC<Part & { service: Service }> = (part) => {
       <SelectField
         name="topic"
         label={text.topic}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={topicsOf(directory, areas).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
         value={typed.topic}
         fault={faults.topic}
@@ -337,7 +339,7 @@ const CaseFields: FC<Part & { service: Service }> = (part) => {
       <SelectField
         name="ageBand"
         label={text.age}
-        blank={frame[language].choose}
+        blank={frameTexts[language].choose}
         options={ageBands.map((value) => ({ value, label: words.ageBand[value] }))}
         value={typed.ageBand}
         fault={faults.ageBand}

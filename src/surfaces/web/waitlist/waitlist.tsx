@@ -6,6 +6,7 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
 import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
@@ -14,7 +15,7 @@ import { readEntry, readWaitlist, waitableServices } from '../../../features/wai
 import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../../../features/waitlist/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { slotTexts } from '../booking/texts/slots.ts';
+import { slotTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
@@ -27,8 +28,8 @@ import { Icon } from '../kit/icon.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { frame } from '../kit/texts/frame.ts';
-import { type WaitlistTexts, waitlistTexts } from './texts/waitlist.ts';
+import { frameTexts } from '../kit/texts/words.ts';
+import { type WaitlistTexts, waitlistTexts } from './texts/words.ts';
 
 export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -154,7 +155,7 @@ function deadlineOf({ offer }: WaitlistEntryView): number {
 /** What has just been done, with a way to the booking that came of it. */
 const Done: FC<{ c: Context<WebEnv>; text: WaitlistTexts }> = ({ c, text }) => {
   const done = c.req.query('done') ?? '';
-  const said = text.done[done];
+  const said = wordFor(text.done, done);
   const booking = bookingId.safeParse(c.req.query('booking'));
   if (said === undefined) return null;
   return (
@@ -299,7 +300,7 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
         </p>
         <p class="row">
           <Badge tone="warn" icon="clock">
-            {text.until(say(deadline))}
+            {text.until({ time: say(deadline) })}
           </Badge>
           <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
             {text.told[told]}
@@ -308,12 +309,12 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
       </div>
       <div class="row">
         <form method="post" action={`${path}/accept`}>
-          <button type="submit" class="button small" aria-label={text.acceptFor(nameOf(entry, text))}>
+          <button type="submit" class="button small" aria-label={text.acceptFor({ who: nameOf(entry, text) })}>
             {text.accept}
           </button>
         </form>
         <form method="post" action={`${path}/decline`}>
-          <button type="submit" class="button quiet small" aria-label={text.declineFor(nameOf(entry, text))}>
+          <button type="submit" class="button quiet small" aria-label={text.declineFor({ who: nameOf(entry, text) })}>
             {text.decline}
           </button>
         </form>
@@ -337,7 +338,7 @@ const Waiting: FC<{ service: string; entries: readonly WaitlistEntryView[]; read
     );
   return (
     <DataTable
-      caption={text.caption(serviceName(reading, service))}
+      caption={text.caption({ service: serviceName(reading, service) })}
       rows={entries}
       columns={[
         { label: text.column.who, names: true, cell: (entry) => <Who entry={entry} text={text} /> },
@@ -362,14 +363,14 @@ const Who: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ entry, tex
   );
 
 const RemoveLink: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ entry, text }) => (
-  <a href={`/waitlist/${entry.id}/remove`} aria-label={text.removeOf(nameOf(entry, text))}>
+  <a href={`/waitlist/${entry.id}/remove`} aria-label={text.removeOf({ who: nameOf(entry, text) })}>
     {text.remove}
   </a>
 );
 
 function nameOf({ family, email, phone }: WaitlistEntryView, text: WaitlistTexts): string {
   if (family === undefined) return [email, phone].filter(Boolean).join(', ') || text.unnamed;
-  return [family.name, text.family(family.reference)].filter(Boolean).join(', ');
+  return [family.name, text.family({ reference: family.reference })].filter(Boolean).join(', ');
 }
 
 function serviceName({ directory, language }: Reading, id: string): string {
@@ -382,7 +383,7 @@ function wishText({ weekdays: days, earliest, latest, channel }: WaitlistEntryVi
   const clock = (time: string) => (language === 'en' ? time : time.replace(':', '.'));
   return [
     days.length === 0 ? text.anyDay : days.map((day) => text.day[day]).join(', '),
-    wholeDay ? text.anyTime : text.between(clock(earliest), clock(latest)),
+    wholeDay ? text.anyTime : text.between({ earliest: clock(earliest), latest: clock(latest) }),
     ...(channel ? [slotTexts[language].channelName[channel]] : []),
   ].join('; ');
 }
@@ -407,7 +408,7 @@ function showRemoval(c: Context<WebEnv>, directory: Directory, entry: WaitlistEn
         action={`/waitlist/${entry.id}/remove`}
         button={text.removeConfirm}
         danger
-        back={{ href: '/waitlist', label: frame[language].cancel }}
+        back={{ href: '/waitlist', label: frameTexts[language].cancel }}
       >
         <div class="card">
           <Facts

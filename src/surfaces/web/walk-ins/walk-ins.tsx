@@ -33,7 +33,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf } from '../kit/times.tsx';
-import { walkInTexts } from './texts/walk-ins.ts';
+import { walkInTexts } from './texts/words.ts';
 
 /** How often the screen in the waiting room asks again without scripts, in seconds: nobody presses a button there. */
 const BOARD_REFRESH = 15;
@@ -114,7 +114,7 @@ function siteName(directory: Directory, { queue }: FoundDropIn, language: Langua
 function hoursOf(directory: Directory, { shifts, area }: FoundDropIn, language: Language): string {
   const zone = zoneOf(directory, area);
   const from = sayClock(Math.min(...shifts.map(({ start }) => start)), language, zone);
-  return walkInTexts[language].hours(from, sayTime(Math.max(...shifts.map(({ end }) => end)), language, zone));
+  return walkInTexts[language].hours({ from, to: sayTime(Math.max(...shifts.map(({ end }) => end)), language, zone) });
 }
 
 function showDropIns(
@@ -225,7 +225,7 @@ const Live: FC<PropsWithChildren<{ queue: WalkInQueue; language: Language; board
   const turn = numbersIn(walkIns, 'called');
   const said = [
     turn.length === 0 ? text.noTurn : `${text.turn}: ${turn.join(', ')}.`,
-    `${text.waiting(numbersIn(walkIns, 'waiting').length)}.`,
+    `${text.waiting({ count: numbersIn(walkIns, 'waiting').length })}.`,
   ].join(' ');
   return (
     <>
@@ -272,12 +272,12 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
           )}
         </div>
         {coming && waiting.length > 0 && (
-          <p class="soft">{text.nextBooked(sayClock(coming.start, language, dropIn.timeZone))}</p>
+          <p class="soft">{text.nextBooked({ time: sayClock(coming.start, language, dropIn.timeZone) })}</p>
         )}
       </div>
       {wait && (
         <p>
-          {text.waitNow}: <b>{text.wait(wait.minutes)}</b>
+          {text.waitNow}: <b>{text.wait({ minutes: wait.minutes })}</b>
         </p>
       )}
       <QueueTable
@@ -289,7 +289,7 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
         language={language}
       />
       <QueueTable
-        title={text.waiting(waiting.length)}
+        title={text.waiting({ count: waiting.length })}
         empty={text.nobody}
         walkIns={waiting}
         ways={['left']}
@@ -297,7 +297,7 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
         language={language}
       />
       {booked.length > 0 && <BookedTimes queue={queue} language={language} />}
-      <p class="soft">{text.over(walkIns.filter(({ state }) => state === 'served').length)}</p>
+      <p class="soft">{text.over({ count: walkIns.filter(({ state }) => state === 'served').length })}</p>
     </>
   );
 };
@@ -327,8 +327,11 @@ const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, w
   const inRoom = walkIns.find(({ number, state }) => String(number) === called && state === 'called');
   const plain = { left: text.left, served: text.served, changed: text.changed }[done ?? ''];
   const said = given
-    ? text.registered(given.number, given.wait === null ? text.turn : text.wait(given.wait.minutes))
-    : (inRoom && text.called(inRoom.number)) || plain;
+    ? text.registered({
+        number: given.number,
+        wait: given.wait === null ? text.turn : text.wait({ minutes: given.wait.minutes }),
+      })
+    : (inRoom && text.called({ number: inRoom.number })) || plain;
   if (said === undefined) return null;
   return (
     <Note tone={done === 'changed' ? 'warn' : 'good'} said>
@@ -385,7 +388,7 @@ const QueueTable: FC<{
                 ? [
                     {
                       label: text.column.wait,
-                      cell: ({ wait }: WalkInView) => (wait === null ? '–' : text.wait(wait.minutes)),
+                      cell: ({ wait }: WalkInView) => (wait === null ? '–' : text.wait({ minutes: wait.minutes })),
                     },
                   ]
                 : []),
@@ -414,7 +417,7 @@ const CloseForm: FC<{ walkIn: WalkInView; ways: readonly Way[]; at: At; language
             name="as"
             value={way}
             class="button second small"
-            aria-label={`${label}: ${text.of(of.walkIn.number)}`}
+            aria-label={`${label}: ${text.of({ number: of.walkIn.number })}`}
           >
             {label}
           </button>
@@ -447,7 +450,7 @@ function showBoard(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue)
           {next.length === 0 ? <p>{text.nobody}</p> : <p class="big-time">{next.slice(0, BOARD_NEXT).join(', ')}</p>}
           {wait ? (
             <p class="soft">
-              {text.waitNow}: {text.wait(wait.minutes)}
+              {text.waitNow}: {text.wait({ minutes: wait.minutes })}
             </p>
           ) : (
             <p class="soft">{text.closed}</p>
