@@ -92,10 +92,11 @@ function dateStyle(
 }
 
 function ofMoment(say: (instant: Instant) => string): DateStyle {
-  return {
-    of: 'moment',
-    say: (value) => say(typeof value === 'string' ? { at: midnightOf(value), zone: 'UTC' } : instantOf(value)),
-  };
+  return { of: 'moment', say: (value) => say(instantOfDay(typeof value === 'string' ? value : instantOf(value))) };
+}
+
+function instantOfDay(moment: Moment): Instant {
+  return typeof moment === 'string' ? { at: midnightOf(moment), zone: 'UTC' } : moment;
 }
 
 function ofInstant(say: (instant: Instant) => string): DateStyle {

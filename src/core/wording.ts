@@ -17,7 +17,7 @@ export type Case = (typeof cases)[number];
 
 /** Whether the language inflects the names of days and months. */
 export function inflects(language: Language): boolean {
-  return INFLECTED[language] !== undefined;
+  return MANNERS[language].inflect !== undefined;
 }
 
 /**
@@ -29,12 +29,12 @@ export function inflects(language: Language): boolean {
 export function sayTime(instant: number, language: Language, timeZone: string): string {
   const time = clockTime(instant, language, timeZone);
   const twice = [instant - HOUR, instant + HOUR].find((other) => clockTime(other, language, timeZone) === time);
-  return twice === undefined ? time : `${time} ${SEASON[language][twice > instant ? 'summer' : 'standard']}`;
+  return twice === undefined ? time : `${time} ${MANNERS[language].season[twice > instant ? 'summer' : 'standard']}`;
 }
 
 /** The time with the word that leads it in a sentence: `klo 13.50`, `kl. 13.50`, `13:50`. */
 export function sayClock(instant: number, language: Language, timeZone: string): string {
-  return LEAD[language] + sayTime(instant, language, timeZone);
+  return MANNERS[language].lead + sayTime(instant, language, timeZone);
 }
 
 /** From when to when: `13.50–14.35`. The dates are not said: see {@link sayDateTimeRange}. */
@@ -65,7 +65,7 @@ export function sayDate(
   inCase: Case = 'nominative',
 ): string {
   const parts = partsOf(instant, language, timeZone);
-  return `${weekdayOf(parts, language, width, inCase)} ${dayAndMonth(parts, language, width)}`;
+  return `${weekdayOf(parts, language, width, inCase)} ${MANNERS[language].dayAndMonth(parts, width)}`;
 }
 
 /** Date and time: `tiistai 24.11. klo 13.50`, `tisdag 24.11 kl. 13.50`, `Tuesday 24 November, 13:50`. */
@@ -77,7 +77,9 @@ export function sayDateTime(
   inCase: Case = 'nominative',
 ): string {
   return (
-    sayDate(instant, language, timeZone, width, inCase) + BETWEEN[language] + sayClock(instant, language, timeZone)
+    sayDate(instant, language, timeZone, width, inCase) +
+    MANNERS[language].between +
+    sayClock(instant, language, timeZone)
   );
 }
 
@@ -135,20 +137,60 @@ export function midnightOf(date: DateText): number {
 export function sayDuration(minutes: number, language: Language): string {
   const hours = Math.trunc(minutes / 60);
   const rest = minutes % 60;
-  const said = [hours > 0 ? `${hours} ${HOUR_SIGN[language]}` : '', rest > 0 || hours === 0 ? `${rest} min` : ''];
+  const said = [hours > 0 ? `${hours} ${MANNERS[language].hours}` : '', rest > 0 || hours === 0 ? `${rest} min` : ''];
   return said.filter((part) => part !== '').join(' ');
 }
 
 const HOUR = 3_600_000;
-const LOCALE = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' } as const satisfies Record<Language, string>;
-const LEAD = { fi: 'klo ', sv: 'kl. ', en: '' } as const satisfies Record<Language, string>;
-const BETWEEN = { fi: ' ', sv: ' ', en: ', ' } as const satisfies Record<Language, string>;
-const HOUR_SIGN = { fi: 't', sv: 'h', en: 'h' } as const satisfies Record<Language, string>;
-const SEASON = {
-  fi: { summer: 'kesäaikaa', standard: 'normaaliaikaa' },
-  sv: { summer: 'sommartid', standard: 'normaltid' },
-  en: { summer: 'summer time', standard: 'standard time' },
-} as const satisfies Record<Language, Record<'summer' | 'standard', string>>;
+
+/** All that is particular to a language, but for its sentences: a new one has its entry here. */
+type Manner = {
+  readonly locale: string;
+  readonly clock: (hour: number, minute: string) => string;
+  /** what leads a time of day in a sentence, and what stands between a date and that */
+  readonly lead: string;
+  readonly between: string;
+  readonly hours: string;
+  readonly season: Readonly<Record<'summer' | 'standard', string>>;
+  readonly dayAndMonth: (parts: Parts, width: Width) => string;
+  /** the name of a weekday or month as a sentence needs it, where the language has cases */
+  readonly inflect?: (name: string, inCase: Case) => string;
+};
+
+const MANNERS: Readonly<Record<Language, Manner>> = {
+  fi: {
+    locale: 'fi-FI',
+    clock: (hour, minute) => `${hour}.${minute}`,
+    lead: 'klo ',
+    between: ' ',
+    hours: 't',
+    season: { summer: 'kesäaikaa', standard: 'normaaliaikaa' },
+    dayAndMonth: ({ day, monthNumber, year }, width) => `${day}.${monthNumber}.${width === 'full' ? year : ''}`,
+    inflect: (name, inCase) => {
+      if (name === WEDNESDAY.nominative) return WEDNESDAY[inCase];
+      return inCase === 'illative' && name.endsWith('kuu') ? `${name}hun` : name + ENDING[inCase];
+    },
+  },
+  sv: {
+    locale: 'sv-FI',
+    clock: (hour, minute) => `${hour}.${minute}`,
+    lead: 'kl. ',
+    between: ' ',
+    hours: 'h',
+    season: { summer: 'sommartid', standard: 'normaltid' },
+    dayAndMonth: ({ day, monthNumber, year }, width) => `${day}.${monthNumber}${width === 'full' ? `.${year}` : ''}`,
+  },
+  en: {
+    locale: 'en-GB',
+    clock: (hour, minute) => `${String(hour).padStart(2, '0')}:${minute}`,
+    lead: '',
+    between: ', ',
+    hours: 'h',
+    season: { summer: 'summer time', standard: 'standard time' },
+    dayAndMonth: ({ day, month, monthShort, year }, width) =>
+      `${day} ${width === 'short' ? monthShort : month}${width === 'full' ? ` ${year}` : ''}`,
+  },
+};
 
 /** Names of days end in -tai but for keskiviikko, names of months in -kuu: only these two need more than an ending. */
 const ENDING = {
@@ -169,12 +211,6 @@ const WEDNESDAY: Readonly<Record<Case, string>> = {
   elative: 'keskiviikosta',
   allative: 'keskiviikolle',
 };
-const INFLECTED: Partial<Record<Language, (name: string, inCase: Case) => string>> = {
-  fi: (name, inCase) => {
-    if (name === WEDNESDAY.nominative) return WEDNESDAY[inCase];
-    return inCase === 'illative' && name.endsWith('kuu') ? `${name}hun` : name + ENDING[inCase];
-  },
-};
 
 type Parts = {
   readonly weekday: string;
@@ -190,28 +226,15 @@ type Parts = {
 
 function clockTime(instant: number, language: Language, timeZone: string): string {
   const { hour, minute } = partsOf(instant, language, timeZone);
-  const minutes = String(minute).padStart(2, '0');
-  return language === 'en' ? `${String(hour).padStart(2, '0')}:${minutes}` : `${hour}.${minutes}`;
+  return MANNERS[language].clock(hour, String(minute).padStart(2, '0'));
 }
 
 function inflected(name: string, language: Language, inCase: Case): string {
-  return INFLECTED[language]?.(name, inCase) ?? name;
+  return MANNERS[language].inflect?.(name, inCase) ?? name;
 }
 
 function weekdayOf(parts: Parts, language: Language, width: Width, inCase: Case): string {
   return width === 'short' ? parts.weekdayShort : inflected(parts.weekday, language, inCase);
-}
-
-function dayAndMonth(parts: Parts, language: Language, width: Width): string {
-  const year = width === 'full' ? parts.year : undefined;
-  switch (language) {
-    case 'fi':
-      return `${parts.day}.${parts.monthNumber}.${year ?? ''}`;
-    case 'sv':
-      return `${parts.day}.${parts.monthNumber}${year === undefined ? '' : `.${year}`}`;
-    case 'en':
-      return `${parts.day} ${width === 'short' ? parts.monthShort : parts.month}${year === undefined ? '' : ` ${year}`}`;
-  }
 }
 
 function partsOf(instant: number, language: Language, timeZone: string): Parts {
@@ -239,7 +262,7 @@ function formatsFor(language: Language, timeZone: string): Formats {
   const key = `${language} ${timeZone}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const locale = LOCALE[language];
+  const { locale } = MANNERS[language];
   const made: Formats = {
     // English digits whatever the language: only the numbers are taken from here
     numbers: new Intl.DateTimeFormat('en-GB', {
@@ -256,7 +279,7 @@ function formatsFor(language: Language, timeZone: string): Formats {
     weekdayShort: new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' }),
     month: new Intl.DateTimeFormat(locale, { timeZone, month: 'long' }),
     // only English shortens its months: the others write them as numbers
-    monthShort: new Intl.DateTimeFormat(LOCALE.en, { timeZone, month: 'short' }),
+    monthShort: new Intl.DateTimeFormat(MANNERS.en.locale, { timeZone, month: 'short' }),
   };
   formats.set(key, made);
   return made;
