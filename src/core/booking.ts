@@ -22,7 +22,6 @@ export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatu
 }
 
 export const ageBands = ['expecting', '0-2', '3-5', '6-9', '10-12', '13-15', '16-17'] as const;
-type AgeBand = (typeof ageBands)[number];
 
 export const cancelReasons = [
   'not-needed',

@@ -8,7 +8,6 @@ import { type SaidFaults, type SentForm, typedName } from '../kit/read-form.ts';
 import { seriesTexts } from './texts/words.ts';
 
 export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
-type RhythmKind = (typeof rhythmKinds)[number];
 
 /** Everything as it was typed. Dates in lists stand one on a line. */
 export type SeriesFormValues = {
