@@ -14,6 +14,8 @@ const BORROWED = [
   'infra/check.ts',
   'infra/structure.ts',
   'infra/structure',
+  'infra/words.ts',
+  'infra/words',
 ];
 
 let root: string;
@@ -93,6 +95,22 @@ describe('npm run check', () => {
     const { code, failed, output } = check();
     expect({ code, failed }).toEqual({ code: 1, failed: ['structure'] });
     expect(output).toContain('src/core/end.ts:3 no-clock:');
+  });
+
+  it('fails on a fault of the texts, and names it', () => {
+    cpSync(join(project, 'src/core'), join(root, 'src/core'), { recursive: true });
+    const text = (title: string) => `${JSON.stringify({ desk: { title } })}\n`;
+    for (const [language, title] of [
+      ['fi', 'Varaa {who'],
+      ['sv', 'Boka {who}'],
+      ['en', 'Book {who}'],
+    ] as const) {
+      plant(`src/surfaces/web/desk/texts/${language}.json`, text(title));
+    }
+    const { failed, output } = check();
+    expect(failed).toContain('words');
+    expect(output).toContain('src/surfaces/web/desk/texts/fi.json:1 message: desk.title is no ICU message');
+    expect(output).toContain('src/surfaces/web/desk/texts/fi.json:1 unread-text: desk.title');
   });
 
   it('fails when there is nothing to check', () => {
