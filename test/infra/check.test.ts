@@ -95,6 +95,24 @@ describe('npm run check', () => {
     expect(output).toContain('src/core/end.ts:3 no-clock:');
   });
 
+  it('fails on a fault of the texts, and names it', () => {
+    for (const path of ['src/core', 'infra/words', 'infra/words.ts']) {
+      cpSync(join(project, path), join(root, path), { recursive: true });
+    }
+    const text = (title: string) => `${JSON.stringify({ desk: { title } })}\n`;
+    for (const [language, title] of [
+      ['fi', 'Varaa {who'],
+      ['sv', 'Boka {who}'],
+      ['en', 'Book {who}'],
+    ] as const) {
+      plant(`src/surfaces/web/desk/texts/${language}.json`, text(title));
+    }
+    const { failed, output } = check();
+    expect(failed).toContain('words');
+    expect(output).toContain('src/surfaces/web/desk/texts/fi.json:1 message: desk.title is no ICU message');
+    expect(output).toContain('src/surfaces/web/desk/texts/fi.json:1 unread-text: desk.title');
+  });
+
   it('fails when there is nothing to check', () => {
     rmSync(join(root, 'src'), { recursive: true });
     expect(check().failed).toContain('structure');

@@ -69,14 +69,20 @@ describe('layout', () => {
     (path) => clean({ [path]: '' }),
   );
 
-  it.each(['src/features/bookings/commands/book-slot.ts', 'src/features/bookings/form.tsx'])(
-    'keeps %s out of a feature',
-    (path) => bites(`feature-vocabulary ${path}:1`, { [path]: '' }),
-  );
+  it.each([
+    'src/features/bookings/commands/book-slot.ts',
+    'src/features/bookings/form.tsx',
+    'src/features/bookings/texts/mail.ts',
+    'src/features/bookings/fi.json',
+  ])('keeps %s out of a feature', (path) => bites(`feature-vocabulary ${path}:1`, { [path]: '' }));
 
   it.each(['schema', 'rules', 'store', 'read', 'book-slot', 'arrive'])('lets a feature hold %s.ts', (name) =>
     clean({ [`src/features/bookings/${name}.ts`]: '' }),
   );
+
+  it('lets a feature hold its texts', () => {
+    clean({ 'src/features/bookings/texts/fi.json': '', 'src/features/bookings/texts/words.ts': '' });
+  });
 });
 
 describe('names', () => {
