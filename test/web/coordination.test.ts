@@ -101,7 +101,7 @@ describe('series', () => {
       act: 'save',
     };
     const { status, text } = await pages.send('/series/new', wrong);
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('value="Kesken jäänyt"');
     for (const field of ['professionals', 'weekdays', 'start']) {
       expect(text).toContain(`href="#${field}"`);

@@ -1,87 +1,90 @@
 // Who is away, from when to when, and why: whole days, or hours of a day.
 
-import type { FC } from 'hono/jsx';
-import { type Localized, nameIn } from '../../../core/directory.ts';
+import type { Child } from 'hono/jsx';
+import { z } from 'zod';
+import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { ChoiceField, type Faults, SelectField, TextField } from '../kit/fields.tsx';
-import { frameTexts } from '../kit/texts/words.ts';
-import type { AbsenceValues } from './read-absence-form.ts';
+import type { Faults } from '../kit/fields.tsx';
+import type { Typed } from '../kit/form.tsx';
+import { choice, date, select, time } from '../kit/inputs.tsx';
+import type { AbsenceView } from './absence-view.ts';
+import { peopleOf } from './people.tsx';
 import { absenceReasons } from './say-reason.ts';
 import { absenceTexts } from './texts/words.ts';
 
-type Person = { readonly id: string; readonly post: Localized };
+export type AbsenceFields = ReturnType<typeof absenceForm>;
 
-export const AbsenceForm: FC<{
-  people: readonly Person[];
-  values: AbsenceValues;
-  faults: Faults;
-  language: Language;
-}> = ({ people, values, faults, language }) => {
+export function absenceForm({ actor, directory, language }: AbsenceView) {
   const text = absenceTexts[language];
-  return (
-    <form method="post" action="/absences/new" class="stack gap-5" novalidate>
-      <SelectField
-        name="professional"
-        label={text.who}
-        blank={frameTexts[language].choose}
-        options={people.map(({ id, post }) => ({
-          value: id,
-          label: nameIn(post, language),
-        }))}
-        value={values.professional}
-        fault={faults.professional}
-      />
-      <ChoiceField
-        name="span"
-        label={text.span}
-        value={values.span}
-        fault={faults.span}
-        side
-        choices={[
-          { value: 'days', label: text.days, shows: 'days' },
-          { value: 'times', label: text.times, shows: 'times' },
-        ]}
-      />
-      <div class="row top-aligned">
-        <TextField name="fromDate" type="date" label={text.fromDate} value={values.fromDate} fault={faults.fromDate} />
-        <div class="follows times">
-          <TextField
-            name="fromTime"
-            type="time"
-            label={text.fromTime}
-            value={values.fromTime}
-            fault={faults.fromTime}
-          />
-        </div>
-      </div>
-      <div class="row top-aligned">
-        <TextField name="toDate" type="date" label={text.toDate} value={values.toDate} fault={faults.toDate} />
-        <div class="follows times">
-          <TextField name="toTime" type="time" label={text.toTime} value={values.toTime} fault={faults.toTime} />
-        </div>
-      </div>
-      <SelectField
-        name="reason"
-        label={text.reasonLabel}
-        hint={text.reasonHint}
-        blank={frameTexts[language].choose}
-        options={absenceReasons.map((value) => ({ value, label: text.reason[value] }))}
-        value={values.reason}
-        fault={faults.reason}
-      />
-      <SaveOrLeave save={text.save} language={language} />
-    </form>
-  );
-};
+  const { fault } = text;
+  return {
+    professional: select(text.who, {
+      options: peopleOf(directory, actor, language).map(({ id, post }) => ({
+        value: id,
+        label: nameIn(post, language),
+      })),
+      fault: fault.professional,
+    }),
+    span: choice(text.span, {
+      first: 'days',
+      side: true,
+      choices: [
+        { value: 'days', label: text.days, shows: 'days' },
+        { value: 'times', label: text.times, shows: 'times' },
+      ],
+    }),
+    fromDate: date(text.fromDate, { of: ['from'], fault: fault.from }),
+    fromTime: time(text.fromTime),
+    toDate: date(text.toDate, { of: ['to'], fault: fault.to }),
+    toTime: time(text.toTime),
+    reason: select(text.reasonLabel, {
+      hint: text.reasonHint,
+      options: absenceReasons.map((value) => ({ value, label: text.reason[value] })),
+      fault: fault.reason,
+    }),
+  };
+}
 
-/** Saves, or goes back to the lists. */
-export const SaveOrLeave: FC<{ save: string; language: Language }> = ({ save, language }) => (
-  <div class="row">
-    <button type="submit" class="button">
-      {save}
-    </button>
-    <a class="button quiet" href="/absences">
-      {frameTexts[language].cancel}
-    </a>
-  </div>
-);
+/** The hours stand beside their days, and show where hours are chosen. */
+export function placedAbsence(at: Readonly<Record<keyof AbsenceFields, Child>>): Child {
+  return (
+    <>
+      {at.professional}
+      {at.span}
+      <div class="row top-aligned">
+        {at.fromDate}
+        <div class="follows times">{at.fromTime}</div>
+      </div>
+      <div class="row top-aligned">
+        {at.toDate}
+        <div class="follows times">{at.toTime}</div>
+      </div>
+      {at.reason}
+    </>
+  );
+}
+
+/** The absence asked for. Whole days last to the midnight after the last of them. */
+export function absenceOf({ professional, span, fromDate, toDate, fromTime, toTime, reason }: Typed<AbsenceFields>) {
+  if (span === 'times') return { professional, from: `${fromDate}T${fromTime}`, to: `${toDate}T${toTime}`, reason };
+  const after = Temporal.PlainDate.from(toDate).add({ days: 1 }).toString();
+  return { professional, from: `${fromDate}T00:00`, to: `${after}T00:00`, reason };
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** What is left empty, or is no date or time: told all at once, before the command looks at the rest. */
+export function absenceGaps(typed: Typed<AbsenceFields>, language: Language): Faults {
+  const said = absenceTexts[language].fault;
+  const timed = typed.span === 'times';
+  const isDate = (text: string) => z.iso.date().safeParse(text).success;
+  return {
+    ...(typed.professional === '' && { professional: said.professional }),
+    ...(!timed && typed.span !== 'days' && { span: said.span }),
+    ...(!isDate(typed.fromDate) && { fromDate: said.from }),
+    ...(timed && !TIME.test(typed.fromTime) && { fromTime: said.from }),
+    ...(!isDate(typed.toDate) && { toDate: said.to }),
+    ...(timed && !TIME.test(typed.toTime) && { toTime: said.to }),
+    ...(!absenceReasons.some((reason) => reason === typed.reason) && { reason: said.reason }),
+  };
+}

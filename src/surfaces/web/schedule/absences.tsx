@@ -16,20 +16,17 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
-import { AbsenceForm } from './absence-form.tsx';
+import { type AbsenceFields, absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
 import { ClosureTable, Remove } from './closures.tsx';
-import { peopleOf } from './people.tsx';
-import { type AbsenceValues, absenceGaps, absenceOf, blankAbsence, typedAbsence } from './read-absence-form.ts';
 import { sayReason } from './say-reason.ts';
 import { absenceTexts, replanTexts } from './texts/words.ts';
 
@@ -44,27 +41,18 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/absences/new', async (c) => {
-    const values = { ...blankAbsence, professional: c.req.query('professional') ?? '' };
-    return showAbsenceForm(c, await open(c), values);
+    const view = await open(c);
+    return showAbsenceForm(c, view, fresh(absenceForm(view), { professional: c.req.query('professional') ?? '' }));
   });
 
   routes.post('/absences/new', async (c) => {
     const view = await open(c);
-    const values = typedAbsence(await readForm(c));
-    const missing = absenceGaps(values, view.language);
-    if (Object.keys(missing).length > 0) return showAbsenceForm(c, view, values, missing);
-    try {
-      const { id } = await execute(deps, view.actor, addAbsence, absenceOf(values), { requestId: c.var.requestId });
-      return c.redirect(`/absences?added=${id}`, 303);
-    } catch (error) {
-      const said = absenceTexts[view.language].fault;
-      const faults = faultsIn(error, {
-        professional: { field: 'professional', text: said.professional },
-        from: { field: 'fromDate', text: said.from },
-        to: { field: 'toDate', text: said.to },
-      });
-      return showAbsenceForm(c, view, values, faults);
-    }
+    return answerForm(c, absenceForm(view), {
+      check: (typed) => absenceGaps(typed, view.language),
+      act: (typed) => execute(deps, view.actor, addAbsence, absenceOf(typed), { requestId: c.var.requestId }),
+      done: ({ id }) => `/absences?added=${id}`,
+      again: (state) => showAbsenceForm(c, view, state),
+    });
   });
 
   routes.get('/absences/:id/remove', async (c) => showAbsenceRemoval(c, await open(c)));
@@ -226,21 +214,21 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
 
 function showAbsenceForm(
   c: Context<WebEnv>,
-  { actor, directory, language }: AbsenceView,
-  values: AbsenceValues,
-  faults: Faults = {},
+  view: AbsenceView,
+  state: FormState<AbsenceFields>,
 ): Response | Promise<Response> {
-  const text = absenceTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
+  const text = absenceTexts[view.language];
+  return showFormPage(
     c,
-    { title: text.newTitle, current: 'absences', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/absences', label: text.all }} lead={text.newLead}>
-        {text.newTitle}
-      </Heading>
-      <AbsenceForm people={peopleOf(directory, actor, language)} values={values} faults={faults} language={language} />
-    </div>,
+    {
+      title: text.newTitle,
+      current: 'absences',
+      lead: text.newLead,
+      back: { href: '/absences', label: text.all },
+      action: '/absences/new',
+      save: text.save,
+    },
+    state,
+    placedAbsence(fieldsAt(absenceForm(view), state, view.language)),
   );
 }

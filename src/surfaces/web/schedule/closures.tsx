@@ -14,39 +14,30 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, TextField, TicksField } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { date, names, ticks } from '../kit/inputs.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
-import { NameFields } from '../kit/name-fields.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, type SentForm, typedName } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
-import { SaveOrLeave } from './absence-form.tsx';
 import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
 import { absenceTexts } from './texts/words.ts';
 
 export function closurePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
-  routes.get('/closures/new', async (c) => showClosureForm(c, await openAbsences(c, deps), blankClosure));
+  routes.get('/closures/new', async (c) => {
+    const view = await openAbsences(c, deps);
+    return showClosureForm(c, view, fresh(closureForm(view)));
+  });
 
   routes.post('/closures/new', async (c) => {
     const view = await openAbsences(c, deps);
-    const values = typedClosure(await readForm(c));
-    try {
-      await execute(deps, view.actor, addClosure, values, { requestId: c.var.requestId });
-      return c.redirect('/absences?done=closed', 303);
-    } catch (error) {
-      const said = absenceTexts[view.language].fault;
-      const faults = faultsIn(error, {
-        name: { field: 'nameFi', text: said.name },
-        areas: { field: 'areas', text: said.areas },
-        series: { field: 'series', text: said.series },
-        from: { field: 'from', text: said.firstDate },
-        to: { field: 'to', text: said.lastDate },
-      });
-      return showClosureForm(c, view, values, faults);
-    }
+    return answerForm(c, closureForm(view), {
+      act: (typed) => execute(deps, view.actor, addClosure, typed, { requestId: c.var.requestId }),
+      done: () => '/absences?done=closed',
+      again: (state) => showClosureForm(c, view, state),
+    });
   });
 
   routes.get('/closures/:id/remove', async (c) => showClosureRemoval(c, await openAbsences(c, deps)));
@@ -115,70 +106,53 @@ export const Remove: FC<{ href: string; what: string; language: Language }> = ({
   </a>
 );
 
-type ClosureValues = {
-  readonly name: Readonly<Record<string, string>>;
-  readonly areas: readonly string[];
-  readonly series: readonly string[];
-  readonly from: string;
-  readonly to: string;
-};
-const blankClosure: ClosureValues = { name: {}, areas: [], series: [], from: '', to: '' };
-
-function typedClosure(form: SentForm): ClosureValues {
+function closureForm({ actor, directory, language }: AbsenceView) {
+  const text = absenceTexts[language];
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id));
+  const series = [...directory.series.values()].filter((one) => areas.some(({ id }) => one.areas.includes(id)));
+  const named = ({ id, name }: { id: string; name: Closure['name'] }) => ({ value: id, label: nameIn(name, language) });
   return {
-    name: typedName(form),
-    areas: form.all('areas'),
-    series: form.all('series'),
-    from: form.one('from'),
-    to: form.one('to'),
+    name: names(text.closureName, { fault: text.fault.name }),
+    areas: ticks(text.closureAreas, { options: areas.map(named), fault: text.fault.areas }),
+    from: date(text.fromDate, { fault: text.fault.firstDate }),
+    to: date(text.toDate, { fault: text.fault.lastDate }),
+    series: ticks(text.closureSeries, {
+      optional: true,
+      hint: text.closureSeriesHint,
+      options: series.map(named),
+      fault: text.fault.series,
+    }),
   };
 }
 
 function showClosureForm(
   c: Context<WebEnv>,
-  { actor, directory, language }: AbsenceView,
-  values: ClosureValues,
-  faults: Faults = {},
+  view: AbsenceView,
+  state: FormState<ReturnType<typeof closureForm>>,
 ): Response | Promise<Response> {
+  const { directory, language } = view;
   const text = absenceTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id));
-  const series = [...directory.series.values()].filter((one) => areas.some(({ id }) => one.areas.includes(id)));
-  const named = ({ id, name }: { id: string; name: Closure['name'] }) => ({ value: id, label: nameIn(name, language) });
-  return showPage(
+  const at = fieldsAt(closureForm(view), state, language);
+  return showFormPage(
     c,
-    { title: text.newClosureTitle, current: 'absences', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/absences', label: text.all }} lead={text.newClosureLead}>
-        {text.newClosureTitle}
-      </Heading>
-      <form method="post" action="/closures/new" class="stack gap-5" novalidate>
-        <NameFields label={text.closureName} values={values.name} faults={faults} language={language} />
-        <TicksField
-          name="areas"
-          label={text.closureAreas}
-          options={areas.map(named)}
-          values={values.areas}
-          fault={faults.areas}
-        />
-        <div class="row top-aligned">
-          <TextField name="from" type="date" label={text.fromDate} value={values.from} fault={faults.from} />
-          <TextField name="to" type="date" label={text.toDate} value={values.to} fault={faults.to} />
-        </div>
-        {series.length > 0 && (
-          <TicksField
-            name="series"
-            label={`${text.closureSeries} ${frameTexts[language].optional}`}
-            hint={text.closureSeriesHint}
-            options={series.map(named)}
-            values={values.series}
-            fault={faults.series}
-          />
-        )}
-        <SaveOrLeave save={text.saveClosure} language={language} />
-      </form>
-    </div>,
+    {
+      title: text.newClosureTitle,
+      current: 'absences',
+      lead: text.newClosureLead,
+      back: { href: '/absences', label: text.all },
+      action: '/closures/new',
+      save: text.saveClosure,
+    },
+    state,
+    <>
+      {at.name}
+      {at.areas}
+      <div class="row top-aligned">
+        {at.from}
+        {at.to}
+      </div>
+      {directory.series.size > 0 && at.series}
+    </>,
   );
 }
 

@@ -1,0 +1,225 @@
+// A form: its fields are said once, and give what is shown, what was typed, what is wrong with it, and the way back.
+
+import type { Context } from 'hono';
+import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import { type ErrorCode, Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import type { WebEnv } from './environment.ts';
+import { ErrorSummary, type Faults } from './fields.tsx';
+import { Heading } from './heading.tsx';
+import { type PageFrame, showPage } from './page.tsx';
+import { readForm, type SentForm } from './read-form.ts';
+import { frameTexts } from './texts/words.ts';
+
+/**
+ * One field, made by a function of `kit/inputs.tsx`: `text`, `date`, `select`, `ticks` … A form is a record of them,
+ * made from what the page knows, so that labels and options are plain values:
+ *
+ *     const closureForm = ({ language, areas }: View) => {
+ *       const text = absenceTexts[language];
+ *       return {
+ *         name: names(text.closureName, { fault: text.fault.name }),
+ *         areas: ticks(text.closureAreas, { options: areas, fault: text.fault.areas }),
+ *         from: date(text.fromDate, { fault: text.fault.firstDate }),
+ *       };
+ *     };
+ *     routes.get('/closures/new', async (c) => { const view = …; return showClosure(c, view, fresh(closureForm(view))); });
+ *     routes.post('/closures/new', async (c) => { const view = …; return answerForm(c, closureForm(view), {
+ *       act: (typed) => execute(deps, view.actor, addClosure, typed, { requestId: c.var.requestId }),
+ *       done: () => '/absences?done=closed',
+ *       again: (state) => showClosure(c, view, state),
+ *     }); });
+ *     const showClosure = (c, view, state) => showFormPage(c, about, state, allFields(closureForm(view), state, language));
+ */
+export type Field<Value> = {
+  readonly blank: Value;
+  /** the value in a sent form; `name` is the field's own */
+  typed(form: SentForm, name: string): Value;
+  show(at: { name: string; value: Value; faults: Faults; language: Language }): Child;
+  /** where a fault of the field is said: the field's name unless told, for a field of several inputs */
+  readonly at?: (name: string) => string;
+} & Says;
+
+/** What is said at a field, of a command's faults and refusals. */
+export type Says = {
+  readonly fault?: string | ((message: string) => string);
+  /** the parts of the command's input that this field is for, as its faults name them; the field's name unless told */
+  readonly of?: readonly string[];
+  /** refusals without a path that are this field's to say */
+  readonly refusals?: Readonly<Partial<Record<ErrorCode, string>>>;
+};
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+export type Typed<F extends Fields> = {
+  readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never;
+};
+
+/** A form as it stands: what is in its fields, and what is wrong there. */
+export type FormState<F extends Fields> = { readonly typed: Typed<F>; readonly faults: Faults };
+
+/** A form nobody has sent yet: blank, but for what is known already. */
+export function fresh<F extends Fields>(fields: F, known: Partial<Typed<F>> = {}): FormState<F> {
+  return { typed: { ...blank(fields), ...known }, faults: {} };
+}
+
+/** What was typed. `prefix` stands before each name where a form holds several of a kind: `guardians[0].`. */
+export function typedIn<F extends Fields>(fields: F, form: SentForm, prefix = ''): Typed<F> {
+  return valuesOf(fields, (field, name) => field.typed(form, prefix + name));
+}
+
+export function isFaulty({ faults }: { readonly faults: Faults }): boolean {
+  return Object.keys(faults).length > 0;
+}
+
+type Answer<F extends Fields, Done> = {
+  /** what is wrong before anything is done: left empty, no date; said all at once */
+  readonly check?: (typed: Typed<F>, form: SentForm) => Faults;
+  /** the change itself */
+  readonly act: (typed: Typed<F>, form: SentForm) => Promise<Done>;
+  /** the address of the page that says it is done, or that page itself */
+  readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<Response>;
+  /** the form again, with all that was typed */
+  readonly again: (state: FormState<F>, form: SentForm) => Response | Promise<Response>;
+};
+
+/** Answers a sent form: checks, acts and leads on, or shows it again with its faults. Throws what is no field's to say. */
+export async function answerForm<F extends Fields, Done>(
+  c: Context<WebEnv>,
+  fields: F,
+  { check, act, done, again }: Answer<F, Done>,
+): Promise<Response> {
+  const form = await readForm(c);
+  const typed = typedIn(fields, form);
+  const missing = check?.(typed, form) ?? {};
+  if (Object.keys(missing).length > 0) return again({ typed, faults: missing }, form);
+  try {
+    const said = await done(await act(typed, form), typed);
+    return typeof said === 'string' ? c.redirect(said, 303) : said;
+  } catch (error) {
+    return again({ typed, faults: faultsFor(fields, error) }, form);
+  }
+}
+
+/** A command's faults as the fields say them, in the order of the form. Throws again what no field says. */
+export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
+  if (!(error instanceof Refusal)) throw error;
+  const own = Object.entries(fields).map(([name, field]) => ({ name: prefix + name, key: name, field }));
+  const whole = own.flatMap(({ name, field }) => {
+    const said = field.refusals?.[error.code];
+    return said === undefined ? [] : [[anchorOf(field, name), said] as const];
+  });
+  if (whole.length > 0) return Object.fromEntries(whole);
+  const faults = error.code === 'invalid_input' ? (error.details.faults ?? []) : [];
+  const heads = faults.map(({ path, message }) => ({ head: headOf(path, prefix), message }));
+  const claims = (key: string, { of = [key] }: Says, head: string | undefined) =>
+    head !== undefined && of.includes(head);
+  const unsaid = heads.some(
+    ({ head }) => !own.some(({ key, field }) => field.fault !== undefined && claims(key, field, head)),
+  );
+  if (heads.length === 0 || unsaid) throw error;
+  return Object.fromEntries(
+    own.flatMap(({ name, key, field }) => {
+      const first = heads.find(({ head }) => claims(key, field, head));
+      if (first === undefined || field.fault === undefined) return [];
+      const said = typeof field.fault === 'string' ? field.fault : field.fault(first.message);
+      return [[anchorOf(field, name), said] as const];
+    }),
+  );
+}
+
+/** Each field ready to be placed: `at.from`, `at.to`. */
+export function fieldsAt<F extends Fields>(
+  fields: F,
+  { typed, faults }: FormState<F>,
+  language: Language,
+  prefix = '',
+): { readonly [Name in keyof F]: Child } {
+  const shown = Object.entries(fields).map(([name, field]) => {
+    return [name, field.show({ name: prefix + name, value: typed[name], faults, language })] as const;
+  });
+  return Object.fromEntries(shown) as { readonly [Name in keyof F]: Child };
+}
+
+/** All fields, one below another. */
+export function allFields<F extends Fields>(fields: F, state: FormState<F>, language: Language): Child {
+  return <>{Object.values(fieldsAt(fields, state, language))}</>;
+}
+
+type Way = { readonly href: string; readonly label: string };
+
+/** The two ways out of a form: what it does, and leaving it. `children`: other buttons between the two. */
+export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: string; language: Language; act?: string }>> = ({
+  save,
+  leave,
+  language,
+  act,
+  children,
+}) => (
+  <div class="row">
+    <button type="submit" class="button" {...(act && { name: 'act', value: act })}>
+      {save}
+    </button>
+    {children}
+    <a class="button quiet" href={leave}>
+      {frameTexts[language].cancel}
+    </a>
+  </div>
+);
+
+export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
+  readonly lead?: string;
+  readonly back: Way;
+  readonly action: string;
+  readonly save: Child;
+  /** other buttons beside the one that saves; that one then sends `act=save` */
+  readonly besides?: Child;
+  /** what stands between the heading and the form */
+  readonly above?: Child;
+  /** HTTP status of a form that is shown for another reason than a fault of its fields: 409 for a time that was lost */
+  readonly status?: PageFrame['status'];
+};
+
+/** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
+export function showFormPage(
+  c: Context<WebEnv>,
+  { lead, back, action, save, besides, above, status, ...frame }: FormPage,
+  state: { readonly faults: Faults },
+  content: Child,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const faulty = isFaulty(state);
+  return showPage(
+    c,
+    { width: 'narrow', ...frame, faulty: faulty || status !== undefined, status: status ?? (faulty ? 422 : 200) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={state.faults} language={language} />
+      <Heading back={back} {...(lead !== undefined && { lead })}>
+        {frame.title}
+      </Heading>
+      {above}
+      <form method="post" action={action} class="stack gap-5" novalidate>
+        {content}
+        <SaveOrLeave save={save} leave={back.href} language={language} {...(besides !== undefined && { act: 'save' })}>
+          {besides}
+        </SaveOrLeave>
+      </form>
+    </div>,
+  );
+}
+
+function blank<F extends Fields>(fields: F): Typed<F> {
+  return valuesOf(fields, (field) => field.blank);
+}
+
+function valuesOf<F extends Fields>(fields: F, value: (field: Field<unknown>, name: string) => unknown): Typed<F> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, value(field, name)])) as Typed<F>;
+}
+
+function anchorOf(field: Field<unknown>, name: string): string {
+  return field.at?.(name) ?? name;
+}
+
+/** The first name of a path below the prefix: `areas[0]` → `areas`. */
+function headOf(path: string, prefix: string): string | undefined {
+  return path.startsWith(prefix) ? /^\w*/.exec(path.slice(prefix.length))?.[0] : undefined;
+}

@@ -1,0 +1,203 @@
+// The kinds of field that forms are made of, each with how it is read and shown: see `kit/form.tsx`.
+
+import type { Child } from 'hono/jsx';
+import type { Localized } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import {
+  type Choice,
+  ChoiceField,
+  type Faults,
+  LongTextField,
+  type Option,
+  SelectField,
+  TextField,
+  Tick,
+  TicksField,
+} from './fields.tsx';
+import type { Field, Says } from './form.tsx';
+import { NameFields } from './name-fields.tsx';
+import { typedName } from './read-form.ts';
+import { frameTexts } from './texts/words.ts';
+
+type About = Says & {
+  readonly hint?: string;
+  /** marked so beside its label */
+  readonly optional?: boolean;
+};
+
+type TextAbout = About & {
+  readonly short?: boolean;
+  readonly maxlength?: number;
+  readonly autocomplete?: string;
+  readonly min?: string;
+  readonly max?: string;
+  /** shown in place of what was typed, for a value that people write otherwise than it is kept */
+  readonly write?: (value: string) => string;
+};
+
+type TextType = 'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
+
+/** A line of text; line ends and spaces around it are not part of it. */
+export const text = textOf('text');
+export const email = textOf('email');
+export const phone = textOf('tel');
+/** `2026-11-24`, or as it was typed */
+export const date = textOf('date');
+/** `13:50`, or as it was typed */
+export const time = textOf('time');
+export const number = textOf('number');
+
+/** Longer text, kept as it was typed. */
+export function longText(label: string, { write, ...about }: TextAbout = {}): Field<string> {
+  return {
+    ...says(about),
+    blank: '',
+    typed: (form, name) => form.one(name),
+    show: ({ name, value, faults, language }) => (
+      <LongTextField
+        {...common(label, about, name, faults, language)}
+        value={write ? write(value) : value}
+        {...shape(about)}
+      />
+    ),
+  };
+}
+
+/** One of many; `blank`: the words of choosing none, which is an empty value. */
+export function select(
+  label: string,
+  { options, blank, ...about }: About & { readonly options: readonly Option[]; readonly blank?: string },
+): Field<string> {
+  return {
+    ...says(about),
+    blank: '',
+    typed: (form, name) => form.one(name).trim(),
+    show: ({ name, value, faults, language }) => (
+      <SelectField
+        {...common(label, about, name, faults, language)}
+        options={options}
+        value={value}
+        blank={blank ?? frameTexts[language].choose}
+      />
+    ),
+  };
+}
+
+/** One of a few that are all in sight. */
+export function choice(
+  label: string,
+  {
+    choices,
+    side,
+    first = '',
+    ...about
+  }: About & { readonly choices: readonly Choice[]; readonly side?: boolean; readonly first?: string },
+): Field<string> {
+  return {
+    ...says(about),
+    blank: first,
+    typed: (form, name) => form.one(name),
+    show: ({ name, value, faults, language }) => (
+      <ChoiceField
+        {...common(label, about, name, faults, language)}
+        choices={choices}
+        value={value}
+        {...(side && { side })}
+      />
+    ),
+  };
+}
+
+/** Any of a few. */
+export function ticks(
+  label: string,
+  { options, ...about }: About & { readonly options: readonly Choice[] },
+): Field<readonly string[]> {
+  return {
+    ...says(about),
+    blank: [],
+    typed: (form, name) => form.all(name).filter((value) => value !== ''),
+    show: ({ name, value, faults, language }) => (
+      <TicksField {...common(label, about, name, faults, language)} options={options} values={value} />
+    ),
+  };
+}
+
+/** Yes or no. `first`: how it stands before anybody has touched it. */
+export function tick(
+  words: Child,
+  { first = false, ...about }: Says & { readonly first?: boolean } = {},
+): Field<boolean> {
+  return {
+    ...says(about),
+    blank: first,
+    typed: (form, name) => form.one(name) !== '',
+    show: ({ name, value }) => (
+      <Tick name={name} id={name} checked={value}>
+        {words}
+      </Tick>
+    ),
+  };
+}
+
+/** A name in the languages of the pages: `nameFi`, `nameSv`, `nameEn`. A fault of it is said at the first. */
+export function names(label: string, about: Says = {}): Field<Localized> {
+  return {
+    ...says(about),
+    at: () => 'nameFi',
+    blank: {},
+    typed: (form) => typedName(form),
+    show: ({ value, faults, language }) => (
+      <NameFields label={label} values={value} faults={faults} language={language} />
+    ),
+  };
+}
+
+/** Carried along unseen. */
+export function hidden(about: Says = {}): Field<string> {
+  return {
+    ...says(about),
+    blank: '',
+    typed: (form, name) => form.one(name),
+    show: ({ name, value }) => <input type="hidden" name={name} value={value} />,
+  };
+}
+
+function textOf(type: TextType) {
+  return (label: string, { write, ...about }: TextAbout = {}): Field<string> => ({
+    ...says(about),
+    blank: '',
+    typed: (form, name) => form.one(name).trim(),
+    show: ({ name, value, faults, language }) => (
+      <TextField
+        {...common(label, about, name, faults, language)}
+        type={type}
+        value={write ? write(value) : value}
+        {...shape(about)}
+      />
+    ),
+  });
+}
+
+function says({ fault, of, refusals }: Says): Says {
+  return { ...(fault !== undefined && { fault }), ...(of && { of }), ...(refusals && { refusals }) };
+}
+
+function common(label: string, { hint, optional }: About, name: string, faults: Faults, language: Language) {
+  return {
+    name,
+    label: optional ? `${label} ${frameTexts[language].optional}` : label,
+    fault: faults[name],
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function shape({ short, maxlength, autocomplete, min, max }: TextAbout) {
+  return {
+    ...(short && { short }),
+    ...(maxlength !== undefined && { maxlength }),
+    ...(autocomplete !== undefined && { autocomplete }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
+}
