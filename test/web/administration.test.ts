@@ -42,7 +42,7 @@ describe('users', () => {
   test('an address that is taken is said at its field, and all that was typed is kept', async () => {
     const person = { name: 'Toinen Anna', email: 'worker@neuvoaika.example', language: 'fi', professional: '' };
     const { status, text } = await pages.send('/users/new', { ...person, ...ROLES });
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('Osoite on jo toisella käyttäjällä');
     expect(text).toContain('href="#email"');
     expect(text).toContain('value="Toinen Anna"');
@@ -86,7 +86,7 @@ describe('keys', () => {
       areas: ['*'],
       expires: '2026-11-01',
     });
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('href="#expires"');
     expect(text).toContain('value="Eilinen"');
   });
@@ -119,7 +119,7 @@ describe('the access log', () => {
     expect(narrowed).toContain('Toi hakemiston');
     expect(narrowed).not.toContain('Kirjautui sisään');
     const wrong = await auditor.open('/access-log?subject=nonsense&actor=me');
-    expect(wrong.status).toBe(400);
+    expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('href="#subject"');
     expect(wrong.text).toContain('value="nonsense"');
 

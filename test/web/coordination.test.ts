@@ -141,7 +141,7 @@ describe('absences and closures', () => {
   test('an absence without its end comes back with all that was typed', async () => {
     const typed = { professional: 'po-1', span: 'times', fromDate: '2026-12-01', fromTime: '09:00', reason: 'meeting' };
     const { status, text } = await pages.send('/absences/new', typed);
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('href="#toDate"');
     expect(text).toContain('href="#toTime"');
     expect(text).toContain('value="2026-12-01"');
@@ -218,7 +218,7 @@ describe('import', () => {
 
   test('what is no JSON is said so, and stays in the form', async () => {
     const { status, text } = await pages.upload('/import', { text: '{"areas": [' });
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('href="#file"');
     expect(text).toContain('{&quot;areas&quot;: [');
   });

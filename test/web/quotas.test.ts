@@ -65,7 +65,7 @@ test('a quota is set, shows how far this week and the next are booked, is change
 
 test('what is missing is said at its field, and nothing is saved', async () => {
   const faulty = await pages.send('/quotas', { service: '', area: '', perWeek: '-3' });
-  expect(faulty.status).toBe(400);
+  expect(faulty.status).toBe(422);
   for (const field of ['service', 'area', 'perWeek']) expect(faulty.text).toContain(`href="#${field}"`);
   expect(await service.deps.db.quota.count()).toBe(0);
 });

@@ -62,7 +62,7 @@ test('one press chooses the same time with a colleague for all; choosing nothing
   const chosen = (await pages.open(`${path}?choose=colleague`)).text;
   expect(chosen).toMatch(new RegExp(`name="b-${booking}" value="[^"]*th-lahti-2[^"]*" checked`));
   const nothing = await pages.send(path, { [`b-${booking}`]: '' });
-  expect([nothing.status, nothing.text.includes('Et valinnut vielä mitään')]).toEqual([400, true]);
+  expect([nothing.status, nothing.text.includes('Et valinnut vielä mitään')]).toEqual([422, true]);
   expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(0);
 });
 

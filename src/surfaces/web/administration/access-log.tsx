@@ -19,6 +19,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
@@ -32,7 +33,7 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
     const directory = await readDirectory(deps);
     const filter = typedFilter(c);
     const { query, faults } = queryOf(filter, directory.region.timeZone, c.var.language);
-    const log = Object.keys(faults).length > 0 ? undefined : await readAccessLog(deps, actor, query, c.var.requestId);
+    const log = isFaulty({ faults }) ? undefined : await readAccessLog(deps, actor, query, c.var.requestId);
     // checking reads the whole log: done on the page one opens, and on the others when asked
     const plain = Object.values(filter).every((value) => value === '');
     const seals = plain || c.req.query('check') !== undefined ? await verifySeals(deps) : undefined;
@@ -91,10 +92,9 @@ function addressOf(filter: Partial<Filter>, more: Record<string, string> = {}): 
 function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
   const { language } = c.var;
   const text = accessLogTexts[language];
-  const faulty = Object.keys(view.faults).length > 0;
   return showPage(
     c,
-    { title: text.title, current: 'accessLog', ...(faulty && { status: 400, faulty }) },
+    { title: text.title, current: 'accessLog', ...standing(view) },
     <div class="stack gap-5">
       <ErrorSummary faults={view.faults} language={language} />
       <div class="aside-right">

@@ -1,8 +1,8 @@
 // Where a coordinator opens services to the public, area by area.
 
 import { type Context, Hono } from 'hono';
-import { nameIn } from '../../../core/directory.ts';
-import { may } from '../../../core/permissions.ts';
+import { nameIn, type Service } from '../../../core/directory.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import { allowSelfBooking } from '../../../features/clinics/allow-self-booking.ts';
 import { readOpenArea, readSelfBooking } from '../../../features/clinics/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -11,8 +11,9 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { TicksField } from '../kit/fields.tsx';
+import { allFields, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -75,34 +76,30 @@ async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Pro
   const { language } = c.var;
   const text = allowSelfBookingTexts[language];
   const title = `${text.title}: ${nameIn(area.name, language)}`;
-  return showPage(
+  const fields = servicesForm(possible, language);
+  const state = fresh(fields, { services: services.map((service) => service.id) });
+  return showFormPage(
     c,
-    { title, current: 'selfBooking', width: 'narrow' },
-    <div class="stack gap-5">
-      {c.req.query('done') === 'saved' && (
+    {
+      title,
+      current: 'selfBooking',
+      lead: text.lead,
+      back: { href: '/self-booking', label: text.back },
+      action: `/self-booking/${area.id}`,
+      save: text.save,
+      leave: { href: `/areas/${area.id}`, label: text.page },
+      said: c.req.query('done') === 'saved' && (
         <Note tone="good" said>
           <p>{text.saved}</p>
         </Note>
-      )}
-      <Heading lead={text.lead} back={{ href: '/self-booking', label: text.back }}>
-        {title}
-      </Heading>
-      <form method="post" action={`/self-booking/${area.id}`} class="stack gap-5">
-        <TicksField
-          name="services"
-          label={text.services}
-          options={possible.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
-          values={services.map((service) => service.id)}
-        />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.save}
-          </button>
-          <a class="button quiet" href={`/areas/${area.id}`}>
-            {text.page}
-          </a>
-        </div>
-      </form>
-    </div>,
+      ),
+    },
+    state,
+    allFields(fields, state, language),
   );
+}
+
+function servicesForm(possible: readonly Service[], language: Language) {
+  const options = possible.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }));
+  return { services: ticks(allowSelfBookingTexts[language].services, { options }) };
 }

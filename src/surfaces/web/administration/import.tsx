@@ -18,6 +18,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, LongTextField } from '../kit/fields.tsx';
+import { standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
@@ -118,7 +119,7 @@ function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Respons
   const faults: Faults = fault ? { file: fault } : {};
   return showPage(
     c,
-    { title: text.title, current: 'import', width: 'narrow', ...(fault && { status: 400, faulty: true }) },
+    { title: text.title, current: 'import', width: 'narrow', ...standing({ faults }) },
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />
       {done && (

@@ -21,11 +21,11 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField, TicksField } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { date, select, text, ticks } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
@@ -52,26 +52,21 @@ export function keyPages(deps: Dependencies): Hono<WebEnv> {
     return showKeys(c, opened, await readApiKeys(deps, opened.actor));
   });
 
-  routes.get('/keys/new', async (c) => showForm(c, await open(c), blankKey));
+  routes.get('/keys/new', async (c) => {
+    const opened = await open(c);
+    return showForm(c, opened, fresh(keyForm(opened)));
+  });
 
   routes.post('/keys/new', async (c) => {
     const opened = await open(c);
-    const values = typedKey(await readForm(c));
-    const said = keyTexts[opened.language].fault;
-    try {
-      const input = inputOf(values, opened.directory.region.timeZone);
-      const { key } = await execute(deps, opened.actor, createApiKey, input, { requestId: c.var.requestId });
-      return showMade(c, values.label, key);
-    } catch (error) {
-      const faults = faultsIn(error, {
-        label: { field: 'label', text: said.label },
-        role: { field: 'role', text: said.role },
-        areas: { field: 'areas', text: said.areas },
-        area: { field: 'areas', text: said.areas },
-        expiresAt: { field: 'expires', text: said.expires },
-      });
-      return showForm(c, opened, values, faults);
-    }
+    return answerForm(c, keyForm(opened), {
+      act: (typed) => {
+        const input = inputOf(typed, opened.directory.region.timeZone);
+        return execute(deps, opened.actor, createApiKey, input, { requestId: c.var.requestId });
+      },
+      done: ({ key }, { label }) => showMade(c, label, key),
+      again: (state) => showForm(c, opened, state),
+    });
   });
 
   routes.get('/keys/:id/revoke', async (c) => showRevocation(c, await openKey(c)));
@@ -92,20 +87,32 @@ type Opened = {
   readonly now: number;
 };
 
-type Values = {
-  readonly label: string;
-  readonly role: string;
-  readonly areas: readonly string[];
-  readonly expires: string;
-};
-const blankKey: Values = { label: '', role: '', areas: [], expires: '' };
-
-function typedKey(form: SentForm): Values {
-  return { label: form.one('label'), role: form.one('role'), areas: form.all('areas'), expires: form.one('expires') };
+function keyForm({ actor, directory, language, now }: Opened) {
+  const words = keyTexts[language];
+  return {
+    label: text(words.label, { hint: words.labelHint, maxlength: 120, autocomplete: 'off', fault: words.fault.label }),
+    role: select(words.role, {
+      options: roles.map((value) => ({ value, label: userTexts[language].role[value] })),
+      fault: words.fault.role,
+    }),
+    areas: ticks(words.areas, {
+      options: areasWith(actor, 'manage-keys', directory, language),
+      of: ['areas', 'area'],
+      fault: words.fault.areas,
+    }),
+    expires: date(words.expires, {
+      optional: true,
+      hint: words.expiresHint,
+      min: dateOf(now, directory.region.timeZone),
+      of: ['expiresAt'],
+      fault: words.fault.expires,
+    }),
+  };
 }
+type KeyFields = ReturnType<typeof keyForm>;
 
 /** The key lasts to the end of its last date. */
-function inputOf({ expires, ...rest }: Values, timeZone: string) {
+function inputOf({ expires, ...rest }: Typed<KeyFields>, timeZone: string) {
   if (expires === '') return rest;
   if (!z.iso.date().safeParse(expires).success) return { ...rest, expiresAt: expires };
   const after = Temporal.PlainDate.from(expires).add({ days: 1 }).toString();
@@ -196,61 +203,20 @@ const State: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { lang
   );
 };
 
-function showForm(
-  c: Context<WebEnv>,
-  { actor, directory, language, now }: Opened,
-  values: Values,
-  faults: Faults = {},
-): Response | Promise<Response> {
-  const text = keyTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const areas = areasWith(actor, 'manage-keys', directory, language);
-  return showPage(
+function showForm(c: Context<WebEnv>, opened: Opened, state: FormState<KeyFields>): Response | Promise<Response> {
+  const words = keyTexts[opened.language];
+  return showFormPage(
     c,
-    { title: text.newTitle, current: 'keys', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/keys', label: text.all }} lead={text.newLead}>
-        {text.newTitle}
-      </Heading>
-      <form method="post" action="/keys/new" class="stack gap-5" novalidate>
-        <TextField
-          name="label"
-          label={text.label}
-          hint={text.labelHint}
-          value={values.label}
-          fault={faults.label}
-          maxlength={120}
-          autocomplete="off"
-        />
-        <SelectField
-          name="role"
-          label={text.role}
-          blank={frameTexts[language].choose}
-          options={roles.map((value) => ({ value, label: userTexts[language].role[value] }))}
-          value={values.role}
-          fault={faults.role}
-        />
-        <TicksField name="areas" label={text.areas} options={areas} values={values.areas} fault={faults.areas} />
-        <TextField
-          name="expires"
-          type="date"
-          label={`${text.expires} ${frameTexts[language].optional}`}
-          hint={text.expiresHint}
-          value={values.expires}
-          fault={faults.expires}
-          min={dateOf(now, directory.region.timeZone)}
-        />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.make}
-          </button>
-          <a class="button quiet" href="/keys">
-            {frameTexts[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
+    {
+      title: words.newTitle,
+      current: 'keys',
+      lead: words.newLead,
+      back: { href: '/keys', label: words.all },
+      action: '/keys/new',
+      save: words.make,
+    },
+    state,
+    allFields(keyForm(opened), state, opened.language),
   );
 }
 

@@ -14,13 +14,13 @@ import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, isFaulty, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { names } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
-import { NameFields } from '../kit/name-fields.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, typedName } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { topicTexts } from './texts/words.ts';
 
@@ -35,33 +35,44 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
     return mine.length === 1 && only ? c.redirect(`/topics/${only.id}`, 303) : showAreas(c, mine);
   });
 
-  routes.get('/topics/:area', async (c) => showTopics(c, (await openArea(c, deps)).area));
+  routes.get('/topics/:area', async (c) => {
+    const { area } = await openArea(c, deps);
+    return showTopics(c, area, fresh(topicForm(c.var.language)));
+  });
 
   routes.post('/topics/:area', async (c) => {
     const { actor, area } = await openArea(c, deps);
-    const name = typedName(await readForm(c));
-    return save(c, deps, actor, area, [...area.topics, { name }], 'added', (faults) =>
-      showTopics(c, area, name, faults),
-    );
+    return answerForm(c, topicForm(c.var.language), {
+      check: () => (area.topics.length >= MOST_TOPICS ? { nameFi: topicTexts[c.var.language].full } : {}),
+      act: ({ name }) => save(c, deps, actor, area, [...area.topics, { name }]),
+      done: () => doneAt(area, 'added'),
+      again: (state) => showTopics(c, area, state),
+    });
   });
 
   routes.post('/topics/:area/:topic/:direction{up|down}', async (c) => {
     const { actor, area, topic } = await openTopic(c, deps);
     const others = area.topics.filter(({ id }) => id !== topic.id);
     const at = area.topics.indexOf(topic) + (c.req.param('direction') === 'up' ? -1 : 1);
-    return save(c, deps, actor, area, others.toSpliced(Math.max(at, 0), 0, topic), 'moved');
+    await save(c, deps, actor, area, others.toSpliced(Math.max(at, 0), 0, topic));
+    return c.redirect(doneAt(area, 'moved'), 303);
   });
 
   routes.get('/topics/:area/:topic', async (c) => {
     const { area, topic } = await openTopic(c, deps);
-    return showRename(c, area, topic, topic.name);
+    return showRename(c, area, topic, fresh(topicForm(c.var.language), { name: topic.name }));
   });
 
   routes.post('/topics/:area/:topic', async (c) => {
     const { actor, area, topic } = await openTopic(c, deps);
-    const name = typedName(await readForm(c));
-    const topics = area.topics.map((one) => (one === topic ? { id: topic.id, name } : one));
-    return save(c, deps, actor, area, topics, 'renamed', (faults) => showRename(c, area, topic, name, faults));
+    return answerForm(c, topicForm(c.var.language), {
+      act: ({ name }) => {
+        const topics = area.topics.map((one) => (one === topic ? { id: topic.id, name } : one));
+        return save(c, deps, actor, area, topics);
+      },
+      done: () => doneAt(area, 'renamed'),
+      again: (state) => showRename(c, area, topic, state),
+    });
   });
 
   routes.get('/topics/:area/:topic/remove', async (c) => {
@@ -73,7 +84,8 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
     const { actor, area, topic } = await openTopic(c, deps);
     if (area.topics.length === 1) return showRemoval(c, area, topic);
     const topics = area.topics.filter((one) => one !== topic);
-    return save(c, deps, actor, area, topics, 'removed');
+    await save(c, deps, actor, area, topics);
+    return c.redirect(doneAt(area, 'removed'), 303);
   });
 
   return routes;
@@ -97,24 +109,25 @@ async function openTopic(c: Context<WebEnv>, deps: Dependencies) {
 
 const MOST_TOPICS = 50;
 
-/** Saves the area's whole list and goes back to it; a name left empty comes back to the form. */
-async function save(
+function topicForm(language: Language) {
+  const text = topicTexts[language];
+  return { name: names(text.name, { of: ['topics'], fault: text.fault }) };
+}
+type TopicState = FormState<ReturnType<typeof topicForm>>;
+
+/** Saves the area's whole list. */
+function save(
   c: Context<WebEnv>,
   deps: Dependencies,
   actor: Actor,
   area: Area,
   topics: readonly { readonly id?: string; readonly name: Topic['name'] }[],
-  done: string,
-  again: (faults: Faults) => Response | Promise<Response> = () => showTopics(c, area),
-): Promise<Response> {
-  const text = topicTexts[c.var.language];
-  if (topics.length > MOST_TOPICS) return again({ nameFi: text.full });
-  try {
-    await execute(deps, actor, saveTopics, { area: area.id, topics }, { requestId: c.var.requestId });
-    return c.redirect(`/topics/${area.id}?done=${done}`, 303);
-  } catch (error) {
-    return again(faultsIn(error, { topics: { field: 'nameFi', text: text.fault } }));
-  }
+): Promise<unknown> {
+  return execute(deps, actor, saveTopics, { area: area.id, topics }, { requestId: c.var.requestId });
+}
+
+function doneAt({ id }: Area, done: string): string {
+  return `/topics/${id}?done=${done}`;
 }
 
 function showAreas(c: Context<WebEnv>, areas: readonly Area[]): Response | Promise<Response> {
@@ -154,23 +167,17 @@ function showAreas(c: Context<WebEnv>, areas: readonly Area[]): Response | Promi
   );
 }
 
-function showTopics(
-  c: Context<WebEnv>,
-  area: Area,
-  typed: Topic['name'] = {},
-  faults: Faults = {},
-): Response | Promise<Response> {
+function showTopics(c: Context<WebEnv>, area: Area, state: TopicState): Response | Promise<Response> {
   const { language } = c.var;
   const text = topicTexts[language];
   const title = text.titleOf({ area: nameIn(area.name, language) });
-  const faulty = Object.keys(faults).length > 0;
   const done = wordFor(text.done, c.req.query('done') ?? '');
   return showPage(
     c,
-    { title, current: 'topics', width: 'narrow', ...(faulty && { status: 400, faulty }) },
+    { title, current: 'topics', width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      {done && !faulty && (
+      <ErrorSummary faults={state.faults} language={language} />
+      {done && !isFaulty(state) && (
         <Note tone="good" said>
           <p>{done}</p>
         </Note>
@@ -190,7 +197,7 @@ function showTopics(
       </ol>
       <form method="post" action={`/topics/${area.id}`} class="stack" novalidate>
         <h2>{text.addTitle}</h2>
-        <NameFields label={text.name} values={typed} faults={faults} language={language} />
+        {allFields(topicForm(language), state, language)}
         <div class="row">
           <button type="submit" class="button">
             {text.add}
@@ -225,37 +232,21 @@ const Acts: FC<{ area: Area; topic: Topic; at: number; language: Language }> = (
   );
 };
 
-function showRename(
-  c: Context<WebEnv>,
-  area: Area,
-  topic: Topic,
-  typed: Topic['name'],
-  faults: Faults = {},
-): Response | Promise<Response> {
+function showRename(c: Context<WebEnv>, area: Area, topic: Topic, state: TopicState): Response | Promise<Response> {
   const { language } = c.var;
   const text = topicTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   const back = `/topics/${area.id}`;
-  return showPage(
+  return showFormPage(
     c,
-    { title: text.renameTitle, current: 'topics', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: back, label: text.titleOf({ area: nameIn(area.name, language) }) }}>
-        {text.renameTitle}
-      </Heading>
-      <form method="post" action={`${back}/${topic.id}`} class="stack gap-5" novalidate>
-        <NameFields label={text.name} values={typed} faults={faults} language={language} />
-        <div class="row">
-          <button type="submit" class="button">
-            {frameTexts[language].save}
-          </button>
-          <a class="button quiet" href={back}>
-            {frameTexts[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
+    {
+      title: text.renameTitle,
+      current: 'topics',
+      back: { href: back, label: text.titleOf({ area: nameIn(area.name, language) }) },
+      action: `${back}/${topic.id}`,
+      save: frameTexts[language].save,
+    },
+    state,
+    allFields(topicForm(language), state, language),
   );
 }
 

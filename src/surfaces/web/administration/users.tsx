@@ -18,7 +18,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { changeUser } from '../../../features/identity/change-user.ts';
 import { readUsers } from '../../../features/identity/read.ts';
-import { signInEmail, type UserItem } from '../../../features/identity/schema.ts';
+import type { UserItem } from '../../../features/identity/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
@@ -26,11 +26,12 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { SelectField } from '../kit/fields.tsx';
+import { allFields, answerForm, type Field, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { email, hidden, select, text } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { userTexts } from './texts/words.ts';
@@ -54,34 +55,40 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     return showUsers(c, opened, await readUsers(deps, opened.actor));
   });
 
-  routes.get('/users/new', async (c) => showForm(c, await open(c), blankUser));
+  routes.get('/users/new', async (c) => {
+    const opened = await open(c);
+    return showForm(c, opened, fresh(userForm(opened)));
+  });
 
   routes.post('/users/new', async (c) => {
     const opened = await open(c);
-    const values = typedUser(await readForm(c));
-    const { professional, ...rest } = values;
-    const input = { ...rest, ...(professional !== '' && { professional }) };
-    return attempt(c, opened, values, async () => {
-      await execute(deps, opened.actor, addUser, input, { requestId: c.var.requestId });
-      return 'added';
+    return answerForm(c, userForm(opened), {
+      act: ({ professional, ...rest }) => {
+        const input = { ...rest, ...(professional !== '' && { professional }) };
+        return execute(deps, opened.actor, addUser, input, { requestId: c.var.requestId });
+      },
+      done: () => '/users?done=added',
+      again: (state) => showForm(c, opened, state),
     });
   });
 
   routes.get('/users/:id', async (c) => {
-    const { user, ...opened } = await openUser(c);
-    return showForm(c, { ...opened, user }, { ...user, professional: user.professional ?? '' });
+    const opened = await openUser(c);
+    const { name, language, professional = '', grants } = opened.user;
+    return showForm(c, opened, fresh(userForm(opened), { name, language, professional, grants }));
   });
 
   routes.post('/users/:id', async (c) => {
     const opened = await openUser(c);
     const { user, actor } = opened;
-    const values = { ...typedUser(await readForm(c)), email: user.email };
-    const { email: _, professional, ...rest } = values;
-    if (rest.grants.length === 0) return showForm(c, opened, values, { role1: userTexts[c.var.language].fault.grants });
-    const input = { ...rest, user: user.id, professional: professional === '' ? null : professional };
-    return attempt(c, opened, values, async () => {
-      await execute(deps, actor, changeUser, input, { requestId: c.var.requestId });
-      return 'changed';
+    return answerForm(c, userForm(opened), {
+      check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
+      act: ({ email: _, professional, ...rest }) => {
+        const input = { ...rest, user: user.id, professional: professional === '' ? null : professional };
+        return execute(deps, actor, changeUser, input, { requestId: c.var.requestId });
+      },
+      done: () => '/users?done=changed',
+      again: (state) => showForm(c, opened, state),
     });
   });
 
@@ -112,61 +119,67 @@ type Opened = {
   readonly user?: UserItem;
 };
 
-type Values = {
-  readonly name: string;
-  readonly email: string;
-  readonly language: string;
-  readonly professional: string;
-  readonly grants: readonly { readonly role: string; readonly area: string }[];
-};
-const blankUser: Values = { name: '', email: '', language: 'fi', professional: '', grants: [] };
+type Grant = { readonly role: string; readonly area: string };
+
+function userForm(opened: Opened) {
+  const { directory, language, user } = opened;
+  const words = userTexts[language];
+  const { fault } = words;
+  const posts = [...directory.professionals.values()].map(({ id, post }) => ({
+    value: id,
+    label: nameIn(post, language),
+  }));
+  return {
+    name: text(words.name, { maxlength: 120, fault: fault.name }),
+    // what the address is once it is known stays: the sign-in hangs on it
+    email: user
+      ? hidden()
+      : email(words.email, {
+          maxlength: 254,
+          autocomplete: 'off',
+          fault: (message) => (message.includes('already') ? fault.emailTaken : fault.email),
+        }),
+    language: select(words.language, {
+      options: languages.map((value) => ({ value, label: words.languageName[value] })),
+      first: 'fi',
+      fault: fault.language,
+    }),
+    professional: select(words.professional, {
+      hint: words.professionalHint,
+      blank: words.noProfessional,
+      options: posts,
+      fault: fault.professional,
+    }),
+    grants: grants(opened),
+  };
+}
+type UserFields = ReturnType<typeof userForm>;
 
 const MOST_ROWS = 200;
 
-function typedUser(form: SentForm): Values {
-  const count = Math.min(Number(form.one('rows')) || 0, MOST_ROWS);
-  const rows = Array.from({ length: count }, (_, at) => ({
-    role: form.one(`role${at + 1}`),
-    area: form.one(`area${at + 1}`),
-  }));
+/** Roles area by area, a row for each, with a few more to fill in. */
+function grants(opened: Opened): Field<readonly Grant[]> {
+  const { fault, lastAdministrator } = userTexts[opened.language];
   return {
-    name: form.one('name'),
-    email: form.one('email'),
-    language: form.one('language'),
-    professional: form.one('professional'),
-    grants: rows.filter(({ role }) => role !== ''),
+    blank: [],
+    typed: (form) => {
+      const count = Math.min(Number(form.one('rows')) || 0, MOST_ROWS);
+      const rows = Array.from({ length: count }, (_, at) => ({
+        role: form.one(`role${at + 1}`),
+        area: form.one(`area${at + 1}`),
+      }));
+      return rows.filter(({ role }) => role !== '');
+    },
+    show: ({ value, faults }) => <RoleRows opened={opened} grants={value} fault={faults.role1} />,
+    at: () => 'role1',
+    of: ['grants', 'area'],
+    fault: fault.grants,
+    refusals: { in_use: lastAdministrator },
   };
 }
 
 function isLastAdministrator(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'in_use';
-}
-
-/** Runs the change and goes to the list; what does not fit comes back to the form with all that was typed. */
-async function attempt(
-  c: Context<WebEnv>,
-  opened: Opened,
-  values: Values,
-  run: () => Promise<string>,
-): Promise<Response> {
-  const said = userTexts[opened.language].fault;
-  try {
-    return c.redirect(`/users?done=${await run()}`, 303);
-  } catch (error) {
-    if (isLastAdministrator(error)) {
-      return showForm(c, opened, values, { role1: userTexts[opened.language].lastAdministrator });
-    }
-    const isAddress = signInEmail.safeParse(values.email).success;
-    const faults = faultsIn(error, {
-      name: { field: 'name', text: said.name },
-      email: { field: 'email', text: isAddress ? said.emailTaken : said.email },
-      language: { field: 'language', text: said.language },
-      professional: { field: 'professional', text: said.professional },
-      grants: { field: 'role1', text: said.grants },
-      area: { field: 'role1', text: said.grants },
-    });
-    return showForm(c, opened, values, faults);
-  }
 }
 
 function showUsers(
@@ -257,105 +270,55 @@ export function sayArea(directory: Directory, area: string, language: Language):
   return known ? nameIn(known.name, language) : area;
 }
 
-function showForm(
-  c: Context<WebEnv>,
-  opened: Opened,
-  values: Values,
-  faults: Faults = {},
-): Response | Promise<Response> {
+function showForm(c: Context<WebEnv>, opened: Opened, state: FormState<UserFields>): Response | Promise<Response> {
   const { language, user } = opened;
-  const text = userTexts[language];
-  const title = user ? user.name : text.newTitle;
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
+  const words = userTexts[language];
+  return showFormPage(
     c,
-    { title, current: 'users', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/users', label: text.all }} {...(!user && { lead: text.newLead })}>
-        {title}
-      </Heading>
-      {user && (
+    {
+      title: user ? user.name : words.newTitle,
+      current: 'users',
+      ...(!user && { lead: words.newLead }),
+      back: { href: '/users', label: words.all },
+      action: user ? `/users/${user.id}` : '/users/new',
+      save: words.save,
+      above: user && (
         <div class="card stack">
           <Facts
             of={[
-              [text.column.state, <State user={user} language={language} />],
-              [text.column.email, user.email],
+              [words.column.state, <State user={user} language={language} />],
+              [words.column.email, user.email],
             ]}
           />
-          <p class="small soft">{text.emailFixed}</p>
+          <p class="small soft">{words.emailFixed}</p>
         </div>
-      )}
-      <UserForm opened={opened} values={values} faults={faults} />
-      {user && (
+      ),
+      below: user && (
         <p>
           <a
             class={user.disabled ? 'button second' : 'button danger'}
             href={`/users/${user.id}/${user.disabled ? 'enable' : 'disable'}`}
           >
-            {user.disabled ? text.enable : text.disable}
+            {user.disabled ? words.enable : words.disable}
           </a>
         </p>
-      )}
-    </div>,
+      ),
+    },
+    state,
+    allFields(userForm(opened), state, language),
   );
 }
 
-const UserForm: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ opened, values, faults }) => {
-  const { directory, language, user } = opened;
-  const text = userTexts[language];
-  return (
-    <form method="post" action={user ? `/users/${user.id}` : '/users/new'} class="stack gap-5" novalidate>
-      <TextField name="name" label={text.name} value={values.name} fault={faults.name} maxlength={120} />
-      {!user && (
-        <TextField
-          name="email"
-          type="email"
-          label={text.email}
-          value={values.email}
-          fault={faults.email}
-          maxlength={254}
-          autocomplete="off"
-        />
-      )}
-      <SelectField
-        name="language"
-        label={text.language}
-        options={languages.map((value) => ({ value, label: text.languageName[value] }))}
-        value={values.language}
-        fault={faults.language}
-      />
-      <SelectField
-        name="professional"
-        label={text.professional}
-        hint={text.professionalHint}
-        blank={text.noProfessional}
-        options={[...directory.professionals.values()].map(({ id, post }) => ({
-          value: id,
-          label: nameIn(post, language),
-        }))}
-        value={values.professional}
-        fault={faults.professional}
-      />
-      <RoleRows opened={opened} values={values} faults={faults} />
-      <div class="row">
-        <button type="submit" class="button">
-          {text.save}
-        </button>
-        <a class="button quiet" href="/users">
-          {frameTexts[language].cancel}
-        </a>
-      </div>
-    </form>
-  );
-};
-
 const BLANK_ROWS = 2;
 
-const RoleRows: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ opened, values, faults }) => {
+const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | undefined }> = ({
+  opened,
+  grants: given,
+  fault,
+}) => {
   const { actor, directory, language } = opened;
   const text = userTexts[language];
-  const rows = [...values.grants, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
+  const rows = [...given, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
   const areas = areasWith(actor, 'manage-users', directory, language);
   return (
     <fieldset class="field">
@@ -371,7 +334,7 @@ const RoleRows: FC<{ opened: Opened; values: Values; faults: Faults }> = ({ open
                 blank={text.noRole}
                 options={roles.map((value) => ({ value, label: text.role[value] }))}
                 value={row.role}
-                fault={faults[`role${at + 1}`]}
+                fault={at === 0 ? fault : undefined}
               />
             </div>
             <div class="grow">

@@ -71,6 +71,11 @@ export function isFaulty({ faults }: { readonly faults: Faults }): boolean {
   return Object.keys(faults).length > 0;
 }
 
+/** How a page with these faults answers, for one that is more than a form: a wrong form is 422 everywhere. */
+export function standing(state: { readonly faults: Faults }): Pick<PageFrame, 'faulty' | 'status'> {
+  return isFaulty(state) ? { faulty: true, status: 422 } : {};
+}
+
 type Answer<F extends Fields, Done> = {
   /** what is wrong before anything is done: left empty, no date; said all at once */
   readonly check?: (typed: Typed<F>, form: SentForm) => Faults;
@@ -91,7 +96,7 @@ export async function answerForm<F extends Fields, Done>(
   const form = await readForm(c);
   const typed = typedIn(fields, form);
   const missing = check?.(typed, form) ?? {};
-  if (Object.keys(missing).length > 0) return again({ typed, faults: missing }, form);
+  if (isFaulty({ faults: missing })) return again({ typed, faults: missing }, form);
   try {
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
@@ -148,10 +153,9 @@ export function allFields<F extends Fields>(fields: F, state: FormState<F>, lang
 type Way = { readonly href: string; readonly label: string };
 
 /** The two ways out of a form: what it does, and leaving it. `children`: other buttons between the two. */
-export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: string; language: Language; act?: string }>> = ({
+export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: Way; act?: string }>> = ({
   save,
   leave,
-  language,
   act,
   children,
 }) => (
@@ -160,8 +164,8 @@ export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: string; lan
       {save}
     </button>
     {children}
-    <a class="button quiet" href={leave}>
-      {frameTexts[language].cancel}
+    <a class="button quiet" href={leave.href}>
+      {leave.label}
     </a>
   </div>
 );
@@ -173,8 +177,13 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly save: Child;
   /** other buttons beside the one that saves; that one then sends `act=save` */
   readonly besides?: Child;
-  /** what stands between the heading and the form */
+  /** how to leave it, where that is not to cancel and go back */
+  readonly leave?: Way;
+  /** what is said before all else: that the last change is done */
+  readonly said?: Child;
+  /** what stands between the heading and the form, and after it */
   readonly above?: Child;
+  readonly below?: Child;
   /** HTTP status of a form that is shown for another reason than a fault of its fields: 409 for a time that was lost */
   readonly status?: PageFrame['status'];
 };
@@ -182,7 +191,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
 /** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
 export function showFormPage(
   c: Context<WebEnv>,
-  { lead, back, action, save, besides, above, status, ...frame }: FormPage,
+  { lead, back, action, save, besides, leave, said, above, below, status, ...frame }: FormPage,
   state: { readonly faults: Faults },
   content: Child,
 ): Response | Promise<Response> {
@@ -192,6 +201,7 @@ export function showFormPage(
     c,
     { width: 'narrow', ...frame, faulty: faulty || status !== undefined, status: status ?? (faulty ? 422 : 200) },
     <div class="stack gap-5">
+      {said}
       <ErrorSummary faults={state.faults} language={language} />
       <Heading back={back} {...(lead !== undefined && { lead })}>
         {frame.title}
@@ -199,10 +209,15 @@ export function showFormPage(
       {above}
       <form method="post" action={action} class="stack gap-5" novalidate>
         {content}
-        <SaveOrLeave save={save} leave={back.href} language={language} {...(besides !== undefined && { act: 'save' })}>
+        <SaveOrLeave
+          save={save}
+          leave={leave ?? { href: back.href, label: frameTexts[language].cancel }}
+          {...(besides !== undefined && { act: 'save' })}
+        >
           {besides}
         </SaveOrLeave>
       </form>
+      {below}
     </div>,
   );
 }

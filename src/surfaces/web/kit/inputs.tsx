@@ -31,6 +31,8 @@ type TextAbout = About & {
   readonly autocomplete?: string;
   readonly min?: string;
   readonly max?: string;
+  /** what stands there before anything was typed */
+  readonly first?: string;
   /** shown in place of what was typed, for a value that people write otherwise than it is kept */
   readonly write?: (value: string) => string;
 };
@@ -48,10 +50,10 @@ export const time = textOf('time');
 export const number = textOf('number');
 
 /** Longer text, kept as it was typed. */
-export function longText(label: string, { write, ...about }: TextAbout = {}): Field<string> {
+export function longText(label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> {
   return {
     ...says(about),
-    blank: '',
+    blank: first,
     typed: (form, name) => form.one(name),
     show: ({ name, value, faults, language }) => (
       <LongTextField
@@ -63,21 +65,26 @@ export function longText(label: string, { write, ...about }: TextAbout = {}): Fi
   };
 }
 
-/** One of many; `blank`: the words of choosing none, which is an empty value. */
+/** One of many. `blank`: the words of choosing none, an empty value; `first`: what is chosen at first, where one must be. */
 export function select(
   label: string,
-  { options, blank, ...about }: About & { readonly options: readonly Option[]; readonly blank?: string },
+  {
+    options,
+    blank,
+    first,
+    ...about
+  }: About & { readonly options: readonly Option[]; readonly blank?: string; readonly first?: string },
 ): Field<string> {
   return {
     ...says(about),
-    blank: '',
+    blank: first ?? '',
     typed: (form, name) => form.one(name).trim(),
     show: ({ name, value, faults, language }) => (
       <SelectField
         {...common(label, about, name, faults, language)}
         options={options}
         value={value}
-        blank={blank ?? frameTexts[language].choose}
+        {...(first === undefined && { blank: blank ?? frameTexts[language].choose })}
       />
     ),
   };
@@ -164,9 +171,9 @@ export function hidden(about: Says = {}): Field<string> {
 }
 
 function textOf(type: TextType) {
-  return (label: string, { write, ...about }: TextAbout = {}): Field<string> => ({
+  return (label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> => ({
     ...says(about),
-    blank: '',
+    blank: first,
     typed: (form, name) => form.one(name).trim(),
     show: ({ name, value, faults, language }) => (
       <TextField

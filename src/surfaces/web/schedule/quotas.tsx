@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { type QuotaUse, readQuotaUse } from '../../../features/bookings/read.ts';
 import { quotaInput } from '../../../features/bookings/schema.ts';
@@ -14,13 +14,14 @@ import { allowed } from '../kit/allowed.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, standing, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { number, select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
 import { quotaTexts } from './texts/words.ts';
 
 export function quotaPages(deps: Dependencies): Hono<WebEnv> {
@@ -30,18 +31,18 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
     const view = await openQuotas(c, deps);
     const { service = '', area = '' } = c.req.query();
     const known = view.uses.find((use) => use.service === service && use.area === area);
-    return showQuotas(c, view, { service, area, perWeek: String(known?.perWeek ?? '') });
+    return showQuotas(c, view, fresh(quotaForm(view), { service, area, perWeek: String(known?.perWeek ?? '') }));
   });
 
   routes.post('/quotas', async (c) => {
-    const form = await readForm(c);
-    const values = { service: form.one('service'), area: form.one('area'), perWeek: form.one('perWeek').trim() };
-    const perWeek = /^\d+$/.test(values.perWeek) ? Number(values.perWeek) : -1;
-    const faults = faultsOf({ ...values, perWeek }, c.var.language);
-    if (Object.keys(faults).length > 0) return showQuotas(c, await openQuotas(c, deps), values, faults);
-    const actor = allowed(c, 'manage-quotas');
-    await execute(deps, actor, setQuota, { ...values, perWeek }, { requestId: c.var.requestId });
-    return c.redirect('/quotas?done=saved', 303);
+    const view = await openQuotas(c, deps);
+    const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, perWeek: countOf(typed.perWeek) });
+    return answerForm(c, quotaForm(view), {
+      check: (typed) => faultsOf(inputOf(typed), view.language),
+      act: (typed) => execute(deps, view.actor, setQuota, inputOf(typed), { requestId: c.var.requestId }),
+      done: () => '/quotas?done=saved',
+      again: (state) => showQuotas(c, view, state),
+    });
   });
 
   routes.post('/quotas/remove', async (c) => {
@@ -54,12 +55,38 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-type View = { readonly actor: Actor; readonly directory: Directory; readonly uses: readonly QuotaUse[] };
-type Values = { readonly service: string; readonly area: string; readonly perWeek: string };
+type View = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly uses: readonly QuotaUse[];
+};
 
 async function openQuotas(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
   const actor = allowed(c, 'manage-quotas');
-  return { actor, directory: await readDirectory(deps), uses: await readQuotaUse(deps, actor) };
+  const [directory, uses] = [await readDirectory(deps), await readQuotaUse(deps, actor)];
+  return { actor, directory, uses, language: c.var.language };
+}
+
+function quotaForm({ actor, directory, language }: View) {
+  const text = quotaTexts[language];
+  const named = ({ id, name }: { readonly id: string; readonly name: Localized }) => ({
+    value: id,
+    label: nameIn(name, language),
+  });
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-quotas', id)).map(named);
+  const [only] = areas;
+  return {
+    area: select(text.area, { options: areas, ...(areas.length === 1 && only && { first: only.value }) }),
+    service: select(text.service, { options: [...directory.services.values()].map(named) }),
+    perWeek: number(text.perWeek, { hint: text.perWeekHint, min: '0', max: '10000', short: true }),
+  };
+}
+type QuotaFields = ReturnType<typeof quotaForm>;
+
+/** A whole number, or one that no quota can be. */
+function countOf(typed: string): number {
+  return /^\d+$/.test(typed) ? Number(typed) : -1;
 }
 
 function faultsOf(input: object, language: Language): Faults {
@@ -68,26 +95,15 @@ function faultsOf(input: object, language: Language): Faults {
   return Object.fromEntries(Object.entries(quotaTexts[language].missing).filter(([field]) => faulty.has(field)));
 }
 
-function showQuotas(
-  c: Context<WebEnv>,
-  { actor, directory, uses }: View,
-  values: Values,
-  faults: Faults = {},
-): Response | Promise<Response> {
-  const { language } = c.var;
+function showQuotas(c: Context<WebEnv>, view: View, state: FormState<QuotaFields>): Response | Promise<Response> {
+  const { directory, language, uses } = view;
   const text = quotaTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const named = ({ id, name }: { readonly id: string; readonly name: Readonly<Record<string, string>> }) => ({
-    value: id,
-    label: nameIn(name, language),
-  });
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-quotas', id));
   return showPage(
     c,
-    { title: text.title, current: 'quotas', faulty, status: faulty ? 400 : 200 },
+    { title: text.title, current: 'quotas', ...standing(state) },
     <div class="stack gap-5">
       <DoneNote done={c.req.query('done')} language={language} />
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       <Heading lead={text.lead}>{text.title}</Heading>
       {uses.length === 0 && <EmptyState icon="calendar" title={text.none} advice={text.noneAdvice} />}
       {[...Map.groupBy(uses, ({ area }) => area)].map(([area, ofArea]) => (
@@ -100,33 +116,7 @@ function showQuotas(
       <section class="card stack" aria-labelledby="set">
         <h2 id="set">{text.setTitle}</h2>
         <form method="post" action="/quotas" class="stack gap-5" novalidate>
-          <SelectField
-            name="area"
-            label={text.area}
-            blank={frameTexts[language].choose}
-            options={areas.map(named)}
-            value={areas.length === 1 ? areas[0]?.id : values.area}
-            fault={faults.area}
-          />
-          <SelectField
-            name="service"
-            label={text.service}
-            blank={frameTexts[language].choose}
-            options={[...directory.services.values()].map(named)}
-            value={values.service}
-            fault={faults.service}
-          />
-          <TextField
-            name="perWeek"
-            type="number"
-            label={text.perWeek}
-            hint={text.perWeekHint}
-            value={values.perWeek}
-            fault={faults.perWeek}
-            min="0"
-            max="10000"
-            short
-          />
+          {allFields(quotaForm(view), state, language)}
           <div class="row">
             <button type="submit" class="button">
               {text.save}

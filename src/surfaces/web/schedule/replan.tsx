@@ -81,7 +81,7 @@ function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = fals
   const [first] = items.filter(({ record }) => record.status === 'booked');
   return showPage(
     c,
-    { title: text.title, current: 'absences', ...(nothingChosen && { status: 400, faulty: true }) },
+    { title: text.title, current: 'absences', ...(nothingChosen && { status: 422, faulty: true }) },
     <div class="stack gap-5">
       <DoneNotes c={c} affected={affected} />
       {nothingChosen && first && <ErrorSummary faults={{ [fieldOf(first)]: text.nothingChosen }} language={language} />}

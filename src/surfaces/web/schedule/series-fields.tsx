@@ -1,0 +1,173 @@
+// The fields of a series: who and where, how often, from when to when, and which dates are otherwise.
+
+import type { Child, FC } from 'hono/jsx';
+import { type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { type Faults, TextField } from '../kit/fields.tsx';
+import type { Field } from '../kit/form.tsx';
+import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
+import { frameTexts } from '../kit/texts/words.ts';
+import { seriesTexts } from './texts/words.ts';
+
+export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
+
+type Known = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
+export type SeriesFields = ReturnType<typeof seriesForm>;
+
+/** `rhythm`: the kind that was chosen, so that a fault of the rule is said where the rule was made. */
+export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
+  const words = seriesTexts[language];
+  const { fault } = words;
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-series', id));
+  const mine = new Set(areas.map(({ id }) => id));
+  const people = [...directory.professionals.values()].filter((one) => one.areas.some((area) => mine.has(area)));
+  const sites = [...directory.sites.values()].filter(({ area }) => mine.has(area));
+  const named = ({ id, name }: { id: string; name: Series['name'] }) => ({ value: id, label: nameIn(name, language) });
+  const rule = { of: ['recurrence'] };
+  return {
+    name: names(words.name, { fault: fault.name }),
+    service: select(words.service, { options: [...directory.services.values()].map(named), fault: fault.service }),
+    professionals: ticks(words.professionals, {
+      hint: words.professionalsHint,
+      options: people.map(({ id, post }) => named({ id, name: post })),
+      fault: fault.professionals,
+    }),
+    areas: ticks(words.areas, { hint: words.areasHint, options: areas.map(named), fault: fault.areas }),
+    site: select(words.site, { blank: words.noSite, options: sites.map(named), fault: fault.site }),
+    rhythm: choice(words.rhythm, {
+      first: 'nth',
+      choices: rhythmKinds.map((value) => {
+        const [label, hint] = words.rhythmKind[value];
+        return { value, label, hint, shows: value };
+      }),
+    }),
+    nths: ticks(words.nths, {
+      options: (['1', '2', '3', '4', '5', '-1'] as const).map((value) => ({ value, label: words.nth[value] })),
+    }),
+    interval: number(words.interval, { hint: words.intervalHint, min: '1', max: '52', first: '1' }),
+    parity: choice(words.parity, {
+      first: 'odd',
+      side: true,
+      choices: [
+        { value: 'odd', label: words.odd },
+        { value: 'even', label: words.even },
+      ],
+    }),
+    weekdays: ticks(words.weekdays, {
+      options: weekdays.map((value) => ({ value, label: words.weekday[value] })),
+      ...(rhythm !== 'rule' && { ...rule, fault: fault.weekdays }),
+    }),
+    rule: text(words.rule, {
+      hint: words.ruleHint,
+      maxlength: 300,
+      ...(rhythm === 'rule' && { ...rule, fault: fault.rule }),
+    }),
+    start: time(words.start, { of: ['window'], fault: fault.window }),
+    end: time(words.end),
+    from: date(words.firstDate, { fault: fault.from }),
+    until: date(words.lastDate, { optional: true, fault: fault.until }),
+    skipPublicHolidays: tick(words.holidays, { first: true }),
+    exceptDates: longText(words.exceptDates, {
+      optional: true,
+      hint: words.datesHint,
+      short: true,
+      fault: fault.dates,
+    }),
+    extraDates: longText(words.extraDates, { optional: true, hint: words.datesHint, short: true, fault: fault.dates }),
+    moves: moves(language),
+  };
+}
+
+/** The fields in their places; what belongs to one kind of rhythm shows where that is chosen. */
+export function placedSeries(at: Readonly<Record<keyof SeriesFields, Child>>, language: Language): Child {
+  const words = seriesTexts[language];
+  return (
+    <>
+      {at.name}
+      {at.service}
+      <div class="row top-aligned">
+        <div class="grow">{at.professionals}</div>
+        <div class="grow">{at.areas}</div>
+      </div>
+      {at.site}
+      <div class="stack gap-5">
+        {at.rhythm}
+        <div class="follows nth">{at.nths}</div>
+        <div class="follows every">{at.interval}</div>
+        <div class="follows parity">{at.parity}</div>
+        <div class="follows nth every parity">{at.weekdays}</div>
+        <div class="follows rule">{at.rule}</div>
+      </div>
+      <fieldset class="field">
+        <legend>{words.times}</legend>
+        <div class="row top-aligned">
+          {at.start}
+          {at.end}
+        </div>
+      </fieldset>
+      <fieldset class="field">
+        <legend>{words.validity}</legend>
+        <div class="row top-aligned">
+          {at.from}
+          {at.until}
+        </div>
+        <span class="hint">{words.lastDateHint}</span>
+      </fieldset>
+      {at.skipPublicHolidays}
+      <div class="row top-aligned">
+        <div class="grow">{at.exceptDates}</div>
+        <div class="grow">{at.extraDates}</div>
+      </div>
+      {at.moves}
+    </>
+  );
+}
+
+type Move = { readonly from: string; readonly to: string };
+
+const MOST_MOVES = 1000;
+/** Rows left empty for dates to be moved. */
+const BLANK_ROWS = 2;
+
+function moves(language: Language): Field<readonly Move[]> {
+  return {
+    blank: [],
+    typed: (form) => {
+      const count = Math.min(Number(form.one('moves')) || 0, MOST_MOVES);
+      return Array.from({ length: count }, (_, at) => ({
+        from: form.one(`moveFrom${at + 1}`),
+        to: form.one(`moveTo${at + 1}`),
+      })).filter(({ from, to }) => from !== '' || to !== '');
+    },
+    show: ({ value, faults }) => <MoveRows moves={value} faults={faults} language={language} />,
+    at: () => 'moveFrom1',
+    of: ['movedDates'],
+    fault: seriesTexts[language].fault.moves,
+  };
+}
+
+const MoveRows: FC<{ moves: readonly Move[]; faults: Faults; language: Language }> = ({ moves, faults, language }) => {
+  const words = seriesTexts[language];
+  const rows = [...moves, ...Array.from({ length: BLANK_ROWS }, () => ({ from: '', to: '' }))];
+  return (
+    <fieldset class="field">
+      <legend>{`${words.moves} ${frameTexts[language].optional}`}</legend>
+      <input type="hidden" name="moves" value={String(rows.length)} />
+      <div class="stack gap-3">
+        {rows.map((move, at) => (
+          <div class="row top-aligned">
+            <TextField
+              name={`moveFrom${at + 1}`}
+              type="date"
+              label={words.moveFrom({ n: at + 1 })}
+              value={move.from}
+              fault={faults[`moveFrom${at + 1}`]}
+            />
+            <TextField name={`moveTo${at + 1}`} type="date" label={words.moveTo({ n: at + 1 })} value={move.to} />
+          </div>
+        ))}
+      </div>
+      <span class="hint">{words.movesHint}</span>
+    </fieldset>
+  );
+};
