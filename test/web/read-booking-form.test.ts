@@ -1,7 +1,10 @@
 // The booking form: what it lets through, what it stops, and where it says the fault is.
 
 import { describe, expect, test } from 'vitest';
-import { type FormRules, readBookingForm, typedValues } from '../../src/surfaces/web/booking/read-booking-form.ts';
+import { bookingForm } from '../../src/surfaces/web/booking/booking-form.tsx';
+import { type FormRules, readBookingForm } from '../../src/surfaces/web/booking/read-booking-form.ts';
+import { typedIn } from '../../src/surfaces/web/kit/form.tsx';
+import { sentForm } from '../../src/surfaces/web/kit/read-form.ts';
 
 const rules: FormRules = {
   service: { anonymousCase: true, channels: ['video', 'phone'] },
@@ -21,6 +24,8 @@ const familyTyped = {
   channel: 'phone',
   phone: ' 03 123 4567 ',
 };
+
+const typedValues = (body: Record<string, string>) => typedIn(bookingForm(rules), sentForm(body));
 
 function faultsOf(typed: Record<string, string>, changed: Partial<FormRules> = {}) {
   const read = readBookingForm(typedValues(typed), { ...rules, ...changed });

@@ -2,82 +2,112 @@
 
 import type { Child, FC } from 'hono/jsx';
 import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
-import { nameIn, type Service, type Topic } from '../../../core/directory.ts';
+import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { ChoiceField, type Faults, LongTextField, SelectField, TextField, Tick } from '../kit/fields.tsx';
+import { type FormState, fieldsAt } from '../kit/form.tsx';
+import { choice, date, hidden, longText, phone, select, text, tick } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
-import { frameTexts } from '../kit/texts/words.ts';
-import type { BookingFormValues, LikelyName } from './read-booking-form.ts';
+import { dateOf } from '../kit/times.tsx';
+import type { FormRules, LikelyName } from './read-booking-form.ts';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, formTexts } from './texts/words.ts';
 
-export type BookingFormProps = {
-  readonly action: string;
-  readonly language: Language;
-  readonly service: Pick<Service, 'anonymousCase' | 'channels'>;
-  readonly topics: readonly Topic[];
-  readonly values: BookingFormValues;
-  readonly faults: Faults;
-  readonly names: readonly LikelyName[];
-  /** today in the area, `2026-11-22`: a consent cannot be given later */
-  readonly today: string;
-  /** what stands before the fields, inside the form: other times to choose from, the hidden slot */
-  readonly before?: Child;
-  /** other ways on, beside the button */
-  readonly beside?: Child;
-};
+export type BookingFields = ReturnType<typeof bookingForm>;
 
-export const BookingForm: FC<BookingFormProps> = (props) => {
-  const { action, language, service, values, faults, names, before, beside } = props;
-  const text = formTexts[language];
+export function bookingForm({ service, topics, language, timeZone, now }: FormRules) {
+  const said = formTexts[language];
+  const words = bookingTexts[language];
+  const [first = '', ...others] = service.channels;
+  const labelled = <Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>) =>
+    values.map((value) => ({ value, label: labels[value] }));
+  return {
+    about: choice(said.about, {
+      choices: [
+        { value: 'case', label: said.anonymous, hint: said.anonymousHint, shows: 'case' },
+        { value: 'family', label: said.client, hint: said.clientHint, shows: 'consent' },
+      ],
+    }),
+    topic: select(said.topic, {
+      options: topics.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    age: select(said.age, { options: labelled(ageBands, words.ageBand) }),
+    question: longText(said.question, { hint: said.questionHint }),
+    familyReference: text(said.familyReference, {
+      hint: said.familyReferenceHint,
+      maxlength: 64,
+      autocomplete: 'off',
+      short: true,
+    }),
+    consentScope: select(said.consentScope, { options: labelled(consentScopes, words.consentScope) }),
+    consentGivenBy: select(said.consentGivenBy, { options: labelled(consentGivers, words.consentGiver) }),
+    // a consent cannot be given later than today
+    consentGivenOn: date(said.consentGivenOn, { max: dateOf(now, timeZone) }),
+    channel:
+      others.length === 0
+        ? hidden({ first })
+        : choice(said.channel, {
+            first,
+            side: true,
+            choices: labelled(service.channels, words.channel).map((one) => ({
+              ...one,
+              icon: channelIcon[one.value],
+              shows: one.value,
+            })),
+          }),
+    // the number the specialist calls
+    phone: phone(said.phone, { hint: said.phoneHint, maxlength: 32, autocomplete: 'work tel', short: true }),
+    note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true }),
+    notAName: tick(said.notAName),
+  };
+}
+
+export const BookingForm: FC<{
+  action: string;
+  rules: FormRules;
+  state: FormState<BookingFields>;
+  names: readonly LikelyName[];
+  /** what stands before the fields, inside the form: other times to choose from, the hidden slot */
+  before?: Child;
+  /** other ways on, beside the button */
+  beside?: Child;
+}> = ({ action, rules, state, names, before, beside }) => {
+  const { language, service } = rules;
+  const at = fieldsAt(bookingForm(rules), state, language);
+  const onlyInQuestion = names.length > 0 && names.every((name) => name.field === 'question');
+  const notAName = <NotAName names={names} tick={at.notAName} language={language} />;
   return (
     <form method="post" action={action} class="stack gap-5" id="booking" novalidate>
       {before}
       {service.anonymousCase && (
-        <ChoiceField
-          name="about"
-          label={text.about}
-          value={values.about}
-          fault={faults.about}
-          choices={[
-            { value: 'case', label: text.anonymous, hint: text.anonymousHint, shows: 'case' },
-            { value: 'family', label: text.client, hint: text.clientHint, shows: 'consent' },
-          ]}
-        />
+        <>
+          {at.about}
+          <div class="follows case stack gap-5">
+            <div class="row top-aligned">
+              <div class="grow">{at.topic}</div>
+              <div class="grow">{at.age}</div>
+            </div>
+            {at.question}
+            {onlyInQuestion && notAName}
+          </div>
+        </>
       )}
-      {service.anonymousCase && <CaseFields {...props} />}
-      <ConsentFields {...props} />
-      {service.channels.length > 1 ? (
-        <ChoiceField
-          name="channel"
-          label={text.channel}
-          value={values.channel}
-          fault={faults.channel}
-          side
-          choices={service.channels.map((value) => ({
-            value,
-            label: bookingTexts[language].channel[value],
-            icon: channelIcon[value],
-            shows: value,
-          }))}
-        />
-      ) : (
-        <input type="hidden" name="channel" value={service.channels[0] ?? ''} />
+      <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
+        {at.familyReference}
+        {at.consentScope}
+        <div class="row top-aligned">
+          <div class="grow">{at.consentGivenBy}</div>
+          <div class="grow">{at.consentGivenOn}</div>
+        </div>
+      </div>
+      {at.channel}
+      {service.channels.includes('phone') && (
+        <div {...(service.channels.length > 1 && { class: 'follows phone' })}>{at.phone}</div>
       )}
-      {service.channels.includes('phone') && <PhoneField {...props} />}
-      <LongTextField
-        name="note"
-        label={`${text.note} ${frameTexts[language].optional}`}
-        hint={text.noteHint}
-        value={values.note}
-        fault={faults.note}
-        maxlength={1000}
-        short
-      />
-      {names.some((name) => name.field === 'note') && <NotAName {...props} />}
+      {at.note}
+      {names.some((name) => name.field === 'note') && notAName}
       <div class="row">
         <button type="submit" class="button">
-          {text.submit}
+          {formTexts[language].submit}
         </button>
         {beside}
       </div>
@@ -85,127 +115,18 @@ export const BookingForm: FC<BookingFormProps> = (props) => {
   );
 };
 
-const CaseFields: FC<BookingFormProps> = (props) => {
-  const { language, topics, values, faults, names } = props;
-  const text = formTexts[language];
-  return (
-    <div class="follows case stack gap-5">
-      <div class="row top-aligned">
-        <div class="grow">
-          <SelectField
-            name="topic"
-            label={text.topic}
-            blank={frameTexts[language].choose}
-            options={topics.map((topic) => ({ value: topic.id, label: nameIn(topic.name, language) }))}
-            value={values.topic}
-            fault={faults.topic}
-          />
-        </div>
-        <div class="grow">
-          <SelectField
-            name="age"
-            label={text.age}
-            blank={frameTexts[language].choose}
-            options={ageBands.map((value) => ({ value, label: bookingTexts[language].ageBand[value] }))}
-            value={values.age}
-            fault={faults.age}
-          />
-        </div>
-      </div>
-      <LongTextField
-        name="question"
-        label={text.question}
-        hint={text.questionHint}
-        value={values.question}
-        fault={faults.question}
-      />
-      {names.length > 0 && names.every((name) => name.field === 'question') && <NotAName {...props} />}
-    </div>
-  );
-};
-
-const ConsentFields: FC<BookingFormProps> = ({ language, service, values, faults, today }) => {
-  const text = formTexts[language];
-  const words = bookingTexts[language];
-  return (
-    <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
-      <TextField
-        name="familyReference"
-        label={text.familyReference}
-        hint={text.familyReferenceHint}
-        value={values.familyReference}
-        fault={faults.familyReference}
-        maxlength={64}
-        autocomplete="off"
-        short
-      />
-      <SelectField
-        name="consentScope"
-        label={text.consentScope}
-        blank={frameTexts[language].choose}
-        options={consentScopes.map((value) => ({ value, label: words.consentScope[value] }))}
-        value={values.consentScope}
-        fault={faults.consentScope}
-      />
-      <div class="row top-aligned">
-        <div class="grow">
-          <SelectField
-            name="consentGivenBy"
-            label={text.consentGivenBy}
-            blank={frameTexts[language].choose}
-            options={consentGivers.map((value) => ({ value, label: words.consentGiver[value] }))}
-            value={values.consentGivenBy}
-            fault={faults.consentGivenBy}
-          />
-        </div>
-        <div class="grow">
-          <TextField
-            name="consentGivenOn"
-            type="date"
-            label={text.consentGivenOn}
-            value={values.consentGivenOn}
-            fault={faults.consentGivenOn}
-            max={today}
-          />
-        </div>
-      </div>
-    </div>
-  );
-};
-
-/** The number the specialist calls; it follows the choice of the phone where there is a choice. */
-const PhoneField: FC<BookingFormProps> = ({ language, service, values, faults }) => {
-  const text = formTexts[language];
-  return (
-    <div {...(service.channels.length > 1 && { class: 'follows phone' })}>
-      <TextField
-        name="phone"
-        type="tel"
-        label={text.phone}
-        hint={text.phoneHint}
-        value={values.phone}
-        fault={faults.phone}
-        maxlength={32}
-        autocomplete="work tel"
-        short
-      />
-    </div>
-  );
-};
-
 /** Asks the writer to look again: one tick for all that looks like a name, after the last field it is in. */
-const NotAName: FC<BookingFormProps> = ({ names, values, language }) => {
-  const text = formTexts[language];
-  return (
-    <Note tone="warn">
-      {names.map(({ words, start, end }) => (
-        <p>
-          {text.looksLikeName({ from: start + 1, to: end })} <b>{words}</b>
-        </p>
-      ))}
-      <Tick name="notAName" id="notAName" checked={values.notAName !== ''}>
-        {text.notAName}
-      </Tick>
-    </Note>
-  );
-};
+const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Language }> = ({
+  names,
+  tick: isNone,
+  language,
+}) => (
+  <Note tone="warn">
+    {names.map(({ words, start, end }) => (
+      <p>
+        {formTexts[language].looksLikeName({ from: start + 1, to: end })} <b>{words}</b>
+      </p>
+    ))}
+    {isNone}
+  </Note>
+);

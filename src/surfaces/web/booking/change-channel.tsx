@@ -10,31 +10,30 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import type { Faults } from '../kit/fields.tsx';
-import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm } from '../kit/read-form.ts';
+import { answerForm, fresh } from '../kit/form.tsx';
 import { openBooking } from './booking.tsx';
-import { type ChannelChoice, ChannelForm } from './channel-form.tsx';
+import { type ChannelState, channelForm, channelInput, showChannelForm } from './channel-form.tsx';
 import { channelTexts } from './texts/words.ts';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
-  routes.get('/bookings/:id/channel', async (c) => showForm(c, await openBooking(c, deps)));
+  routes.get('/bookings/:id/channel', async (c) => {
+    const booking = await openBooking(c, deps);
+    return showForm(c, booking, fresh(channelForm(booking.otherChannels, c.var.language)));
+  });
 
   routes.post('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
-    const form = await readForm(c);
-    const choice = { channel: form.one('channel'), phone: form.one('phone').trim() };
     const { id } = booking.record;
-    const input = { booking: id, channel: choice.channel, ...(choice.phone !== '' && { phone: choice.phone }) };
-    try {
-      await execute(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
-      return c.redirect(`/bookings/${id}?done=channel`, 303);
-    } catch (error) {
-      const text = channelTexts[c.var.language];
-      return showForm(c, booking, choice, faultsIn(error, { phone: { field: 'phone', text: text.phoneMissing } }));
-    }
+    return answerForm(c, channelForm(booking.otherChannels, c.var.language), {
+      act: (typed) => {
+        const input = { booking: id, ...channelInput(typed) };
+        return execute(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
+      },
+      done: () => `/bookings/${id}?done=channel`,
+      again: (state) => showForm(c, booking, state),
+    });
   });
 
   return routes;
@@ -44,28 +43,23 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 function showForm(
   c: Context<WebEnv>,
   { record, directory, otherChannels }: ReadBooking,
-  choice: ChannelChoice = { channel: '', phone: '' },
-  faults: Faults = {},
+  state: ChannelState,
 ): Response | Promise<Response> {
   if (otherChannels.length === 0) {
     const late = record.status === 'booked';
     throw new Refusal(late ? 'cut_off_passed' : 'wrong_status', 'this booking is met no other way now');
   }
   const { language } = c.var;
-  const faulty = Object.keys(faults).length > 0;
-  const title = channelTexts[language].title;
-  return showPage(
+  return showChannelForm(
     c,
-    { title, current: 'bookings', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <ChannelForm
-      action={`/bookings/${record.id}/channel`}
-      back={{ href: `/bookings/${record.id}`, label: channelTexts[language].back }}
-      when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-      channels={otherChannels}
-      asksNumber={record.phone === undefined}
-      choice={choice}
-      faults={faults}
-      language={language}
-    />,
+    {
+      current: 'bookings',
+      action: `/bookings/${record.id}/channel`,
+      back: { href: `/bookings/${record.id}`, label: channelTexts[language].back },
+      when: sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
+      channels: otherChannels,
+      asksNumber: record.phone === undefined,
+    },
+    state,
   );
 }

@@ -1,75 +1,69 @@
 // How else to meet at the same time: one choice, a number where a call needs one, and what stays as it is.
 
-import type { FC } from 'hono/jsx';
+import type { Context } from 'hono';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { Confirm } from '../kit/confirm.tsx';
-import { ChoiceField, ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
-import { Heading } from '../kit/heading.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { choice, hidden, phone } from '../kit/inputs.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
 
-/** What was chosen and typed. */
-export type ChannelChoice = { readonly channel: string; readonly phone: string };
+type ChannelFields = ReturnType<typeof channelForm>;
+export type ChannelState = FormState<ChannelFields>;
 
-export const ChannelForm: FC<{
-  action: string;
-  back: { href: string; label: string };
-  /** the day and time that stay */
-  when: string;
-  channels: readonly Channel[];
-  /** whether a number is asked for: the house knows none */
-  asksNumber: boolean;
-  choice: ChannelChoice;
-  faults: Faults;
-  language: Language;
-}> = ({ action, back, when, channels, asksNumber, choice, faults, language }) => {
+export function channelForm(channels: readonly Channel[], language: Language) {
   const text = channelTexts[language];
-  const { channelName } = slotTexts[language];
+  const [first = '', ...others] = channels;
+  const choices = channels.map((value) => ({
+    value,
+    label: slotTexts[language].channelName[value],
+    icon: channelIcon[value],
+  }));
+  return {
+    channel: others.length === 0 ? hidden({ first }) : choice(text.choose, { first, choices }),
+    phone: phone(text.phone, { hint: text.phoneHint, autocomplete: 'tel', maxlength: 31, fault: text.phoneMissing }),
+  };
+}
+
+/** What the commands take of it. */
+export function channelInput({ channel, phone: number }: Typed<ChannelFields>) {
+  return { channel, ...(number !== '' && { phone: number }) };
+}
+
+/** The page of the form. `when`: the day and time that stay; `asksNumber`: the house knows none. */
+export function showChannelForm(
+  c: Context<WebEnv>,
+  about: Pick<FormPage, 'action' | 'back' | 'current'> & {
+    readonly when: string;
+    readonly channels: readonly Channel[];
+    readonly asksNumber: boolean;
+  },
+  state: ChannelState,
+): Response | Promise<Response> {
+  const { when, channels, asksNumber, ...frame } = about;
+  const { language } = c.var;
+  const text = channelTexts[language];
+  const at = fieldsAt(channelForm(channels, language), state, language);
   const only = channels.length === 1 ? channels[0] : undefined;
-  const asks = channels.includes('phone') && (asksNumber || faults.phone !== undefined);
-  return (
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading lead={text.lead} back={back}>
-        {text.title}
-      </Heading>
-      <Confirm action={action} button={text.confirm} back={back}>
-        <p class="card strong">{when}</p>
-        {only ? (
-          <>
-            <input type="hidden" name="channel" value={only} />
-            <p>
-              <span class="soft">{text.newWay}</span>
-              <br />
-              <span class="strong">
-                <Icon name={channelIcon[only]} /> {channelName[only]}
-              </span>
-            </p>
-          </>
-        ) : (
-          <ChoiceField
-            name="channel"
-            label={text.choose}
-            choices={channels.map((value) => ({ value, label: channelName[value], icon: channelIcon[value] }))}
-            value={choice.channel || channels[0]}
-            fault={faults.channel}
-          />
-        )}
-        {asks && (
-          <TextField
-            name="phone"
-            type="tel"
-            label={text.phone}
-            hint={text.phoneHint}
-            value={choice.phone}
-            fault={faults.phone}
-            autocomplete="tel"
-            maxlength={31}
-          />
-        )}
-      </Confirm>
-    </div>
+  return showFormPage(
+    c,
+    { title: text.title, lead: text.lead, save: text.confirm, leave: frame.back, ...frame },
+    state,
+    <>
+      <p class="card strong">{when}</p>
+      {at.channel}
+      {only && (
+        <p>
+          <span class="soft">{text.newWay}</span>
+          <br />
+          <span class="strong">
+            <Icon name={channelIcon[only]} /> {slotTexts[language].channelName[only]}
+          </span>
+        </p>
+      )}
+      {channels.includes('phone') && (asksNumber || state.faults.phone !== undefined) && at.phone}
+    </>,
   );
-};
+}

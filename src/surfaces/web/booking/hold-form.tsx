@@ -5,14 +5,15 @@ import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { sayClock, sayDateTime } from '../../../core/wording.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
+import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
-import { dateOf, LongTime } from '../kit/times.tsx';
-import { BookingForm } from './booking-form.tsx';
+import { LongTime } from '../kit/times.tsx';
+import { type BookingFields, BookingForm } from './booking-form.tsx';
 import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
-import type { BookingFormValues, FormRules, LikelyName } from './read-booking-form.ts';
+import type { FormRules, LikelyName } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 
@@ -31,16 +32,16 @@ export type ChosenTime = {
   readonly desk?: string;
 };
 
-export type FormState = {
-  readonly values: BookingFormValues;
-  readonly faults: Faults;
+/** The form as it stands, and what came of it. */
+export type HoldState = FormState<BookingFields> & {
+  /** what looks like a person's name in what was typed */
   readonly names: readonly LikelyName[];
   /** why the chosen time was lost, and other times instead */
   readonly lost?: Lost;
 };
 
 /** The form with its time; `state` is what was typed before and what came of it. */
-export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }> = ({ time, state, rules }) => {
   const { language } = rules;
   const text = formTexts[language];
   const path = `/holds/${time.hold}`;
@@ -63,13 +64,9 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
         )}
         <BookingForm
           action={`${path}${from}`}
-          language={language}
-          service={time.service}
-          topics={rules.topics}
-          values={state.values}
-          faults={state.faults}
+          rules={rules}
+          state={state}
           names={state.names}
-          today={dateOf(rules.now, rules.timeZone)}
           before={<BeforeFields time={time} state={state} rules={rules} />}
           beside={
             <button type="submit" class="button quiet" form="release">
@@ -85,7 +82,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: FormState; rules: FormRules
 };
 
 /** The slot itself, so that the form outlives its hold; and other times to choose from when it was lost. */
-const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }> = ({ time, state, rules }) => {
+const BeforeFields: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }> = ({ time, state, rules }) => {
   const { language, timeZone } = rules;
   const { lost } = state;
   return (
@@ -99,7 +96,7 @@ const BeforeFields: FC<{ time: ChosenTime; state: FormState; rules: FormRules }>
   );
 };
 
-const TimeCard: FC<{ time: ChosenTime; lost: FormState['lost']; rules: FormRules }> = ({ time, lost, rules }) => {
+const TimeCard: FC<{ time: ChosenTime; lost: HoldState['lost']; rules: FormRules }> = ({ time, lost, rules }) => {
   const { language, timeZone, now } = rules;
   const text = formTexts[language];
   const held = heldAt(time, now);

@@ -19,11 +19,14 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import { fresh, isFaulty, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
+import { sentForm } from '../kit/read-form.ts';
+import { bookingForm } from './booking-form.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
-import { type ChosenTime, type FormState, HoldForm } from './hold-form.tsx';
+import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
-import { type FormRules, readBookingForm, typedValues } from './read-booking-form.ts';
+import { type FormRules, readBookingForm } from './read-booking-form.ts';
 import { offeredSlots, type ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 
@@ -58,8 +61,8 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const asked = channels.find((channel) => channel === c.req.query('channel'));
     const reference = await familyReference(c, deps);
     const about = reference === undefined ? { about: 'case' } : { about: 'family', familyReference: reference };
-    const values = typedValues({ ...about, channel: asked ?? channels[0] });
-    return showForm(c, deps, time, { values, faults: {}, names: [] });
+    const known = { ...about, channel: asked ?? channels[0] ?? '' };
+    return showForm(c, deps, time, { ...fresh(bookingForm(rulesOf(c, deps, time)), known), names: [] });
   });
 
   routes.post('/holds/:id', async (c) => {
@@ -70,14 +73,15 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const directory = await readDirectory(deps);
     const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), body, directory);
     const time = { ...chosen, ...fromDesk(c) };
-    const values = typedValues(body);
-    const read = readBookingForm(values, rulesOf(c, deps, time));
+    const rules = rulesOf(c, deps, time);
+    const typed = typedIn(bookingForm(rules), sentForm(body));
+    const read = readBookingForm(typed, rules);
     const code = lostCode(body.lost);
     const lost = code ? { lost: { code, offers: offersKept(body, time) } } : {};
-    if (!read.ok) return showForm(c, deps, time, { values, ...read, ...lost });
+    if (!read.ok) return showForm(c, deps, time, { typed, ...read, ...lost });
     if (code && !body.instead) {
       const faults = { instead: formTexts[c.var.language].missing.instead };
-      return showForm(c, deps, time, { values, faults, names: [], ...lost });
+      return showForm(c, deps, time, { typed, faults, names: [], ...lost });
     }
     const wanted = record && !code ? { hold: record.id } : { slot: body.instead || time.slot, area: time.area };
     try {
@@ -93,7 +97,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     } catch (error) {
       if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
       const lostNow = { code: error.code, offers: offeredSlots(error.details.nearest) };
-      return showForm(c, deps, time, { values, faults: {}, names: [], lost: lostNow });
+      return showForm(c, deps, time, { typed, faults: {}, names: [], lost: lostNow });
     }
   });
 
@@ -197,9 +201,9 @@ function showForm(
   c: Context<WebEnv>,
   deps: Dependencies,
   time: ChosenTime,
-  state: FormState,
+  state: HoldState,
 ): Response | Promise<Response> {
-  const faulty = Object.keys(state.faults).length > 0;
+  const faulty = isFaulty(state);
   const { title } = formTexts[c.var.language];
   const status = state.lost ? 409 : faulty ? 422 : 200;
   return showPage(

@@ -1,4 +1,4 @@
-// The short booking form, read: what was typed, what is wrong with it, and the booking it asks for.
+// The short booking form: what is wrong with what was typed, and the booking it asks for.
 
 import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
 import { channels, type Service, type Topic } from '../../../core/directory.ts';
@@ -8,25 +8,9 @@ import { findPersonalData } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
+import { isFaulty, type Typed } from '../kit/form.tsx';
+import type { BookingFields } from './booking-form.tsx';
 import { formTexts } from './texts/words.ts';
-
-const FIELDS = [
-  'about',
-  'topic',
-  'age',
-  'question',
-  'channel',
-  'phone',
-  'familyReference',
-  'consentScope',
-  'consentGivenBy',
-  'consentGivenOn',
-  'note',
-  'notAName',
-] as const;
-
-/** Everything as it was typed; empty where nothing was. */
-export type BookingFormValues = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
 
@@ -52,17 +36,8 @@ export type LikelyName = {
   readonly end: number;
 };
 
-/** What was typed, from a form's body; line ends are counted as one character, as the writer sees them. */
-export function typedValues(body: Readonly<Record<string, unknown>>): BookingFormValues {
-  const value = (name: string) => {
-    const given = body[name];
-    return typeof given === 'string' ? given.replaceAll('\r\n', '\n') : '';
-  };
-  return Object.fromEntries(FIELDS.map((name) => [name, value(name)])) as Record<(typeof FIELDS)[number], string>;
-}
-
 /** Judges the form. `content` is what `book-slot` takes beside the slot or the hold. */
-export function readBookingForm(values: BookingFormValues, rules: FormRules): ReadForm {
+export function readBookingForm(values: Typed<BookingFields>, rules: FormRules): ReadForm {
   const anonymous = rules.service.anonymousCase && values.about === 'case';
   const client = !rules.service.anonymousCase || values.about === 'family';
   const names = [...(anonymous ? namesIn('question', values.question) : []), ...namesIn('note', values.note)];
@@ -72,9 +47,8 @@ export function readBookingForm(values: BookingFormValues, rules: FormRules): Re
     ...(client && familyFaults(values, rules)),
     ...meetingFaults(values, rules),
   };
-  if (Object.keys(faults).length > 0) return { ok: false, faults, names };
-  if (names.length > 0 && values.notAName === '')
-    return { ok: false, faults: nameFaults(names, rules.language), names };
+  if (isFaulty({ faults })) return { ok: false, faults, names };
+  if (names.length > 0 && !values.notAName) return { ok: false, faults: nameFaults(names, rules.language), names };
   return {
     ok: true,
     content: {
@@ -87,7 +61,7 @@ export function readBookingForm(values: BookingFormValues, rules: FormRules): Re
   };
 }
 
-function caseFaults(values: BookingFormValues, { topics, language }: FormRules): Faults {
+function caseFaults(values: Typed<BookingFields>, { topics, language }: FormRules): Faults {
   const { missing } = formTexts[language];
   const question = textFault(values.question, 'question', language);
   return {
@@ -97,7 +71,7 @@ function caseFaults(values: BookingFormValues, { topics, language }: FormRules):
   };
 }
 
-function familyFaults(values: BookingFormValues, rules: FormRules): Faults {
+function familyFaults(values: Typed<BookingFields>, rules: FormRules): Faults {
   const { missing } = formTexts[rules.language];
   const reference = textFault(values.familyReference, 'familyReference', rules.language);
   const givenOn = instantOf(values.consentGivenOn, rules.timeZone);
@@ -111,7 +85,7 @@ function familyFaults(values: BookingFormValues, rules: FormRules): Faults {
   };
 }
 
-function meetingFaults(values: BookingFormValues, { service, language }: FormRules): Faults {
+function meetingFaults(values: Typed<BookingFields>, { service, language }: FormRules): Faults {
   const note = textFault(values.note, 'note', language);
   const offered = isOneOf(channels, values.channel) && service.channels.some((channel) => channel === values.channel);
   const phone = values.channel === 'phone' ? phoneFault(values.phone, language) : undefined;
@@ -129,7 +103,7 @@ function phoneFault(text: string, language: Language): string | undefined {
   return bookInput.shape.phone.safeParse(text).success ? undefined : notAPhone;
 }
 
-function familyContent(values: BookingFormValues, { timeZone }: FormRules): Readonly<Record<string, unknown>> {
+function familyContent(values: Typed<BookingFields>, { timeZone }: FormRules): Readonly<Record<string, unknown>> {
   const givenAt = instantOf(values.consentGivenOn, timeZone) ?? 0;
   return {
     family: { reference: values.familyReference.trim() },

@@ -23,6 +23,7 @@ import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
+import { isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
@@ -65,7 +66,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       return chosen && showConfirm(c, opened, chosen, { why: anyway.why, faults });
     };
     const faults = anywayFaults(anyway, c.var.language);
-    const again = Object.keys(faults).length > 0 && (await showAgain(faults));
+    const again = isFaulty({ faults }) && (await showAgain(faults));
     if (again) return again;
     try {
       const input = { booking: booking.record.id, slot, ...overrideOf(anyway) };
@@ -273,7 +274,6 @@ function showConfirm(
   const words = bookingTexts[language];
   const text = words.move;
   const timeZone = zoneOf(directory, record.area);
-  const faulty = Object.keys(faults).length > 0;
   const path = `/bookings/${record.id}`;
   return showPage(
     c,
@@ -281,8 +281,7 @@ function showConfirm(
       title: text.confirmTitle,
       current: opened.back === undefined ? 'bookings' : 'desk',
       width: 'narrow',
-      faulty,
-      status: faulty ? 422 : 200,
+      ...standing({ faults }),
     },
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />

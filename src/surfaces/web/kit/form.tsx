@@ -153,14 +153,15 @@ export function allFields<F extends Fields>(fields: F, state: FormState<F>, lang
 type Way = { readonly href: string; readonly label: string };
 
 /** The two ways out of a form: what it does, and leaving it. `children`: other buttons between the two. */
-export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: Way; act?: string }>> = ({
+export const SaveOrLeave: FC<PropsWithChildren<{ save: Child; leave: Way; danger?: boolean; act?: string }>> = ({
   save,
   leave,
+  danger,
   act,
   children,
 }) => (
   <div class="row">
-    <button type="submit" class="button" {...(act && { name: 'act', value: act })}>
+    <button type="submit" class={danger ? 'button danger' : 'button'} {...(act && { name: 'act', value: act })}>
       {save}
     </button>
     {children}
@@ -175,6 +176,8 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly back: Way;
   readonly action: string;
   readonly save: Child;
+  /** what it does cannot be undone */
+  readonly danger?: boolean;
   /** other buttons beside the one that saves; that one then sends `act=save` */
   readonly besides?: Child;
   /** how to leave it, where that is not to cancel and go back */
@@ -191,7 +194,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
 /** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
 export function showFormPage(
   c: Context<WebEnv>,
-  { lead, back, action, save, besides, leave, said, above, below, status, ...frame }: FormPage,
+  { lead, back, action, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
   state: { readonly faults: Faults },
   content: Child,
 ): Response | Promise<Response> {
@@ -212,6 +215,7 @@ export function showFormPage(
         <SaveOrLeave
           save={save}
           leave={leave ?? { href: back.href, label: frameTexts[language].cancel }}
+          {...(danger && { danger })}
           {...(besides !== undefined && { act: 'save' })}
         >
           {besides}

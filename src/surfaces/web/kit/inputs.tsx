@@ -161,10 +161,10 @@ export function names(label: string, about: Says = {}): Field<Localized> {
 }
 
 /** Carried along unseen. */
-export function hidden(about: Says = {}): Field<string> {
+export function hidden({ first = '', ...about }: Says & { readonly first?: string } = {}): Field<string> {
   return {
     ...says(about),
-    blank: '',
+    blank: first,
     typed: (form, name) => form.one(name),
     show: ({ name, value }) => <input type="hidden" name={name} value={value} />,
   };

@@ -13,7 +13,11 @@ export type SentForm = {
 };
 
 export async function readForm(c: Context<WebEnv>): Promise<SentForm> {
-  const body = await c.req.parseBody({ all: true });
+  return sentForm(await c.req.parseBody({ all: true }));
+}
+
+/** A form by its parsed body. */
+export function sentForm(body: Readonly<Record<string, string | File | readonly (string | File)[]>>): SentForm {
   const values = (name: string) => [body[name] ?? []].flat();
   const all = (name: string) =>
     values(name).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('\r\n', '\n')] : []));
