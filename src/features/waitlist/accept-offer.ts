@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import { giveLink } from '../bookings/give-link.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
-import { giveLink } from '../clinics/give-link.ts';
 import { passOn } from './decline-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
 import { type OfferView, offerInput } from './schema.ts';

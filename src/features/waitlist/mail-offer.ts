@@ -10,9 +10,9 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, MailRefused } from '../../platform/mailer.ts';
 import { keepOffer } from '../bookings/hold-for-offer.ts';
 import { loadBooking } from '../bookings/read.ts';
-import { secretOfLink } from '../clinics/link-secret.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
+import { secretOfLink } from '../identity/link-secret.ts';
 import { heldFor, MOST_ATTEMPTS, offerDeadline, offerKey } from './rules.ts';
 import {
   findMailboxes,

@@ -10,12 +10,12 @@ import { parseSlotId } from '../../core/slots.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
-import { hashOfLink, linkKey, secretOfLink } from '../clinics/link-secret.ts';
-import { actorOfLink } from '../clinics/open-booking-link.ts';
-import { linkSecret } from '../clinics/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { serviceId } from '../directory/schema.ts';
 import { familyId } from '../families/schema.ts';
+import { actorOfLink } from '../identity/act-by-link.ts';
+import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
+import { linkSecret } from '../identity/schema.ts';
 import { logOf, mayKeep } from './open-offer.ts';
 import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
 import {
