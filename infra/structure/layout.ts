@@ -1,5 +1,6 @@
 // Where a file may be and what it may be called: DESIGN.md's layout and its closed vocabulary.
 
+import { FEATURES } from './order.ts';
 import type { Rule, SourceTree, Violation } from './tree.ts';
 
 const TOP_LEVEL = [
@@ -14,22 +15,6 @@ const TOP_LEVEL = [
   'src',
 ];
 const SOURCE = ['main.ts', 'app.ts', 'config.ts', 'core', 'platform', 'features', 'surfaces'];
-const FEATURES = [
-  'directory',
-  'consultations',
-  'clinics',
-  'waitlist',
-  'walk-ins',
-  'groups',
-  'availability',
-  'bookings',
-  'families',
-  'video',
-  'calendar',
-  'notifications',
-  'identity',
-  'insights',
-];
 const SURFACES = ['api', 'web', 'fhir', 'worker', 'cli'];
 const TESTS = ['core', 'platform', 'features', ...SURFACES, 'journeys', 'support', 'infra'];
 
@@ -57,7 +42,7 @@ export const folders: Rule = (tree) => [
   ...unlisted(tree, 'test', TESTS).filter(({ file }) => file.split('/').length > 2),
 ];
 
-/** A feature is a flat folder of schema.ts, rules.ts, store.ts, read.ts and commands, all without JSX. */
+/** A feature is a flat folder of schema.ts, rules.ts, store.ts (or store-<noun>.ts), read.ts and commands, all without JSX. */
 export const featureVocabulary: Rule = (tree) =>
   tree.paths
     .filter((path) => path.startsWith('src/features/') && !/^src\/features\/[^/]+\/[^/.]+\.ts$/.test(path))
@@ -65,7 +50,7 @@ export const featureVocabulary: Rule = (tree) =>
       found(
         'feature-vocabulary',
         file,
-        'Keep only schema.ts, rules.ts, store.ts, read.ts and commands (book-slot.ts) directly in a feature.',
+        'Keep only schema.ts, rules.ts, store.ts or store-<noun>.ts, read.ts and commands (book-slot.ts) directly in a feature.',
       ),
     );
 

@@ -16,7 +16,8 @@ import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
-import { type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
+import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
+import { readQuotas } from './store-quotas.ts';
 
 export type { BookingRecord } from './booking-record.ts';
 export type { Standing } from './rules.ts';

@@ -4,7 +4,8 @@ import { invalidInput } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { openFamily } from './open-family.ts';
-import { type FamilyRecord, holdFamilies, moveFamily } from './store.ts';
+import { type FamilyRecord, holdFamilies } from './store.ts';
+import { moveFamily } from './store-families.ts';
 
 type Pair = { readonly from: FamilyRecord; readonly to: FamilyRecord };
 

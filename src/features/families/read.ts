@@ -20,7 +20,9 @@ import {
   type ReadPurpose,
   searchInput,
 } from './schema.ts';
-import { type FamilyRecord, findBookings, findFamily, findPairs, findSimilar, searchFamilies } from './store.ts';
+import { type FamilyRecord, findFamily } from './store.ts';
+import { findBookings } from './store-bookings.ts';
+import { findPairs, findSimilar, searchFamilies } from './store-search.ts';
 
 const MOST_FOUND = 20;
 const MOST_CANDIDATES = 200;

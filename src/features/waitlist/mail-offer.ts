@@ -14,18 +14,10 @@ import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { secretOfLink } from '../identity/link-secret.ts';
 import { heldFor, MOST_ATTEMPTS, offerDeadline, offerKey } from './rules.ts';
-import {
-  findMailboxes,
-  findMessages,
-  findOffer,
-  lockWaitlist,
-  type Mailbox,
-  type MessageRecord,
-  type MessageState,
-  noteMessage,
-  type OfferRecord,
-  postponeOffer,
-} from './store.ts';
+import { lockWaitlist } from './store.ts';
+import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findMessages, type MessageRecord, type MessageState, noteMessage } from './store-messages.ts';
+import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
 
 /**
  * Handles `offer-made`: at least once, under the same Message-IDs. Where nobody may be written to, the desk sees the

@@ -8,7 +8,9 @@ import { sayDateTime } from '../../core/wording.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { post } from './mail-offer.ts';
-import { findMailboxes, findMessages, findOffer, type Mailbox, noteMessage, type OfferRecord } from './store.ts';
+import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findMessages, noteMessage } from './store-messages.ts';
+import { findOffer, type OfferRecord } from './store-offers.ts';
 
 /**
  * Handles `offer-withdrawn`: at least once, under the same Message-IDs. Who waits no more meanwhile is not written to.

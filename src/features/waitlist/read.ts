@@ -18,16 +18,9 @@ import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
 import { logOf, mayKeep } from './open-offer.ts';
 import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
-import {
-  findFamilyToWait,
-  findListed,
-  findOffer,
-  findOwnLink,
-  findWaiterLink,
-  type ListedEntry,
-  type ListPlace,
-  listEntries,
-} from './store.ts';
+import { findFamilyToWait } from './store-families.ts';
+import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
+import { findOffer, findOwnLink, findWaiterLink } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
