@@ -7,7 +7,7 @@ import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { recordRead } from '../../platform/command.ts';
+import { recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -48,7 +48,8 @@ export async function readWaitlist(
     ...(cursor !== undefined && { after: readCursor(cursor) }),
   });
   const page = found.slice(0, limit);
-  for (const entry of page) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
+  const shown = page.map((entry) => logOf('read-waitlist-entry', entry));
+  await recordReads(deps, actor, shown, requestId);
   const last = found.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map((entry) => entryView(directory, entry)),
