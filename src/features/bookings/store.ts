@@ -1,4 +1,4 @@
-// All that bookings read from and write to the database.
+// Bookings as they are kept: found, searched and held for a change.
 
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';

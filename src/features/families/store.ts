@@ -1,4 +1,4 @@
-// All that families read from and write to the database.
+// The family's own row: found with everybody in it, and changed.
 
 import { randomUUID } from 'node:crypto';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';

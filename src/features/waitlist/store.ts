@@ -1,4 +1,4 @@
-// What the waiting list keeps: who waits for what, what they are offered, and whether they were told.
+// Who waits for what, as the waiting list keeps them.
 
 import type { Channel, DateText, Weekday } from '../../core/directory.ts';
 import type { AreaId, FamilyId, Principal, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
