@@ -5,6 +5,7 @@ import { opening, shortComments } from './structure/comments.ts';
 import { noCycles } from './structure/cycles.ts';
 import { direction } from './structure/direction.ts';
 import { featureVocabulary, folders, names, topLevel } from './structure/layout.ts';
+import { featureOrder, sectionOrder } from './structure/order.ts';
 import { noClock, noEnvironment, pureRules } from './structure/outside.ts';
 import { everythingParsed, somethingSeen } from './structure/soundness.ts';
 import { type Rule, readSourceTree, type SourceTree, type Violation } from './structure/tree.ts';
@@ -18,6 +19,8 @@ const RULES: readonly Rule[] = [
   names,
   featureVocabulary,
   direction,
+  featureOrder,
+  sectionOrder,
   noCycles,
   noClock,
   noEnvironment,

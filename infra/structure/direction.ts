@@ -20,12 +20,12 @@ const PURE_PACKAGES = {
   core: ['rrule-temporal', 'date-holidays', 'intl-messageformat', '@formatjs/icu-messageformat-parser'],
   rules: ['rrule-temporal', 'date-holidays', 'zod', 'ical-generator', 'node:crypto'],
 };
-const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store)\.ts$/;
+const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store(?:-[^/]+)?)\.ts$/;
 const SCHEMA = /^src\/features\/[^/]+\/schema\.ts$/;
 const CONFIG = 'src/config.ts';
 
 /**
- * Imports follow the layout's direction; `rules.ts` and `store.ts` stay within their feature, and so does what is split
+ * Imports follow the layout's direction; `rules.ts` and `store*.ts` stay within their feature, and so does what is split
  * off from its rules, but for the types it gives.
  */
 export const direction: Rule = (tree) =>

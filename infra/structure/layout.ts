@@ -1,5 +1,6 @@
 // Where a file may be and what it may be called: DESIGN.md's layout and its closed vocabulary.
 
+import { FEATURES } from './order.ts';
 import type { Rule, SourceTree, Violation } from './tree.ts';
 
 const TOP_LEVEL = [
@@ -14,22 +15,6 @@ const TOP_LEVEL = [
   'src',
 ];
 const SOURCE = ['main.ts', 'app.ts', 'config.ts', 'core', 'platform', 'features', 'surfaces'];
-const FEATURES = [
-  'directory',
-  'consultations',
-  'clinics',
-  'waitlist',
-  'walk-ins',
-  'groups',
-  'availability',
-  'bookings',
-  'families',
-  'video',
-  'calendar',
-  'notifications',
-  'identity',
-  'insights',
-];
 const SURFACES = ['api', 'web', 'fhir', 'worker', 'cli'];
 const TESTS = ['core', 'platform', 'features', ...SURFACES, 'journeys', 'support', 'infra'];
 
@@ -59,7 +44,7 @@ export const folders: Rule = (tree) => [
   ...unlisted(tree, 'test', TESTS).filter(({ file }) => file.split('/').length > 2),
 ];
 
-/** A feature is a flat folder of schema.ts, rules.ts, store.ts, read.ts and commands, all without JSX, beside its texts. */
+/** A feature is a flat folder of schema.ts, rules.ts, store.ts (or store-<noun>.ts), read.ts and commands, beside its texts. */
 export const featureVocabulary: Rule = (tree) =>
   tree.paths
     .filter((path) => path.startsWith('src/features/') && !IN_FEATURE.test(path))
@@ -67,7 +52,7 @@ export const featureVocabulary: Rule = (tree) =>
       found(
         'feature-vocabulary',
         file,
-        'Keep only schema.ts, rules.ts, store.ts, read.ts, commands (book-slot.ts) and texts in a feature.',
+        'Keep only schema.ts, rules.ts, store.ts or store-<noun>.ts, read.ts, commands and texts in a feature.',
       ),
     );
 

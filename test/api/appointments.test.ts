@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
@@ -83,7 +84,7 @@ describe('an appointment of a family', () => {
     const { body } = await book(await firstFree(CHECK), { family: { id: kin.family } });
     await announceBooking(service.deps, { booking: bookingId.parse(body.id), sequence: 0, change: 'booked' });
     const deliveries = await service.deps.db.delivery.findMany({ where: { bookingId: body.id } });
-    for (const { id } of deliveries) await deliverMessage(service.deps, { delivery: id });
+    for (const { id } of deliveries) await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
     const mails = await readMailTray(service.deps);
     const to = (guardian: string) => {
       const mine = mails.filter(({ recipient }) => recipient.includes(guardian));

@@ -3,6 +3,7 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
@@ -376,7 +377,7 @@ async function toldOf(booking: string): Promise<string> {
   await db.trayMessage.deleteMany();
   await announceBooking(service.deps, { booking: bookingId.parse(booking), sequence: 0, change: 'booked' });
   for (const { id } of await db.delivery.findMany({ where: { bookingId: booking } })) {
-    await deliverMessage(service.deps, { delivery: id });
+    await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
   }
   const mails = await Promise.all((await db.trayMessage.findMany()).map(({ raw }) => PostalMime.parse(raw)));
   const { body } = await desk('GET', `/api/bookings/${booking}/invite.ics`);

@@ -5,7 +5,7 @@ import type { BookingId, Principal } from '../../src/core/ids.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
-import { networkOf, originOf } from '../../src/features/clinics/rules.ts';
+import { networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { DomainEvent } from '../../src/core/events.ts';
 import type { BookingId } from '../../src/core/ids.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
@@ -134,7 +135,7 @@ async function announce(
 }
 
 const deliver = (delivery: string, by: Mailer = mailer) =>
-  deliverMessage({ db: open.db, clock, config, mailer: by, log }, { delivery });
+  deliverMessage({ db: open.db, clock, config, mailer: by, log }, { delivery }, wordBookingMessage);
 
 async function tell(id: BookingId, news: 'booked' | 'moved' | 'cancelled', sequence: number): Promise<void> {
   for (const delivery of await announce(id, news, sequence)) await deliver(delivery);

@@ -8,6 +8,7 @@ import type { AreaId, BookingId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
@@ -81,7 +82,7 @@ async function comeBack(): Promise<void> {
 /** Tries in vain until the service gives up, as the queue does over hours. */
 async function giveUp(delivery: string): Promise<void> {
   const isOpen = () => service.deps.db.delivery.count({ where: { id: delivery, state: 'pending' } });
-  while ((await isOpen()) > 0) await deliverMessage(service.deps, { delivery }).catch(() => {});
+  while ((await isOpen()) > 0) await deliverMessage(service.deps, { delivery }, wordBookingMessage).catch(() => {});
 }
 
 const undelivered = (actor = coordinator, query = {}) => readUndeliveredMessages(service.deps, actor, query);
@@ -121,7 +122,7 @@ test('one that failed is sent again when the server is back, as often as a new o
   await expect(again(actorWith('scheduler'))).rejects.toMatchObject({ code: 'not_allowed' });
 
   await again(coordinator);
-  await expect(deliverMessage(service.deps, { delivery })).rejects.toThrow();
+  await expect(deliverMessage(service.deps, { delivery }, wordBookingMessage)).rejects.toThrow();
   expect(await service.deps.db.delivery.findUniqueOrThrow({ where: { id: delivery } })).toMatchObject({
     state: 'pending',
   });

@@ -8,6 +8,7 @@ import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../..
 import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
 import { setQuota } from '../../src/features/bookings/set-quota.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
@@ -1007,7 +1008,7 @@ describe('the list', () => {
     const booking = bookingId as BookingId;
     await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
     for (const { id: delivery } of await service.deps.db.delivery.findMany()) {
-      await deliverMessage(service.deps, { delivery });
+      await deliverMessage(service.deps, { delivery }, wordBookingMessage);
     }
     const told = await mails(email);
     expect(told.filter((text) => text.includes(`${service.deps.config.publicUrl}${link}\n`))).toHaveLength(1);

@@ -76,8 +76,9 @@ describe('layout', () => {
     'src/features/bookings/fi.json',
   ])('keeps %s out of a feature', (path) => bites(`feature-vocabulary ${path}:1`, { [path]: '' }));
 
-  it.each(['schema', 'rules', 'store', 'read', 'book-slot', 'arrive'])('lets a feature hold %s.ts', (name) =>
-    clean({ [`src/features/bookings/${name}.ts`]: '' }),
+  it.each(['schema', 'rules', 'store', 'store-plans', 'read', 'book-slot', 'arrive'])(
+    'lets a feature hold %s.ts',
+    (name) => clean({ [`src/features/bookings/${name}.ts`]: '' }),
   );
 
   it('lets a feature hold its texts', () => {
@@ -128,13 +129,15 @@ describe('direction', () => {
     ['src/features/bookings/rules.ts', 'pg-boss'],
     ['src/features/bookings/rules.ts', './store.ts'],
     ['src/features/bookings/rules.ts', '../../platform/db.ts'],
-    ['src/features/bookings/book-slot.ts', '../video/rules.ts'],
-    ['src/features/bookings/book-slot.ts', '../video/store.ts'],
+    ['src/features/video/admit-guest.ts', '../bookings/rules.ts'],
+    ['src/features/video/admit-guest.ts', '../bookings/store.ts'],
+    ['src/features/video/admit-guest.ts', '../bookings/store-plans.ts'],
     ['src/features/bookings/book-slot.ts', '../../surfaces/api/slots.ts'],
     ['src/features/bookings/book-slot.ts', '../../app.ts'],
     ['src/features/bookings/book-slot.ts', '../../config.ts'],
     ['src/surfaces/api/bookings.ts', '../web/booking/slots.tsx'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/store.ts'],
+    ['src/surfaces/api/bookings.ts', '../../features/bookings/store-plans.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/rules.ts'],
     ['src/surfaces/api/bookings.ts', '../../../test/support/app.ts'],
     ['src/surfaces/api/bookings.ts', '../../main.ts'],
@@ -157,7 +160,8 @@ describe('direction', () => {
     ['src/features/bookings/rules.ts', './schema.ts'],
     ['src/features/bookings/rules.ts', '../../core/interval.ts'],
     ['src/features/bookings/book-slot.ts', './store.ts'],
-    ['src/features/bookings/book-slot.ts', '../video/read.ts'],
+    ['src/features/bookings/book-slot.ts', './store-plans.ts'],
+    ['src/features/video/admit-guest.ts', '../bookings/read.ts'],
     ['src/features/bookings/book-slot.ts', '../../platform/command.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/book-slot.ts'],
     ['src/surfaces/api/bookings.ts', './problem.ts'],
@@ -194,8 +198,72 @@ describe('direction', () => {
 
   it('lets rules know the types of what they judge, not load it', () => {
     oneCleanLine('src/features/bookings/rules.ts', "import type { Actor } from '../../platform/command.ts';");
-    oneLine('direction', 'src/features/bookings/rules.ts', "import type { Row } from '../video/store.ts';");
+    oneLine('direction', 'src/features/video/rules.ts', "import type { Row } from '../bookings/store.ts';");
   });
+});
+
+describe('the order of features', () => {
+  const FIND = 'src/features/families/find-family.ts';
+
+  it.each([
+    "import { readBooking } from '../bookings/read.ts';",
+    "import type { Booking } from '../bookings/schema.ts';",
+    "export { readBooking } from '../bookings/read.ts';",
+    "export type Booking = import('../bookings/schema.ts').Booking;",
+    "export const later = () => import('../bookings/read.ts');",
+    "import '../insights/read.ts';",
+    "import '../notifications/read';",
+  ])('is broken by a family that knows what comes after it: %s', (line) => oneLine('feature-order', FIND, line));
+
+  it.each([
+    "import { actorOf } from '../identity/read.ts';",
+    "import type { Area } from '../directory/schema.ts';",
+    "import { findSlots } from '../availability/read.ts';",
+    "import { openFamily } from './open-family.ts';",
+  ])('is kept by %s', (line) => oneCleanLine(FIND, line));
+
+  it.each([
+    ['consultations', 'contacts'],
+    ['video', 'waitlist'],
+    ['waitlist', 'clinics'],
+    ['groups', 'clinics'],
+    ['notifications', 'calendar'],
+  ])('puts %s before %s', (left, right) => {
+    oneLine('feature-order', `src/features/${left}/read.ts`, `import '../${right}/read.ts';`);
+    oneCleanLine(`src/features/${right}/read.ts`, `import '../${left}/read.ts';`);
+  });
+
+  it('leaves surfaces free to take of all', () => {
+    oneCleanLine('src/surfaces/worker/run-jobs.ts', "import '../../features/insights/seal-log.ts';");
+  });
+});
+
+describe('the sections of the pages', () => {
+  const DESK = 'src/surfaces/web/desk/day.tsx';
+
+  it.each([
+    ['src/surfaces/web/desk/day.tsx', '../families/family.tsx'],
+    ['src/surfaces/web/families/family.tsx', '../desk/day.tsx'],
+    ['src/surfaces/web/desk/islands/day.ts', '../../home/home.tsx'],
+    ['src/surfaces/web/booking/slots.tsx', '../desk/day.tsx'],
+    ['src/surfaces/web/kit/form.tsx', '../booking/slots.tsx'],
+    ['src/surfaces/web/kit/form.tsx', '../open/area.tsx'],
+  ])('%s must not import %s, nor its types', (from, to) => {
+    oneLine('section-order', from, `import { a } from '${to}';`);
+    oneLine('section-order', from, `import type { A } from '${to}';`);
+    oneLine('section-order', from, `export type A = import('${to}').A;`);
+  });
+
+  it.each([
+    [DESK, '../kit/form.tsx'],
+    [DESK, '../booking/slots.tsx'],
+    [DESK, './drop.tsx'],
+    ['src/surfaces/web/booking/slots.tsx', '../kit/form.tsx'],
+    ['src/surfaces/web/kit/form.tsx', './field.tsx'],
+    ['src/surfaces/web/web.tsx', './desk/day.tsx'],
+    ['src/surfaces/web/pages/desk.tsx', '../desk/day.tsx'],
+    [DESK, '../pages/desk.tsx'],
+  ])('%s may import %s', (from, to) => oneCleanLine(from, `import { a } from '${to}';`));
 });
 
 describe('cycles', () => {
@@ -208,9 +276,9 @@ describe('cycles', () => {
 
   it('finds a long way round, through an import without extension and one at run time, and shows it', () => {
     const files = {
-      'src/features/bookings/read.ts': "import '../video/read';",
-      'src/features/video/read.ts': "export * from '../calendar/read.ts';",
-      'src/features/calendar/read.ts': "export const later = () => import('../bookings/read.ts');",
+      'src/features/bookings/read.ts': "import './book-slot';",
+      'src/features/bookings/book-slot.ts': "export * from './hold-slot.ts';",
+      'src/features/bookings/hold-slot.ts': "export const later = () => import('./read.ts');",
     };
     const [cycle, ...more] = violations(files);
     expect(more).toEqual([]);

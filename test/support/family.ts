@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import { issueGuardianLinks } from '../../src/features/clinics/issue-guardian-links.ts';
+import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
@@ -85,7 +86,7 @@ export async function tellEverybody(
 export async function deliverPending(service: TestApp, booking: BookingId): Promise<void> {
   service.travelTo(service.deps.clock.now() + 1);
   const pending = await service.deps.db.delivery.findMany({ where: { bookingId: booking, state: 'pending' } });
-  for (const { id } of pending) await deliverMessage(service.deps, { delivery: id });
+  for (const { id } of pending) await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
 }
 
 /** The newest mail to the address. */

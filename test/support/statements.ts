@@ -1,21 +1,26 @@
-// What is sent to PostgreSQL while something runs: round trips are what a booking costs, whatever else the machine does.
+// What is sent to the database while something runs: round trips are what a booking costs, whatever else the machine does.
 
+import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 
 /** The statements in order, without the job queue's own rounds. Nothing else may run meanwhile. */
 export async function statementsIn(run: () => Promise<void>): Promise<readonly string[]> {
   const sent: string[] = [];
-  const { query } = pg.Client.prototype;
-  const spied = function (this: pg.Client, ...args: unknown[]) {
-    const [asked] = args;
-    sent.push(typeof asked === 'string' ? asked : String((asked as { readonly text?: string }).text));
-    return Reflect.apply(query, this, args);
-  };
-  Object.assign(pg.Client.prototype, { query: spied });
+  const clients: readonly { query: (...args: never[]) => unknown }[] = [pg.Client.prototype, PGlite.prototype];
+  const undo = clients.map((client) => {
+    const { query } = client;
+    const spied = function (this: unknown, ...args: unknown[]) {
+      const [asked] = args;
+      sent.push(typeof asked === 'string' ? asked : String((asked as { readonly text?: string }).text));
+      return Reflect.apply(query, this, args);
+    };
+    Object.assign(client, { query: spied });
+    return () => Object.assign(client, { query });
+  });
   try {
     await run();
   } finally {
-    Object.assign(pg.Client.prototype, { query });
+    for (const restore of undo) restore();
   }
   return sent.map((text) => text.trim()).filter((text) => !/pgboss/.test(text) || /INSERT INTO/.test(text));
 }

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
-import { forgetPublicHolds } from '../../src/features/clinics/forget-public-holds.ts';
+import { forgetPublicHolds } from '../../src/features/identity/forget-public-holds.ts';
 import { doorTimes } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';

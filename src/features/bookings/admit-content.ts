@@ -11,7 +11,7 @@ import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
 import type { BookingContentInput } from './schema.ts';
-import { type FamilyToBook, findFamilyToBook } from './store.ts';
+import { type FamilyToBook, findFamilyToBook } from './store-families.ts';
 
 /**
  * Whether the service takes this content. A consultation tells a specialist about a family, so it needs a consent;

@@ -15,7 +15,7 @@ import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
 import { type PlanView, planInput } from './schema.ts';
-import { insertBooking } from './store.ts';
+import { insertBooking } from './store-changes.ts';
 
 type Input = z.output<typeof planInput>;
 

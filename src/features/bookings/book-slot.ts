@@ -12,7 +12,9 @@ import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
-import { confirmHold, findBookingForChange, insertBooking, removeBooking } from './store.ts';
+import { findBookingForChange } from './store.ts';
+import { confirmHold, insertBooking } from './store-changes.ts';
+import { removeBooking } from './store-holds.ts';
 
 type Input = z.output<typeof bookInput>;
 

@@ -6,7 +6,7 @@ import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts } from './rules.ts';
 import { type BookingView, cancelInput } from './schema.ts';
-import { cancelBookingRow } from './store.ts';
+import { cancelBookingRow } from './store-changes.ts';
 
 /** Throws `Refusal`: not_found, not_allowed, wrong_status, cut_off_passed, personal_data_found. */
 export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> = {

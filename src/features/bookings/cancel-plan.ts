@@ -9,7 +9,8 @@ import { subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { cancelPlanInput, type PlanCancelled } from './schema.ts';
-import { cancelBookingRow, findPlan, lockBookings } from './store.ts';
+import { findPlan, lockBookings } from './store.ts';
+import { cancelBookingRow } from './store-changes.ts';
 
 type Input = z.output<typeof cancelPlanInput>;
 

@@ -8,7 +8,8 @@ import { type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { otherChannels } from './rules.ts';
 import { type BookingView, changeChannelInput } from './schema.ts';
-import { findNumberToCall, writeChannel } from './store.ts';
+import { writeChannel } from './store-changes.ts';
+import { findNumberToCall } from './store-families.ts';
 
 type Input = z.output<typeof changeChannelInput>;
 

@@ -22,7 +22,9 @@ import type { SlotView } from '../availability/schema.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { refuseSlot, screenTexts } from './rules.ts';
-import { findGround, holdWeek, removeExpiredHolds } from './store.ts';
+import { findGround } from './store-claims.ts';
+import { removeExpiredHolds } from './store-holds.ts';
+import { holdWeek } from './store-quotas.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];

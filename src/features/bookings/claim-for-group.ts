@@ -2,7 +2,8 @@
 
 import type { Claim } from '../../core/slots.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { removeExpiredHolds, replaceEventClaims } from './store.ts';
+import { replaceEventClaims } from './store-claims.ts';
+import { removeExpiredHolds } from './store-holds.ts';
 
 /**
  * Gives the event these claims instead of those it had. False when somebody has claimed any of the resources: then

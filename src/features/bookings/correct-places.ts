@@ -3,7 +3,7 @@
 import type { DomainEvent } from '../../core/events.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { renewPlacesTold } from './store.ts';
+import { renewPlacesTold } from './store-changes.ts';
 
 /**
  * Gives each of the times a new version (SEQUENCE + 1) and returns the events by which calendars and mailboxes are

@@ -8,7 +8,9 @@ import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { type BookingContentInput, bookInput } from './schema.ts';
-import { attempt, confirmHold, findBookingForChange, insertBooking, keepHeld, removeBooking } from './store.ts';
+import { attempt, findBookingForChange } from './store.ts';
+import { confirmHold, insertBooking } from './store-changes.ts';
+import { keepHeld, removeBooking } from './store-holds.ts';
 
 export type OfferedSlot = { readonly slot: SlotId; readonly area: AreaId; readonly until: number };
 

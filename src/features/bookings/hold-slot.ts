@@ -8,7 +8,7 @@ import { chooseSlot } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
 import { HOLD_MINUTES } from './rules.ts';
 import { type BookingView, holdInput } from './schema.ts';
-import { insertBooking } from './store.ts';
+import { insertBooking } from './store-changes.ts';
 
 /** Holds a slot for its asker. Refuses like a booking would; see `choose-slot.ts`. */
 export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {

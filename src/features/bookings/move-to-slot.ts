@@ -6,7 +6,7 @@ import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter } from './rules.ts';
-import { moveBooking } from './store.ts';
+import { moveBooking } from './store-changes.ts';
 
 /** Moves all of its claims or none. Professionals who leave stay known, so that their calendars are told. */
 export async function moveToSlot(

@@ -17,7 +17,8 @@ import type { BookingRecord } from './booking-record.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
-import { findAffected, findClaims } from './store.ts';
+import { findAffected } from './store.ts';
+import { findClaims } from './store-claims.ts';
 
 export type AffectedBooking = {
   readonly record: BookingRecord;

@@ -7,7 +7,7 @@ import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
-import { recordRead } from '../../platform/command.ts';
+import { recordReads } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -16,7 +16,8 @@ import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
-import { type BookingSearch, findBooking, findPlan, readQuotas, searchBookings } from './store.ts';
+import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
+import { readQuotas } from './store-quotas.ts';
 
 export type { BookingRecord } from './booking-record.ts';
 export type { Standing } from './rules.ts';
@@ -159,17 +160,14 @@ async function logRead(
   records: readonly BookingRecord[],
   requestId?: string,
 ): Promise<void> {
-  for (const record of records) {
-    const subject = record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id };
-    const entry = {
-      action: 'read-booking',
-      subject,
-      area: record.area,
-      purpose: standingOf(actor, record),
-      details: { booking: record.id },
-    };
-    await recordRead(deps, actor, entry, requestId);
-  }
+  const entries = records.map((record) => ({
+    action: 'read-booking',
+    subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
+    area: record.area,
+    purpose: standingOf(actor, record),
+    details: { booking: record.id },
+  }));
+  await recordReads(deps, actor, entries, requestId);
 }
 
 function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {

@@ -6,7 +6,7 @@ import type { Command } from '../../platform/command.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
-import { setStatus } from './store.ts';
+import { setStatus } from './store-changes.ts';
 
 /** They are here. Throws `Refusal`: not_found, not_allowed, wrong_status, not_yet. */
 export const recordArrival = attendance('record-arrival', 'arrive');

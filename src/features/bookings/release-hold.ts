@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { actInput } from './schema.ts';
-import { findBookingForChange, removeBooking } from './store.ts';
+import { findBookingForChange } from './store.ts';
+import { removeBooking } from './store-holds.ts';
 
 /** Ends the actor's own hold. Throws `not_found` when there is none. */
 export const releaseHold: Command<z.output<typeof actInput>, { released: true }> = {

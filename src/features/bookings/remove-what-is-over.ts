@@ -2,7 +2,8 @@
 
 import { recordAct, removeOldAnswers } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { removeOldCases, removeOldHolds } from './store.ts';
+import { removeOldCases } from './store-cases.ts';
+import { removeOldHolds } from './store-holds.ts';
 
 /** Removes them and logs how many cases. Safe to run at any time, by any process. */
 export async function removeWhatIsOver(deps: Dependencies): Promise<{ holds: number; cases: number }> {

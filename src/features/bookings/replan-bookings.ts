@@ -15,7 +15,8 @@ import { moveToSlot, subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { decideAct, standingOf } from './rules.ts';
 import { type ReplanChoice, type ReplanView, replanInput } from './schema.ts';
-import { attempt, cancelBookingRow, findBooking, lockBookings } from './store.ts';
+import { attempt, findBooking, lockBookings } from './store.ts';
+import { cancelBookingRow } from './store-changes.ts';
 
 /**
  * Moves or cancels each booking as chosen, in one transaction; ids stay, versions grow. Every choice is judged again,

@@ -6,7 +6,7 @@ import { may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type QuotaView, quotaInput } from './schema.ts';
-import { writeQuota } from './store.ts';
+import { writeQuota } from './store-quotas.ts';
 
 /** What is booked already stays, even where it is more. Throws `Refusal`: not_allowed, invalid_input. */
 export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {

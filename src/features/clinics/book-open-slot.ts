@@ -9,7 +9,7 @@ import { bookInput } from '../bookings/schema.ts';
 import { registerFamily } from '../families/register-family.ts';
 import { registerInput } from '../families/schema.ts';
 import { theService } from '../identity/act-as-system.ts';
-import { linkOf } from './open-booking-link.ts';
+import { linkOf } from '../identity/act-by-link.ts';
 import { openForFamily } from './open-for-family.ts';
 import { bookOpenSlotInput } from './schema.ts';
 import { findSelfBooking, firstGuardianOf, giveLink } from './store.ts';

@@ -7,12 +7,12 @@ import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { giveLink } from '../bookings/give-link.ts';
 import { holdSlot } from '../bookings/hold-slot.ts';
 import { bookingId } from '../bookings/schema.ts';
-import { giveLink } from './give-link.ts';
-import { limitPublicActs } from './limit-public-acts.ts';
-import { linkKey, secretOfLink } from './link-secret.ts';
-import { actorOfLink, linkOf } from './open-booking-link.ts';
+import { actorOfLink, linkOf } from '../identity/act-by-link.ts';
+import { limitPublicActs } from '../identity/limit-public-acts.ts';
+import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { holdOpenSlotInput } from './schema.ts';
 import { findSelfBooking } from './store.ts';
 

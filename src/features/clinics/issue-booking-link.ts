@@ -6,13 +6,14 @@ import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
+import { giveLink, linkExpiry } from '../bookings/give-link.ts';
 import { readDirectory } from '../directory/read.ts';
+import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { sendAgain } from '../notifications/send-again.ts';
-import { hashOfLink, linkKey, secretOfLink } from './link-secret.ts';
 import { openForDesk } from './open-for-desk.ts';
-import { linkExpiry, subjectOf } from './rules.ts';
+import { subjectOf } from './rules.ts';
 import { type IssuedLink, issueLinkInput } from './schema.ts';
-import { insertLink, revokeLinks, takesPart } from './store.ts';
+import { revokeLinks, takesPart } from './store.ts';
 
 /**
  * Makes a new link; the one this guardian had, or that was read to whoever called, no longer opens.
@@ -38,8 +39,7 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
     const id = randomUUID();
     const secret = secretOfLink(linkKey(deps.config.secret), id);
     const expiresAt = linkExpiry(record.end);
-    const hash = hashOfLink(secret);
-    await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt, ...(guardian && { guardian }) });
+    await giveLink(context, { id, booking, end: record.end, guardian });
     const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, guardian) : undefined;
     const url = `${deps.config.publicUrl}/b/${secret}`;
     return {

@@ -4,9 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventData } from '../../core/events.ts';
 import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { hashOfLink, linkKey, secretOfLink } from './link-secret.ts';
-import { linkExpiry } from './rules.ts';
-import { guardiansWithoutLink, insertLink, keepLinksUntil } from './store.ts';
+import { giveLink, linkExpiry } from '../bookings/give-link.ts';
+import { guardiansWithoutLink, keepLinksUntil } from './store.ts';
 
 /**
  * Handles `booking-changed`; without effect when run again. Whose link was revoked gets no other by itself: only the
@@ -17,17 +16,14 @@ export async function issueGuardianLinks(
   { booking, change }: EventData<'booking-changed'>,
 ): Promise<void> {
   if (change === 'cancelled') return;
-  const key = linkKey(deps.config.secret);
   await deps.db.$transaction(async (tx) => {
     const found = await guardiansWithoutLink(tx, booking);
     if (found === undefined) return;
     const now = deps.clock.now();
-    const expiresAt = linkExpiry(found.end);
-    await keepLinksUntil(tx, booking, expiresAt);
+    await keepLinksUntil(tx, booking, linkExpiry(found.end));
     for (const guardian of found.guardians) {
       const id = randomUUID();
-      const hash = hashOfLink(secretOfLink(key, id));
-      await insertLink(tx, { id, hash, booking, guardian, createdAt: now, expiresAt });
+      await giveLink({ tx, now, deps }, { id, booking, end: found.end, guardian });
       await recordAct(deps, tx, now, {
         action: 'issue-booking-link',
         subject: { kind: 'booking', id: booking },

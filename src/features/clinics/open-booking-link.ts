@@ -1,12 +1,13 @@
 // Whoever comes by a family's link: they become an actor who may see and change that one booking.
 
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, Principal } from '../../core/ids.ts';
+import type { AreaId, BookingId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { hashOfLink } from './link-secret.ts';
+import { actorOfLink } from '../identity/act-by-link.ts';
+import { hashOfLink } from '../identity/link-secret.ts';
+import { linkSecret } from '../identity/schema.ts';
 import { opens } from './rules.ts';
-import { linkSecret } from './schema.ts';
 import { findLink } from './store.ts';
 
 export type OpenedLink = {
@@ -33,14 +34,4 @@ export async function openBookingLink(deps: Pick<Dependencies, 'db' | 'clock'>, 
   if (link === undefined || !opens(link, deps.clock.now())) throw new Refusal('not_found', 'no such link');
   const { id, expiresAt: _expiresAt, revoked: _revoked, ...told } = link;
   return { ...told, actor: { ...actorOfLink(id, link.area, link.language), booking: link.booking } };
-}
-
-/** Who acts by a link, before it has a booking. */
-export function actorOfLink(id: string, area: AreaId, language: Language): Actor {
-  return { principal: `link:${id}` as Principal, name: 'family', language, grants: [{ role: 'family', area }] };
-}
-
-/** The link of an actor who came by one. */
-export function linkOf(actor: Actor): string {
-  return actor.principal.replace(/^link:/, '');
 }

@@ -6,9 +6,6 @@ import { languages } from '../../core/permissions.ts';
 import { bookingId, slotId } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
 
-/** What stands after `/b/`: 256 bits. Anything else is no link of ours. */
-export const linkSecret = z.string().regex(/^[\w-]{43}$/);
-
 export const guardianId = z.uuid();
 
 export const issueLinkInput = z.strictObject({

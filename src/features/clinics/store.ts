@@ -47,28 +47,6 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   };
 }
 
-export type NewLink = {
-  readonly id: string;
-  readonly hash: string;
-  readonly booking: BookingId;
-  readonly guardian?: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-};
-
-export async function insertLink(tx: Transaction, link: NewLink): Promise<void> {
-  await tx.bookingLink.create({
-    data: {
-      id: link.id,
-      hash: link.hash,
-      bookingId: link.booking,
-      guardianId: link.guardian ?? null,
-      createdAt: new Date(link.createdAt),
-      expiresAt: new Date(link.expiresAt),
-    },
-  });
-}
-
 /** The guardian's link that opens now; without a guardian, the one given to whoever called. */
 export async function findLiveLink(
   tx: Pick<Transaction, 'bookingLink'>,
@@ -105,26 +83,6 @@ export async function giveLink(tx: Transaction, id: string, guardian: string): P
 /** A booking that moves takes its links along. */
 export async function keepLinksUntil(tx: Transaction, booking: BookingId, expiresAt: number): Promise<void> {
   await tx.bookingLink.updateMany({ where: { bookingId: booking }, data: { expiresAt: new Date(expiresAt) } });
-}
-
-/** The times that one origin has taken since, oldest first, as epoch milliseconds. Who of one origin asks takes turns. */
-export async function findPublicHolds(tx: Transaction, origin: string, since: number): Promise<readonly number[]> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`public holds ${origin}`}, 0))`;
-  const rows = await tx.publicHold.findMany({ where: { origin, at: { gt: new Date(since) } }, orderBy: { at: 'asc' } });
-  return rows.map(({ at }) => at.getTime());
-}
-
-export async function insertPublicHold(
-  tx: Transaction,
-  hold: { id: string; origin: string; at: number },
-): Promise<void> {
-  await tx.publicHold.create({ data: { ...hold, at: new Date(hold.at) } });
-}
-
-/** Forgets who took times until then; how many times that was. */
-export async function removePublicHolds(tx: Transaction, until: number): Promise<number> {
-  const { count } = await tx.publicHold.deleteMany({ where: { at: { lte: new Date(until) } } });
-  return count;
 }
 
 /** How many links the booking has that open now. */

@@ -10,7 +10,8 @@ import { absenceFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { requireSome } from './rules.ts';
 import { addAbsenceInput } from './schema.ts';
-import { countUpcomingOf, rewriteDirectory } from './store.ts';
+import { rewriteDirectory } from './store.ts';
+import { countUpcomingOf } from './store-upcoming.ts';
 
 export type AbsenceAdded = {
   readonly id: string;

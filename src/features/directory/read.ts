@@ -26,7 +26,8 @@ import {
   seriesId,
   servicesQuery,
 } from './schema.ts';
-import { countUpcoming, loadDirectory, type Reader, readVersion } from './store.ts';
+import { loadDirectory, type Reader, readVersion } from './store.ts';
+import { countUpcoming } from './store-upcoming.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
 
 /** Each database's directory as last seen: as good as the version it was read at. */

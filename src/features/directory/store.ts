@@ -5,7 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import type { DirectoryContent } from './directory-content.ts';
-import { type Removable, removalFaults, type Upcoming } from './rules.ts';
+import { removalFaults } from './rules.ts';
 import {
   areaSchema,
   equipmentSchema,
@@ -23,8 +23,10 @@ import {
   workingHoursId,
   workingHoursSchema,
 } from './schema.ts';
+import { countUpcoming } from './store-upcoming.ts';
 
 export type Reader = Pick<Transaction, '$queryRaw'>;
+
 export type StoredDirectory = { readonly version: number; readonly content: DirectoryContent };
 
 /** The directory's version; 0 before any import. */
@@ -97,133 +99,11 @@ export async function rewriteDirectory(
   return { changes, version: version + 1 };
 }
 
-/** What holds each entry that would be removed. */
-export async function countUpcoming(
-  db: Pick<Transaction, 'booking' | 'groupEvent'>,
-  changes: readonly Change[],
-  now: number,
-): Promise<Upcoming> {
-  const removed = (noun: Removable) =>
-    changes.filter((change) => change.kind === 'removed' && change.noun === noun).map(({ id }) => id);
-  const wanted = {
-    area: removed('area'),
-    site: removed('site'),
-    room: removed('room'),
-    equipment: removed('equipment'),
-    service: removed('service'),
-    series: removed('series'),
-    professional: removed('professional'),
-  };
-  if (Object.values(wanted).every((ids) => ids.length === 0)) return { bookings: new Map(), events: new Map() };
-  return { bookings: await countBookings(db, wanted, now), events: await countEvents(db, wanted, now) };
-}
-
-type Wanted = Readonly<Record<Removable, string[]>>;
-
-async function countBookings(db: Pick<Transaction, 'booking'>, wanted: Wanted, now: number) {
-  const bookings = await db.booking.findMany({
-    where: {
-      AND: [
-        upcoming(now),
-        {
-          OR: [
-            { areaId: { in: wanted.area } },
-            { siteId: { in: wanted.site } },
-            { roomId: { in: wanted.room } },
-            { serviceId: { in: wanted.service } },
-            { seriesId: { in: wanted.series } },
-            { professionals: { hasSome: wanted.professional } },
-            { claims: { some: { resourceId: { in: wanted.equipment.map((id) => `equipment:${id}`) } } } },
-          ],
-        },
-      ],
-    },
-    select: {
-      areaId: true,
-      siteId: true,
-      roomId: true,
-      serviceId: true,
-      seriesId: true,
-      professionals: true,
-      claims: { select: { resourceId: true }, where: { resourceId: { startsWith: 'equipment:' } } },
-    },
-  });
-  return tally(
-    bookings.map((booking) => [
-      `area ${booking.areaId}`,
-      `site ${booking.siteId}`,
-      `room ${booking.roomId}`,
-      `service ${booking.serviceId}`,
-      `series ${booking.seriesId}`,
-      ...booking.professionals.map((id) => `professional ${id}`),
-      ...booking.claims.map(({ resourceId }) => resourceId.replace(':', ' ')),
-    ]),
-  );
-}
-
-async function countEvents(db: Pick<Transaction, 'groupEvent'>, wanted: Wanted, now: number) {
-  const events = await db.groupEvent.findMany({
-    where: {
-      cancelledAt: null,
-      end: { gt: new Date(now) },
-      OR: [
-        { siteId: { in: wanted.site } },
-        { roomId: { in: wanted.room } },
-        { serviceId: { in: wanted.service } },
-        { professionals: { hasSome: wanted.professional } },
-      ],
-    },
-    select: { siteId: true, roomId: true, serviceId: true, professionals: true },
-  });
-  return tally(
-    events.map((event) => [
-      `site ${event.siteId}`,
-      `room ${event.roomId}`,
-      `service ${event.serviceId}`,
-      ...event.professionals.map((id) => `professional ${id}`),
-    ]),
-  );
-}
-
-/** How often each key is held. */
-function tally(held: readonly (readonly string[])[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of held.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
-
-/** How many bookings to come a person has in an interval (epoch ms). */
-export async function countUpcomingOf(
-  db: Pick<Transaction, 'booking'>,
-  professional: string,
-  interval: { readonly from: number; readonly to: number },
-  now: number,
-): Promise<number> {
-  return db.booking.count({
-    where: {
-      AND: [
-        upcoming(now),
-        {
-          professionals: { has: professional },
-          start: { lt: new Date(interval.to) },
-          end: { gt: new Date(interval.from) },
-        },
-      ],
-    },
-  });
-}
-
 // Any number of the service's own does: one changer of the directory at a time, in all processes.
 const DIRECTORY_LOCK = 7_311_604_426n;
 
-function upcoming(now: number) {
-  return {
-    end: { gt: new Date(now) },
-    OR: [{ status: { in: ['booked', 'arrived'] } }, { status: 'held', heldUntil: { gt: new Date(now) } }],
-  };
-}
-
 const rowList = z.array(z.record(z.string(), z.unknown())).nullable();
+
 const storedRows = z.object({
   region: z.unknown(),
   area: rowList,
@@ -286,6 +166,7 @@ const TABLES: Readonly<Record<Exclude<Noun, 'region'>, { readonly table: string;
   absence: { table: 'absence', columns: { professional: 'professional_id' } },
   closure: { table: 'closure', columns: { from: 'from_date', to: 'to_date' } },
 };
+
 type Columns = Readonly<Record<string, string>>;
 
 /** Writes a noun's changed and added entries, takes away the removed, and gives all of them their places. */

@@ -5,7 +5,7 @@ import type { Command } from '../../platform/command.ts';
 import { logOf, openFamily } from './open-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { addChildInput, type childChanged } from './schema.ts';
-import { insertChild } from './store.ts';
+import { insertChild } from './store-members.ts';
 
 /** Throws `Refusal`: not_found, personal_data_found. */
 export const addChild: Command<z.output<typeof addChildInput>, z.output<typeof childChanged>> = {

@@ -6,7 +6,7 @@ import { logOf, openFamily } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { addGuardianInput, type guardianChanged } from './schema.ts';
-import { insertGuardian } from './store.ts';
+import { insertGuardian } from './store-members.ts';
 
 /** Throws `Refusal`: not_found, personal_data_found. */
 export const addGuardian: Command<z.output<typeof addGuardianInput>, z.output<typeof guardianChanged>> = {

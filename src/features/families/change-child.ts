@@ -5,7 +5,7 @@ import type { Command } from '../../platform/command.ts';
 import { logOf, memberOf, openFamily } from './open-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeChildInput, type childChanged } from './schema.ts';
-import { updateChild } from './store.ts';
+import { updateChild } from './store-members.ts';
 
 /** The whole child anew: a month left out is emptied. Throws `Refusal`: not_found, personal_data_found. */
 export const changeChild: Command<z.output<typeof changeChildInput>, z.output<typeof childChanged>> = {

@@ -6,7 +6,7 @@ import { logOf, memberOf, openFamily } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
-import { closeLinksOf, updateGuardian } from './store.ts';
+import { closeLinksOf, updateGuardian } from './store-members.ts';
 
 /**
  * Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any

@@ -6,7 +6,7 @@ import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { logOf, openFamily } from './open-family.ts';
 import { type changed, nameWorkerInput } from './schema.ts';
-import { replaceWorker } from './store.ts';
+import { replaceWorker } from './store-members.ts';
 
 /**
  * `professional: null` names nobody. Naming the present one again changes nothing.

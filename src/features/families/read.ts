@@ -5,7 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { parseInput, recordRead } from '../../platform/command.ts';
+import { type LogEntry, parseInput, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -20,7 +20,9 @@ import {
   type ReadPurpose,
   searchInput,
 } from './schema.ts';
-import { type FamilyRecord, findBookings, findFamily, findPairs, findSimilar, searchFamilies } from './store.ts';
+import { type FamilyRecord, findFamily } from './store.ts';
+import { findBookings } from './store-bookings.ts';
+import { findPairs, findSimilar, searchFamilies } from './store-search.ts';
 
 const MOST_FOUND = 20;
 const MOST_CANDIDATES = 200;
@@ -47,19 +49,14 @@ export async function findFamilies(
     limit: MOST_FOUND + 1,
   });
   const shown = found.slice(0, MOST_FOUND);
-  await recordRead(
-    deps,
-    actor,
-    {
-      action: 'search-families',
-      subject: { kind: 'family-search', id: area ?? 'all' },
-      ...(area !== undefined && { area }),
-      purpose,
-      details: { found: shown.length },
-    },
-    requestId,
-  );
-  await logEach(deps, actor, 'find-family', shown, purpose, requestId);
+  const search = {
+    action: 'search-families',
+    subject: { kind: 'family-search', id: area ?? 'all' },
+    ...(area !== undefined && { area }),
+    purpose,
+    details: { found: shown.length },
+  };
+  await recordReads(deps, actor, [search, ...readsOf('find-family', shown, purpose)], requestId);
   return { items: shown.map(summaryOf), more: found.length > MOST_FOUND };
 }
 
@@ -75,7 +72,7 @@ export async function readFamily(
   requestId?: string,
 ): Promise<FamilyView> {
   const family = await openForReading(deps, actor, id);
-  await logEach(deps, actor, 'read-family', [family], purpose, requestId);
+  await recordReads(deps, actor, readsOf('read-family', [family], purpose), requestId);
   const bookings = await findBookings(deps.db, family.id, areasFor(actor, 'see-area-bookings'));
   const directory = await readDirectory(deps);
   const zone = zoneOf(directory, family.area);
@@ -109,14 +106,8 @@ export async function readDuplicates(
   const candidates = await findSimilar(deps.db, { pieces: likelyPieces(family), areas, limit: MOST_CANDIDATES });
   const others = candidates.filter((candidate) => candidate.id !== family.id);
   const alike = findDuplicates(family, others).slice(0, MOST_ALIKE);
-  await logEach(
-    deps,
-    actor,
-    'find-family',
-    alike.map((one) => one.family),
-    purpose,
-    requestId,
-  );
+  const found = alike.map((one) => one.family);
+  await recordReads(deps, actor, readsOf('find-family', found, purpose), requestId);
   return { items: alike.map(viewLikeness) };
 }
 
@@ -139,7 +130,7 @@ export async function listDuplicates(
     .toSorted((a, b) => b.likeness.score - a.likeness.score)
     .slice(0, MOST_PAIRS_SHOWN);
   const families = new Set(pairs.flatMap(({ one, family }) => [one, family]));
-  await logEach(deps, actor, 'find-family', [...families], purpose, requestId);
+  await recordReads(deps, actor, readsOf('find-family', [...families], purpose), requestId);
   return {
     items: pairs.map(({ one, family, likeness }) => ({
       families: [summaryOf(one), summaryOf(family)],
@@ -158,17 +149,8 @@ async function openForReading(deps: Dependencies, actor: Actor, id: FamilyId): P
   return family;
 }
 
-async function logEach(
-  deps: Dependencies,
-  actor: Actor,
-  action: string,
-  families: readonly FamilyRecord[],
-  purpose: ReadPurpose,
-  requestId?: string,
-): Promise<void> {
-  for (const { id, area } of families) {
-    await recordRead(deps, actor, { action, subject: { kind: 'family', id }, area, purpose }, requestId);
-  }
+function readsOf(action: string, families: readonly FamilyRecord[], purpose: ReadPurpose): readonly LogEntry[] {
+  return families.map(({ id, area }) => ({ action, subject: { kind: 'family', id }, area, purpose }));
 }
 
 function summaryOf(family: FamilyRecord): FamilySummary {

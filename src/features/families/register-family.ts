@@ -9,7 +9,9 @@ import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-family.ts';
 import { findDuplicates, likelyPieces, refuseIdentityCodes } from './rules.ts';
 import { type registered, registerInput } from './schema.ts';
-import { findByReference, findSimilar, insertFamily, type NewFamily, nextReference } from './store.ts';
+import { findByReference, nextReference } from './store.ts';
+import { insertFamily, type NewFamily } from './store-families.ts';
+import { findSimilar } from './store-search.ts';
 
 type Input = z.output<typeof registerInput>;
 

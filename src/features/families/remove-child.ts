@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { logOf, memberOf, openFamily } from './open-family.ts';
 import { type childChanged, removeChildInput } from './schema.ts';
-import { deleteChild } from './store.ts';
+import { deleteChild } from './store-members.ts';
 
 /** Throws `Refusal`: not_found. */
 export const removeChild: Command<z.output<typeof removeChildInput>, z.output<typeof childChanged>> = {

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { logOf, memberOf, openFamily } from './open-family.ts';
 import { type guardianChanged, removeGuardianInput } from './schema.ts';
-import { deleteGuardian } from './store.ts';
+import { deleteGuardian } from './store-members.ts';
 
 /** Nothing more is sent to them, and the links they were given are revoked. Throws `Refusal`: not_found. */
 export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.output<typeof guardianChanged>> = {

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
-import { linkOf } from '../clinics/open-booking-link.ts';
+import { linkOf } from '../identity/act-by-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { movingUp } from './rules.ts';
 import { cancelRegistrationInput } from './schema.ts';

@@ -1,18 +1,19 @@
 // Group events, read: what the desk manages, what anybody sees, and one registration by its link.
 
 import type { z } from 'zod';
+import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
+import type { ProfessionalId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
-import { hashOfLink } from '../clinics/link-secret.ts';
-import { actorOfLink } from '../clinics/open-booking-link.ts';
-import { linkSecret } from '../clinics/schema.ts';
 import { readDirectory } from '../directory/read.ts';
+import { actorOfLink } from '../identity/act-by-link.ts';
+import { hashOfLink } from '../identity/link-secret.ts';
+import { linkSecret } from '../identity/schema.ts';
 import { calendarEntry } from './registration-entry.ts';
 import { hasPlace } from './rules.ts';
 import {
@@ -26,6 +27,7 @@ import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from
 import { viewGroupEvent } from './view-group-event.ts';
 
 const MOST_EVENTS = 500;
+const MOST_COMING = 100;
 
 /** Group events as the desk lists them. Throws `not_allowed`. */
 export async function listGroups(
@@ -40,6 +42,17 @@ export async function listGroups(
   const sites = all.map(({ id: site }) => site);
   const events = await listGroupEvents(deps.db, { from: from ?? now, sites }, MOST_EVENTS);
   return events.map((event) => viewGroupEvent(deps, directory, event, now));
+}
+
+/** Those that have not begun at some sites, soonest first, as anybody sees them; those that were cancelled too. */
+export async function listComing(
+  deps: Dependencies,
+  directory: Directory,
+  sites: readonly SiteId[],
+  now: number,
+): Promise<readonly GroupEventView[]> {
+  const events = await listGroupEvents(deps.db, { from: now, sites }, MOST_COMING);
+  return events.filter(({ start }) => start > now).map((event) => viewGroupEvent(deps, directory, event, now));
 }
 
 /** The group events that a professional leads in an interval, soonest first; those that were cancelled left out. */

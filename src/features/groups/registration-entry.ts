@@ -4,7 +4,7 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import { announce, wordEntry } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
-import { secretOfLink } from '../clinics/link-secret.ts';
+import { secretOfLink } from '../identity/link-secret.ts';
 import { registrationKey } from './rules.ts';
 import type { GroupEventRecord, RegistrationRecord } from './store.ts';
 

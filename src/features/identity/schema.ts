@@ -93,3 +93,6 @@ export const nextPath = z
   .max(500)
   .regex(/^\/(?![/\\])[^\\\s]*$/)
   .catch('/');
+
+/** The secret of a link, as an address ends in it: 256 bits. Anything else is no link of ours. */
+export const linkSecret = z.string().regex(/^[\w-]{43}$/);

@@ -2,8 +2,8 @@
 
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
-import { forgetPublicHolds } from '../clinics/forget-public-holds.ts';
 import { forgetRegistrations } from '../groups/forget-registrations.ts';
+import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
 import { endWaiting } from '../waitlist/end-waiting.ts';
 import { removeOldLog } from './remove-old-log.ts';

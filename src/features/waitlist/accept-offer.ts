@@ -3,12 +3,13 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import { giveLink } from '../bookings/give-link.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
-import { giveLink } from '../clinics/give-link.ts';
 import { passOn } from './decline-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
 import { type OfferView, offerInput } from './schema.ts';
-import { type EntryRecord, endEntry, findOpenOfferOf, findTwins, settleOffer } from './store.ts';
+import { type EntryRecord, endEntry, findTwins } from './store.ts';
+import { findOpenOfferOf, settleOffer } from './store-offers.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for

@@ -7,7 +7,8 @@ import { releaseOffer } from '../bookings/hold-for-offer.ts';
 import { offerToNext } from './offer-freed-slot.ts';
 import { logOf, openOffer } from './open-offer.ts';
 import { type EndReason, type OfferView, offerInput } from './schema.ts';
-import { endEntry, type OfferRecord, setEntryState, settleOffer } from './store.ts';
+import { endEntry, setEntryState } from './store.ts';
+import { type OfferRecord, settleOffer } from './store-offers.ts';
 
 /**
  * They are offered the next time that suits them. Declining twice is declining once, as is declining what has lapsed or was withdrawn.

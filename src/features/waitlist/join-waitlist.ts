@@ -11,7 +11,8 @@ import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
 import { LONGEST_CASE } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
-import { findFamilyToWait, insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
+import { insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
+import { findFamilyToWait } from './store-families.ts';
 
 type Input = z.output<typeof joinWaitlistInput>;
 

@@ -6,7 +6,8 @@ import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
 import { MOST_UNANSWERED } from './rules.ts';
-import { countUnanswered, findMessages, findOverdueOffers } from './store.ts';
+import { findMessages } from './store-messages.ts';
+import { countUnanswered, findOverdueOffers } from './store-offers.ts';
 
 /** Each offer in a transaction of its own, the first to come first. Safe to run at any time, by any process. */
 export async function lapseOffers(deps: Dependencies): Promise<void> {

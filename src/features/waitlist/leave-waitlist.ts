@@ -6,7 +6,8 @@ import type { Command } from '../../platform/command.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, mayKeep } from './open-offer.ts';
 import { entryInput } from './schema.ts';
-import { endEntry, findEntry, findOpenOfferOf, lockWaitlist } from './store.ts';
+import { endEntry, findEntry, lockWaitlist } from './store.ts';
+import { findOpenOfferOf } from './store-offers.ts';
 
 /** What was held for them goes to the next. Throws `not_found`, also for who has left already or has their time. */
 export const leaveWaitlist: Command<z.output<typeof entryInput>, { left: true }> = {

@@ -8,22 +8,14 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, MailRefused } from '../../platform/mailer.ts';
 import { keepOffer } from '../bookings/hold-for-offer.ts';
 import { loadBooking } from '../bookings/read.ts';
-import { secretOfLink } from '../clinics/link-secret.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
+import { secretOfLink } from '../identity/link-secret.ts';
 import { heldFor, MOST_ATTEMPTS, offerDeadline, offerKey } from './rules.ts';
-import {
-  findMailboxes,
-  findMessages,
-  findOffer,
-  lockWaitlist,
-  type Mailbox,
-  type MessageRecord,
-  type MessageState,
-  noteMessage,
-  type OfferRecord,
-  postponeOffer,
-} from './store.ts';
+import { lockWaitlist } from './store.ts';
+import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findMessages, type MessageRecord, type MessageState, noteMessage } from './store-messages.ts';
+import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
 import { offerMailTexts } from './texts/words.ts';
 
 /**

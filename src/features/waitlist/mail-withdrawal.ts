@@ -6,7 +6,9 @@ import { parseSlotId } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { post } from './mail-offer.ts';
-import { findMailboxes, findMessages, findOffer, type Mailbox, noteMessage, type OfferRecord } from './store.ts';
+import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findMessages, noteMessage } from './store-messages.ts';
+import { findOffer, type OfferRecord } from './store-offers.ts';
 import { withdrawalMailTexts } from './texts/words.ts';
 
 /**

@@ -11,20 +11,15 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { holdForOffer } from '../bookings/hold-for-offer.ts';
-import { hashOfLink, secretOfLink } from '../clinics/link-secret.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
+import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import { logOf } from './open-offer.ts';
 import { bestMatch, type FreeSlot, heldFor, offerDeadline, offerKey, type Wish } from './rules.ts';
-import {
-  type EntryRecord,
-  findMailboxes,
-  findWishes,
-  insertMessages,
-  insertOffer,
-  lockWaitlist,
-  setEntryState,
-} from './store.ts';
+import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
+import { findMailboxes } from './store-families.ts';
+import { insertMessages } from './store-messages.ts';
+import { insertOffer } from './store-offers.ts';
 
 /** Handles `booking-changed`. Run again it finds the slot held, and offers it to nobody else. */
 export async function offerFreedSlot(

@@ -4,7 +4,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { Principal } from '../../core/ids.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { CommandContext, LogEntry } from '../../platform/command.ts';
-import { type EntryRecord, findOffer, lockWaitlist, type OfferRecord } from './store.ts';
+import { type EntryRecord, lockWaitlist } from './store.ts';
+import { findOffer, type OfferRecord } from './store-offers.ts';
 
 /** The offer as it stands, and stays while the transaction lasts. Throws `not_found`, also for somebody else's. */
 export async function openOffer({ tx, actor }: CommandContext, id: string): Promise<OfferRecord> {

@@ -7,27 +7,20 @@ import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { recordRead } from '../../platform/command.ts';
+import { recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
-import { hashOfLink, linkKey, secretOfLink } from '../clinics/link-secret.ts';
-import { actorOfLink } from '../clinics/open-booking-link.ts';
-import { linkSecret } from '../clinics/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { serviceId } from '../directory/schema.ts';
 import { familyId } from '../families/schema.ts';
+import { actorOfLink } from '../identity/act-by-link.ts';
+import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
+import { linkSecret } from '../identity/schema.ts';
 import { logOf, mayKeep } from './open-offer.ts';
 import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
-import {
-  findFamilyToWait,
-  findListed,
-  findOffer,
-  findOwnLink,
-  findWaiterLink,
-  type ListedEntry,
-  type ListPlace,
-  listEntries,
-} from './store.ts';
+import { findFamilyToWait } from './store-families.ts';
+import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
+import { findOffer, findOwnLink, findWaiterLink } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
@@ -55,7 +48,8 @@ export async function readWaitlist(
     ...(cursor !== undefined && { after: readCursor(cursor) }),
   });
   const page = found.slice(0, limit);
-  for (const entry of page) await recordRead(deps, actor, logOf('read-waitlist-entry', entry), requestId);
+  const shown = page.map((entry) => logOf('read-waitlist-entry', entry));
+  await recordReads(deps, actor, shown, requestId);
   const last = found.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map((entry) => entryView(directory, entry)),

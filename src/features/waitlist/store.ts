@@ -1,12 +1,12 @@
-// What the waiting list keeps: who waits for what, what they are offered, and whether they were told.
+// Who waits for what, as the waiting list keeps them.
 
 import type { Channel, DateText, Weekday } from '../../core/directory.ts';
-import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
+import type { AreaId, FamilyId, Principal, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { Wish } from './rules.ts';
-import type { CaseInput, EndReason, EntryState, OfferState, Told } from './schema.ts';
+import type { CaseInput, EndReason, EntryState } from './schema.ts';
 
 /** Somebody on the waiting list, as they are kept. Instants in epoch milliseconds. */
 export type EntryRecord = {
@@ -35,16 +35,6 @@ export type EntryRecord = {
   readonly state: EntryState;
   readonly createdAt: number;
   readonly ended?: { readonly at: number; readonly because: EndReason };
-};
-
-export type OfferRecord = {
-  readonly id: string;
-  readonly entry: EntryRecord;
-  /** the hold; what it has become once accepted; gone once declined or lapsed */
-  readonly booking: BookingId;
-  readonly slot: SlotId;
-  readonly deadline: number;
-  readonly state: OfferState;
 };
 
 /** Whoever changes a service's waiting list takes turns, so that one slot and one wish meet once. */
@@ -165,13 +155,6 @@ function lapsedUnheard({
   return state === 'lapsed' && messages.length > 0 && !messages.some((message) => message.state === 'sent');
 }
 
-/** How many offers they were written to about and let lapse. */
-export async function countUnanswered(tx: Transaction, entry: string): Promise<number> {
-  return tx.waitlistOffer.count({
-    where: { entryId: entry, state: 'lapsed', messages: { some: { state: 'sent' } } },
-  });
-}
-
 export async function setEntryState(tx: Transaction, id: string, state: 'waiting' | 'offered'): Promise<void> {
   await tx.waitlistEntry.update({ where: { id }, data: { state } });
 }
@@ -222,316 +205,13 @@ export async function removeEndedEntries(tx: Transaction, before: number): Promi
   return count;
 }
 
-export async function insertOffer(
-  tx: Transaction,
-  {
-    entry,
-    booking,
-    deadline,
-    createdAt,
-    ...offer
-  }: Omit<OfferRecord, 'entry' | 'state'> & {
-    readonly entry: string;
-    readonly hash: string;
-    readonly createdAt: number;
-  },
-): Promise<void> {
-  await tx.waitlistOffer.create({
-    data: {
-      ...offer,
-      entryId: entry,
-      bookingId: booking,
-      deadline: new Date(deadline),
-      state: 'open',
-      createdAt: new Date(createdAt),
-    },
-  });
-}
-
-export async function findOffer(
-  tx: Pick<Transaction, 'waitlistOffer'>,
-  by: { readonly id: string } | { readonly hash: string },
-): Promise<OfferRecord | undefined> {
-  const row = await tx.waitlistOffer.findUnique({ where: by, include: { entry: { include: { family: true } } } });
-  return row === null ? undefined : toOffer(row);
-}
-
-/** They have longer to answer. */
-export async function postponeOffer(tx: Transaction, id: string, deadline: number): Promise<void> {
-  await tx.waitlistOffer.update({ where: { id }, data: { deadline: new Date(deadline) } });
-}
-
-export async function settleOffer(tx: Transaction, id: string, state: Exclude<OfferState, 'open'>): Promise<void> {
-  await tx.waitlistOffer.update({ where: { id }, data: { state } });
-}
-
-/** Open offers whose deadline has come, the first to come first. */
-export async function findOverdueOffers(
-  tx: Pick<Transaction, 'waitlistOffer'>,
-  now: number,
-): Promise<readonly string[]> {
-  const rows = await tx.waitlistOffer.findMany({
-    where: { state: 'open', deadline: { lte: new Date(now) } },
-    orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
-    select: { id: true },
-  });
-  return rows.map(({ id }) => id);
-}
-
-export type StandingQuestion = {
-  readonly service?: ServiceId | undefined;
-  readonly family?: FamilyId | undefined;
-  readonly now: number;
-};
-
-/** Offers that can still be answered, of one service or family, or of all; the first made come first. */
-export async function findStandingOffers(
-  tx: Pick<Transaction, 'waitlistOffer'>,
-  { service, family, now }: StandingQuestion,
-): Promise<readonly string[]> {
-  const rows = await tx.waitlistOffer.findMany({
-    where: {
-      state: 'open',
-      deadline: { gt: new Date(now) },
-      entry: {
-        ...(service !== undefined && { serviceId: service }),
-        ...(family !== undefined && { familyId: family }),
-      },
-    },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true },
-  });
-  return rows.map(({ id }) => id);
-}
-
-/** The offer that stands for somebody on the list. */
-export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<OfferRecord | undefined> {
-  const row = await tx.waitlistOffer.findFirst({
-    where: { entryId: entry, state: 'open' },
-    include: { entry: { include: { family: true } } },
-  });
-  return row === null ? undefined : toOffer(row);
-}
-
-export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> & { readonly told: Told } };
-
-/** Whom to list. `after`: the last one listed before, as it stood then. */
-export type ListQuestion = {
-  readonly areas: readonly AreaId[] | '*';
-  readonly principal: Principal;
-  readonly area?: AreaId;
-  readonly service?: ServiceId;
-  readonly state: 'waiting' | 'ended';
-  readonly after?: ListPlace;
-  readonly limit: number;
-};
-export type ListPlace = Pick<EntryRecord, 'id' | 'service' | 'createdAt'> & {
-  readonly state: EntryState;
-  readonly endedAt: number;
-};
-
-/**
- * Those in these areas, or added by this person. Who waits: first who has an offer, then by service and by who came
- * first. Who waits no more: the latest first.
- */
-export async function listEntries(
-  tx: Pick<Transaction, 'waitlistEntry'>,
-  question: ListQuestion,
-): Promise<readonly ListedEntry[]> {
-  const { areas, principal, area, service, state, after, limit } = question;
-  const ended = state === 'ended';
-  const rows = await tx.waitlistEntry.findMany({
-    where: {
-      state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
-      ...(service !== undefined && { serviceId: service }),
-      AND: [
-        areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] },
-        area === undefined ? {} : { areas: { has: area } },
-        after === undefined ? {} : ended ? endedAfter(after) : waitingAfter(after),
-      ],
-    },
-    include: WITH_OFFER,
-    orderBy: ended
-      ? [{ endedAt: 'desc' }, { id: 'asc' }]
-      : [{ state: 'asc' }, { serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
-    take: limit,
-  });
-  return rows.map(toListed);
-}
-
-/** One of the list, with the offer that stands. */
-export async function findListed(tx: Pick<Transaction, 'waitlistEntry'>, id: string): Promise<ListedEntry | undefined> {
-  const row = await tx.waitlistEntry.findUnique({ where: { id }, include: WITH_OFFER });
-  return row === null ? undefined : toListed(row);
-}
-
-const WITH_OFFER = {
-  family: true,
-  offers: { where: { state: 'open' }, include: { messages: { select: { state: true } } } },
-} as const;
-
-function waitingAfter({ state, service, createdAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
-  const came = new Date(createdAt);
-  return {
-    OR: [
-      { state: { gt: state } },
-      { state, serviceId: { gt: service } },
-      { state, serviceId: service, createdAt: { gt: came } },
-      { state, serviceId: service, createdAt: came, id: { gt: id } },
-    ],
-  };
-}
-
-function endedAfter({ endedAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
-  const at = new Date(endedAt);
-  return { OR: [{ endedAt: { lt: at } }, { endedAt: at, id: { gt: id } }] };
-}
-
-function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>): ListedEntry {
-  const [offer] = row.offers;
-  if (offer === undefined) return toEntry(row);
-  return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: toldBy(offer.messages) } };
-}
-
-function toldBy(messages: readonly { readonly state: string }[]): Told {
-  if (messages.length === 0) return 'nobody';
-  return (['sent', 'pending'] as const).find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
-}
-
-/** A family that may be put on the list: by its id, or by its reference in these areas. */
-export async function findFamilyToWait(
-  tx: Pick<Transaction, 'family'>,
-  { id, reference }: { readonly id?: FamilyId | undefined; readonly reference?: string | undefined },
-  areas: readonly AreaId[],
-): Promise<
-  | {
-      readonly id: FamilyId;
-      readonly area: AreaId;
-      readonly language: Language;
-      readonly reference: string;
-      readonly name?: string;
-    }
-  | undefined
-> {
-  const row = await tx.family.findFirst({
-    where: id === undefined ? { reference: reference ?? '', areaId: { in: [...areas] } } : { id },
-    include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
-  });
-  if (row === null) return undefined;
-  if (row.mergedInto !== null) return findFamilyToWait(tx, { id: row.mergedInto as FamilyId }, areas);
-  return {
-    id: row.id as FamilyId,
-    area: row.areaId as AreaId,
-    language: languageOf(row.guardians[0]?.language),
-    reference: row.reference,
-    ...(row.name !== null && { name: row.name }),
-  };
-}
-
-export type Mailbox = {
-  /** the entry's own address where there is none */
-  readonly guardian?: string;
-  readonly email: string;
-  readonly language: Language;
-};
-
-/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. */
-export async function findMailboxes(
-  tx: Pick<Transaction, 'guardian'>,
-  entry: EntryRecord,
-): Promise<readonly Mailbox[]> {
-  if (entry.family === undefined) return entry.email ? [{ email: entry.email, language: entry.language }] : [];
-  const rows = await tx.guardian.findMany({
-    where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
-    orderBy: { id: 'asc' },
-  });
-  const mailboxes = rows.map(({ id, email, language }) => ({
-    guardian: id,
-    email: email ?? '',
-    language: languageOf(language),
-  }));
-  return [...new Map(mailboxes.map((one) => [one.email.toLowerCase(), one])).values()];
-}
-
-/** `recalled`: told of the offer, and then that it was withdrawn. */
-export type MessageState = 'pending' | 'sent' | 'failed' | 'recalled';
-
-/** What is to be said to one mailbox about an offer. */
-export type MessageRecord = { readonly id: string; readonly guardian?: string; readonly attempts: number };
-
-export async function insertMessages(
-  tx: Transaction,
-  offer: string,
-  messages: readonly { readonly id: string; readonly guardian?: string }[],
-): Promise<void> {
-  await tx.waitlistMessage.createMany({
-    data: messages.map(({ id, guardian }) => ({ id, offerId: offer, guardianId: guardian ?? null, state: 'pending' })),
-  });
-}
-
-/** Those not sent yet, and those that were and have not been recalled. */
-export async function findMessages(
-  tx: Pick<Transaction, 'waitlistMessage'>,
-  offer: string,
-): Promise<{ readonly pending: readonly MessageRecord[]; readonly sent: readonly MessageRecord[] }> {
-  const rows = await tx.waitlistMessage.findMany({ where: { offerId: offer }, orderBy: { id: 'asc' } });
-  const those = (wanted: 'pending' | 'sent') =>
-    rows
-      .filter(({ state }) => state === wanted)
-      .map(({ id, guardianId, attempts }) => ({ id, attempts, ...(guardianId !== null && { guardian: guardianId }) }));
-  return { pending: those('pending'), sent: those('sent') };
-}
-
-/** What became of an attempt to send it. */
-export async function noteMessage(
-  tx: Pick<Transaction, 'waitlistMessage'>,
-  id: string,
-  { state, failure, sentAt }: { state: MessageState; failure?: string; sentAt?: number },
-): Promise<void> {
-  await tx.waitlistMessage.updateMany({
-    where: { id },
-    data: {
-      state,
-      failure: failure ?? null,
-      attempts: { increment: 1 },
-      ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
-    },
-  });
-}
-
-/** The link that was made for who took an offer of the booking, without belonging to a family. */
-export async function findWaiterLink(
-  tx: Pick<Transaction, 'waitlistOffer' | 'bookingLink'>,
-  booking: BookingId,
-  now: number,
-): Promise<string | undefined> {
-  const offer = await tx.waitlistOffer.findFirst({
-    where: { bookingId: booking, state: 'accepted', entry: { familyId: null } },
-    select: { id: true },
-  });
-  return offer === null ? undefined : findOwnLink(tx, offer.id, now);
-}
-
-/** The link made as an offer was accepted bears its id, while it opens. */
-export async function findOwnLink(
-  tx: Pick<Transaction, 'bookingLink'>,
-  offer: string,
-  now: number,
-): Promise<string | undefined> {
-  const row = await tx.bookingLink.findFirst({
-    where: { id: offer, revokedAt: null, expiresAt: { gt: new Date(now) } },
-    select: { id: true },
-  });
-  return row?.id;
-}
-
-function languageOf(kept: string | undefined): Language {
+export function languageOf(kept: string | undefined): Language {
   return languages.find((language) => language === kept) ?? 'fi';
 }
 
-type EntryRow = Prisma.WaitlistEntryGetPayload<{ include: { family: true } }>;
+export type EntryRow = Prisma.WaitlistEntryGetPayload<{ include: { family: true } }>;
 
-function toEntry(row: EntryRow): EntryRecord {
+export function toEntry(row: EntryRow): EntryRecord {
   return {
     id: row.id,
     service: row.serviceId as ServiceId,
@@ -570,17 +250,4 @@ function caseOf({
 }: Pick<EntryRow, 'caseTopic' | 'caseAgeBand' | 'caseQuestion'>): Pick<EntryRecord, 'case'> {
   if (topic === null || ageBand === null || question === null) return {};
   return { case: { topic, ageBand: ageBand as CaseInput['ageBand'], question } };
-}
-
-function toOffer(
-  row: Omit<Prisma.WaitlistOfferGetPayload<object>, 'entry'> & { readonly entry: EntryRow },
-): OfferRecord {
-  return {
-    id: row.id,
-    entry: toEntry(row.entry),
-    booking: row.bookingId as BookingId,
-    slot: row.slot as SlotId,
-    deadline: row.deadline.getTime(),
-    state: row.state as OfferState,
-  };
 }

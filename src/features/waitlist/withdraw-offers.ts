@@ -8,7 +8,7 @@ import { theService } from '../identity/act-as-system.ts';
 import { acceptedBy } from './accept-offer.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
-import { findStandingOffers } from './store.ts';
+import { findStandingOffers } from './store-offers.ts';
 
 /** Of all services, or of one; each in a transaction of its own. Safe to run at any time, by any process. */
 export async function withdrawOffers(deps: Dependencies, service?: ServiceId): Promise<void> {

@@ -2,13 +2,13 @@
 
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
+import { markNonDisclosure } from '../../features/bookings/mark-non-disclosure.ts';
+import { mergeFamilies } from '../../features/bookings/merge-families.ts';
 import { addChild } from '../../features/families/add-child.ts';
 import { addGuardian } from '../../features/families/add-guardian.ts';
 import { changeChild } from '../../features/families/change-child.ts';
 import { changeFamily } from '../../features/families/change-family.ts';
 import { changeGuardian } from '../../features/families/change-guardian.ts';
-import { markNonDisclosure } from '../../features/families/mark-non-disclosure.ts';
-import { mergeFamilies } from '../../features/families/merge-families.ts';
 import { nameWorker } from '../../features/families/name-worker.ts';
 import { findFamilies, listDuplicates, readDuplicates, readFamily } from '../../features/families/read.ts';
 import { registerFamily } from '../../features/families/register-family.ts';

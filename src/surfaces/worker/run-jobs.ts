@@ -2,6 +2,7 @@
 
 import { parseSlotId } from '../../core/slots.ts';
 import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
+import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
 import { mailRegistration } from '../../features/groups/mail-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
@@ -34,7 +35,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
       if (service !== undefined) await lookForTimes(deps, { service });
     }),
   );
-  await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event)));
+  await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event, wordBookingMessage)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));

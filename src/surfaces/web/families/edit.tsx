@@ -2,8 +2,8 @@
 
 import { type Context, Hono } from 'hono';
 import { nameIn } from '../../../core/directory.ts';
+import { markNonDisclosure } from '../../../features/bookings/mark-non-disclosure.ts';
 import { changeFamily } from '../../../features/families/change-family.ts';
-import { markNonDisclosure } from '../../../features/families/mark-non-disclosure.ts';
 import { nameWorker } from '../../../features/families/name-worker.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';

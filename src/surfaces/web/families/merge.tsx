@@ -1,7 +1,7 @@
 // Two families that turned out to be one: shown side by side, and made one once the desk has said which stays.
 
 import { type Context, Hono } from 'hono';
-import { mergeFamilies } from '../../../features/families/merge-families.ts';
+import { mergeFamilies } from '../../../features/bookings/merge-families.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { type FamilyView, familyId } from '../../../features/families/schema.ts';
 import { execute, parseInput } from '../../../platform/command.ts';

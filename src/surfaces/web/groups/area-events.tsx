@@ -5,7 +5,7 @@ import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
-import { type AreaEvents, type ComingDropIn, readAreaEvents } from '../../../features/groups/read-area-events.ts';
+import { type AreaEvents, type ComingDropIn, readAreaEvents } from '../../../features/clinics/read-area-events.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { WebEnv } from '../kit/environment.ts';

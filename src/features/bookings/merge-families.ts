@@ -1,12 +1,11 @@
 // Makes one of two families that turned out to be the same.
 
 import type { z } from 'zod';
-import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
-import { correctPlaces } from '../bookings/correct-places.ts';
-import { logOf, openFamily } from './open-family.ts';
-import { type changed, mergeInput } from './schema.ts';
-import { holdFamilies, moveFamily } from './store.ts';
+import { joinFamilies, openPair } from '../families/join-families.ts';
+import { logOf } from '../families/open-family.ts';
+import { type changed, mergeInput } from '../families/schema.ts';
+import { correctPlaces } from './correct-places.ts';
 
 /**
  * Bookings, consents, waiting, guardians, children and named workers go to the one that stays; the other's reference
@@ -19,15 +18,11 @@ export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof
   capability: 'manage-families',
   input: mergeInput,
   run: async (context, input) => {
-    const { tx, now } = context;
-    await holdFamilies(tx, [input.family, input.into]);
-    const from = await openFamily(context, input.family);
-    const to = await openFamily(context, input.into);
-    if (from.id === to.id) throw invalidInput({ path: 'into', message: 'must be another family' });
+    const { from, to } = await openPair(context, input);
     // before they are mixed: only the times of the one that was not marked have told a place
     const events =
       from.nonDisclosure === to.nonDisclosure ? [] : await correctPlaces(context, (from.nonDisclosure ? to : from).id);
-    await moveFamily(tx, from, to, now);
+    await joinFamilies(context, { from, to });
     return {
       result: { id: to.id },
       log: [logOf(from, 'merge-families', { into: to.id }), logOf(to, 'merge-families', { merged: from.id })],

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { ACTS_COUNTED, originOf, type PublicAct } from './rules.ts';
-import { findPublicHolds, insertPublicHold } from './store.ts';
+import { ACTS_COUNTED, originOf, type PublicAct } from './public-acts.ts';
+import { findPublicHolds, insertPublicHold } from './store-public-holds.ts';
 
 /** One act on a public page: `address` is where the request came from, where that is known. */
 export type PublicVisit = { readonly act: PublicAct; readonly address: string | undefined; readonly most: number };

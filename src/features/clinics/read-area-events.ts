@@ -4,11 +4,10 @@ import type { Area, Directory, Service, Site } from '../../core/directory.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { readOpenArea } from '../clinics/read.ts';
+import { listComing } from '../groups/read.ts';
+import type { GroupEventView } from '../groups/schema.ts';
 import { dropInTimes } from '../walk-ins/read.ts';
-import type { GroupEventView } from './schema.ts';
-import { listGroupEvents } from './store.ts';
-import { viewGroupEvent } from './view-group-event.ts';
+import { readOpenArea } from './read.ts';
 
 /** One time at which a drop-in is open. */
 export type ComingDropIn = Interval & {
@@ -28,7 +27,6 @@ export type AreaEvents = {
   readonly dropIns: readonly ComingDropIn[];
 };
 
-const MOST_EVENTS = 100;
 const AHEAD = 14 * DAY;
 
 /** For anybody: no actor is asked. Throws `not_found` for an area that does not exist. */
@@ -36,13 +34,17 @@ export async function readAreaEvents(deps: Dependencies, id: string): Promise<Ar
   const { area, services, directory } = await readOpenArea(deps, id);
   const now = deps.clock.now();
   const sites = [...directory.sites.values()].filter((site) => site.area === area.id);
-  const events = await listGroupEvents(deps.db, { from: now, sites: sites.map((site) => site.id) }, MOST_EVENTS);
   const dropIns = [...directory.services.values()].filter(({ kind }) => kind === 'drop-in');
   return {
     area,
     directory,
     now,
-    groups: events.filter(({ start }) => start > now).map((event) => viewGroupEvent(deps, directory, event, now)),
+    groups: await listComing(
+      deps,
+      directory,
+      sites.map((site) => site.id),
+      now,
+    ),
     dropIns: sites
       .flatMap((site) =>
         dropIns.flatMap((service) =>

@@ -2,10 +2,10 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { correctPlaces } from '../bookings/correct-places.ts';
-import { logOf, openFamily } from './open-family.ts';
-import { type changed, nonDisclosureInput } from './schema.ts';
-import { setNonDisclosure } from './store.ts';
+import { hideFamily } from '../families/hide-family.ts';
+import { logOf } from '../families/open-family.ts';
+import { type changed, nonDisclosureInput } from '../families/schema.ts';
+import { correctPlaces } from './correct-places.ts';
 
 /**
  * The mark removes the address, so that nobody reads it here by lifting the mark. From then on nothing that leaves the
@@ -18,8 +18,7 @@ export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.o
   capability: 'manage-families',
   input: nonDisclosureInput,
   run: async (context, { family: id, nonDisclosure }) => {
-    const family = await openFamily(context, id);
-    await setNonDisclosure(context.tx, family.id, nonDisclosure);
+    const family = await hideFamily(context, id, nonDisclosure);
     const action = nonDisclosure ? 'mark-non-disclosure' : 'lift-non-disclosure';
     const events = nonDisclosure && !family.nonDisclosure ? await correctPlaces(context, family.id) : [];
     return { result: { id: family.id }, log: [logOf(family, action, { corrected: events.length })], events };

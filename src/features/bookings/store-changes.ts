@@ -1,0 +1,209 @@
+// Writing a booking: one statement each, so that a contended claim is held for as short as can be.
+
+import type { BookingStatus } from '../../core/booking.ts';
+import type { Channel } from '../../core/directory.ts';
+import type { BookingId, FamilyId } from '../../core/ids.ts';
+import { Prisma, type Transaction } from '../../platform/db.ts';
+import {
+  type BookingRecord,
+  type Confirmation,
+  confirmedRecord,
+  type Move,
+  movedRecord,
+  type NewBooking,
+  newRecord,
+  type ParticipantRecord,
+} from './booking-record.ts';
+import { claimsJson } from './store-claims.ts';
+
+/**
+ * Writes the booking, its claims and its content. Undefined when another has claimed any of the resources: then
+ * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
+ */
+export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<BookingRecord | undefined> {
+  const { id, slot, by } = booking;
+  const record = newRecord(booking);
+  const now = new Date(booking.now);
+  const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
+  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+    WITH made AS (
+      INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
+        channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
+        note, phone, family_id, child_id, plan_id)
+      VALUES (${id}::uuid, ${record.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
+        ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
+        ${[...slot.professionals]}, ${record.channel ?? null}, ${by.bookedBy}, ${by.language},
+        ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
+        ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,
+        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid)),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during, expires_at)
+      SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
+      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+      ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING 1),
+    ${contentParts(record)},
+    ${participantsPart(id, record.participants)}
+    SELECT count(*)::int AS claimed FROM claimed`;
+  return row.claimed === slot.claims.length ? record : undefined;
+}
+
+/** Turns a hold into a booking; its claims stop expiring. */
+export async function confirmHold(
+  tx: Transaction,
+  hold: BookingRecord,
+  confirmation: Confirmation,
+): Promise<BookingRecord> {
+  const record = confirmedRecord(hold, confirmation);
+  const { area, channel, now } = confirmation;
+  await tx.$executeRaw`
+    WITH kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
+    ${contentParts(record)},
+    ${participantsPart(record.id, record.participants)}
+    UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
+      booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
+      note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
+      family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
+    WHERE id = ${record.id}::uuid`;
+  return record;
+}
+
+/**
+ * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
+ * can be told. Undefined as in `insertBooking`. The old claims go before the new ones come: one counts the other.
+ */
+export async function moveBooking(
+  tx: Transaction,
+  before: BookingRecord,
+  move: Move,
+): Promise<BookingRecord | undefined> {
+  const { slot, now } = move;
+  const { record, left, joined } = movedRecord(before, move);
+  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+    WITH freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during)
+      SELECT ${before.id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
+      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
+      WHERE (SELECT count(*) FROM freed) >= 0
+      ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING 1),
+    moved AS (
+      UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
+        room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
+        professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null}, sequence = sequence + 1,
+        changed_at = ${new Date(now)}
+      WHERE id = ${before.id}::uuid),
+    about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
+    gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
+    ${participantsPart(before.id, joined)}
+    SELECT count(*)::int AS claimed FROM claimed`;
+  return row.claimed === slot.claims.length ? record : undefined;
+}
+
+/** Its time is free again at once. */
+export async function cancelBookingRow(
+  tx: Transaction,
+  { confirmed: _, ...before }: BookingRecord,
+  reason: string,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.$executeRaw`
+    WITH freed AS (UPDATE claim SET active = false WHERE booking_id = ${before.id}::uuid)
+    UPDATE booking SET status = 'cancelled', cancel_reason = ${reason}, sequence = sequence + 1, changed_at = ${new Date(now)}
+    WHERE id = ${before.id}::uuid`;
+  return { ...before, status: 'cancelled', cancelReason: reason, sequence: before.sequence + 1, changedAt: now };
+}
+
+/** Another way to meet at the same time. `keepsWord`: whoever has said that they come wanted it so. */
+export async function writeChannel(
+  tx: Transaction,
+  { confirmed, ...before }: BookingRecord,
+  {
+    channel,
+    phone = before.phone,
+    keepsWord,
+    now,
+  }: {
+    readonly channel: Channel;
+    readonly phone: string | undefined;
+    readonly keepsWord: boolean;
+    readonly now: number;
+  },
+): Promise<BookingRecord> {
+  const sequence = before.sequence + 1;
+  const isConfirmed = keepsWord && confirmed === true;
+  await tx.booking.update({
+    where: { id: before.id },
+    data: {
+      channel,
+      phone: phone ?? null,
+      sequence,
+      confirmedSequence: isConfirmed ? sequence : null,
+      changedAt: new Date(now),
+    },
+  });
+  return {
+    ...before,
+    channel,
+    sequence,
+    changedAt: now,
+    ...(phone !== undefined && { phone }),
+    ...(isConfirmed && { confirmed: true as const }),
+  };
+}
+
+/**
+ * Gives a family's times to come that people meet at a place a new version, so that whoever was told the place is told
+ * anew. Who has said that they come has said so of the new version too.
+ */
+export async function renewPlacesTold(
+  tx: Transaction,
+  family: FamilyId,
+  now: number,
+): Promise<readonly { readonly booking: BookingId; readonly sequence: number }[]> {
+  const rows = await tx.$queryRaw<{ booking: string; sequence: number }[]>`
+    UPDATE booking SET sequence = sequence + 1,
+      confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 END
+    WHERE (family_id = ${family}::uuid OR id IN (SELECT booking_id FROM consent WHERE family_id = ${family}::uuid))
+      AND status IN ('booked', 'arrived') AND channel = 'on-site' AND "end" > ${new Date(now)}
+    RETURNING id::text AS booking, sequence`;
+  return rows.map(({ booking, sequence }) => ({ booking: booking as BookingId, sequence }));
+}
+
+export async function setStatus(
+  tx: Transaction,
+  before: BookingRecord,
+  status: BookingStatus,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.booking.update({ where: { id: before.id }, data: { status, changedAt: new Date(now) } });
+  return { ...before, status, changedAt: now };
+}
+
+/** Two parts of a writing statement: the case and the consent, where there are any. */
+function contentParts({ id, case: about, consent, family }: BookingRecord): Prisma.Sql {
+  const cases = about ? [{ ...about, removeAfter: new Date(about.removeAfter) }] : [];
+  const consents = consent ? [{ ...consent, givenAt: new Date(consent.givenAt), family: family?.id }] : [];
+  return Prisma.sql`
+    about AS (
+      INSERT INTO "case" (booking_id, topic, age_band, question, remove_after)
+      SELECT ${id}::uuid, r.topic, r."ageBand", r.question, r."removeAfter"
+      FROM jsonb_to_recordset(${JSON.stringify(cases)}::jsonb)
+        AS r (topic text, "ageBand" text, question text, "removeAfter" timestamptz)),
+    agreed AS (
+      INSERT INTO consent (booking_id, family_id, scope, given_by, given_at)
+      SELECT ${id}::uuid, r.family, r.scope, r."givenBy", r."givenAt"
+      FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb)
+        AS r (family uuid, scope text, "givenBy" text, "givenAt" timestamptz))`;
+}
+
+/** One part of a writing statement: those who take part. */
+function participantsPart(id: BookingId, participants: readonly ParticipantRecord[]): Prisma.Sql {
+  return Prisma.sql`
+    joined AS (
+      INSERT INTO participant (id, booking_id, role, principal, professional_id, guardian_id, email, language)
+      SELECT r.id, ${id}::uuid, r.role, r.principal, r.professional, r.guardian, r.email, r.language
+      FROM jsonb_to_recordset(${JSON.stringify(participants)}::jsonb) AS r (id uuid, role text, principal text,
+        professional text, guardian uuid, email text, language text))`;
+}

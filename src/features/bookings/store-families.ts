@@ -1,0 +1,56 @@
+// Families, as a booking needs them: who belongs to one, and where they are reached.
+
+import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
+import type { Language } from '../../core/permissions.ts';
+import type { Transaction } from '../../platform/db.ts';
+
+/** A number at which the booking's family can be called: that of somebody who takes part before anybody else's. */
+export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ phone: string }[]>`
+    SELECT guardian.phone FROM booking
+    JOIN guardian ON guardian.family_id = booking.family_id
+    LEFT JOIN participant ON participant.booking_id = booking.id AND participant.guardian_id = guardian.id
+    WHERE booking.id = ${id}::uuid AND guardian.phone IS NOT NULL AND guardian.channel <> 'none'
+    ORDER BY participant.id IS NULL, guardian.id LIMIT 1`;
+  return row?.phone;
+}
+
+export type GuardianRecord = {
+  readonly id: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language: Language;
+  /** whether messages may go to the address: they want mail, and nobody else reads it */
+  readonly mayBeWrittenTo: boolean;
+};
+
+export type FamilyToBook = {
+  readonly id: FamilyId;
+  readonly reference: string;
+  readonly nonDisclosure: boolean;
+  readonly area: AreaId;
+  readonly children: readonly string[];
+  readonly guardians: readonly GuardianRecord[];
+};
+
+/** A family with those who belong to it; where it has been merged into another, that one. */
+export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<FamilyToBook | undefined> {
+  const include = { children: true, guardians: { orderBy: { id: 'asc' } } } as const;
+  const found = await tx.family.findUnique({ where: { id }, include });
+  const row = found?.mergedInto ? await tx.family.findUnique({ where: { id: found.mergedInto }, include }) : found;
+  if (row === null) return undefined;
+  return {
+    id: row.id as FamilyId,
+    reference: row.reference,
+    nonDisclosure: row.nonDisclosure,
+    area: row.areaId as AreaId,
+    children: row.children.map((child) => child.id),
+    guardians: row.guardians.map((guardian) => ({
+      id: guardian.id,
+      ...(guardian.email !== null && { email: guardian.email }),
+      ...(guardian.phone !== null && { phone: guardian.phone }),
+      language: guardian.language as Language,
+      mayBeWrittenTo: guardian.email !== null && guardian.channel === 'mail' && guardian.safeToSend,
+    })),
+  };
+}

@@ -1,0 +1,33 @@
+// Weekly quotas, as they are kept.
+
+import type { AreaId, ServiceId } from '../../core/ids.ts';
+import type { Placed } from '../../core/quota.ts';
+import type { Transaction } from '../../platform/db.ts';
+
+/** Holds the week: others who would add to it wait their turn. Whoever counts before may count wrong. */
+export async function holdWeek(tx: Transaction, service: ServiceId, { area, start }: Placed): Promise<void> {
+  const name = `quota ${service} ${area} ${start}`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+}
+
+export async function writeQuota(
+  tx: Transaction,
+  service: ServiceId,
+  area: AreaId,
+  perWeek: number | null,
+): Promise<void> {
+  const key = { serviceId: service, areaId: area };
+  if (perWeek === null) await tx.quota.deleteMany({ where: key });
+  else await tx.quota.upsert({ where: { serviceId_areaId: key }, create: { ...key, perWeek }, update: { perWeek } });
+}
+
+export async function readQuotas(
+  tx: Pick<Transaction, 'quota'>,
+  areas: readonly AreaId[] | '*',
+): Promise<readonly { readonly service: string; readonly area: string; readonly perWeek: number }[]> {
+  const rows = await tx.quota.findMany({
+    ...(areas !== '*' && { where: { areaId: { in: [...areas] } } }),
+    orderBy: [{ areaId: 'asc' }, { serviceId: 'asc' }],
+  });
+  return rows.map((row) => ({ service: row.serviceId, area: row.areaId, perWeek: row.perWeek }));
+}

@@ -1,0 +1,93 @@
+// Who belongs to a family and who cares for it: guardians, children and named workers.
+
+import { randomUUID } from 'node:crypto';
+import type { FamilyId, ProfessionalId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
+
+export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
+  const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
+  await rewriteWords(tx, family);
+  return id;
+}
+
+/** Changes the guardian; bookings to come speak to them at the new address, in the new language, or not any more. */
+export async function updateGuardian(
+  tx: Transaction,
+  family: FamilyId,
+  id: string,
+  guardian: NewGuardian,
+  now: number,
+): Promise<void> {
+  await tx.guardian.update({ where: { id }, data: guardianRow(guardian) });
+  await tx.participant.updateMany({
+    where: { guardianId: id, booking: { end: { gt: new Date(now) } } },
+    data: { email: mayBeWrittenTo(guardian) ? (guardian.email ?? null) : null, language: guardian.language },
+  });
+  await rewriteWords(tx, family);
+}
+
+function mayBeWrittenTo({ channel, safeToSend }: NewGuardian): boolean {
+  return safeToSend && channel === 'mail';
+}
+
+/** From now on none of the links that the guardian was given opens; how many those were. */
+export async function closeLinksOf(tx: Transaction, guardian: string, now: number): Promise<number> {
+  const { count } = await tx.bookingLink.updateMany({
+    where: { guardianId: guardian, revokedAt: null },
+    data: { revokedAt: new Date(now) },
+  });
+  return count;
+}
+
+/** Removes the guardian: nothing more is sent to them, and the links they were given lead nowhere. */
+export async function deleteGuardian(tx: Transaction, family: FamilyId, id: string, now: number): Promise<void> {
+  await tx.participant.updateMany({ where: { guardianId: id }, data: { email: null } });
+  await closeLinksOf(tx, id, now);
+  await tx.guardian.delete({ where: { id } });
+  await rewriteWords(tx, family);
+}
+
+export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild): Promise<string> {
+  const { id } = await tx.child.create({ data: { ...childRow(child), ...within(family) } });
+  await rewriteWords(tx, family);
+  return id;
+}
+
+export async function updateChild(tx: Transaction, family: FamilyId, id: string, child: NewChild): Promise<void> {
+  await tx.child.update({ where: { id }, data: childRow(child) });
+  await rewriteWords(tx, family);
+}
+
+export async function deleteChild(tx: Transaction, family: FamilyId, id: string): Promise<void> {
+  await tx.child.delete({ where: { id } });
+  await rewriteWords(tx, family);
+}
+
+/** Ends the present named worker's time, and begins another's. */
+export async function replaceWorker(
+  tx: Transaction,
+  family: FamilyId,
+  professional: ProfessionalId | null,
+  now: number,
+): Promise<void> {
+  await endWorker(tx, family, now);
+  if (professional === null) return;
+  await tx.namedWorker.create({
+    data: { id: randomUUID(), familyId: family, professionalId: professional, since: new Date(now) },
+  });
+}
+
+export async function endWorker(tx: Transaction, family: FamilyId, now: number): Promise<void> {
+  await tx.namedWorker.updateMany({ where: { familyId: family, until: null }, data: { until: new Date(now) } });
+}
+
+export const within = (familyId: FamilyId) => ({ id: randomUUID(), familyId });
+
+export function guardianRow({ name, email, phone, language, channel, safeToSend }: NewGuardian) {
+  return { name, email: email ?? null, phone: phone ?? null, language, channel, safeToSend };
+}
+
+export function childRow({ name, born }: NewChild) {
+  return { name, born: born ?? null };
+}

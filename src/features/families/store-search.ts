@@ -1,0 +1,76 @@
+// Families by the words that are kept of them: those that were asked for, and those that may be the same.
+
+import type { AreaId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
+
+/** Families whose words hold every piece, or whose reference is `reference`; by name. */
+export async function searchFamilies(
+  tx: Transaction,
+  wanted: {
+    readonly pieces: readonly string[];
+    readonly reference: string;
+    readonly areas: readonly AreaId[] | '*';
+    readonly limit: number;
+  },
+): Promise<readonly FamilyRecord[]> {
+  const { pieces, areas } = wanted;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM family
+    WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
+      AND (lower(reference) = lower(${wanted.reference}) OR (${pieces.length > 0} AND NOT EXISTS (
+        SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))
+    ORDER BY name NULLS LAST, id LIMIT ${wanted.limit}`;
+  return findAll(tx, rows);
+}
+
+/** Families whose words hold any of the pieces, those with the most first. */
+export async function findSimilar(
+  tx: Transaction,
+  wanted: { readonly pieces: readonly string[]; readonly areas: readonly AreaId[] | '*'; readonly limit: number },
+): Promise<readonly FamilyRecord[]> {
+  const { areas } = wanted;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM family, LATERAL (
+      SELECT count(*) AS met FROM unnest(${[...wanted.pieces]}::text[]) AS piece WHERE strpos(words, piece) > 0) AS likely
+    WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]})) AND met > 0
+    ORDER BY met DESC, id LIMIT ${wanted.limit}`;
+  return findAll(tx, rows);
+}
+
+/** A word that more families have than this tells nothing of any two of them. */
+const MOST_SHARING = 20;
+
+/** Pairs of families that share words few others have, those with the most first. */
+export async function findPairs(
+  tx: Transaction,
+  wanted: { readonly areas: readonly AreaId[] | '*'; readonly limit: number },
+): Promise<readonly (readonly [FamilyRecord, FamilyRecord])[]> {
+  const { areas } = wanted;
+  const pairs = await tx.$queryRaw<{ one: string; other: string }[]>`
+    WITH said AS (
+      SELECT DISTINCT id, word FROM family, LATERAL regexp_split_to_table(trim(words), ' ') AS word
+      WHERE merged_into IS NULL AND word <> ''
+        AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))),
+    rare AS (SELECT word FROM said GROUP BY word HAVING count(*) BETWEEN 2 AND ${MOST_SHARING})
+    SELECT one.id::text AS one, other.id::text AS other
+    FROM rare JOIN said AS one USING (word) JOIN said AS other USING (word)
+    WHERE one.id < other.id
+    GROUP BY one.id, other.id ORDER BY count(*) DESC, one.id, other.id LIMIT ${wanted.limit}`;
+  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
+  const families = await findAll(
+    tx,
+    ids.map((id) => ({ id })),
+  );
+  const byId = new Map<string, FamilyRecord>(families.map((family) => [family.id, family]));
+  return pairs.flatMap(({ one, other }) => {
+    const [first, second] = [byId.get(one), byId.get(other)];
+    return first && second ? [[first, second] as const] : [];
+  });
+}
+
+async function findAll(tx: Transaction, rows: readonly { readonly id: string }[]): Promise<readonly FamilyRecord[]> {
+  const whole = await tx.family.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: WHOLE });
+  const byId = new Map(whole.map((row) => [row.id, toRecord(row)]));
+  return rows.flatMap(({ id }) => byId.get(id) ?? []);
+}

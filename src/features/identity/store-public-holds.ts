@@ -1,0 +1,23 @@
+// What is counted of acts on public pages, as it is kept.
+
+import type { Transaction } from '../../platform/db.ts';
+
+/** The times that one origin has taken since, oldest first, as epoch milliseconds. Who of one origin asks takes turns. */
+export async function findPublicHolds(tx: Transaction, origin: string, since: number): Promise<readonly number[]> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`public holds ${origin}`}, 0))`;
+  const rows = await tx.publicHold.findMany({ where: { origin, at: { gt: new Date(since) } }, orderBy: { at: 'asc' } });
+  return rows.map(({ at }) => at.getTime());
+}
+
+export async function insertPublicHold(
+  tx: Transaction,
+  hold: { id: string; origin: string; at: number },
+): Promise<void> {
+  await tx.publicHold.create({ data: { ...hold, at: new Date(hold.at) } });
+}
+
+/** Forgets who took times until then; how many times that was. */
+export async function removePublicHolds(tx: Transaction, until: number): Promise<number> {
+  const { count } = await tx.publicHold.deleteMany({ where: { at: { lte: new Date(until) } } });
+  return count;
+}

@@ -1,0 +1,61 @@
+// Families, as the waiting list needs them: which may wait, and where they are written to.
+
+import type { AreaId, FamilyId } from '../../core/ids.ts';
+import type { Language } from '../../core/permissions.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { type EntryRecord, languageOf } from './store.ts';
+
+/** A family that may be put on the list: by its id, or by its reference in these areas. */
+export async function findFamilyToWait(
+  tx: Pick<Transaction, 'family'>,
+  { id, reference }: { readonly id?: FamilyId | undefined; readonly reference?: string | undefined },
+  areas: readonly AreaId[],
+): Promise<
+  | {
+      readonly id: FamilyId;
+      readonly area: AreaId;
+      readonly language: Language;
+      readonly reference: string;
+      readonly name?: string;
+    }
+  | undefined
+> {
+  const row = await tx.family.findFirst({
+    where: id === undefined ? { reference: reference ?? '', areaId: { in: [...areas] } } : { id },
+    include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
+  });
+  if (row === null) return undefined;
+  if (row.mergedInto !== null) return findFamilyToWait(tx, { id: row.mergedInto as FamilyId }, areas);
+  return {
+    id: row.id as FamilyId,
+    area: row.areaId as AreaId,
+    language: languageOf(row.guardians[0]?.language),
+    reference: row.reference,
+    ...(row.name !== null && { name: row.name }),
+  };
+}
+
+export type Mailbox = {
+  /** the entry's own address where there is none */
+  readonly guardian?: string;
+  readonly email: string;
+  readonly language: Language;
+};
+
+/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. */
+export async function findMailboxes(
+  tx: Pick<Transaction, 'guardian'>,
+  entry: EntryRecord,
+): Promise<readonly Mailbox[]> {
+  if (entry.family === undefined) return entry.email ? [{ email: entry.email, language: entry.language }] : [];
+  const rows = await tx.guardian.findMany({
+    where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
+    orderBy: { id: 'asc' },
+  });
+  const mailboxes = rows.map(({ id, email, language }) => ({
+    guardian: id,
+    email: email ?? '',
+    language: languageOf(language),
+  }));
+  return [...new Map(mailboxes.map((one) => [one.email.toLowerCase(), one])).values()];
+}

@@ -1,0 +1,94 @@
+// The list as the desk reads it, a page at a time.
+
+import type { AreaId, Principal, ServiceId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Prisma } from '../../platform/generated/client.ts';
+import type { EntryState, Told } from './schema.ts';
+import { type EntryRecord, toEntry } from './store.ts';
+import { type OfferRecord, toOffer } from './store-offers.ts';
+
+export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> & { readonly told: Told } };
+
+/** Whom to list. `after`: the last one listed before, as it stood then. */
+export type ListQuestion = {
+  readonly areas: readonly AreaId[] | '*';
+  readonly principal: Principal;
+  readonly area?: AreaId;
+  readonly service?: ServiceId;
+  readonly state: 'waiting' | 'ended';
+  readonly after?: ListPlace;
+  readonly limit: number;
+};
+
+export type ListPlace = Pick<EntryRecord, 'id' | 'service' | 'createdAt'> & {
+  readonly state: EntryState;
+  readonly endedAt: number;
+};
+
+/**
+ * Those in these areas, or added by this person. Who waits: first who has an offer, then by service and by who came
+ * first. Who waits no more: the latest first.
+ */
+export async function listEntries(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  question: ListQuestion,
+): Promise<readonly ListedEntry[]> {
+  const { areas, principal, area, service, state, after, limit } = question;
+  const ended = state === 'ended';
+  const rows = await tx.waitlistEntry.findMany({
+    where: {
+      state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
+      ...(service !== undefined && { serviceId: service }),
+      AND: [
+        areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] },
+        area === undefined ? {} : { areas: { has: area } },
+        after === undefined ? {} : ended ? endedAfter(after) : waitingAfter(after),
+      ],
+    },
+    include: WITH_OFFER,
+    orderBy: ended
+      ? [{ endedAt: 'desc' }, { id: 'asc' }]
+      : [{ state: 'asc' }, { serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map(toListed);
+}
+
+/** One of the list, with the offer that stands. */
+export async function findListed(tx: Pick<Transaction, 'waitlistEntry'>, id: string): Promise<ListedEntry | undefined> {
+  const row = await tx.waitlistEntry.findUnique({ where: { id }, include: WITH_OFFER });
+  return row === null ? undefined : toListed(row);
+}
+
+const WITH_OFFER = {
+  family: true,
+  offers: { where: { state: 'open' }, include: { messages: { select: { state: true } } } },
+} as const;
+
+function waitingAfter({ state, service, createdAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
+  const came = new Date(createdAt);
+  return {
+    OR: [
+      { state: { gt: state } },
+      { state, serviceId: { gt: service } },
+      { state, serviceId: service, createdAt: { gt: came } },
+      { state, serviceId: service, createdAt: came, id: { gt: id } },
+    ],
+  };
+}
+
+function endedAfter({ endedAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
+  const at = new Date(endedAt);
+  return { OR: [{ endedAt: { lt: at } }, { endedAt: at, id: { gt: id } }] };
+}
+
+function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>): ListedEntry {
+  const [offer] = row.offers;
+  if (offer === undefined) return toEntry(row);
+  return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: toldBy(offer.messages) } };
+}
+
+function toldBy(messages: readonly { readonly state: string }[]): Told {
+  if (messages.length === 0) return 'nobody';
+  return (['sent', 'pending'] as const).find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
+}
