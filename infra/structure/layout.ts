@@ -1,6 +1,6 @@
 // Where a file may be and what it may be called: DESIGN.md's layout and its closed vocabulary.
 
-import { FEATURES } from './order.ts';
+import { FEATURES, SECTIONS } from './order.ts';
 import type { Rule, SourceTree, Violation } from './tree.ts';
 
 const TOP_LEVEL = [
@@ -41,6 +41,7 @@ export const folders: Rule = (tree) => [
   ...unlisted(tree, 'src', SOURCE),
   ...unlisted(tree, 'src/features', FEATURES),
   ...unlisted(tree, 'src/surfaces', SURFACES),
+  ...unlisted(tree, 'src/surfaces/web', ['web.tsx', 'kit', ...SECTIONS]),
   ...unlisted(tree, 'test', TESTS).filter(({ file }) => file.split('/').length > 2),
 ];
 

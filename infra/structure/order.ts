@@ -27,7 +27,7 @@ const WEB = 'src/surfaces/web/';
 const KIT = 'kit';
 /** The section that others lead to: they may import it. */
 const SHARED = 'booking';
-const SECTIONS = [
+export const SECTIONS = [
   SHARED,
   'desk',
   'schedule',

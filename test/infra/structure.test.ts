@@ -55,10 +55,13 @@ describe('layout', () => {
     (path) => clean({ [path]: '' }),
   );
 
-  it.each(['src/server.ts', 'src/lib/interval.ts', 'src/features/billing/schema.ts', 'src/surfaces/mobile/app.ts'])(
-    'has no place for %s',
-    (path) => bites(`folders ${path}:1`, { [path]: '' }),
-  );
+  it.each([
+    'src/server.ts',
+    'src/lib/interval.ts',
+    'src/features/billing/schema.ts',
+    'src/surfaces/mobile/app.ts',
+    'src/surfaces/web/pages/slots.tsx',
+  ])('has no place for %s', (path) => bites(`folders ${path}:1`, { [path]: '' }));
 
   it('has no place for a folder of tests that mirrors nothing', () => {
     bites('folders test/unit/slots.test.ts:1', { 'test/unit/slots.test.ts': '' });
