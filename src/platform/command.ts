@@ -85,8 +85,19 @@ export async function execute<Input, Result>(
 
 /** Logs that an actor read someone's data: who, whose, what and why. */
 export async function recordRead(deps: Dependencies, actor: Actor, entry: LogEntry, requestId?: string): Promise<void> {
+  await recordReads(deps, actor, [entry], requestId);
+}
+
+/** As `recordRead`, for all that one answer shows: a row for each, however many, in one statement. */
+export async function recordReads(
+  deps: Dependencies,
+  actor: Actor,
+  entries: readonly LogEntry[],
+  requestId?: string,
+): Promise<void> {
+  if (entries.length === 0) return;
   const author = { actor, role: actor.grants[0]?.role, now: deps.clock.now(), requestId };
-  await writeLog(deps, deps.db, author, [entry]);
+  await writeLog(deps, deps.db, author, entries);
 }
 
 /** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
