@@ -34,7 +34,9 @@ function offeredIn(directory: Directory, range: Interval): (booking: Standing) =
   const taken = takenFrom(directory);
   return (booking) =>
     booking.professionals.every((professional) =>
-      (openings.get(professional) ?? []).some((opening) => holds(opening, booking) && !isTaken(taken(opening), booking)),
+      (openings.get(professional) ?? []).some(
+        (opening) => holds(opening, booking) && !isTaken(taken(opening), booking),
+      ),
     );
 }
 

@@ -1,7 +1,7 @@
 // How soon care is to be had: the third next free time, which one cancelled appointment does not move.
 
-import type { Slot, SlotDay } from './slots.ts';
 import { overlaps } from './interval.ts';
+import type { Slot, SlotDay } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
 export type Access = {

@@ -4,11 +4,10 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { type Claim, searchFor, type SlotDay } from '../../core/slots.ts';
+import { type Claim, type SlotDay, searchFor } from '../../core/slots.ts';
 import { type Access, accessIn } from '../../core/third-next.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { readDirectory } from '../directory/read.ts';
-import { servicesOffered } from '../directory/who-offers-what.ts';
+import { readDirectory, servicesOffered } from '../directory/read.ts';
 import { areasWithin } from './read.ts';
 import { readClaims } from './store.ts';
 import { weighQuotas } from './weigh-quotas.ts';
@@ -49,7 +48,8 @@ export async function findAccess(
     const range = { start: now, end: now + ahead };
     const claims = await readClaims(deps.db, { range: { start: now - DAY, end: range.end + DAY }, now });
     for (const { service, area } of open) {
-      const hasRoom = hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
+      const hasRoom =
+        hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
       hasRoomFor.set(service, hasRoom);
       const days = withRoom(daysOf(directory, { service, area }, range, claims, now), hasRoom);
       found.set(`${service} ${area}`, { service, area, ...accessIn(days, now, zoneOf(directory, area)) });

@@ -30,6 +30,9 @@ import {
 import { countUpcoming, loadDirectory, type Reader, readVersion } from './store.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
 
+export { absenceInterval } from './absence-interval.ts';
+export { servicesOffered } from './who-offers-what.ts';
+
 /** Each database's directory as last seen: as good as the version it was read at. */
 const seen = new WeakMap<Database, Directory>();
 

@@ -6,8 +6,8 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
-import { removeWorkingHoursInput } from './schema.ts';
 import { areaOf } from './save-working-hours.ts';
+import { removeWorkingHoursInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 
 type Input = z.output<typeof removeWorkingHoursInput>;

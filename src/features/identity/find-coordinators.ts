@@ -15,9 +15,7 @@ export async function findCoordinators(
   const users = await readAllUsers(deps.db);
   return users
     .filter(({ disabled, grants }) =>
-      grants.some(
-        ({ role, area }) => !disabled && role === 'coordinator' && (area === '*' || areas.includes(area)),
-      ),
+      grants.some(({ role, area }) => !disabled && role === 'coordinator' && (area === '*' || areas.includes(area))),
     )
     .map(({ id, email, language }) => ({ id, email, language }));
 }
