@@ -16,6 +16,8 @@ export type DomainEvent =
       };
     }
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
+  /** somebody has reported that they are away: the coordinators of their areas are told */
+  | { readonly name: 'absence-reported'; readonly data: { readonly absence: string } }
   /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */

@@ -15,6 +15,7 @@ const ROUNDS = {
 export type Round = keyof typeof ROUNDS;
 
 const EVENTS = [
+  'absence-reported',
   'booking-changed',
   'deliver',
   'look-for-times',

@@ -1,21 +1,22 @@
 // What is wrong in a directory file though each entry by itself is right. Pure.
 
-import type { TimeText } from '../../core/directory.ts';
+import type { Directory, TimeText, WorkingHours } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import {
   type Context,
+  contextOf,
   faultsOfAbsence,
   faultsOfClosure,
   faultsOfHours,
   faultsOfSeries,
+  type HoursToCheck,
   minutes,
   unknown,
   unknowns,
   windowsOf,
 } from './check-entries.ts';
-import { idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
-import type { WorkingHoursEntry } from './schema.ts';
+import { fieldOf, idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
 
 /** The faults that show only when entries are looked at together. */
 export function faultsBetween(file: ParsedFile): readonly Fault[] {
@@ -36,6 +37,20 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
     ...file.closures.flatMap((closure) => faultsOfClosure(closure, context)),
   ];
+}
+
+/** The faults of one person's hours among the rest of a directory, as the coordinator's form shows them. */
+export function hoursFaults(directory: Directory, hours: WorkingHours): readonly Fault[] {
+  const own: Placed<WorkingHours> = { path: '', value: hours };
+  const others = directory.workingHours
+    .filter(({ id }) => id !== hours.id)
+    .map((value): Placed<WorkingHours> => ({ path: `workingHours "${value.id}"`, value }));
+  const overlaps = [...others.filter((other) => clash(other, own)), own].flatMap((earlier) =>
+    earlier.value.professional === hours.professional && earlier.value.site === hours.site
+      ? overlapsIn(earlier, own)
+      : [],
+  );
+  return [...faultsOfHours(own, contextOf(directory)), ...overlaps];
 }
 
 function contextOfFile(file: ParsedFile): Context {
@@ -83,7 +98,7 @@ function missingEquipment({ services, raw }: ParsedFile): readonly Fault[] {
  * The same hours given twice. A person may be offered at two sites at once: whoever books first decides where. But
  * two windows for one service at one site must not overlap, nor two windows of one entry.
  */
-function overlappingHours(all: readonly Placed<WorkingHoursEntry>[]): readonly Fault[] {
+function overlappingHours(all: readonly Placed<HoursToCheck>[]): readonly Fault[] {
   const groups = Map.groupBy(all, ({ value }) => `${value.professional} ${value.site}`);
   return [...groups.values()].flatMap((group) =>
     group.flatMap((later, at) =>
@@ -92,7 +107,7 @@ function overlappingHours(all: readonly Placed<WorkingHoursEntry>[]): readonly F
   );
 }
 
-function clash(earlier: Placed<WorkingHoursEntry>, later: Placed<WorkingHoursEntry>): boolean {
+function clash(earlier: Placed<HoursToCheck>, later: Placed<HoursToCheck>): boolean {
   const [one, other] = [earlier.value, later.value];
   return (
     one.services.some((service) => other.services.includes(service)) &&
@@ -101,14 +116,14 @@ function clash(earlier: Placed<WorkingHoursEntry>, later: Placed<WorkingHoursEnt
   );
 }
 
-function overlapsIn(earlier: Placed<WorkingHoursEntry>, later: Placed<WorkingHoursEntry>): readonly Fault[] {
+function overlapsIn(earlier: Placed<HoursToCheck>, later: Placed<HoursToCheck>): readonly Fault[] {
   return windowsOf(later.value).flatMap(({ day, index, window }) =>
     windowsOf(earlier.value)
       .filter((other) => other.day === day && (earlier !== later || other.index < index))
       .filter((other) => overlaps(asInterval(other.window), asInterval(window)))
       .map((other) => ({
-        path: `${later.path}.weekly.${day}[${index}]`,
-        message: `overlaps ${earlier.path}.weekly.${day}[${other.index}]`,
+        path: fieldOf(later.path)(`weekly.${day}[${index}]`),
+        message: `overlaps ${fieldOf(earlier.path)(`weekly.${day}[${other.index}]`)}`,
       })),
   );
 }

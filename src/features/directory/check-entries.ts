@@ -8,13 +8,14 @@ import {
   type Site,
   type TimeText,
   type Weekday,
+  type WorkingHours,
   weekdays,
 } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
 import { fieldOf, type Placed } from './parse-directory-file.ts';
-import type { AbsenceEntry, ClosureEntry, WorkingHoursEntry } from './schema.ts';
+import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 
 /** The faults of one series among the rest of a directory, as the coordinator's form shows them. */
 export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
@@ -31,7 +32,23 @@ export function closureFaults(directory: Directory, closure: ClosureEntry): read
   return faultsOfClosure({ path: '', value: closure }, contextOf(directory));
 }
 
-function contextOf({ areas, sites, services, professionals, series }: Directory): Context {
+/**
+ * The faults of one person among the rest of a directory: areas that are there, and no series or hours that the person
+ * no longer fits. `directory` holds the person as they would be.
+ */
+export function professionalFaults(directory: Directory, person: Professional): readonly Fault[] {
+  const context = contextOf(directory);
+  const series = [...directory.series.values()].filter(({ professionals }) => professionals.includes(person.id));
+  const hours = directory.workingHours.filter(({ professional }) => professional === person.id);
+  return [
+    ...unknowns(context.known.areas, 'area', 'areas', person.areas),
+    ...series.flatMap((value) => faultsOfSeries({ path: `series "${value.id}"`, value }, context)),
+    ...hours.flatMap((value) => faultsOfHours({ path: `workingHours "${value.id}"`, value }, context)),
+  ];
+}
+
+/** What the checks of a single entry look names up in. */
+export function contextOf({ areas, sites, services, professionals, series }: Directory): Context {
   return { known: { areas, sites, services, professionals, series }, sites, services, professionals };
 }
 
@@ -42,6 +59,9 @@ export type Context = {
   readonly services: ReadonlyMap<string, Service>;
   readonly professionals: ReadonlyMap<string, Professional>;
 };
+
+/** Working hours of a file or of a form; those of a file may have no id. */
+export type HoursToCheck = Omit<WorkingHours, 'id'>;
 
 type Known = { has(id: string): boolean };
 
@@ -68,7 +88,7 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
 }
 
 /** A person who serves the site’s area and fits the services; windows with room for a slot. */
-export function faultsOfHours({ path, value: hours }: Placed<WorkingHoursEntry>, context: Context): readonly Fault[] {
+export function faultsOfHours({ path, value: hours }: Placed<HoursToCheck>, context: Context): readonly Fault[] {
   const at = fieldOf(path);
   const person = context.professionals.get(hours.professional);
   const site = context.sites.get(hours.site);
@@ -166,7 +186,7 @@ function windowFaults(
 type PlacedWindow = { readonly day: Weekday; readonly index: number; readonly window: readonly [TimeText, TimeText] };
 
 /** The windows of a week, each with its weekday and its place in that weekday’s list. */
-export function windowsOf(hours: WorkingHoursEntry): readonly PlacedWindow[] {
+export function windowsOf(hours: HoursToCheck): readonly PlacedWindow[] {
   return weekdays.flatMap((day) => (hours.weekly[day] ?? []).map((window, index) => ({ day, index, window })));
 }
 

@@ -9,15 +9,24 @@ export function mergeFile(current: DirectoryContent | undefined, file: Directory
   const topics = new Map(current?.areas.map((area) => [area.id, area.topics]));
   const people = new Set(file.professionals.map(({ id }) => id));
   const areas = new Set(file.areas.map(({ id }) => id));
-  const ofPages = <Entry extends { source: Source }>(entries: readonly Entry[] = []) =>
-    entries.filter(({ source }) => source === 'page');
   return {
     ...file,
     areas: file.areas.map((area) => ({ ...area, topics: area.topics ?? topics.get(area.id) ?? defaultTopics })),
-    absences: [...file.absences, ...ofPages(current?.absences).filter(({ professional }) => people.has(professional))],
-    closures: [
-      ...file.closures,
-      ...ofPages(current?.closures).filter((closure) => closure.areas.some((area) => areas.has(area))),
-    ],
+    absences: withPages(current?.absences, file.absences, ({ professional }) => people.has(professional)),
+    closures: withPages(current?.closures, file.closures, (closure) => closure.areas.some((area) => areas.has(area))),
   };
+}
+
+/** The file's rows and those of pages that still fit. One of a page that an exported file brings back stays a page's. */
+function withPages<Entry extends { readonly id: string; readonly source: Source }>(
+  current: readonly Entry[] = [],
+  file: readonly Entry[],
+  fits: (entry: Entry) => boolean,
+): readonly Entry[] {
+  const ofPages = new Map(current.filter(({ source }) => source === 'page').map((entry) => [entry.id, entry]));
+  const inFile = new Set(file.map(({ id }) => id));
+  return [
+    ...file.map((entry): Entry => (ofPages.has(entry.id) ? { ...entry, source: 'page' } : entry)),
+    ...[...ofPages.values()].filter((entry) => !inFile.has(entry.id) && fits(entry)),
+  ];
 }

@@ -8,6 +8,7 @@ import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { type ChangedValue, changedValues } from './changed-values.ts';
 import { seriesFaults } from './check-entries.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
@@ -29,6 +30,9 @@ import {
 import { loadDirectory, type Reader, readVersion } from './store.ts';
 import { countUpcoming } from './store-upcoming.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
+
+export { absenceInterval } from './absence-interval.ts';
+export { servicesOffered } from './who-offers-what.ts';
 
 /** Each database's directory as last seen: as good as the version it was read at. */
 const seen = new WeakMap<Database, Directory>();
@@ -54,6 +58,8 @@ export async function readDirectory(
 /** What importing the file would change, without changing it; or every fault that keeps it out. */
 export type ImportPreview = {
   readonly changes: readonly Change[];
+  /** what each field of a changed entry was and would be */
+  readonly values: readonly ChangedValue[];
   readonly faults: readonly Fault[];
   /** what to give the import as `expectedVersion` */
   readonly version: number;
@@ -71,10 +77,16 @@ export async function previewImport(
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
   const read = readDirectoryFile(json);
-  if ('faults' in read) return { changes: [], faults: read.faults, version };
-  const changes = compareDirectories(stored?.content, mergeFile(stored?.content, read.directory));
+  if ('faults' in read) return { changes: [], values: [], faults: read.faults, version };
+  const next = mergeFile(stored?.content, read.directory);
+  const changes = compareDirectories(stored?.content, next);
   const upcoming = await countUpcoming(deps.db, changes, deps.clock.now());
-  return { changes, faults: removalFaults(changes, upcoming), version };
+  return {
+    changes,
+    values: changedValues(stored?.content, next, changes),
+    faults: removalFaults(changes, upcoming),
+    version,
+  };
 }
 
 /**

@@ -242,6 +242,16 @@ export const importInput = z.strictObject({
 export const saveSeriesInput = seriesSchema.extend({ id: seriesId.exactOptional() });
 export const removeSeriesInput = z.strictObject({ id: seriesId });
 
+/** A person as the coordinator's form gives them; without an id a new one is made from the post. */
+export const saveProfessionalInput = professionalSchema.extend({ id: professionalId.exactOptional() });
+
+/** Working hours as the coordinator's form gives them; without an id they are new. */
+export const saveWorkingHoursInput = workingHoursSchema;
+export const removeWorkingHoursInput = z.strictObject({ id: workingHoursId });
+
+/** An absence of whoever reports it. */
+export const reportAwayInput = absenceSchema.omit({ id: true, professional: true });
+
 export const addAbsenceInput = absenceSchema.omit({ id: true });
 export const removeAbsenceInput = z.strictObject({ id: entryId });
 
@@ -400,6 +410,20 @@ export const changeItem = z
   .meta({
     id: 'DirectoryChange',
     examples: [{ kind: 'changed', noun: 'series', id: 'sihti-hartola', fields: ['window'] }],
+  });
+
+/** A field of an entry that stays, before and after. */
+export const changedValue = z
+  .object({
+    noun: z.enum(nouns),
+    id: z.string(),
+    field: z.string(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+  })
+  .meta({
+    id: 'DirectoryValue',
+    examples: [{ noun: 'service', id: 'rokotus', field: 'durationMinutes', before: 15, after: 20 }],
   });
 
 export const importResult = z

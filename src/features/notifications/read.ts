@@ -18,15 +18,15 @@ export async function readUndeliveredMessages(
   actor: Actor,
   query: unknown,
 ): Promise<UndeliveredPage> {
-  if (!may(actor, 'follow-messages')) throw new Refusal('not_allowed', 'no role of this actor follows messages');
+  if (!may(actor, 'see-messages')) throw new Refusal('not_allowed', 'no role of this actor sees messages');
   const { area, cursor, limit } = parseInput(undeliveredQuery, query);
   const rows = await readUndelivered(deps.db, {
     now: deps.clock.now(),
-    areas: area === undefined ? areasFor(actor, 'follow-messages') : [await areaOf(deps, actor, area)],
+    areas: area === undefined ? areasFor(actor, 'see-messages') : [await areaOf(deps, actor, area)],
     limit: limit + 1,
     ...(cursor !== undefined && { after: cursor }),
   });
-  const items = rows.slice(0, limit).map(asItem);
+  const items = rows.slice(0, limit).map((row) => asItem(actor, row));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -34,11 +34,11 @@ async function areaOf(deps: Pick<Dependencies, 'db'>, actor: Actor, wanted: stri
   const { areas } = await readDirectory(deps);
   const area = [...areas.keys()].find((id) => id === wanted);
   if (area === undefined) throw invalidInput({ path: 'area', message: 'there is no such area' });
-  if (!may(actor, 'follow-messages', area)) throw new Refusal('not_allowed', 'this area is not among the actor’s');
+  if (!may(actor, 'see-messages', area)) throw new Refusal('not_allowed', 'this area is not among the actor’s');
   return area;
 }
 
-function asItem(row: Undelivered): UndeliveredItem {
+function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
   const recipient = row.isGuardian ? 'family' : recipientOf(row.role);
   return {
     id: row.id,
@@ -52,7 +52,7 @@ function asItem(row: Undelivered): UndeliveredItem {
     ...(row.failure !== null && { failure: row.failure }),
     since: row.createdAt.toISOString(),
     meetingStarts: row.start.toISOString(),
-    maySendAgain: row.mayBeWrittenTo,
+    maySendAgain: row.mayBeWrittenTo && may(actor, 'follow-messages', row.area),
   };
 }
 

@@ -86,7 +86,7 @@ function readCursor(cursor: string): ListPlace {
 }
 
 /** A colleague's question is shown to nobody: whoever asks it knows it. */
-function entryView(
+export function entryView(
   directory: Directory,
   { addedBy: _addedBy, case: _case, offer, family, ended, ...entry }: ListedEntry,
 ): WaitlistEntryView {

@@ -10,6 +10,7 @@ import {
   areaPage,
   areaSchema,
   areasQuery,
+  changedValue,
   closureSchema,
   equipmentSchema,
   importResult,
@@ -65,7 +66,10 @@ const EXAMPLE_FILE = {
 
 /** A preview names the faults instead of being refused for them. */
 const importAnswer = importResult
-  .extend({ faults: z.array(z.object({ path: z.string(), message: z.string() })).optional() })
+  .extend({
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
+  })
   .meta({ id: 'ImportAnswer' });
 
 export const directoryOperations: readonly Operation[] = [

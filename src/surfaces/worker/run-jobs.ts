@@ -8,6 +8,7 @@ import { removeByRetention } from '../../features/insights/remove-by-retention.t
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../features/notifications/deliver-message.ts';
+import { mailAbsence } from '../../features/notifications/mail-absence.ts';
 import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
@@ -36,6 +37,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event, wordBookingMessage)));
+  await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));

@@ -1,0 +1,84 @@
+// The next and the third next free time of every service in every area: how long people wait, at a glance.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import type { AreaId, ServiceId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import { type Claim, type SlotDay, searchFor } from '../../core/slots.ts';
+import { type Access, accessIn } from '../../core/third-next.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory, servicesOffered } from '../directory/read.ts';
+import { areasWithin } from './read.ts';
+import { readClaims } from './store.ts';
+import { weighQuotas } from './weigh-quotas.ts';
+
+export type ServiceAccess = Access & { readonly service: ServiceId; readonly area: AreaId };
+
+/**
+ * Consultations and appointments offered in the areas whose bookings the actor sees, by area and then by service, in
+ * the directory's order. No bookings are shown, so nothing is logged. Throws `Refusal`: not_allowed.
+ */
+export async function readAccess(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  actor: Actor,
+): Promise<{ readonly items: readonly ServiceAccess[]; readonly directory: Directory; readonly now: number }> {
+  areasWithin(actor, 'see-area-bookings');
+  const directory = await readDirectory(deps);
+  const wanted = [...directory.areas.keys()]
+    .filter((area) => may(actor, 'see-area-bookings', area))
+    .flatMap((area) => offeredIn(directory, area).map((service) => ({ service, area })));
+  return { items: await findAccess(deps, directory, wanted), directory, now: deps.clock.now() };
+}
+
+/**
+ * The same for services of areas that the caller has chosen, whoever asks: a public page may ask for what is open to
+ * the public. Looks a fortnight ahead first, and as far as the horizon only where that is not enough.
+ */
+export async function findAccess(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  directory: Directory,
+  wanted: readonly { readonly service: ServiceId; readonly area: AreaId }[],
+): Promise<readonly ServiceAccess[]> {
+  const now = deps.clock.now();
+  const found = new Map<string, ServiceAccess>();
+  const hasRoomFor = new Map<ServiceId, Awaited<ReturnType<typeof weighQuotas>>>();
+  let open = wanted;
+  for (const ahead of AHEAD) {
+    if (open.length === 0) break;
+    const range = { start: now, end: now + ahead };
+    const claims = await readClaims(deps.db, { range: { start: now - DAY, end: range.end + DAY }, now });
+    for (const { service, area } of open) {
+      const hasRoom =
+        hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
+      hasRoomFor.set(service, hasRoom);
+      const days = withRoom(daysOf(directory, { service, area }, range, claims, now), hasRoom);
+      found.set(`${service} ${area}`, { service, area, ...accessIn(days, now, zoneOf(directory, area)) });
+    }
+    open = open.filter(({ service, area }) => found.get(`${service} ${area}`)?.third === undefined);
+  }
+  return wanted.flatMap(({ service, area }) => found.get(`${service} ${area}`) ?? []);
+}
+
+const AHEAD = [14 * DAY, 60 * DAY, 731 * DAY] as const;
+const WHOLE = (now: number) => ({ start: now, end: now + 731 * DAY });
+
+function offeredIn(directory: Directory, area: AreaId): readonly ServiceId[] {
+  const offered = servicesOffered(directory, area);
+  return [...directory.services.values()]
+    .filter(({ id, kind }) => offered.has(id) && (kind === 'consultation' || kind === 'appointment'))
+    .map(({ id }) => id);
+}
+
+function daysOf(
+  directory: Directory,
+  { service, area }: { readonly service: ServiceId; readonly area: AreaId },
+  { start, end }: { readonly start: number; readonly end: number },
+  claims: readonly Claim[],
+  now: number,
+): Iterable<SlotDay> {
+  return searchFor(directory, { service, areas: [area], from: start, to: end }, now).days(claims);
+}
+
+function* withRoom(days: Iterable<SlotDay>, hasRoom: (slot: SlotDay['slots'][number]) => boolean): Iterable<SlotDay> {
+  for (const { date, slots } of days) yield { date, slots: slots.filter(hasRoom) };
+}

@@ -1,0 +1,74 @@
+// Families that somebody should call: those that asked for it, and those that have not confirmed tomorrow's time.
+
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { wallClock } from '../../core/wall-clock.ts';
+import type { LogEntry } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin } from '../availability/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { findCallWishes, findTomorrow } from './store-calls.ts';
+
+/** A booking of a family, as far as somebody who calls needs it: the booking's own page holds how to reach them. */
+export type FamilyToCall = Interval & {
+  readonly booking: BookingId;
+  readonly family: { readonly id: FamilyId; readonly reference: string };
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly site?: SiteId;
+  /** when the family asked to be called */
+  readonly asked?: number;
+};
+
+export type FamiliesToCall = {
+  /** who asked first comes first */
+  readonly asked: readonly FamilyToCall[];
+  /** tomorrow's times of families, on the wall where they are, soonest first */
+  readonly unconfirmed: readonly FamilyToCall[];
+  /** how many times families have tomorrow, confirmed or not */
+  readonly tomorrow: number;
+  readonly directory: Directory;
+};
+
+/**
+ * In the areas whose bookings the actor may change. Logs nothing: a caller who shows it logs `entriesOf` with all
+ * else that the page shows. Throws `Refusal`: not_allowed.
+ */
+export async function findFamiliesToCall(deps: Dependencies, actor: Actor): Promise<FamiliesToCall> {
+  areasWithin(actor, 'change-area-bookings');
+  const [directory, now] = [await readDirectory(deps), deps.clock.now()];
+  const areas = areasFor(actor, 'change-area-bookings');
+  const mine = [...directory.areas.keys()].filter((area) => may(actor, 'change-area-bookings', area));
+  const asked = await findCallWishes(deps.db, areas, now);
+  const days = mine.map((area) => ({ area, ...tomorrowIn(directory, area, now) }));
+  const coming = await findTomorrow(deps.db, days);
+  return {
+    asked,
+    unconfirmed: coming.filter(({ confirmed }) => !confirmed).map(({ confirmed: _, ...call }) => call),
+    tomorrow: coming.length,
+    directory,
+  };
+}
+
+/** What the log keeps of showing them: each family once. */
+export function entriesOf({ asked, unconfirmed }: FamiliesToCall): readonly LogEntry[] {
+  const shown = new Map([...asked, ...unconfirmed].map((call) => [call.family.id, call]));
+  return [...shown.values()].map(({ family, area, booking }) => ({
+    action: 'read-booking',
+    subject: { kind: 'family', id: family.id },
+    area,
+    purpose: 'desk',
+    details: { booking },
+  }));
+}
+
+function tomorrowIn(directory: Directory, area: AreaId, now: number): Interval {
+  const clock = wallClock(zoneOf(directory, area));
+  const tomorrow = Temporal.PlainDate.from(clock.dateAt(now)).add({ days: 1 });
+  return {
+    start: clock.instant(tomorrow.toString(), '00:00'),
+    end: clock.instant(tomorrow.add({ days: 1 }).toString(), '00:00'),
+  };
+}

@@ -1,0 +1,144 @@
+// A specialist's day: who asks what, and which hours are still free.
+
+import { type DateText, type Directory, type Localized, zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
+import { type Interval, normalise, subtract } from '../../core/interval.ts';
+import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
+import type { Actor } from '../../core/permissions.ts';
+import { wallClock } from '../../core/wall-clock.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { loadWorld } from '../availability/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { listBookings, type ReadBooking } from './read.ts';
+import { bookingFilter } from './schema.ts';
+import { type Asker, findAskers } from './store-own.ts';
+
+/** A booking of the day. `asker` is missing where an API key or a family itself booked. */
+export type OwnBooking = ReadBooking & {
+  readonly asker?: Pick<Asker, 'name'> & {
+    /** where the asker is a professional of the directory */
+    readonly post?: Localized;
+    /** the number to call: what the booking says, else the asker's own in the directory */
+    readonly phone?: string;
+    /** for whom they ask: the booking's area */
+    readonly area: AreaId;
+  };
+};
+
+/** Time on offer in which nothing is booked. */
+export type FreeHours = Interval & {
+  readonly series?: SeriesId;
+  readonly services: readonly ServiceId[];
+  readonly areas: readonly AreaId[];
+  readonly site?: SiteId;
+};
+
+export type OwnDay = {
+  readonly date: DateText;
+  readonly timeZone: string;
+  /** soonest first; what was cancelled is left out */
+  readonly bookings: readonly OwnBooking[];
+  /** what is left of the day from now on, soonest first */
+  readonly free: readonly FreeHours[];
+  readonly directory: Directory;
+  readonly now: number;
+};
+
+const MOST = 200;
+
+/**
+ * The actor's own day, today unless a date is given, questions included: every booking shown is logged as read, in one
+ * statement. Throws `Refusal`: not_allowed for who is no professional.
+ */
+export async function readOwnDay(
+  deps: Dependencies,
+  actor: Actor,
+  { date: wanted, requestId }: { readonly date?: DateText; readonly requestId?: string } = {},
+): Promise<OwnDay> {
+  const [directory, now] = [await readDirectory(deps), deps.clock.now()];
+  const person = actor.professional && directory.professionals.get(actor.professional);
+  if (!person) throw new Refusal('not_allowed', 'only a professional has a day of their own');
+  const [home] = person.areas;
+  const timeZone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
+  const clock = wallClock(timeZone);
+  const date = wanted ?? clock.dateAt(now);
+  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+  const day = { start: clock.instant(date, '00:00'), end: clock.instant(next, '00:00') };
+  const filter = bookingFilter.parse({
+    mine: 'true',
+    professional: person.id,
+    from: new Date(day.start).toISOString(),
+    to: new Date(day.end).toISOString(),
+    limit: MOST,
+  });
+  const { items } = await listBookings(deps, actor, filter, { withCase: true, ...(requestId && { requestId }) });
+  const bookings = items.filter(({ record }) => record.status !== 'cancelled');
+  const askers = await findAskers(
+    deps.db,
+    bookings.map(({ record }) => record.bookedBy),
+  );
+  return {
+    date,
+    timeZone,
+    bookings: bookings.map((booking) => ({
+      ...booking,
+      ...askerOf(directory, booking, askers.get(booking.record.bookedBy)),
+    })),
+    free: await freeHours(deps, directory, person.id, { start: Math.max(day.start, now), end: day.end }),
+    directory,
+    now,
+  };
+}
+
+/** Whoever asks a colleague; a desk that books a family's appointment asks nothing. */
+function askerOf(directory: Directory, { record }: ReadBooking, asker: Asker | undefined): Pick<OwnBooking, 'asker'> {
+  if (asker === undefined || record.appointmentOf !== undefined) return {};
+  const known = asker.professional && directory.professionals.get(asker.professional);
+  const phone = record.phone ?? (known ? known.phone : undefined);
+  return {
+    asker: {
+      name: asker.name,
+      ...(known && { post: known.post }),
+      ...(phone !== undefined && { phone }),
+      area: record.area,
+    },
+  };
+}
+
+async function freeHours(
+  deps: Dependencies,
+  directory: Directory,
+  professional: ProfessionalId,
+  rest: Interval,
+): Promise<readonly FreeHours[]> {
+  if (rest.start >= rest.end) return [];
+  const now = deps.clock.now();
+  const resource = `professional:${professional}` as const;
+  const { claims } = await loadWorld(deps.db, directory, { start: rest.start - DAY, end: rest.end }, now, {
+    resources: [resource],
+  });
+  const taken = takenFrom(directory);
+  return openingsOf(directory, rest)
+    .filter((opening) => opening.professional === professional)
+    .flatMap((opening) => freeIn(opening, taken(opening), claims, rest))
+    .sort((a, b) => a.start - b.start);
+}
+
+function freeIn(
+  opening: Opening,
+  taken: ReturnType<ReturnType<typeof takenFrom>>,
+  claims: readonly Interval[],
+  rest: Interval,
+): readonly FreeHours[] {
+  const gone = taken.filter(({ areas }) => areas.length === opening.areas.length);
+  const open = { start: Math.max(opening.start, rest.start), end: Math.min(opening.end, rest.end) };
+  return subtract(normalise([open]), normalise([...gone, ...claims])).map((free) => ({
+    ...free,
+    ...(opening.series !== undefined && { series: opening.series }),
+    services: opening.services,
+    areas: opening.areas,
+    ...(opening.site !== undefined && { site: opening.site }),
+  }));
+}

@@ -1,0 +1,69 @@
+// Bookings of families that somebody should call about.
+
+import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { FamilyToCall } from './read-families-to-call.ts';
+
+type Reader = Pick<Transaction, '$queryRaw'>;
+type Row = {
+  readonly booking: BookingId;
+  readonly family: FamilyId;
+  readonly reference: string;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly site: SiteId | null;
+  readonly start: Date;
+  readonly end: Date;
+  readonly asked: Date | null;
+  readonly confirmed: boolean;
+};
+
+const MOST = 200;
+
+/** Those whose family asked to be called and nobody has, about times to come, in the order they asked. */
+export async function findCallWishes(
+  db: Reader,
+  areas: readonly AreaId[] | '*',
+  now: number,
+): Promise<readonly FamilyToCall[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
+      b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed
+    FROM booking b JOIN family f ON f.id = b.family_id
+    WHERE b.call_wish IS NOT NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
+      AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+    ORDER BY b.call_wish, b.id LIMIT ${MOST}`;
+  return rows.map(toCall);
+}
+
+/** What families have booked on these days of these areas, and whether they have said that they come. */
+export async function findTomorrow(
+  db: Reader,
+  days: readonly (Interval & { readonly area: AreaId })[],
+): Promise<readonly (FamilyToCall & { readonly confirmed: boolean })[]> {
+  const asked = days.map(({ area, start, end }) => ({ area, start: new Date(start), end: new Date(end) }));
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
+      b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked,
+      coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed
+    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
+      JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
+      JOIN family f ON f.id = b.family_id
+    WHERE b.status = 'booked'
+    ORDER BY b.start, b.id`;
+  return rows.map((row) => ({ ...toCall(row), confirmed: row.confirmed }));
+}
+
+function toCall({ booking, family, reference, service, area, site, start, end, asked }: Row): FamilyToCall {
+  return {
+    booking,
+    family: { id: family, reference },
+    service,
+    area,
+    ...(site !== null && { site }),
+    start: start.getTime(),
+    end: end.getTime(),
+    ...(asked !== null && { asked: asked.getTime() }),
+  };
+}

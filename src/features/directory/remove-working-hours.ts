@@ -1,0 +1,44 @@
+// A coordinator takes working hours away.
+
+import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { type DirectoryContent, emptyContent } from './directory-content.ts';
+import { requireEvery } from './rules.ts';
+import { areaOf } from './save-working-hours.ts';
+import { removeWorkingHoursInput } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+type Input = z.output<typeof removeWorkingHoursInput>;
+
+/** Bookings in these hours stay: ask `readLeftOutside` before. Throws `Refusal`: not_allowed, not_found. */
+export const removeWorkingHours: Command<Input, { readonly id: string }> = {
+  name: 'remove-working-hours',
+  capability: 'manage-people',
+  input: removeWorkingHoursInput,
+  run: async ({ tx, now, actor }, { id }) => {
+    let removed: ReturnType<typeof withoutWorkingHours> | undefined;
+    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      removed = withoutWorkingHours(stored?.content ?? emptyContent, actor, id);
+      return removed.next;
+    });
+    if (removed === undefined) throw new Error('removed hours were somebody’s');
+    const subject = { kind: 'professional', id: removed.professional };
+    return {
+      result: { id },
+      log: [{ action: 'remove-working-hours', subject, area: removed.area, details: { hours: id } }],
+      events: [{ name: 'look-for-times', data: {} }],
+    };
+  },
+};
+
+/** The directory without these hours, for who coordinates the area of their site. */
+export function withoutWorkingHours(current: DirectoryContent, actor: Actor, id: Input['id']) {
+  const hours = current.workingHours.find((one) => one.id === id);
+  const area = hours && areaOf(current, hours.site);
+  if (hours === undefined || area === undefined) throw new Refusal('not_found', 'there are no such hours');
+  requireEvery(actor, 'manage-people', [area]);
+  const next = { ...current, workingHours: current.workingHours.filter((one) => one !== hours) };
+  return { next, area, professional: hours.professional };
+}

@@ -1,0 +1,83 @@
+// A coordinator adds a person or changes one: post, profession, languages, areas, and how to reach them.
+
+import type { z } from 'zod';
+import type { Professional } from '../../core/directory.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { professionalFaults } from './check-entries.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { idFor, requireEvery, requireSome } from './rules.ts';
+import { professionalId, saveProfessionalInput } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+type Input = z.output<typeof saveProfessionalInput>;
+
+/**
+ * Without an id, a new person is named after the post. Throws `Refusal`: not_allowed, not_found, invalid_input with
+ * the faults an import would name, those of series and working hours that the person would no longer fit among them.
+ */
+export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> = {
+  name: 'save-professional',
+  capability: 'manage-people',
+  input: saveProfessionalInput,
+  run: async ({ tx, now, actor }, input) => {
+    let saved: Saved | undefined;
+    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      saved = withProfessional(stored?.content ?? emptyContent, actor, input);
+      return saved.next;
+    });
+    if (saved === undefined) throw new Error('a saved person has an id');
+    const { id, given, taken } = saved;
+    const [change] = changes;
+    const [area] = input.areas;
+    return {
+      result: { id },
+      log: [
+        {
+          action: change?.kind === 'added' ? 'add-professional' : 'change-professional',
+          subject: { kind: 'professional', id },
+          ...(area && { area }),
+          details: {
+            ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }),
+            ...(given.length > 0 && { given: given.join(' ') }),
+            ...(taken.length > 0 && { taken: taken.join(' ') }),
+          },
+        },
+      ],
+      events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
+    };
+  },
+};
+
+type Saved = {
+  readonly next: DirectoryContent;
+  readonly id: ProfessionalId;
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
+};
+
+/**
+ * The directory with the person as they would be. Who coordinates one of their areas may change them; an area is given
+ * or taken only by somebody who coordinates it, and profession and address, which count everywhere, in all of them.
+ */
+function withProfessional(current: DirectoryContent, actor: Actor, input: Input): Saved {
+  const before = current.professionals.find(({ id }) => id === input.id);
+  if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such person');
+  const given = input.areas.filter((area) => !before?.areas.includes(area));
+  const taken = (before?.areas ?? []).filter((area) => !input.areas.includes(area));
+  if (before) requireSome(actor, 'manage-people', before.areas);
+  if (given.length + taken.length > 0) requireEvery(actor, 'manage-people', [...given, ...taken]);
+  if (before && (before.email !== input.email || before.profession !== input.profession)) {
+    requireEvery(actor, 'manage-people', before.areas);
+  }
+  const known = new Set<string>(current.professionals.map((one) => one.id));
+  const id = before?.id ?? professionalId.parse(idFor(input.post, known));
+  const person: Professional = { ...input, id };
+  const kept = current.professionals.map((one) => (one.id === id ? person : one));
+  const next = { ...current, professionals: before ? kept : [...kept, person] };
+  const faults = professionalFaults(toDirectory(next, 0), person);
+  if (faults.length > 0) throw invalidInput(...faults);
+  return { next, id, given, taken };
+}

@@ -1,0 +1,78 @@
+// A coordinator gives a person working hours at a site, or changes them.
+
+import type { z } from 'zod';
+import type { WorkingHours } from '../../core/directory.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { WorkingHoursId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Command } from '../../platform/command.ts';
+import { hoursFaults } from './check-directory-file.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { requireEvery } from './rules.ts';
+import { saveWorkingHoursInput, workingHoursId } from './schema.ts';
+import { rewriteDirectory } from './store.ts';
+
+type Input = z.output<typeof saveWorkingHoursInput>;
+
+/**
+ * Without an id, new hours are named after the person and the site. Bookings that stand in hours taken away stay: ask
+ * `readLeftOutside` before. Throws `Refusal`: not_allowed, not_found, invalid_input with the faults an import would name.
+ */
+export const saveWorkingHours: Command<Input, { readonly id: WorkingHoursId }> = {
+  name: 'save-working-hours',
+  capability: 'manage-people',
+  input: saveWorkingHoursInput,
+  run: async ({ tx, now, actor }, input) => {
+    let saved: ReturnType<typeof withWorkingHours> | undefined;
+    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
+      saved = withWorkingHours(stored?.content ?? emptyContent, actor, input);
+      return saved.next;
+    });
+    if (saved === undefined) throw new Error('saved hours have an id');
+    const { id, area } = saved;
+    const [change] = changes;
+    return {
+      result: { id },
+      log: [
+        {
+          action: change?.kind === 'added' ? 'add-working-hours' : 'change-working-hours',
+          subject: { kind: 'professional', id: input.professional },
+          area,
+          details: { hours: id, ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }) },
+        },
+      ],
+      events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
+    };
+  },
+};
+
+/** The directory with these hours, for who coordinates the areas of the sites they are at and were at. */
+export function withWorkingHours(current: DirectoryContent, actor: Actor, input: Input) {
+  const before = current.workingHours.find(({ id }) => id === input.id);
+  if (input.id !== undefined && !before) throw new Refusal('not_found', 'there are no such hours');
+  const area = areaOf(current, input.site);
+  if (area === undefined) throw invalidInput({ path: 'site', message: `there is no site "${input.site}"` });
+  const formerly = before && areaOf(current, before.site);
+  requireEvery(actor, 'manage-people', [area, ...(formerly === undefined ? [] : [formerly])]);
+  const id = before?.id ?? newId(current, input);
+  const hours: WorkingHours = { ...input, id };
+  const kept = current.workingHours.map((one) => (one.id === id ? hours : one));
+  const next = { ...current, workingHours: before ? kept : [...kept, hours] };
+  const faults = hoursFaults(toDirectory(next, 0), hours);
+  if (faults.length > 0) throw invalidInput(...faults);
+  return { next, id, area };
+}
+
+/** The area of a site, which is whose hours they are. */
+export function areaOf({ sites }: DirectoryContent, site: string) {
+  return sites.find(({ id }) => id === site)?.area;
+}
+
+/** As an import names hours without an id. */
+function newId({ workingHours }: DirectoryContent, { professional, site }: Input): WorkingHoursId {
+  const taken = new Set<string>(workingHours.map(({ id }) => id));
+  const base = `${professional}.${site}`;
+  let id = base;
+  for (let next = 2; taken.has(id); next += 1) id = `${base}.${next}`;
+  return workingHoursId.parse(id);
+}

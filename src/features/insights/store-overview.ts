@@ -1,0 +1,95 @@
+// The access log summed up: what changed about people, and what is unusual in what was read.
+
+import type { AreaId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+
+type Reader = Pick<Transaction, '$queryRaw'>;
+type Areas = readonly AreaId[] | '*';
+
+export type ChangeRow = {
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+};
+
+const CHANGES = ['add-user', 'change-user', 'create-api-key', 'revoke-api-key'];
+
+/**
+ * The newest acts on users and keys. Such a row carries no area of its own: it concerns an area where the role that
+ * was given or taken is there, or the user or key it is about has a role there now.
+ */
+export async function findChanges(db: Reader, areas: Areas, limit: number): Promise<readonly ChangeRow[]> {
+  const mine = areas === '*' ? [] : [...areas];
+  const rows = await db.$queryRaw<
+    { at: Date; actor: string; action: string; kind: string; id: string; details: ChangeRow['details'] }[]
+  >`
+    SELECT l.at, l.actor, l.action, l.subject_kind AS kind, l.subject_id AS id, l.details
+    FROM access_log l
+    WHERE l.subject_kind IN ('user', 'api-key') AND l.action = ANY (${CHANGES}::text[])
+      AND (${areas === '*'} OR l.area = ANY (${mine}::text[])
+        OR EXISTS (SELECT 1 FROM role_grant g
+          WHERE l.subject_kind = 'user' AND g.user_id = l.subject_id AND g.area = ANY (${mine}::text[]))
+        OR EXISTS (SELECT 1 FROM api_key k
+          WHERE l.subject_kind = 'api-key' AND k.id = l.subject_id AND k.areas && ${mine}::text[])
+        OR EXISTS (SELECT 1 FROM unnest(${mine}::text[]) AS wanted (area)
+          WHERE concat_ws(' ', '', l.details ->> 'grants', l.details ->> 'given', l.details ->> 'taken', '')
+            LIKE '%@' || wanted.area || ' %'))
+    ORDER BY l.id DESC LIMIT ${limit}`;
+  return rows.map(({ at, kind, id, ...row }) => ({ ...row, at: at.getTime(), subject: { kind, id } }));
+}
+
+export type ManyReads = {
+  readonly actor: string;
+  /** the day, in UTC */
+  readonly date: string;
+  /** how many different families and bookings */
+  readonly subjects: number;
+};
+
+/** Who looked at `least` or more in one day. */
+export async function findManyReads(
+  db: Reader,
+  { areas, since, least }: { readonly areas: Areas; readonly since: number; readonly least: number },
+): Promise<readonly ManyReads[]> {
+  return db.$queryRaw<ManyReads[]>`
+    SELECT actor, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date,
+      count(DISTINCT subject_kind || ':' || subject_id)::int AS subjects
+    FROM access_log
+    WHERE at >= ${new Date(since)} AND subject_kind IN ('family', 'booking')
+      AND (action LIKE 'read-%' OR action LIKE 'find-%')
+      AND (${areas === '*'} OR area = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+    GROUP BY 1, 2 HAVING count(DISTINCT subject_kind || ':' || subject_id) >= ${least}
+    ORDER BY subjects DESC, actor, date LIMIT 50`;
+}
+
+export type ReadsOutside = {
+  readonly actor: string;
+  readonly area: AreaId;
+  readonly reads: number;
+  readonly lastAt: Date;
+};
+
+/** What people with an account read in areas where they have no role now; a guest of a meeting needs none. */
+export async function findReadsOutside(
+  db: Reader,
+  { areas, since }: { readonly areas: Areas; readonly since: number },
+): Promise<readonly ReadsOutside[]> {
+  return db.$queryRaw<ReadsOutside[]>`
+    SELECT l.actor, l.area, count(*)::int AS reads, max(l.at) AS "lastAt"
+    FROM access_log l JOIN "user" u ON u.id = l.actor
+    WHERE l.at >= ${new Date(since)} AND l.area IS NOT NULL AND (l.action LIKE 'read-%' OR l.action LIKE 'find-%')
+      AND l.purpose IS DISTINCT FROM 'guest'
+      AND (${areas === '*'} OR l.area = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+      AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id AND g.area IN ('*', l.area))
+    GROUP BY l.actor, l.area ORDER BY reads DESC, l.actor, l.area LIMIT 50`;
+}
+
+/** Rows without a seal, written before an instant. */
+export async function countUnsealed(db: Reader, before: number): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM access_log l
+    WHERE l.at < ${new Date(before)} AND l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal)`;
+  return row?.count ?? 0;
+}

@@ -1,0 +1,42 @@
+// The next times somebody has, each with when its video room opens.
+
+import type { Directory } from '../../core/directory.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { listBookings, type ReadBooking } from '../bookings/read.ts';
+import { bookingFilter } from '../bookings/schema.ts';
+import { readDirectory } from '../directory/read.ts';
+import { doorOf } from './rules.ts';
+
+export type NextMeeting = ReadBooking & {
+  /** when the room opens and closes, and whether it is open now; of a video meeting only */
+  readonly room?: { readonly opensAt: number; readonly closesAt: number; readonly open: boolean };
+};
+
+const MOST = 50;
+
+/**
+ * The actor's own coming times, soonest first, at most `limit`: booked by them, theirs as a professional, or as a
+ * guest. Without any content, so nothing is logged.
+ */
+export async function readNextMeetings(
+  deps: Dependencies,
+  actor: Actor,
+  limit = 5,
+): Promise<{ readonly items: readonly NextMeeting[]; readonly directory: Directory; readonly now: number }> {
+  const now = deps.clock.now();
+  const from = new Date(now).toISOString();
+  const { items } = await listBookings(deps, actor, bookingFilter.parse({ mine: 'true', from, limit: MOST }));
+  const coming = items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
+  return {
+    items: coming.slice(0, limit).map((meeting) => ({ ...meeting, ...roomOf(meeting, now) })),
+    directory: await readDirectory(deps),
+    now,
+  };
+}
+
+function roomOf({ record }: ReadBooking, now: number): Pick<NextMeeting, 'room'> {
+  if (record.channel !== 'video') return {};
+  const door = doorOf(record);
+  return { room: { ...door, open: door.opensAt <= now && now < door.closesAt } };
+}

@@ -1,0 +1,42 @@
+// Whom the desk calls today: families that asked, families that have not confirmed, and offers no message reaches.
+
+import type { AreaId } from '../../core/ids.ts';
+import { type Actor, areasFor } from '../../core/permissions.ts';
+import { recordReads } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { entriesOf, type FamiliesToCall, findFamiliesToCall } from '../bookings/read-families-to-call.ts';
+import { logOf } from './open-offer.ts';
+import { entryView } from './read.ts';
+import type { WaitlistEntryView } from './schema.ts';
+import { listEntries } from './store-list.ts';
+
+export type CallsToMake = FamiliesToCall & {
+  /** offers that stand and that nobody could be written to about, the first deadline first */
+  readonly offers: readonly WaitlistEntryView[];
+};
+
+const MOST = 200;
+
+/**
+ * In the areas whose bookings the actor may change. All that is shown is logged, in one statement.
+ * Throws `Refusal`: not_allowed.
+ */
+export async function readCallsToMake(deps: Dependencies, actor: Actor, requestId?: string): Promise<CallsToMake> {
+  const families = await findFamiliesToCall(deps, actor);
+  const areas = areasFor(actor, 'change-area-bookings');
+  const listed = await listEntries(deps.db, { areas, principal: actor.principal, state: 'waiting', limit: MOST });
+  const unheard = listed
+    .filter(({ offer, areas: wanted }) => offer && isUnheard(offer.told) && isAmong(areas, wanted))
+    .sort((a, b) => (a.offer?.deadline ?? 0) - (b.offer?.deadline ?? 0));
+  const offers = unheard.map((entry) => logOf('read-waitlist-entry', entry));
+  await recordReads(deps, actor, [...entriesOf(families), ...offers], requestId);
+  return { ...families, offers: unheard.map((entry) => entryView(families.directory, entry)) };
+}
+
+function isUnheard(told: string): boolean {
+  return told === 'failed' || told === 'nobody';
+}
+
+function isAmong(areas: readonly AreaId[] | '*', wanted: readonly AreaId[]): boolean {
+  return areas === '*' || wanted.some((area) => areas.includes(area));
+}
