@@ -74,8 +74,8 @@ export function webPages(deps: Dependencies, description: unknown, assets = open
 
 /** In the order in which addresses are tried: an area's events come before its services. */
 const sections: readonly Section[] = [
-  homeSection,
   openSection,
+  homeSection,
   deskSection,
   bookingSection,
   groupsSection,

@@ -1,26 +1,83 @@
-// The front door: everybody lands on the page their work begins with.
+// Where each person begins: what waits for them today, made of the homes of the roles they have.
 
-import { Hono } from 'hono';
-import { hasRole, type Role } from '../../../core/permissions.ts';
+import { type Context, Hono } from 'hono';
+import { nameIn } from '../../../core/directory.ts';
+import { type Actor, hasRole, type Role } from '../../../core/permissions.ts';
+import { sayDate } from '../../../core/wording.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { showPage } from '../kit/page.tsx';
+import { asSentence } from '../kit/rhythm.ts';
+import { administratorHome } from './administrator.tsx';
+import { auditorHome } from './auditor.tsx';
+import { type HomeParts, type MadeHome, together } from './blocks.tsx';
+import { coordinatorHome } from './coordinator.tsx';
+import { schedulerHome } from './scheduler.tsx';
+import { specialistHome } from './specialist.tsx';
+import { homeTexts } from './texts/words.ts';
+import { workerHome } from './worker.tsx';
 
-/** A person with several roles lands where the work of the first of these begins. */
-const FIRST_PAGES: readonly (readonly [Role, string])[] = [
-  ['specialist', '/my-day'],
-  ['worker', '/book'],
-  ['coordinator', '/series'],
-  ['scheduler', '/desk'],
-  ['auditor', '/access-log'],
-  ['administrator', '/users'],
+/** The homes of somebody with several roles stand in this order: who meets people first, who keeps the house last. */
+const HOMES: readonly (readonly [Role, MadeHome])[] = [
+  ['specialist', specialistHome],
+  ['worker', workerHome],
+  ['scheduler', schedulerHome],
+  ['coordinator', coordinatorHome],
+  ['administrator', administratorHome],
+  ['auditor', auditorHome],
 ];
 
-export function homePage(): Hono<WebEnv> {
+export function homePage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  routes.get('/', (c) => {
+  routes.get('/', async (c) => {
     const actor = signedIn(c);
-    const first = FIRST_PAGES.find(([role]) => hasRole(actor, role));
-    return c.redirect(first?.[1] ?? '/bookings', 303);
+    const mine = HOMES.filter(([role]) => hasRole(actor, role));
+    const parts: HomeParts[] = [];
+    for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
+    return showHome(c, await leadOf(deps, actor, c), together(parts));
   });
   return routes;
+}
+
+type Lead = { readonly title: string; readonly areas: string };
+
+async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Lead> {
+  const { language } = c.var;
+  const { region, areas } = await readDirectory(deps);
+  const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
+  return {
+    title: asSentence(sayDate(deps.clock.now(), language, region.timeZone)),
+    areas:
+      mine.length === areas.size
+        ? homeTexts[language].allAreas
+        : mine.map(({ name }) => nameIn(name, language)).join(', '),
+  };
+}
+
+function showHome(c: Context<WebEnv>, { title, areas }: Lead, parts: HomeParts): Response | Promise<Response> {
+  const text = homeTexts[c.var.language];
+  return showPage(
+    c,
+    { title: `${text.today}, ${title}`, current: 'home' },
+    <div class="stack">
+      <div class="head">
+        <div>
+          <h1>{title}</h1>
+          <p class="small soft">{areas}</p>
+        </div>
+        <div class="row gap-2 no-print">{parts.actions}</div>
+      </div>
+      {parts.first}
+      {parts.work.length + parts.beside.length === 0 && (
+        <EmptyState icon="person" title={text.noRole} advice={text.noRoleAdvice} />
+      )}
+      <div class="two">
+        <div class="stack">{parts.work}</div>
+        <div class="stack">{parts.beside}</div>
+      </div>
+    </div>,
+  );
 }

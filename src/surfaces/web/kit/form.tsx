@@ -175,6 +175,8 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly lead?: string;
   readonly back: Way;
   readonly action: string;
+  /** the form's own, for buttons that stand outside it */
+  readonly id?: string;
   readonly save: Child;
   /** what it does cannot be undone */
   readonly danger?: boolean;
@@ -194,7 +196,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
 /** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
 export function showFormPage(
   c: Context<WebEnv>,
-  { lead, back, action, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
+  { lead, back, action, id, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
   state: { readonly faults: Faults },
   content: Child,
 ): Response | Promise<Response> {
@@ -210,7 +212,7 @@ export function showFormPage(
         {frame.title}
       </Heading>
       {above}
-      <form method="post" action={action} class="stack gap-5" novalidate>
+      <form method="post" action={action} {...(id && { id })} class="stack gap-5" novalidate>
         {content}
         <SaveOrLeave
           save={save}

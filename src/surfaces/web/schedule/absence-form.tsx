@@ -12,19 +12,13 @@ import { peopleOf } from './people.tsx';
 import { absenceReasons } from './say-reason.ts';
 import { absenceTexts } from './texts/words.ts';
 
-export type AbsenceFields = ReturnType<typeof absenceForm>;
+export type AbsenceFields = ReturnType<typeof absenceFields>;
 
-export function absenceForm({ actor, directory, language }: AbsenceView) {
+/** From when to when, and why. */
+export function absenceFields(language: Language) {
   const text = absenceTexts[language];
   const { fault } = text;
   return {
-    professional: select(text.who, {
-      options: peopleOf(directory, actor, language).map(({ id, post }) => ({
-        value: id,
-        label: nameIn(post, language),
-      })),
-      fault: fault.professional,
-    }),
     span: choice(text.span, {
       first: 'days',
       side: true,
@@ -45,11 +39,23 @@ export function absenceForm({ actor, directory, language }: AbsenceView) {
   };
 }
 
+/** Who is away as well, of the people of the actor's areas. */
+export function absenceForm({ actor, directory, language }: AbsenceView) {
+  const text = absenceTexts[language];
+  const people = peopleOf(directory, actor, language).map(({ id, post }) => ({
+    value: id,
+    label: nameIn(post, language),
+  }));
+  return {
+    professional: select(text.who, { options: people, fault: text.fault.professional }),
+    ...absenceFields(language),
+  };
+}
+
 /** The hours stand beside their days, and show where hours are chosen. */
 export function placedAbsence(at: Readonly<Record<keyof AbsenceFields, Child>>): Child {
   return (
     <>
-      {at.professional}
       {at.span}
       <div class="row top-aligned">
         {at.fromDate}
@@ -65,10 +71,10 @@ export function placedAbsence(at: Readonly<Record<keyof AbsenceFields, Child>>):
 }
 
 /** The absence asked for. Whole days last to the midnight after the last of them. */
-export function absenceOf({ professional, span, fromDate, toDate, fromTime, toTime, reason }: Typed<AbsenceFields>) {
-  if (span === 'times') return { professional, from: `${fromDate}T${fromTime}`, to: `${toDate}T${toTime}`, reason };
+export function absenceOf({ span, fromDate, toDate, fromTime, toTime, reason }: Typed<AbsenceFields>) {
+  if (span === 'times') return { from: `${fromDate}T${fromTime}`, to: `${toDate}T${toTime}`, reason };
   const after = Temporal.PlainDate.from(toDate).add({ days: 1 }).toString();
-  return { professional, from: `${fromDate}T00:00`, to: `${after}T00:00`, reason };
+  return { from: `${fromDate}T00:00`, to: `${after}T00:00`, reason };
 }
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -79,7 +85,6 @@ export function absenceGaps(typed: Typed<AbsenceFields>, language: Language): Fa
   const timed = typed.span === 'times';
   const isDate = (text: string) => z.iso.date().safeParse(text).success;
   return {
-    ...(typed.professional === '' && { professional: said.professional }),
     ...(!timed && typed.span !== 'days' && { span: said.span }),
     ...(!isDate(typed.fromDate) && { fromDate: said.from }),
     ...(timed && !TIME.test(typed.fromTime) && { fromTime: said.from }),

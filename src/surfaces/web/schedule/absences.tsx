@@ -23,7 +23,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
-import { type AbsenceFields, absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
+import { absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
 import { ClosureTable, Remove } from './closures.tsx';
@@ -48,8 +48,14 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/absences/new', async (c) => {
     const view = await open(c);
     return answerForm(c, absenceForm(view), {
-      check: (typed) => absenceGaps(typed, view.language),
-      act: (typed) => execute(deps, view.actor, addAbsence, absenceOf(typed), { requestId: c.var.requestId }),
+      check: (typed) => ({
+        ...(typed.professional === '' && { professional: absenceTexts[view.language].fault.professional }),
+        ...absenceGaps(typed, view.language),
+      }),
+      act: (typed) => {
+        const input = { professional: typed.professional, ...absenceOf(typed) };
+        return execute(deps, view.actor, addAbsence, input, { requestId: c.var.requestId });
+      },
       done: ({ id }) => `/absences?added=${id}`,
       again: (state) => showAbsenceForm(c, view, state),
     });
@@ -215,9 +221,10 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
 function showAbsenceForm(
   c: Context<WebEnv>,
   view: AbsenceView,
-  state: FormState<AbsenceFields>,
+  state: FormState<ReturnType<typeof absenceForm>>,
 ): Response | Promise<Response> {
   const text = absenceTexts[view.language];
+  const at = fieldsAt(absenceForm(view), state, view.language);
   return showFormPage(
     c,
     {
@@ -229,6 +236,9 @@ function showAbsenceForm(
       save: text.save,
     },
     state,
-    placedAbsence(fieldsAt(absenceForm(view), state, view.language)),
+    <>
+      {at.professional}
+      {placedAbsence(at)}
+    </>,
   );
 }

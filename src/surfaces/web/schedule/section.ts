@@ -2,6 +2,7 @@
 
 import type { Section } from '../kit/environment.ts';
 import { absencePages } from './absences.tsx';
+import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
 import { myDayPage } from './my-day.tsx';
 import { peoplePages } from './people.tsx';
@@ -15,6 +16,7 @@ export const scheduleSection: Section = [
   seriesFormPages,
   seriesPages,
   peoplePages,
+  awayPages,
   absencePages,
   closurePages,
   replanPage,

@@ -1,0 +1,269 @@
+// A coordinator's home: what waits, how full the coming week is, how long people wait, whose absence is not arranged.
+
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import type { AreaId, SeriesId, ServiceId } from '../../../core/ids.ts';
+import { hasRole, type Language } from '../../../core/permissions.ts';
+import type { SeriesSession } from '../../../core/series-fill.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
+import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
+import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
+import { readUnarrangedAbsences, type UnarrangedAbsence } from '../../../features/bookings/read-unarranged-absences.ts';
+import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
+import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
+import { areaNames, Name } from '../kit/localized-name.tsx';
+import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
+import { CallRows, UndeliveredBlock } from './scheduler.tsx';
+import { coordinatorHomeTexts } from './texts/words.ts';
+
+export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) => {
+  const text = coordinatorHomeTexts[language];
+  const { sessions, directory } = await readSeriesFill(deps, actor);
+  const { items: access } = await readAccess(deps, actor);
+  const { items: absences } = await readUnarrangedAbsences(deps, actor);
+  const isScheduler = hasRole(actor, 'scheduler');
+  const calls = await readCallsToMake(deps, actor, c.var.requestId);
+  const { items: messages } = await readUndeliveredMessages(deps, actor, {});
+  const failed = messages.filter(({ state }) => state === 'failed');
+  return {
+    actions: [
+      <Action href="/absences/new" icon="no-show" label={text.addAbsence} />,
+      <Action href="/series/new" icon="add" label={text.addSeries} />,
+      ...(isScheduler ? [] : [<Action href="/desk" icon="calendar" label={text.desk} />]),
+    ],
+    first: [
+      <Counts
+        label={text.waits}
+        of={[
+          { count: absences.length, label: text.absences, href: '#absences', waits: true },
+          ...(isScheduler
+            ? []
+            : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
+          { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
+          ...(isScheduler ? [] : [{ count: calls.asked.length, label: text.asked, href: '#asked' }]),
+        ]}
+      />,
+    ],
+    work: [
+      <Block title={text.week} all={{ href: '/series', label: text.allSeries }}>
+        <Week sessions={sessions} directory={directory} language={language} />
+      </Block>,
+      <Block title={text.third}>
+        <ThirdNext access={access} directory={directory} language={language} />
+      </Block>,
+    ],
+    beside: [
+      <div id="absences">
+        <Block
+          title={text.absencesTitle}
+          lead={absences.length > 0}
+          all={{ href: '/absences', label: text.allAbsences }}
+        >
+          {absences.length === 0 ? (
+            <Nothing said={text.absencesNone} />
+          ) : (
+            <ul class="rows">
+              {absences.map((one) => (
+                <AbsenceRow one={one} directory={directory} language={language} />
+              ))}
+            </ul>
+          )}
+        </Block>
+      </div>,
+      ...(isScheduler
+        ? []
+        : [
+            <UndeliveredBlock items={failed} directory={directory} language={language} />,
+            <div id="asked">
+              <Block title={text.askedTitle}>
+                <CallRows of={calls.asked} directory={directory} none={text.askedNone} language={language} />
+              </Block>
+            </div>,
+          ]),
+      <div id="unconfirmed">
+        <Block
+          title={text.unconfirmedTitle}
+          note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
+        >
+          <CallRows of={calls.unconfirmed} directory={directory} none={text.unconfirmedNone} language={language} />
+        </Block>
+      </div>,
+    ],
+  };
+};
+
+type SeriesWeek = { readonly series: SeriesId; readonly sessions: readonly SeriesSession[] };
+
+/** Each series of the week once, with the number beside its bar. */
+const Week: FC<{ sessions: readonly SeriesSession[]; directory: Directory; language: Language }> = ({
+  sessions,
+  directory,
+  language,
+}) => {
+  const text = coordinatorHomeTexts[language];
+  const weeks: readonly SeriesWeek[] = [...Map.groupBy(sessions, ({ series }) => series)].map(([series, own]) => ({
+    series,
+    sessions: own,
+  }));
+  if (weeks.length === 0) {
+    return (
+      <Nothing said={text.weekNone}>
+        <a href="/series">{text.allSeries}</a>
+      </Nothing>
+    );
+  }
+  return (
+    <table class="lines cells compact">
+      <caption>
+        <span class="unseen">{text.week}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{text.column.series}</th>
+          <th scope="col">{text.column.when}</th>
+          <th scope="col">{text.column.fill}</th>
+          <th scope="col">{text.column.note}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((week) => (
+          <WeekRow week={week} directory={directory} language={language} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const LOW = 0.4;
+
+const WeekRow: FC<{ week: SeriesWeek; directory: Directory; language: Language }> = ({
+  week: { series, sessions },
+  directory,
+  language,
+}) => {
+  const text = coordinatorHomeTexts[language];
+  const sum = (of: (session: SeriesSession) => number) => sessions.reduce((total, session) => total + of(session), 0);
+  const [slots, booked] = [sum((one) => one.slots), sum((one) => one.booked)];
+  const lost = sum((one) => one.lost.closure + one.lost.absence);
+  const said = text.filled({ booked, slots });
+  return (
+    <tr>
+      <th scope="row" data-label={text.column.series}>
+        <a href={`/series/${series}`}>
+          <Name of={directory.series.get(series)?.name ?? {}} language={language} />
+        </a>
+      </th>
+      <td data-label={text.column.when}>
+        <span>
+          {sessions.map(({ date }) => sayCalendarDate(date, language, 'short')).join(', ')}{' '}
+          <span class="small soft">{areaNames(directory, sessions[0]?.areas ?? [], language)}</span>
+        </span>
+      </td>
+      <td data-label={text.column.fill}>
+        <span class="stack gap-1">
+          <Bar part={booked} whole={slots} said={said} />
+          <span class="small">{said}</span>
+        </span>
+      </td>
+      <td data-label={text.column.note}>
+        <span class="small soft">{lost > 0 ? text.lost({ lost }) : ''}</span>
+      </td>
+    </tr>
+  );
+};
+
+const Bar: FC<{ part: number; whole: number; said: string }> = ({ part, whole, said }) => {
+  const share = whole === 0 ? 0 : part / whole;
+  return (
+    <svg class="fill" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={said}>
+      <rect class="ground" width="100" height="8" />
+      <rect class={share < LOW ? 'filled low' : 'filled'} width={String(Math.round(share * 100))} height="8" />
+    </svg>
+  );
+};
+
+/** Days to the third next free time: a row for each service, a column for each area. */
+const ThirdNext: FC<{ access: readonly ServiceAccess[]; directory: Directory; language: Language }> = ({
+  access,
+  directory,
+  language,
+}) => {
+  const text = coordinatorHomeTexts[language];
+  const areas: readonly AreaId[] = [...new Set(access.map(({ area }) => area))];
+  const services: readonly ServiceId[] = [...new Set(access.map(({ service }) => service))];
+  if (services.length === 0) return <Nothing said={text.thirdNone} />;
+  const nameOf = (area: AreaId) => nameIn(directory.areas.get(area)?.name ?? {}, language);
+  return (
+    <>
+      <table class="lines cells compact">
+        <caption>
+          <span class="unseen">{text.third}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.column.service}</th>
+            {areas.map((area) => (
+              <th scope="col" class="number">
+                {nameOf(area)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {services.map((service) => (
+            <tr>
+              <th scope="row" data-label={text.column.service}>
+                <Name of={directory.services.get(service)?.name ?? {}} language={language} />
+              </th>
+              {areas.map((area) => {
+                const one = access.find((each) => each.service === service && each.area === area);
+                return (
+                  <td class="number" data-label={nameOf(area)}>
+                    <span>{sayThird(one, language)}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="small soft">{text.thirdNote}</p>
+    </>
+  );
+};
+
+/** A dash where the service is not offered; few where fewer than three times are free. */
+function sayThird(access: ServiceAccess | undefined, language: Language): string {
+  if (access === undefined) return '–';
+  return access.third ? String(access.third.days) : coordinatorHomeTexts[language].fewFree;
+}
+
+const AbsenceRow: FC<{ one: UnarrangedAbsence; directory: Directory; language: Language }> = ({
+  one: { absence, bookings },
+  directory,
+  language,
+}) => {
+  const text = coordinatorHomeTexts[language];
+  const person = directory.professionals.get(absence.professional);
+  const [home] = person?.areas ?? [];
+  const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
+  const who = nameIn(person?.post ?? {}, language);
+  return (
+    <li>
+      <div>
+        <b>{who}</b>
+        <br />
+        <span class="small soft">
+          {text.absenceSpan({ span: { start: absence.from, end: absence.to - 1, zone }, bookings })}
+        </span>
+      </div>
+      <a
+        class="button small"
+        href={`/absences/${encodeURIComponent(absence.id)}/replan`}
+        aria-label={text.arrangeOf({ who })}
+      >
+        {text.arrange}
+      </a>
+    </li>
+  );
+};

@@ -1,0 +1,239 @@
+// The booking desk's home: whom to call, which messages did not arrive, where the next free times are.
+
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { hasRole, type Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
+import type { FamilyToCall } from '../../../features/bookings/read-families-to-call.ts';
+import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
+import type { UndeliveredItem } from '../../../features/notifications/schema.ts';
+import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
+import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
+import { Badge } from '../kit/badge.tsx';
+import { areaNames, Name } from '../kit/localized-name.tsx';
+import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
+import { schedulerHomeTexts } from './texts/words.ts';
+
+const SHOWN = 5;
+
+/** A coordinator's home asks about the same calls: somebody with both roles reads them once, here. */
+export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
+  const text = schedulerHomeTexts[language];
+  const calls = await readCallsToMake(deps, actor, c.var.requestId);
+  const { items: undelivered } = await readUndeliveredMessages(deps, actor, {});
+  const { items: access, directory } = await readAccess(deps, actor);
+  const failed = undelivered.filter(({ state }) => state === 'failed');
+  return {
+    actions: [
+      <Action href="/desk" icon="calendar" label={text.desk} solid />,
+      <Action href="/families/new" icon="add" label={text.register} />,
+    ],
+    first: [
+      <Counts
+        label={text.waits}
+        of={[
+          { count: calls.asked.length, label: text.asked, href: '#asked', waits: true },
+          { count: calls.offers.length, label: text.offers, href: '#offers', waits: true },
+          { count: failed.length, label: text.undelivered, href: '/undelivered', waits: true },
+          { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
+        ]}
+      />,
+    ],
+    work: [
+      <div id="asked">
+        <Block title={text.askedTitle} lead={calls.asked.length > 0}>
+          <CallRows of={calls.asked} directory={directory} none={text.askedNone} language={language} />
+        </Block>
+      </div>,
+      <div id="offers">
+        <Block title={text.offersTitle} all={{ href: '/waitlist', label: text.waitlist }}>
+          {calls.offers.length === 0 ? (
+            <Nothing said={text.offersNone} />
+          ) : (
+            <ul class="rows">
+              {calls.offers.map((entry) => (
+                <OfferRow entry={entry} directory={directory} language={language} />
+              ))}
+            </ul>
+          )}
+        </Block>
+      </div>,
+      <Block title={text.nextFree} all={{ href: '/desk', label: text.search }}>
+        <NextFree access={access} directory={directory} language={language} />
+      </Block>,
+    ],
+    beside: [
+      <UndeliveredBlock items={failed} directory={directory} language={language} />,
+      ...(hasRole(actor, 'coordinator')
+        ? []
+        : [
+            <div id="unconfirmed">
+              <Block
+                title={text.unconfirmedTitle}
+                note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
+              >
+                <CallRows
+                  of={calls.unconfirmed}
+                  directory={directory}
+                  none={text.unconfirmedNone}
+                  language={language}
+                />
+              </Block>
+            </div>,
+          ]),
+    ],
+  };
+};
+
+/** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
+export const CallRows: FC<{
+  of: readonly FamilyToCall[];
+  directory: Directory;
+  none: string;
+  language: Language;
+}> = ({ of, directory, none, language }) => {
+  const text = schedulerHomeTexts[language];
+  if (of.length === 0) return <Nothing said={none} />;
+  return (
+    <ul class="rows">
+      {of.slice(0, SHOWN).map((call) => {
+        const zone = zoneOf(directory, call.area);
+        return (
+          <li>
+            <div>
+              <b>{text.family({ reference: call.family.reference })}</b>{' '}
+              <span class="nowrap">{sayDateTime(call.start, language, zone, 'short')}</span>
+              <br />
+              <span class="small soft">
+                <Name of={directory.services.get(call.service)?.name ?? {}} language={language} />
+                {' · '}
+                {areaNames(directory, [call.area], language)}
+                {call.asked !== undefined && ` · ${text.askedAt({ asked: { at: call.asked, zone } })}`}
+              </span>
+            </div>
+            <a
+              class="button small second"
+              href={`/bookings/${call.booking}`}
+              aria-label={text.callOf({ reference: call.family.reference })}
+            >
+              {text.call}
+            </a>
+          </li>
+        );
+      })}
+      {of.length > SHOWN && <li class="small soft">{text.more({ count: of.length - SHOWN })}</li>}
+    </ul>
+  );
+};
+
+const OfferRow: FC<{ entry: WaitlistEntryView; directory: Directory; language: Language }> = ({
+  entry,
+  directory,
+  language,
+}) => {
+  const text = schedulerHomeTexts[language];
+  if (entry.offer === undefined) return null;
+  const area = [...directory.areas.values()].find(({ id }) => id === entry.areas[0]);
+  const zone = area ? zoneOf(directory, area.id) : directory.region.timeZone;
+  const service = [...directory.services.values()].find(({ id }) => id === entry.service);
+  return (
+    <li>
+      <div>
+        <b>{entry.family ? text.family({ reference: entry.family.reference }) : (entry.phone ?? text.caller)}</b>{' '}
+        <span class="nowrap">{sayDateTime(Date.parse(entry.offer.start), language, zone, 'short')}</span>
+        <br />
+        <span class="small soft">{nameIn(service?.name ?? {}, language)}</span>{' '}
+        <Badge tone="warn" icon="clock">
+          {text.answerBy({ deadline: { at: Date.parse(entry.offer.deadline), zone } })}
+        </Badge>
+      </div>
+      <a class="button small second" href="/waitlist">
+        {text.openOffer}
+      </a>
+    </li>
+  );
+};
+
+/** The soonest free time of each service, over the areas of the desk. */
+const NextFree: FC<{ access: readonly ServiceAccess[]; directory: Directory; language: Language }> = ({
+  access,
+  directory,
+  language,
+}) => {
+  const text = schedulerHomeTexts[language];
+  const appointments = access.filter(({ service }) => directory.services.get(service)?.kind === 'appointment');
+  const byService = [...Map.groupBy(appointments, ({ service }) => service)];
+  if (byService.length === 0) return <Nothing said={text.nextFreeNone} />;
+  return (
+    <ul class="rows">
+      {byService.map(([service, ofService]) => {
+        const soonest = ofService
+          .filter(({ first }) => first !== undefined)
+          .toSorted((one, other) => (one.first?.start ?? 0) - (other.first?.start ?? 0))[0];
+        const name = directory.services.get(service)?.name ?? {};
+        const zone = soonest ? zoneOf(directory, soonest.area) : directory.region.timeZone;
+        return (
+          <li>
+            <div>
+              <b>
+                <Name of={name} language={language} />
+              </b>
+              <br />
+              <span class="small soft">
+                {soonest?.first
+                  ? `${sayDateTime(soonest.first.start, language, zone, 'short')} · ${areaNames(directory, [soonest.area], language)}`
+                  : text.noneFree}
+              </span>
+            </div>
+            <a
+              class="small"
+              href={`/desk?${new URLSearchParams({ service })}`}
+              aria-label={text.timesOf({ service: nameIn(name, language) })}
+            >
+              {text.times}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
+
+/** Messages that are not tried again: somebody calls instead. */
+export const UndeliveredBlock: FC<{ items: readonly UndeliveredItem[]; directory: Directory; language: Language }> = ({
+  items,
+  directory,
+  language,
+}) => {
+  const text = schedulerHomeTexts[language];
+  return (
+    <Block title={text.undeliveredTitle} all={{ href: '/undelivered', label: text.allMessages }}>
+      {items.length === 0 ? (
+        <Nothing said={text.undeliveredNone} />
+      ) : (
+        <ul class="rows">
+          {items.slice(0, SHOWN).map((item) => {
+            const area = [...directory.areas.values()].find(({ id }) => id === item.area);
+            const zone = area ? zoneOf(directory, area.id) : directory.region.timeZone;
+            return (
+              <li>
+                <div>
+                  <b>{text.message[item.method]}</b>
+                  <br />
+                  <span class="small soft">
+                    {text.recipient[item.recipient]} ·{' '}
+                    {sayDateTime(Date.parse(item.meetingStarts), language, zone, 'short')}
+                  </span>
+                </div>
+                <a class="button small second" href={`/bookings/${item.booking}`}>
+                  {text.open}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Block>
+  );
+};

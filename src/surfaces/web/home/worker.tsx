@@ -1,0 +1,277 @@
+// A worker's home: the next meeting, times that are offered, what to book again, what is waited for.
+
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { type BookAgain, readBookAgain } from '../../../features/bookings/read-book-again.ts';
+import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
+import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
+import { StateBadge } from '../booking/booking-rows.tsx';
+import { channelIcon } from '../booking/slot-list.tsx';
+import { bookingTexts } from '../booking/texts/words.ts';
+import { Badge } from '../kit/badge.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { isoOf } from '../kit/times.tsx';
+import { Action, Block, type MadeHome, Nothing } from './blocks.tsx';
+import { workerHomeTexts } from './texts/words.ts';
+
+export const workerHome: MadeHome = async ({ deps, actor, language }) => {
+  const text = workerHomeTexts[language];
+  const { items: meetings, now } = await readNextMeetings(deps, actor);
+  const { items: waiting, directory } = await readOwnWaiting(deps, actor);
+  const { items: again } = await readBookAgain(deps, actor);
+  const offers = waiting.filter(({ offer }) => offer !== undefined);
+  const unanswered = waiting.filter(({ offer }) => offer === undefined);
+  const [next, ...later] = meetings;
+  return {
+    actions: [<Action href="/book" icon="add" label={text.book} />],
+    first: [
+      next ? (
+        <NextMeetingCard meeting={next} now={now} language={language} />
+      ) : (
+        <section class="next">
+          <div>
+            <p class="when">{text.noneComing}</p>
+            <p>{text.noneComingAdvice}</p>
+          </div>
+          <a class="button" href="/book">
+            {text.book}
+          </a>
+        </section>
+      ),
+    ],
+    work: [
+      ...(offers.length > 0
+        ? [
+            <Block title={text.offers} note={text.offersNote} lead>
+              <ul class="rows">
+                {offers.map((entry) => (
+                  <OfferRow entry={entry} directory={directory} language={language} />
+                ))}
+              </ul>
+            </Block>,
+          ]
+        : []),
+      <Block title={text.coming} all={{ href: '/bookings', label: text.allBookings }}>
+        {later.length === 0 ? (
+          <Nothing said={text.noneLater} />
+        ) : (
+          <ul class="rows">
+            {later.map((meeting) => (
+              <MeetingRow meeting={meeting} language={language} />
+            ))}
+          </ul>
+        )}
+      </Block>,
+    ],
+    beside: [
+      <Block title={text.again}>
+        {again.length === 0 ? (
+          <Nothing said={text.againNone} />
+        ) : (
+          <ul class="rows">
+            {again.map((one) => (
+              <AgainRow one={one} directory={directory} language={language} />
+            ))}
+          </ul>
+        )}
+      </Block>,
+      <Block title={text.waiting} all={{ href: '/waitlist', label: text.waitingAll }}>
+        {unanswered.length === 0 ? (
+          <Nothing said={text.waitingNone} />
+        ) : (
+          <ul class="rows">
+            {unanswered.map((entry) => (
+              <li>
+                <div>
+                  <b>{nameIn(directory.services.get(entry.service)?.name ?? {}, language)}</b>
+                  <br />
+                  <span class="small soft">
+                    {text.waitingSince({ since: { at: entry.since, zone: zoneFor(directory, entry) } })}
+                  </span>
+                </div>
+                <a class="small" href="/waitlist">
+                  {text.change}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Block>,
+    ],
+  };
+};
+
+/** The one thing to be on time for. The way into the room is the solid button only while the room is open. */
+const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Language }> = ({ meeting, now, language }) => {
+  const text = workerHomeTexts[language];
+  const { record, directory, view, room } = meeting;
+  const zone = zoneOf(directory, record.area);
+  const topic = directory.areas.get(record.area)?.topics.find(({ id }) => id === view.case?.topic);
+  return (
+    <section class="next" aria-label={text.next}>
+      <div>
+        <p class="soft">{text.startsIn(untilStart(record.start, now))}</p>
+        <p class="when">
+          <time datetime={isoOf(record.start)}>{sayDateTime(record.start, language, zone)}</time>
+        </p>
+        <p>
+          <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+          {view.professionals.length > 0 && (
+            <>
+              {' · '}
+              <Names of={view.professionals.map(({ post }) => post)} language={language} />
+            </>
+          )}
+          {record.channel && (
+            <>
+              {' · '}
+              <Icon name={channelIcon[record.channel]} /> {bookingTexts[language].channel[record.channel]}
+            </>
+          )}
+          {topic && (
+            <>
+              {' · '}
+              <Name of={topic.name} language={language} />
+            </>
+          )}
+        </p>
+        {room && !room.open && <p class="soft">{text.roomOpens({ opens: { at: room.opensAt, zone } })}</p>}
+      </div>
+      {room?.open ? (
+        <a class="button" href={`/bookings/${record.id}/room`}>
+          <Icon name="video" /> {text.join}
+        </a>
+      ) : (
+        <a class="button" href={`/bookings/${record.id}`}>
+          {text.open}
+        </a>
+      )}
+    </section>
+  );
+};
+
+const MINUTE = 60_000;
+const DAY = 1440;
+
+/** How far off it is: in minutes within the hour, then hours, then days. */
+function untilStart(
+  start: number,
+  now: number,
+): { readonly unit: 'now' | 'minutes' | 'hours' | 'other'; readonly n: number } {
+  const minutes = Math.max(0, Math.round((start - now) / MINUTE));
+  if (start <= now) return { unit: 'now', n: 0 };
+  if (minutes < 60) return { unit: 'minutes', n: minutes };
+  return minutes < DAY
+    ? { unit: 'hours', n: Math.round(minutes / 60) }
+    : { unit: 'other', n: Math.round(minutes / DAY) };
+}
+
+const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
+  meeting: { record, directory, view },
+  language,
+}) => (
+  <li>
+    <div>
+      <a href={`/bookings/${record.id}`}>
+        <b>{sayDateTime(record.start, language, zoneOf(directory, record.area), 'short')}</b>
+      </a>
+      <br />
+      <span class="small soft">
+        <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+        {' · '}
+        <Names of={view.professionals.map(({ post }) => post)} language={language} />
+      </span>
+    </div>
+    <StateBadge status={record.status} language={language} />
+  </li>
+);
+
+const OfferRow: FC<{ entry: OwnWaiting; directory: Directory; language: Language }> = ({
+  entry,
+  directory,
+  language,
+}) => {
+  const text = workerHomeTexts[language];
+  const { offer } = entry;
+  if (offer === undefined) return null;
+  const zone = zoneFor(directory, entry);
+  const when = sayDateTime(offer.start, language, zone, 'short');
+  return (
+    <li>
+      <div>
+        <b>{when}</b>
+        {' · '}
+        <Names of={postsOf(directory, offer.professionals)} language={language} />
+        <br />
+        <span class="small soft">
+          <Name of={directory.services.get(entry.service)?.name ?? {}} language={language} />
+        </span>{' '}
+        <Badge tone="warn" icon="clock">
+          {text.answerBy({ deadline: { at: offer.deadline, zone } })}
+        </Badge>
+      </div>
+      <span class="row gap-2">
+        <form method="post" action={`/waitlist/offers/${offer.id}/accept`}>
+          <button type="submit" class="button small" aria-label={text.acceptOf({ when })}>
+            {text.accept}
+          </button>
+        </form>
+        <form method="post" action={`/waitlist/offers/${offer.id}/decline`}>
+          <button type="submit" class="button small quiet" aria-label={text.declineOf({ when })}>
+            {text.decline}
+          </button>
+        </form>
+      </span>
+    </li>
+  );
+};
+
+const AgainRow: FC<{ one: BookAgain; directory: Directory; language: Language }> = ({ one, directory, language }) => {
+  const text = workerHomeTexts[language];
+  const service = directory.services.get(one.service)?.name ?? {};
+  const address = `/book/${one.service}?${new URLSearchParams({ area: one.area })}`;
+  return (
+    <li>
+      <div>
+        <b>
+          {one.professionals.length > 0 ? (
+            <Names of={postsOf(directory, one.professionals)} language={language} />
+          ) : (
+            <Name of={service} language={language} />
+          )}
+        </b>
+        <br />
+        <span class="small soft">
+          {one.next
+            ? text.nextFree({ next: { at: one.next.start, zone: zoneOf(directory, one.area) } })
+            : text.noneFree}
+        </span>
+      </div>
+      {one.next ? (
+        <a class="button small second" href={address} aria-label={text.againOf({ what: nameIn(service, language) })}>
+          {text.againBook}
+        </a>
+      ) : (
+        <a
+          class="button small quiet"
+          href={`/waitlist/new?${new URLSearchParams({ service: one.service })}`}
+          aria-label={text.waitOf({ what: nameIn(service, language) })}
+        >
+          {text.wait}
+        </a>
+      )}
+    </li>
+  );
+};
+
+function postsOf(directory: Directory, people: readonly ProfessionalId[]) {
+  return people.map((id) => directory.professionals.get(id)?.post ?? {});
+}
+
+function zoneFor(directory: Directory, { areas: [area] }: OwnWaiting): string {
+  return area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+}

@@ -1,0 +1,139 @@
+// "I am away": somebody reports their own absence, sees what it leaves standing, and who is told.
+
+import { type Context, Hono } from 'hono';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { readOwnAway } from '../../../features/bookings/read-own-away.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { reportAway } from '../../../features/directory/report-away.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { BookingRows } from '../booking/booking-rows.tsx';
+import { allowed } from '../kit/allowed.ts';
+import { EmptyState } from '../kit/empty-state.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { type AbsenceFields, absenceFields, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
+import { sayAbsence } from './absence-span.ts';
+import { awayTexts } from './texts/words.ts';
+
+export function awayPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/away', async (c) => {
+    const opened = await open(c, deps);
+    return showAway(c, opened, fresh(absenceFields(opened.language)));
+  });
+
+  // The first press shows what the absence leaves standing; the second reports it.
+  routes.post('/away', async (c) => {
+    const opened = await open(c, deps);
+    const { actor, language } = opened;
+    return answerForm(c, absenceFields(language), {
+      check: (typed) => absenceGaps(typed, language),
+      act: async (typed, form) => {
+        const input = absenceOf(typed);
+        const { items } = await readOwnAway(deps, actor, input);
+        const sure = form.one('act') === 'report' || items.length === 0;
+        if (!sure) return { standing: items, typed };
+        await execute(deps, actor, reportAway, input, { requestId: c.var.requestId });
+        return undefined;
+      },
+      done: (unsure) =>
+        unsure === undefined
+          ? '/away?done=reported'
+          : showAway(c, opened, { typed: unsure.typed, faults: {} }, unsure.standing),
+      again: (state) => showAway(c, opened, state),
+    });
+  });
+
+  return routes;
+}
+
+type Opened = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly now: number;
+};
+
+async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
+  const actor = allowed(c, 'report-absence');
+  return { actor, directory: await readDirectory(deps), language: c.var.language, now: deps.clock.now() };
+}
+
+function showAway(
+  c: Context<WebEnv>,
+  opened: Opened,
+  state: FormState<AbsenceFields>,
+  standing: readonly ReadBooking[] = [],
+): Response | Promise<Response> {
+  const { actor, directory, language, now } = opened;
+  const text = awayTexts[language];
+  const person = actor.professional && directory.professionals.get(actor.professional);
+  const back = { href: '/', label: text.back };
+  if (!person) {
+    return showPage(
+      c,
+      { title: text.title, width: 'narrow' },
+      <div class="stack gap-5">
+        <Heading back={back}>{text.title}</Heading>
+        <EmptyState icon="person" title={text.nobody} advice={text.nobodyAdvice} />
+      </div>,
+    );
+  }
+  const known = directory.absences
+    .filter(({ professional, to }) => professional === person.id && to > now)
+    .toSorted((one, other) => one.from - other.from);
+  return showFormPage(
+    c,
+    {
+      title: text.title,
+      lead: text.lead,
+      back,
+      action: '/away',
+      save: standing.length > 0 ? text.change : text.report,
+      said: c.req.query('done') === 'reported' && (
+        <Note tone="good" said>
+          <p>{text.reported}</p>
+        </Note>
+      ),
+      above: (
+        <>
+          {known.length > 0 && (
+            <section class="stack gap-2">
+              <h2>{text.known}</h2>
+              <ul class="list card">
+                {known.map((absence) => (
+                  <li>{sayAbsence(directory, absence, language)}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {standing.length > 0 && (
+            <section class="stack" aria-labelledby="standing">
+              <Note tone="warn" said>
+                <h2 id="standing">{text.standing({ count: standing.length })}</h2>
+                <p>{text.standingAdvice}</p>
+              </Note>
+              <BookingRows bookings={standing} language={language} />
+              <button type="submit" class="button" name="act" value="report" form="away">
+                {text.reportAnyway}
+              </button>
+            </section>
+          )}
+        </>
+      ),
+      id: 'away',
+    },
+    state,
+    <>
+      <p>{text.who({ who: nameIn(person.post, language) })}</p>
+      {placedAbsence(fieldsAt(absenceFields(language), state, language))}
+    </>,
+  );
+}
