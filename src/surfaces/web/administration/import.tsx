@@ -7,9 +7,11 @@ import { type Directory, type Localized, nameIn } from '../../../core/directory.
 import { type Fault, Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, mayEverywhere } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
+import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import { importDirectory } from '../../../features/directory/import-directory.ts';
 import { previewImport, readDirectory } from '../../../features/directory/read.ts';
+import { readDirectoryExport } from '../../../features/directory/read-directory-export.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
@@ -35,6 +37,12 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/import', (c) => {
     const actor = allowed(c, 'import-directory');
     return mayEverywhere(actor, 'import-directory') ? showForm(c, { done: doneOf(c) }) : showNotEverywhere(c);
+  });
+
+  routes.get('/import/directory.json', async (c) => {
+    const { file } = await readDirectoryExport(deps, allowed(c, 'import-directory'), c.var.requestId);
+    c.header('Content-Disposition', 'attachment; filename="directory.json"');
+    return c.json(file);
   });
 
   routes.post('/import', async (c) => {
@@ -129,6 +137,15 @@ function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Respons
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
       <ChooseFile language={language} {...(fault && { fault })} {...(typed && { typed })} />
+      <section class="card stack gap-2">
+        <h2>{text.exportTitle}</h2>
+        <p>{text.exportLead}</p>
+        <p>
+          <a class="button second" href="/import/directory.json" download>
+            <Icon name="download" /> {text.export}
+          </a>
+        </p>
+      </section>
     </div>,
   );
 }
@@ -202,7 +219,7 @@ async function showPreview(
         </p>
       ) : (
         <>
-          <Changes changes={preview.changes} names={names} language={language} />
+          <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
           <form method="post" action="/import" enctype="multipart/form-data" class="row">
             <input type="hidden" name="text" value={JSON.stringify(file)} />
             <input type="hidden" name="version" value={String(preview.version)} />
@@ -267,11 +284,12 @@ const KINDS = [
 
 type Names = (change: Change) => string;
 
-const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language }> = ({
-  changes,
-  names,
-  language,
-}) => {
+const Changes: FC<{
+  changes: readonly Change[];
+  values: readonly ChangedValue[];
+  names: Names;
+  language: Language;
+}> = ({ changes, values, names, language }) => {
   const text = importTexts[language];
   return (
     <div class="cards">
@@ -292,7 +310,13 @@ const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language
                   {ofNoun.slice(0, MOST_NAMES).map((change) => (
                     <li>
                       {names(change)}
-                      {change.kind === 'changed' && <span class="soft">: {sayFields(change.fields, language)}</span>}
+                      {change.kind === 'changed' && (
+                        <Values
+                          of={values.filter(({ noun: of, id }) => of === change.noun && id === change.id)}
+                          fields={change.fields}
+                          language={language}
+                        />
+                      )}
                     </li>
                   ))}
                 </ul>
@@ -305,6 +329,39 @@ const Changes: FC<{ changes: readonly Change[]; names: Names; language: Language
     </div>
   );
 };
+
+/** Each changed field with what it was and would be; the names of fields alone where there are no values to show. */
+const Values: FC<{
+  of: readonly ChangedValue[];
+  fields: readonly string[];
+  language: Language;
+}> = ({ of, fields, language }) => {
+  if (of.length === 0) return <span class="soft">: {sayFields(fields, language)}</span>;
+  const text = importTexts[language];
+  return (
+    <ul class="small soft stack gap-1">
+      {of.map(({ field, before, after }) => (
+        <li>
+          {wordFor(text.field, field) ?? field}: {sayValue(before, language)}
+          <span aria-hidden="true"> → </span>
+          <span class="unseen">{text.becomes}</span> <span class="strong">{sayValue(after, language)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** A value as a person reads it: a name in their language, a list with commas, the rest as the file writes it. */
+function sayValue(value: unknown, language: Language): string {
+  const text = importTexts[language];
+  if (value === undefined || value === null || value === '') return text.nothing;
+  if (typeof value === 'boolean') return value ? text.yes : text.no;
+  if (Array.isArray(value))
+    return value.length === 0 ? text.nothing : value.map((one) => sayValue(one, language)).join(', ');
+  if (typeof value !== 'object') return String(value);
+  const parts = Object.entries(value).map(([key, one]) => `${key}: ${sayValue(one, language)}`);
+  return parts.length === 0 ? text.nothing : parts.join('; ');
+}
 
 function sayFields(fields: readonly string[], language: Language): string {
   return fields.map((field) => wordFor(importTexts[language].field, field) ?? field).join(', ');

@@ -27,7 +27,7 @@ export const workerHome: MadeHome = async ({ deps, actor, language }) => {
   const unanswered = waiting.filter(({ offer }) => offer === undefined);
   const [next, ...later] = meetings;
   return {
-    actions: [<Action href="/book" icon="add" label={text.book} />],
+    actions: next ? [<Action href="/book" icon="add" label={text.book} />] : [],
     first: [
       next ? (
         <NextMeetingCard meeting={next} now={now} language={language} />

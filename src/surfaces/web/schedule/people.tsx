@@ -13,11 +13,13 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayWindow } from '../kit/rhythm.ts';
 import { sayAbsence } from './absence-span.ts';
-import { sayProfession } from './say-profession.ts';
+import { sayLanguage, sayProfession } from './say-profession.ts';
 import { peopleTexts } from './texts/words.ts';
 
 export function peoplePages(deps: Dependencies): Hono<WebEnv> {
@@ -42,6 +44,7 @@ function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now:
   const { language } = c.var;
   const text = peopleTexts[language];
   const { area = '', profession = '' } = c.req.query();
+  const done = wordFor(text.done, c.req.query('done') ?? '');
   const mine = peopleOf(directory, actor, language);
   const shown = mine.filter(
     (one) =>
@@ -54,7 +57,17 @@ function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now:
     c,
     { title: text.title, current: 'people' },
     <div class="stack gap-5">
-      <Heading lead={text.lead}>{text.title}</Heading>
+      {done && (
+        <Note tone="good" said>
+          <p>{done}</p>
+        </Note>
+      )}
+      <div class="row apart">
+        <Heading lead={text.lead}>{text.title}</Heading>
+        <a class="button" href="/people/new">
+          <Icon name="add" /> {text.add}
+        </a>
+      </div>
       <div class="aside-left">
         <Filters
           areas={[...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id))}
@@ -139,14 +152,14 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
     .filter((one) => one.professional === person.id && one.to > now)
     .sort((one, other) => one.from - other.from);
   return (
-    <article class="card stack">
+    <article class="card stack" id={person.id}>
       <h3>
         <Name of={person.post} language={language} />
       </h3>
       <Facts
         of={[
           [text.facts.areas, areaNames(directory, person.areas, language)],
-          [text.facts.languages, person.languages.map((one) => wordFor(text.languageName, one) ?? one).join(', ')],
+          [text.facts.languages, person.languages.map((one) => sayLanguage(one, language)).join(', ')],
           [
             text.facts.series,
             series.length > 0 && (
@@ -175,8 +188,19 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
         ].map(([name, value]) => [String(name), value === false ? '' : value] as const)}
       />
       {series.length + hours.length === 0 && <p class="soft">{text.nothingOffered}</p>}
-      <p>
-        <a href={`/absences/new?professional=${person.id}`}>{text.addAbsence}</a>
+      <p class="row">
+        <a href={`/people/${person.id}`}>
+          {text.change}
+          <span class="unseen">: {nameIn(person.post, language)}</span>
+        </a>
+        <a href={`/people/${person.id}/hours/new`}>
+          {text.giveHours}
+          <span class="unseen">: {nameIn(person.post, language)}</span>
+        </a>
+        <a href={`/absences/new?professional=${person.id}`}>
+          {text.addAbsence}
+          <span class="unseen">: {nameIn(person.post, language)}</span>
+        </a>
       </p>
     </article>
   );
@@ -193,7 +217,13 @@ const Hours: FC<{ hours: readonly WorkingHours[]; directory: Directory; language
         <Name of={directory.sites.get(one.site)?.name ?? { [language]: one.site }} language={language} />
         <span class="small soft">
           <br />
-          {sayWeek(one, language)}
+          {sayWeek(one, language)}{' '}
+          <a
+            href={`/people/${one.professional}/hours/${encodeURIComponent(one.id)}`}
+            aria-label={`${peopleTexts[language].changeHours}: ${sayWeek(one, language)}`}
+          >
+            {peopleTexts[language].changeHours}
+          </a>
         </span>
       </li>
     ))}

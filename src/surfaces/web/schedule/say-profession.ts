@@ -9,3 +9,8 @@ export function sayProfession(profession: string, language: Language): string {
   const own = profession.replaceAll('-', ' ');
   return wordFor(peopleTexts[language].professionName, profession) ?? own.charAt(0).toUpperCase() + own.slice(1);
 }
+
+/** A language by its tag, in words where there are some. */
+export function sayLanguage(tag: string, language: Language): string {
+  return wordFor(peopleTexts[language].languageName, tag) ?? tag;
+}

@@ -4,8 +4,10 @@ import type { Section } from '../kit/environment.ts';
 import { absencePages } from './absences.tsx';
 import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
+import { hoursPages } from './hours.tsx';
 import { myDayPage } from './my-day.tsx';
 import { peoplePages } from './people.tsx';
+import { personPages } from './person.tsx';
 import { quotaPages } from './quotas.tsx';
 import { replanPage } from './replan.tsx';
 import { seriesPages } from './series.tsx';
@@ -16,6 +18,8 @@ export const scheduleSection: Section = [
   seriesFormPages,
   seriesPages,
   peoplePages,
+  personPages,
+  hoursPages,
   awayPages,
   absencePages,
   closurePages,

@@ -1,0 +1,259 @@
+// A professional's working hours at a site: given, changed and taken away, with the bookings that would be left outside.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Localized, nameIn, type WorkingHours, weekdays, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { may } from '../../../core/permissions.ts';
+import { sayDateTime } from '../../../core/wording.ts';
+import { type LeftOutside, readLeftOutside } from '../../../features/bookings/read-left-outside.ts';
+import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
+import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Confirm } from '../kit/confirm.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { date, text as line, select, ticks } from '../kit/inputs.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { frameTexts } from '../kit/texts/words.ts';
+import { dateOf } from '../kit/times.tsx';
+import { type OpenedPerson, openPerson } from './person.tsx';
+import { hoursTexts, peopleTexts } from './texts/words.ts';
+import { readWindows, writeWindows } from './windows.ts';
+
+export function hoursPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const open = async (c: Context<WebEnv>): Promise<OpenedHours> => {
+    const opened = await openPerson(c, deps);
+    const id = c.req.param('hours');
+    const today = dateOf(deps.clock.now(), opened.directory.region.timeZone);
+    if (id === undefined) return { ...opened, today };
+    const hours = opened.directory.workingHours.find((one) => one.id === id && one.professional === opened.person.id);
+    if (hours === undefined) throw new Refusal('not_found', 'no such hours of this person');
+    return { ...opened, today, hours };
+  };
+  /** The first press of a change that leaves bookings outside shows them; the second makes it. */
+  const save = async (c: Context<WebEnv>) => {
+    const opened = await open(c);
+    return answerForm(c, hoursForm(opened), {
+      check: (typed) => windowFaults(typed, opened),
+      act: async (typed, form) => {
+        const input = hoursInput(typed, opened);
+        const left = await readLeftOutside(deps, opened.actor, { workingHours: input });
+        if (left.count > 0 && form.one('act') !== 'save-anyway') return { left, typed };
+        await execute(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
+        return undefined;
+      },
+      done: (unsure) =>
+        unsure ? showForm(c, opened, { typed: unsure.typed, faults: {} }, unsure.left) : '/people?done=hours',
+      again: (state) => showForm(c, opened, state),
+    });
+  };
+
+  routes.get('/people/:id/hours/new', async (c) => {
+    const opened = await open(c);
+    return showForm(c, opened, fresh(hoursForm(opened), { from: opened.today }));
+  });
+  routes.post('/people/:id/hours/new', save);
+
+  routes.get('/people/:id/hours/:hours', async (c) => {
+    const opened = await open(c);
+    return showForm(c, opened, { typed: typedOf(opened), faults: {} });
+  });
+  routes.post('/people/:id/hours/:hours', save);
+
+  routes.get('/people/:id/hours/:hours/remove', async (c) => {
+    const opened = await open(c);
+    const left = await readLeftOutside(deps, opened.actor, { removedHours: { id: opened.hours?.id } });
+    return showRemoval(c, opened, left);
+  });
+  routes.post('/people/:id/hours/:hours/remove', async (c) => {
+    const { actor, hours } = await open(c);
+    await execute(deps, actor, removeWorkingHours, { id: hours?.id }, { requestId: c.var.requestId });
+    return c.redirect('/people?done=hours-removed', 303);
+  });
+
+  return routes;
+}
+
+type OpenedHours = OpenedPerson & { readonly today: string; readonly hours?: WorkingHours };
+type HoursFields = ReturnType<typeof hoursForm>;
+
+function hoursForm({ actor, directory, language }: OpenedHours) {
+  const text = hoursTexts[language];
+  const { day } = peopleTexts[language];
+  const sites = [...directory.sites.values()].filter(({ area }) => may(actor, 'manage-people', area));
+  const named = ({ id, name }: { id: string; name: Localized }) => ({
+    value: id,
+    label: nameIn(name, language),
+  });
+  const windowsOf = (at: (typeof weekdays)[number]) => line(day[at], { maxlength: 120, autocomplete: 'off' });
+  return {
+    site: select(text.site, { options: sites.map(named), fault: text.fault.site }),
+    services: ticks(text.services, {
+      options: [...directory.services.values()].map(named),
+      fault: text.fault.services,
+    }),
+    MO: windowsOf('MO'),
+    TU: windowsOf('TU'),
+    WE: windowsOf('WE'),
+    TH: windowsOf('TH'),
+    FR: windowsOf('FR'),
+    SA: windowsOf('SA'),
+    SU: windowsOf('SU'),
+    from: date(text.from, { fault: text.fault.from }),
+    until: date(text.until, { optional: true, hint: text.untilHint, fault: text.fault.until }),
+  };
+}
+
+function typedOf({ hours }: OpenedHours): Typed<HoursFields> {
+  const day = (at: (typeof weekdays)[number]) => writeWindows(hours?.weekly[at] ?? []);
+  return {
+    site: hours?.site ?? '',
+    services: hours?.services ?? [],
+    MO: day('MO'),
+    TU: day('TU'),
+    WE: day('WE'),
+    TH: day('TH'),
+    FR: day('FR'),
+    SA: day('SA'),
+    SU: day('SU'),
+    from: hours?.from ?? '',
+    until: hours?.until ?? '',
+  };
+}
+
+/** Hours that no clock has, or none at all: said at their day. */
+function windowFaults(typed: Typed<HoursFields>, { language }: OpenedHours): Readonly<Record<string, string>> {
+  const { fault } = hoursTexts[language];
+  if (weekdays.every((day) => typed[day] === '')) return { MO: fault.none };
+  return Object.fromEntries(
+    weekdays.flatMap((day) => (readWindows(typed[day]) === undefined ? [[day, fault.windows] as const] : [])),
+  );
+}
+
+function hoursInput(typed: Typed<HoursFields>, { person, hours }: OpenedHours) {
+  const { site, services, from, until } = typed;
+  const weekly = weekdays.flatMap((day) => {
+    const windows = readWindows(typed[day]) ?? [];
+    return windows.length === 0 ? [] : [[day, windows] as const];
+  });
+  return {
+    ...(hours && { id: hours.id }),
+    professional: person.id,
+    site,
+    services,
+    weekly: Object.fromEntries(weekly),
+    from,
+    ...(until !== '' && { until }),
+  };
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  opened: OpenedHours,
+  state: FormState<HoursFields>,
+  left?: LeftOutside,
+): Response | Promise<Response> {
+  const { language, person, hours } = opened;
+  const text = hoursTexts[language];
+  const at = fieldsAt(hoursForm(opened), state, language);
+  return showFormPage(
+    c,
+    {
+      title: hours ? text.editTitle : text.newTitle,
+      current: 'people',
+      lead: nameIn(person.post, language),
+      back: { href: '/people', label: text.all },
+      action: `/people/${person.id}/hours/${hours ? encodeURIComponent(hours.id) : 'new'}`,
+      save: left ? text.look : text.save,
+      ...(left && {
+        besides: (
+          <button type="submit" name="act" value="save-anyway" class="button second">
+            {text.saveAnyway}
+          </button>
+        ),
+      }),
+      above: left && <Outside left={left} language={language} />,
+      below: hours && (
+        <p>
+          <a class="button danger" href={`/people/${person.id}/hours/${encodeURIComponent(hours.id)}/remove`}>
+            {text.remove}
+          </a>
+        </p>
+      ),
+    },
+    state,
+    <>
+      {at.site}
+      {at.services}
+      <fieldset class="field">
+        <legend>{text.week}</legend>
+        <span class="hint">{text.weekHint}</span>
+        <div class="stack gap-3">{weekdays.map((day) => at[day])}</div>
+      </fieldset>
+      <div class="row top-aligned">
+        {at.from}
+        {at.until}
+      </div>
+    </>,
+  );
+}
+
+/** The bookings that would stand in time no longer offered: they stay until somebody moves or cancels them. */
+const Outside: FC<{ left: LeftOutside; language: OpenedHours['language'] }> = ({
+  left: { count, items, more, directory },
+  language,
+}) => {
+  const text = hoursTexts[language];
+  return (
+    <section class="stack">
+      <Note tone="warn" said>
+        <h2>{text.outside({ count })}</h2>
+        <p>{text.outsideAdvice}</p>
+      </Note>
+      <ul class="list card">
+        {items.map(({ id, start, area, service }) => (
+          <li>
+            <a href={`/bookings/${id}`}>{sayDateTime(start, language, zoneOf(directory, area), 'full')}</a>{' '}
+            <span class="soft">
+              <Name of={directory.services.get(service)?.name ?? {}} language={language} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more && <p class="soft">{text.outsideMore}</p>}
+    </section>
+  );
+};
+
+function showRemoval(c: Context<WebEnv>, opened: OpenedHours, left: LeftOutside): Response | Promise<Response> {
+  const { directory, language, person, hours } = opened;
+  const text = hoursTexts[language];
+  if (hours === undefined) throw new Refusal('not_found', 'no such hours');
+  const path = `/people/${person.id}/hours/${encodeURIComponent(hours.id)}`;
+  return showPage(
+    c,
+    { title: text.removeTitle, current: 'people', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: path, label: nameIn(person.post, language) }} lead={text.removeLead}>
+        {text.removeTitle}
+      </Heading>
+      {left.count > 0 && <Outside left={left} language={language} />}
+      <Confirm
+        action={`${path}/remove`}
+        button={text.removeConfirm}
+        danger
+        back={{ href: path, label: frameTexts[language].cancel }}
+      >
+        <p class="card strong">
+          <Name of={directory.sites.get(hours.site)?.name ?? {}} language={language} />
+        </p>
+      </Confirm>
+    </div>,
+  );
+}

@@ -1,0 +1,142 @@
+// A coordinator adds a professional or changes one: post, profession, languages, areas, and how to reach them.
+
+import { type Context, Hono } from 'hono';
+import { type Directory, nameIn, type Professional } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { saveProfessional } from '../../../features/directory/save-professional.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { allowed } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { allFields, answerForm, type FormState, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
+import { sayLanguage, sayProfession } from './say-profession.ts';
+import { personTexts } from './texts/words.ts';
+
+export function personPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/people/new', async (c) => {
+    const opened = await openPeople(c, deps);
+    return showPersonForm(c, opened, fresh(personForm(opened)));
+  });
+
+  routes.post('/people/new', async (c) => save(c, deps, await openPeople(c, deps)));
+
+  routes.get('/people/:id', async (c) => {
+    const opened = await openPerson(c, deps);
+    const { person } = opened;
+    const known = {
+      post: person.post,
+      profession: person.profession,
+      languages: person.languages,
+      areas: person.areas,
+    };
+    const reach = { email: person.email ?? '', phone: person.phone ?? '' };
+    return showPersonForm(c, opened, fresh(personForm(opened), { ...known, ...reach }));
+  });
+
+  routes.post('/people/:id', async (c) => save(c, deps, await openPerson(c, deps)));
+
+  return routes;
+}
+
+export type OpenedPeople = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
+export type OpenedPerson = OpenedPeople & { readonly person: Professional };
+
+export async function openPeople(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedPeople> {
+  return { actor: allowed(c, 'manage-people'), directory: await readDirectory(deps), language: c.var.language };
+}
+
+/** The professional in the address, of an area the actor coordinates. Throws `not_found`. */
+export async function openPerson(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedPerson> {
+  const opened = await openPeople(c, deps);
+  const person = [...opened.directory.professionals.values()].find(({ id }) => id === c.req.param('id'));
+  if (!person?.areas.some((area) => may(opened.actor, 'manage-people', area))) {
+    throw new Refusal('not_found', 'no such professional in the areas of this actor');
+  }
+  return { ...opened, person };
+}
+
+type PersonFields = ReturnType<typeof personForm>;
+
+function personForm({ actor, directory, language, person }: OpenedPeople & { readonly person?: Professional }) {
+  const text = personTexts[language];
+  const people = [...directory.professionals.values()];
+  const professions = [...new Set(people.map(({ profession }) => profession))];
+  const tongues = [...new Set(['fi', 'sv', 'en', ...people.flatMap(({ languages }) => languages)])];
+  // an area that somebody else coordinates stays ticked, so that saving does not take it away
+  const areas = [...directory.areas.values()].filter(
+    ({ id }) => may(actor, 'manage-people', id) || person?.areas.includes(id),
+  );
+  return {
+    post: names(text.post, { fault: text.fault.post }),
+    profession: select(text.profession, {
+      options: professions.map((value) => ({ value, label: sayProfession(value, language) })),
+      fault: text.fault.profession,
+    }),
+    languages: ticks(text.languages, {
+      options: tongues.map((value) => ({ value, label: sayLanguage(value, language) })),
+      fault: text.fault.languages,
+    }),
+    areas: ticks(text.areas, {
+      hint: text.areasHint,
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+      fault: text.fault.areas,
+    }),
+    email: email(text.email, {
+      optional: true,
+      hint: text.emailHint,
+      maxlength: 200,
+      autocomplete: 'off',
+      fault: text.fault.email,
+    }),
+    phone: phone(text.phone, { optional: true, maxlength: 32, autocomplete: 'off', fault: text.fault.phone }),
+  };
+}
+
+function save(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  opened: OpenedPeople & { readonly person?: Professional },
+): Promise<Response> {
+  return answerForm(c, personForm(opened), {
+    act: (typed) =>
+      execute(deps, opened.actor, saveProfessional, personInput(typed, opened.person), { requestId: c.var.requestId }),
+    done: ({ id }) => `/people?done=saved#${id}`,
+    again: (state) => showPersonForm(c, opened, state),
+  });
+}
+
+function personInput({ email: address, phone: number, ...rest }: Typed<PersonFields>, person?: Professional) {
+  return {
+    ...(person && { id: person.id }),
+    ...rest,
+    ...(address !== '' && { email: address }),
+    ...(number !== '' && { phone: number }),
+  };
+}
+
+function showPersonForm(
+  c: Context<WebEnv>,
+  opened: OpenedPeople & { readonly person?: Professional },
+  state: FormState<PersonFields>,
+): Response | Promise<Response> {
+  const { language, person } = opened;
+  const text = personTexts[language];
+  return showFormPage(
+    c,
+    {
+      title: person ? nameIn(person.post, language) : text.newTitle,
+      current: 'people',
+      lead: person ? text.editLead : text.newLead,
+      back: { href: '/people', label: text.all },
+      action: person ? `/people/${person.id}` : '/people/new',
+      save: text.save,
+    },
+    state,
+    allFields(personForm(opened), state, language),
+  );
+}
