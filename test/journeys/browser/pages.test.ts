@@ -11,6 +11,7 @@ import { openStaff, type Staff } from '../../support/staff.ts';
 import { prepareStops, type Stop, type Visitor } from './stops.ts';
 
 const WIDE = { width: 1280, height: 900 };
+const MIDDLE = { width: 768, height: 900 };
 const NARROW = { width: 320, height: 640 };
 
 let staff: Staff;
@@ -29,7 +30,7 @@ afterAll(async () => {
 
 describe('every page', () => {
   it.each(languages)(
-    'in %s is sound by axe-core, fits 320 pixels, and has a title, a language and one heading',
+    'in %s is sound by axe-core, fits 320 and 768 pixels, and has a title, a language and one heading',
     async (language) => {
       const visitors = Object.keys(stops) as Visitor[];
       const faults = await inLanes(visitors, (visitor) => visit(visitor, language));
@@ -80,8 +81,10 @@ async function faultsOn(page: Page, language: Language): Promise<string[]> {
   if (frame.lang !== language) faults.push(`its language is ${frame.lang}`);
   if (frame.headings !== 1) faults.push(`it has ${frame.headings} headings of the first level`);
   if (language === 'fi') faults.push(...(await faultsInTheDark(page)));
-  await page.setViewportSize(NARROW);
-  faults.push(...(await overflowOn(page)));
+  for (const size of [MIDDLE, NARROW]) {
+    await page.setViewportSize(size);
+    faults.push(...(await overflowOn(page)));
+  }
   await page.setViewportSize(WIDE);
   return faults;
 }
@@ -99,7 +102,7 @@ async function overflowOn(page: Page): Promise<string[]> {
     if (document.scrollingElement.scrollWidth <= innerWidth) return [];
     const wide = [...document.querySelectorAll('main *, header *, footer *')].filter(
       (element) => element.getBoundingClientRect().right > innerWidth + 1);
-    return ['at 320 px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
+    return ['at ' + innerWidth + ' px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
   })()`);
 }
 
@@ -123,12 +126,4 @@ function pagesServed(description: unknown): readonly string[] {
 }
 
 // Files, and addresses that lead on to another page.
-const NO_PAGES = [
-  /^\/$/,
-  /\{/,
-  /\.\w+$/,
-  /^\/(demo|language)\//,
-  /^(\/desk)?\/holds$/,
-  /^\/desk\/family\//,
-  /organisation$/,
-];
+const NO_PAGES = [/\{/, /\.\w+$/, /^\/(demo|language)\//, /^(\/desk)?\/holds$/, /^\/desk\/family\//, /organisation$/];

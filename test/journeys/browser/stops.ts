@@ -35,6 +35,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const booking = `/bookings/${video}`;
   return {
     nobody: [
+      at('/'),
+      at('/areas'),
       at('/areas/hartola'),
       at('/areas/hartola/events'),
       at('/areas/asikkala/events'),
@@ -65,6 +67,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/no-such-page'),
     ],
     worker: [
+      at('/'),
       at('/book'),
       at(`/book/${SERVICE}`),
       at(`/book/${SERVICE}?month=2027-02`),
@@ -93,8 +96,23 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/bookings/00000000-0000-4000-8000-000000000000'),
       at('/users'),
     ],
-    specialist: [at('/my-day'), at('/my-day?date=2026-11-24'), at('/my-day?date=2026-11-21'), at(booking)],
+    specialist: [
+      at('/'),
+      at('/away'),
+      at('/away', submit()),
+      at('/away', awayOn('2026-11-24')),
+      at('/away?done=reported'),
+      at('/my-day'),
+      at('/my-day?date=2026-11-24'),
+      at('/my-day?date=2026-11-21'),
+      at(booking),
+    ],
     scheduler: [
+      at('/'),
+      at('/', find('Malli')),
+      at('/', find('Eikukaan')),
+      at('/', find('131052-308T')),
+      at('/undelivered'),
       at('/walk-ins'),
       at('/walk-ins?site=asikkala-paivakoti&service=perheohjaaja-paivakodissa'),
       at('/groups'),
@@ -199,7 +217,16 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/series/perheneuvola-hartola/remove'),
       at('/series/new'),
       at('/series/new', submit()),
+      at('/'),
       at('/people'),
+      at('/people?done=saved'),
+      at('/people/new'),
+      at('/people/new', submit()),
+      at('/people/th-hartola'),
+      at('/people/th-hartola/hours/new'),
+      at('/people/th-hartola/hours/new', submit()),
+      at('/people', follow('a[href^="/people/th-hartola/hours/th-"]')),
+      at('/people', follow('a[href^="/people/th-hartola/hours/th-"]'), follow('a[href$="/remove"]')),
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
       at('/absences', follow('a[href^="/absences/"][href$="/replan"]')),
@@ -231,12 +258,14 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/my-day'),
     ],
     auditor: [
+      at('/'),
       at('/access-log'),
       at('/access-log?check=yes'),
       at('/access-log?actor=nobody'),
       at('/access-log', submit('form[action="/access-log"]')),
     ],
     administrator: [
+      at('/'),
       at('/users'),
       at('/users/new'),
       at('/users/new', submit()),
@@ -282,6 +311,21 @@ const follow = (selector: string) => named('opened', press(selector));
 const pick = (value: string) => named(value, (page) => page.locator(`main [type=radio][value=${value}]`).check());
 
 const type = (field: string, text: string) => named(text, (page) => page.locator(`main [name="${field}"]`).fill(text));
+
+/** The search at the head of every page of the desk. */
+const find = (text: string) =>
+  named(`found ${text}`, async (page) => {
+    await page.locator('#find').fill(text);
+    await Promise.all([page.waitForEvent('domcontentloaded'), page.locator('#find').press('Enter')]);
+  });
+
+const awayOn = (date: string) =>
+  named('away', async (page) => {
+    await page.locator('main [name=fromDate]').fill(date);
+    await page.locator('main [name=toDate]').fill(date);
+    await page.locator('main [name=reason]').selectOption('other');
+    await press('main form[method=post] [type=submit]')(page);
+  });
 
 const registerAgain = named('a family that is there', async (page) => {
   await page.locator('main [name=area]').selectOption('hartola');

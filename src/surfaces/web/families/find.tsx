@@ -25,7 +25,7 @@ export function findPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/find', (c) => c.redirect('/families', 303));
   routes.post('/find', async (c) => {
     const actor = allowed(c, 'see-families');
-    const query = (await readForm(c)).one('query').trim();
+    const query = (await readForm(c)).one('find').trim();
     if (query === '') return c.redirect('/families', 303);
     try {
       return await showFound(
@@ -90,7 +90,7 @@ async function showFound(c: Context<WebEnv>, deps: Dependencies, query: string, 
                   )}
                   <a
                     class="button second small"
-                    href={`/desk?${new URLSearchParams({ family: family.id })}`}
+                    href={`/desk/family/${family.id}`}
                     aria-label={text.bookFor({ reference: family.reference })}
                   >
                     {text.book}
