@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { opening, shortComments } from './structure/comments.ts';
 import { noCycles } from './structure/cycles.ts';
 import { direction } from './structure/direction.ts';
+import { staysInside } from './structure/inside.ts';
 import { featureVocabulary, folders, names, topLevel } from './structure/layout.ts';
 import { featureOrder, sectionOrder } from './structure/order.ts';
 import { noClock, noEnvironment, pureRules } from './structure/outside.ts';
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   noClock,
   noEnvironment,
   pureRules,
+  staysInside,
 ];
 
 /** What keeps the house in order once everything is in its place. */

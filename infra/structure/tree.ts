@@ -20,7 +20,12 @@ export type Module = {
 /** One way in which a module names another. `type`: gone after types are stripped. `specifier` is missing where it is computed. */
 export type Import = { readonly specifier?: string; readonly type: boolean; readonly line: number };
 
-export type SourceTree = { readonly paths: readonly string[]; readonly modules: ReadonlyMap<string, Module> };
+export type SourceTree = {
+  readonly paths: readonly string[];
+  readonly modules: ReadonlyMap<string, Module>;
+  /** shell scripts and the commands of npm: path → text */
+  readonly scripts: ReadonlyMap<string, string>;
+};
 
 export type Violation = {
   readonly rule: string;
@@ -32,11 +37,16 @@ export type Violation = {
 export type Rule = (tree: SourceTree) => readonly Violation[];
 
 const MODULE = /\.[cm]?[jt]sx?$/;
+const SCRIPT = /^package\.json$|^\.ci\/[^.]+$|\.sh$/;
 
 /** Parses every module among `texts` (path from the top level → source text; other files only need their path). */
 export function sourceTree(texts: ReadonlyMap<string, string>): SourceTree {
   const modules = [...texts].filter(([path]) => MODULE.test(path)).map(([path, text]) => parse(path, text));
-  return { paths: [...texts.keys()].sort(), modules: new Map(modules.map((module) => [module.path, module])) };
+  return {
+    paths: [...texts.keys()].sort(),
+    modules: new Map(modules.map((module) => [module.path, module])),
+    scripts: new Map([...texts].filter(([path]) => SCRIPT.test(path))),
+  };
 }
 
 /** Reads the tree below `root`, leaving out the paths `.gitignore` names (a pattern in it leaves out nothing). */
@@ -48,7 +58,7 @@ export function readSourceTree(root: string): SourceTree {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (ignored.has(path)) continue;
       if (entry.isDirectory()) visit(path);
-      else texts.set(path, MODULE.test(path) ? readFileSync(join(root, path), 'utf8') : '');
+      else texts.set(path, MODULE.test(path) || SCRIPT.test(path) ? readFileSync(join(root, path), 'utf8') : '');
     }
   };
   visit('');

@@ -13,10 +13,10 @@ import { previewSeries } from '../../src/features/directory/preview-series.ts';
 import { readDirectoryFile } from '../../src/features/directory/read-directory-file.ts';
 import { idFor } from '../../src/features/directory/rules.ts';
 
-const SHARED = '../../../shared/data/paijat-hame.json';
+const REGION = '../support/paijat-hame.json';
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in ways no type allows
 const fileNamed = (path: string): any => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-const paijatHame = () => fileNamed(SHARED);
+const paijatHame = () => fileNamed(REGION);
 
 function contentOf(json: unknown, current?: DirectoryContent): DirectoryContent {
   const read = readDirectoryFile(json);

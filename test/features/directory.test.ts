@@ -30,7 +30,7 @@ import { openTestDatabase } from '../support/database.ts';
 const NOW = Temporal.Instant.from('2026-11-20T09:00:00+02:00').epochMilliseconds;
 // biome-ignore lint/suspicious/noExplicitAny: a test changes the file in ways no type allows
 const fileNamed = (path: string): any => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-const paijatHame = () => fileNamed('../../../shared/data/paijat-hame.json');
+const paijatHame = () => fileNamed('../support/paijat-hame.json');
 
 function actorWith(role: Role, ...areas: string[]): Actor {
   return {

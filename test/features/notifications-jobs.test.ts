@@ -68,9 +68,7 @@ beforeAll(async () => {
     clock: { now: () => Date.parse('2026-11-20T09:00:00+02:00') },
     video: noVideo,
   });
-  const file: unknown = JSON.parse(
-    readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'),
-  );
+  const file: unknown = JSON.parse(readFileSync(new URL('../support/paijat-hame.json', import.meta.url), 'utf8'));
   await execute(service.deps, theService, importDirectory, { file });
   await runJobs(service.deps);
 });

@@ -38,7 +38,7 @@ beforeAll(async () => {
     database: await openTestDatabase(),
     clock: { now: () => now },
   });
-  const file = JSON.parse(readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'));
+  const file = JSON.parse(readFileSync(new URL('../support/paijat-hame.json', import.meta.url), 'utf8'));
   await execute(service.deps, theService, importDirectory, { file });
   await runJobs(service.deps);
 });

@@ -51,7 +51,7 @@ describe('npm run check', () => {
   });
 
   it('fails on a type error in an island, where the islands have their own types', () => {
-    const settings = { extends: '../../../../tsconfig.json', include: ['.'], exclude: [] };
+    const settings = { extends: `${'../'.repeat(4)}tsconfig.json`, include: ['.'], exclude: [] };
     plant('src/surfaces/web/booking/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
     plant('src/surfaces/web/booking/islands/room.ts', "export const seats: number = 'two';\n");
     expect(check().failed).toContain('types of islands');

@@ -11,6 +11,9 @@ const violations = (files: Files) => violationsOf(sourceTree(new Map(Object.entr
 /** `rule file:line` of everything found */
 const found = (files: Files) => violations(files).map(({ rule, file, line }) => `${rule} ${file}:${line}`);
 
+/** A climb written so that this file itself does not climb out of the project. */
+const up = (steps: number) => '../'.repeat(steps);
+
 const CLEAN: Files = { 'src/core/interval.ts': 'export type Interval = { start: number; end: number };' };
 const clean = (files: Files) => expect(found({ ...CLEAN, ...files })).toEqual([]);
 const bites = (rule: string, files: Files) => expect(found({ ...CLEAN, ...files })).toEqual([rule]);
@@ -142,12 +145,12 @@ describe('direction', () => {
     ['src/surfaces/api/bookings.ts', '../../features/bookings/store.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/store-plans.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/rules.ts'],
-    ['src/surfaces/api/bookings.ts', '../../../test/support/app.ts'],
+    ['src/surfaces/api/bookings.ts', `${up(3)}test/support/app.ts`],
     ['src/surfaces/api/bookings.ts', '../../main.ts'],
     ['src/surfaces/web/booking/islands/slots.ts', '../slot-list.tsx'],
     ['src/surfaces/web/booking/islands/slots.ts', '../../desk/islands/desk.ts'],
-    ['src/surfaces/web/booking/islands/slots.ts', '../../../../features/bookings/read.ts'],
-    ['src/surfaces/web/booking/islands/slots.ts', '../../../../platform/log.ts'],
+    ['src/surfaces/web/booking/islands/slots.ts', `${up(4)}features/bookings/read.ts`],
+    ['src/surfaces/web/booking/islands/slots.ts', `${up(4)}platform/log.ts`],
     ['src/surfaces/web/booking/islands/slots.ts', 'node:path'],
     ['src/config.ts', './platform/log.ts'],
     ['src/app.ts', '#core/slots'],
@@ -168,8 +171,8 @@ describe('direction', () => {
     ['src/features/bookings/book-slot.ts', '../../platform/command.ts'],
     ['src/surfaces/api/bookings.ts', '../../features/bookings/book-slot.ts'],
     ['src/surfaces/api/bookings.ts', './problem.ts'],
-    ['src/surfaces/web/booking/islands/room.tsx', '../../../../features/video/schema.ts'],
-    ['src/surfaces/web/booking/islands/room.tsx', '../../../../core/interval.ts'],
+    ['src/surfaces/web/booking/islands/room.tsx', `${up(4)}features/video/schema.ts`],
+    ['src/surfaces/web/booking/islands/room.tsx', `${up(4)}core/interval.ts`],
     ['src/surfaces/web/booking/islands/room.tsx', './room-controls.tsx'],
     ['src/surfaces/web/booking/islands/room.tsx', 'react'],
     ['src/config.ts', 'zod'],
@@ -506,6 +509,49 @@ describe('neglect', () => {
       `no-unused-exports ${MODULE}:2`,
     ]);
   });
+});
+
+describe('what leads out of the project', () => {
+  const FILE = 'test/features/directory.test.ts';
+  const out = up(3);
+
+  it.each([
+    `const file = '${out}shared/region.json';`,
+    `import region from '${out}shared/region.json';`,
+    `readFileSync(new URL('${out}shared/region.json', import.meta.url));`,
+    `readFileSync(\`${out}shared/\${name}.json\`);`,
+    `readFileSync('${up(1)}shared/region.json');`,
+    `join(import.meta.dirname, '..', '..', '..', 'shared');`,
+    `path.resolve(import.meta.dirname, '../..', '..', name);`,
+    `join(process.cwd(), '..', 'shared');`,
+    `const root = join(import.meta.dirname, '../..'); const shared = join(root, '..', 'shared');`,
+    `const root = resolve(import.meta.dirname, '../..'); const shared = \`\${root}/../shared\`;`,
+    `const shared = import.meta.dirname + '/../../../shared';`,
+    `const folder = new URL('../..', import.meta.url); const shared = new URL('${up(1)}shared', new URL('.', folder));`,
+  ])('is found: %s', (line) => oneLine('stays-inside', FILE, line));
+
+  it.each(['src/core/slots.ts', 'infra/structure/tree.ts', 'test/support/app.ts'])('is found in %s', (path) => {
+    oneLine('stays-inside', path, `const file = '${out}shared/region.json';`);
+  });
+
+  it('is found in a shell script and in a command of npm', () => {
+    for (const line of ['cat ../shared/region.json', 'cd "$(dirname "$0")/../.."', 'cd ..']) {
+      bites('stays-inside .ci/run:2', { '.ci/run': `#!/bin/sh\n${line}\n` });
+    }
+    bites('stays-inside package.json:1', { 'package.json': '{ "scripts": { "test": "node ../tools/test.js" } }' });
+    clean({
+      '.ci/run': '#!/bin/sh\ncd "$(dirname "$0")/.."\n',
+      'package.json': '{ "scripts": { "test": "node infra/x.ts" } }',
+    });
+  });
+
+  it.each([
+    "readFileSync(new URL('../support/region.json', import.meta.url));",
+    "const root = join(import.meta.dirname, '../..');",
+    "const root = resolve(import.meta.dirname, '..', '..'); const file = join(root, 'test', '..', 'README.md');",
+    "const said = 'from … to ...';",
+    'const more = [...first, ...second];',
+  ])('is not: %s', (line) => oneCleanLine(FILE, line));
 });
 
 describe('this project', () => {

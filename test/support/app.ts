@@ -19,9 +19,7 @@ import { openTestDatabase } from './database.ts';
 /** A Friday morning before the second and fourth Tuesdays the tests book. */
 export const START = '2026-11-20T09:00:00+02:00';
 
-export const paijatHame: unknown = JSON.parse(
-  readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'),
-);
+export const paijatHame: unknown = JSON.parse(readFileSync(new URL('./paijat-hame.json', import.meta.url), 'utf8'));
 
 export type TestApp = {
   readonly app: Hono<ApiEnv>;

@@ -1,4 +1,4 @@
-// Directories for tests: the shared example file, and small ones made of the parts a test is about.
+// Directories for tests: the example file of a region, and small ones made of the parts a test is about.
 
 import { readFileSync } from 'node:fs';
 import type {
@@ -49,7 +49,7 @@ export type DirectoryParts = {
 
 /** The parts as the example file of the region has them, to be read whole or changed by a test. */
 export function paijatHameParts(): DirectoryParts {
-  return JSON.parse(readFileSync(new URL('../../../shared/data/paijat-hame.json', import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL('./paijat-hame.json', import.meta.url), 'utf8'));
 }
 
 /** The directory of the parts; what a part leaves out has the default of the import. */

@@ -2,13 +2,20 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
+
+/** The example region, with a number to call in Hartola. */
+const region = paijatHame as { readonly areas: readonly { readonly id: string }[] };
+const withPhone = {
+  ...region,
+  areas: region.areas.map((area) => (area.id === 'hartola' ? { ...area, phone: '03 000 0003' } : area)),
+};
 
 let service: TestApp;
 
 beforeAll(async () => {
-  service = await openApp();
+  service = await openApp({ directory: withPhone });
 });
 afterAll(() => service.close());
 
