@@ -250,7 +250,7 @@ describe('the sections of the pages', () => {
   it.each([
     ['src/surfaces/web/desk/day.tsx', '../families/family.tsx'],
     ['src/surfaces/web/families/family.tsx', '../desk/day.tsx'],
-    ['src/surfaces/web/desk/islands/day.ts', '../../home/home.tsx'],
+    ['src/surfaces/web/desk/day.tsx', '../home/home.tsx'],
     ['src/surfaces/web/booking/slots.tsx', '../desk/day.tsx'],
     ['src/surfaces/web/kit/form.tsx', '../booking/slots.tsx'],
     ['src/surfaces/web/kit/form.tsx', '../open/area.tsx'],
@@ -267,8 +267,6 @@ describe('the sections of the pages', () => {
     ['src/surfaces/web/booking/slots.tsx', '../kit/form.tsx'],
     ['src/surfaces/web/kit/form.tsx', './field.tsx'],
     ['src/surfaces/web/web.tsx', './desk/day.tsx'],
-    ['src/surfaces/web/pages/desk.tsx', '../desk/day.tsx'],
-    [DESK, '../pages/desk.tsx'],
   ])('%s may import %s', (from, to) => oneCleanLine(from, `import { a } from '${to}';`));
 });
 

@@ -51,7 +51,7 @@ describe('finding a family', () => {
     ['an identity code', '010120A123K', 'Poista henkilötunnus'],
   ])('a search that is %s comes back with its fault', async (_what, query, said) => {
     const { status, text } = await pages.send('/families', { query, purpose: 'appointment' });
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain(said);
     expect(text).toContain('aria-invalid="true"');
   });
@@ -115,7 +115,7 @@ describe('registering', () => {
       'children[1].name': 'Pihla',
       'children[1].born': '13/2023',
     });
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(text).toContain('id="children[0].born-fault"');
     expect(text).toContain('value="13/2023"');
     const again = await pages.send('/families/new', { area: 'hartola', name: 'Puolimatka 010120A123K' });
@@ -154,7 +154,7 @@ describe('one family', () => {
     const id = await register('Muutosniemi');
     const at = `/families/${id}`;
     const bad = await pages.send(`${at}/guardians/new`, { name: 'Maire', channel: 'mail', language: 'fi' });
-    expect([bad.status, bad.text.includes('id="email-fault"')]).toEqual([400, true]);
+    expect([bad.status, bad.text.includes('id="email-fault"')]).toEqual([422, true]);
     await pages.send(`${at}/guardians/new`, {
       name: 'Maire',
       phone: '040 765 4321',
@@ -191,7 +191,7 @@ describe('one family', () => {
     await pages.send(`/families/${id}/named-worker`, { professional: 'po-1' });
     expect(await show(id)).toContain('Aiemmat nimetyt työntekijät');
     const refused = await pages.send(`/families/${id}/named-worker`, { professional: 'th-asikkala' });
-    expect([refused.status, refused.text.includes('id="professional-fault"')]).toEqual([400, true]);
+    expect([refused.status, refused.text.includes('id="professional-fault"')]).toEqual([422, true]);
   });
 
   test('non-disclosure is confirmed first; then the address is said to be hidden, and asked for nowhere', async () => {

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { nameIn } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { markNonDisclosure } from '../../../features/bookings/mark-non-disclosure.ts';
 import { changeFamily } from '../../../features/families/change-family.ts';
 import { nameWorker } from '../../../features/families/name-worker.ts';
@@ -10,12 +11,13 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { text as line, select } from '../kit/inputs.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm } from '../kit/read-form.ts';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
-import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './opened-family.tsx';
+import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { familyFaults } from './read-family-form.ts';
 import { familiesTexts, familyTexts } from './texts/words.ts';
 
@@ -24,39 +26,40 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/:id/edit', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    return showDetailsForm(c, opened, { name: opened.family.name ?? '', address: opened.family.address ?? '' });
+    const { name = '', address = '' } = opened.family;
+    return showDetailsForm(c, opened, fresh(detailsForm(c.var.language), { name, address }));
   });
 
   routes.post('/families/:id/edit', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    const form = await readForm(c);
-    const values = { name: form.one('name'), address: form.one('address') };
-    const address = values.address.trim() === '' ? null : values.address;
-    const input = { family: opened.id, name: values.name, ...(!opened.family.nonDisclosure && { address }) };
-    try {
-      await execute(deps, opened.actor, changeFamily, input, { requestId: c.var.requestId });
-      return c.redirect(pageOf(opened.id, 'changed'), 303);
-    } catch (error) {
-      return showDetailsForm(c, opened, values, familyFaults(error, c.var.language));
-    }
+    return answerForm(c, detailsForm(c.var.language), {
+      act: ({ name, address }) => {
+        const known = opened.family.nonDisclosure ? {} : { address: address === '' ? null : address };
+        const input = { family: opened.id, name, ...known };
+        return execute(deps, opened.actor, changeFamily, input, { requestId: c.var.requestId });
+      },
+      done: () => pageOf(opened.id, 'changed'),
+      faults: (error) => familyFaults(error, c.var.language),
+      again: (state) => showDetailsForm(c, opened, state),
+    });
   });
 
   routes.get('/families/:id/named-worker', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    return showWorkerForm(c, opened, opened.family.namedWorker?.professional ?? '');
+    const professional = opened.family.namedWorker?.professional ?? '';
+    return showWorkerForm(c, opened, fresh(workerForm(opened, c.var.language), { professional }));
   });
 
   routes.post('/families/:id/named-worker', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    const chosen = (await readForm(c)).one('professional');
-    const input = { family: opened.id, professional: chosen === '' ? null : chosen };
-    try {
-      await execute(deps, opened.actor, nameWorker, input, { requestId: c.var.requestId });
-      return c.redirect(pageOf(opened.id, 'worker-named'), 303);
-    } catch (error) {
-      const text = familyTexts[c.var.language].fault.professional;
-      return showWorkerForm(c, opened, chosen, faultsIn(error, { professional: { field: 'professional', text } }));
-    }
+    return answerForm(c, workerForm(opened, c.var.language), {
+      act: ({ professional }) => {
+        const input = { family: opened.id, professional: professional === '' ? null : professional };
+        return execute(deps, opened.actor, nameWorker, input, { requestId: c.var.requestId });
+      },
+      done: () => pageOf(opened.id, 'worker-named'),
+      again: (state) => showWorkerForm(c, opened, state),
+    });
   });
 
   routes.get('/families/:id/non-disclosure', async (c) =>
@@ -73,82 +76,72 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+function detailsForm(language: Language) {
+  const words = familiesTexts[language];
+  return {
+    name: line(words.name, { hint: words.nameHint, maxlength: 120, autocomplete: 'off' }),
+    address: line(words.address, { optional: true, hint: words.addressHint, maxlength: 300, autocomplete: 'off' }),
+  };
+}
+
 function showDetailsForm(
   c: Context<WebEnv>,
   { family }: OpenedFamily,
-  values: { readonly name: string; readonly address: string },
-  faults: Faults = {},
+  state: FormState<ReturnType<typeof detailsForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const words = familiesTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
+  const at = fieldsAt(detailsForm(language), state, language);
+  return showFormPage(
     c,
-    { title: text.changeTitle, current: 'families', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={backTo(family, language)}>{text.changeTitle}</Heading>
-      <form method="post" action={`/families/${family.id}/edit`} class="stack gap-5" novalidate>
-        <TextField
-          name="name"
-          label={words.name}
-          hint={words.nameHint}
-          value={values.name}
-          fault={faults.name}
-          maxlength={120}
-          autocomplete="off"
-        />
-        {family.nonDisclosure ? (
-          <Facts of={[[words.address, text.hiddenAddress]]} />
-        ) : (
-          <TextField
-            name="address"
-            label={`${words.address} ${frameTexts[language].optional}`}
-            hint={words.addressHint}
-            value={values.address}
-            fault={faults.address}
-            maxlength={300}
-            autocomplete="off"
-          />
-        )}
-        <SaveOrLeave family={family} language={language} />
-      </form>
-    </div>,
+    {
+      title: text.changeTitle,
+      current: 'families',
+      back: backTo(family, language),
+      action: `/families/${family.id}/edit`,
+      save: text.save,
+    },
+    state,
+    <>
+      {at.name}
+      {family.nonDisclosure ? <Facts of={[[familiesTexts[language].address, text.hiddenAddress]]} /> : at.address}
+    </>,
   );
+}
+
+function workerForm({ family, directory }: OpenedFamily, language: Language) {
+  const text = familyTexts[language];
+  const serving = [...directory.professionals.values()].filter(({ areas }) =>
+    areas.some((area) => area === family.area),
+  );
+  return {
+    professional: select(text.worker, {
+      hint: text.workerHint,
+      blank: text.nobody,
+      options: serving.map(({ id, post }) => ({ value: id, label: nameIn(post, language) })),
+      fault: text.fault.professional,
+    }),
+  };
 }
 
 function showWorkerForm(
   c: Context<WebEnv>,
-  { family, directory }: OpenedFamily,
-  chosen: string,
-  faults: Faults = {},
+  opened: OpenedFamily,
+  state: FormState<ReturnType<typeof workerForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const serving = [...directory.professionals.values()].filter(({ areas }) =>
-    areas.some((area) => area === family.area),
-  );
-  return showPage(
+  return showFormPage(
     c,
-    { title: text.nameWorker, current: 'families', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={backTo(family, language)}>{text.nameWorker}</Heading>
-      <form method="post" action={`/families/${family.id}/named-worker`} class="stack gap-5" novalidate>
-        <SelectField
-          name="professional"
-          label={text.worker}
-          hint={text.workerHint}
-          blank={text.nobody}
-          options={serving.map(({ id, post }) => ({ value: id, label: nameIn(post, language) }))}
-          value={chosen}
-          fault={faults.professional}
-        />
-        <SaveOrLeave family={family} language={language} />
-      </form>
-    </div>,
+    {
+      title: text.nameWorker,
+      current: 'families',
+      back: backTo(opened.family, language),
+      action: `/families/${opened.family.id}/named-worker`,
+      save: text.save,
+    },
+    state,
+    allFields(workerForm(opened, language), state, language),
   );
 }
 

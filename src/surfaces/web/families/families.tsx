@@ -14,6 +14,7 @@ import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
@@ -64,10 +65,9 @@ function showSearch(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familiesTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   return showPage(
     c,
-    { title: text.title, current: 'families', ...(faulty && { status: 400, faulty }) },
+    { title: text.title, current: 'families', ...standing({ faults }) },
     <div class="stack gap-5">
       <ErrorSummary faults={faults} language={language} />
       <div class="row apart">
@@ -96,7 +96,7 @@ function showSearch(
         </div>
       </form>
       {found && <Found found={found} purpose={asked.purpose} directory={directory} language={language} />}
-      {!found && !faulty && <EmptyState icon="people" title={text.start} advice={text.startAdvice} />}
+      {!found && !isFaulty({ faults }) && <EmptyState icon="people" title={text.start} advice={text.startAdvice} />}
     </div>,
   );
 }

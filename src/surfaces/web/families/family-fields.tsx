@@ -1,93 +1,68 @@
 // A guardian's and a child's fields, and a family as one line of a list: the same wherever they stand.
 
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { Badge } from '../kit/badge.tsx';
-import { type Faults, SelectField, TextField, Tick } from '../kit/fields.tsx';
-import { type TypedChild, type TypedGuardian, writeMonth } from './read-family-form.ts';
+import { email, text as line, phone, select, tick } from '../kit/inputs.tsx';
+import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
 
-type FieldsOf<Typed> = FC<{ values: Typed; faults: Faults; language: Language; path?: string }>;
-
-/** `path` stands before each field's name where a form holds several: `guardians[0].`. */
-export const GuardianFields: FieldsOf<TypedGuardian> = ({ values, faults, language, path = '' }) => {
+/** What a guardian is asked, wherever one is entered. */
+export function guardianForm(language: Language) {
   const text = familiesTexts[language];
-  const of = (field: string) => ({ name: `${path}${field}`, fault: faults[`${path}${field}`] });
+  return {
+    name: line(text.guardianName, { maxlength: 120, autocomplete: 'off' }),
+    phone: phone(text.phone, { maxlength: 31, autocomplete: 'off' }),
+    email: email(text.email, { maxlength: 254, autocomplete: 'off' }),
+    language: select(text.language, {
+      first: 'fi',
+      options: languages.map((value) => ({ value, label: text.languageName[value] })),
+    }),
+    channel: select(text.channel, {
+      blank: text.channelBlank,
+      options: contactChannels.map((value) => ({ value, label: text.channels[value] })),
+    }),
+    safeToSend: tick(text.safe, { first: true }),
+  };
+}
+export type GuardianFields = ReturnType<typeof guardianForm>;
+
+export function placedGuardian(at: Readonly<Record<keyof GuardianFields, Child>>): Child {
   return (
     <div class="stack gap-3">
-      <TextField {...of('name')} label={text.guardianName} value={values.name} maxlength={120} autocomplete="off" />
+      {at.name}
       <div class="row top-aligned">
-        <div class="grow">
-          <TextField
-            {...of('phone')}
-            type="tel"
-            label={text.phone}
-            value={values.phone}
-            maxlength={31}
-            autocomplete="off"
-          />
-        </div>
-        <div class="grow">
-          <TextField
-            {...of('email')}
-            type="email"
-            label={text.email}
-            value={values.email}
-            maxlength={254}
-            autocomplete="off"
-          />
-        </div>
+        <div class="grow">{at.phone}</div>
+        <div class="grow">{at.email}</div>
       </div>
       <div class="row top-aligned">
-        <div class="grow">
-          <SelectField
-            {...of('language')}
-            label={text.language}
-            options={languages.map((value) => ({ value, label: text.languageName[value] }))}
-            value={values.language}
-          />
-        </div>
-        <div class="grow">
-          <SelectField
-            {...of('channel')}
-            label={text.channel}
-            blank={text.channelBlank}
-            options={contactChannels.map((value) => ({ value, label: text.channels[value] }))}
-            value={values.channel}
-          />
-        </div>
+        <div class="grow">{at.language}</div>
+        <div class="grow">{at.channel}</div>
       </div>
-      <Tick name={`${path}safeToSend`} checked={values.safeToSend}>
-        {text.safe}
-      </Tick>
+      {at.safeToSend}
     </div>
   );
-};
+}
 
-export const ChildFields: FieldsOf<TypedChild> = ({ values, faults, language, path = '' }) => {
+export function childForm(language: Language) {
   const text = familiesTexts[language];
-  const of = (field: string) => ({ name: `${path}${field}`, fault: faults[`${path}${field}`] });
+  return {
+    name: line(text.childName, { maxlength: 120, autocomplete: 'off' }),
+    born: line(text.born, { hint: text.bornHint, maxlength: 10, autocomplete: 'off', short: true, write: writeMonth }),
+  };
+}
+export type ChildFields = ReturnType<typeof childForm>;
+
+export function placedChild(at: Readonly<Record<keyof ChildFields, Child>>): Child {
   return (
     <div class="row top-aligned">
-      <div class="grow">
-        <TextField {...of('name')} label={text.childName} value={values.name} maxlength={120} autocomplete="off" />
-      </div>
-      <div class="grow">
-        <TextField
-          {...of('born')}
-          label={text.born}
-          hint={text.bornHint}
-          value={writeMonth(values.born)}
-          maxlength={10}
-          autocomplete="off"
-          short
-        />
-      </div>
+      <div class="grow">{at.name}</div>
+      <div class="grow">{at.born}</div>
     </div>
   );
-};
+}
 
 /** What the desk calls the family; its number where it has no name yet. */
 export function familyName({ name, reference }: Pick<FamilySummary, 'name' | 'reference'>, language: Language): string {

@@ -1,7 +1,7 @@
 // A family's guardians and children: added, corrected and removed, one at a time. What differs between them is a table.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { Child } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { addChild } from '../../../features/families/add-child.ts';
@@ -15,24 +15,29 @@ import { type Command, execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import {
+  answerForm,
+  type Field,
+  type Fields,
+  type FormState,
+  fieldsAt,
+  fresh,
+  showFormPage,
+  type Typed,
+} from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm, type SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
-import { ChildFields, GuardianFields } from './family-fields.tsx';
-import { backTo, type OpenedFamily, openFamilyPage, pageOf, SaveOrLeave } from './opened-family.tsx';
 import {
-  blankChild,
-  blankGuardian,
-  childInputOf,
-  familyFaults,
-  guardianInputOf,
-  type TypedChild,
-  type TypedGuardian,
-  typedChild,
-  typedGuardian,
-} from './read-family-form.ts';
+  type ChildFields,
+  childForm,
+  type GuardianFields,
+  guardianForm,
+  placedChild,
+  placedGuardian,
+} from './family-fields.tsx';
+import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
+import { childInputOf, familyFaults, guardianInputOf } from './read-family-form.ts';
 import { type FamilyTexts, familyTexts } from './texts/words.ts';
 
 export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
@@ -45,33 +50,39 @@ export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
 type Member = { readonly id: string; readonly name: string };
 type Act = (deps: Dependencies, actor: Actor, input: object, options: { requestId: string }) => Promise<unknown>;
 
-/** One kind of member: how it is typed, shown and changed, and what is said of it. */
-type Kind<One extends Member, Typed extends { readonly name: string }> = {
+/** One kind of member: its fields, how it is changed, and what is said of it. */
+type Kind<One extends Member, F extends MemberFields> = {
   readonly path: 'guardians' | 'children';
   /** the field of a command's input that names one of them */
   readonly one: 'guardian' | 'child';
   readonly of: (family: FamilyView) => readonly One[];
-  readonly blank: Typed;
-  readonly typed: (form: SentForm) => Typed;
-  readonly asTyped: (member: One) => Typed;
-  readonly inputOf: (values: Typed) => object;
-  readonly Fields: FC<{ values: Typed; faults: Faults; language: Language }>;
+  readonly fields: (language: Language) => F;
+  readonly placed: (at: { readonly [Name in keyof F]: Child }) => Child;
+  readonly asTyped: (member: One) => Partial<Typed<F>>;
+  readonly inputOf: (typed: Typed<F>) => object;
   readonly add: Act;
   readonly change: Act;
   readonly remove: Act;
   readonly addTitle: (text: FamilyTexts) => string;
   readonly removeLead: (text: FamilyTexts) => string;
 };
+type MemberFields = Fields & { readonly name: Field<string> };
 
-const guardians: Kind<FamilyView['guardians'][number], TypedGuardian> = {
+const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   path: 'guardians',
   one: 'guardian',
   of: (family) => family.guardians,
-  blank: blankGuardian,
-  typed: typedGuardian,
-  asTyped: ({ phone = '', email = '', ...guardian }) => ({ ...guardian, phone, email }),
+  fields: guardianForm,
+  placed: placedGuardian,
+  asTyped: ({ name, phone = '', email = '', language, channel, safeToSend }) => ({
+    name,
+    phone,
+    email,
+    language,
+    channel,
+    safeToSend,
+  }),
   inputOf: guardianInputOf,
-  Fields: GuardianFields,
   add: acting(addGuardian),
   change: acting(changeGuardian),
   remove: acting(removeGuardian),
@@ -79,15 +90,14 @@ const guardians: Kind<FamilyView['guardians'][number], TypedGuardian> = {
   removeLead: (text) => text.removeGuardianLead,
 };
 
-const children: Kind<FamilyView['children'][number], TypedChild> = {
+const children: Kind<FamilyView['children'][number], ChildFields> = {
   path: 'children',
   one: 'child',
   of: (family) => family.children,
-  blank: blankChild,
-  typed: typedChild,
+  fields: childForm,
+  placed: placedChild,
   asTyped: ({ name, born = '' }) => ({ name, born }),
   inputOf: childInputOf,
-  Fields: ChildFields,
   add: acting(addChild),
   change: acting(changeChild),
   remove: acting(removeChild),
@@ -99,33 +109,33 @@ function acting<Input, Result>(command: Command<Input, Result>): Act {
   return (deps, actor, input, options) => execute(deps, actor, command, input, options);
 }
 
-function addRoutes<One extends Member, Typed extends { readonly name: string }>(
+function addRoutes<One extends Member, F extends MemberFields>(
   routes: Hono<WebEnv>,
   deps: Dependencies,
-  kind: Kind<One, Typed>,
+  kind: Kind<One, F>,
 ): void {
   const base = `/families/:id/${kind.path}` as const;
   const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
   /** What does not fit comes back to the form with all that was typed. */
-  const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) => {
-    const values = kind.typed(await readForm(c));
-    const input = { ...kind.inputOf(values), family: opened.id, ...(member && { [kind.one]: member.id }) };
-    try {
-      await (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
-      return c.redirect(pageOf(opened.id, member ? 'changed' : `${kind.one}-added`), 303);
-    } catch (error) {
-      return showForm(c, opened, kind, values, member?.id, familyFaults(error, c.var.language));
-    }
-  };
+  const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
+    answerForm(c, kind.fields(c.var.language), {
+      act: (typed) => {
+        const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
+        return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
+      },
+      done: () => pageOf(opened.id, member ? 'changed' : `${kind.one}-added`),
+      faults: (error) => familyFaults(error, c.var.language),
+      again: (state) => showForm(c, opened, kind, state, member),
+    });
 
-  routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, kind.blank));
+  routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, fresh(kind.fields(c.var.language))));
 
   routes.post(`${base}/new`, async (c) => save(c, await open(c), undefined));
 
   routes.get(`${base}/:member`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
-    return showForm(c, opened, kind, kind.asTyped(member), member.id);
+    return showForm(c, opened, kind, fresh(kind.fields(c.var.language), kind.asTyped(member)), member);
   });
 
   routes.post(`${base}/:member`, async (c) => {
@@ -152,36 +162,33 @@ function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[
   return member;
 }
 
-function showForm<One extends Member, Typed extends { readonly name: string }>(
+function showForm<One extends Member, F extends MemberFields>(
   c: Context<WebEnv>,
   { family }: OpenedFamily,
-  { path, Fields, addTitle }: Kind<One, Typed>,
-  values: Typed,
-  id = 'new',
-  faults: Faults = {},
+  { path, fields, placed, addTitle }: Kind<One, F>,
+  state: FormState<F>,
+  member?: One,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const title = id === 'new' ? addTitle(text) : text.actOn({ act: text.edit, name: values.name });
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
+  return showFormPage(
     c,
-    { title, current: 'families', width: 'narrow', ...(faulty && { status: 400, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={backTo(family, language)}>{title}</Heading>
-      <form method="post" action={`/families/${family.id}/${path}/${id}`} class="stack gap-5" novalidate>
-        <Fields values={values} faults={faults} language={language} />
-        <SaveOrLeave family={family} language={language} />
-      </form>
-    </div>,
+    {
+      title: member ? text.actOn({ act: text.edit, name: member.name }) : addTitle(text),
+      current: 'families',
+      back: backTo(family, language),
+      action: `/families/${family.id}/${path}/${member?.id ?? 'new'}`,
+      save: text.save,
+    },
+    state,
+    placed(fieldsAt(fields(language), state, language)),
   );
 }
 
-function showRemoval<One extends Member, Typed extends { readonly name: string }>(
+function showRemoval<One extends Member, F extends MemberFields>(
   c: Context<WebEnv>,
   { family }: OpenedFamily,
-  { path, removeLead }: Kind<One, Typed>,
+  { path, removeLead }: Kind<One, F>,
   member: One,
 ): Response | Promise<Response> {
   const { language } = c.var;

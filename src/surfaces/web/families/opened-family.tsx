@@ -1,7 +1,6 @@
 // What every page about one family shares: opening it for a purpose, and the ways back to it.
 
 import type { Context } from 'hono';
-import type { FC } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -11,9 +10,7 @@ import { parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { frameTexts } from '../kit/texts/words.ts';
 import { familyName } from './family-fields.tsx';
-import { familyTexts } from './texts/words.ts';
 
 export type OpenedFamily = {
   readonly actor: Actor;
@@ -38,18 +35,6 @@ export async function openFamilyPage(
 export function pageOf(id: string, done: string): string {
   return `/families/${id}?purpose=correction&done=${done}`;
 }
-
-/** The two ways out of a form of this family. */
-export const SaveOrLeave: FC<{ family: FamilyView; language: Language }> = ({ family, language }) => (
-  <div class="row">
-    <button type="submit" class="button">
-      {familyTexts[language].save}
-    </button>
-    <a class="button quiet" href={backTo(family, language).href}>
-      {frameTexts[language].cancel}
-    </a>
-  </div>
-);
 
 /** The way back to the family's page. */
 export function backTo(family: FamilyView, language: Language): { readonly href: string; readonly label: string } {

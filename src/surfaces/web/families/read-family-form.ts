@@ -1,81 +1,15 @@
-// The form of a family as it was typed, as the command's input, and the command's faults as the form's own.
+// The form of a family as the command's input, and the command's faults as the form's own.
 
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Faults } from '../kit/fields.tsx';
-import type { SentForm } from '../kit/read-form.ts';
+import type { Typed } from '../kit/form.tsx';
+import type { ChildFields, GuardianFields } from './family-fields.tsx';
+import type { FamilyFields } from './register.tsx';
 import { familiesTexts } from './texts/words.ts';
 
-export type TypedGuardian = {
-  readonly name: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly language: string;
-  readonly channel: string;
-  readonly safeToSend: boolean;
-};
-export type TypedChild = { readonly name: string; readonly born: string };
-
-export type TypedFamily = {
-  readonly area: string;
-  readonly name: string;
-  readonly reference: string;
-  readonly address: string;
-  readonly nonDisclosure: boolean;
-  readonly confirmed: boolean;
-  readonly guardians: readonly TypedGuardian[];
-  readonly children: readonly TypedChild[];
-};
-
-export const blankGuardian: TypedGuardian = {
-  name: '',
-  phone: '',
-  email: '',
-  language: 'fi',
-  channel: '',
-  safeToSend: true,
-};
-export const blankChild: TypedChild = { name: '', born: '' };
-
-/** How many people a form may carry at most. */
-const MOST_ROWS = 10;
-
-/** Rows left empty are left out; a field is named as the command names it: `guardians[0].name`. */
-export function typedFamily(form: SentForm): TypedFamily {
-  const rows = Array.from({ length: MOST_ROWS }, (_, at) => at);
-  return {
-    area: form.one('area'),
-    name: form.one('name'),
-    reference: form.one('reference'),
-    address: form.one('address'),
-    nonDisclosure: form.one('nonDisclosure') !== '',
-    confirmed: form.one('confirmed') !== '',
-    guardians: rows
-      .map((at) => typedGuardian(form, `guardians[${at}].`))
-      .filter(({ name, phone, email }) => name.trim() + phone.trim() + email.trim() !== ''),
-    children: rows
-      .map((at) => typedChild(form, `children[${at}].`))
-      .filter(({ name, born }) => name.trim() + born.trim() !== ''),
-  };
-}
-
-export function typedGuardian(form: SentForm, path = ''): TypedGuardian {
-  return {
-    name: form.one(`${path}name`),
-    phone: form.one(`${path}phone`),
-    email: form.one(`${path}email`),
-    language: form.one(`${path}language`),
-    channel: form.one(`${path}channel`),
-    safeToSend: form.one(`${path}safeToSend`) !== '',
-  };
-}
-
-export function typedChild(form: SentForm, path = ''): TypedChild {
-  return { name: form.one(`${path}name`), born: form.one(`${path}born`) };
-}
-
 /** What the command takes: fields left empty are not given. */
-export function familyInputOf({ reference, address, guardians, children, ...rest }: TypedFamily): object {
+export function familyInputOf({ reference, address, guardians, children, ...rest }: Typed<FamilyFields>): object {
   return {
     ...rest,
     ...given({ reference, address }),
@@ -84,11 +18,11 @@ export function familyInputOf({ reference, address, guardians, children, ...rest
   };
 }
 
-export function guardianInputOf({ name, language, safeToSend, ...contact }: TypedGuardian): object {
+export function guardianInputOf({ name, language, safeToSend, ...contact }: Typed<GuardianFields>): object {
   return { name, language, safeToSend, ...given(contact) };
 }
 
-export function childInputOf({ name, born }: TypedChild): object {
+export function childInputOf({ name, born }: Typed<ChildFields>): object {
   return { name, ...given({ born: monthOf(born) }) };
 }
 

@@ -1,10 +1,10 @@
 // Registering a family while it is on the phone; one that may be there already is shown before anything is saved.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type Area, type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { type Actor, may } from '../../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
@@ -14,21 +14,21 @@ import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField, Tick } from '../kit/fields.tsx';
-import { Heading } from '../kit/heading.tsx';
-import { Note } from '../kit/note.tsx';
-import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
-import { areaName, ChildFields, FamilyLine, GuardianFields } from './family-fields.tsx';
 import {
-  blankChild,
-  blankGuardian,
-  familyFaults,
-  familyInputOf,
-  type TypedFamily,
-  typedFamily,
-} from './read-family-form.ts';
+  answerForm,
+  type Field,
+  type Fields,
+  type FormState,
+  fieldsAt,
+  fresh,
+  showFormPage,
+  type Typed,
+  typedIn,
+} from '../kit/form.tsx';
+import { text as line, select, tick } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
+import { areaName, childForm, FamilyLine, guardianForm, placedChild, placedGuardian } from './family-fields.tsx';
+import { familyFaults, familyInputOf } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
 
 export function registerFamilyPages(deps: Dependencies): Hono<WebEnv> {
@@ -36,41 +36,92 @@ export function registerFamilyPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/new', async (c) => {
     const opened = await open(c, deps);
-    return showForm(c, opened, { ...blankFamily, area: opened.areas.length === 1 ? (opened.areas[0]?.id ?? '') : '' });
+    return showForm(c, opened, fresh(familyForm(opened)));
   });
 
   routes.post('/families/new', async (c) => {
     const opened = await open(c, deps);
-    const values = typedFamily(await readForm(c));
-    try {
-      const options = { requestId: c.var.requestId };
-      const { id } = await execute(deps, opened.actor, registerFamily, familyInputOf(values), options);
-      return c.redirect(`/families/${id}?purpose=appointment&done=registered`, 303);
-    } catch (error) {
-      const similar = await similarTo(c, deps, opened.actor, error);
-      const faults = isDuplicate(error)
-        ? { confirmed: familiesTexts[c.var.language].fault.confirmed }
-        : familyFaults(error, c.var.language);
-      return showForm(c, opened, values, faults, similar);
-    }
+    const { language } = opened;
+    return answerForm(c, familyForm(opened), {
+      act: (typed) => execute(deps, opened.actor, registerFamily, familyInputOf(typed), { requestId: c.var.requestId }),
+      done: ({ id }) => `/families/${id}?purpose=appointment&done=registered`,
+      faults: (error) =>
+        isDuplicate(error) ? { confirmed: familiesTexts[language].fault.confirmed } : familyFaults(error, language),
+      again: async (state, error) => showForm(c, opened, state, await similarTo(c, deps, opened.actor, error)),
+    });
   });
 
   return routes;
 }
 
-type Opened = { readonly actor: Actor; readonly directory: Directory; readonly areas: readonly Area[] };
+type Opened = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly areas: readonly Area[];
+  readonly language: Language;
+};
 type Similar = { readonly family: FamilySummary; readonly shared: readonly string[] };
 
-const blankFamily: TypedFamily = {
-  area: '',
-  name: '',
-  reference: '',
-  address: '',
-  nonDisclosure: false,
-  confirmed: false,
-  guardians: [],
-  children: [],
-};
+export type FamilyFields = ReturnType<typeof familyForm>;
+
+function familyForm({ areas, language }: Pick<Opened, 'areas' | 'language'>) {
+  const text = familiesTexts[language];
+  const [only] = areas;
+  return {
+    area: select(text.area, {
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+      ...(areas.length === 1 && only && { first: only.id }),
+    }),
+    name: line(text.name, { hint: text.nameHint, maxlength: 120, autocomplete: 'off' }),
+    reference: line(text.reference, { optional: true, hint: text.referenceHint, maxlength: 64, autocomplete: 'off' }),
+    address: line(text.address, { optional: true, hint: text.addressHint, maxlength: 300, autocomplete: 'off' }),
+    nonDisclosure: tick(text.markHidden),
+    confirmed: tick(text.confirm),
+    guardians: rows(guardianForm(language), {
+      legend: (n) => text.guardianAt({ n }),
+      placed: placedGuardian,
+      isFilled: ({ name, phone, email }) => name + phone + email !== '',
+    }),
+    children: rows(childForm(language), {
+      legend: (n) => text.childAt({ n }),
+      placed: placedChild,
+      isFilled: ({ name, born }) => name + born !== '',
+    }),
+  };
+}
+
+/** How many people a form may carry at most. */
+const MOST_ROWS = 10;
+
+/** People of one kind, a row of fields for each, named as the command names them: `guardians[0].name`. */
+function rows<F extends Fields>(
+  fields: F,
+  {
+    legend,
+    placed,
+    isFilled,
+  }: {
+    readonly legend: (n: number) => string;
+    readonly placed: (at: { readonly [Name in keyof F]: Child }) => Child;
+    readonly isFilled: (typed: Typed<F>) => boolean;
+  },
+): Field<readonly Typed<F>[]> {
+  return {
+    blank: [],
+    typed: (form, name) =>
+      Array.from({ length: MOST_ROWS }, (_, at) => typedIn(fields, form, `${name}[${at}].`)).filter(isFilled),
+    // empty rows after those filled: two at first, later one more
+    show: ({ name, value, faults, language }) =>
+      [...value, ...Array.from({ length: Math.max(1, 2 - value.length) }, () => fresh(fields).typed)].map(
+        (typed, at) => (
+          <fieldset class="field">
+            <legend>{legend(at + 1)}</legend>
+            {placed(fieldsAt(fields, { typed, faults }, language, `${name}[${at}].`))}
+          </fieldset>
+        ),
+      ),
+  };
+}
 
 async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
   const actor = allowed(c, 'manage-families');
@@ -79,6 +130,7 @@ async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
     actor,
     directory,
     areas: [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-families', id)),
+    language: c.var.language,
   };
 }
 
@@ -105,48 +157,46 @@ async function similarTo(
 function showForm(
   c: Context<WebEnv>,
   opened: Opened,
-  values: TypedFamily,
-  faults: Faults = {},
+  state: FormState<FamilyFields>,
   similar: readonly Similar[] = [],
 ): Response | Promise<Response> {
-  const { language } = c.var;
+  const { language } = opened;
   const text = familiesTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const status = similar.length > 0 ? 409 : 400;
-  return showPage(
+  const at = fieldsAt(familyForm(opened), state, language);
+  return showFormPage(
     c,
-    { title: text.newTitle, current: 'families', width: 'narrow', ...(faulty && { status, faulty }) },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/families', label: text.all }} lead={text.newLead}>
-        {text.newTitle}
-      </Heading>
-      <form method="post" action="/families/new" class="stack gap-5" novalidate>
-        {similar.length > 0 && (
-          <SimilarFamilies c={c} opened={opened} similar={similar} mayConfirm={!('reference' in faults)} />
-        )}
-        <OwnFields c={c} opened={opened} values={values} faults={faults} />
-        <Members c={c} values={values} faults={faults} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.save}
-          </button>
-          <a class="button quiet" href="/families">
-            {frameTexts[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
+    {
+      title: text.newTitle,
+      current: 'families',
+      lead: text.newLead,
+      back: { href: '/families', label: text.all },
+      action: '/families/new',
+      save: text.save,
+      ...(similar.length > 0 && { status: 409 }),
+    },
+    state,
+    <>
+      {similar.length > 0 && (
+        <SimilarFamilies opened={opened} similar={similar} confirm={!('reference' in state.faults) && at.confirmed} />
+      )}
+      {at.area}
+      {at.name}
+      {at.reference}
+      {at.address}
+      {at.nonDisclosure}
+      {at.guardians}
+      {at.children}
+      <p class="hint">{text.emptyRows}</p>
+    </>,
   );
 }
 
-const SimilarFamilies: FC<{
-  c: Context<WebEnv>;
-  opened: Opened;
-  similar: readonly Similar[];
-  mayConfirm: boolean;
-}> = ({ c, opened, similar, mayConfirm }) => {
-  const { language } = c.var;
+const SimilarFamilies: FC<{ opened: Opened; similar: readonly Similar[]; confirm: Child }> = ({
+  opened,
+  similar,
+  confirm,
+}) => {
+  const { language } = opened;
   const text = familiesTexts[language];
   return (
     <Note tone="warn">
@@ -165,89 +215,7 @@ const SimilarFamilies: FC<{
           </li>
         ))}
       </ul>
-      {mayConfirm && (
-        <Tick name="confirmed" id="confirmed">
-          {text.confirm}
-        </Tick>
-      )}
+      {confirm}
     </Note>
   );
 };
-
-type PartOf = FC<{ c: Context<WebEnv>; opened: Opened; values: TypedFamily; faults: Faults }>;
-
-const OwnFields: PartOf = ({ c, opened, values, faults }) => {
-  const { language } = c.var;
-  const text = familiesTexts[language];
-  return (
-    <>
-      <SelectField
-        name="area"
-        label={text.area}
-        blank={frameTexts[language].choose}
-        options={opened.areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-        value={values.area}
-        fault={faults.area}
-      />
-      <TextField
-        name="name"
-        label={text.name}
-        hint={text.nameHint}
-        value={values.name}
-        fault={faults.name}
-        maxlength={120}
-        autocomplete="off"
-      />
-      <TextField
-        name="reference"
-        label={`${text.reference} ${frameTexts[language].optional}`}
-        hint={text.referenceHint}
-        value={values.reference}
-        fault={faults.reference}
-        maxlength={64}
-        autocomplete="off"
-      />
-      <TextField
-        name="address"
-        label={`${text.address} ${frameTexts[language].optional}`}
-        hint={text.addressHint}
-        value={values.address}
-        fault={faults.address}
-        maxlength={300}
-        autocomplete="off"
-      />
-      <Tick name="nonDisclosure" checked={values.nonDisclosure}>
-        {text.markHidden}
-      </Tick>
-    </>
-  );
-};
-
-const Members: FC<{ c: Context<WebEnv>; values: TypedFamily; faults: Faults }> = ({ c, values, faults }) => {
-  const { language } = c.var;
-  const text = familiesTexts[language];
-  const guardians = [...values.guardians, ...blanks(values.guardians.length, blankGuardian)];
-  const children = [...values.children, ...blanks(values.children.length, blankChild)];
-  return (
-    <>
-      {guardians.map((guardian, at) => (
-        <fieldset class="field">
-          <legend>{text.guardianAt({ n: at + 1 })}</legend>
-          <GuardianFields values={guardian} faults={faults} language={language} path={`guardians[${at}].`} />
-        </fieldset>
-      ))}
-      {children.map((child, at) => (
-        <fieldset class="field">
-          <legend>{text.childAt({ n: at + 1 })}</legend>
-          <ChildFields values={child} faults={faults} language={language} path={`children[${at}].`} />
-        </fieldset>
-      ))}
-      <p class="hint">{text.emptyRows}</p>
-    </>
-  );
-};
-
-/** Empty rows after those filled: two at first, later one more. */
-function blanks<Row>(filled: number, blank: Row): readonly Row[] {
-  return Array.from({ length: Math.max(1, 2 - filled) }, () => blank);
-}

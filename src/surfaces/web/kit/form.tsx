@@ -83,25 +83,27 @@ type Answer<F extends Fields, Done> = {
   readonly act: (typed: Typed<F>, form: SentForm) => Promise<Done>;
   /** the address of the page that says it is done, or that page itself */
   readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<Response>;
-  /** the form again, with all that was typed */
-  readonly again: (state: FormState<F>, form: SentForm) => Response | Promise<Response>;
+  /** what is wrong, from what was thrown; as the fields say it unless told. Throws again what is no field's to say */
+  readonly faults?: (error: unknown) => Faults;
+  /** the form again, with all that was typed, and what was thrown */
+  readonly again: (state: FormState<F>, error?: unknown) => Response | Promise<Response>;
 };
 
 /** Answers a sent form: checks, acts and leads on, or shows it again with its faults. Throws what is no field's to say. */
 export async function answerForm<F extends Fields, Done>(
   c: Context<WebEnv>,
   fields: F,
-  { check, act, done, again }: Answer<F, Done>,
+  { check, act, done, faults, again }: Answer<F, Done>,
 ): Promise<Response> {
   const form = await readForm(c);
   const typed = typedIn(fields, form);
   const missing = check?.(typed, form) ?? {};
-  if (isFaulty({ faults: missing })) return again({ typed, faults: missing }, form);
+  if (isFaulty({ faults: missing })) return again({ typed, faults: missing });
   try {
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
   } catch (error) {
-    return again({ typed, faults: faultsFor(fields, error) }, form);
+    return again({ typed, faults: faults ? faults(error) : faultsFor(fields, error) }, error);
   }
 }
 

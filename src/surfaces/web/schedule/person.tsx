@@ -43,10 +43,10 @@ export function personPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-export type OpenedPeople = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
+type OpenedPeople = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
 export type OpenedPerson = OpenedPeople & { readonly person: Professional };
 
-export async function openPeople(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedPeople> {
+async function openPeople(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedPeople> {
   return { actor: allowed(c, 'manage-people'), directory: await readDirectory(deps), language: c.var.language };
 }
 
