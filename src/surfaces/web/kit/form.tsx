@@ -45,7 +45,7 @@ export type Says = {
   readonly fault?: string | ((message: string) => string);
   /** the parts of the command's input that this field is for, as its faults name them; the field's name unless told */
   readonly of?: readonly string[];
-  /** refusals without a path that are this field's to say */
+  /** refusals that are this field's to say; one that names fields is said only at those of them that it names */
   readonly refusals?: Readonly<Partial<Record<ErrorCode, string>>>;
 };
 
@@ -109,19 +109,19 @@ export async function answerForm<F extends Fields, Done>(
 export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
   if (!(error instanceof Refusal)) throw error;
   const own = Object.entries(fields).map(([name, field]) => ({ name: prefix + name, key: name, field }));
-  const whole = own.flatMap(({ name, field }) => {
-    const said = field.refusals?.[error.code];
-    return said === undefined ? [] : [[anchorOf(field, name), said] as const];
-  });
-  if (whole.length > 0) return Object.fromEntries(whole);
-  const faults = error.code === 'invalid_input' ? (error.details.faults ?? []) : [];
-  const heads = faults.map(({ path, message }) => ({ head: headOf(path, prefix), message }));
+  const heads = (error.details.faults ?? []).map(({ path, message }) => ({ head: headOf(path, prefix), message }));
   const claims = (key: string, { of = [key] }: Says, head: string | undefined) =>
     head !== undefined && of.includes(head);
+  const refused = own.filter(({ field }) => field.refusals?.[error.code] !== undefined);
+  const named = refused.filter(({ key, field }) => heads.some(({ head }) => claims(key, field, head)));
+  const whole = (named.length > 0 ? named : refused).map(
+    ({ name, field }) => [anchorOf(field, name), field.refusals?.[error.code] ?? ''] as const,
+  );
+  if (whole.length > 0) return Object.fromEntries(whole);
   const unsaid = heads.some(
     ({ head }) => !own.some(({ key, field }) => field.fault !== undefined && claims(key, field, head)),
   );
-  if (heads.length === 0 || unsaid) throw error;
+  if (error.code !== 'invalid_input' || heads.length === 0 || unsaid) throw error;
   return Object.fromEntries(
     own.flatMap(({ name, key, field }) => {
       const first = heads.find(({ head }) => claims(key, field, head));
@@ -175,6 +175,8 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly lead?: string;
   readonly back: Way;
   readonly action: string;
+  /** of the form itself, for a script or a style that is for it alone */
+  readonly id?: string;
   readonly save: Child;
   /** what it does cannot be undone */
   readonly danger?: boolean;
@@ -194,7 +196,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
 /** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
 export function showFormPage(
   c: Context<WebEnv>,
-  { lead, back, action, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
+  { lead, back, action, id, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
   state: { readonly faults: Faults },
   content: Child,
 ): Response | Promise<Response> {
@@ -210,7 +212,7 @@ export function showFormPage(
         {frame.title}
       </Heading>
       {above}
-      <form method="post" action={action} class="stack gap-5" novalidate>
+      <form method="post" action={action} class="stack gap-5" {...(id && { id })} novalidate>
         {content}
         <SaveOrLeave
           save={save}
