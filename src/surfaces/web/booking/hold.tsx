@@ -21,7 +21,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { fresh, isFaulty, typedIn } from '../kit/form.tsx';
+import { fresh, isFaulty, standing, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { bookingForm } from './booking-form.tsx';
@@ -209,12 +209,10 @@ function showForm(
   time: ChosenTime,
   state: HoldState,
 ): Response | Promise<Response> {
-  const faulty = isFaulty(state);
   const { title } = formTexts[c.var.language];
-  const status = state.lost ? 409 : faulty ? 422 : 200;
   return showPage(
     c,
-    { title, current: time.desk === undefined ? 'book' : 'desk', faulty: faulty || state.lost !== undefined, status },
+    { title, current: time.desk === undefined ? 'book' : 'desk', ...standing(state, state.lost && 409) },
     <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
   );
 }

@@ -23,7 +23,7 @@ import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booki
 import { showLostTime } from '../booking/lost-race.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh, isFaulty, typedIn } from '../kit/form.tsx';
+import { answerForm, fresh, standing, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
@@ -189,15 +189,9 @@ function showForm(
   { time, rules }: Opened,
   state: DeskFormState,
 ): Response | Promise<Response> {
-  const faulty = isFaulty(state);
   return showPage(
     c,
-    {
-      title: deskTexts[c.var.language].formTitle,
-      current: 'desk',
-      faulty: faulty || state.lost !== undefined,
-      status: faulty ? 422 : state.lost ? 409 : 200,
-    },
+    { title: deskTexts[c.var.language].formTitle, current: 'desk', ...standing(state, state.lost && 409) },
     <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} />,
   );
 }

@@ -71,9 +71,16 @@ export function isFaulty({ faults }: { readonly faults: Faults }): boolean {
   return Object.keys(faults).length > 0;
 }
 
-/** How a page with these faults answers, for one that is more than a form: a wrong form is 422 everywhere. */
-export function standing(state: { readonly faults: Faults }): Pick<PageFrame, 'faulty' | 'status'> {
-  return isFaulty(state) ? { faulty: true, status: 422 } : {};
+/**
+ * How a page with these faults answers, for one that is more than a form: a wrong form is 422 everywhere. `other`: for
+ * a form that has no faults and is shown again all the same, such as 409 for a time that was lost.
+ */
+export function standing(
+  state: { readonly faults: Faults },
+  other?: PageFrame['status'],
+): Pick<PageFrame, 'faulty' | 'status'> {
+  const status = isFaulty(state) ? 422 : other;
+  return status === undefined ? {} : { faulty: true, status };
 }
 
 type Answer<F extends Fields, Done> = {
