@@ -182,7 +182,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly lead?: string;
   readonly back: Way;
   readonly action: string;
-  /** of the form itself, for a script or a style that is for it alone */
+  /** the form's own, for buttons that stand outside it */
   readonly id?: string;
   readonly save: Child;
   /** what it does cannot be undone */
@@ -219,7 +219,7 @@ export function showFormPage(
         {frame.title}
       </Heading>
       {above}
-      <form method="post" action={action} class="stack gap-5" {...(id && { id })} novalidate>
+      <form method="post" action={action} {...(id && { id })} class="stack gap-5" novalidate>
         {content}
         <SaveOrLeave
           save={save}
