@@ -347,6 +347,10 @@ describe('a time that a rule refuses', () => {
     const without = await other.send(held.location, { ...filled, why: '' });
     expect(without.status).toBe(422);
     expect(without.text).toContain('value="4042"');
+    // Each field that holds personal data says so itself, and no other does.
+    const told = await other.send(held.location, { ...filled, why: 'Soita 040 123 4567.' });
+    expect([told.status, told.text.includes('href="#why"')]).toEqual([422, true]);
+    expect(told.text).not.toMatch(/href="#(?:reference|note)"/);
     const booked = await other.send(held.location, { ...filled, why: REASON });
     expect(booked.location).toContain('done=booked');
     if (rule === 'quota') await limit(null);
@@ -411,6 +415,9 @@ describe('a move that a rule refuses', () => {
     const faulty = await other.send(path, { ...sent, why: 'ei' });
     expect(faulty.status).toBe(422);
     expect(faulty.text).toMatch(/>\s*ei\s*<\/textarea>/);
+    // A time that is not to be had any more leads back to those that are, whatever the reason.
+    const gone = await other.send(path, { ...sent, slot: slot.replace('~20261222', '~20261119'), why: 'ei' });
+    expect(gone.location).toMatch(new RegExp(`^${path}\\?back=`));
     expect((await desk.send(path, { ...sent, why: REASON })).status).toBe(403);
     expect((await other.send(path, { ...sent, why: REASON })).location).toBe(`${MONDAY}&done=moved`);
     const { body } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);

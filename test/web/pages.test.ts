@@ -198,6 +198,13 @@ describe('booking with forms alone', () => {
     const html = await late.text();
     expect(html).toContain('Lapsi herää yöllä monta kertaa.</textarea>');
     const [, instead = ''] = /name="instead" value="([^"]+)"/.exec(html) ?? [];
+    const offers = /name="offers" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const faulty = { ...typed, topic, question: '', slot, area: 'hartola', lost: 'slot_taken', offers, instead };
+    const wrong = await post(form, faulty);
+    expect([wrong.status, (await wrong.text()).match(/type="radio" name="instead"/g)]).toMatchObject([
+      422,
+      { length: 3 },
+    ]);
     const again = await post(form, { ...typed, topic, slot, area: 'hartola', lost: 'slot_taken', instead });
     expect(again.headers.get('Location')).toMatch(/^\/bookings\/.+\?done=booked$/);
   });

@@ -1,10 +1,10 @@
 // What a coordinator sets aside to have a time that a rule refuses: which rules, and the reason that the log keeps.
 
-import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { overrideInput } from '../../../features/bookings/schema.ts';
-import { type Faults, LongTextField } from '../kit/fields.tsx';
-import type { SentForm } from '../kit/read-form.ts';
+import { Carried, type Faults } from '../kit/fields.tsx';
+import type { Field } from '../kit/form.tsx';
+import { longText } from '../kit/inputs.tsx';
 import { anywayTexts } from './texts/words.ts';
 
 const RULES = ['notice', 'horizon', 'absence', 'closure', 'quota', 'cut-off'] as const;
@@ -15,8 +15,27 @@ export type Anyway = { readonly rules: readonly RuleAside[]; readonly why: strin
 
 export const nothingAside: Anyway = { rules: [], why: '' };
 
-export function anywayOf(form: SentForm): Anyway {
-  return { rules: knownRules(form.all('rules')), why: form.one('why').trim() };
+/** Which rules, said and carried along, and the reason. */
+export function anywayForm(language: Language) {
+  const rules: Field<readonly RuleAside[]> = {
+    blank: [],
+    typed: (form, name) => knownRules(form.all(name)),
+    show: ({ name, value }) => (
+      <>
+        <Carried of={{ [name]: value }} />
+        <p>
+          {anywayTexts[language].broken}: <b>{sayRules(value, language)}</b>.
+        </p>
+      </>
+    ),
+  };
+  return { rules, why: reasonField(language) };
+}
+
+export function reasonField(language: Language): Field<string> {
+  const { reason, reasonHint: hint, personal } = anywayTexts[language];
+  const refusals = { personal_data_found: personal };
+  return longText(reason, { hint, maxlength: 500, short: true, of: ['override'], refusals });
 }
 
 export function knownRules(texts: readonly string[]): readonly RuleAside[] {
@@ -34,42 +53,6 @@ export function overrideOf({ rules, why }: Anyway): {
 } {
   return rules.length === 0 ? {} : { override: { rules, reason: why } };
 }
-
-/** Which rules, and why: part of a form. Nothing where nothing stands in the way. */
-export const AnywayFields: FC<{ anyway: Anyway; faults: Faults; language: Language }> = ({
-  anyway: { rules, why },
-  faults,
-  language,
-}) => {
-  const text = anywayTexts[language];
-  if (rules.length === 0) return null;
-  return (
-    <>
-      {rules.map((rule) => (
-        <input type="hidden" name="rules" value={rule} />
-      ))}
-      <p>
-        {text.broken}: <b>{sayRules(rules, language)}</b>.
-      </p>
-      <ReasonField why={why} faults={faults} language={language} />
-    </>
-  );
-};
-
-export const ReasonField: FC<{ why: string; faults: Faults; language: Language }> = ({ why, faults, language }) => {
-  const text = anywayTexts[language];
-  return (
-    <LongTextField
-      name="why"
-      label={text.reason}
-      hint={text.reasonHint}
-      value={why}
-      fault={faults.why}
-      maxlength={500}
-      short
-    />
-  );
-};
 
 export function sayRules(rules: readonly RuleAside[], language: Language): string {
   return rules.map((rule) => anywayTexts[language].rule[rule]).join(', ');

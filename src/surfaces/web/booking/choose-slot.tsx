@@ -25,8 +25,9 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type Option, SelectField } from '../kit/fields.tsx';
+import { fieldsAt, fresh } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
@@ -173,39 +174,30 @@ const Filters: FC<{ view: View }> = ({ view: { service, areas, area, filter, dir
         .flatMap((each) => each.languages),
     ),
   ];
-  const ways: Option[] = service.channels.map((value) => ({ value, label: text.channelName[value] }));
+  const fields = {
+    area: select(text.area, {
+      blank: text.allAreas,
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    channel: select(text.channel, {
+      blank: text.anyChannel,
+      options: service.channels.map((value) => ({ value, label: text.channelName[value] })),
+    }),
+    language: select(text.language, {
+      blank: text.anyLanguage,
+      options: spoken.map((value) => ({ value, label: wordFor(text.languageName, value) ?? value })),
+    }),
+  };
+  const known = { area: area?.id ?? '', channel: filter.channel ?? '', language: filter.language ?? '' };
+  const at = fieldsAt(fields, fresh(fields, known), language);
   return (
     <details class="folds stick">
       <summary>{text.narrowSummary}</summary>
       <form method="get" action={`/book/${service.id}`} class="stack">
         <h2>{text.narrow}</h2>
-        {areas.length > 1 && (
-          <SelectField
-            name="area"
-            label={text.area}
-            blank={text.allAreas}
-            options={areas.map((each) => ({ value: each.id, label: nameIn(each.name, language) }))}
-            value={area?.id}
-          />
-        )}
-        {ways.length > 1 && (
-          <SelectField
-            name="channel"
-            label={text.channel}
-            blank={text.anyChannel}
-            options={ways}
-            value={filter.channel}
-          />
-        )}
-        {spoken.length > 1 && (
-          <SelectField
-            name="language"
-            label={text.language}
-            blank={text.anyLanguage}
-            options={spoken.map((value) => ({ value, label: wordFor(text.languageName, value) ?? value }))}
-            value={filter.language}
-          />
-        )}
+        {areas.length > 1 && at.area}
+        {service.channels.length > 1 && at.channel}
+        {spoken.length > 1 && at.language}
         <button type="submit" class="button second">
           {text.showTimes}
         </button>

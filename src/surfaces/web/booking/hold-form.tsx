@@ -5,7 +5,7 @@ import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { sayClock, sayDateTime } from '../../../core/wording.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
-import { ErrorSummary } from '../kit/fields.tsx';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -87,8 +87,7 @@ const BeforeFields: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }>
   const { lost } = state;
   return (
     <>
-      <input type="hidden" name="slot" value={time.slot} />
-      <input type="hidden" name="area" value={time.area} />
+      <Carried of={{ slot: time.slot, area: time.area }} />
       {lost && (
         <LostTime lost={lost} fault={state.faults.instead} allTimes={timesOf(time)} reading={{ language, timeZone }} />
       )}

@@ -2,9 +2,10 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, zoneOf } from '../../../core/directory.ts';
-import { type ErrorCode, errorCodes, Refusal } from '../../../core/errors.ts';
+import { errorCodes, Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
@@ -19,15 +20,17 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { fresh, isFaulty, typedIn } from '../kit/form.tsx';
+import type { Faults } from '../kit/fields.tsx';
+import { fresh, isFaulty, standing, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
-import { sentForm } from '../kit/read-form.ts';
+import { readForm, type SentForm } from '../kit/read-form.ts';
 import { bookingForm } from './booking-form.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
+import type { Lost } from './lost-time.tsx';
 import { type FormRules, readBookingForm } from './read-booking-form.ts';
-import { offeredSlots, type ShownSlot } from './shown-slot.ts';
+import { offeredSlots } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 
 export function holdPages(deps: Dependencies): Hono<WebEnv> {
@@ -35,17 +38,19 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/holds', async (c) => {
     const actor = signedIn(c);
-    const body = await textsOf(c);
-    const area = areaId.safeParse(body.area).data;
-    const wanted = { slot: body.slot, ...(area && { area }) };
+    const form = await readForm(c);
+    const slot = form.one('slot');
+    const area = areaId.safeParse(form.one('area')).data;
+    const channel = form.one('channel');
+    const wanted = { slot, ...(area && { area }) };
     try {
       const hold = await execute(deps, actor, holdSlot, wanted, { requestId: c.var.requestId });
-      const query = body.channel ? `?${new URLSearchParams({ channel: body.channel })}` : '';
+      const query = channel === '' ? '' : `?${new URLSearchParams({ channel })}`;
       return c.redirect(`/holds/${hold.id}${query}`, 303);
     } catch (error) {
-      const fields = { ...(area && { area }), ...(body.channel && { channel: body.channel }) };
+      const fields = { area: area ?? '', channel };
       const timeZone = zoneIn(await readDirectory(deps), area);
-      return showLostTime(c, error, { slot: body.slot ?? '', target: { action: '/holds', fields }, timeZone });
+      return showLostTime(c, error, { slot, target: { action: '/holds', fields }, timeZone });
     }
   });
 
@@ -67,23 +72,21 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/holds/:id', async (c) => {
     const actor = signedIn(c);
-    const body = await textsOf(c);
+    const form = await readForm(c);
     const record = await readHold(c, deps);
     if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
     const directory = await readDirectory(deps);
-    const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), body, directory);
+    const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), form, directory);
     const time = { ...chosen, ...fromDesk(c) };
     const rules = rulesOf(c, deps, time);
-    const typed = typedIn(bookingForm(rules), sentForm(body));
+    const typed = typedIn(bookingForm(rules), form);
     const read = readBookingForm(typed, rules);
-    const code = lostCode(body.lost);
-    const lost = code ? { lost: { code, offers: offersKept(body, time) } } : {};
-    if (!read.ok) return showForm(c, deps, time, { typed, ...read, ...lost });
-    if (code && !body.instead) {
-      const faults = { instead: formTexts[c.var.language].missing.instead };
-      return showForm(c, deps, time, { typed, faults, names: [], ...lost });
-    }
-    const wanted = record && !code ? { hold: record.id } : { slot: body.instead || time.slot, area: time.area };
+    const lost = lostBefore(form, time);
+    const kept = lost && { lost };
+    if (!read.ok) return showForm(c, deps, time, { typed, ...read, ...kept });
+    const faults = insteadFaults(form, lost, c.var.language);
+    if (isFaulty({ faults })) return showForm(c, deps, time, { typed, faults, names: [], ...kept });
+    const wanted = record && !lost ? { hold: record.id } : { slot: form.one('instead') || time.slot, area: time.area };
     try {
       const booked = await execute(
         deps,
@@ -95,9 +98,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       const shown = time.desk && `${withDone(time.desk, 'booked')}&booking=${booked.id}`;
       return c.redirect(shown ?? `/bookings/${booked.id}?done=booked`, 303);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
-      const lostNow = { code: error.code, offers: offeredSlots(error.details.nearest) };
-      return showForm(c, deps, time, { typed, faults: {}, names: [], lost: lostNow });
+      return showForm(c, deps, time, { typed, faults: {}, names: [], lost: lostNow(error) });
     }
   });
 
@@ -135,11 +136,11 @@ async function familyReference(c: Context<WebEnv>, deps: Dependencies): Promise<
 }
 
 /** A hold that somebody else's booking has swept away is known by the slot the form carries. */
-export function timeOfSlot(hold: string, body: Readonly<Record<string, string>>, directory: Directory): ChosenTime {
-  const slot = body.slot ?? '';
+export function timeOfSlot(hold: string, form: SentForm | undefined, directory: Directory): ChosenTime {
+  const slot = form?.one('slot') ?? '';
   const parts = parseSlotId(slot);
   const service = parts && directory.services.get(parts.service);
-  const area = areaId.safeParse(body.area).data;
+  const area = areaId.safeParse(form?.one('area')).data;
   if (parts === undefined || service === undefined || area === undefined || !directory.areas.has(area)) {
     throw new Refusal('hold_expired', 'the hold has run out');
   }
@@ -159,13 +160,6 @@ async function readHold(c: Context<WebEnv>, deps: Dependencies): Promise<Booking
   }
 }
 
-async function textsOf(c: Context<WebEnv>): Promise<Readonly<Record<string, string>>> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
 function zoneIn(directory: Directory, area: AreaId | undefined): string {
   return area ? zoneOf(directory, area) : directory.region.timeZone;
 }
@@ -180,21 +174,33 @@ function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): Form
   };
 }
 
-/** By which refusal the time was lost when the form was sent before. */
-export function lostCode(lost: string | undefined): ErrorCode | undefined {
-  return errorCodes.find((known) => known === lost);
+/** What a refused booking offers instead of its time. Throws again what no other time helps. */
+export function lostNow(error: unknown): Lost {
+  if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+  return { code: error.code, offers: offeredSlots(error.details.nearest) };
 }
 
-/** The times offered before, so that a fault elsewhere in the form does not take them away. */
-export function offersKept(body: Readonly<Record<string, string>>, time: ChosenTime): readonly ShownSlot[] {
-  return (body.offers ?? '').split(' ').flatMap((id) => {
-    const parts = parseSlotId(id);
-    if (parts?.service !== time.service.id) return [];
-    const all = [...time.directory.professionals.values()];
-    const who = all.filter((one) => parts.resources.includes(`professional:${one.id}`)).map((one) => one.post);
-    const end = parts.start + time.service.durationMinutes * MINUTE;
-    return [{ id, start: parts.start, end, who, channels: time.service.channels }];
-  });
+/** Why the time was lost when the form was sent before, with the times offered then: a fault elsewhere keeps them. */
+export function lostBefore(form: SentForm, { service, directory }: ChosenTime): Lost | undefined {
+  const code = errorCodes.find((known) => known === form.one('lost'));
+  if (code === undefined) return undefined;
+  const offers = form
+    .one('offers')
+    .split(' ')
+    .flatMap((id) => {
+      const parts = parseSlotId(id);
+      if (parts?.service !== service.id) return [];
+      const all = [...directory.professionals.values()];
+      const who = all.filter((one) => parts.resources.includes(`professional:${one.id}`)).map((one) => one.post);
+      const end = parts.start + service.durationMinutes * MINUTE;
+      return [{ id, start: parts.start, end, who, channels: service.channels }];
+    });
+  return { code, offers };
+}
+
+/** A time that was lost needs another in its place. */
+export function insteadFaults(form: SentForm, lost: Lost | undefined, language: Language): Faults {
+  return lost && form.one('instead') === '' ? { instead: formTexts[language].missing.instead } : {};
 }
 
 function showForm(
@@ -203,12 +209,10 @@ function showForm(
   time: ChosenTime,
   state: HoldState,
 ): Response | Promise<Response> {
-  const faulty = isFaulty(state);
   const { title } = formTexts[c.var.language];
-  const status = state.lost ? 409 : faulty ? 422 : 200;
   return showPage(
     c,
-    { title, current: time.desk === undefined ? 'book' : 'desk', faulty: faulty || state.lost !== undefined, status },
+    { title, current: time.desk === undefined ? 'book' : 'desk', ...standing(state, state.lost && 409) },
     <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
   );
 }

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
-import { ChoiceField } from '../kit/fields.tsx';
+import { Carried, ChoiceField } from '../kit/fields.tsx';
 import { Note } from '../kit/note.tsx';
 import { refusalTexts } from '../kit/texts/words.ts';
 import type { Reading } from '../kit/times.tsx';
@@ -26,8 +26,7 @@ export const LostTime: FC<{ lost: Lost; fault: string | undefined; allTimes: str
   const text = formTexts[language];
   return (
     <>
-      <input type="hidden" name="lost" value={code} />
-      <input type="hidden" name="offers" value={offers.map((offer) => offer.id).join(' ')} />
+      <Carried of={{ lost: code, offers: offers.map((offer) => offer.id).join(' ') }} />
       <Note tone="warn" said>
         <h2>{lostTitle(code, language)}</h2>
         <p>{offers.length > 0 ? text.lostLead : text.lostNone}</p>

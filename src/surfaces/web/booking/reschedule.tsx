@@ -19,18 +19,17 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
-import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
-import { isFaulty, standing } from '../kit/form.tsx';
+import { Carried, TextField } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
-import { AnywayFields, anywayFaults, anywayOf, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
+import { anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { Later, pageOfDays } from './later-days.tsx';
@@ -46,7 +45,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const opened = await openToMove(c, deps, c.req.query('back'));
     const slots = await otherTimes(c, deps, opened.booking);
     const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
-    if (chosen) return showConfirm(c, opened, chosen, { why: '', faults: {} });
+    if (chosen) return showConfirm(c, opened, chosen, fresh(anywayForm(c.var.language)));
     return showChoice(c, opened, slots, await refusedTimes(c, deps, opened));
   });
 
@@ -60,29 +59,23 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const done = back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved');
     // Pressed twice: it is there already.
     if (booking.record.slot === slot) return c.redirect(done, 303);
-    const anyway = anywayOf(form);
-    const showAgain = async (faults: Faults) => {
-      const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
-      return chosen && showConfirm(c, opened, chosen, { why: anyway.why, faults });
-    };
-    const faults = anywayFaults(anyway, c.var.language);
-    const again = isFaulty({ faults }) && (await showAgain(faults));
-    if (again) return again;
-    try {
-      const input = { booking: booking.record.id, slot, ...overrideOf(anyway) };
-      await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
-      return c.redirect(
-        back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved'),
-        303,
-      );
-    } catch (error) {
-      const isTold = error instanceof Refusal && error.code === 'personal_data_found';
-      const shown = isTold && (await showAgain({ why: anywayTexts[c.var.language].personal }));
-      if (shown) return shown;
+    const { language } = c.var;
+    return answerForm(c, anywayForm(language), {
+      check: (typed) => anywayFaults(typed, language),
+      act: (typed) => {
+        const input = { booking: booking.record.id, slot, ...overrideOf(typed) };
+        return execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
+      },
+      done: () => done,
+      again: async (state) => {
+        const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
+        return chosen ? showConfirm(c, opened, chosen, state) : c.redirect(pathOf(opened), 303);
+      },
+    }).catch((error) => {
       const timeZone = zoneOf(booking.directory, booking.record.area);
       const target = { action: `/bookings/${booking.record.id}/reschedule`, fields: { ...(back && { back }) } };
       return showLostTime(c, error, { slot, target, timeZone });
-    }
+    });
   });
 
   return routes;
@@ -223,7 +216,7 @@ const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> =
     <details class="unfolds" open={asked}>
       <summary>{text.dayTitle}</summary>
       <form method="get" action={`/bookings/${opened.booking.record.id}/reschedule`} class="row ends gap-2">
-        {opened.back && <input type="hidden" name="back" value={opened.back} />}
+        <Carried of={{ back: opened.back }} />
         <TextField name="despite" type="date" label={text.date} value={date} />
         <button type="submit" class="button second">
           {text.show}
@@ -267,7 +260,7 @@ function showConfirm(
   c: Context<WebEnv>,
   opened: Opened,
   { slot, rules }: Chosen,
-  { why, faults }: { readonly why: string; readonly faults: Faults },
+  { typed, faults }: FormState<ReturnType<typeof anywayForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const { record, directory } = opened.booking;
@@ -275,49 +268,42 @@ function showConfirm(
   const text = words.move;
   const timeZone = zoneOf(directory, record.area);
   const path = `/bookings/${record.id}`;
-  return showPage(
+  return showFormPage(
     c,
     {
       title: text.confirmTitle,
       current: opened.back === undefined ? 'bookings' : 'desk',
-      width: 'narrow',
-      ...standing({ faults }),
+      back: { href: pathOf(opened), label: text.backToTimes },
+      leave: { href: opened.back ?? path, label: text.back },
+      action: `${path}/reschedule`,
+      save: text.confirm,
     },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: pathOf(opened), label: text.backToTimes }}>{text.confirmTitle}</Heading>
-      <Confirm
-        action={`${path}/reschedule`}
-        button={text.confirm}
-        back={{ href: opened.back ?? path, label: text.back }}
-      >
-        <input type="hidden" name="slot" value={slot.id} />
-        <input type="hidden" name="sure" value="yes" />
-        {opened.back && <input type="hidden" name="back" value={opened.back} />}
-        <div class="card stack">
-          <div class="stack gap-1">
-            <span class="soft">{text.newTime}</span>
-            <p class="big-time">
-              <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, language, timeZone)}</time>
-            </p>
-          </div>
-          <Facts
-            of={[
-              [words.page.who, <Names of={slot.who} language={language} />],
-              [text.now, sayDateTime(record.start, language, timeZone)],
-            ]}
-          />
+    { faults },
+    <>
+      <Carried of={{ slot: slot.id, sure: 'yes', back: opened.back }} />
+      <div class="card stack">
+        <div class="stack gap-1">
+          <span class="soft">{text.newTime}</span>
+          <p class="big-time">
+            <time datetime={isoOf(slot.start)}>{sayDateTime(slot.start, language, timeZone)}</time>
+          </p>
         </div>
-        {rules.length > 0 && (
-          <Note tone="warn">
-            <p>{anywayTexts[language].moveLead}</p>
-            <AnywayFields anyway={{ rules, why }} faults={faults} language={language} />
-          </Note>
-        )}
-        <Note>
-          <p>{text.told}</p>
+        <Facts
+          of={[
+            [words.page.who, <Names of={slot.who} language={language} />],
+            [text.now, sayDateTime(record.start, language, timeZone)],
+          ]}
+        />
+      </div>
+      {rules.length > 0 && (
+        <Note tone="warn">
+          <p>{anywayTexts[language].moveLead}</p>
+          {allFields(anywayForm(language), { typed: { ...typed, rules }, faults }, language)}
         </Note>
-      </Confirm>
-    </div>,
+      )}
+      <Note>
+        <p>{text.told}</p>
+      </Note>
+    </>,
   );
 }

@@ -4,6 +4,7 @@ import type { Child, FC } from 'hono/jsx';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
+import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import type { Reading } from '../kit/times.tsx';
@@ -110,9 +111,7 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
 
 const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, children }) => (
   <form method="post" action={target.action}>
-    {Object.entries(target.fields ?? {}).flatMap(([name, values]) =>
-      [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
-    )}
+    <Carried of={target.fields ?? {}} />
     {children}
   </form>
 );

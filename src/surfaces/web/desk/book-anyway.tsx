@@ -21,7 +21,7 @@ import { slotId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { anywayFaults, overrideOf, ReasonField, sayRules } from '../booking/anyway-fields.tsx';
+import { anywayFaults, overrideOf, reasonField, sayRules } from '../booking/anyway-fields.tsx';
 import {
   anywayHref,
   type ChosenAtDesk,
@@ -36,13 +36,14 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { Carried, TextField } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { hidden, select } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
 import { deskTexts } from './texts/words.ts';
 
 export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
@@ -50,31 +51,29 @@ export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/desk/anyway', async (c) => {
     const asked = await readAsked(c, deps, (name) => c.req.query(name) ?? '');
-    return showAnyway(c, asked, { why: '', faults: {} });
+    return showAnyway(c, asked, fresh(anywayAtDesk(asked, c.var.language), { slot: asked.chosen.slot }));
   });
 
   routes.post('/desk/anyway', async (c) => {
     const form = await readForm(c);
     const asked = await readAsked(c, deps, form.one);
     const { chosen, at, directory } = asked;
-    const why = form.one('why').trim();
     const { language } = c.var;
-    if (chosen.slot === '') return showAnyway(c, asked, { why, faults: { slot: anywayTexts[language].timeMissing } });
     const rules = asked.times.find(({ slot }) => slot.id === chosen.slot)?.rules ?? [];
-    const faults = anywayFaults({ rules, why }, language);
-    if (Object.keys(faults).length > 0) return showAnyway(c, asked, { why, faults });
-    try {
-      const wanted = { slot: chosen.slot, area: at.area, ...overrideOf({ rules, why }) };
-      const hold = await execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
-      return c.redirect(holdAddress(hold.id, chosen), 303);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'personal_data_found') {
-        return showAnyway(c, asked, { why, faults: { why: anywayTexts[language].personal } });
-      }
+    return answerForm(c, anywayAtDesk(asked, language), {
+      check: ({ slot, why }) =>
+        slot === '' ? { slot: anywayTexts[language].timeMissing } : anywayFaults({ rules, why }, language),
+      act: ({ slot, why }) => {
+        const wanted = { slot, area: at.area, ...overrideOf({ rules, why }) };
+        return execute(deps, signedIn(c), holdSlot, wanted, { requestId: c.var.requestId });
+      },
+      done: (hold) => holdAddress(hold.id, chosen),
+      again: (state) => showAnyway(c, asked, state),
+    }).catch((error) => {
       const { area, back, family, slot } = chosen;
       const target = { action: '/desk/holds', fields: { area, back, family } };
       return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, at.area), desk: back });
-    }
+    });
   });
 
   return routes;
@@ -150,67 +149,77 @@ async function timesOf(
   return readRefusedSlots(deps, signedIn(c), question);
 }
 
-type State = { readonly why: string; readonly faults: Faults };
+function anywayAtDesk({ ofDay, at, times, directory }: Asked, language: Language) {
+  const text = anywayTexts[language];
+  const say = (slot: Slot) =>
+    `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)}`;
+  const options = times.map(({ slot, rules }) => ({
+    value: slot.id,
+    label: `${say(slot)} · ${sayRules(rules, language)}`,
+  }));
+  return {
+    slot: ofDay ? select(`${text.times}, ${sayCalendarDate(at.date, language)}`, { options }) : hidden(),
+    why: reasonField(language),
+  };
+}
 
-function showAnyway(c: Context<WebEnv>, asked: Asked, state: State): Response | Promise<Response> {
+function showAnyway(
+  c: Context<WebEnv>,
+  asked: Asked,
+  state: FormState<ReturnType<typeof anywayAtDesk>>,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = anywayTexts[language];
-  const { chosen, at, ofDay, times, directory } = asked;
-  const faulty = Object.keys(state.faults).length > 0;
+  const { chosen, at, ofDay, times } = asked;
   const title = ofDay ? text.dayTitle : text.title;
-  return showPage(
-    c,
-    { title, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <div class="stack gap-5">
-      <ErrorSummary faults={state.faults} language={language} />
-      <Heading lead={text.lead} back={{ href: chosen.back, label: text.back }}>
-        {title}
-      </Heading>
-      {ofDay && (
-        <form method="get" action="/desk/anyway" class="row ends gap-2">
-          <Hidden of={{ ...kept(asked), date: '' }} />
-          <TextField name="date" type="date" label={text.date} value={at.date} />
-          <button type="submit" class="button second">
-            {text.show}
-          </button>
-        </form>
-      )}
-      {times.length === 0 ? (
+  const back = { href: chosen.back, label: text.back };
+  const otherDay = ofDay && (
+    <form method="get" action="/desk/anyway" class="row ends gap-2">
+      <Carried of={{ ...kept(asked), date: '' }} />
+      <TextField name="date" type="date" label={text.date} value={at.date} />
+      <button type="submit" class="button second">
+        {text.show}
+      </button>
+    </form>
+  );
+  if (times.length === 0) {
+    return showPage(
+      c,
+      { title, current: 'desk', width: 'narrow', ...standing(state) },
+      <div class="stack gap-5">
+        <Heading lead={text.lead} back={back}>
+          {title}
+        </Heading>
+        {otherDay}
         <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice}>
-          <a class="button" href={chosen.back}>
-            {text.back}
+          <a class="button" href={back.href}>
+            {back.label}
           </a>
         </EmptyState>
-      ) : (
-        <form method="post" action="/desk/anyway" class="stack gap-5" id="anyway" novalidate>
-          <Hidden of={kept(asked)} />
-          {ofDay ? (
-            <SelectField
-              name="slot"
-              label={`${text.times}, ${sayCalendarDate(at.date, language)}`}
-              value={chosen.slot}
-              blank={frameTexts[language].choose}
-              fault={state.faults.slot}
-              options={times.map(({ slot, rules }) => ({
-                value: slot.id,
-                label: `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)} · ${sayRules(rules, language)}`,
-              }))}
-            />
-          ) : (
-            <OneTime asked={asked} language={language} />
-          )}
-          <ReasonField why={state.why} faults={state.faults} language={language} />
-          <div class="row">
-            <button type="submit" class="button">
-              {text.send}
-            </button>
-            <a class="button quiet" href={chosen.back}>
-              {text.back}
-            </a>
-          </div>
-        </form>
-      )}
-    </div>,
+      </div>,
+    );
+  }
+  const fields = fieldsAt(anywayAtDesk(asked, language), state, language);
+  return showFormPage(
+    c,
+    {
+      title,
+      current: 'desk',
+      lead: text.lead,
+      back,
+      leave: back,
+      action: '/desk/anyway',
+      id: 'anyway',
+      save: text.send,
+      above: otherDay,
+    },
+    state,
+    <>
+      <Carried of={kept(asked)} />
+      {!ofDay && <OneTime asked={asked} language={language} />}
+      {fields.slot}
+      {fields.why}
+    </>,
   );
 }
 
@@ -220,10 +229,6 @@ function kept({ chosen: { area, back, family }, at, ofDay }: Asked): Readonly<Re
   return { area, back, family, ...(ofDay && day) };
 }
 
-const Hidden: FC<{ of: Readonly<Record<string, string>> }> = ({ of }) => (
-  <>{Object.entries(of).map(([name, value]) => value !== '' && <input type="hidden" name={name} value={value} />)}</>
-);
-
 const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, directory }, language }) => {
   const text = anywayTexts[language];
   const words = deskTexts[language];
@@ -231,7 +236,6 @@ const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, dir
     <>
       {times.map(({ slot, rules }) => (
         <div class="card stack">
-          <input type="hidden" name="slot" value={slot.id} />
           <p class="big-time">{sayDateTime(slot.start, language, zoneOf(directory, slot.area))}</p>
           <Facts
             of={[

@@ -12,6 +12,7 @@ import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.
 import { wordFor } from '../../../core/words.ts';
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
+import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
@@ -39,9 +40,7 @@ export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>>; a
   const text = deskTexts[language];
   return (
     <form method="post" action="/desk/holds" class="stack gap-3">
-      {Object.entries(hold).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      <Carried of={hold} />
       <p class="unseen" id="desk-keys">
         {text.keys}
       </p>

@@ -2,93 +2,131 @@
 
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
-import { AnywayFields } from '../booking/anyway-fields.tsx';
-import { anywayTexts } from '../booking/texts/words.ts';
+import { anywayForm } from '../booking/anyway-fields.tsx';
+import { channelIcon } from '../booking/slot-list.tsx';
+import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Facts } from '../kit/badge.tsx';
-import { type Faults, LongTextField, SelectField, TextField } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { type FormState, fieldsAt } from '../kit/form.tsx';
+import { choice, hidden, longText, phone, select, text, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { ChannelFields } from './channel-fields.tsx';
-import { InterpreterField, WhoIsTold } from './people.tsx';
-import type { DeskFormRules, DeskValues, KnownFamily } from './read-desk-form.ts';
-import { deskTexts } from './texts/words.ts';
+import { type DeskFormRules, INTERPRETED, type KnownFamily, toldOf, whyNotTold } from './read-desk-form.ts';
+import { deskPeopleTexts, deskTexts } from './texts/words.ts';
 
-export const DeskContentFields: FC<{ values: DeskValues; faults: Faults; rules: DeskFormRules }> = ({
-  values,
-  faults,
-  rules: { offered, family, language },
-}) => {
-  const text = deskTexts[language];
-  const { children } = family ?? { children: [] };
+export type DeskFields = ReturnType<typeof deskForm>;
+
+export function deskForm({ offered, family, language }: DeskFormRules) {
+  const words = deskTexts[language];
+  const people = deskPeopleTexts[language];
+  const [first = '', ...others] = offered;
+  const refusals = { personal_data_found: words.missing.personal };
+  const named = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+  const languages = new Intl.DisplayNames(language, { type: 'language' });
+  const interpreted = INTERPRETED.map((code) => ({ value: code, label: languages.of(code) ?? code }));
+  return {
+    reference: text(words.reference, {
+      hint: words.referenceHint,
+      maxlength: 64,
+      autocomplete: 'off',
+      of: ['family'],
+      refusals,
+    }),
+    guardians: ticks(people.told, { hint: people.toldHint, options: toldOf(family?.guardians ?? []).map(named) }),
+    // The only way to meet goes without saying.
+    channel:
+      others.length === 0
+        ? hidden({ first })
+        : choice(words.channel, {
+            first,
+            side: true,
+            choices: offered.map((value) => ({
+              value,
+              label: slotTexts[language].channelName[value],
+              icon: channelIcon[value],
+              shows: value,
+            })),
+          }),
+    phone: phone(words.phone, { maxlength: 32, autocomplete: 'off', short: true }),
+    child: select(words.child, { blank: words.noChild, options: (family?.children ?? []).map(named) }),
+    interpreter: select(people.interpreter, {
+      blank: people.noInterpreter,
+      options: interpreted.toSorted((one, other) => one.label.localeCompare(other.label, language)),
+    }),
+    note: longText(words.note, { hint: words.noteHint, maxlength: 1000, short: true, refusals }),
+    ...anywayForm(language),
+  };
+}
+
+export const DeskContentFields: FC<{ state: FormState<DeskFields>; rules: DeskFormRules }> = ({ state, rules }) => {
+  const { offered, family, language } = rules;
+  const at = fieldsAt(deskForm(rules), state, language);
   return (
     <>
       {family === undefined ? (
-        <TextField
-          name="reference"
-          label={text.reference}
-          hint={text.referenceHint}
-          value={values.reference}
-          fault={faults.reference}
-          maxlength={64}
-          autocomplete="off"
-        />
+        at.reference
       ) : (
-        <FamilyFields family={family} chosen={values.guardians} language={language} />
-      )}
-      <ChannelFields offered={offered} values={values} faults={faults} language={language} />
-      <div class="row top-aligned">
-        {children.length > 0 && (
-          <div class="grow">
-            <SelectField
-              name="child"
-              label={text.child}
-              value={values.child}
-              blank={text.noChild}
-              options={children.map((child) => ({ value: child.id, label: child.name }))}
-            />
-          </div>
-        )}
-        <div class="grow">
-          <InterpreterField value={values.interpreter} language={language} />
+        <div class="stack">
+          <WhoseTime family={family} language={language} />
+          {toldOf(family.guardians).length > 0 && at.guardians}
+          <NotTold family={family} language={language} />
         </div>
+      )}
+      {at.channel}
+      {offered.includes('phone') && <div {...(offered.length > 1 && { class: 'follows phone' })}>{at.phone}</div>}
+      <div class="row top-aligned">
+        {family !== undefined && family.children.length > 0 && <div class="grow">{at.child}</div>}
+        <div class="grow">{at.interpreter}</div>
       </div>
-      <LongTextField
-        name="note"
-        label={text.note}
-        hint={text.noteHint}
-        value={values.note}
-        fault={faults.note}
-        maxlength={1000}
-        short
-      />
-      {values.anyway.rules.length > 0 && (
+      {at.note}
+      {state.typed.rules.length > 0 && (
         <Note tone="warn">
           <h2>{anywayTexts[language].title}</h2>
-          <AnywayFields anyway={values.anyway} faults={faults} language={language} />
+          {at.rules}
+          {at.why}
         </Note>
       )}
     </>
   );
 };
 
+type OfFamily = { readonly family: KnownFamily; readonly language: Language };
+
 /** The family goes with the form by its id alone. */
-const FamilyFields: FC<{ family: KnownFamily; chosen: readonly string[]; language: Language }> = ({
-  family: { id, name, reference, guardians, namedWorker },
-  chosen,
-  language,
-}) => {
-  const text = deskTexts[language];
+const WhoseTime: FC<OfFamily> = ({ family: { id, name, reference, guardians, namedWorker }, language }) => {
+  const words = deskTexts[language];
   return (
-    <div class="stack">
-      <input type="hidden" name="family" value={id} />
+    <>
+      <Carried of={{ family: id }} />
       <Facts
         of={[
-          [text.familyIs, name === undefined ? reference : `${name} (${reference})`],
-          [text.guardians, guardians.map((guardian) => guardian.name).join(', ')],
-          [text.named, namedWorker && <Name of={namedWorker.post} language={language} />],
+          [words.familyIs, name === undefined ? reference : `${name} (${reference})`],
+          [words.guardians, guardians.map((guardian) => guardian.name).join(', ')],
+          [words.named, namedWorker && <Name of={namedWorker.post} language={language} />],
         ]}
       />
-      <WhoIsTold guardians={guardians} chosen={chosen} language={language} />
-    </div>
+    </>
+  );
+};
+
+/** Those of the family who cannot be written to, by name, and why not. */
+const NotTold: FC<OfFamily> = ({ family: { guardians }, language }) => {
+  const words = deskPeopleTexts[language];
+  const others = guardians.flatMap((guardian) => {
+    const reason = whyNotTold(guardian);
+    return reason === undefined ? [] : [{ guardian, reason }];
+  });
+  if (others.length === 0) return null;
+  return (
+    <Note tone="warn">
+      <p>{words.notTold}</p>
+      <ul>
+        {others.map(({ guardian, reason }) => (
+          <li>
+            {guardian.name}: {words.reason[reason]}
+          </li>
+        ))}
+      </ul>
+    </Note>
   );
 };

@@ -7,8 +7,10 @@ import type { Language } from '../../../core/permissions.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField, TextField } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { allFields, type Fields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { date, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { peopleAt, roomsOf } from './choices.ts';
 import { deskTexts } from './texts/words.ts';
@@ -57,20 +59,28 @@ export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Direct
   const text = deskTexts[language];
   const areas = deskAreas(signedIn(c), directory);
   const sites = [...directory.sites.values()].filter((site) => site.area === at.area);
-  const kept = {
-    by: at.by,
-    view: at.view,
-    service: at.service,
-    within: at.within,
-    part: at.part,
-    weekdays: at.weekdays,
-    earliest: at.earliest,
-    latest: at.latest,
-    language: at.language,
-    family: at.family,
-    named: at.named,
-  };
+  const { by, view, service, within, part, weekdays, earliest, latest, family, named } = at;
+  const kept = { by, view, service, within, part, weekdays, earliest, latest, language: at.language, family, named };
   const whose = at.by === 'room' ? roomsOf(directory, at) : peopleAt(directory, at);
+  const fields: Fields = {
+    ...(areas.length > 1 && {
+      area: select(text.area, {
+        first: at.area,
+        options: areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) })),
+      }),
+    }),
+    site: select(text.site, {
+      blank: text.allSites,
+      options: sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    ...(view === 'week' && {
+      [by]: select(text.who[by], {
+        first: at[by] ?? '',
+        options: whose.map((one) => ({ value: one.id, label: nameIn('post' in one ? one.post : one.name, language) })),
+      }),
+    }),
+    date: date(text.date, { first: at.date }),
+  };
   return (
     <div class="row apart ends gap-3 no-print">
       <div class="row gap-3">
@@ -88,34 +98,8 @@ export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Direct
         />
       </div>
       <form method="get" action="/desk" class="row ends gap-2" aria-label={text.filter}>
-        {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-        {areas.length > 1 && (
-          <SelectField
-            name="area"
-            label={text.area}
-            value={at.area}
-            options={areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) }))}
-          />
-        )}
-        <SelectField
-          name="site"
-          label={text.site}
-          value={at.site}
-          blank={text.allSites}
-          options={sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-        />
-        {at.view === 'week' && (
-          <SelectField
-            name={at.by}
-            label={text.who[at.by]}
-            value={at.by === 'room' ? at.room : at.professional}
-            options={whose.map((one) => ({
-              value: one.id,
-              label: nameIn('post' in one ? one.post : one.name, language),
-            }))}
-          />
-        )}
-        <TextField name="date" type="date" label={text.date} value={at.date} />
+        <Carried of={kept} />
+        {allFields(fields, fresh(fields, { site: at.site ?? '' }), language)}
         <button type="submit" class="button second">
           {text.show}
         </button>

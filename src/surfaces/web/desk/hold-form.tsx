@@ -8,22 +8,19 @@ import type { ChosenTime } from '../booking/hold-form.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
 import { formTexts, planTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
+import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
-import { DeskContentFields } from './content-fields.tsx';
-import type { DeskFormRules, DeskValues } from './read-desk-form.ts';
+import { DeskContentFields, type DeskFields } from './content-fields.tsx';
+import type { DeskFormRules } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
 /** The time, where it is, and the desk it was chosen at. */
 export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
 
-export type DeskFormState = {
-  readonly values: DeskValues;
-  readonly faults: Faults;
-  readonly lost?: Lost;
-};
+export type DeskFormState = FormState<DeskFields> & { readonly lost?: Lost };
 
 type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
 
@@ -72,7 +69,7 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
           </div>
         </form>
         <form method="post" action={`${path}/release`} id="release">
-          <input type="hidden" name="back" value={time.desk} />
+          <Carried of={{ back: time.desk }} />
         </form>
       </div>
       <TimeCard time={time} isHeld={isHeld} lost={state.lost} language={language} />
@@ -81,15 +78,17 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
 };
 
 /** The slot goes with the form, so that what was typed outlives its hold. */
-const BookingFields: FC<Shown> = ({ time, state: { values, faults, lost }, rules }) => {
+const BookingFields: FC<Shown> = ({ time, state, rules }) => {
   const { language } = rules;
+  const { lost } = state;
   const timeZone = zoneOf(time.directory, time.area);
   return (
     <>
-      <input type="hidden" name="slot" value={time.slot} />
-      <input type="hidden" name="area" value={time.area} />
-      {lost && <LostTime lost={lost} fault={faults.instead} allTimes={time.desk} reading={{ language, timeZone }} />}
-      <DeskContentFields values={values} faults={faults} rules={rules} />
+      <Carried of={{ slot: time.slot, area: time.area }} />
+      {lost && (
+        <LostTime lost={lost} fault={state.faults.instead} allTimes={time.desk} reading={{ language, timeZone }} />
+      )}
+      <DeskContentFields state={state} rules={rules} />
     </>
   );
 };

@@ -19,27 +19,17 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type Anyway, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
-import { lostCode, offersKept, timeOf, timeOfSlot } from '../booking/hold.tsx';
+import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
-import type { Lost } from '../booking/lost-time.tsx';
-import { offeredSlots } from '../booking/shown-slot.ts';
-import { formTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import type { Faults } from '../kit/fields.tsx';
+import { answerForm, fresh, standing, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
+import { deskForm } from './content-fields.tsx';
 import { type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
-import {
-  type DeskFormRules,
-  deskContent,
-  deskFaults,
-  deskValues,
-  firstDeskValues,
-  type KnownFamily,
-  personalDataFaults,
-} from './read-desk-form.ts';
+import { type DeskFormRules, deskContent, deskFaults, type KnownFamily, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
 export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
@@ -72,8 +62,9 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/desk/holds/:id', async (c) => {
     const opened = await openHold(c, deps);
     if (opened instanceof Response) return opened;
-    const values = firstDeskValues(opened.rules, await reasonGiven(deps, signedIn(c), opened.time.hold));
-    return showForm(c, deps, opened, { values, faults: {} });
+    const { rules, time } = opened;
+    const known = { ...knownAtDesk(rules), ...(await reasonGiven(deps, signedIn(c), time.hold)) };
+    return showForm(c, deps, opened, fresh(deskForm(rules), known));
   });
 
   routes.post('/desk/holds/:id', async (c) => {
@@ -81,24 +72,22 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openHold(c, deps, form);
     if (opened instanceof Response) return opened;
     const { time, rules, isThere } = opened;
-    const values = deskValues(form);
+    const fields = deskForm(rules);
     const lost = lostBefore(form, time);
-    const instead = form.one('instead');
-    const faults = {
-      ...deskFaults(values, rules),
-      ...(lost && instead === '' && { instead: formTexts[rules.language].missing.instead }),
-    };
-    if (Object.keys(faults).length > 0) return showForm(c, deps, opened, { values, faults, ...(lost && { lost }) });
-    // Another time than the one that needed a rule set aside needs none.
-    const content = deskContent(lost ? { ...values, anyway: nothingAside } : values, rules);
-    const wanted = isThere && !lost ? { hold: time.hold } : { slot: instead || time.slot, area: time.area };
-    try {
-      const options = { requestId: c.var.requestId };
-      const booked = await execute(deps, signedIn(c), bookSlot, { ...wanted, ...content }, options);
-      return c.redirect(`${withDone(time.desk, 'booked')}&booking=${booked.id}`, 303);
-    } catch (error) {
-      return showForm(c, deps, opened, { values, ...refusedFor(c, error) });
-    }
+    const wanted = isThere && !lost ? { hold: time.hold } : { slot: form.one('instead') || time.slot, area: time.area };
+    return answerForm(c, fields, {
+      check: (typed) => ({ ...deskFaults(typed, rules), ...insteadFaults(form, lost, c.var.language) }),
+      act: (typed) => {
+        // Another time than the one that needed a rule set aside needs none.
+        const content = deskContent(lost ? { ...typed, ...nothingAside } : typed, rules);
+        return execute(deps, signedIn(c), bookSlot, { ...wanted, ...content }, { requestId: c.var.requestId });
+      },
+      done: (booked) => `${withDone(time.desk, 'booked')}&booking=${booked.id}`,
+      again: (state) => showForm(c, deps, opened, { ...state, ...(lost && { lost }) }),
+    }).catch((error) => {
+      const state = { typed: typedIn(fields, form), faults: {} };
+      return showForm(c, deps, opened, { ...state, lost: lostNow(error) });
+    });
   });
 
   routes.post('/desk/holds/:id/release', async (c) => {
@@ -153,11 +142,8 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   if (!id.success) throw new Refusal('not_found', 'no such hold');
   const record = await readBooking(deps, signedIn(c), id.data, c.var.requestId).then((read) => read.record, ifGone);
   if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
-  if (record === undefined && form === undefined) throw new Refusal('hold_expired', 'the hold is gone');
   const directory = await readDirectory(deps);
-  const chosen = record
-    ? timeOf(record, directory)
-    : timeOfSlot(id.data, { slot: form?.one('slot') ?? '', area: form?.one('area') ?? '' }, directory);
+  const chosen = record ? timeOf(record, directory) : timeOfSlot(id.data, form, directory);
   const desk = deskToReturnTo(c.req.query('back'));
   if (chosen.service.kind === 'consultation') {
     const family = c.req.query('family');
@@ -197,37 +183,15 @@ function placeOf(slot: string, directory: Directory, record: BookingRecord | und
   return [site?.name, room?.name].flatMap((name) => (name ? [name] : []));
 }
 
-/** Why the time was lost when the form was sent before, with the times offered then. */
-function lostBefore(form: SentForm, time: DeskTime): Lost | undefined {
-  const code = lostCode(form.one('lost'));
-  return code && { code, offers: offersKept({ offers: form.one('offers') }, time) };
-}
-
-/** What the form says of a booking that was refused. Throws again what no field and no other time helps. */
-function refusedFor(c: Context<WebEnv>, error: unknown): { readonly faults: Faults; readonly lost?: Lost } {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.details.nearest !== undefined) {
-    return { faults: {}, lost: { code: error.code, offers: offeredSlots(error.details.nearest) } };
-  }
-  if (error.code !== 'personal_data_found') throw error;
-  return { faults: personalDataFaults(error, c.var.language) };
-}
-
 function showForm(
   c: Context<WebEnv>,
   deps: Dependencies,
   { time, rules }: Opened,
   state: DeskFormState,
 ): Response | Promise<Response> {
-  const faulty = Object.keys(state.faults).length > 0;
   return showPage(
     c,
-    {
-      title: deskTexts[c.var.language].formTitle,
-      current: 'desk',
-      faulty: faulty || state.lost !== undefined,
-      status: faulty ? 422 : state.lost ? 409 : 200,
-    },
+    { title: deskTexts[c.var.language].formTitle, current: 'desk', ...standing(state, state.lost && 409) },
     <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} />,
   );
 }

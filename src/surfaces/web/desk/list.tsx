@@ -11,6 +11,7 @@ import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
+import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
@@ -135,7 +136,7 @@ const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, des
     <span class="row gap-2 desk-acts">
       {acts.slice(0, 2).map((act) => (
         <form method="post" action={`/desk/bookings/${booking.id}/${act}`}>
-          <input type="hidden" name="back" value={back} />
+          <Carried of={{ back }} />
           <button type="submit" class="button second small">
             {text.act[act]}
             <span class="unseen">, {which}</span>
@@ -171,9 +172,7 @@ const FreeTimes: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<stri
   if (columns.length === 0) return <p class="soft">{text.noFreeTimes}</p>;
   return (
     <form method="post" action="/desk/holds" class="stack">
-      {Object.entries(hold).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      <Carried of={hold} />
       {columns.map(([column, free]) => (
         <div class="stack gap-2">
           <h3>{columnLabel(column, desk, language)}</h3>

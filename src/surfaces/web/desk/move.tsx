@@ -24,6 +24,7 @@ import { anywayTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { deskTexts } from './texts/words.ts';
@@ -139,8 +140,7 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: stri
   return (
     <form method="post" action="/desk/move" class="stack">
       <h2 id="desk-question">{slot ? text.moveTitle : text.moveNone}</h2>
-      <input type="hidden" name="booking" value={record.id} />
-      <input type="hidden" name="back" value={back} />
+      <Carried of={{ booking: record.id, back }} />
       <Facts
         of={[
           [

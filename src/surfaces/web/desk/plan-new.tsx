@@ -16,7 +16,7 @@ import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { nothingAside, overrideOf } from '../booking/anyway-fields.tsx';
+import { overrideOf } from '../booking/anyway-fields.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
@@ -24,25 +24,19 @@ import { planTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type Choice, ChoiceField, ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
+import { Carried, type Choice, ChoiceField, type Faults } from '../kit/fields.tsx';
+import { answerForm, fieldsAt, isFaulty, showFormPage, type Typed, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { number } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
-import { DeskContentFields } from './content-fields.tsx';
+import { DeskContentFields, deskForm } from './content-fields.tsx';
 import { releaseAtDesk } from './hold.tsx';
-import {
-  type DeskFormRules,
-  type DeskValues,
-  deskContent,
-  deskFaults,
-  deskValues,
-  firstDeskValues,
-  personalDataFaults,
-} from './read-desk-form.ts';
+import { type DeskFormRules, deskContent, deskFaults, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
 export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
@@ -53,7 +47,7 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     if (c.req.query('slot') === undefined) return c.redirect('/desk', 303);
     const asked = { one: (name: string) => c.req.query(name) ?? '', all: () => [], file: () => undefined };
     const draft = await openDraft(c, deps, asked);
-    return showForm(c, { ...draft, values: firstDeskValues(draft.rules, nothingAside) }, {});
+    return showForm(c, { ...draft, typed: { ...draft.typed, ...knownAtDesk(draft.rules) } }, {});
   });
 
   routes.get('/plans', (c) => c.redirect('/desk', 303));
@@ -66,24 +60,22 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     if (hold !== '') await releaseAtDesk(c, deps, hold);
     if (hold !== '' || form.one('step') === 'change') return showForm(c, draft, {});
     const faults = faultsOf(c, draft);
-    if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
-    return preview(c, deps, draft, { form });
+    return isFaulty({ faults }) ? showForm(c, draft, faults) : preview(c, deps, draft, { form });
   });
 
   routes.post('/plans', async (c) => {
     const form = await readForm(c);
     const draft = await openDraft(c, deps, form);
-    const faults = faultsOf(c, draft);
-    if (Object.keys(faults).length > 0) return showForm(c, draft, faults);
-    try {
-      const content = deskContent(draft.values, draft.rules);
-      const input = { ...rhythmOf(draft), ...content, instead: insteadIn(form) };
-      const actor = allowed(c, 'see-area-bookings');
-      const plan = await execute(deps, actor, bookPlan, input, { requestId: c.var.requestId });
-      return c.redirect(`/plans/${plan.id}?done=booked`, 303);
-    } catch (error) {
-      return showRefusedPlan(c, deps, draft, { error, form });
-    }
+    const { rules, typed } = draft;
+    return answerForm(c, planForm(rules), {
+      check: () => faultsOf(c, draft),
+      act: () => {
+        const input = { ...rhythmOf(draft), ...deskContent(typed, rules), instead: insteadIn(form) };
+        return execute(deps, allowed(c, 'see-area-bookings'), bookPlan, input, { requestId: c.var.requestId });
+      },
+      done: (plan) => `/plans/${plan.id}?done=booked`,
+      again: ({ faults }) => showForm(c, draft, faults),
+    }).catch((error) => showRefusedPlan(c, deps, draft, { error, form }));
   });
 
   return routes;
@@ -99,8 +91,7 @@ type Draft = {
   readonly directory: Directory;
   readonly reading: Reading;
   readonly rules: DeskFormRules;
-  readonly rhythm: { readonly every: string; readonly times: string };
-  readonly values: DeskValues;
+  readonly typed: Typed<PlanFields>;
 };
 
 /** Consultations between colleagues hold a case, and are booked one by one. Throws `not_allowed`, `not_found`. */
@@ -116,7 +107,8 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
   const id = familyId.safeParse(form.one('family'));
   const family = id.success ? await readFamily(deps, actor, id.data, 'appointment', c.var.requestId) : undefined;
   const offered = channels.filter((channel) => service.channels.includes(channel));
-  const values = deskValues(form);
+  const rules = { offered, language: c.var.language, ...(family && { family }) };
+  const typed = typedIn(planForm(rules), form);
   return {
     slot: slot.data,
     after: form.one('after') === 'yes',
@@ -124,32 +116,42 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
     area: area ?? '',
     directory,
     reading: { language: c.var.language, timeZone: area ? zoneOf(directory, area) : directory.region.timeZone },
-    rules: { offered, language: c.var.language, ...(family && { family }) },
-    rhythm: { every: form.one('every').trim(), times: form.one('times').trim() },
-    values: { ...values, channel: values.channel || (offered[0] ?? '') },
+    rules,
+    typed: { ...typed, channel: typed.channel || (offered[0] ?? '') },
   };
 }
 
-function faultsOf(c: Context<WebEnv>, { rhythm, values, rules }: Draft): Faults {
+type PlanFields = ReturnType<typeof planForm>;
+
+function planForm(rules: DeskFormRules) {
+  const text = planTexts[rules.language];
+  return {
+    every: number(text.every, { hint: text.everyHint, min: '1', max: '12', short: true }),
+    times: number(text.times, { hint: text.timesHint, min: '2', max: '26', short: true }),
+    ...deskForm(rules),
+  };
+}
+
+function faultsOf(c: Context<WebEnv>, { typed, rules }: Draft): Faults {
   const { missing } = planTexts[c.var.language];
   const isWithin = (name: 'every' | 'times') =>
-    /^\d+$/.test(rhythm[name]) && planPreviewInput.shape[name].safeParse(Number(rhythm[name])).success;
+    /^\d+$/.test(typed[name]) && planPreviewInput.shape[name].safeParse(Number(typed[name])).success;
   return {
     ...(!isWithin('every') && { every: missing.every }),
     ...(!isWithin('times') && { times: missing.times }),
-    ...deskFaults(values, rules),
+    ...deskFaults(typed, rules),
   };
 }
 
-function rhythmOf({ slot, after, area, rhythm, values, reading }: Draft) {
-  const every = Number(rhythm.every);
+function rhythmOf({ slot, after, area, typed, reading }: Draft) {
+  const every = Number(typed.every);
   return {
     slot: after ? weeksLater(slot, every, reading.timeZone) : slot,
     every,
-    times: Number(rhythm.times),
-    channel: values.channel,
+    times: Number(typed.times),
+    channel: typed.channel,
     ...(area !== '' && { area }),
-    ...overrideOf(values.anyway),
+    ...overrideOf(typed),
   };
 }
 
@@ -182,9 +184,7 @@ async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sen
 
 /** The first visit's time is gone: the nearest free ones go on to the same plan. */
 function lostFirst(draft: Draft, slot: string) {
-  const kept = hiddenOf(draft).filter(([name]) => name !== 'slot' && name !== 'after');
-  const byName = Map.groupBy(kept, ([name]) => name);
-  const fields = Object.fromEntries([...byName].map(([name, all]) => [name, all.map(([, value]) => value)]));
+  const fields = { ...carriedIn(draft), slot: '', after: '' };
   return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone, desk: '/desk' };
 }
 
@@ -195,9 +195,6 @@ async function showRefusedPlan(
   { error, form }: { readonly error: unknown; readonly form: SentForm },
 ): Promise<Response> {
   if (!(error instanceof Refusal)) throw error;
-  if (error.code === 'personal_data_found') {
-    return showForm(c, draft, personalDataFaults(error, c.var.language));
-  }
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
   const visit = Number(at ?? 0) + 1;
   if (visit < 2) return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
@@ -205,24 +202,10 @@ async function showRefusedPlan(
   return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
 }
 
-/** All that was typed, by field; a field with several values comes several times. */
-function hiddenOf({ slot, after, area, rules, rhythm, values }: Draft): readonly (readonly [string, string])[] {
-  const { anyway, guardians, ...fields } = values;
-  const whose = { family: rules.family?.id ?? '', after: after ? 'yes' : '' };
-  return [
-    ...Object.entries({ slot, area, ...whose, ...rhythm, ...fields, why: anyway.why }),
-    ...guardians.map((id) => ['guardians', id] as const),
-    ...anyway.rules.map((rule) => ['rules', rule] as const),
-  ].filter(([, value]) => value !== '');
+/** All of the plan, as its form sends it. */
+function carriedIn({ slot, after, area, rules, typed }: Draft) {
+  return { slot, area, family: rules.family?.id ?? '', after: after ? 'yes' : '', ...typed };
 }
-
-const Hidden: FC<{ of: readonly (readonly [string, string])[] }> = ({ of }) => (
-  <>
-    {of.map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-  </>
-);
 
 /** A visit as the preview shows it: with its slot, or with the choices in its place. */
 type ShownVisit = {
@@ -280,7 +263,7 @@ function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: 
         </Note>
       )}
       <form method="post" action="/plans" class="stack gap-5">
-        <Hidden of={hiddenOf(draft)} />
+        <Carried of={carriedIn(draft)} />
         {visits.map((visit) => (
           <VisitCard visit={visit} reading={reading} />
         ))}
@@ -348,67 +331,36 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
 function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
-  const faulty = Object.keys(faults).length > 0;
-  const start = parseSlotId(draft.slot)?.start ?? 0;
-  const own = hiddenOf(draft).filter(([name]) => ['slot', 'area', 'after'].includes(name));
-  return showPage(
+  const { rules, typed, reading } = draft;
+  const { slot, area, after } = carriedIn(draft);
+  const start = parseSlotId(slot)?.start ?? 0;
+  const at = fieldsAt(planForm(rules), { typed, faults }, language);
+  return showFormPage(
     c,
-    { title: text.newTitle, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading lead={text.newLead} back={{ href: '/desk', label: text.back }}>
-        {text.newTitle}
-      </Heading>
-      <div class="card">
-        <Facts
-          of={[
-            [draft.after ? text.afterThis : text.firstAt, sayDateTime(start, language, draft.reading.timeZone, 'full')],
-            [deskTexts[language].service, <Name of={draft.service.name} language={language} />],
-          ]}
-        />
-      </div>
-      <form method="post" action="/plans/new" class="stack gap-5" novalidate>
-        <Hidden of={own} />
-        <RhythmFields values={draft.rhythm} faults={faults} language={language} />
-        <DeskContentFields values={draft.values} faults={faults} rules={draft.rules} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.show}
-          </button>
+    {
+      title: text.newTitle,
+      current: 'desk',
+      lead: text.newLead,
+      back: { href: '/desk', label: text.back },
+      action: '/plans/new',
+      save: text.show,
+      above: (
+        <div class="card">
+          <Facts
+            of={[
+              [draft.after ? text.afterThis : text.firstAt, sayDateTime(start, language, reading.timeZone, 'full')],
+              [deskTexts[language].service, <Name of={draft.service.name} language={language} />],
+            ]}
+          />
         </div>
-      </form>
-    </div>,
+      ),
+    },
+    { faults },
+    <>
+      <Carried of={{ slot, area, after }} />
+      {at.every}
+      {at.times}
+      <DeskContentFields state={{ typed, faults }} rules={rules} />
+    </>,
   );
 }
-
-type Filled = { readonly faults: Faults; readonly language: Reading['language'] };
-
-const RhythmFields: FC<Filled & { values: Draft['rhythm'] }> = ({ values, faults, language }) => {
-  const text = planTexts[language];
-  return (
-    <>
-      <TextField
-        name="every"
-        type="number"
-        label={text.every}
-        hint={text.everyHint}
-        value={values.every}
-        fault={faults.every}
-        min="1"
-        max="12"
-        short
-      />
-      <TextField
-        name="times"
-        type="number"
-        label={text.times}
-        hint={text.timesHint}
-        value={values.times}
-        fault={faults.times}
-        min="2"
-        max="26"
-        short
-      />
-    </>
-  );
-};

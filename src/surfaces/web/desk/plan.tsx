@@ -17,14 +17,13 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { bookingTexts, planTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
-import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { select } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
 
 export function planPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -34,17 +33,21 @@ export function planPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/plans/:id/cancel', async (c) => {
     const plan = await openPlan(c, deps);
     if (plan.ahead.length === 0) throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
-    return showCancel(c, plan, {});
+    return showCancel(c, plan, fresh(cancelForm(c.var.language)));
   });
 
   routes.post('/plans/:id/cancel', async (c) => {
     const plan = await openPlan(c, deps);
-    const sent = (await readForm(c)).one('reason');
-    const reason = cancelReasons.find((each) => each === sent);
-    if (reason === undefined) return showCancel(c, plan, { reason: planTexts[c.var.language].reasonMissing });
-    const input = { plan: plan.id, reason };
-    const { cancelled, kept } = await execute(deps, signedIn(c), cancelPlan, input, { requestId: c.var.requestId });
-    return c.redirect(`/plans/${plan.id}?cancelled=${cancelled.length}&kept=${kept.length}`, 303);
+    const { reasonMissing } = planTexts[c.var.language];
+    return answerForm(c, cancelForm(c.var.language), {
+      check: ({ reason }) => (cancelReasons.some((each) => each === reason) ? {} : { reason: reasonMissing }),
+      act: ({ reason }) => {
+        const input = { plan: plan.id, reason };
+        return execute(deps, signedIn(c), cancelPlan, input, { requestId: c.var.requestId });
+      },
+      done: ({ cancelled, kept }) => `/plans/${plan.id}?cancelled=${cancelled.length}&kept=${kept.length}`,
+      again: (state) => showCancel(c, plan, state),
+    });
   });
 
   return routes;
@@ -145,36 +148,42 @@ function sayVisit({ start, end, area }: BookingView, directory: Directory, langu
   return sayDateTimeRange(Date.parse(start), Date.parse(end), language, zoneOf(directory, area as AreaId));
 }
 
-function showCancel(c: Context<WebEnv>, plan: OpenedPlan, faults: Faults): Response | Promise<Response> {
+function cancelForm(language: Language) {
+  const { cancel, cancelReason } = bookingTexts[language];
+  const options = cancelReasons.map((value) => ({ value, label: cancelReason[value] }));
+  return { reason: select(planTexts[language].cancelReason, { blank: cancel.chooseReason, options }) };
+}
+
+function showCancel(
+  c: Context<WebEnv>,
+  plan: OpenedPlan,
+  state: FormState<ReturnType<typeof cancelForm>>,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
-  const words = bookingTexts[language];
   const path = `/plans/${plan.id}`;
-  const faulty = Object.keys(faults).length > 0;
-  return showPage(
+  return showFormPage(
     c,
-    { title: text.cancelTitle, current: 'desk', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading lead={text.cancelLead} back={{ href: path, label: text.title }}>
-        {text.cancelTitle}
-      </Heading>
-      <Confirm action={`${path}/cancel`} button={text.cancelSure} danger back={{ href: path, label: text.cancelNo }}>
-        <ul class="list card">
-          {plan.ahead.map((visit) => (
-            <li>
-              <time datetime={visit.start}>{sayVisit(visit, plan.directory, language)}</time>
-            </li>
-          ))}
-        </ul>
-        <SelectField
-          name="reason"
-          label={text.cancelReason}
-          blank={words.cancel.chooseReason}
-          options={cancelReasons.map((value) => ({ value, label: words.cancelReason[value] }))}
-          fault={faults.reason}
-        />
-      </Confirm>
-    </div>,
+    {
+      title: text.cancelTitle,
+      current: 'desk',
+      lead: text.cancelLead,
+      back: { href: path, label: text.title },
+      leave: { href: path, label: text.cancelNo },
+      action: `${path}/cancel`,
+      save: text.cancelSure,
+      danger: true,
+    },
+    state,
+    <>
+      <ul class="list card">
+        {plan.ahead.map((visit) => (
+          <li>
+            <time datetime={visit.start}>{sayVisit(visit, plan.directory, language)}</time>
+          </li>
+        ))}
+      </ul>
+      {allFields(cancelForm(language), state, language)}
+    </>,
   );
 }

@@ -1,25 +1,17 @@
-// The desk's short form, read: what was typed, what is wrong with it, and the booking it asks for.
+// The desk's short form: what it opens with, what is wrong with what was typed, and the booking it asks for.
 
 import type { Channel } from '../../../core/directory.ts';
-import type { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { bookInput } from '../../../features/bookings/schema.ts';
 import type { readFamily } from '../../../features/families/read.ts';
 import type { GuardianView } from '../../../features/families/schema.ts';
-import { type Anyway, anywayFaults, anywayOf, overrideOf } from '../booking/anyway-fields.tsx';
+import { anywayFaults, overrideOf } from '../booking/anyway-fields.tsx';
 import type { Faults } from '../kit/fields.tsx';
-import type { SentForm } from '../kit/read-form.ts';
-import { channelFaults } from './channel-fields.tsx';
+import type { Typed } from '../kit/form.tsx';
+import type { DeskFields } from './content-fields.tsx';
 import { deskTexts } from './texts/words.ts';
 
 export type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
-
-const FIELDS = ['reference', 'child', 'channel', 'phone', 'interpreter', 'note'] as const;
-
-/** `guardians`: who of the family is told, by id */
-export type DeskValues = Readonly<Record<(typeof FIELDS)[number], string>> & {
-  readonly guardians: readonly string[];
-  readonly anyway: Anyway;
-};
 
 /** What the form asks about. */
 export type DeskFormRules = {
@@ -28,58 +20,39 @@ export type DeskFormRules = {
   readonly language: Language;
 };
 
-export function deskValues(form: SentForm): DeskValues {
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()])) as Record<
-    (typeof FIELDS)[number],
-    string
-  >;
-  return { ...fields, guardians: form.all('guardians'), anyway: anywayOf(form) };
-}
-
 /** What the form opens with: the family's only child, its first number, everybody who may be written to. */
-export function firstDeskValues({ offered, family }: DeskFormRules, anyway: Anyway): DeskValues {
+export function knownAtDesk({ family }: DeskFormRules) {
+  const { children = [], guardians = [] } = family ?? {};
   return {
-    reference: '',
-    child: family?.children.length === 1 ? (family.children[0]?.id ?? '') : '',
-    channel: offered[0] ?? '',
-    phone: family?.guardians.find(({ phone }) => phone !== undefined)?.phone ?? '',
-    interpreter: '',
-    note: '',
-    guardians: toldOf(family?.guardians ?? []).map(({ id }) => id),
-    anyway,
+    child: children.length === 1 ? (children[0]?.id ?? '') : '',
+    phone: guardians.find(({ phone }) => phone !== undefined)?.phone ?? '',
+    guardians: toldOf(guardians).map(({ id }) => id),
   };
 }
 
-export function deskFaults(values: DeskValues, { offered, family, language }: DeskFormRules): Faults {
+export function deskFaults(typed: Typed<DeskFields>, { offered, family, language }: DeskFormRules): Faults {
   const { missing } = deskTexts[language];
+  const needsPhone = typed.channel === 'phone' && !bookInput.shape.phone.safeParse(typed.phone || 'none').success;
   return {
-    ...(family === undefined && values.reference === '' && { reference: missing.reference }),
-    ...channelFaults(offered, values, language),
-    ...anywayFaults(values.anyway, language),
+    ...(family === undefined && typed.reference === '' && { reference: missing.reference }),
+    ...(!offered.some((one) => one === typed.channel) && { channel: missing.channel }),
+    ...(needsPhone && { phone: missing.phone }),
+    ...anywayFaults(typed, language),
   };
-}
-
-const FIELD_OF = { 'family.reference': 'reference', 'override.reason': 'why', note: 'note' } as const;
-
-/** What a booking refused for its personal data says, at the first of its fields. */
-export function personalDataFaults({ details }: Refusal, language: Language): Faults {
-  const paths = (details.faults ?? []).map(({ path }) => path);
-  const field = Object.entries(FIELD_OF).find(([path]) => paths.includes(path))?.[1] ?? 'note';
-  return { [field]: deskTexts[language].missing.personal };
 }
 
 /** The booking asked for, but for its time. */
-export function deskContent(values: DeskValues, { family }: DeskFormRules): Readonly<Record<string, unknown>> {
+export function deskContent(typed: Typed<DeskFields>, { family }: DeskFormRules): Readonly<Record<string, unknown>> {
   const whose = family
-    ? { id: family.id, ...(values.child && { child: values.child }), guardians: chosenOf(family, values) }
-    : { reference: values.reference };
+    ? { id: family.id, ...(typed.child && { child: typed.child }), guardians: chosenOf(family, typed) }
+    : { reference: typed.reference };
   return {
     family: whose,
-    channel: values.channel,
-    ...overrideOf(values.anyway),
-    participants: interpretersOf(values.interpreter),
-    ...(values.channel === 'phone' && { phone: values.phone }),
-    ...(values.note && { note: values.note }),
+    channel: typed.channel,
+    ...overrideOf(typed),
+    participants: interpretersOf(typed.interpreter),
+    ...(typed.channel === 'phone' && { phone: typed.phone }),
+    ...(typed.note.trim() !== '' && { note: typed.note }),
   };
 }
 
@@ -102,6 +75,6 @@ export function toldOf(guardians: readonly GuardianView[]): readonly GuardianVie
   return guardians.filter((guardian) => whyNotTold(guardian) === undefined);
 }
 
-function chosenOf({ guardians }: KnownFamily, values: DeskValues): readonly string[] {
-  return toldOf(guardians).flatMap(({ id }) => (values.guardians.includes(id) ? [id] : []));
+function chosenOf({ guardians }: KnownFamily, typed: Typed<DeskFields>): readonly string[] {
+  return toldOf(guardians).flatMap(({ id }) => (typed.guardians.includes(id) ? [id] : []));
 }

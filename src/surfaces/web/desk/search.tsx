@@ -20,8 +20,10 @@ import {
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { SelectField, TextField, TicksField } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { allFields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { search, select, ticks, time } from '../kit/inputs.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { deskTexts, deskWishesTexts } from './texts/words.ts';
@@ -41,51 +43,27 @@ export const DeskSearch: FC<{
 }> = ({ at, directory, services, language, family }) => {
   const text = deskTexts[language];
   const { languageName } = slotTexts[language];
-  const kept = {
-    area: at.area,
-    site: at.site,
-    by: at.by,
-    view: at.view,
-    date: at.date,
-    professional: at.professional,
-    room: at.room,
+  const labelled = <Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>) =>
+    values.map((value) => ({ value, label: labels[value] }));
+  const { area, site, by, view, date, professional, room } = at;
+  const asked = {
+    query: search(text.family, { first: family ?? '', maxlength: 200, autocomplete: 'off' }),
+    service: select(text.service, {
+      first: at.service ?? '',
+      options: services.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    where: select(text.where, { first: at.where, options: labelled(searchedPlaces, text.whereOf) }),
+    within: select(text.within, { first: at.within, options: labelled(weeksAhead, text.withinOf) }),
+    part: select(text.part, { first: at.part, options: labelled(partsOfDay, text.partOf) }),
+    language: select(text.language, {
+      blank: text.anyLanguage,
+      options: directory.region.languages.map((value) => ({ value, label: wordFor(languageName, value) ?? value })),
+    }),
   };
   return (
     <form method="post" action="/desk/search" class="card desk-search" aria-label={text.search}>
-      {Object.entries(kept).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-      {at.family && <input type="hidden" name="family" value={at.family} />}
-      <TextField name="query" label={text.family} type="search" value={family} maxlength={200} autocomplete="off" />
-      <SelectField
-        name="service"
-        label={text.service}
-        value={at.service}
-        options={services.map((service) => ({ value: service.id, label: nameIn(service.name, language) }))}
-      />
-      <SelectField
-        name="where"
-        label={text.where}
-        value={at.where}
-        options={searchedPlaces.map((value) => ({ value, label: text.whereOf[value] }))}
-      />
-      <SelectField
-        name="within"
-        label={text.within}
-        value={at.within}
-        options={weeksAhead.map((value) => ({ value, label: text.withinOf[value] }))}
-      />
-      <SelectField
-        name="part"
-        label={text.part}
-        value={at.part}
-        options={partsOfDay.map((value) => ({ value, label: text.partOf[value] }))}
-      />
-      <SelectField
-        name="language"
-        label={text.language}
-        value={at.language}
-        blank={text.anyLanguage}
-        options={directory.region.languages.map((value) => ({ value, label: wordFor(languageName, value) ?? value }))}
-      />
+      <Carried of={{ area, site, by, view, date, professional, room, family: at.family }} />
+      {allFields(asked, fresh(asked, { language: at.language ?? '' }), language)}
       <MoreWishes at={at} language={language} />
       <button type="submit" class="button">
         <Icon name="search" /> {text.find}
@@ -97,20 +75,18 @@ export const DeskSearch: FC<{
 /** Seldom asked, so folded; open where something is wished, since it narrows what is found. */
 const MoreWishes: FC<{ at: DeskAddress; language: Language }> = ({ at, language }) => {
   const text = deskWishesTexts[language];
+  const wished = {
+    weekdays: ticks(text.weekdays, {
+      hint: text.weekdaysHint,
+      options: workdays.map((value) => ({ value, label: text.day[value] })),
+    }),
+    earliest: time(text.earliest, { first: at.earliest ?? '' }),
+    latest: time(text.latest, { first: at.latest ?? '' }),
+  };
   return (
     <details class="unfolds desk-wishes" open={(at.weekdays ?? at.earliest ?? at.latest) !== undefined}>
       <summary>{text.summary}</summary>
-      <div class="row gap-3">
-        <TicksField
-          name="weekdays"
-          label={text.weekdays}
-          hint={text.weekdaysHint}
-          options={workdays.map((value) => ({ value, label: text.day[value] }))}
-          values={wishedWeekdays(at)}
-        />
-        <TextField name="earliest" type="time" label={text.earliest} value={at.earliest} />
-        <TextField name="latest" type="time" label={text.latest} value={at.latest} />
-      </div>
+      <div class="row gap-3">{allFields(wished, fresh(wished, { weekdays: wishedWeekdays(at) }), language)}</div>
     </details>
   );
 };
@@ -148,9 +124,7 @@ export const Suggestions: FC<{
         </EmptyState>
       ) : (
         <form method="post" action="/desk/holds">
-          {Object.entries(hold).map(
-            ([name, value]) => name !== 'area' && <input type="hidden" name={name} value={value} />,
-          )}
+          <Carried of={{ ...hold, area: '' }} />
           <ul class="stack gap-2">
             {shown.map((slot) => (
               <li>

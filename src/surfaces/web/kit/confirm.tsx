@@ -1,6 +1,7 @@
 // The step before something that cannot be undone, or that others will be told about.
 
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import { SaveOrLeave } from './form.tsx';
 
 /** A form that asks once more: what will happen as children, one button that says it, one way out. */
 export const Confirm: FC<
@@ -8,13 +9,6 @@ export const Confirm: FC<
 > = ({ action, button, danger, back, children }) => (
   <form method="post" action={action} class="stack gap-5">
     {children}
-    <div class="row">
-      <button type="submit" class={danger ? 'button danger' : 'button'}>
-        {button}
-      </button>
-      <a class="button quiet" href={back.href}>
-        {back.label}
-      </a>
-    </div>
+    <SaveOrLeave save={button} leave={back} {...(danger && { danger })} />
   </form>
 );

@@ -188,6 +188,15 @@ export const Tick: FC<
   </label>
 );
 
+/** What goes along with a form unseen, by name; what is empty stays behind. */
+export const Carried: FC<{ of: Readonly<Record<string, string | readonly string[] | undefined>> }> = ({ of }) => (
+  <>
+    {Object.entries(of).flatMap(([name, values]) =>
+      [values ?? []].flat().map((value) => value !== '' && <input type="hidden" name={name} value={value} />),
+    )}
+  </>
+);
+
 /** What stands above a form that came back: each fault as a link to its field. Nothing where there is none. */
 export const ErrorSummary: FC<{ faults: Faults; language: Language; lead?: Child }> = ({ faults, language, lead }) => {
   const entries = Object.entries(faults);

@@ -45,7 +45,7 @@ export type Says = {
   readonly fault?: string | ((message: string) => string);
   /** the parts of the command's input that this field is for, as its faults name them; the field's name unless told */
   readonly of?: readonly string[];
-  /** refusals without a path that are this field's to say */
+  /** refusals that are this field's to say; one that names fields is said only at those of them that it names */
   readonly refusals?: Readonly<Partial<Record<ErrorCode, string>>>;
 };
 
@@ -71,9 +71,16 @@ export function isFaulty({ faults }: { readonly faults: Faults }): boolean {
   return Object.keys(faults).length > 0;
 }
 
-/** How a page with these faults answers, for one that is more than a form: a wrong form is 422 everywhere. */
-export function standing(state: { readonly faults: Faults }): Pick<PageFrame, 'faulty' | 'status'> {
-  return isFaulty(state) ? { faulty: true, status: 422 } : {};
+/**
+ * How a page with these faults answers, for one that is more than a form: a wrong form is 422 everywhere. `other`: for
+ * a form that has no faults and is shown again all the same, such as 409 for a time that was lost.
+ */
+export function standing(
+  state: { readonly faults: Faults },
+  other?: PageFrame['status'],
+): Pick<PageFrame, 'faulty' | 'status'> {
+  const status = isFaulty(state) ? 422 : other;
+  return status === undefined ? {} : { faulty: true, status };
 }
 
 type Answer<F extends Fields, Done> = {
@@ -111,19 +118,19 @@ export async function answerForm<F extends Fields, Done>(
 export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
   if (!(error instanceof Refusal)) throw error;
   const own = Object.entries(fields).map(([name, field]) => ({ name: prefix + name, key: name, field }));
-  const whole = own.flatMap(({ name, field }) => {
-    const said = field.refusals?.[error.code];
-    return said === undefined ? [] : [[anchorOf(field, name), said] as const];
-  });
-  if (whole.length > 0) return Object.fromEntries(whole);
-  const faults = error.code === 'invalid_input' ? (error.details.faults ?? []) : [];
-  const heads = faults.map(({ path, message }) => ({ head: headOf(path, prefix), message }));
+  const heads = (error.details.faults ?? []).map(({ path, message }) => ({ head: headOf(path, prefix), message }));
   const claims = (key: string, { of = [key] }: Says, head: string | undefined) =>
     head !== undefined && of.includes(head);
+  const refused = own.filter(({ field }) => field.refusals?.[error.code] !== undefined);
+  const named = refused.filter(({ key, field }) => heads.some(({ head }) => claims(key, field, head)));
+  const whole = (named.length > 0 ? named : refused).map(
+    ({ name, field }) => [anchorOf(field, name), field.refusals?.[error.code] ?? ''] as const,
+  );
+  if (whole.length > 0) return Object.fromEntries(whole);
   const unsaid = heads.some(
     ({ head }) => !own.some(({ key, field }) => field.fault !== undefined && claims(key, field, head)),
   );
-  if (heads.length === 0 || unsaid) throw error;
+  if (error.code !== 'invalid_input' || heads.length === 0 || unsaid) throw error;
   return Object.fromEntries(
     own.flatMap(({ name, key, field }) => {
       const first = heads.find(({ head }) => claims(key, field, head));

@@ -48,6 +48,7 @@ export const date = textOf('date');
 /** `13:50`, or as it was typed */
 export const time = textOf('time');
 export const number = textOf('number');
+export const search = textOf('search');
 
 /** Longer text, kept as it was typed. */
 export function longText(label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> {
