@@ -1,7 +1,9 @@
-// The run's last words: what could not be tested for want of a part, and `N passed, N failed`.
+// The run's last words: its slowest files, what could not be tested for want of a part, and `N passed, N failed`.
 
 import type { Reporter, TestModule } from 'vitest/node';
 import { findParts } from '../test/support/parts.ts';
+
+const SLOWEST = 10;
 
 export default class Report implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -12,6 +14,7 @@ export default class Report implements Reporter {
         module.state() === 'failed' &&
         ![...module.children.allTests()].some((test) => test.result().state === 'failed'),
     );
+    for (const line of slowest(modules)) console.log(line);
     const missing = findParts().filter((part) => part.found === undefined);
     for (const part of missing) console.log(`skipped: what needs ${part.name} (not found: ${part.howTo})`);
     const failed = count('failed') + broken.length + (process.env.CI === 'true' ? missing.length : 0);
@@ -19,4 +22,20 @@ export default class Report implements Reporter {
     console.log(`${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
     if (failed > 0) process.exitCode = 1;
   }
+}
+
+/** The slowest files with their seconds on the clock, imports and hooks included. */
+function slowest(modules: readonly TestModule[]): readonly string[] {
+  const timed = modules.map((module) => {
+    const { duration, collectDuration, setupDuration, environmentSetupDuration } = module.diagnostic();
+    return {
+      name: `${module.project.name} ${module.relativeModuleId}`,
+      seconds: (duration + collectDuration + setupDuration + environmentSetupDuration) / 1000,
+    };
+  });
+  const first = timed.toSorted((one, other) => other.seconds - one.seconds).slice(0, SLOWEST);
+  return [
+    `the ${first.length} slowest of ${timed.length} files:`,
+    ...first.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`),
+  ];
 }

@@ -10,7 +10,13 @@ writeWords(`${import.meta.dirname}/..`);
 const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
 
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
-const setup = { globalSetup: ['test/support/templates.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+/** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
+const setup = {
+  globalSetup: ['test/support/templates.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  isolate: false,
+};
 
 export default defineConfig({
   root: `${import.meta.dirname}/..`,
