@@ -46,6 +46,8 @@ export default defineConfig({
             ...(found.get('PostgreSQL') ? [] : ['test/journeys/postgres/**']),
           ],
           ...setup,
+          isolate: true,
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           // Longer than a service may take to start, so that one that does not is ended and not left behind.
           hookTimeout: 120_000,

@@ -126,7 +126,7 @@ describe('a drop-in’s page', () => {
 describe('planning a group', () => {
   test('says every fault at its field and keeps what was typed', async () => {
     const answer = await desk.send('/groups/new', { ...PLAN, nameFi: '', capacity: 'monta', to: '12:00', service: '' });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(422);
     for (const field of ['service', 'nameFi', 'capacity']) expect(answer.text).toContain(`href="#${field}"`);
     expect(answer.text).toContain('value="monta"');
     const early = await desk.send('/groups/new', { ...PLAN, to: '12:00', capacity: '31', date: '2026-11-01' });
@@ -175,7 +175,7 @@ describe('a group’s public page', () => {
   test('says what is wrong with an address or too many children', async () => {
     const event = await planned({ capacity: '5', childcarePlaces: '2' });
     const answer = await anybody(event, { email: 'not an address', childcare: '1' });
-    expect([answer.status, answer.text.includes('href="#email"')]).toEqual([400, true]);
+    expect([answer.status, answer.text.includes('href="#email"')]).toEqual([422, true]);
     expect((await anybody(event, { childcare: '3' })).text).toContain('href="#childcare"');
     expect((await anybody('/groups/registration/unknown')).status).toBe(404);
     expect((await anybody('/groups/00000000-0000-4000-8000-000000000000')).status).toBe(404);
@@ -236,7 +236,7 @@ describe('changing a group', () => {
     const event = await planned({ capacity: '3' });
     for (let at = 0; at < 2; at += 1) await anybody(event, {});
     const answer = await desk.send(`${event}/change`, { ...PLAN, capacity: '1', nameFi: 'Uusi nimi', version: '0' });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(422);
     expect(answer.text).toContain('Paikan on jo saanut 2.');
     expect(answer.text).toContain('value="Uusi nimi"');
   });
@@ -288,7 +288,7 @@ describe('a registration at the desk', () => {
     expect((await desk.open(again.location)).text).toContain('oli jo ilmoittauduttu: numero 1');
     expect((await desk.open(event)).text).toContain('040 1234567');
     expect((await anybody(event)).text).not.toMatch(/name="phone"|040 1234567/);
-    expect((await anybody(event, { phone: '040 7654321' })).status).toBe(400);
+    expect((await anybody(event, { phone: '040 7654321' })).status).toBe(422);
   });
 
   test('of somebody without an address can be put into a calendar from its own page', async () => {

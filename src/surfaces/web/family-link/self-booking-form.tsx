@@ -1,10 +1,9 @@
 // The one short form between a time held on the public page and the family's own page: who comes, and how to reach them.
 
 import type { Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
 import { type Channel, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { languages } from '../../../core/permissions.ts';
+import { type Language, languages } from '../../../core/permissions.ts';
 import { sayClock } from '../../../core/wording.ts';
 import { type BookingRecord, loadBooking } from '../../../features/bookings/read.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
@@ -16,9 +15,11 @@ import { channelIcon } from '../booking/slot-list.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ChoiceField, ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { type FormState, fieldsAt, fresh, isFaulty, standing, type Typed, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { choice, email, hidden, text as line, phone, select } from '../kit/inputs.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
@@ -32,11 +33,12 @@ export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const link = await openHeld(c, deps, form);
     if (link instanceof Response) return link;
-    const typed = typedIn(form);
     const held = await loadBooking(deps.db, link.booking);
     if (held === undefined || !link.held) return c.redirect(link.path, 303);
+    const { services } = await readDirectory(deps);
+    const typed = typedIn(contactForm(services.get(held.service), c.var.language), form);
     const faults = faultsOf(c, held, typed);
-    if (Object.keys(faults).length > 0) return showHeldTime(c, deps, link, typed, faults);
+    if (isFaulty({ faults })) return showHeldTime(c, deps, link, { typed, faults });
     const input = { booking: link.booking, ...given(typed) };
     try {
       await execute(deps, link.actor, bookOpenSlot, input, { requestId: c.var.requestId });
@@ -46,7 +48,7 @@ export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
       if (error.code === 'hold_expired' || error.details.nearest !== undefined) return c.redirect(timesOf(held), 303);
       const said = saidOf(c, error);
       if (said === undefined) throw error;
-      return showHeldTime(c, deps, link, typed, said);
+      return showHeldTime(c, deps, link, { typed, faults: said });
     }
   });
 
@@ -66,8 +68,7 @@ export async function showHeldTime(
   c: Context<WebEnv>,
   deps: Dependencies,
   link: FamilyLink,
-  typed: Typed = { ...NOTHING, language: c.var.language },
-  faults: Faults = {},
+  sent?: FormState<ContactFields>,
 ): Promise<Response> {
   const held = await loadBooking(deps.db, link.booking);
   if (held === undefined) throw new Refusal('not_found', 'no such hold');
@@ -76,12 +77,14 @@ export async function showHeldTime(
   const { language } = c.var;
   const text = selfBookingTexts[language];
   const timeZone = zoneOf(directory, held.area);
-  const faulty = Object.keys(faults).length > 0;
+  const fields = contactForm(directory.services.get(held.service), language);
+  const state = sent ?? fresh(fields, { language });
+  const at = fieldsAt(fields, state, language);
   return showPage(
     c,
-    { title: text.holdTitle, width: 'narrow', faulty, status: faulty ? 422 : 200 },
+    { title: text.holdTitle, width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
           {text.heldUntil({ time: sayClock(held.heldUntil, language, timeZone) })}
@@ -94,7 +97,12 @@ export async function showHeldTime(
       <form method="post" action={link.path} class="stack gap-5">
         <input type="hidden" name="area" value={held.area} />
         <input type="hidden" name="service" value={held.service} />
-        <ContactFields c={c} service={directory.services.get(held.service)} typed={typed} faults={faults} />
+        {at.name}
+        <p>{text.contactHint}</p>
+        {at.email}
+        {at.phone}
+        {at.channel}
+        {at.language}
         <p class="small soft">
           <Icon name="lock" /> {text.privacy}
         </p>
@@ -112,91 +120,38 @@ export async function showHeldTime(
   );
 }
 
-const ContactFields: FC<{ c: Context<WebEnv>; service: Service | undefined; typed: Typed; faults: Faults }> = ({
-  c,
-  service,
-  typed,
-  faults,
-}) => {
-  const { language } = c.var;
+function contactForm(service: Service | undefined, language: Language) {
   const text = selfBookingTexts[language];
-  const ways: readonly Channel[] = service?.channels ?? [];
-  return (
-    <>
-      <TextField
-        name="name"
-        label={text.name}
-        hint={text.nameHint}
-        value={typed.name}
-        fault={faults.name}
-        autocomplete="name"
-        maxlength={120}
-      />
-      <p>{text.contactHint}</p>
-      <TextField
-        name="email"
-        type="email"
-        label={text.email}
-        hint={text.emailHint}
-        value={typed.email}
-        fault={faults.email}
-        autocomplete="email"
-        maxlength={254}
-      />
-      <TextField
-        name="phone"
-        type="tel"
-        label={text.phone}
-        hint={text.phoneHint}
-        value={typed.phone}
-        fault={faults.phone}
-        autocomplete="tel"
-        maxlength={31}
-      />
-      {ways.length > 1 && (
-        <ChoiceField
-          name="channel"
-          label={text.channel}
-          choices={ways.map((value) => ({
-            value,
-            label: slotTexts[language].channelName[value],
-            icon: channelIcon[value],
-          }))}
-          value={typed.channel || ways[0]}
-          side
-        />
-      )}
-      <SelectField
-        name="language"
-        label={text.language}
-        options={languages.map((value) => ({ value, label: text.languages[value] }))}
-        value={typed.language}
-      />
-    </>
-  );
-};
-
-type Typed = Readonly<Record<'name' | 'email' | 'phone' | 'language' | 'channel', string>>;
-const NOTHING: Typed = { name: '', email: '', phone: '', language: '', channel: '' };
-
-function typedIn(form: SentForm): Typed {
-  const one = (name: string) => form.one(name).trim();
+  const [first, ...others]: readonly Channel[] = service?.channels ?? [];
+  const choices = (service?.channels ?? []).map((value) => ({
+    value,
+    label: slotTexts[language].channelName[value],
+    icon: channelIcon[value],
+  }));
   return {
-    name: one('name'),
-    email: one('email'),
-    phone: one('phone'),
-    language: one('language'),
-    channel: one('channel'),
+    name: line(text.name, { hint: text.nameHint, autocomplete: 'name', maxlength: 120 }),
+    email: email(text.email, { hint: text.emailHint, autocomplete: 'email', maxlength: 254 }),
+    phone: phone(text.phone, { hint: text.phoneHint, autocomplete: 'tel', maxlength: 31 }),
+    channel: others.length === 0 ? hidden() : choice(text.channel, { choices, first: first ?? '', side: true }),
+    language: select(text.language, {
+      first: language,
+      options: languages.map((value) => ({ value, label: text.languages[value] })),
+    }),
   };
 }
+type ContactFields = ReturnType<typeof contactForm>;
 
 /** What was filled in, as the command takes it. */
-function given(typed: Typed): Partial<Typed> {
+function given(typed: Typed<ContactFields>): Partial<Typed<ContactFields>> {
   return Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));
 }
 
 /** What the person can mend; everything else the command refuses. */
-function faultsOf(c: Context<WebEnv>, held: BookingRecord, { name, email, phone, channel }: Typed): Faults {
+function faultsOf(
+  c: Context<WebEnv>,
+  held: BookingRecord,
+  { name, email, phone, channel }: Typed<ContactFields>,
+): Faults {
   const text = selfBookingTexts[c.var.language];
   const byPhone = channel === 'phone' || held.channel === 'phone';
   return {

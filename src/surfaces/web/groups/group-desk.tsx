@@ -20,24 +20,23 @@ import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { faultsFor, fieldsAt, showFormPage, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm, typedName } from '../kit/read-form.ts';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
   Alternatives,
   alternativesIn,
-  type GroupValues,
-  groupFaults,
-  groupFields,
-  PlacesAndClosing,
-  typedGroup,
-  valuesOf,
-  WhatAndWhen,
+  type GroupState,
+  groupForm,
+  groupInput,
+  placedGroup,
+  typedOf,
+  withAlternative,
 } from './group-form.tsx';
 import { groupTexts } from './texts/words.ts';
 
@@ -46,21 +45,21 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/groups/:id/change', async (c) => {
     const view = await openManaged(c, deps);
-    return showChange(c, view, { values: valuesOf(view.event), version: String(view.event.version) });
+    return showChange(c, view, { typed: typedOf(view.event), faults: {} }, { version: String(view.event.version) });
   });
 
   routes.post('/groups/:id/change', async (c) => {
     const view = await openManaged(c, deps);
     const { event } = view;
     const form = await readForm(c);
-    const values = typedGroup(form);
+    const fields = changeForm(view);
+    const typed = withAlternative(typedIn(fields, form), form);
     const version = form.one('version');
-    const { room, closesAt, ...fields } = groupFields(values, zoneAt(view.directory, event.site));
+    const { room, closesAt, ...wanted } = groupInput(typed, zoneAt(view.directory, event.site));
     const input = {
-      ...fields,
+      ...wanted,
       event: event.id,
       version: Number(version),
-      name: typedName(form),
       room: room ?? null,
       closesAt: closesAt ?? null,
     };
@@ -71,13 +70,9 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
       return c.redirect(`/groups/${event.id}?done=${done ? 'change' : 'changed'}`, 303);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'slot_taken') {
-        return showChange(c, view, { values, version, instead: alternativesIn(error) });
+        return showChange(c, view, { typed, faults: {} }, { version, instead: alternativesIn(error) });
       }
-      const taken = {
-        places: event.capacity - event.placesLeft,
-        childcare: event.childcarePlaces - event.childcareLeft,
-      };
-      return showChange(c, view, { values, version, faults: groupFaults(error, view.language, taken) });
+      return showChange(c, view, { typed, faults: faultsFor(fields, error) }, { version });
     }
   });
 
@@ -265,61 +260,49 @@ function showQuestion(
   );
 }
 
-type ChangeForm = {
-  readonly values: GroupValues;
-  /** the version that was looked at */
-  readonly version: string;
-  readonly faults?: Faults;
-  readonly instead?: readonly Alternative[];
-};
+function changeForm({ event, directory, language }: GroupView) {
+  const taken = { places: event.capacity - event.placesLeft, childcare: event.childcarePlaces - event.childcareLeft };
+  return groupForm({ directory, language, sites: [event.site], taken });
+}
 
+/** `version`: the one that was looked at. */
 function showChange(
   c: Context<WebEnv>,
-  { event, directory, language }: GroupView,
-  { values, version, faults = {}, instead }: ChangeForm,
+  view: GroupView,
+  state: GroupState,
+  { version, instead }: { readonly version: string; readonly instead?: readonly Alternative[] },
 ): Response | Promise<Response> {
+  const { event, directory, language } = view;
   const text = groupTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   const action = `/groups/${event.id}/change`;
-  const about = { values, faults, language };
-  return showPage(
+  return showFormPage(
     c,
     {
       title: text.changeTitle,
       current: 'groups',
-      width: 'narrow',
-      ...(faulty && { status: 400 as const, faulty }),
-      ...(instead && { status: 409 as const }),
+      lead: text.changeLead,
+      back: { href: `/groups/${event.id}`, label: text.back },
+      action,
+      save: text.changeSave,
+      ...(instead && {
+        status: 409 as const,
+        said: (
+          <Alternatives
+            of={instead}
+            action={action}
+            typed={state.typed}
+            also={{ version }}
+            directory={directory}
+            timeZone={zoneAt(directory, event.site)}
+            language={language}
+          />
+        ),
+      }),
     },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      {instead && (
-        <Alternatives
-          of={instead}
-          action={action}
-          values={values}
-          hidden={{ version }}
-          directory={directory}
-          timeZone={zoneAt(directory, event.site)}
-          language={language}
-        />
-      )}
-      <Heading back={{ href: `/groups/${event.id}`, label: text.back }} lead={text.changeLead}>
-        {text.changeTitle}
-      </Heading>
-      <form method="post" action={action} class="stack gap-5" novalidate>
-        <input type="hidden" name="version" value={version} />
-        <WhatAndWhen {...about} directory={directory} sites={[event.site]} />
-        <PlacesAndClosing {...about} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.changeSave}
-          </button>
-          <a class="button quiet" href={`/groups/${event.id}`}>
-            {frameTexts[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
+    state,
+    <>
+      <input type="hidden" name="version" value={version} />
+      {placedGroup(fieldsAt(changeForm(view), state, language), language)}
+    </>,
   );
 }

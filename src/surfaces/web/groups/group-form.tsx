@@ -1,70 +1,156 @@
 // The form of a group event, planned or changed: what is typed, as the command takes it, and where its faults are said.
 
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { type Faults, SelectField, TextField } from '../kit/fields.tsx';
-import { NameFields } from '../kit/name-fields.tsx';
-import { faultsIn, type SentForm } from '../kit/read-form.ts';
+import { Carried } from '../kit/fields.tsx';
+import type { Field, FormState, Typed } from '../kit/form.tsx';
+import { date, names, number, select, time } from '../kit/inputs.tsx';
+import type { SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { groupTexts } from './texts/words.ts';
 
-const blank = {
-  service: '',
-  site: '',
-  date: '',
-  from: '',
-  to: '',
-  room: '',
-  closeDate: '',
-  closeTime: '',
-  capacity: '',
-  childcarePlaces: '0',
-  order: 'in-order',
-  nameFi: '',
-  nameSv: '',
-  nameEn: '',
+export type GroupFields = ReturnType<typeof groupForm>;
+export type GroupState = FormState<GroupFields>;
+
+/** What may be chosen: `sites` are where the room may be; `taken`: how many have a place now, who cannot lose it. */
+type Choices = {
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly sites: readonly string[];
+  readonly taken?: { readonly places: number; readonly childcare: number };
 };
-export type GroupValues = Readonly<Record<keyof typeof blank, string>> & { readonly leaders: readonly string[] };
-export const blankGroup: GroupValues = { ...blank, leaders: [] };
+
+/** Name, time, room, who leads, how many places: what is asked of every event. */
+export function groupForm({ directory, language, sites, taken }: Choices) {
+  const text = groupTexts[language];
+  const { fault } = text;
+  const rooms = [...directory.rooms.values()]
+    .filter(({ site }) => sites.includes(site))
+    .map((room) => {
+      const site = nameIn(directory.sites.get(room.site)?.name ?? {}, language);
+      const name = nameIn(room.name, language);
+      return { value: room.id, label: sites.length > 1 ? `${site}: ${name}` : name };
+    });
+  const orTaken = (said: string, lost: string | undefined) => (message: string) =>
+    lost !== undefined && message.includes('so many') ? lost : said;
+  return {
+    name: names(text.name, { fault: fault.name }),
+    date: date(text.date, { of: ['start'], fault: fault.start }),
+    from: time(text.from),
+    to: time(text.to, { of: ['end'], fault: fault.end }),
+    room: select(text.room, {
+      optional: true,
+      hint: text.roomHint,
+      blank: text.noRoom,
+      options: rooms,
+      fault: fault.room,
+    }),
+    leaders: leaders({ directory, language, sites }),
+    capacity: number(text.capacity, {
+      short: true,
+      min: '1',
+      fault: orTaken(fault.capacity, taken && fault.capacityTaken({ count: taken.places })),
+    }),
+    childcarePlaces: number(text.childcarePlaces, {
+      first: '0',
+      short: true,
+      min: '0',
+      fault: orTaken(fault.childcarePlaces, taken && fault.childcareTaken({ count: taken.childcare })),
+    }),
+    closeDate: date(text.closeDate, { of: ['closesAt'], fault: fault.closesAt }),
+    closeTime: time(text.closeTime),
+  };
+}
+
+/** The event's own people, and those of the areas it may be in: one list to choose from for each. */
+function leaders({ directory, language, sites }: Choices): Field<readonly string[]> {
+  const text = groupTexts[language];
+  const areas = new Set([...directory.sites.values()].filter(({ id }) => sites.includes(id)).map(({ area }) => area));
+  return {
+    blank: [],
+    typed: (form, name) => form.all(name).filter((id) => id !== ''),
+    show: ({ name, value, faults }) => {
+      const people = [...directory.professionals.values()].filter(
+        (one) => one.areas.some((area) => areas.has(area)) || value.includes(one.id),
+      );
+      return (
+        <fieldset class="field" id={name}>
+          <legend>{`${text.leaders} ${frameTexts[language].optional}`}</legend>
+          <span class="hint">{text.leadersHint}</span>
+          {faults[name] && <span class="fault">{faults[name]}</span>}
+          <div class="stack gap-2">
+            {Array.from({ length: Math.max(2, value.length + 1) }, (_, at) => (
+              <select name={name} aria-label={text.leader({ number: at + 1 })}>
+                <option value="">{text.nobodyNamed}</option>
+                {people.map(({ id, post }) => (
+                  <option value={id} selected={id === value[at]}>
+                    {nameIn(post, language)}
+                  </option>
+                ))}
+              </select>
+            ))}
+          </div>
+        </fieldset>
+      );
+    },
+    of: ['professionals'],
+    fault: text.fault.leaders,
+  };
+}
+
+/** The fields in their places; `order`: how places are given, where that is still to be said. */
+export function placedGroup(at: Readonly<Record<keyof GroupFields, Child>>, language: Language, order?: Child): Child {
+  const text = groupTexts[language];
+  return (
+    <>
+      {at.name}
+      <div class="row top-aligned">
+        {at.date}
+        {at.from}
+        {at.to}
+      </div>
+      {at.room}
+      {at.leaders}
+      {order}
+      {at.capacity}
+      {at.childcarePlaces}
+      <fieldset class="field">
+        <legend>{`${text.closes} ${frameTexts[language].optional}`}</legend>
+        <span class="hint">{text.closesHint}</span>
+        <div class="row top-aligned">
+          {at.closeDate}
+          {at.closeTime}
+        </div>
+      </fieldset>
+    </>
+  );
+}
 
 /** Where or when else it could be held. */
 export type Alternative = { readonly room?: string; readonly start: string; readonly end: string };
 
-/** What was typed; a chosen alternative stands in for the room and the time. */
-export function typedGroup(form: SentForm): GroupValues {
-  const typed = Object.fromEntries(Object.keys(blank).map((name) => [name, form.one(name).trim()])) as Omit<
-    GroupValues,
-    'leaders'
-  >;
+/** What was sent; a chosen alternative stands in for the room and the time. */
+export function withAlternative<T extends Typed<GroupFields>>(typed: T, form: SentForm): T {
   const [room, start, end] = form.one('instead').split(' ');
-  return {
-    ...typed,
-    ...(start !== undefined && end !== undefined && { room: room ?? '', ...momentsOf(start, end) }),
-    leaders: form.all('leaders').filter((id) => id !== ''),
-  };
+  return start === undefined || end === undefined ? typed : { ...typed, room: room ?? '', ...momentsOf(start, end) };
 }
 
-export function valuesOf(event: GroupEventView): GroupValues {
+export function typedOf(event: GroupEventView): Typed<GroupFields> {
   const closes = event.closesAt === event.start ? '' : event.closesAt;
   return {
-    service: event.service,
-    site: event.site,
+    name: event.name,
     ...momentsOf(event.start, event.end),
     room: event.room ?? '',
-    closeDate: closes.slice(0, 10),
-    closeTime: closes.slice(11, 16),
+    leaders: event.professionals,
     capacity: String(event.capacity),
     childcarePlaces: String(event.childcarePlaces),
-    order: event.lot === null ? 'in-order' : 'by-lot',
-    nameFi: event.name.fi ?? '',
-    nameSv: event.name.sv ?? '',
-    nameEn: event.name.en ?? '',
-    leaders: event.professionals,
+    closeDate: closes.slice(0, 10),
+    closeTime: closes.slice(11, 16),
   };
 }
 
@@ -74,7 +160,7 @@ function momentsOf(start: string, end: string) {
 }
 
 /** As the commands take it: instants of the place's wall clock, numbers where numbers were typed. */
-export function groupFields(values: GroupValues, timeZone: string) {
+export function groupInput(values: Typed<GroupFields>, timeZone: string) {
   const clock = wallClock(timeZone);
   const instant = (date: string, time: string) => {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(`${date}T${time}`)) return '';
@@ -87,6 +173,7 @@ export function groupFields(values: GroupValues, timeZone: string) {
   const count = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : -1);
   const closes = values.closeDate !== '' || values.closeTime !== '';
   return {
+    name: values.name,
     start: instant(values.date, values.from),
     end: instant(values.date, values.to),
     capacity: count(values.capacity),
@@ -97,159 +184,26 @@ export function groupFields(values: GroupValues, timeZone: string) {
   };
 }
 
-/** `taken`: how many have a place now, who cannot lose it. Throws again what is no fault of a field. */
-export function groupFaults(error: unknown, language: Language, taken?: { places: number; childcare: number }): Faults {
-  const { fault } = groupTexts[language];
-  const faults = error instanceof Refusal ? (error.details.faults ?? []) : [];
-  const tooFew = (path: string) => faults.some((one) => one.path === path && one.message.includes('so many'));
-  return faultsIn(error, {
-    service: { field: 'service', text: fault.service },
-    site: { field: 'site', text: fault.site },
-    name: { field: 'nameFi', text: fault.name },
-    start: { field: 'date', text: fault.start },
-    end: { field: 'to', text: fault.end },
-    room: { field: 'room', text: fault.room },
-    professionals: { field: 'leaders', text: fault.leaders },
-    closesAt: { field: 'closeDate', text: fault.closesAt },
-    capacity: {
-      field: 'capacity',
-      text: taken && tooFew('capacity') ? fault.capacityTaken({ count: taken.places }) : fault.capacity,
-    },
-    childcarePlaces: {
-      field: 'childcarePlaces',
-      text:
-        taken && tooFew('childcarePlaces') ? fault.childcareTaken({ count: taken.childcare }) : fault.childcarePlaces,
-    },
-  });
-}
-
 /** The rooms and times to be had instead, where the wanted are taken. Throws again what is no such refusal. */
 export function alternativesIn(error: unknown): readonly Alternative[] {
   if (!(error instanceof Refusal) || error.code !== 'slot_taken') throw error;
   return error.details.alternatives ?? [];
 }
 
-type Choices = {
-  readonly directory: Directory;
-  readonly values: GroupValues;
-  readonly faults: Faults;
-  readonly language: Language;
-};
-
-/** Name, time, room, who leads: what is asked of every event. `sites`: where the room may be. */
-export const WhatAndWhen: FC<Choices & { sites: readonly string[] }> = (of) => {
-  const { directory, values, faults, language, sites } = of;
-  const text = groupTexts[language];
-  const areas = new Set([...directory.sites.values()].filter(({ id }) => sites.includes(id)).map(({ area }) => area));
-  const people = [...directory.professionals.values()]
-    .filter((one) => one.areas.some((area) => areas.has(area)) || values.leaders.includes(one.id))
-    .map((one) => ({ value: one.id, label: nameIn(one.post, language) }));
-  const rooms = [...directory.rooms.values()]
-    .filter(({ site }) => sites.includes(site))
-    .map((room) => {
-      const site = nameIn(directory.sites.get(room.site)?.name ?? {}, language);
-      return {
-        value: room.id,
-        label: sites.length > 1 ? `${site}: ${nameIn(room.name, language)}` : nameIn(room.name, language),
-      };
-    });
-  const places = Math.max(2, values.leaders.length + 1);
-  return (
-    <>
-      <NameFields
-        label={text.name}
-        values={{ fi: values.nameFi, sv: values.nameSv, en: values.nameEn }}
-        faults={faults}
-        language={language}
-      />
-      <div class="row top-aligned">
-        <TextField name="date" type="date" label={text.date} value={values.date} fault={faults.date} />
-        <TextField name="from" type="time" label={text.from} value={values.from} />
-        <TextField name="to" type="time" label={text.to} value={values.to} fault={faults.to} />
-      </div>
-      <SelectField
-        name="room"
-        label={`${text.room} ${frameTexts[language].optional}`}
-        hint={text.roomHint}
-        blank={text.noRoom}
-        options={rooms}
-        value={values.room}
-        fault={faults.room}
-      />
-      <fieldset class="field" id="leaders">
-        <legend>{`${text.leaders} ${frameTexts[language].optional}`}</legend>
-        <span class="hint">{text.leadersHint}</span>
-        {faults.leaders && <span class="fault">{faults.leaders}</span>}
-        <div class="stack gap-2">
-          {Array.from({ length: places }, (_, at) => (
-            <select name="leaders" aria-label={text.leader({ number: at + 1 })}>
-              <option value="">{text.nobodyNamed}</option>
-              {people.map((one) => (
-                <option value={one.value} selected={one.value === values.leaders[at]}>
-                  {one.label}
-                </option>
-              ))}
-            </select>
-          ))}
-        </div>
-      </fieldset>
-    </>
-  );
-};
-
-/** How many places, and until when one registers. */
-export const PlacesAndClosing: FC<Omit<Choices, 'directory'>> = ({ values, faults, language }) => {
-  const text = groupTexts[language];
-  return (
-    <>
-      <TextField
-        name="capacity"
-        type="number"
-        short
-        min="1"
-        label={text.capacity}
-        value={values.capacity}
-        fault={faults.capacity}
-      />
-      <TextField
-        name="childcarePlaces"
-        type="number"
-        short
-        min="0"
-        label={text.childcarePlaces}
-        value={values.childcarePlaces}
-        fault={faults.childcarePlaces}
-      />
-      <fieldset class="field">
-        <legend>{`${text.closes} ${frameTexts[language].optional}`}</legend>
-        <span class="hint">{text.closesHint}</span>
-        <div class="row top-aligned">
-          <TextField
-            name="closeDate"
-            type="date"
-            label={text.closeDate}
-            value={values.closeDate}
-            fault={faults.closeDate}
-          />
-          <TextField name="closeTime" type="time" label={text.closeTime} value={values.closeTime} />
-        </div>
-      </fieldset>
-    </>
-  );
-};
-
 /** What could be had instead, each a button that sends what was typed with it. */
 export const Alternatives: FC<{
   of: readonly Alternative[];
   action: string;
-  values: GroupValues;
-  /** what else the form holds out of sight */
-  hidden?: Readonly<Record<string, string>>;
+  typed: Typed<GroupFields>;
+  /** what else the form holds */
+  also: Readonly<Record<string, string>>;
   directory: Directory;
   timeZone: string;
   language: Language;
-}> = ({ of, action, values, hidden = {}, directory, timeZone, language }) => {
-  const { leaders, ...fields } = values;
+}> = ({ of, action, typed, also, directory, timeZone, language }) => {
+  const { leaders: people, name: called, ...fields } = typed;
+  const { fi = '', sv = '', en = '' } = called;
+  const inEach = { nameFi: fi, nameSv: sv, nameEn: en };
   const text = groupTexts[language];
   const label = ({ room, start, end }: Alternative) => {
     const name = [...directory.rooms.values()].find(({ id }) => id === room)?.name;
@@ -263,12 +217,7 @@ export const Alternatives: FC<{
         <p>{of.length === 0 ? text.takenNone : text.takenLead}</p>
         {of.length > 0 && (
           <form method="post" action={action}>
-            {Object.entries({ ...fields, ...hidden }).map(([name, value]) => (
-              <input type="hidden" name={name} value={value} />
-            ))}
-            {leaders.map((id) => (
-              <input type="hidden" name="leaders" value={id} />
-            ))}
+            <Carried of={{ ...fields, ...inEach, ...also, leaders: people }} />
             <ul class="choices">
               {of.map((one) => (
                 <li>

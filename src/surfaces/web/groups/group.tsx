@@ -13,13 +13,13 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, TextField } from '../kit/fields.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, standing, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { email, hidden, number, phone } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
 import { DeskSection, type GroupView, openGroup } from './group-desk.tsx';
 import { EventFacts } from './group-event.tsx';
 import { groupTexts } from './texts/words.ts';
@@ -27,57 +27,65 @@ import { groupTexts } from './texts/words.ts';
 export function groupPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
-  routes.get('/groups/:id', async (c) => showEvent(c, await openGroup(c, deps), {}));
+  routes.get('/groups/:id', async (c) => {
+    const view = await openGroup(c, deps);
+    return showEvent(c, view, fresh(registerForm(view)));
+  });
 
   routes.post('/groups/:id', async (c) => {
-    const form = await readForm(c);
-    const values = typedWish(form);
     const event = c.req.param('id');
-    const input = {
-      event,
-      language: c.var.language,
-      childcare: values.childcare === '' ? 0 : Number(values.childcare),
-      ...(values.email !== '' && { email: values.email }),
-      ...(values.phone !== '' && { phone: values.phone }),
-    };
+    const view = await openGroup(c, deps);
     try {
-      const view = await openGroup(c, deps);
-      // What the desk notes down is the desk's act, and the desk is told how it stands.
-      const done = view.registrations
-        ? await execute(deps, signedIn(c), registerForGroup, input, { requestId: c.var.requestId })
-        : await registerByThemselves(deps, c.var.language, input, {
-            address: clientAddress(deps, c),
-            requestId: c.var.requestId,
-          });
-      return c.redirect(afterRegistering(event, done, values), 303);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'wrong_status') return c.redirect(`/groups/${event}`, 303);
-      const { fault } = groupTexts[c.var.language];
-      const faults = faultsIn(error, {
-        childcare: { field: 'childcare', text: fault.childcare },
-        email: { field: 'email', text: fault.email },
-        phone: { field: 'phone', text: fault.phone },
+      return await answerForm(c, registerForm(view), {
+        act: ({ childcare, email, phone }) => {
+          const input = {
+            event,
+            language: c.var.language,
+            childcare: childcare === '' ? 0 : Number(childcare),
+            ...(email !== '' && { email }),
+            ...(phone !== '' && { phone }),
+          };
+          const { requestId } = c.var;
+          // What the desk notes down is the desk's act, and the desk is told how it stands.
+          return view.registrations
+            ? execute(deps, signedIn(c), registerForGroup, input, { requestId })
+            : registerByThemselves(deps, c.var.language, input, { address: clientAddress(deps, c), requestId });
+        },
+        done: (registered, typed) => afterRegistering(event, registered, typed),
+        again: (state) => showEvent(c, view, state),
       });
-      return showEvent(c, await openGroup(c, deps), faults, values);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'wrong_status') throw error;
+      return c.redirect(`/groups/${event}`, 303);
     }
   });
 
   return routes;
 }
 
-type WishValues = { readonly childcare: string; readonly email: string; readonly phone: string };
-const blankWish: WishValues = { childcare: '0', email: '', phone: '' };
-
-function typedWish(form: SentForm): WishValues {
+function registerForm({ event, language }: GroupView) {
+  const text = groupTexts[language];
+  const { fault } = text;
+  const most = String(Math.min(10, event.childcarePlaces));
   return {
-    childcare: form.one('childcare').trim(),
-    email: form.one('email').trim(),
-    phone: form.one('phone').trim(),
+    childcare:
+      event.childcarePlaces > 0
+        ? number(text.children, { first: '0', short: true, min: '0', max: most, fault: fault.childcare })
+        : hidden(),
+    email: email(text.email, {
+      optional: true,
+      hint: text.emailHint,
+      autocomplete: 'email',
+      maxlength: 254,
+      fault: fault.email,
+    }),
+    phone: phone(text.phone, { optional: true, hint: text.phoneHint, maxlength: 32, fault: fault.phone }),
   };
 }
+type RegisterFields = ReturnType<typeof registerForm>;
 
 /** Their own page, where they can be shown it; else the event's, which says what was done. */
-function afterRegistering(event: string, done: RegisteredView, { email, phone }: WishValues): string {
+function afterRegistering(event: string, done: RegisteredView, { email, phone }: Typed<RegisterFields>): string {
   const { registration, again } = done;
   if (registration === undefined) return `/groups/${event}?done=mailed`;
   if (email === '' && phone === '') return new URL(registration.link).pathname;
@@ -87,12 +95,10 @@ function afterRegistering(event: string, done: RegisteredView, { email, phone }:
 function showEvent(
   c: Context<WebEnv>,
   view: GroupView,
-  faults: Faults,
-  values: WishValues = blankWish,
+  state: FormState<RegisterFields>,
 ): Response | Promise<Response> {
   const { event, directory, language, registrations } = view;
   const text = groupTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   const done = c.req.query('done') ?? '';
   const number = Number(c.req.query('number'));
   const saidToDesk = {
@@ -111,7 +117,7 @@ function showEvent(
       title: nameIn(event.name, language),
       width: 'narrow',
       ...(registrations && { current: 'groups' as const }),
-      ...(faulty && { status: 400 as const, faulty }),
+      ...standing(state),
     },
     <div class="stack gap-6">
       {said && (
@@ -119,7 +125,7 @@ function showEvent(
           <p>{said}</p>
         </Note>
       )}
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       <Heading {...(registrations && { back: { href: '/groups', label: text.all } })}>
         <Name of={event.name} language={language} />
       </Heading>
@@ -141,15 +147,7 @@ function showEvent(
           <p>{text.closedNote}</p>
         </Note>
       )}
-      {event.open && (
-        <RegisterForm
-          event={event}
-          faults={faults}
-          values={values}
-          language={language}
-          byDesk={registrations !== undefined}
-        />
-      )}
+      {event.open && <RegisterForm view={view} state={state} />}
       {event.lot && <LotSection lot={event.lot} language={language} />}
       {registrations && (
         <DeskSection event={event} directory={directory} registrations={registrations} language={language} />
@@ -158,52 +156,17 @@ function showEvent(
   );
 }
 
-const RegisterForm: FC<{
-  event: GroupEventView;
-  faults: Faults;
-  values: WishValues;
-  language: Language;
-  byDesk: boolean;
-}> = ({ event, faults, values, language, byDesk }) => {
-  const text = groupTexts[language];
+const RegisterForm: FC<{ view: GroupView; state: FormState<RegisterFields> }> = ({ view, state }) => {
+  const text = groupTexts[view.language];
+  const at = fieldsAt(registerForm(view), state, view.language);
   return (
     <section class="stack gap-3">
       <h2>{text.register}</h2>
       <p class="soft">{text.registerLead}</p>
-      <form method="post" action={`/groups/${event.id}`} class="stack gap-5" novalidate>
-        {event.childcarePlaces > 0 && (
-          <TextField
-            name="childcare"
-            type="number"
-            short
-            min="0"
-            max={String(Math.min(10, event.childcarePlaces))}
-            label={text.children}
-            value={values.childcare}
-            fault={faults.childcare}
-          />
-        )}
-        <TextField
-          name="email"
-          type="email"
-          label={`${text.email} ${frameTexts[language].optional}`}
-          hint={text.emailHint}
-          value={values.email}
-          fault={faults.email}
-          autocomplete="email"
-          maxlength={254}
-        />
-        {byDesk && (
-          <TextField
-            name="phone"
-            type="tel"
-            label={`${text.phone} ${frameTexts[language].optional}`}
-            hint={text.phoneHint}
-            value={values.phone}
-            fault={faults.phone}
-            maxlength={32}
-          />
-        )}
+      <form method="post" action={`/groups/${view.event.id}`} class="stack gap-5" novalidate>
+        {at.childcare}
+        {at.email}
+        {view.registrations && at.phone}
         <p>
           <button type="submit" class="button">
             {text.send}

@@ -14,25 +14,22 @@ import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ChoiceField, ErrorSummary, type Faults, SelectField } from '../kit/fields.tsx';
+import { type FormState, faultsFor, fieldsAt, fresh, showFormPage, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { choice, select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm, typedName } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
+import { readForm } from '../kit/read-form.ts';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
   Alternatives,
   alternativesIn,
-  blankGroup,
-  type GroupValues,
-  groupFaults,
-  groupFields,
-  PlacesAndClosing,
-  typedGroup,
-  WhatAndWhen,
+  groupForm,
+  groupInput,
+  placedGroup,
+  withAlternative,
 } from './group-form.tsx';
 import { groupTexts } from './texts/words.ts';
 
@@ -49,27 +46,30 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
     return showGroups(c, view, await listGroups(deps, view.actor, {}));
   });
 
-  routes.get('/groups/new', async (c) => showForm(c, await open(c), { values: blankGroup }));
+  routes.get('/groups/new', async (c) => {
+    const view = await open(c);
+    return showForm(c, view, fresh(planForm(view)));
+  });
 
   routes.post('/groups/new', async (c) => {
     const view = await open(c);
     const form = await readForm(c);
-    const values = typedGroup(form);
+    const fields = planForm(view);
+    const typed = withAlternative(typedIn(fields, form), form);
     try {
       const plan = {
-        ...groupFields(values, zoneAt(view.directory, values.site)),
-        service: values.service,
-        site: values.site,
-        byLot: values.order === 'by-lot',
-        name: typedName(form),
+        ...groupInput(typed, zoneAt(view.directory, typed.site)),
+        service: typed.service,
+        site: typed.site,
+        byLot: typed.order === 'by-lot',
       };
       const { id } = await execute(deps, view.actor, planGroupEvent, plan, { requestId: c.var.requestId });
       return c.redirect(`/groups/${id}?done=planned`, 303);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'slot_taken') {
-        return showForm(c, view, { values, instead: alternativesIn(error) });
+        return showForm(c, view, { typed, faults: {} }, alternativesIn(error));
       }
-      return showForm(c, view, { values, faults: groupFaults(error, view.language) });
+      return showForm(c, view, { typed, faults: faultsFor(fields, error) });
     }
   });
 
@@ -126,19 +126,8 @@ function showGroups(
   );
 }
 
-type Form = {
-  readonly values: GroupValues;
-  readonly faults?: Faults;
-  readonly instead?: readonly Alternative[];
-};
-
-function showForm(
-  c: Context<WebEnv>,
-  { actor, directory, language }: View,
-  { values, faults = {}, instead }: Form,
-): Response | Promise<Response> {
+function planForm({ actor, directory, language }: View) {
   const text = groupTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   const services = [...directory.services.values()].filter(({ kind }) => kind === 'group');
   const sites = [...directory.sites.values()].filter(
     ({ area, kind }) =>
@@ -149,68 +138,59 @@ function showForm(
     value: id,
     label: nameIn(name, language),
   });
-  const about = { values, faults, language };
-  return showPage(
+  return {
+    service: select(text.service, { options: services.map(named), fault: text.fault.service }),
+    site: select(text.site, { options: sites.map(named), fault: text.fault.site }),
+    ...groupForm({ directory, language, sites: sites.map(({ id }) => id) }),
+    order: choice(text.order, {
+      first: 'in-order',
+      choices: [
+        { value: 'in-order', label: text.inOrder, hint: text.inOrderHint },
+        { value: 'by-lot', label: text.byLot, hint: text.byLotHint },
+      ],
+    }),
+  };
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  view: View,
+  state: FormState<ReturnType<typeof planForm>>,
+  instead?: readonly Alternative[],
+): Response | Promise<Response> {
+  const { directory, language } = view;
+  const text = groupTexts[language];
+  const at = fieldsAt(planForm(view), state, language);
+  const { service, site, order, ...typed } = state.typed;
+  return showFormPage(
     c,
     {
       title: text.newTitle,
       current: 'groups',
-      width: 'narrow',
-      ...(faulty && { status: 400, faulty }),
-      ...(instead && { status: 409 }),
+      lead: text.newLead,
+      back: { href: '/groups', label: text.all },
+      action: '/groups/new',
+      save: text.save,
+      ...(instead && {
+        status: 409 as const,
+        said: (
+          <Alternatives
+            of={instead}
+            action="/groups/new"
+            typed={typed}
+            also={{ service, site, order }}
+            directory={directory}
+            timeZone={zoneAt(directory, site)}
+            language={language}
+          />
+        ),
+      }),
     },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      {instead && (
-        <Alternatives
-          of={instead}
-          action="/groups/new"
-          values={values}
-          directory={directory}
-          timeZone={zoneAt(directory, values.site)}
-          language={language}
-        />
-      )}
-      <Heading back={{ href: '/groups', label: text.all }} lead={text.newLead}>
-        {text.newTitle}
-      </Heading>
-      <form method="post" action="/groups/new" class="stack gap-5" novalidate>
-        <SelectField
-          name="service"
-          label={text.service}
-          blank={frameTexts[language].choose}
-          options={services.map(named)}
-          value={values.service}
-          fault={faults.service}
-        />
-        <SelectField
-          name="site"
-          label={text.site}
-          blank={frameTexts[language].choose}
-          options={sites.map(named)}
-          value={values.site}
-          fault={faults.site}
-        />
-        <WhatAndWhen {...about} directory={directory} sites={sites.map(({ id }) => id)} />
-        <ChoiceField
-          name="order"
-          label={text.order}
-          choices={[
-            { value: 'in-order', label: text.inOrder, hint: text.inOrderHint },
-            { value: 'by-lot', label: text.byLot, hint: text.byLotHint },
-          ]}
-          value={values.order}
-        />
-        <PlacesAndClosing {...about} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.save}
-          </button>
-          <a class="button quiet" href="/groups">
-            {frameTexts[language].cancel}
-          </a>
-        </div>
-      </form>
-    </div>,
+    state,
+    <>
+      {at.service}
+      {at.site}
+      {placedGroup(at, language, at.order)}
+    </>,
   );
 }

@@ -119,11 +119,15 @@ export function choice(
 /** Any of a few. */
 export function ticks(
   label: string,
-  { options, ...about }: About & { readonly options: readonly Choice[] },
+  {
+    options,
+    first = [],
+    ...about
+  }: About & { readonly options: readonly Choice[]; readonly first?: readonly string[] },
 ): Field<readonly string[]> {
   return {
     ...says(about),
-    blank: [],
+    blank: first,
     typed: (form, name) => form.all(name).filter((value) => value !== ''),
     show: ({ name, value, faults, language }) => (
       <TicksField {...common(label, about, name, faults, language)} options={options} values={value} />

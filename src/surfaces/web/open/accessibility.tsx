@@ -9,39 +9,47 @@ import { sendFeedback } from '../../../features/insights/send-feedback.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { formTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, LongTextField, TextField } from '../kit/fields.tsx';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, isFaulty, standing, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { text as line, longText } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { frameTexts } from '../kit/texts/words.ts';
 import { statementTexts } from './texts/words.ts';
-
-type Typed = { readonly page: string; readonly message: string; readonly contact: string };
 
 export function accessibilityPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/accessibility', (c) => {
-    const typed = { page: c.req.query('page') ?? '/', message: '', contact: '' };
-    return showStatement(c, typed, {}, c.req.query('done') === 'sent');
+    const state = fresh(feedbackForm(c.var.language), { page: c.req.query('page') ?? '/' });
+    return showStatement(c, state, c.req.query('done') === 'sent');
   });
 
-  routes.post('/accessibility', async (c) => {
-    const body = await c.req.parseBody();
-    const text = (name: keyof Typed) => String(body[name] ?? '');
-    const typed = { page: text('page'), message: text('message'), contact: text('contact') };
-    const faults = faultsOf(typed, c.var.language);
-    if (Object.keys(faults).length > 0) return showStatement(c, typed, faults, false);
-    await sendFeedback(deps, typed);
-    return c.redirect('/accessibility?done=sent', 303);
-  });
+  routes.post('/accessibility', async (c) =>
+    answerForm(c, feedbackForm(c.var.language), {
+      check: (typed) => faultsOf(typed, c.var.language),
+      act: (typed) => sendFeedback(deps, typed),
+      done: () => '/accessibility?done=sent',
+      again: (state) => showStatement(c, state, false),
+    }),
+  );
 
   return routes;
 }
 
 const LONGEST_MESSAGE = 4000;
 
-function faultsOf(typed: Typed, language: Language): Faults {
+function feedbackForm(language: Language) {
+  const text = statementTexts[language];
+  return {
+    message: longText(text.message, { hint: text.messageHint }),
+    page: line(text.page, { hint: text.pageHint, maxlength: 200 }),
+    contact: line(text.contact, { optional: true, hint: text.contactHint, maxlength: 200, autocomplete: 'email' }),
+  };
+}
+type FeedbackFields = ReturnType<typeof feedbackForm>;
+
+function faultsOf(typed: Typed<FeedbackFields>, language: Language): Faults {
   const text = statementTexts[language];
   const read = feedbackInput.safeParse(typed);
   if (read.success) return {};
@@ -55,19 +63,22 @@ function faultsOf(typed: Typed, language: Language): Faults {
     ...(wrong.has('message') && { message }),
     ...(wrong.has('contact') && { contact: formTexts[language].tooLong({ most: 200 }) }),
   };
-  if (Object.keys(faults).length === 0) throw new Refusal('invalid_input', 'the feedback does not fit');
+  if (!isFaulty({ faults })) throw new Refusal('invalid_input', 'the feedback does not fit');
   return faults;
 }
 
-function showStatement(c: Context<WebEnv>, typed: Typed, faults: Faults, sent: boolean): Response | Promise<Response> {
+function showStatement(
+  c: Context<WebEnv>,
+  state: FormState<FeedbackFields>,
+  sent: boolean,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = statementTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   return showPage(
     c,
-    { title: text.title, width: 'narrow', faulty, status: faulty ? 422 : 200 },
+    { title: text.title, width: 'narrow', ...standing(state) },
     <div class="stack gap-6">
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       {sent && (
         <Note tone="good" said>
           <p>{text.thanks}</p>
@@ -75,7 +86,7 @@ function showStatement(c: Context<WebEnv>, typed: Typed, faults: Faults, sent: b
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
       <Statement language={language} />
-      <FeedbackForm typed={typed} faults={faults} language={language} />
+      <FeedbackForm state={state} language={language} />
       <section class="stack gap-3">
         <h2>{text.authorityTitle}</h2>
         <p>{text.authorityLead}</p>
@@ -123,37 +134,14 @@ export const Points: FC<{ of: readonly string[] }> = ({ of }) => (
   </ul>
 );
 
-const FeedbackForm: FC<{ typed: Typed; faults: Faults; language: Language }> = ({ typed, faults, language }) => {
+const FeedbackForm: FC<{ state: FormState<FeedbackFields>; language: Language }> = ({ state, language }) => {
   const text = statementTexts[language];
   return (
     <section class="card stack">
       <h2>{text.feedbackTitle}</h2>
       <p>{text.feedbackLead}</p>
       <form method="post" action="/accessibility" class="stack gap-5" novalidate>
-        <LongTextField
-          name="message"
-          label={text.message}
-          hint={text.messageHint}
-          value={typed.message}
-          fault={faults.message}
-        />
-        <TextField
-          name="page"
-          label={text.page}
-          hint={text.pageHint}
-          value={typed.page}
-          fault={faults.page}
-          maxlength={200}
-        />
-        <TextField
-          name="contact"
-          label={`${text.contact} ${frameTexts[language].optional}`}
-          hint={text.contactHint}
-          value={typed.contact}
-          fault={faults.contact}
-          maxlength={200}
-          autocomplete="email"
-        />
+        {allFields(feedbackForm(language), state, language)}
         <div class="row">
           <button type="submit" class="button">
             {text.send}

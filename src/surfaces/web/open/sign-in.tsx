@@ -115,7 +115,7 @@ type FormView = { next: string; provider: string | undefined; note?: FormNote; t
 function showForm(c: Context<WebEnv>, view: FormView) {
   const { language } = c.var;
   const { title } = signInTexts[language];
-  const about: PageFrame = { title, width: 'narrow', ...(view.faulty && { status: 400, faulty: true }) };
+  const about: PageFrame = { title, width: 'narrow', ...(view.faulty && { status: 422, faulty: true }) };
   return showPage(c, about, <SignInForm language={language} {...view} />);
 }
 

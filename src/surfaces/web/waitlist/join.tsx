@@ -7,16 +7,15 @@ import {
   type Area,
   channels,
   type Directory,
+  type Localized,
   nameIn,
   type Service,
   type Topic,
   weekdays,
-  zoneOf,
 } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, languages, may } from '../../../core/permissions.ts';
 import { findingKinds } from '../../../core/personal-data.ts';
-import { wallClock } from '../../../core/wall-clock.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
 import { type FamilyToWait, readFamilyToWait, waitableServices } from '../../../features/waitlist/read.ts';
@@ -26,64 +25,41 @@ import { bookingTexts, formTexts, slotTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, LongTextField, SelectField, TextField, TicksField } from '../kit/fields.tsx';
+import type { Faults } from '../kit/fields.tsx';
+import { answerForm, type FormState, faultsFor, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { date, email, hidden, longText, phone, select, text as textLine, ticks, time } from '../kit/inputs.tsx';
 import { showPage } from '../kit/page.tsx';
-import { faultsIn, readForm, type SentForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
-import { type WaitlistTexts, waitlistTexts } from './texts/words.ts';
+import { readForm } from '../kit/read-form.ts';
+import { waitlistTexts } from './texts/words.ts';
 
 export function waitlistNewPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/waitlist/new', async (c) => {
-    const view = await readView(c, deps, { ...EMPTY, ...prefilled(c) });
-    return showForm(c, view, {});
+    const known = prefilled(c);
+    const view = await readView(c, deps, known);
+    const { service, areas = [], weekdays: days, channel, earliest, latest } = known;
+    const first = { service, weekdays: days, channel, earliest, latest, ...(areas.length > 0 && { areas }) };
+    return showForm(c, view, fresh(wishForm(view), first));
   });
 
   routes.post('/waitlist/new', async (c) => {
-    const view = await readView(c, deps, typedIn(await readForm(c)));
-    try {
-      await execute(deps, view.actor, joinWaitlist, wishOf(view), { requestId: c.var.requestId });
-      return c.redirect('/waitlist?done=added', 303);
-    } catch (error) {
-      return showForm(c, view, faultsOf(error, view));
-    }
+    const form = await readForm(c);
+    const view = await readView(c, deps, { service: form.one('service'), family: form.one('family') });
+    return answerForm(c, wishForm(view), {
+      act: (typed) => execute(deps, view.actor, joinWaitlist, wishOf(view, typed), { requestId: c.var.requestId }),
+      done: () => '/waitlist?done=added',
+      faults: (error) => faultsOf(error, view),
+      again: (state) => showForm(c, view, state),
+    });
   });
 
   return routes;
 }
 
-const FIELDS = [
-  'service',
-  'family',
-  'reference',
-  'email',
-  'phone',
-  'language',
-  'topic',
-  'ageBand',
-  'question',
-  'channel',
-  'earliest',
-  'latest',
-  'fromDate',
-  'toDate',
-] as const;
-type Typed = Readonly<Record<(typeof FIELDS)[number], string>> & {
-  readonly areas: readonly string[];
-  readonly weekdays: readonly string[];
-};
-
-const EMPTY: Typed = {
-  ...(Object.fromEntries(FIELDS.map((name) => [name, ''])) as Record<(typeof FIELDS)[number], string>),
-  areas: [],
-  weekdays: [],
-};
-
 type View = {
   readonly actor: Actor;
-  readonly typed: Typed;
   readonly directory: Directory;
   readonly language: Language;
   readonly areas: readonly Area[];
@@ -93,63 +69,114 @@ type View = {
   readonly consultation?: Service;
   /** of the family that waits, where the page was opened for it */
   readonly family?: FamilyToWait;
-  readonly today: string;
 };
 
 /** What the address says already: the service, the family by its id, and what was wished for at the desk. */
-function prefilled(c: Context<WebEnv>): Partial<Typed> {
+function prefilled(c: Context<WebEnv>) {
   const { service = '', family = '', area = '', weekdays: days = '', channel = '', ...asked } = c.req.query();
   const { earliest = '', latest = '' } = asked;
-  return { service, family, channel, earliest, latest, areas: [area], weekdays: days.split('-') };
+  const wished = days.split('-').filter((day) => day !== '');
+  return { service, family, channel, earliest, latest, weekdays: wished, ...(area !== '' && { areas: [area] }) };
 }
 
 /** Throws `not_found` for a family that is not the actor's. */
-async function readView(c: Context<WebEnv>, deps: Dependencies, typed: Typed): Promise<View> {
+async function readView(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  asked: { readonly service: string; readonly family: string },
+): Promise<View> {
   const actor = allowed(c, 'book-slot');
   const directory = await readDirectory(deps);
   const desk = may(actor, 'change-area-bookings');
   const waitable = waitableServices(directory);
-  const consultation = waitable.find(({ id, kind }) => kind === 'consultation' && id === typed.service);
-  const family = typed.family === '' ? undefined : await readFamilyToWait(deps, actor, typed.family, c.var.requestId);
+  const consultation = waitable.find(({ id, kind }) => kind === 'consultation' && id === asked.service);
+  const family = asked.family === '' ? undefined : await readFamilyToWait(deps, actor, asked.family, c.var.requestId);
   const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'book-slot', id));
-  const [first] = areas;
-  const clock = wallClock(first ? zoneOf(directory, first.id) : directory.region.timeZone);
   return {
     actor,
-    typed,
     directory,
     language: c.var.language,
     areas,
     services: waitable.filter(({ kind }) => (kind === 'consultation') !== desk),
     ...(consultation && { consultation }),
     ...(family && { family }),
-    today: clock.dateAt(deps.clock.now()),
   };
 }
 
-function typedIn(form: SentForm): Typed {
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.one(name).trim()]));
-  return { ...EMPTY, ...fields, areas: form.all('areas'), weekdays: form.all('weekdays') };
+function wishForm({ directory, language, areas, services, consultation, family }: View) {
+  const text = waitlistTexts[language];
+  const { fault } = text;
+  const asked = formTexts[language];
+  const named = ({ id, name }: { id: string; name: Localized }) => ({ value: id, label: nameIn(name, language) });
+  const [only] = areas;
+  const first = areas.length === 1 && only ? [only.id] : family ? [family.area] : [];
+  const line = { short: true };
+  return {
+    family: hidden({ first: family?.id ?? '' }),
+    service: consultation
+      ? hidden({ first: consultation.id })
+      : select(text.service, { blank: text.chooseService, options: services.map(named), fault: fault.service }),
+    areas: ticks(text.areas, { options: areas.map(named), first, fault: fault.areas }),
+    reference: textLine(text.reference, {
+      hint: text.referenceHint,
+      maxlength: 64,
+      of: ['family'],
+      fault: fault.reference,
+    }),
+    email: email(text.email, { hint: text.emailHint, maxlength: 254, fault: fault.email }),
+    phone: phone(text.phone, { hint: text.phoneHint, maxlength: 32, fault: fault.phone }),
+    language: select(text.language, {
+      blank: text.familyLanguage,
+      options: languages.map((value) => ({ value, label: text.languages[value] })),
+    }),
+    topic: select(asked.topic, { options: topicsOf(directory, areas).map(named) }),
+    ageBand: select(asked.age, {
+      options: ageBands.map((value) => ({ value, label: bookingTexts[language].ageBand[value] })),
+    }),
+    question: longText(asked.question, { hint: asked.questionHint, maxlength: 2000 }),
+    channel: select(text.channel, {
+      blank: text.anyChannel,
+      fault: fault.channel,
+      options: (consultation?.channels ?? channels).map((value) => ({
+        value,
+        label: slotTexts[language].channelName[value],
+      })),
+    }),
+    weekdays: ticks(text.weekdays, {
+      hint: text.weekdaysHint,
+      options: weekdays.map((value) => ({ value, label: text.day[value] })),
+    }),
+    earliest: time(text.earliest, { ...line, fault: fault.latest }),
+    latest: time(text.latest, { ...line, fault: fault.latest }),
+    fromDate: date(text.fromDate, { ...line, fault: fault.fromDate }),
+    toDate: date(text.toDate, {
+      ...line,
+      hint: text.toDateHint,
+      fault: consultation ? fault.toDateOfCase : fault.toDate,
+    }),
+  };
 }
+type WishFields = ReturnType<typeof wishForm>;
 
 /** What was typed as the command takes it: a field left empty is no wish. */
-function wishOf({ typed, consultation, family }: View): object {
+function wishOf({ consultation, family }: View, typed: Typed<WishFields>): object {
   const { service, areas, weekdays: days, reference, topic, ageBand, question, ...rest } = typed;
-  const { channel, earliest, latest, fromDate, toDate, phone, email, language } = rest;
-  const filled = { channel, earliest, latest, fromDate, toDate, phone };
-  const who = consultation ? {} : { email, language };
+  const { channel, earliest, latest, fromDate, toDate, phone: number, email: address, language } = rest;
+  const filled = { channel, earliest, latest, fromDate, toDate, phone: number };
+  const who = consultation ? {} : { email: address, language };
   const typedFields = Object.entries({ service, ...filled, ...who }).filter(([, value]) => value !== '');
   return {
     ...Object.fromEntries(typedFields),
     areas,
     weekdays: days,
-    ...(consultation && { case: { topic, ageBand, question } }),
+    ...(consultation && { case: { topic, ageBand, question: question.trim() } }),
     ...(!consultation && family && { family: { id: family.id } }),
     ...(!consultation && !family && reference !== '' && { family: { reference } }),
   };
 }
 
-function faultsOf(error: unknown, { language, consultation }: View): Faults {
+function faultsOf(error: unknown, view: View): Faults {
+  const { language, consultation } = view;
   const { fault } = waitlistTexts[language];
   const { missing, found } = formTexts[language];
   const code = error instanceof Refusal ? error.code : undefined;
@@ -174,36 +201,24 @@ function faultsOf(error: unknown, { language, consultation }: View): Faults {
       ...(paths.includes('toDate') && { toDate: fault.toDateOfCase }),
     };
   }
-  return faultsIn(error, {
-    service: { field: 'service', text: fault.service },
-    areas: { field: 'areas', text: fault.areas },
-    family: { field: 'reference', text: fault.reference },
-    email: { field: 'email', text: fault.email },
-    phone: { field: 'phone', text: fault.phone },
-    channel: { field: 'channel', text: fault.channel },
-    earliest: { field: 'earliest', text: fault.latest },
-    latest: { field: 'latest', text: fault.latest },
-    fromDate: { field: 'fromDate', text: fault.fromDate },
-    toDate: { field: 'toDate', text: consultation ? fault.toDateOfCase : fault.toDate },
-  });
+  return faultsFor(wishForm(view), error);
 }
 
-function showForm(c: Context<WebEnv>, view: View, faults: Faults): Response | Promise<Response> {
-  const { language, consultation, services } = view;
+function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>): Response | Promise<Response> {
+  const { language, consultation, family, services } = view;
   const text = waitlistTexts[language];
-  const faulty = Object.keys(faults).length > 0;
   const asks = consultation !== undefined || services.every(({ kind }) => kind === 'consultation');
   const [title, lead] = asks ? [text.askTitle, text.askLead] : [text.addTitle, text.addLead];
-  const part = { view, faults };
-  return showPage(
-    c,
-    { title, current: 'waitlist', width: 'narrow', faulty, status: faulty ? 422 : 200 },
-    <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
-      <Heading back={{ href: '/waitlist', label: text.back }} lead={lead}>
-        {title}
-      </Heading>
-      {asks && consultation === undefined ? (
+  const back = { href: '/waitlist', label: text.back };
+  const frame = { title, current: 'waitlist', width: 'narrow' } as const;
+  if (asks && consultation === undefined) {
+    return showPage(
+      c,
+      frame,
+      <div class="stack gap-5">
+        <Heading back={back} lead={lead}>
+          {title}
+        </Heading>
         <ul class="list card">
           {services.map(({ id, name }) => (
             <li>
@@ -211,159 +226,53 @@ function showForm(c: Context<WebEnv>, view: View, faults: Faults): Response | Pr
             </li>
           ))}
         </ul>
-      ) : (
-        <form method="post" action="/waitlist/new" class="stack gap-5" novalidate>
-          {consultation ? <CaseFields {...part} service={consultation} /> : <WhoFields {...part} />}
-          <WishFields {...part} />
-          <div class="row">
-            <button type="submit" class="button">
-              {text.save}
-            </button>
-            <a class="button quiet" href="/waitlist">
-              {frameTexts[language].cancel}
-            </a>
+      </div>,
+    );
+  }
+  const at = fieldsAt(wishForm(view), state, language);
+  return showFormPage(
+    c,
+    { ...frame, lead, back, action: '/waitlist/new', save: text.save },
+    state,
+    <>
+      {consultation ? (
+        <>
+          {at.service}
+          <div class="card">
+            <Facts of={[[text.service, nameIn(consultation.name, language)]]} />
           </div>
-        </form>
+          {at.areas}
+          {at.topic}
+          {at.ageBand}
+          {at.question}
+          {consultation.channels.includes('phone') && at.phone}
+        </>
+      ) : (
+        <>
+          {family && <FamilyCard family={family} language={language} />}
+          {at.family}
+          {at.service}
+          {at.areas}
+          {!family && [at.reference, at.email, at.phone]}
+          {at.language}
+        </>
       )}
-    </div>,
+      {at.channel}
+      {at.weekdays}
+      {at.earliest}
+      {at.latest}
+      {at.fromDate}
+      {at.toDate}
+    </>,
   );
 }
 
-type Part = { readonly view: View; readonly faults: Faults };
-
-const AreasField: FC<Part> = ({ view: { areas, typed, family, language }, faults }) => {
-  const [only] = areas;
-  const chosen = areas.length === 1 && only ? [only.id] : typed.areas.filter((area) => area !== '');
-  return (
-    <TicksField
-      name="areas"
-      label={waitlistTexts[language].areas}
-      options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-      values={chosen.length === 0 && family ? [family.area] : chosen}
-      fault={faults.areas}
-    />
-  );
-};
-
-const WhoFields: FC<Part> = (part) => {
-  const { view, faults } = part;
-  const { typed, family, services, language } = view;
+const FamilyCard: FC<{ family: FamilyToWait; language: Language }> = ({ family: { name, reference }, language }) => {
   const text = waitlistTexts[language];
   return (
-    <>
-      {family && (
-        <div class="card">
-          <input type="hidden" name="family" value={family.id} />
-          <Facts
-            of={[
-              [text.column.who, [family.name, text.family({ reference: family.reference })].filter(Boolean).join(', ')],
-            ]}
-          />
-        </div>
-      )}
-      <SelectField
-        name="service"
-        label={text.service}
-        blank={text.chooseService}
-        options={services.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-        value={typed.service}
-        fault={faults.service}
-      />
-      <AreasField {...part} />
-      {!family && <ReachFields {...part} />}
-      <SelectField
-        name="language"
-        label={text.language}
-        blank={text.familyLanguage}
-        options={languages.map((value) => ({ value, label: text.languages[value] }))}
-        value={typed.language}
-      />
-    </>
-  );
-};
-
-const ReachFields: FC<Part> = ({ view: { typed, language }, faults }) => {
-  const text = waitlistTexts[language];
-  return (
-    <>
-      <TextField
-        name="reference"
-        label={text.reference}
-        hint={text.referenceHint}
-        value={typed.reference}
-        fault={faults.reference}
-        maxlength={64}
-      />
-      <TextField
-        name="email"
-        type="email"
-        label={text.email}
-        hint={text.emailHint}
-        value={typed.email}
-        fault={faults.email}
-        maxlength={254}
-      />
-      <TextField
-        name="phone"
-        type="tel"
-        label={text.phone}
-        hint={text.phoneHint}
-        value={typed.phone}
-        fault={faults.phone}
-        maxlength={32}
-      />
-    </>
-  );
-};
-
-/** What a colleague asks: anonymous, as when a consultation is booked. */
-const CaseFields: FC<Part & { service: Service }> = (part) => {
-  const { view, faults, service } = part;
-  const { typed, directory, areas, language } = view;
-  const [text, words] = [formTexts[language], bookingTexts[language]];
-  return (
-    <>
-      <input type="hidden" name="service" value={service.id} />
-      <div class="card">
-        <Facts of={[[waitlistTexts[language].service, nameIn(service.name, language)]]} />
-      </div>
-      <AreasField {...part} />
-      <SelectField
-        name="topic"
-        label={text.topic}
-        blank={frameTexts[language].choose}
-        options={topicsOf(directory, areas).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-        value={typed.topic}
-        fault={faults.topic}
-      />
-      <SelectField
-        name="ageBand"
-        label={text.age}
-        blank={frameTexts[language].choose}
-        options={ageBands.map((value) => ({ value, label: words.ageBand[value] }))}
-        value={typed.ageBand}
-        fault={faults.ageBand}
-      />
-      <LongTextField
-        name="question"
-        label={text.question}
-        hint={text.questionHint}
-        value={typed.question}
-        fault={faults.question}
-        maxlength={2000}
-      />
-      {service.channels.includes('phone') && (
-        <TextField
-          name="phone"
-          type="tel"
-          label={text.phone}
-          hint={text.phoneHint}
-          value={typed.phone}
-          fault={faults.phone}
-          maxlength={32}
-        />
-      )}
-    </>
+    <div class="card">
+      <Facts of={[[text.column.who, [name, text.family({ reference })].filter(Boolean).join(', ')]]} />
+    </div>
   );
 };
 
@@ -372,56 +281,3 @@ function topicsOf(directory: Directory, areas: readonly Area[]): readonly Topic[
   const topics = areas.flatMap(({ id }) => directory.areas.get(id)?.topics ?? []);
   return [...new Map(topics.map((topic) => [topic.id, topic])).values()];
 }
-
-const WishFields: FC<Part> = ({ view, faults }) => {
-  const { typed, consultation, language, today } = view;
-  const text: WaitlistTexts = waitlistTexts[language];
-  return (
-    <>
-      <SelectField
-        name="channel"
-        label={text.channel}
-        blank={text.anyChannel}
-        options={(consultation?.channels ?? channels).map((value) => ({
-          value,
-          label: slotTexts[language].channelName[value],
-        }))}
-        value={typed.channel}
-        fault={faults.channel}
-      />
-      <TicksField
-        name="weekdays"
-        label={text.weekdays}
-        hint={text.weekdaysHint}
-        options={weekdays.map((value) => ({ value, label: text.day[value] }))}
-        values={typed.weekdays}
-      />
-      <TextField
-        name="earliest"
-        type="time"
-        short
-        label={text.earliest}
-        value={typed.earliest}
-        fault={faults.earliest}
-      />
-      <TextField name="latest" type="time" short label={text.latest} value={typed.latest} fault={faults.latest} />
-      <TextField
-        name="fromDate"
-        type="date"
-        short
-        label={text.fromDate}
-        value={typed.fromDate || today}
-        fault={faults.fromDate}
-      />
-      <TextField
-        name="toDate"
-        type="date"
-        short
-        label={text.toDate}
-        hint={text.toDateHint}
-        value={typed.toDate}
-        fault={faults.toDate}
-      />
-    </>
-  );
-};
