@@ -110,6 +110,14 @@ describe('series', () => {
     expect((await pages.open('/series')).text).not.toContain('Kesken jäänyt');
   });
 
+  test('all that a rhythm lacks is said at once, in the order of the form', async () => {
+    const { status, text } = await pages.send('/series/new', { rhythm: 'nth', act: 'save' });
+    expect(status).toBe(422);
+    const [, summary = ''] = /id="faults"(.*?)<\/ul>/s.exec(text) ?? [];
+    const linked = [...summary.matchAll(/href="#(\w+)"/g)].map(([, field]) => field);
+    expect(linked).toEqual(['nameFi', 'service', 'professionals', 'areas', 'nths', 'weekdays', 'start', 'from']);
+  });
+
   test('a series with bookings to come is not removed, and the page says what to do instead', async () => {
     const booking = await bookFirst();
     const { status, text } = await pages.send('/series/perheneuvola-hartola/remove', {});

@@ -67,6 +67,8 @@ test('what is missing is said at its field, and nothing is saved', async () => {
   const faulty = await pages.send('/quotas', { service: '', area: '', perWeek: '-3' });
   expect(faulty.status).toBe(422);
   for (const field of ['service', 'area', 'perWeek']) expect(faulty.text).toContain(`href="#${field}"`);
+  const [, summary = ''] = /id="faults"(.*?)<\/ul>/s.exec(faulty.text) ?? [];
+  expect([...summary.matchAll(/href="#(\w+)"/g)].map(([, field]) => field)).toEqual(['area', 'service', 'perWeek']);
   expect(await service.deps.db.quota.count()).toBe(0);
 });
 

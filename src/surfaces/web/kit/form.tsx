@@ -104,7 +104,7 @@ export async function answerForm<F extends Fields, Done>(
 ): Promise<Response> {
   const form = await readForm(c);
   const typed = typedIn(fields, form);
-  const missing = check?.(typed, form) ?? {};
+  const missing = inOrder(fields, check?.(typed, form) ?? {});
   if (isFaulty({ faults: missing })) return again({ typed, faults: missing });
   try {
     const said = await done(await act(typed, form), typed);
@@ -139,6 +139,14 @@ export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
       return [[anchorOf(field, name), said] as const];
     }),
   );
+}
+
+/** Faults in the order of the form, so that the summary is read as its fields are; those of no field come last. */
+export function inOrder(fields: Fields, faults: Faults): Faults {
+  const own = Object.entries(fields).map(([name, field]) => anchorOf(field, name));
+  const known = own.filter((name) => name in faults);
+  const others = Object.keys(faults).filter((name) => !own.includes(name));
+  return Object.fromEntries([...known, ...others].map((name) => [name, faults[name] ?? '']));
 }
 
 /** Each field ready to be placed: `at.from`, `at.to`. */

@@ -52,12 +52,17 @@ export function draftOf(values: Typed<SeriesFields>, kept: Series['name'] = {}):
 }
 
 /** Faults of the rhythm that a rule made of it would hide: nothing chosen, or a number of weeks that is none. */
-export function rhythmFaults({ rhythm, nths, interval }: Typed<SeriesFields>, language: Language): Faults {
+export function rhythmFaults(
+  { rhythm, nths, interval, weekdays: days }: Typed<SeriesFields>,
+  language: Language,
+): Faults {
   const said = seriesTexts[language].fault;
   if (!(rhythmKinds as readonly string[]).includes(rhythm)) return { rhythm: said.rhythm };
-  if (rhythm === 'nth' && nths.length === 0) return { nths: said.nths };
-  if (rhythm === 'every' && !/^([1-9]|[1-4]\d|5[0-2])$/.test(interval)) return { interval: said.interval };
-  return {};
+  return {
+    ...(rhythm === 'nth' && nths.length === 0 && { nths: said.nths }),
+    ...(rhythm === 'every' && !/^([1-9]|[1-4]\d|5[0-2])$/.test(interval) && { interval: said.interval }),
+    ...(rhythm !== 'rule' && days.length === 0 && { weekdays: said.weekdays }),
+  };
 }
 
 /** Dates typed one on a line, or with commas between: `14.7.2026` or `2026-07-14`; what is no date stays as it is. */

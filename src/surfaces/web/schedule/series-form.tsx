@@ -11,7 +11,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { type FormState, faultsFor, fieldsAt, fresh, isFaulty, showFormPage, typedIn } from '../kit/form.tsx';
+import { type FormState, faultsFor, fieldsAt, fresh, inOrder, isFaulty, showFormPage, typedIn } from '../kit/form.tsx';
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
@@ -76,7 +76,7 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
     const { id } = await execute(deps, actor, saveSeries, draft, { requestId: c.var.requestId });
     return c.redirect(`/series/${id}?done=saved`, 303);
   } catch (error) {
-    return showForm(c, opened, { typed, faults: { ...faultsFor(fields, error), ...ofRhythm } });
+    return showForm(c, opened, { typed, faults: inOrder(fields, { ...faultsFor(fields, error), ...ofRhythm }) });
   }
 }
 
