@@ -1,7 +1,7 @@
 // Holds DESIGN.md's layout: `node infra/structure.ts` names every violation and exits with 1 if there is one.
 
 import { resolve } from 'node:path';
-import { opening, shortComments } from './structure/comments.ts';
+import { opening, plainEnglish, shortComments } from './structure/comments.ts';
 import { noCycles } from './structure/cycles.ts';
 import { direction } from './structure/direction.ts';
 import { staysInside } from './structure/inside.ts';
@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** What keeps the house in order once everything is in its place. */
-const UPKEEP: readonly Rule[] = [opening, shortComments, noUnusedExports];
+const UPKEEP: readonly Rule[] = [opening, shortComments, plainEnglish, noUnusedExports];
 
 /** Everything in the tree that breaks the layout's rules, by file and line. */
 export function violationsOf(tree: SourceTree): readonly Violation[] {

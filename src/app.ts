@@ -44,7 +44,7 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   return app;
 }
 
-/** Whether a browser wants something to show; everything else is a machine, and so is whoever asks the API. */
+/** Whether a browser wants something to show; everything else is a machine, and so is a caller of the API. */
 function asksForPage(c: Context): boolean {
   if (/^\/api(\/|$)/.test(c.req.path)) return false;
   const supports = ['text/html', 'application/json', 'application/problem+json'];

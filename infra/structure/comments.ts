@@ -1,4 +1,4 @@
-// How modules explain themselves: one opening line, and comments short enough to be read.
+// How modules explain themselves: one opening line, and comments that are short and plain enough to be read.
 
 import { modulesBelow, type Rule, type Violation } from './tree.ts';
 
@@ -23,6 +23,24 @@ export const shortComments: Rule = (tree) =>
     }
     return violations;
   });
+
+/** Words that make a comment a riddle, and what to say instead. */
+const RIDDLES: readonly (readonly [RegExp, string])[] = [
+  [/\bwhoever\b/i, '"a person who", "a caller who"'],
+  [/\bwaits? no more\b/i, '"no longer waits", "is removed from the waiting list"'],
+  [/\bfor who [a-z]/i, '"for a person who"'],
+];
+
+/** Comments are plain technical English: no word that a reader has to guess at. */
+export const plainEnglish: Rule = (tree) =>
+  judged(tree).flatMap(({ path, remarks }) =>
+    remarks.flatMap(({ line, text }) => {
+      const riddle = RIDDLES.find(([word]) => word.test(text));
+      if (riddle === undefined) return [];
+      const at = line + text.slice(0, text.search(riddle[0])).split('\n').length - 1;
+      return [found('plain-english', path, at, `Say ${riddle[1]}.`)];
+    }),
+  );
 
 function judged(tree: Parameters<Rule>[0]) {
   return ['src', 'infra'].flatMap((folder) => modulesBelow(tree, folder));

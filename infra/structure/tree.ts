@@ -13,6 +13,8 @@ export type Module = {
   readonly opening?: string;
   /** its comments of one line that stand alone on it */
   readonly comments: readonly { readonly line: number }[];
+  /** what every comment says, by the line it begins on */
+  readonly remarks: readonly { readonly line: number; readonly text: string }[];
   /** the line of an offset in the source, counted from 1 */
   readonly lineOf: (offset: number) => number;
 };
@@ -104,6 +106,7 @@ function parse(path: string, text: string): Module {
     imports: importsOf(program, lineOf),
     lineOf,
     comments: alone.map(({ start }) => ({ line: lineOf(start) })),
+    remarks: comments.map(({ start, value }) => ({ line: lineOf(start), text: value })),
     ...(first !== undefined && text.slice(0, first.start).trim() === '' && { opening: first.value.trim() }),
   };
   const [error] = errors;

@@ -22,7 +22,7 @@ export type DomainEvent =
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */
   | { readonly name: 'offer-made'; readonly data: { readonly offer: string } }
-  /** what was held for somebody cannot be booked any more: whoever had been told of it is told so */
+  /** what was held for somebody cannot be booked any more: a person who had been told of it is told so */
   | { readonly name: 'offer-withdrawn'; readonly data: { readonly offer: string } }
   /** where somebody stands with a group event has changed: they are told, if they left an address */
   | {

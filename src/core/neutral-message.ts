@@ -1,4 +1,4 @@
-// What people are told about a booking outside the service: words that reveal nothing to who reads over a shoulder.
+// What people are told about a booking outside the service: words that reveal nothing to a person who reads over a shoulder.
 
 import { type Channel, type Directory, nameIn, type ServiceKind, zoneOf } from './directory.ts';
 import type { AreaId, ServiceId, SiteId } from './ids.ts';

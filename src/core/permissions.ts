@@ -11,11 +11,11 @@ export type Language = (typeof languages)[number];
 /** A role in one area, or in every area (`*`). */
 export type Grant = { readonly role: Role; readonly area: AreaId | '*' };
 
-/** Nobody is given `family`: whoever opens a booking's link acts in it, in that booking's area. */
+/** Nobody is given `family`: anybody who opens a booking's link acts in it, in that booking's area. */
 export type ActingRole = Role | 'family';
 export type ActingGrant = Grant | { readonly role: 'family'; readonly area: AreaId };
 
-/** Whoever acts. `user` is missing for an API key that stands for no person, and for a family with a link. */
+/** Anybody who acts. `user` is missing for an API key that stands for no person, and for a family with a link. */
 export type Actor = {
   readonly principal: Principal;
   readonly user?: UserId;

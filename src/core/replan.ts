@@ -29,7 +29,7 @@ export type AffectedFacts = {
   readonly start: number;
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
-  /** whoever has arrived is there: nothing is proposed in their stead */
+  /** a person who has arrived is there: nothing else is proposed for them */
   readonly status: BookingStatus;
 };
 
@@ -120,7 +120,7 @@ function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFa
   return judgement.free ? judgement.slot : slot;
 }
 
-/** The absence itself is set aside: only whoever chooses knows whether they can work from where they are. */
+/** The absence itself is set aside: only the person who chooses knows whether they can work from where they are. */
 function otherChannels({ directory, claims }: World, booking: AffectedFacts, now: number): readonly Proposal[] {
   const offered = directory.services.get(booking.service)?.channels ?? [];
   return channels

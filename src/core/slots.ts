@@ -21,7 +21,7 @@ import {
 
 export type { Claim, SlotQuestion } from './obstacles.ts';
 
-/** Everything availability depends on. `claims` are those active now: expired holds are left out by whoever reads them. */
+/** Everything availability depends on. `claims` are those active now: expired holds are left out by the store that reads them. */
 export type World = { readonly directory: Directory; readonly claims: readonly Claim[] };
 
 export type Slot = Interval & {
@@ -75,7 +75,7 @@ export function soonestFirst(days: Iterable<SlotDay>): readonly Slot[] {
   return [...days].flatMap(({ slots }) => slots).sort(bySoonest);
 }
 
-/** As `slotsOf`, for whoever reads only the claims that matter, and stops at the day that has enough. */
+/** As `slotsOf`, for anybody who reads only the claims that matter, and stops at the day that has enough. */
 export function searchFor(directory: Directory, question: SlotQuestion, now: number): SlotSearch {
   const service = directory.services.get(question.service);
   if (service === undefined) return { resources: [], reach: { start: now, end: now }, days: () => [] };

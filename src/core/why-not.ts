@@ -83,7 +83,7 @@ export function whyNot({ directory, claims }: World, question: WhyQuestion, now:
   return explainFor(directory, question, now).given(claims);
 }
 
-/** As `whyNot`, for whoever reads only the claims that matter. */
+/** As `whyNot`, for anybody who reads only the claims that matter. */
 export function explainFor(directory: Directory, question: WhyQuestion, now: number): WhyNotSearch {
   const service = directory.services.get(question.service);
   if (service === undefined) {

@@ -32,7 +32,7 @@ export type SignInStep =
   | { readonly outcome: 'rate-limited'; readonly headers: Headers; readonly retryAfter: number };
 
 export type Auth = {
-  /** Makes a one-time link for an address and hands it to `sendLink`, whoever the address belongs to. */
+  /** Makes a one-time link for an address and hands it to `sendLink`, also where the address is nobody's. */
   readonly askForLink: (from: Request, client: string | undefined, email: string, next: string) => Promise<SignInStep>;
   /** Uses a one-time link up. `refused`: unknown, used, expired, or nobody who may sign in. */
   readonly useLink: (from: Request, client: string | undefined, token: string) => Promise<SignInStep>;

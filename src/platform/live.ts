@@ -31,7 +31,7 @@ export type LiveEvent = z.output<typeof changed> | { readonly kind: 'missed' };
 
 export type Subscriber = {
   readonly hear: (event: LiveEvent) => void;
-  /** the process is stopping: whoever holds a connection open for this lets it go */
+  /** the process is stopping: what holds a connection open for this lets it go */
   readonly end: () => void;
 };
 

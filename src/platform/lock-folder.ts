@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 
-/** Another process has the folder open. The message is a sentence for whoever started this one. */
+/** Another process has the folder open. The message is a sentence for the person who started this one. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
 }

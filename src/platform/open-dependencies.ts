@@ -25,7 +25,7 @@ export type Brought = {
   readonly log?: Logger;
 };
 
-/** How a sign-in link reaches its owner: a feature's business, handed in by whoever knows features. */
+/** How a sign-in link reaches its owner: a feature's business, handed in by the caller, who knows features. */
 export type LinkSender = (parts: Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>) => (link: SignInLink) => void;
 
 /** Opens what the settings ask for. Throws where a part that must be there is not. */

@@ -334,7 +334,7 @@ describe('changing', () => {
 });
 
 describe('whose business it is', () => {
-  test('a booking of another area or person is not found, whoever guesses its id', async () => {
+  test('a booking of another area or person is not found, anybody who guesses its id', async () => {
     const { body } = await service.call('coordinator', 'POST', '/api/bookings', {
       slot: await firstFree(),
       case: CASE,

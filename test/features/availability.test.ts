@@ -178,7 +178,7 @@ describe('a question for free times', () => {
     }
   });
 
-  test('stays in the areas of whoever asks', async () => {
+  test('stays in the areas of the person who asks', async () => {
     const areas = slotsIn((await search({ service: CHECK, ...THREE_WEEKS, limit: 500 }, hartolaKey)).body).map(
       (slot) => slot.area,
     );

@@ -140,7 +140,7 @@ describe('the room of an event', () => {
     for (const id of [one, other]) await post(`/api/groups/${id}/cancel`);
   });
 
-  test('is one of the site, and whoever leads is nobody’s else then', async () => {
+  test('is one of the site, and anybody who leads is nobody’s else then', async () => {
     const faults = async (body: object) => (await post('/api/groups', { ...PLAN, ...body })).body.faults?.[0].path;
     expect(await faults({ room: 'lahti-n-1' })).toBe('room');
     expect(await faults({ professionals: ['nobody'] })).toBe('professionals');
@@ -167,7 +167,7 @@ describe('the room of an event', () => {
 });
 
 describe('more places', () => {
-  test('go to those who wait in their order, whoever changes it, and fewer than are taken are refused', async () => {
+  test('go to those who wait in their order, anybody who changes it, and fewer than are taken are refused', async () => {
     const id = await planned({ childcarePlaces: 1 });
     await register(id, { childcare: 1 });
     for (const childcare of [0, 1, 0, 0])
@@ -208,7 +208,7 @@ describe('more places', () => {
 });
 
 describe('a change', () => {
-  test('is for whoever manages groups there, before the event begins, and of the version they looked at', async () => {
+  test('is for anybody who manages groups there, before the event begins, and of the version they looked at', async () => {
     const id = await planned();
     const key = { label: 'desk', role: 'scheduler', areas: ['hartola'] };
     const { key: elsewhere } = (await service.call('administrator', 'POST', '/api/api-keys', key)).body;

@@ -66,7 +66,7 @@ describe('planning', () => {
     expect(await faults({ capacity: 31 })).toEqual(['capacity']);
   });
 
-  test('is for whoever manages groups there', async () => {
+  test('is for anybody who manages groups there', async () => {
     const key = { label: 'desk', role: 'scheduler', areas: ['hartola'] };
     const { key: elsewhere } = (await service.call('administrator', 'POST', '/api/api-keys', key)).body;
     expect([(await plan({}, 'worker')).status, (await plan({}, elsewhere)).status]).toEqual([403, 403]);
@@ -236,7 +236,7 @@ describe('a draw', () => {
     }
     expect(lot.drawn).toEqual(byHand);
     expect(await event(id)).toMatchObject({ placesLeft: 4 - byHand.length, childcareLeft: beds });
-    // whoever gives up a place with children lets in the next in the same order who fits
+    // anybody who gives up a place with children lets in the next in the same order who fits
     const [first] = lot.drawn;
     const freed = lot.childcare[first - 1] + beds;
     const places = 5 - byHand.length;

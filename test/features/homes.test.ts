@@ -217,7 +217,7 @@ describe('a specialist', () => {
     expect(await service.deps.db.accessLog.count({ where: { action: 'report-away', role: 'specialist' } })).toBe(2);
   });
 
-  test('is reported to who coordinates their areas, in words that name nobody, once however often the job runs', async () => {
+  test('is reported to a person who coordinates their areas, in words that name nobody, once however often the job runs', async () => {
     const { id } = await report(person('specialist'));
     await mailAbsence(service.deps, { absence: id });
     await mailAbsence(service.deps, { absence: id });

@@ -162,7 +162,7 @@ describe('a secret', () => {
   });
 });
 
-describe('whoever came by a link', () => {
+describe('anybody who came by a link', () => {
   test('sees their own booking and no other, and the log says by which link', async () => {
     const { booking, family } = await bookAppointment(service);
     const other = await bookAppointment(service);

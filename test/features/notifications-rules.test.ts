@@ -30,7 +30,7 @@ describe('who is told', () => {
     expect(brief(planDeliveries(booking, [person('a'), person('b', { email: null })]))).toEqual(['a REQUEST']);
   });
 
-  test('who has left is uninvited from the time they knew, whoever joins is invited', () => {
+  test('who has left is uninvited from the time they knew, anybody who joins is invited', () => {
     const moved = { ...booking, sequence: 1, start: 20 * HOUR, end: 21 * HOUR };
     expect(planDeliveries(moved, [person('gone', { left: true, told: [told({})] }), person('new')])).toEqual([
       { participant: 'gone', method: 'CANCEL', start: booking.start, end: booking.end },
@@ -128,7 +128,7 @@ test('a message about the same time says that something else has changed, not th
   expect(newsFor(told({ sequence: 1, state: 'pending', attempts: 0 }), [told({})], false)).toBe('changed');
 });
 
-test('a cancellation reads as such to who takes part and as a release to who has left', () => {
+test('a cancellation reads as such to a person who takes part and as a release to a person who has left', () => {
   const cancel = told({ sequence: 1, method: 'CANCEL' });
   expect(newsFor(cancel, [told({})], false)).toBe('cancelled');
   expect(newsFor(cancel, [told({})], true)).toBe('released');

@@ -88,7 +88,7 @@ async function giveUp(delivery: string): Promise<void> {
 const undelivered = (actor = coordinator, query = {}) => readUndeliveredMessages(service.deps, actor, query);
 const mailboxes = () => server.messages.flatMap(({ recipients }) => recipients);
 
-test('what waits and what failed is shown to who follows it, without a name or an address', async () => {
+test('what waits and what failed is shown to a person who follows it, without a name or an address', async () => {
   const booking = await bookUnheard();
   const { items } = await undelivered();
   expect(items).toMatchObject([

@@ -104,7 +104,7 @@ describe('how one belongs to a meeting', () => {
     expect(meetingRoleOf({ ...actor, principal: 'user-1' as Principal, professional }, company)).toBe('host');
   });
 
-  it('is booker for who booked, guest for who was asked along, and nothing for anybody else', () => {
+  it('is booker for a person who booked, guest for a person who was asked along, and nothing for anybody else', () => {
     expect(meetingRoleOf({ ...actor, principal: 'user-1' as Principal }, company)).toBe('booker');
     expect(meetingRoleOf({ ...actor, email: 'guest@example.test' }, company)).toBe('guest');
     expect(meetingRoleOf({ ...actor, email: 'other@example.test' }, company)).toBeUndefined();
@@ -126,13 +126,13 @@ describe('how one belongs to a meeting', () => {
     expect(roles.filter(waitsInLobby)).toEqual(['guest']);
   });
 
-  it('is guest by the link to this meeting, whoever booked it, and nothing by the link to another', () => {
+  it('is guest by the link to this meeting, anybody who booked it, and nothing by the link to another', () => {
     const byLink = { ...actor, principal: 'user-1' as Principal, booking: company.id };
     expect(meetingRoleOf(byLink, company)).toBe('guest');
     expect(meetingRoleOf({ ...byLink, booking: 'booking-2' as BookingId }, company)).toBeUndefined();
   });
 
-  it('ends for who no longer takes part', () => {
+  it('ends for a person who no longer takes part', () => {
     expect(meetingRoleOf({ ...actor, email: 'left@example.test' }, company)).toBeUndefined();
   });
 });

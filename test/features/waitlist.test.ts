@@ -110,7 +110,7 @@ describe('the best match', () => {
     );
   }
 
-  test('fulfils every wish of whoever is chosen, and is somebody whenever anybody’s is fulfilled', () => {
+  test('fulfils every wish of the person who is chosen, and is somebody whenever anybody’s is fulfilled', () => {
     fc.assert(
       fc.property(wishes, slot, (all, freed) => {
         const match = bestMatch(all, freed, NOW);
@@ -317,7 +317,7 @@ describe('a freed slot', () => {
     return { id, reference, email };
   }
 
-  test('is held for who has waited longest, who is told without a word of what it is', async () => {
+  test('is held for a person who has waited longest, who is told without a word of what it is', async () => {
     const first = await waiting({ email: 'eka@example.test', language: 'sv' });
     service.travelTo(NOW + MINUTE);
     const second = await waiting();
@@ -963,7 +963,7 @@ describe('the list', () => {
     expect((await act(id, 'accept')).status).toBe(200);
   });
 
-  test('asks nobody a fourth time who never answers, and says why they wait no more', async () => {
+  test('asks nobody a fourth time who never answers, and says why they no longer wait', async () => {
     const entry = await wait();
     for (let asked = 0; asked < 3; asked += 1) {
       expect((await entryOf(entry)).state).toBe('waiting');

@@ -146,7 +146,7 @@ describe('booked times and numbers', () => {
       [1, undefined],
       [2, 20],
     ]);
-    // whoever is in the room for longer than a visit should last is soon done
+    // anybody who is in the room for longer than a visit should last is soon done
     service.travelTo(another('14:50'));
     expect(await waits()).toEqual([
       [1, undefined],

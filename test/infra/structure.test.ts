@@ -474,6 +474,15 @@ describe('neglect', () => {
     expect(neglected({ [MODULE]: long.replace('// three', 'const b = 1; // three') })).toEqual([]);
   });
 
+  it('is a comment that a reader has to guess at', () => {
+    const plain = '// What slots are.\n\n/**\n * For a caller who asks.\n */\nconst a = 1;\n';
+    expect(neglected({ [MODULE]: plain })).toEqual([]);
+    expect(neglected({ [MODULE]: plain.replace('a caller who', 'whoever') })).toEqual([`plain-english ${MODULE}:4`]);
+    expect(neglected({ [MODULE]: plain.replace('What slots are', 'Who waits no more') })).toEqual([
+      `plain-english ${MODULE}:1`,
+    ]);
+  });
+
   const HEAD = '// What slots are.\n';
   const taking = (line: string) => ({ 'src/main.ts': `${HEAD}${line}\n` });
 

@@ -100,7 +100,7 @@ describe('a drop-in’s page', () => {
     expect((await anybody(QUEUE)).location).toMatch(/^\/sign-in\?/);
   });
 
-  test('tells whoever looks at it that the queue has changed, and not which', async () => {
+  test('tells anybody who looks at it that the queue has changed, and not which', async () => {
     const address = QUEUE.replace('/walk-ins?', '/walk-ins/events?');
     const response = await service.app.request(address);
     expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/event-stream']);

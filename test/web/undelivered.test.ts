@@ -62,7 +62,7 @@ test('one that became untrue in the meantime is not sent, and the page says so',
   expect((await pages.open(location)).text).toContain('Viestiä ei lähetetty');
 });
 
-test('the API lists them and sends them again, to who follows them', async () => {
+test('the API lists them and sends them again, to a person who follows them', async () => {
   const booking = await bookUnheard();
   const { body } = await service.call('coordinator', 'GET', '/api/undelivered-messages?area=hartola');
   const failed = body.items.find((item: { booking: string }) => item.booking === booking);

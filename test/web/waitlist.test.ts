@@ -316,7 +316,7 @@ describe('an offer’s page', () => {
     await execute(service.deps, theService, removeClosure, closure);
   });
 
-  test('says that who waits no more waits no more, and to call', async () => {
+  test('says that somebody who no longer waits no longer waits, and to call', async () => {
     const { path } = await offer();
     await answer(path, 'decline');
     expect((await open(path)).text).toContain('Du behåller din plats i kön');

@@ -31,7 +31,7 @@ export async function readAccess(
 }
 
 /**
- * The same for services of areas that the caller has chosen, whoever asks: a public page may ask for what is open to
+ * The same for services of areas that the caller has chosen, without asking who they are: a public page may ask for what is open to
  * the public. Looks a fortnight ahead first, and as far as the horizon only where that is not enough.
  */
 export async function findAccess(

@@ -146,7 +146,7 @@ function questionOf(directory: Directory, actor: Actor, asked: SearchInput, now:
   };
 }
 
-/** The family's named worker, for who keeps its area's families. */
+/** The family's named worker, for a person who keeps its area's families. */
 async function openNamedWorker(
   deps: Dependencies,
   actor: Actor,

@@ -149,7 +149,7 @@ export type Move = {
   readonly now: number;
 };
 
-/** Its next version. Whoever leaves stays known; what its family has said of the old time is not said of the new. */
+/** Its next version. Anybody who leaves stays known; what its family has said of the old time is not said of the new. */
 export function movedRecord(
   { series: _series, site: _site, room: _room, confirmed: _confirmed, ...before }: BookingRecord,
   { slot, channel = before.channel, joining, caseRemovedAfter, now }: Move,

@@ -14,7 +14,7 @@ import { findNumberToCall } from './store-families.ts';
 type Input = z.output<typeof changeChannelInput>;
 
 /**
- * For whoever may move the booking, until the same cut-off; choosing the present way changes nothing. A family under a
+ * For anybody who may move the booking, until the same cut-off; choosing the present way changes nothing. A family under a
  * link cannot change the number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
  * wrong_status, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
  */

@@ -7,7 +7,7 @@ import { renewPlacesTold } from './store-changes.ts';
 
 /**
  * Gives each of the times a new version (SEQUENCE + 1) and returns the events by which calendars and mailboxes are
- * corrected. The mark itself is written before: whoever composes the messages reads it.
+ * corrected. The mark itself is written before: what composes the messages reads it.
  */
 export async function correctPlaces({ tx, now }: CommandContext, family: FamilyId): Promise<readonly DomainEvent[]> {
   const renewed = await renewPlacesTold(tx, family, now);

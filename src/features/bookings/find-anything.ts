@@ -18,7 +18,7 @@ export type Found = FamiliesFound & {
 };
 
 /**
- * For who sees families. A booking is found by its number, families as `findFamilies` does; both are logged. A number
+ * For a person who sees families. A booking is found by its number, families as `findFamilies` does; both are logged. A number
  * that is nobody's finds nothing. Throws `Refusal`: not_allowed, invalid_input, personal_data_found.
  */
 export async function findAnything(

@@ -38,7 +38,7 @@ export async function holdForOffer(
 }
 
 export type AcceptedOffer = {
-  /** who books: whoever put them on the list */
+  /** who books: the person who put them on the list */
   readonly by: Principal;
   readonly language: Language;
   /** the booker's own address, where they take part */
@@ -95,7 +95,7 @@ async function admitOffer(context: CommandContext, id: BookingId, { by, language
   return { hold, asBooker, input, chosen, channel };
 }
 
-/** Keeps the slot longer than was said at first: whoever it is held for has not been told yet. */
+/** Keeps the slot longer than was said at first: the person it is held for has not been told yet. */
 export async function keepOffer({ tx }: CommandContext, id: BookingId, until: number): Promise<void> {
   await keepHeld(tx, id, until);
 }

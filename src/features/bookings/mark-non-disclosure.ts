@@ -10,7 +10,7 @@ import { correctPlaces } from './correct-places.ts';
 /**
  * The mark removes the address, so that nobody reads it here by lifting the mark. From then on nothing that leaves the
  * house says where the family can be met: no message, calendar entry or page of its own; entries that did are corrected.
- * Whoever works there still sees the site of its times, or nobody could hold them. Lifting the mark tells nobody
+ * Anybody who works there still sees the site of its times, or nobody could hold them. Lifting the mark tells nobody
  * anything. Throws `Refusal`: not_found.
  */
 export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.output<typeof changed>> = {

@@ -50,7 +50,7 @@ const MOST = 200;
 
 /**
  * The actor's own day, today unless a date is given, questions included: every booking shown is logged as read, in one
- * statement. Throws `Refusal`: not_allowed for who is no professional.
+ * statement. Throws `Refusal`: not_allowed for a person who is no professional.
  */
 export async function readOwnDay(
   deps: Dependencies,
@@ -92,7 +92,7 @@ export async function readOwnDay(
   };
 }
 
-/** Whoever asks a colleague; a desk that books a family's appointment asks nothing. */
+/** The person who asks a colleague; a desk that books a family's appointment asks nothing. */
 function askerOf(directory: Directory, { record }: ReadBooking, asker: Asker | undefined): Pick<OwnBooking, 'asker'> {
   if (asker === undefined || record.appointmentOf !== undefined) return {};
   const known = asker.professional && directory.professionals.get(asker.professional);

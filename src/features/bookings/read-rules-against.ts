@@ -56,7 +56,7 @@ export type RefusedQuestion = {
   readonly professional?: ProfessionalId;
 };
 
-/** The times of one area that only rules keep away, soonest first. None for whoever may override nothing there. */
+/** The times of one area that only rules keep away, soonest first. None for anybody who may override nothing there. */
 export async function readRefusedSlots(
   deps: Dependencies,
   actor: Actor,

@@ -74,7 +74,7 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
     slot: choice.slot,
     area: record.area,
     moving: record,
-    // who stays at their own time works from where they are; whoever else comes is not given less notice than the family
+    // who stays at their own time works from where they are; anybody else who comes is not given less notice than the family
     despite: stays ? overridableRules.filter((rule) => rule !== 'closure') : ['notice'],
   });
   const channel = choice.channel ?? record.channel;

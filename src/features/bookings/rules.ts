@@ -32,7 +32,7 @@ export type BookingFacts = {
 /** What the actor is to the booking: the closest that holds. `family` came by the booking's own link. */
 export type Standing = 'professional' | 'booker' | 'guest' | 'family' | 'desk' | 'none';
 
-/** Whoever books for families at a desk takes no part in their appointments, and stays the desk. */
+/** Anybody who books for families at a desk takes no part in their appointments, and stays the desk. */
 export function standingOf(actor: Actor, booking: BookingFacts): Standing {
   if (actor.booking !== undefined) return actor.booking === booking.id ? 'family' : 'none';
   if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
@@ -125,7 +125,7 @@ export function otherChannels(
   });
 }
 
-/** The last instant at which whoever booked may move or cancel. */
+/** The last instant at which the person who booked may move or cancel. */
 export function changeableUntil(booking: { readonly start: number }, service: Service | undefined): number {
   return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
 }

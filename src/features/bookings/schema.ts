@@ -211,7 +211,7 @@ export const bookingOutput = z
     callWish: moment.optional(),
     /** its family has said that it comes to the time as it is now */
     confirmed: z.boolean().optional(),
-    /** until when whoever booked may move or cancel */
+    /** until when the person who booked may move or cancel */
     changeableUntil: moment,
     createdAt: moment,
     cancelReason: z.string().optional(),
@@ -306,7 +306,7 @@ export const affectedOutput = z
         booking: bookingOutput,
         /** nobody of the family gets a message: somebody must call */
         callNeeded: z.boolean(),
-        /** none for whoever has arrived already */
+        /** none for a person who has arrived already */
         proposals: z.array(proposal),
       }),
     ),

@@ -115,7 +115,7 @@ export async function cancelBookingRow(
   return { ...before, status: 'cancelled', cancelReason: reason, sequence: before.sequence + 1, changedAt: now };
 }
 
-/** Another way to meet at the same time. `keepsWord`: whoever has said that they come wanted it so. */
+/** Another way to meet at the same time. `keepsWord`: the person who has said that they come wanted it so. */
 export async function writeChannel(
   tx: Transaction,
   { confirmed, ...before }: BookingRecord,
@@ -154,7 +154,7 @@ export async function writeChannel(
 }
 
 /**
- * Gives a family's times to come that people meet at a place a new version, so that whoever was told the place is told
+ * Gives a family's times to come that people meet at a place a new version, so that each person who was told the place is told
  * anew. Who has said that they come has said so of the new version too.
  */
 export async function renewPlacesTold(

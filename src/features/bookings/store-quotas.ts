@@ -4,7 +4,7 @@ import type { AreaId, ServiceId } from '../../core/ids.ts';
 import type { Placed } from '../../core/quota.ts';
 import type { Transaction } from '../../platform/db.ts';
 
-/** Holds the week: others who would add to it wait their turn. Whoever counts before may count wrong. */
+/** Holds the week: others who would add to it wait their turn. Anybody who counts before may count wrong. */
 export async function holdWeek(tx: Transaction, service: ServiceId, { area, start }: Placed): Promise<void> {
   const name = `quota ${service} ${area} ${start}`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;

@@ -57,7 +57,7 @@ export async function searchBookings(tx: Transaction, search: BookingSearch): Pr
     ...(mine.professional ? [{ professionals: { has: mine.professional } }] : []),
     ...(mine.email ? [{ participants: { some: { email: mine.email, role: 'guest' } } }] : []),
   ];
-  // an empty condition within OR would be dropped, not true: whoever sees all areas has no condition at all
+  // an empty condition within OR would be dropped, not true: anybody who sees all areas has no condition at all
   const visible =
     areas === '*' ? [] : [{ OR: [...(own ?? []), ...(areas.length > 0 ? [{ areaId: { in: [...areas] } }] : [])] }];
   const rows = await tx.booking.findMany({

@@ -1,4 +1,4 @@
-// A booking as a calendar file, for whoever may read the booking.
+// A booking as a calendar file, for anybody who may read the booking.
 
 import type { BookingId } from '../../core/ids.ts';
 import { announce, wordEntry } from '../../core/neutral-message.ts';

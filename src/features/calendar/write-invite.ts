@@ -1,4 +1,4 @@
-// A booking's calendar entry from this service: whoever the entry is for, the service itself is its organizer.
+// A booking's calendar entry from this service: for every reader the service itself is its organizer.
 
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';

@@ -1,4 +1,4 @@
-// Whoever holds a time of the public page books it: they say how to reach them, and nothing more.
+// The person who holds a time of the public page books it: they say how to reach them, and nothing more.
 
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';

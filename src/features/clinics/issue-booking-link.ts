@@ -16,7 +16,7 @@ import { type IssuedLink, issueLinkInput } from './schema.ts';
 import { revokeLinks, takesPart } from './store.ts';
 
 /**
- * Makes a new link; the one this guardian had, or that was read to whoever called, no longer opens.
+ * Makes a new link; the one this guardian had, or that was read to the person who called, no longer opens.
  * Throws `Refusal`: not_found, not_allowed for a consultation, wrong_status once cancelled.
  */
 export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLink> = {

@@ -1,4 +1,4 @@
-// Whoever comes by a family's link: they become an actor who may see and change that one booking.
+// A person who comes by a family's link becomes an actor who may see and change that one booking.
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
@@ -18,7 +18,7 @@ export type OpenedLink = {
   readonly language: Language;
   /** turvakielto: say no place */
   readonly nonDisclosure: boolean;
-  /** not booked yet: held for whoever opened the public page */
+  /** not booked yet: held for the person who opened the public page */
   readonly held: boolean;
   /** they have said that they come to the time as it is now */
   readonly confirmed: boolean;

@@ -12,7 +12,7 @@ export const issueLinkInput = z.strictObject({
   booking: bookingId,
   guardian: guardianId
     .optional()
-    .meta({ description: 'Whose link it is; without one it is read aloud or printed for whoever called' }),
+    .meta({ description: 'Whose link it is; without one it is read aloud or printed for the person who called' }),
   send: z.boolean().default(false).meta({ description: 'Mail it to the guardian, where that is safe' }),
 });
 

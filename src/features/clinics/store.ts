@@ -42,12 +42,12 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     held: row.booking.status === 'held',
     confirmed: row.booking.confirmedSequence === row.booking.sequence,
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
-    // whoever got a link of nobody in particular called the desk, which knows their number
+    // a person who got a link of no guardian called the desk, which knows their number
     canBeCalled: row.guardian === null || row.guardian.phone !== null,
   };
 }
 
-/** The guardian's link that opens now; without a guardian, the one given to whoever called. */
+/** The guardian's link that opens now; without a guardian, the one given to the person who called. */
 export async function findLiveLink(
   tx: Pick<Transaction, 'bookingLink'>,
   booking: BookingId,

@@ -95,7 +95,7 @@ function missingEquipment({ services, raw }: ParsedFile): readonly Fault[] {
 }
 
 /**
- * The same hours given twice. A person may be offered at two sites at once: whoever books first decides where. But
+ * The same hours given twice. A person may be offered at two sites at once: the first booking decides where. But
  * two windows for one service at one site must not overlap, nor two windows of one entry.
  */
 function overlappingHours(all: readonly Placed<HoursToCheck>[]): readonly Fault[] {

@@ -1,4 +1,4 @@
-// The directory as a change would leave it, for who may make that change: what is asked before anything is saved.
+// The directory as a change would leave it, for a person who may make that change: what is asked before anything is saved.
 
 import type { Directory } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';

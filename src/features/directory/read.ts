@@ -38,7 +38,7 @@ export { servicesOffered } from './who-offers-what.ts';
 const seen = new WeakMap<Database, Directory>();
 
 /**
- * The directory as it is now. Costs one small query while nothing has changed, and none for who has just read its
+ * The directory as it is now. Costs one small query while nothing has changed, and none for a caller who has just read its
  * `version` beside something else. Inside a transaction, give it. Before any import it is a region with nothing in it,
  * version 0.
  */

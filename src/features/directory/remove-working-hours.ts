@@ -33,7 +33,7 @@ export const removeWorkingHours: Command<Input, { readonly id: string }> = {
   },
 };
 
-/** The directory without these hours, for who coordinates the area of their site. */
+/** The directory without these hours, for a person who coordinates the area of their site. */
 export function withoutWorkingHours(current: DirectoryContent, actor: Actor, id: Input['id']) {
   const hours = current.workingHours.find((one) => one.id === id);
   const area = hours && areaOf(current, hours.site);

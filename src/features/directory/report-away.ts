@@ -21,7 +21,7 @@ export type AwayReported = {
 
 /**
  * For a professional, about nobody but themselves. The coordinators of their areas are told, once: the same time
- * reported again changes nothing. Throws `Refusal`: not_allowed for who is no professional, invalid_input.
+ * reported again changes nothing. Throws `Refusal`: not_allowed for a person who is no professional, invalid_input.
  */
 export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported> = {
   name: 'report-away',

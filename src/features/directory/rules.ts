@@ -6,14 +6,14 @@ import type { AreaId } from '../../core/ids.ts';
 import { type Actor, type Capability, may } from '../../core/permissions.ts';
 import type { Change } from './compare-directories.ts';
 
-/** What touches several areas is for who has the capability in all of them. Throws `Refusal`: not_allowed. */
+/** What touches several areas is for a person who has the capability in all of them. Throws `Refusal`: not_allowed. */
 export function requireEvery(actor: Actor, capability: Capability, areas: readonly AreaId[]): void {
   if (areas.length === 0 || !areas.every((area) => may(actor, capability, area))) {
     throw new Refusal('not_allowed', `not allowed to ${capability} in every area it touches`);
   }
 }
 
-/** What touches a person is for who has the capability in one of the person's areas. Throws `Refusal`: not_allowed. */
+/** What touches a person is for a person who has the capability in one of the person's areas. Throws `Refusal`: not_allowed. */
 export function requireSome(actor: Actor, capability: Capability, areas: readonly AreaId[]): void {
   if (!areas.some((area) => may(actor, capability, area))) {
     throw new Refusal('not_allowed', `not allowed to ${capability} in any of the person’s areas`);

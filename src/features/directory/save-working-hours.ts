@@ -46,7 +46,7 @@ export const saveWorkingHours: Command<Input, { readonly id: WorkingHoursId }> =
   },
 };
 
-/** The directory with these hours, for who coordinates the areas of the sites they are at and were at. */
+/** The directory with these hours, for a person who coordinates the areas of the sites they are at and were at. */
 export function withWorkingHours(current: DirectoryContent, actor: Actor, input: Input) {
   const before = current.workingHours.find(({ id }) => id === input.id);
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there are no such hours');

@@ -249,7 +249,7 @@ export const saveProfessionalInput = professionalSchema.extend({ id: professiona
 export const saveWorkingHoursInput = workingHoursSchema;
 export const removeWorkingHoursInput = z.strictObject({ id: workingHoursId });
 
-/** An absence of whoever reports it. */
+/** An absence of the person who reports it. */
 export const reportAwayInput = absenceSchema.omit({ id: true, professional: true });
 
 export const addAbsenceInput = absenceSchema.omit({ id: true });

@@ -11,7 +11,7 @@ import { cancelRegistrationInput } from './schema.ts';
 import { cancelRegistrationRow, writePlaces } from './store.ts';
 
 /**
- * By whoever opened the registration's own link, or manages the area's groups.
+ * By the person who opened the registration's own link, or manages the area's groups.
  * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun.
  */
 export const cancelRegistration: Command<

@@ -99,7 +99,7 @@ function changedFields(event: GroupEventRecord, next: GroupEventFields): readonl
   return FIELDS.filter((field) => JSON.stringify(event[field]) !== JSON.stringify(next[field]));
 }
 
-/** Nobody who has a place loses it: whoever must go is cancelled by hand, and told. */
+/** Nobody who has a place loses it: a person who must go is cancelled by hand, and told. */
 function faultsOfPlaces(event: GroupEventRecord, next: GroupEventFields): readonly Fault[] {
   const left = placesLeft({ ...event, ...next }, event.registrations);
   return [

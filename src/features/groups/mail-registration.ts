@@ -13,7 +13,7 @@ import { registrationMailTexts } from './texts/words.ts';
 
 /**
  * Handles `registration-changed`: tells what is true by now, each news under a Message-ID of its own, so that a
- * repeated one is known for the same. Whoever has a place gets a calendar entry, and its updates: the same UID, a
+ * repeated one is known for the same. Anybody who has a place gets a calendar entry, and its updates: the same UID, a
  * higher SEQUENCE. Who has cancelled is told so, and then forgotten.
  * Throws `MailDelayed` where the mail server asks for patience.
  */

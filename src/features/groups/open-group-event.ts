@@ -17,7 +17,7 @@ export async function openGroupEvent({ tx, deps }: CommandContext, id: string): 
   return { event, area };
 }
 
-/** For whoever manages the groups of its area. Throws `not_found`. */
+/** For anybody who manages the groups of its area. Throws `not_found`. */
 export async function openManagedEvent(context: CommandContext, id: string): Promise<OpenedGroupEvent> {
   const opened = await openGroupEvent(context, id);
   if (!may(context.actor, 'manage-groups', opened.area)) throw new Refusal('not_found', 'no such group event');

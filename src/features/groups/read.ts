@@ -74,7 +74,7 @@ export async function readGroupEvent(deps: Dependencies, id: string): Promise<Gr
 }
 
 /**
- * Who registered, by number, for whoever manages the area's groups: no address is shown, and a phone number only of
+ * Who registered, by number, for anybody who manages the area's groups: no address is shown, and a phone number only of
  * those who can be told nothing otherwise, which is logged. Throws `not_found`.
  */
 export async function listRegistrations(

@@ -25,7 +25,7 @@ import {
 type Wish = z.output<typeof registerForGroupInput>;
 
 /**
- * For whoever stands on the public page: the area's link actor does it. `address`: where the request came from; one
+ * For anybody who stands on the public page: the area's link actor does it. `address`: where the request came from; one
  * connection registers so often in an hour. Throws what `registerForGroup` throws, and `rate_limited`.
  */
 export async function registerByThemselves(
@@ -54,7 +54,7 @@ const MOST_PUBLIC_REGISTRATIONS = 20;
 
 /**
  * All that is kept is how many children need care and, if they like, how to reach them. However many register at once,
- * nobody gets a place that is not there; and who registers again keeps the one they have. Whoever gives an address is
+ * nobody gets a place that is not there; and who registers again keeps the one they have. Anybody who gives an address is
  * answered the same either way, and the mail alone says how it stands: a stranger finds out nothing about its owner.
  * Throws `Refusal`: not_found, invalid_input, wrong_status when it is closed.
  */

@@ -74,7 +74,7 @@ export const registrationItem = z.object({
   state: z.enum(registrationStates),
   childcare: z.int(),
 });
-/** Whoever gives an address and does not manage the groups learns from the mail alone, or could find out about others. */
+/** Anybody who gives an address and does not manage the groups learns from the mail alone, or could find out about others. */
 export const registeredOutput = z
   .object({
     mailed: z.boolean().meta({ description: 'Where it stands, and its link, were sent to the address that was given' }),

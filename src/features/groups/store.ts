@@ -160,7 +160,7 @@ export async function writeDraw(
   });
 }
 
-/** Spends a number: whoever registers next gets a higher one. */
+/** Spends a number: anybody who registers next gets a higher one. */
 export async function writeLastNumber(tx: Transaction, id: string, number: number): Promise<void> {
   await tx.groupEvent.update({ where: { id }, data: { lastNumber: number } });
 }
@@ -212,7 +212,7 @@ export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: R
   });
 }
 
-/** Whoever has cancelled, and was told that it was taken note of, is not written to any more. */
+/** Anybody who has cancelled, and was told that it was taken note of, is not written to any more. */
 export async function removeContact(tx: Pick<Transaction, 'registration'>, id: string): Promise<void> {
   await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null } });
 }

@@ -17,7 +17,7 @@ import {
 } from './store.ts';
 
 /**
- * Whoever is disabled loses their sessions at once; so do their keys. Throws `Refusal`: not_found, not_allowed
+ * Anybody who is disabled loses their sessions at once; so do their keys. Throws `Refusal`: not_found, not_allowed
  * outside the administrator's areas, in_use when nobody would be left to administer, invalid_input.
  */
 export const changeUser: Command<ChangeUserInput, { id: string }> = {

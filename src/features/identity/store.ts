@@ -9,7 +9,7 @@ import { areaScope, grant } from './schema.ts';
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 
-/** Any constant does: whoever takes an administrator's rights away does so alone. */
+/** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;
 
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
@@ -70,7 +70,7 @@ export type NewUser = {
   readonly now: Date;
 };
 
-/** The address counts as verified: whoever added the person vouches for it, and nobody can add themselves. */
+/** The address counts as verified: the administrator who added the person vouches for it, and nobody can add themselves. */
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
   const count = await tx.$executeRaw`
     INSERT INTO "user" (id, email, email_verified, name, language, professional_id, created_at, updated_at)

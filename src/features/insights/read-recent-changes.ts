@@ -1,4 +1,4 @@
-// What changed lately about people, roles and keys, for whoever administers them.
+// What changed lately about people, roles and keys, for anybody who administers them.
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';

@@ -107,7 +107,7 @@ export async function readCopies(reader: Reader): Promise<ReadonlySet<bigint>> {
   return new Set(rows.map((row) => row.id));
 }
 
-/** The rows that say what retention removed, whoever wrote them. */
+/** The rows that say what retention removed, no matter who wrote them. */
 export async function readRemovals(reader: Reader): Promise<readonly LoggedRow[]> {
   const rows = await reader.$queryRaw<LogRow[]>`
     SELECT id, at, actor, role, action, subject_kind, subject_id, area, purpose, request_id, details,

@@ -1,4 +1,4 @@
-// The chain of seals, walked link by link: for who verifies all of it, and for who is about to remove its beginning.
+// The chain of seals, walked link by link: to verify all of it, or before its beginning is removed.
 
 import { logKey, macOf } from '../../platform/authenticate-log.ts';
 import { type ChainEnd, type Evidence, type Finding, sealingKey, startOf, verifyLinks } from './rules.ts';

@@ -1,4 +1,4 @@
-// What became of messages: those that have not arrived, for who follows them up, and the demonstration's mail tray.
+// What became of messages: those that have not arrived, for those who follow them up, and the demonstration's mail tray.
 
 import PostalMime from 'postal-mime';
 import { invalidInput, Refusal } from '../../core/errors.ts';

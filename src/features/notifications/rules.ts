@@ -27,7 +27,7 @@ export type PlannedDelivery = Interval & { readonly participant: string; readonl
 /**
  * Whom to tell about one version of a booking: everybody who takes part is invited, or uninvited where it is
  * cancelled; who takes part no more is uninvited once, from the time they were invited to; who was never
- * invited hears nothing of a cancellation. One mailbox gets one message, for whoever there still takes part.
+ * invited hears nothing of a cancellation. One mailbox gets one message, for the person there who still takes part.
  */
 export function planDeliveries(
   booking: Interval & { readonly sequence: number; readonly cancelled: boolean },

@@ -1,4 +1,4 @@
-// Ends the room of a booking that was cancelled, moved or is met another way: whoever asks again gets a fresh one.
+// Ends the room of a booking that was cancelled, moved or is met another way: anybody who asks again gets a fresh one.
 
 import type { EventData } from '../../core/events.ts';
 import { recordAct } from '../../platform/command.ts';

@@ -16,7 +16,7 @@ import { openVideoSessionInput, type VideoSession } from './schema.ts';
 import { comeToLobby, isRoomOpen, openRoom } from './store.ts';
 
 /**
- * The way into the booking's room for whoever may enter now. Throws `not_found`, `not_allowed`, `not_yet` with `from`,
+ * The way into the booking's room for anybody who may enter now. Throws `not_found`, `not_allowed`, `not_yet` with `from`,
  * `video_closed`, `channel_not_offered`, `video_unavailable`, or `in_lobby` for a guest whom nobody has let in yet: they
  * then wait there, and ask again once `readLobby` says so. The video server is asked after the change is kept.
  * An idempotency key is not looked at: what is allowed now may not be later, and a token must not be kept.

@@ -41,7 +41,7 @@ export async function readVideoMeeting(deps: Dependencies, actor: Actor, id: str
   return meeting;
 }
 
-/** As `readVideoMeeting`; nothing for whoever may see the booking and takes no part in it. */
+/** As `readVideoMeeting`; nothing for anybody who may see the booking and takes no part in it. */
 export async function findVideoMeeting(
   deps: Dependencies,
   actor: Actor,
@@ -66,8 +66,8 @@ export async function findVideoMeeting(
 }
 
 /**
- * Where the actor stands with the room, and for who may let guests in, who waits. Told without names, so that nothing is
- * logged however often it is asked. Throws `not_found` for whoever takes no part.
+ * Where the actor stands with the room, and who waits, where the actor may let guests in. Told without names, so that nothing is
+ * logged however often it is asked. Throws `not_found` for anybody who takes no part.
  */
 export async function readLobby(deps: Dependencies, actor: Actor, id: string): Promise<LobbyView> {
   const found = await findMeeting(deps, actor, id);

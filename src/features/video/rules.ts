@@ -67,18 +67,18 @@ export function grantsOf(role: MeetingRole): RoomGrants {
   };
 }
 
-/** Whoever is not of the house waits until somebody inside lets them in, and has no token before. */
+/** Anybody who is not of the house waits until somebody inside lets them in, and has no token before. */
 export function waitsInLobby(role: MeetingRole): boolean {
   return role === 'guest';
 }
 
-/** Whoever is of the house and takes part may let guests in. */
+/** Anybody who is of the house and takes part may let guests in. */
 export function mayAdmit(role: MeetingRole | undefined): role is 'host' | 'booker' {
   return role === 'host' || role === 'booker';
 }
 
 /**
- * The role of somebody in a meeting; one who is several things is the first of host, booker, guest. Whoever booked for
+ * The role of somebody in a meeting; one who is several things is the first of host, booker, guest. Anybody who booked for
  * a family at the desk takes no part in its appointment, and is none of them.
  */
 export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {

@@ -54,7 +54,7 @@ export async function listWaiting(
   return rows.map(({ identity, cameAt }) => ({ identity, cameAt: cameAt.getTime() }));
 }
 
-/** Lets a guest in; whoever was let in before stays so. False where nobody of this name came. */
+/** Lets a guest in; anybody who was let in before stays so. False where nobody of this name came. */
 export async function admitFromLobby(
   tx: Transaction,
   {

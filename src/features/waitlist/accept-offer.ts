@@ -50,7 +50,7 @@ async function endTwin(context: CommandContext, twin: string): Promise<void> {
   else await passOn(context, offer, 'declined', 'booked');
 }
 
-/** A colleague who asks takes part themselves; whoever else has no family here comes as a guest. */
+/** A colleague who asks takes part themselves; anybody else who has no family here comes as a guest. */
 export function acceptedBy({
   addedBy,
   family,

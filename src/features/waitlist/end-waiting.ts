@@ -1,4 +1,4 @@
-// The nightly clearing of the waiting list: whose last date has passed waits no more, and who waited long ago is forgotten.
+// The nightly clearing of the waiting list: an entry whose last date has passed ends, and one that ended long ago is forgotten.
 
 import type { DateText } from '../../core/directory.ts';
 import { wallClock } from '../../core/wall-clock.ts';
@@ -11,7 +11,7 @@ import { entriesRemovedBefore } from './rules.ts';
 import { type EntryRecord, endEntry, findEntry, findPastEntries, lockWaitlist, removeEndedEntries } from './store.ts';
 
 /**
- * By the region's calendar: who waits until a date waits to its end. Whoever has an offer keeps it, and ends the night
+ * By the region's calendar: who waits until a date waits to its end. Anybody who has an offer keeps it, and ends the night
  * after it has lapsed. Safe to run at any time, by any process.
  */
 export async function endWaiting(deps: Dependencies): Promise<void> {

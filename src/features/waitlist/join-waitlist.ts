@@ -20,7 +20,7 @@ type Input = z.output<typeof joinWaitlistInput>;
  * Puts a family, an address or a number on the list, or the actor with a case for a consultation. The desk does so for
  * its areas, anybody else for themselves only; a time that is free already is offered at once. Throws `Refusal`:
  * not_allowed, not_found for a family that is not the actor's, channel_not_offered, case_not_accepted where only
- * families come, personal_data_found in the question, in_use for who waits already.
+ * families come, personal_data_found in the question, in_use for a person who waits already.
  */
 export const joinWaitlist: Command<Input, { id: string }> = {
   name: 'join-waitlist',

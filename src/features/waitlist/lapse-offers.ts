@@ -21,7 +21,7 @@ export async function lapseOffers(deps: Dependencies): Promise<void> {
   }
 }
 
-/** `told`: whether a message reached them; who was told of several and answered none waits no more. */
+/** `told`: whether a message reached them; a person who was told of several and answered none is removed. */
 async function lapse(context: CommandContext, id: string): Promise<void> {
   const { tx, now, deps } = context;
   const offer = await openOffer(context, id);

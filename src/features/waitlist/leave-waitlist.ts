@@ -1,4 +1,4 @@
-// Somebody waits no more.
+// Somebody is removed from the waiting list.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
@@ -9,7 +9,7 @@ import { entryInput } from './schema.ts';
 import { endEntry, findEntry, lockWaitlist } from './store.ts';
 import { findOpenOfferOf } from './store-offers.ts';
 
-/** What was held for them goes to the next. Throws `not_found`, also for who has left already or has their time. */
+/** What was held for them goes to the next. Throws `not_found`, also for a person who has left already or has their time. */
 export const leaveWaitlist: Command<z.output<typeof entryInput>, { left: true }> = {
   name: 'leave-waitlist',
   capability: 'book-slot',

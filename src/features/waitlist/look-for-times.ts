@@ -1,4 +1,4 @@
-// Looks at the waiting list: what cannot be booked any more is withdrawn, and whoever can be offered a time that is
+// Looks at the waiting list: what cannot be booked any more is withdrawn, and anybody who can be offered a time that is
 // free now, however it came free, is offered one.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';

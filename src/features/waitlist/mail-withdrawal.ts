@@ -1,4 +1,4 @@
-// Tells whoever was told of an offer that its time cannot be had any more. The mail says neither what for nor where.
+// Tells the person who was told of an offer that its time cannot be had any more. The mail says neither what for nor where.
 
 import { zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
@@ -12,7 +12,7 @@ import { findOffer, type OfferRecord } from './store-offers.ts';
 import { withdrawalMailTexts } from './texts/words.ts';
 
 /**
- * Handles `offer-withdrawn`: at least once, under the same Message-IDs. Who waits no more meanwhile is not written to.
+ * Handles `offer-withdrawn`: at least once, under the same Message-IDs. Somebody who has left the list meanwhile is not written to.
  * Throws where the mail server asks for patience: the queue tries again.
  */
 export async function mailWithdrawal(deps: Dependencies, { offer: id }: EventData<'offer-withdrawn'>): Promise<void> {

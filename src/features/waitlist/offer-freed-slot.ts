@@ -1,4 +1,4 @@
-// A slot is free: whoever waits for one like it has it held for them, and is told.
+// A slot is free: anybody who waits for one like it has it held for them, and is told.
 
 import { randomUUID } from 'node:crypto';
 import { type Directory, zoneOf } from '../../core/directory.ts';

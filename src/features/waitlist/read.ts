@@ -1,4 +1,4 @@
-// The waiting list, read: who waits, who waits no more and why, and the page behind an offer.
+// The waiting list, read: who waits, who no longer does and why, and the page behind an offer.
 
 import { z } from 'zod';
 import { type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
@@ -24,7 +24,7 @@ import { findOffer, findOwnLink, findWaiterLink } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
- * by service and by who came first; or who waits no more, the latest first. Every family read is logged. Throws
+ * by service and by who came first; or those who no longer wait, the latest first. Every family read is logged. Throws
  * `invalid_input` for a cursor that is not ours.
  */
 export async function readWaitlist(
@@ -85,7 +85,7 @@ function readCursor(cursor: string): ListPlace {
   return { state, service, createdAt, endedAt, id };
 }
 
-/** A colleague's question is shown to nobody: whoever asks it knows it. */
+/** A colleague's question is shown to nobody: the person who asked it knows it. */
 export function entryView(
   directory: Directory,
   { addedBy: _addedBy, case: _case, offer, family, ended, ...entry }: ListedEntry,
@@ -113,7 +113,7 @@ export function entryView(
   };
 }
 
-/** The address of the booking's page for who took it from the waiting list without belonging to a family. */
+/** The address of the booking's page for a person who took it from the waiting list without belonging to a family. */
 export async function findWaiterAddress(
   deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
   booking: BookingId,
@@ -180,7 +180,7 @@ export type OpenedOffer = {
   readonly timeZone: string;
 };
 
-/** Whoever comes by an offer's link. Throws `not_found` for a link that is none. */
+/** Anybody who comes by an offer's link. Throws `not_found` for a link that is none. */
 export async function openOfferLink(deps: Dependencies, secret: string): Promise<OpenedOffer> {
   const offer = linkSecret.safeParse(secret).success
     ? await findOffer(deps.db, { hash: hashOfLink(secret) })

@@ -165,7 +165,7 @@ export const MOST_ATTEMPTS = 13;
 /** So long a case may wait: what is written of a family is kept no longer than it is needed for. */
 export const LONGEST_CASE = 180 * DAY;
 
-/** Why somebody waits no more is kept so long, without what told who they were. */
+/** Why somebody no longer waits is kept so long, without what told who they were. */
 export function entriesRemovedBefore(now: number): number {
   return now - 180 * DAY;
 }

@@ -10,11 +10,11 @@ import { familyId } from '../families/schema.ts';
 export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
 export type EntryState = (typeof entryStates)[number];
 
-/** Why somebody waits no more: `no-answer` after three offers of which they were told. */
+/** Why somebody no longer waits: `no-answer` after three offers of which they were told. */
 export const endReasons = ['booked', 'asked', 'date-passed', 'no-answer'] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** `withdrawn`: its time could not be booked any more, which counts for nothing against whoever waits. */
+/** `withdrawn`: its time could not be booked any more, which does not count against the person who waits. */
 export const offerStates = ['open', 'accepted', 'declined', 'lapsed', 'withdrawn'] as const;
 export type OfferState = (typeof offerStates)[number];
 

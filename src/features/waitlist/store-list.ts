@@ -27,7 +27,7 @@ export type ListPlace = Pick<EntryRecord, 'id' | 'service' | 'createdAt'> & {
 
 /**
  * Those in these areas, or added by this person. Who waits: first who has an offer, then by service and by who came
- * first. Who waits no more: the latest first.
+ * first. Those who no longer wait: the latest first.
  */
 export async function listEntries(
   tx: Pick<Transaction, 'waitlistEntry'>,

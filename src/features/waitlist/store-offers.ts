@@ -114,7 +114,7 @@ export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<O
   return row === null ? undefined : toOffer(row);
 }
 
-/** The link that was made for who took an offer of the booking, without belonging to a family. */
+/** The link that was made for a person who took an offer of the booking, without belonging to a family. */
 export async function findWaiterLink(
   tx: Pick<Transaction, 'waitlistOffer' | 'bookingLink'>,
   booking: BookingId,

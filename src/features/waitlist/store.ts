@@ -37,7 +37,7 @@ export type EntryRecord = {
   readonly ended?: { readonly at: number; readonly because: EndReason };
 };
 
-/** Whoever changes a service's waiting list takes turns, so that one slot and one wish meet once. */
+/** Anybody who changes a service's waiting list takes turns, so that one slot and one wish meet once. */
 export async function lockWaitlist(tx: Transaction, service: ServiceId): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`waiting list ${service}`}, 0))`;
 }
@@ -117,7 +117,7 @@ export async function findAwaited(tx: Pick<Transaction, 'waitlistEntry'>): Promi
 /** `unheard`: what they were offered before and let lapse, as no message of it reached them. */
 export type WaitingRecord = EntryRecord & Wish & { readonly unheard: readonly SlotId[] };
 
-/** All who wait for the service now, with what they were offered before. Whoever acts on it has locked the list. */
+/** All who wait for the service now, with what they were offered before. Anybody who acts on it has locked the list. */
 export async function findWishes(
   tx: Pick<Transaction, 'waitlistEntry'>,
   service: ServiceId,
@@ -159,7 +159,7 @@ export async function setEntryState(tx: Transaction, id: string, state: 'waiting
   await tx.waitlistEntry.update({ where: { id }, data: { state } });
 }
 
-/** Who waits no more needs no address and no case here: a booking has its own. */
+/** Somebody who no longer waits needs no address and no case here: a booking has its own. */
 export async function endEntry(tx: Transaction, id: string, because: EndReason, now: number): Promise<void> {
   await tx.waitlistEntry.update({
     where: { id },

@@ -19,7 +19,7 @@ export type FoundDropIn = DropIn & {
   readonly timeZone: string;
 };
 
-/** For whoever may serve it. Throws `not_allowed`, and `invalid_input` for what is no drop-in or no site. */
+/** For anybody who may serve it. Throws `not_allowed`, and `invalid_input` for what is no drop-in or no site. */
 export function findDropIn(
   directory: Directory,
   actor: Actor,
@@ -63,7 +63,7 @@ export async function withBusyTimes(
   return { ...dropIn, busy: claims.filter(({ end }) => end > now) };
 }
 
-/** Who is before somebody with that number; before whoever comes now, without one. */
+/** Who is before somebody with that number; before anybody who comes now, without one. */
 export function aheadOf(queue: readonly WalkInRecord[], number = Number.POSITIVE_INFINITY): Ahead {
   return {
     called: queue.flatMap((one) => (one.state === 'called' && one.calledAt !== undefined ? [one.calledAt] : [])),

@@ -20,13 +20,13 @@ export { dropInTimes } from './rules.ts';
 export type WalkInQueue = {
   readonly dropIn: FoundDropIn;
   readonly walkIns: readonly WalkInView[];
-  /** times of it that are booked and not over, soonest first: they are kept, whoever waits */
+  /** times of it that are booked and not over, soonest first: they are kept, even while people wait */
   readonly booked: readonly BookedVisit[];
   /** what somebody who came now would wait; nothing when nobody receives any more */
   readonly wait?: Wait;
 };
 
-/** For whoever may serve it. Throws `not_allowed`, `invalid_input`. */
+/** For anybody who may serve it. Throws `not_allowed`, `invalid_input`. */
 export async function readWalkIns(deps: Dependencies, actor: Actor, wanted: unknown): Promise<WalkInQueue> {
   const directory = await readDirectory(deps);
   return readQueue(deps, directory, findDropIn(directory, actor, parseInput(dropInInput, wanted), deps.clock.now()));

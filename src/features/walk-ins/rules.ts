@@ -24,7 +24,7 @@ export function dropInToday(directory: Directory, service: ServiceId, site: Site
   return { date, shifts: shiftsOf(directory, service, site, day).filter(({ end }) => end > now) };
 }
 
-/** When a drop-in is open in a range, whoever is there: one after another, without overlap. */
+/** When a drop-in is open in a range, no matter who is there: one after another, without overlap. */
 export function dropInTimes(
   directory: Directory,
   service: ServiceId,
@@ -56,7 +56,7 @@ export type Ahead = { readonly called: readonly number[]; readonly waiting: numb
 
 /**
  * The estimate for somebody in the queue of a drop-in that somebody still holds today. Numbers are called in their
- * order by whoever is free first; everybody takes as long as the service says, and a visit begins only where it ends
+ * order by the professional who is free first; everybody takes as long as the service says, and a visit begins only where it ends
  * before the next booked time: those are kept. `busy`: what takes the time of those who hold the drop-in.
  */
 export function estimateWait(

@@ -20,7 +20,7 @@ export type WalkInRecord = {
 
 export type Queue = Pick<WalkInRecord, 'service' | 'site' | 'date'>;
 
-/** Makes whoever would change the queue wait until the transaction ends. */
+/** Makes anybody who would change the queue wait until the transaction ends. */
 export async function holdQueue(tx: Transaction, { service, site, date }: Queue): Promise<void> {
   const name = `walk-ins ${service} ${site} ${date}`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;

@@ -40,7 +40,7 @@ export const operations: readonly Operation[] = [
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The API's routes. Whoever mounts it has identified the caller and named the request. */
+/** The API's routes. The app that mounts it has identified the caller and named the request. */
 export function createApi(deps: Dependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const description = describeApi(operations, deps.config.publicUrl);

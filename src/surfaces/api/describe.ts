@@ -69,7 +69,7 @@ const TAGS: Readonly<Record<string, string>> = {
 const PARAMETERS: Readonly<Record<string, string>> = {
   id: 'As the service gave it, in the answer that made it or in a list.',
   cursor: '`nextCursor` of the page before.',
-  state: 'Who waits, or with `ended` who waits no more and why.',
+  state: 'Who waits, or with `ended` who no longer waits and why.',
   limit: 'The most items a page holds.',
   from: 'Not before this instant.',
   to: 'Before this instant.',

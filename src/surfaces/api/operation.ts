@@ -29,7 +29,7 @@ export type Operation = {
   readonly handle: (call: Call) => Promise<unknown>;
 };
 
-/** A request as an operation sees it. Inputs are raw: whoever acts on them validates them. */
+/** A request as an operation sees it. Inputs are raw: the command that acts on them validates them. */
 export type Call = {
   readonly deps: Dependencies;
   readonly actor: Actor;

@@ -48,7 +48,7 @@ export function answerProblem(deps: Dependencies, error: unknown, c: Context): R
   });
 }
 
-/** What the error comes to for whoever asked. */
+/** What the error comes to for the caller. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403)

@@ -1,4 +1,4 @@
-// What each refusal code means to whoever calls the API, and what to do about it.
+// What each refusal code means to the person who calls the API, and what to do about it.
 
 import type { ErrorCode } from '../../core/errors.ts';
 

@@ -66,7 +66,7 @@ export const walkInOperations: readonly Operation[] = [
     body: closeWalkInInput.omit({ walkIn: true }),
     example: { as: 'served' },
     status: 200,
-    answer: { description: 'They wait no more', schema: walkInClosed },
+    answer: { description: 'They no longer wait', schema: walkInClosed },
     refusals: ['not_found', 'wrong_status'],
     handle: (call) => withPathId(call, closeWalkIn, 'walkIn'),
   },

@@ -49,7 +49,7 @@ export function openWeb(deps: Dependencies, description: unknown): Web {
 }
 
 /**
- * Every page under `/`. Whoever mounts it last has identified the caller and named the request.
+ * Every page under `/`. The app that mounts it last has identified the caller and named the request.
  * `description` is the API's, for the page that shows it to people.
  */
 export function webPages(deps: Dependencies, description: unknown, assets = openAssets()): Hono<WebEnv> {

@@ -8,7 +8,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { toIso } from '../../../core/instant.ts';
 import { type Actor, type Language, roles } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
-import { sayDate, sayDateTime } from '../../../core/wording.ts';
+import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { createApiKey } from '../../../features/identity/create-api-key.ts';
 import { readApiKeys } from '../../../features/identity/read.ts';
@@ -177,7 +177,7 @@ function sayAreas({ directory, language }: Opened, key: ApiKeyItem): string {
 function sayExpiry({ directory, language }: Opened, { expiresAt }: ApiKeyItem): string {
   const text = keyTexts[language];
   if (expiresAt === undefined) return text.noEnd;
-  return text.until({ when: sayDate(Date.parse(expiresAt) - 1, language, directory.region.timeZone, 'full') });
+  return text.until({ when: { at: Date.parse(expiresAt) - 1, zone: directory.region.timeZone } });
 }
 
 const State: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { language, now } }) => {

@@ -6,7 +6,6 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { BookingId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDate } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { issueBookingLink } from '../../../features/clinics/issue-booking-link.ts';
 import { readLinks } from '../../../features/clinics/read.ts';
@@ -127,7 +126,7 @@ const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string
         <code>{made.url}</code>
       </p>
       <p class="small soft">
-        {text.validUntil({ date: sayDate(Date.parse(made.expiresAt), language, timeZone, 'full') })} {text.madeOnce}
+        {text.validUntil({ date: { at: Date.parse(made.expiresAt), zone: timeZone } })} {text.madeOnce}
       </p>
     </section>
   );

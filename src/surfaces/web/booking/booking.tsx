@@ -7,7 +7,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { BookingId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
+import { sayClock, sayDate } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
@@ -115,7 +115,7 @@ function showBooking(
               {view.case && record.case && (
                 <p class="small soft">
                   <Icon name="lock" /> {text.onlyYou}{' '}
-                  {text.caseRemoved({ date: sayDate(record.case.removeAfter, language, zone, 'full') })}
+                  {text.caseRemoved({ date: { at: record.case.removeAfter, zone } })}
                 </p>
               )}
             </section>
@@ -195,7 +195,7 @@ const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lang
       </Note>
     );
   }
-  const opens = sayDateTime(video.opensAt, language, zoneOf(directory, record.area), 'short');
+  const opens = { at: video.opensAt, zone: zoneOf(directory, record.area) };
   return (
     <div class="stack gap-3">
       <p>
@@ -298,7 +298,7 @@ const ChangeRule: FC<{ booking: ReadBooking; language: Language; phone: string |
   const { record, view, standing, acts, directory } = booking;
   const text = bookingTexts[language].page;
   if (record.status !== 'booked' || standing !== 'booker') return null;
-  const until = sayDateTime(Date.parse(view.changeableUntil), language, zoneOf(directory, record.area), 'short');
+  const until = { at: Date.parse(view.changeableUntil), zone: zoneOf(directory, record.area) };
   return (
     <p class="small soft">
       {acts.includes('cancel') ? text.changeUntil({ when: until }) : text.changeClosed({ phone })}

@@ -16,7 +16,6 @@ import { Refusal } from '../../../core/errors.ts';
 import { DAY } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
-import { sayDate } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { findSlots } from '../../../features/availability/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -269,7 +268,7 @@ const NoTimes: FC<{ view: View }> = ({ view: { service, filter, area, language, 
     <EmptyState
       icon="no-times"
       title={text.none}
-      advice={text.noneAdvice({ last: sayDate(now + service.horizonDays * DAY, language, timeZone) })}
+      advice={text.noneAdvice({ last: { at: now + service.horizonDays * DAY, zone: timeZone } })}
     >
       {narrowed ? (
         <a class="button" href={`/book/${service.id}${query}`}>

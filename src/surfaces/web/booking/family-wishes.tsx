@@ -3,7 +3,6 @@
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTime } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -25,7 +24,7 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
       )}
       {record.callWish !== undefined && (
         <Note tone="warn">
-          <p>{text.wish({ when: sayDateTime(record.callWish, language, zoneOf(directory, record.area), 'short') })}</p>
+          <p>{text.wish({ when: { at: record.callWish, zone: zoneOf(directory, record.area) } })}</p>
           <form method="post" action={`/bookings/${record.id}/called`}>
             <button type="submit" class="button second small">
               <Icon name="phone" /> {text.called}

@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
-import { sayClock, sayDateTime } from '../../../core/wording.ts';
+import { sayDateTime } from '../../../core/wording.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
@@ -135,7 +135,7 @@ const HoldBadge: FC<{ heldUntil: number | undefined; rules: FormRules }> = ({
   <Badge tone="warn" icon="clock">
     {heldUntil === undefined
       ? formTexts[language].holdOver
-      : formTexts[language].heldUntil({ time: sayClock(heldUntil, language, timeZone) })}
+      : formTexts[language].heldUntil({ time: { at: heldUntil, zone: timeZone } })}
   </Badge>
 );
 

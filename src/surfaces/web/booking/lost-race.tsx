@@ -4,7 +4,6 @@ import type { Context } from 'hono';
 import type { Child, FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import { parseSlotId } from '../../../core/slots.ts';
-import { sayDate } from '../../../core/wording.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { showRefused } from '../kit/refused.tsx';
 import { refusalTexts } from '../kit/texts/words.ts';
@@ -39,7 +38,7 @@ export function showLostTime(
       {error.code === 'quota_reached' && from !== undefined && (
         <p>
           {refusalTexts[c.var.language].roomFrom({
-            monday: sayDate(Date.parse(from), c.var.language, wanted.timeZone, 'full'),
+            monday: { at: Date.parse(from), zone: wanted.timeZone },
           })}
         </p>
       )}

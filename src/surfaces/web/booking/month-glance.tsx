@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import { weekdays } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayCalendarDate, sayMonth, sayWeekday } from '../../../core/wording.ts';
+import { sayMonth, sayWeekday } from '../../../core/wording.ts';
 import { slotTexts } from './texts/words.ts';
 
 /** One month (`2026-11`) with how many free times each date (`2026-11-24`) has. */
@@ -61,11 +61,7 @@ const Day: FC<{ date: string; count: number; today: boolean; language: Language 
     );
   }
   return (
-    <a
-      class={today ? 'free today' : 'free'}
-      href={`#d${date}`}
-      aria-label={text.dayWithTimes({ date: sayCalendarDate(date, language), count })}
-    >
+    <a class={today ? 'free today' : 'free'} href={`#d${date}`} aria-label={text.dayWithTimes({ date: date, count })}>
       {day}
     </a>
   );

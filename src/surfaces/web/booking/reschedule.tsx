@@ -92,7 +92,7 @@ type Opened = {
 /** A time to move to, with every rule that the move sets aside. */
 type Chosen = { readonly slot: ShownSlot; readonly rules: readonly RuleAside[] };
 
-/** The booking, where it may be moved. Throws `cut_off_passed`, or `not_allowed` for whoever may never move it. */
+/** The booking, where it may be moved. Throws `cut_off_passed`, or `not_allowed` for anybody who may never move it. */
 async function openToMove(c: Context<WebEnv>, deps: Dependencies, from: string | undefined): Promise<Opened> {
   const booking = await openBooking(c, deps);
   const back = from ? { back: deskToReturnTo(from) } : {};
@@ -133,7 +133,7 @@ async function choose(
 /** `asked`: for that date, and not just offered. */
 type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
 
-/** For whoever may set rules aside: what rules refuse on the day asked about. */
+/** For anybody who may set rules aside: what rules refuse on the day asked about. */
 async function refusedTimes(
   c: Context<WebEnv>,
   deps: Dependencies,

@@ -79,7 +79,7 @@ export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** The way to {@link bookAnywayPages}, for whoever may go it; nothing where it leads nowhere. */
+/** The way to {@link bookAnywayPages}, for anybody who may go it; nothing where it leads nowhere. */
 export async function offerAnyway(c: Context<WebEnv>, deps: Dependencies, chosen: ChosenAtDesk): Promise<Child> {
   const found = await anywayOf(c, deps, chosen.slot);
   if (found === undefined || found.rules.length === 0) return null;

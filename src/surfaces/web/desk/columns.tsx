@@ -299,7 +299,7 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   const names = others.map((id) => nameIn(desk.directory.professionals.get(id)?.post ?? {}, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
-    heldUntil !== undefined ? text.heldUntil({ time: sayTime(heldUntil, language, desk.timeZone) }) : '',
+    heldUntil !== undefined ? text.heldUntil({ time: { at: heldUntil, zone: desk.timeZone } }) : '',
     names === '' ? '' : column.professional === undefined ? names : `${text.joint}: ${names}`,
     room ? nameIn(room, language) : '',
     booking.channel && booking.channel !== 'on-site' ? slotTexts[language].channelName[booking.channel] : '',

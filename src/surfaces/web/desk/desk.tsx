@@ -9,7 +9,7 @@ import { DAY, toIso } from '../../../core/instant.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
-import { sayCalendarDate, sayDate } from '../../../core/wording.ts';
+import { sayDate } from '../../../core/wording.ts';
 import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
@@ -300,7 +300,7 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
           <EmptyState icon="calendar" title={text.idle} advice={text.idleAdvice}>
             {desk.idle.next && (
               <a class="button" href={deskHref(at, { date: desk.idle.next })}>
-                {text.idleNext({ date: sayCalendarDate(desk.idle.next, language, 'short') })}
+                {text.idleNext({ date: desk.idle.next })}
               </a>
             )}
           </EmptyState>

@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import { type Localized, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import { sayDate, sayDateTime } from '../../../core/wording.ts';
 import type { ChosenTime } from '../booking/hold-form.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
 import { formTexts, planTexts } from '../booking/texts/words.ts';
@@ -134,7 +134,7 @@ const HoldBadge: FC<{ time: DeskTime; isHeld: boolean; language: Language }> = (
 }) => (
   <Badge tone="warn" icon="clock">
     {isHeld && heldUntil !== undefined
-      ? deskTexts[language].formHeld({ time: sayTime(heldUntil, language, zoneOf(directory, area)) })
+      ? deskTexts[language].formHeld({ time: { at: heldUntil, zone: zoneOf(directory, area) } })
       : formTexts[language].holdOver}
   </Badge>
 );

@@ -112,7 +112,7 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
   const until =
     booking.heldUntil === undefined
       ? ''
-      : `, ${text.heldUntil({ time: sayTime(booking.heldUntil, language, desk.timeZone) })}`;
+      : `, ${text.heldUntil({ time: { at: booking.heldUntil, zone: desk.timeZone } })}`;
   const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${titleOf(booking, desk, language)}, ${stateOf(booking, language)}`;
   return (
     <span

@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDate, sayDateTime, sayTime } from '../../../core/wording.ts';
+import { sayDate, sayTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { FoundSlotView, SearchResult, SlotView } from '../../../features/availability/schema.ts';
 import {
@@ -225,7 +225,7 @@ const WhyNot: FC<{
               {text.opens({
                 what: text.relax[constraint],
                 count,
-                first: sayDateTime(start, language, timeZone, 'short'),
+                first: { at: start, zone: timeZone },
               })}
               {mayOverride && (constraint === 'notice' || constraint === 'horizon') && (
                 <p>

@@ -234,7 +234,7 @@ const Actions: FC<{ view: View }> = ({ view }) => {
   const text = familyLinkTexts[language];
   if (!isAhead(view)) return null;
   const phone = directory.areas.get(record.area)?.phone?.replaceAll(' ', NO_BREAK);
-  const until = sayDateTime(Date.parse(booking.view.changeableUntil), language, timeZone, 'short');
+  const until = { at: Date.parse(booking.view.changeableUntil), zone: timeZone };
   return (
     <div class="stack gap-3 no-print">
       <a class={link.confirmed ? 'button wide' : 'button second wide'} href={`${link.path}/invite.ics`}>
@@ -265,7 +265,7 @@ const Actions: FC<{ view: View }> = ({ view }) => {
 const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZone } }) => {
   const text = familyLinkTexts[language];
   const phone = booking.directory.areas.get(booking.record.area)?.phone;
-  const asked = link.callWish === undefined ? undefined : sayDateTime(link.callWish, language, timeZone, 'short');
+  const asked = link.callWish === undefined ? undefined : { at: link.callWish, zone: timeZone };
   if (!link.canBeCalled && phone === undefined) return null;
   return (
     <section class="stack gap-3 no-print">

@@ -40,7 +40,7 @@ export async function openFamilyLink(c: Context<WebEnv>, deps: Dependencies): Pr
   return { ...link, actor: { ...link.actor, language }, path: `/b/${secret}` };
 }
 
-/** Whoever knows the address may change the booking: no other page, ours or not, is told it by the browser. */
+/** Anybody who knows the address may change the booking: no other page, ours or not, is told it by the browser. */
 export function keepAddressSecret(c: Context<WebEnv>): void {
   c.header('Referrer-Policy', 'strict-origin');
   c.header('X-Robots-Tag', 'noindex');

@@ -3,7 +3,6 @@
 import type { Context, Hono } from 'hono';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { sayDateTime } from '../../../core/wording.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
 import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
 import { type OpenedOffer, openOfferLink } from '../../../features/waitlist/read.ts';
@@ -67,7 +66,7 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Re
     <div class="stack gap-5">
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
-          {text.kept({ until: sayDateTime(offer.deadline, language, offer.timeZone) })}
+          {text.kept({ until: { at: offer.deadline, zone: offer.timeZone } })}
         </Badge>
         <h1 class="big-time">
           <span class="unseen">{text.title}: </span>

@@ -4,7 +4,6 @@ import type { Context, Hono } from 'hono';
 import { type Channel, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
-import { sayClock } from '../../../core/wording.ts';
 import { type BookingRecord, loadBooking } from '../../../features/bookings/read.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
 import { bookOpenSlot } from '../../../features/clinics/book-open-slot.ts';
@@ -87,7 +86,7 @@ export async function showHeldTime(
       <ErrorSummary faults={state.faults} language={language} />
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
-          {text.heldUntil({ time: sayClock(held.heldUntil, language, timeZone) })}
+          {text.heldUntil({ time: { at: held.heldUntil, zone: timeZone } })}
         </Badge>
         <p class="big-time">
           <LongTime start={held.start} end={held.end} reading={{ language, timeZone }} />

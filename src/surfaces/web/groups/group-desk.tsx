@@ -5,7 +5,6 @@ import type { FC } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { cancelGroupEvent } from '../../../features/groups/cancel-group-event.ts';
 import { cancelRegistration } from '../../../features/groups/cancel-registration.ts';
@@ -107,11 +106,11 @@ export type GroupView = {
   readonly event: GroupEventView;
   readonly directory: Directory;
   readonly language: Language;
-  /** only for whoever manages the groups of its area */
+  /** only for anybody who manages the groups of its area */
   readonly registrations?: Registrations;
 };
 
-/** The event as this reader sees it: whoever manages the area's groups sees who registered. Throws `not_found`. */
+/** The event as this reader sees it: anybody who manages the area's groups sees who registered. Throws `not_found`. */
 export async function openGroup(c: Context<WebEnv>, deps: Dependencies): Promise<GroupView> {
   const event = await readGroupEvent(deps, c.req.param('id') ?? '');
   const manages = await managesGroups(deps, c.var.actor, event.area);
@@ -141,7 +140,7 @@ async function unlessChanged(act: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Who registered, and the ways on from there: for whoever manages the groups of its area. */
+/** Who registered, and the ways on from there: for anybody who manages the groups of its area. */
 export const DeskSection: FC<{
   event: GroupEventView;
   directory: Directory;
@@ -152,7 +151,7 @@ export const DeskSection: FC<{
   const { lot, cancelled, begun } = event;
   const toDraw = lot !== null && lot.drawnAt === null && !cancelled && !begun;
   const promised = event.open && event.closesAt !== event.start;
-  const closes = sayDateTime(Date.parse(event.closesAt), language, zoneAt(directory, event.site));
+  const closes = { at: Date.parse(event.closesAt), zone: zoneAt(directory, event.site) };
   const toCall = registrations.some(({ phone }) => phone !== undefined);
   return (
     <section class="stack gap-3">

@@ -3,13 +3,13 @@
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { Facts } from '../kit/badge.tsx';
 import { groupTexts } from './texts/words.ts';
 
 /**
- * `exact`: how many places are left, for the desk. Others read only whether there are any: whoever counted before and
+ * `exact`: how many places are left, for the desk. Others read only whether there are any: anybody who counted before and
  * after registering somebody else's address could tell whether it was registered already.
  */
 export const EventFacts: FC<{
@@ -25,7 +25,7 @@ export const EventFacts: FC<{
   const said = sayEvent(directory, event, language);
   const room = [...directory.rooms.values()].find(({ id }) => id === event.room)?.name;
   const where = [said.where, room && nameIn(room, language), said.address].filter((part) => part !== undefined);
-  const closes = sayDateTime(Date.parse(event.closesAt), language, zoneAt(directory, event.site));
+  const closes = { at: Date.parse(event.closesAt), zone: zoneAt(directory, event.site) };
   return (
     <div class="card stack gap-3">
       <Facts

@@ -46,7 +46,7 @@ export function groupRegistrationPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** Whoever knows the address may cancel: no other page, ours or not, is told it by the browser. */
+/** Anybody who knows the address may cancel: no other page, ours or not, is told it by the browser. */
 async function openOwn(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedRegistration> {
   c.header('Referrer-Policy', 'strict-origin');
   c.header('X-Robots-Tag', 'noindex');

@@ -17,7 +17,7 @@ export type AbsenceView = {
   readonly now: number;
 };
 
-/** Throws `not_allowed` for whoever enters no absences. */
+/** Throws `not_allowed` for anybody who enters no absences. */
 export async function openAbsences(c: Context<WebEnv>, deps: Dependencies): Promise<AbsenceView> {
   return {
     actor: allowed(c, 'manage-absences'),

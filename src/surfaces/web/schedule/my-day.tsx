@@ -7,7 +7,7 @@ import type { ProfessionalId } from '../../../core/ids.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
-import { sayDate, sayDateTime, sayTimeRange } from '../../../core/wording.ts';
+import { sayDate, sayTimeRange } from '../../../core/wording.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -269,11 +269,7 @@ const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, 
   if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={text.noneAtAll} />;
   const zone = zoneOf(next.directory, next.record.area);
   return (
-    <EmptyState
-      icon="calendar"
-      title={text.none}
-      advice={text.noneNext({ when: sayDateTime(next.record.start, language, zone) })}
-    >
+    <EmptyState icon="calendar" title={text.none} advice={text.noneNext({ when: { at: next.record.start, zone } })}>
       <a class="button" href={`/my-day?date=${dateOf(next.record.start, zone)}`}>
         {text.goToNext}
       </a>

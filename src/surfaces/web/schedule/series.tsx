@@ -73,7 +73,7 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** The series in the address, for who coordinates one of its areas. Throws `not_found`. */
+/** The series in the address, for a person who coordinates one of its areas. Throws `not_found`. */
 export async function openSeries(
   c: Context<WebEnv>,
   deps: Dependencies,

@@ -1,4 +1,4 @@
-// The desk's waiting list: who waits for what, which times are on offer to whom, and why somebody waits no more.
+// The desk's waiting list: who waits for what, which times are on offer to whom, and why somebody no longer waits.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
@@ -252,7 +252,7 @@ const AddButton: FC<{ text: WaitlistTexts }> = ({ text }) => (
   </a>
 );
 
-/** Who waits no more, and why: nothing is left that tells who they were, unless it is a family. */
+/** Somebody who no longer waits, and why: nothing is left that tells who they were, unless it is a family. */
 const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = ({ entries, reading }) => {
   const { directory, language, text } = reading;
   return (
@@ -300,7 +300,7 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
         </p>
         <p class="row">
           <Badge tone="warn" icon="clock">
-            {text.until({ time: say(deadline) })}
+            {text.until({ time: { at: Temporal.Instant.from(deadline).epochMilliseconds, zone } })}
           </Badge>
           <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
             {text.told[told]}

@@ -9,7 +9,7 @@ import type { LiveEvent } from '../../../platform/live.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { streamLive } from '../kit/live-stream.ts';
 
-/** Nobody signs in for it, so no address may hold all the lines; whoever gets none looks again every so often. */
+/** Nobody signs in for it, so no address may hold all the lines; anybody who gets none looks again every so often. */
 const LINES_OF_ONE = 30;
 const LINES = 1_000;
 

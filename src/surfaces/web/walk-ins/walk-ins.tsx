@@ -5,7 +5,7 @@ import type { FC, PropsWithChildren } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayDateTimeRange, sayTime, sayTimeRange } from '../../../core/wording.ts';
+import { sayClock, sayDateTimeRange, sayTimeRange } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { callWalkIn } from '../../../features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../../features/walk-ins/close-walk-in.ts';
@@ -93,7 +93,7 @@ function addressOf({ site, service }: At): string {
   return `/walk-ins?${new URLSearchParams({ site, service })}`;
 }
 
-/** Two at one queue: whoever is second sees the queue as it is now, not a fault. */
+/** Two at one queue: the second one sees the queue as it is now, not a fault. */
 async function saidWhenChanged(act: () => Promise<string>): Promise<string> {
   try {
     return await act();
@@ -114,7 +114,7 @@ function siteName(directory: Directory, { queue }: FoundDropIn, language: Langua
 function hoursOf(directory: Directory, { shifts, area }: FoundDropIn, language: Language): string {
   const zone = zoneOf(directory, area);
   const from = sayClock(Math.min(...shifts.map(({ start }) => start)), language, zone);
-  return walkInTexts[language].hours({ from, to: sayTime(Math.max(...shifts.map(({ end }) => end)), language, zone) });
+  return walkInTexts[language].hours({ from, to: { at: Math.max(...shifts.map(({ end }) => end)), zone } });
 }
 
 function showDropIns(
@@ -272,7 +272,7 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
           )}
         </div>
         {coming && waiting.length > 0 && (
-          <p class="soft">{text.nextBooked({ time: sayClock(coming.start, language, dropIn.timeZone) })}</p>
+          <p class="soft">{text.nextBooked({ time: { at: coming.start, zone: dropIn.timeZone } })}</p>
         )}
       </div>
       {wait && (
@@ -302,7 +302,7 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
   );
 };
 
-/** When somebody comes who has booked: times alone, so that whoever calls numbers keeps them. */
+/** When somebody comes who has booked: times alone, so that the person who calls numbers keeps them. */
 const BookedTimes: FC<{ queue: WalkInQueue; language: Language }> = ({ queue: { booked, dropIn }, language }) => {
   const text = walkInTexts[language];
   return (
@@ -427,7 +427,7 @@ const CloseForm: FC<{ walkIn: WalkInView; ways: readonly Way[]; at: At; language
   );
 };
 
-/** Numbers alone, for anybody: it renews itself, as whoever looks at a wall has no button. */
+/** Numbers alone, for anybody: it renews itself, as anybody who looks at a wall has no button. */
 function showBoard(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue): Response | Promise<Response> {
   const { language, assets } = c.var;
   const text = walkInTexts[language];

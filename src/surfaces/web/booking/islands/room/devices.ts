@@ -19,7 +19,7 @@ export async function askPermission(): Promise<DeviceStates> {
   return { microphone: await tryDevices({ audio: true }), camera: await tryDevices({ video: true }) };
 }
 
-/** Whoever allows only one of the two goes in with that one; asking again would only nag. */
+/** Anybody who allows only one of the two goes in with that one; asking again would only nag. */
 async function tryGranted(name: 'camera' | 'microphone'): Promise<DeviceState> {
   // Browsers that do not know these names throw.
   const { state } = await navigator.permissions.query({ name }).catch(() => ({ state: 'denied' }));
