@@ -9,6 +9,12 @@ writeWords(`${import.meta.dirname}/..`);
 
 const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
 
+/** What decides from its arguments alone runs once, not once for each engine. */
+const pure = [
+  'test/{core,infra}/**/*.test.ts',
+  'test/features/*-rules.test.ts',
+  'test/web/{read-booking-form,rhythm}.test.ts',
+];
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
 const setup = {
@@ -25,13 +31,22 @@ export default defineConfig({
     reporters: ['default', './infra/report.ts'],
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: ['test/{core,infra}/**/*.test.ts'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'pglite', include: onDatabase, env: { TEST_ENGINE: 'pglite' }, ...setup } },
+      { extends: true, test: { name: 'pure', include: pure, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'pglite', include: onDatabase, exclude: pure, env: { TEST_ENGINE: 'pglite' }, ...setup },
+      },
       ...(found.get('PostgreSQL')
         ? [
             {
               extends: true as const,
-              test: { name: 'postgres', include: onDatabase, env: { TEST_ENGINE: 'postgres' }, ...setup },
+              test: {
+                name: 'postgres',
+                include: onDatabase,
+                exclude: pure,
+                env: { TEST_ENGINE: 'postgres' },
+                ...setup,
+              },
             },
           ]
         : []),

@@ -71,7 +71,7 @@ describe('keys', () => {
     expect((await service.call(key, 'GET', '/api/areas')).status).toBe(200);
 
     const list = (await pages.open('/keys')).text;
-    expect(list).toContain('torstai 31.12.2026 asti');
+    expect(list).toContain('torstaihin 31.12.2026 asti');
     expect(list).not.toContain(key);
     const id = key.split('_')[1];
     expect((await pages.send(`/keys/${id}/revoke`, {})).location).toBe('/keys?done=revoked');

@@ -105,7 +105,7 @@ describe('a free place', () => {
     const before = await desk.open(MONDAY);
     const slot = placeOn(before.text, /klo 8\.00, Terveydenhoitaja 1/);
     const form = await hold(desk, slot);
-    expect((await desk.open(form)).text).toMatch(/Pidetty sinulle klo 9\.05 asti/);
+    expect((await desk.open(form)).text).toMatch(/Varattuna sinulle klo 9\.05 asti/);
     const kept = (await other.open(MONDAY)).text;
     expect(kept).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Pidossa · varattavana 9\.05 asti/);
     expect(kept).not.toContain(form.split('?')[0]);
@@ -113,7 +113,7 @@ describe('a free place', () => {
     expect(booked.location).toMatch(/^\/desk\?area=lahti-etela&date=2026-11-23&service=.*done=booked&booking=/);
     for (const pages of [desk, other]) {
       const { text } = await pages.open(MONDAY);
-      expect(text).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Vahvistettu · Vastaanotto 1/);
+      expect(text).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Varattu · Vastaanotto 1/);
       expect(text).not.toContain('SALAINEN-77');
     }
   });
@@ -151,7 +151,7 @@ describe('a free place', () => {
     const form = await hold(desk, placeOn((await desk.open(MONDAY)).text, /klo 10\.00, Terveydenhoitaja 2/));
     const faulty = await desk.send(form, { reference: '', channel: 'on-site', note: 'Tuo neuvolakortti.' });
     expect(faulty.status).toBe(422);
-    expect(faulty.text).toContain('Kirjoita perheen viite.');
+    expect(faulty.text).toContain('Kirjoita asiakasnumero.');
     expect(faulty.text).toContain('Tuo neuvolakortti.');
     const released = await desk.send(form.replace('?', '/release?'), { back: MONDAY });
     expect(released.location).toBe(MONDAY);
@@ -184,7 +184,7 @@ describe('a booking', () => {
     // Pressed twice is pressed once.
     expect((await desk.send('/desk/move', { booking, slot, back: MONDAY })).location).toBe(`${MONDAY}&done=moved`);
     expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(1);
-    expect((await desk.open(MONDAY)).text).toMatch(/13\.45 Lastenneuvolan[^"]*Vahvistettu[^"]*Terveydenhoitaja 2/);
+    expect((await desk.open(MONDAY)).text).toMatch(/13\.45 Lastenneuvolan[^"]*Varattu[^"]*Terveydenhoitaja 2/);
   });
 
   test('may be dropped a little later: its own time does not stand in its way', async () => {
@@ -470,7 +470,7 @@ describe('a form that outlives its hold', () => {
     const form = await hold(desk, await slotAt('2026-12-15T08:00'));
     service.travelTo('2026-11-20T09:20:00+02:00');
     const { text } = await desk.open(form);
-    expect(text).toContain('Aikaa ei enää pidetä sinulle');
+    expect(text).toContain('Aika ei ole enää varattuna sinulle');
     const booked = await desk.send(form, { reference: '5042', channel: 'on-site' });
     expect(booked.location).toContain('done=booked');
     service.travelTo('2026-11-20T09:00:00+02:00');

@@ -134,7 +134,7 @@ describe('the desk', () => {
   test('answers an offer for a family that calls', async () => {
     const { id, booking } = await offer();
     const { text } = await desk.open('/waitlist');
-    expect(text).toContain('Vastaus viimeistään la 21.11. klo 9.00');
+    expect(text).toContain('Vastaus viimeistään lauantaina 21.11. klo 9.00');
     expect(text).toContain(`action="/waitlist/offers/${id}/accept"`);
     const accepted = await desk.send(`/waitlist/offers/${id}/accept`, {});
     expect([accepted.location, await bookingOf(booking)]).toEqual([

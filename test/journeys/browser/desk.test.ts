@@ -51,18 +51,18 @@ describe('two desks', () => {
     const held = await timed(() => event(other, /8\.30.*Pidossa · varattavana/s).waitFor());
     await one.getByLabel(text.reference).fill('1042');
     const booking = one.getByRole('button', { name: text.book }).click();
-    const booked = await timed(() => event(other, /8\.30.*Vahvistettu/s).waitFor());
+    const booked = await timed(() => event(other, /8\.30.*Varattu/s).waitFor());
     await booking;
     console.log(`the other desk saw the hold after ${held} ms, the booking after ${booked} ms`);
     expect(await other.evaluate('window.notReloaded')).toBe(true);
-    expect(await other.locator('#desk-said').textContent()).toMatch(/^Uutta: 8\.30 .*Vahvistettu.*Terveydenhoitaja 1/);
+    expect(await other.locator('#desk-said').textContent()).toMatch(/^Uutta: 8\.30 .*Varattu.*Terveydenhoitaja 1/);
     await one.getByText(text.done.booked).waitFor();
-    await event(one, /8\.30.*Vahvistettu/s).waitFor();
+    await event(one, /8\.30.*Varattu/s).waitFor();
   });
 
   it('a booking dragged to another nurse asks from when to when, moves, and the other desk sees it', async () => {
     await openDesk(one);
-    const from = event(one, /8\.30.*Vahvistettu/s);
+    const from = event(one, /8\.30.*Varattu/s);
     const target = await place(one, '10.30', 'Terveydenhoitaja 2').boundingBox();
     const grip = await from.boundingBox();
     if (target === null || grip === null) throw new Error('nothing to drag');
@@ -76,7 +76,7 @@ describe('two desks', () => {
     expect(await dialog.textContent()).toContain('klo 8.30');
     expect(await findAccessibilityFaults(one)).toEqual([]);
     const moving = dialog.getByRole('button', { name: text.moveSure }).click();
-    const seen = await timed(() => event(other, /10\.30.*Vahvistettu/s).waitFor());
+    const seen = await timed(() => event(other, /10\.30.*Varattu/s).waitFor());
     await moving;
     console.log(`the other desk saw the move after ${seen} ms`);
     expect(await event(other, /8\.30/).count()).toBe(0);
@@ -275,7 +275,7 @@ describe('a desk that is left open', () => {
     await one.evaluate('window.notReloaded = true');
     await staff.restartAt('2026-11-20T09:40:00+02:00');
     await bookAt('20261123T090000Z');
-    await event(one, /11\.00.*Vahvistettu/s).waitFor({ timeout: 30_000 });
+    await event(one, /11\.00.*Varattu/s).waitFor({ timeout: 30_000 });
     await one.locator('#desk-live:not([data-offline])').waitFor({ timeout: 30_000 });
     expect(await one.evaluate('window.notReloaded')).toBe(true);
   });
