@@ -17,7 +17,7 @@ type Zone = 'core' | 'rules' | 'platform' | 'feature' | 'surface' | 'islands' | 
 
 /** The libraries that pure code may use: they compute and never reach outside. */
 const PURE_PACKAGES = {
-  core: ['rrule-temporal', 'date-holidays'],
+  core: ['rrule-temporal', 'date-holidays', 'libphonenumber-js', 'zod'],
   rules: ['rrule-temporal', 'date-holidays', 'zod', 'ical-generator', 'node:crypto'],
 };
 const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store)\.ts$/;

@@ -199,9 +199,9 @@ const NotAName: FC<BookingFormProps> = ({ names, values, language }) => {
   const text = formTexts[language];
   return (
     <Note tone="warn">
-      {names.map(({ words, start, end }) => (
+      {names.map(({ kind, words }) => (
         <p>
-          {text.looksLikeName(start + 1, end)} <b>{words}</b>
+          {text.looksLike[kind]} <mark>{words}</mark>
         </p>
       ))}
       <Tick name="notAName" id="notAName" checked={values.notAName !== ''}>

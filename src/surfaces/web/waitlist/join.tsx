@@ -15,7 +15,7 @@ import {
 } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, languages, may } from '../../../core/permissions.ts';
-import { findingKinds } from '../../../core/personal-data.ts';
+import { findingKinds, quoteOf } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
@@ -151,7 +151,7 @@ function wishOf({ typed, consultation, family }: View): object {
   };
 }
 
-function faultsOf(error: unknown, { language, consultation }: View): Faults {
+function faultsOf(error: unknown, { language, consultation, typed }: View): Faults {
   const { fault } = waitlistTexts[language];
   const { missing, found } = formTexts[language];
   const code = error instanceof Refusal ? error.code : undefined;
@@ -163,7 +163,7 @@ function faultsOf(error: unknown, { language, consultation }: View): Faults {
   if (error instanceof Refusal && code === 'personal_data_found') {
     const [one] = error.details.findings ?? [];
     const kind = findingKinds.find((known) => known === one?.kind);
-    return one && kind ? { question: found[kind](one.start + 1, one.end) } : {};
+    return one && kind ? { question: found[kind](quoteOf(typed.question.trim(), one)) } : {};
   }
   if (error instanceof Refusal && error.details.faults?.some(({ path }) => path.startsWith('case'))) {
     const paths = error.details.faults.map(({ path }) => path);

@@ -15,6 +15,7 @@ const fi = {
   look: 'Katso, mitä muuttuisi',
   faultNothing: 'Valitse tiedosto tai liitä sen sisältö',
   faultJson: 'Tiedosto ei ole JSON-muotoa. Tarkista, että valitsit oikean tiedoston ja että se on kokonainen',
+  faultTwice: (path: string) => `Tiedostossa annetaan ”${path}” kahdesti. Poista toinen`,
   faultsTitle: 'Tiedostoa ei voi tuoda vielä',
   faultsLead: (count: number) =>
     `${count === 1 ? 'Yksi kohta' : `${count} kohtaa`} täytyy korjata tiedostoon. Mitään ei ole muutettu.`,
@@ -103,6 +104,7 @@ const sv: ImportTexts = {
   look: 'Se vad som skulle ändras',
   faultNothing: 'Välj en fil eller klistra in dess innehåll',
   faultJson: 'Filen är inte i JSON-format. Kontrollera att du valde rätt fil och att den är hel',
+  faultTwice: (path: string) => `Filen anger ”${path}” två gånger. Ta bort den ena`,
   faultsTitle: 'Filen kan inte importeras ännu',
   faultsLead: (count: number) =>
     `${count === 1 ? 'En punkt' : `${count} punkter`} i filen behöver rättas. Ingenting har ändrats.`,
@@ -189,6 +191,7 @@ const en: ImportTexts = {
   look: 'See what would change',
   faultNothing: 'Choose a file, or paste its content',
   faultJson: 'The file is not JSON. Check that it is the right file, and whole',
+  faultTwice: (path: string) => `The file gives “${path}” twice. Remove one of them`,
   faultsTitle: 'The file cannot be imported yet',
   faultsLead: (count: number) =>
     `${count === 1 ? 'One thing' : `${count} things`} in the file must be mended. Nothing has been changed.`,

@@ -62,8 +62,8 @@ type FormTexts = {
     >
   >;
   readonly tooLong: (most: number) => string;
-  readonly found: Readonly<Record<FindingKind, (from: number, to: number) => string>>;
-  readonly looksLikeName: (from: number, to: number) => string;
+  readonly found: Readonly<Record<FindingKind, (quote: string) => string>>;
+  readonly looksLike: Readonly<Record<'name' | 'address', string>>;
 };
 
 const fi: FormTexts = {
@@ -90,7 +90,7 @@ const fi: FormTexts = {
   consentGivenOn: 'Milloin lupa annettiin?',
   note: 'Viesti asiantuntijalle',
   noteHint: 'Vain käytännön asioita, esimerkiksi kuka muu on mukana. Ei henkilötietoja.',
-  notAName: 'Kohta ei ole kenenkään nimi',
+  notAName: 'Kohta ei ole kenenkään nimi eikä osoite',
   submit: 'Varaa aika',
   leave: 'Luovu ajasta',
   heldUntil: (time) => `Pidetty sinulle ${time} asti`,
@@ -122,13 +122,15 @@ const fi: FormTexts = {
   },
   tooLong: (most) => `Teksti on liian pitkä. Lyhennä se ${most} merkkiin.`,
   found: {
-    'identity-code': (from, to) => `Tekstissä on henkilötunnus (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
-    email: (from, to) => `Tekstissä on sähköpostiosoite (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
-    phone: (from, to) => `Tekstissä on puhelinnumero (merkit ${from}–${to}). Poista se, niin voit jatkaa.`,
-    name: (from, to) =>
-      `Tekstissä näyttää olevan nimi (merkit ${from}–${to}). Poista se tai vahvista, ettei se ole kenenkään nimi.`,
+    'identity-code': (quote) => `Tekstissä on henkilötunnus: ”${quote}”. Poista se, niin voit jatkaa.`,
+    email: (quote) => `Tekstissä on sähköpostiosoite: ”${quote}”. Poista se, niin voit jatkaa.`,
+    phone: (quote) => `Tekstissä on puhelinnumero: ”${quote}”. Poista se, niin voit jatkaa.`,
+    name: (quote) =>
+      `Tekstissä näyttää olevan nimi: ”${quote}”. Poista se tai vahvista, ettei se ole kenenkään nimi.`,
+    address: (quote) =>
+      `Tekstissä näyttää olevan osoite: ”${quote}”. Poista se tai vahvista, ettei se ole kenenkään osoite.`,
   },
-  looksLikeName: (from, to) => `Tämä näyttää nimeltä (merkit ${from}–${to}):`,
+  looksLike: { name: 'Tämä näyttää nimeltä:', address: 'Tämä näyttää osoitteelta:' },
   backToDesk: 'Takaisin ajanvaraukseen',
 };
 
@@ -156,7 +158,7 @@ const sv: FormTexts = {
   consentGivenOn: 'När gavs samtycket?',
   note: 'Meddelande till den sakkunniga',
   noteHint: 'Bara praktiska saker, till exempel vem annan som är med. Inga personuppgifter.',
-  notAName: 'Stället är inte någons namn',
+  notAName: 'Stället är inte någons namn eller adress',
   submit: 'Boka tiden',
   leave: 'Avstå från tiden',
   heldUntil: (time) => `Reserverad för dig till ${time}`,
@@ -188,14 +190,16 @@ const sv: FormTexts = {
   },
   tooLong: (most) => `Texten är för lång. Korta ner den till ${most} tecken.`,
   found: {
-    'identity-code': (from, to) =>
-      `Texten innehåller en personbeteckning (tecken ${from}–${to}). Ta bort den så kan du fortsätta.`,
-    email: (from, to) => `Texten innehåller en e-postadress (tecken ${from}–${to}). Ta bort den så kan du fortsätta.`,
-    phone: (from, to) => `Texten innehåller ett telefonnummer (tecken ${from}–${to}). Ta bort det så kan du fortsätta.`,
-    name: (from, to) =>
-      `Texten tycks innehålla ett namn (tecken ${from}–${to}). Ta bort det eller bekräfta att det inte är någons namn.`,
+    'identity-code': (quote) =>
+      `Texten innehåller en personbeteckning: ”${quote}”. Ta bort den så kan du fortsätta.`,
+    email: (quote) => `Texten innehåller en e-postadress: ”${quote}”. Ta bort den så kan du fortsätta.`,
+    phone: (quote) => `Texten innehåller ett telefonnummer: ”${quote}”. Ta bort det så kan du fortsätta.`,
+    name: (quote) =>
+      `Texten tycks innehålla ett namn: ”${quote}”. Ta bort det eller bekräfta att det inte är någons namn.`,
+    address: (quote) =>
+      `Texten tycks innehålla en adress: ”${quote}”. Ta bort den eller bekräfta att det inte är någons adress.`,
   },
-  looksLikeName: (from, to) => `Det här liknar ett namn (tecken ${from}–${to}):`,
+  looksLike: { name: 'Det här liknar ett namn:', address: 'Det här liknar en adress:' },
   backToDesk: 'Tillbaka till tidsbokningen',
 };
 
@@ -223,7 +227,7 @@ const en: FormTexts = {
   consentGivenOn: 'When was it given?',
   note: 'Message to the specialist',
   noteHint: 'Practical matters only, such as who else takes part. No personal data.',
-  notAName: 'This is not a person’s name',
+  notAName: 'This is not a person’s name or address',
   submit: 'Book the time',
   leave: 'Give the time up',
   heldUntil: (time) => `Held for you until ${time}`,
@@ -255,14 +259,16 @@ const en: FormTexts = {
   },
   tooLong: (most) => `The text is too long. Shorten it to ${most} characters.`,
   found: {
-    'identity-code': (from, to) =>
-      `The text holds a personal identity code (characters ${from}–${to}). Remove it to go on.`,
-    email: (from, to) => `The text holds an e-mail address (characters ${from}–${to}). Remove it to go on.`,
-    phone: (from, to) => `The text holds a phone number (characters ${from}–${to}). Remove it to go on.`,
-    name: (from, to) =>
-      `The text seems to hold a name (characters ${from}–${to}). Remove it, or confirm that it is nobody’s name.`,
+    'identity-code': (quote) =>
+      `The text holds a personal identity code: “${quote}”. Remove it to go on.`,
+    email: (quote) => `The text holds an e-mail address: “${quote}”. Remove it to go on.`,
+    phone: (quote) => `The text holds a phone number: “${quote}”. Remove it to go on.`,
+    name: (quote) =>
+      `The text seems to hold a name: “${quote}”. Remove it, or confirm that it is nobody’s name.`,
+    address: (quote) =>
+      `The text seems to hold an address: “${quote}”. Remove it, or confirm that it is nobody’s address.`,
   },
-  looksLikeName: (from, to) => `This looks like a name (characters ${from}–${to}):`,
+  looksLike: { name: 'This looks like a name:', address: 'This looks like an address:' },
   backToDesk: 'Back to the desk',
 };
 
