@@ -1,27 +1,33 @@
 // Common Finnish and Swedish given and family names, in small letters, to tell a person's name from other words.
-// Facts only. Source: person names of the locales fi and sv of @faker-js/faker 10.6.0 (MIT), merged and sorted.
+// Facts only. Source: person names of the locales fi and sv of @faker-js/faker 10.6.0 (MIT), merged and sorted,
+// with some of the names that children and parents have today, added by hand.
 
 const listed = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/));
 
 export const givenNames = listed(`
-  adam agnes agneta aino albin aleksi alexander alexandra ali alice alva amanda anders andreas anette anita anja
-  ann ann-christin ann-marie anna anne anneli annika annikki antero anton antti ari arvid astrid axel barbro bengt
-  berit birgitta björn bo britt britt-marie camilla carina caroline cecilia charlotte christer christian
-  christoffer claes daniel david dennis ebba edvin eero eeva elias elin elina elisabet elisabeth ella ellen elsa
-  emelie emil emilia emma ensio erik erika erkki eva eveliina felicia felix filip fredrik frida gabriel gun
-  gunilla gunnar gunnel gustav göran hanna hannele hannu hans heikki helen helena henrik hugo håkan ida ilmari
-  inger ingrid inkeri irmeli isabelle isak jaakko jakob jan janne jari jenny jesper jessica jimmy joakim joel
-  johan johanna johannes john johnny jonas jonathan josef josefin juha juhani juho jukka julia jörgen kaarina
-  kalervo kalevi kari karin karl karoliina karolina katariina katarina kenneth kent kerstin kevin kjell klara
+  aada aapo aatu adam agnes agneta ahmed aino aisha akseli albin aleksandra aleksi alexander alexandra ali alice
+  alina alva amanda amina anders andreas anette anita anja ann ann-christin ann-marie anna anne anneli annika
+  annikki antero anton antti ari arttu arvid astrid axel barbro bengt berit birgitta björn bo britt britt-marie
+  camilla carina caroline cecilia charlotte christer christian christoffer claes daniel daniela david dennis ebba
+  edvin eero eetu eeva eila eino elias elin elina elisabet elisabeth ella ellen elsa emelie emil emilia emma enni
+  ensio erik erika erkki eva eveliina fatima felicia felix filip fiona fredrik frida gabriel gun gunilla gunnar
+  gunnel gustav göran hanna hannele hannu hans hassan heikki helen helena helmi henrik hilla hugo håkan ida iida
+  iiro ilmari ilona inger ingrid inka inkeri irina iris irmeli isabelle isak jaakko jakob jan janne jari jenna
+  jenni jenny jesper jessica jimmy joakim joel johan johanna johannes john johnny jonas jonathan joni jonna joonas
+  josef josefin juha juhana juhani juho jukka julia juuso jörgen kaarina kaisa kalervo kalevi kalle kari karin
+  karl karoliina karolina katariina katarina kati katja kenneth kent kerstin kerttu kevin kirsi kjell klara konsta
   kristian kristiina kristina kurt kyllikki lars laura lauri leena leif lena lennart leo liam liisa lina linda
-  linn linnéa linus lisa lisbeth louise lovisa lucas ludvig maarit madeleine magnus maija maja malin marcus
-  margareta mari maria marianne marie marika marja marjatta markku marko markus martin martti matias matilda mats
-  matti mattias max mika mikael mikaela mikko minna moa mohamed mona monica nathalie niklas nils nina olavi oliver
-  olivia olle olof orvokki oskar oskari patrik pauliina pekka pentti per pernilla peter petri petteri pia pirjo
-  pirkko pontus päivi rasmus rebecca rickard riitta ritva robert robin roger rolf sakari sami samuel sandra sara
-  sari satu sebastian seppo simon sinikka siv sofia sofie sonja stefan stig susanna susanne sven tapani tapio
-  tarja tellervo therese thomas tiina timo tobias tommy torbjörn tuomas tuula tuulikki ulf ulla ulrika valtteri
-  veikko viktor viktoria ville william wilma yvonne åke åsa
+  linn linnéa linus lisa lisbeth lotta louise lovisa lucas ludvig lumi maarit madeleine magnus maija maja malin
+  marcus margareta mari maria marianne marie marika marja marjatta markku marko markus martin martti matias
+  matilda mats matti mattias mauri max meeri meri mika mikael mikaela mikko milla minna moa mohamed mohammed mona
+  monica muhammad natalia nathalie nea nelli niklas niko nils nina nuutti olavi oliver olivia olle olof onni oona
+  orvokki oskar oskari paavo patrik pauli pauliina pekka pentti peppi per pernilla peter petra petri petteri pia
+  pihla pirjo pirkko pontus päivi raimo rasmus rebecca reijo rickard riitta ritva robert robin roger rolf roosa
+  saana sakari salla sami samuel sandra sanna sanni santeri sara sari satu sebastian seija seppo siiri simon sini
+  sinikka sirpa siv sofia sofie sonja stefan stig susanna susanne sven svetlana taina tanja tapani tapio tarja
+  teemu tellervo terhi tero therese thomas tiia tiina timo tobias tommi tommy toni torbjörn tuomas tuomo tuula
+  tuulikki ulf ulla ulrika ursula valtteri vanessa veera veikko venla vesa viivi viktor viktoria viljami ville
+  vilma väinö william wilma yvonne åke åsa öyvind
 `);
 
 export const familyNames = listed(`

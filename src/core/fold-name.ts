@@ -31,7 +31,7 @@ export function foldName(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Whether what is looked for says enough: two letters, or one of a script in which one is a name. */
+/** Whether what is looked for says enough: two characters, or one of a script in which one is a name. */
 export function isEnoughToSearch(text: string): boolean {
-  return /[\p{L}\p{N}@].*[\p{L}\p{N}]/su.test(text) || /[\p{Script=Han}\p{Script=Hangul}\p{Script=Kana}]/u.test(text);
+  return [...text.trim()].length > 1 || /[\p{Script=Han}\p{Script=Hangul}\p{Script=Kana}]/u.test(text);
 }

@@ -99,6 +99,6 @@ describe('a name', () => {
   ])('%s folds to %j', (name, words) => expect(foldName(name)).toEqual(words));
 
   test('of one letter is enough where one letter is a name', () => {
-    expect(['李', 'ab', 'a b', 'a', '-', ''].map(isEnoughToSearch)).toEqual([true, true, true, false, false, false]);
+    expect(['李', 'ab', 'a b', 'a', ' a ', ''].map(isEnoughToSearch)).toEqual([true, true, true, false, false, false]);
   });
 });

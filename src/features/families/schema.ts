@@ -113,7 +113,7 @@ export const mergeInput = z.strictObject({
 
 export const searchInput = z.strictObject({
   query: words(200)
-    .refine(isEnoughToSearch, 'must be at least two letters')
+    .refine(isEnoughToSearch, 'must be at least two characters')
     .meta({ description: 'Name, guardian, child, phone number or reference' }),
   purpose: z.enum(readPurposes),
   area: areaId.optional(),
