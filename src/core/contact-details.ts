@@ -29,7 +29,8 @@ export function emailAddresses(text: string): readonly Span[] {
 const PHONE =
   /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d*(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})\.(?=\d{3}))\d+)*))/gu;
 // Every digit by itself.
-const SPELT_PHONE = /(?<![\p{L}\p{N}])(?:\+\s?3[\s._-]5[\s._-]8[\s._-]|0[\s._-])[1-9](?:[\s._-]\d){6,11}(?![\p{L}\p{N}])/gu;
+const SPELT_PHONE =
+  /(?<![\p{L}\p{N}])(?:\+\s?3[\s._-]5[\s._-]8[\s._-]|0[\s._-])[1-9](?:[\s._-]\d){6,11}(?![\p{L}\p{N}])/gu;
 
 /** Numbers that somebody could be called by. */
 export function phoneNumbers(text: string): readonly Span[] {

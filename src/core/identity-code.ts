@@ -46,7 +46,8 @@ function whole(text: string): readonly Span[] {
     const groups = match.groups ?? {};
     const { day = '', month = '', year = '', separator = '' } = groups;
     const mark = separator.replace(/\s/g, '').toUpperCase();
-    const isCode = isBirthDate(Number(day), Number(month), Number(year), mark) && isClear(text, start, end, mark, groups);
+    const isCode =
+      isBirthDate(Number(day), Number(month), Number(year), mark) && isClear(text, start, end, mark, groups);
     return isCode ? [{ start, end }] : [];
   });
 }

@@ -31,9 +31,9 @@ export function normaliseText(original: string): NormalisedText {
 function plainOf(piece: string): string {
   if (/^[\x20-\x7e\n]$/.test(piece)) return piece;
   return piece
-    .replace(/^([\p{Nd}@+\-])\p{M}+/u, '$1')
+    .replace(/^([\p{Nd}@+-])\p{M}+/u, '$1')
     .normalize('NFKC')
-    .replace(/[\p{Cf}\p{Variation_Selector}\u034F]/gu, '')
+    .replace(/\p{Cf}|\p{Variation_Selector}|\u034F/gu, '')
     .replace(/[\p{Pd}\u2212\u2043\u02D7]/gu, '-')
     .replace(/[^\S\n]/gu, ' ')
     .replace(/(?![0-9])\p{Nd}/gu, digitOf);

@@ -1,7 +1,7 @@
 // Likely full names of people in normalised text: by their look, and by a list of common names.
 
-import { familyNames, givenNames } from './common-names.ts';
 import type { Span } from './identity-code.ts';
+import { familyNames, givenNames } from './listed-names.ts';
 
 const CAPITALISED = String.raw`\p{Lu}(?:\p{Ll}+|\p{Lu}+)(?:[-’'](?:\p{Lu}?\p{Ll}+|\p{Lu}+))*`;
 const RUN = new RegExp(
@@ -21,7 +21,8 @@ const NOT_A_NAME =
   /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|finska|suomen|punainen|.*(?:neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
 
 // Given names that begin sentences as words of their own.
-const ALSO_A_WORD = /^(?:satu|orvokki|kari|per|max|kent|bo|mona|tuuli|lumi|meri|onni|toivo|rauha|ilo|taimi|vilja|love|hope|joy)$/u;
+const ALSO_A_WORD =
+  /^(?:satu|orvokki|kari|per|max|kent|bo|mona|tuuli|lumi|meri|onni|toivo|rauha|ilo|taimi|vilja|love|hope|joy)$/u;
 const PLACE_CASE = /(?:ssa|ssä|sta|stä|lla|llä|lta|ltä)$/u;
 const INFLECTED = /(?:[aeiouyäö]n|den|ssa|ssä|sta|stä|lla|llä)$/u;
 // Questions and verbs that may stand before somebody's family name.
@@ -90,6 +91,9 @@ const CASES = /(?:n|a|ä|lla|llä|lle|lta|ltä|ssa|ssä|sta|stä|in|s)$/u;
 function isListed(word: string, names: ReadonlySet<string>): boolean {
   if (names.has(word) || word.split('-').every((part) => names.has(part))) return true;
   const stem = word.replace(CASES, '');
-  return names.has(stem) || (/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u.test(word) &&
-    names.has(word.replace(/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u, 'nen')));
+  return (
+    names.has(stem) ||
+    (/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u.test(word) &&
+      names.has(word.replace(/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u, 'nen')))
+  );
 }

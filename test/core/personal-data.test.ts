@@ -385,7 +385,9 @@ describe('ordinary sentences are nobody’s data', () => {
     'The New Year and Christmas Eve are hard.',
     'Week 47, day 3, score 12 of 30.',
     'Does Microsoft Teams work on Windows 11?',
-  ])('“%s”', (text) => expect(findPersonalData(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([]));
+  ])('“%s”', (text) =>
+    expect(findPersonalData(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([]),
+  );
 });
 
 it('texts of words, times, dates and ages are clean', () => {

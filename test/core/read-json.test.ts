@@ -16,10 +16,14 @@ describe('JSON', () => {
     expect(readJson(json)).toEqual({ fault: { path, message: 'is given twice' } });
   });
 
-  test.each(['{"a":{"a":{"a":1}}}', '[{"a":1},{"a":1}]', '{"a":"a","b":"a"}', '{"a":"{\\"a\\":1,\\"a\\":2}"}', '"a"', '[]'])(
-    '%s says everything once',
-    (json) => expect(readJson(json)).toEqual({ value: JSON.parse(json) }),
-  );
+  test.each([
+    '{"a":{"a":{"a":1}}}',
+    '[{"a":1},{"a":1}]',
+    '{"a":"a","b":"a"}',
+    '{"a":"{\\"a\\":1,\\"a\\":2}"}',
+    '"a"',
+    '[]',
+  ])('%s says everything once', (json) => expect(readJson(json)).toEqual({ value: JSON.parse(json) }));
 
   test('may begin with a byte order mark', () => expect(readJson('\uFEFF{}')).toEqual({ value: {} }));
   test('that is none is said so', () => {

@@ -7,8 +7,8 @@ import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
-import { sayFinding } from '../../core/typed-text.ts';
 import type { Blocker } from '../../core/slots.ts';
+import { sayFinding } from '../../core/typed-text.ts';
 
 export const HOLD_MINUTES = 5;
 /** A case is removed this long after its meeting. */

@@ -1,11 +1,11 @@
 // What makes two families alike, what a family is searched by, and what its texts must not hold. Pure.
 
-import { Refusal } from '../../core/errors.ts';
 import { readEmailAddress } from '../../core/email-address.ts';
+import { Refusal } from '../../core/errors.ts';
 import { foldName } from '../../core/fold-name.ts';
 import { isIdentityCode } from '../../core/identity-code.ts';
 import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
-import { plainPhone, looksLikePhone } from '../../core/phone-number.ts';
+import { looksLikePhone, plainPhone } from '../../core/phone-number.ts';
 
 export { plainPhone };
 
@@ -85,7 +85,9 @@ export function searchPieces(query: string): readonly string[] {
 export function likelyPieces(family: FamilyTraits): readonly string[] {
   const names = [family.name ?? '', ...family.guardians.map(({ name }) => name)];
   const words = [...names, ...family.children.map(({ name }) => name)].flatMap(foldName);
-  const begun = words.filter((word) => word.length > 1 || /[^\p{Script=Latin}\p{N}]/u.test(word)).map((word) => ` ${word.slice(0, BEGINNING)}`);
+  const begun = words
+    .filter((word) => word.length > 1 || /[^\p{Script=Latin}\p{N}]/u.test(word))
+    .map((word) => ` ${word.slice(0, BEGINNING)}`);
   const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [` ${plainPhone(phone)} `]));
   const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [` ${comparableEmail(email)} `]));
   return [...new Set([...begun, ...phones, ...emails])];

@@ -2,11 +2,11 @@
 
 import { createHash, hkdfSync } from 'node:crypto';
 import type { Directory, Service } from '../../core/directory.ts';
-import { plainPhone } from '../../core/phone-number.ts';
 import type { ProfessionalId, RoomId, SiteId } from '../../core/ids.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
+import { plainPhone } from '../../core/phone-number.ts';
 import type { Claim } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { RegistrationState } from './schema.ts';

@@ -70,7 +70,9 @@ async function readBody(c: Context): Promise<unknown> {
   if (type !== 'application/json') throw new Refusal('unsupported_media_type', 'send the body as application/json');
   const read = readJson(await c.req.text());
   if ('value' in read) return read.value;
-  throw new Refusal('invalid_input', `the body ${read.fault.path === '' ? 'is not JSON' : 'names a field twice'}`, { faults: [read.fault] });
+  throw new Refusal('invalid_input', `the body ${read.fault.path === '' ? 'is not JSON' : 'names a field twice'}`, {
+    faults: [read.fault],
+  });
 }
 
 function readIdempotencyKey(c: Context): { idempotencyKey?: string } {

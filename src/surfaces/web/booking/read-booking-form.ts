@@ -147,10 +147,9 @@ function textFault(text: string, field: keyof typeof LONGEST, language: Language
 }
 
 function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[] {
-  return findPersonalData(text)
-    .flatMap(({ kind, start, end }) =>
-      kind === 'name' || kind === 'address' ? [{ field, kind, words: text.slice(start, end), start, end }] : [],
-    );
+  return findPersonalData(text).flatMap(({ kind, start, end }) =>
+    kind === 'name' || kind === 'address' ? [{ field, kind, words: text.slice(start, end), start, end }] : [],
+  );
 }
 
 function nameFaults(names: readonly LikelyName[], language: Language): Faults {

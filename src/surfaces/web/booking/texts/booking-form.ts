@@ -125,8 +125,7 @@ const fi: FormTexts = {
     'identity-code': (quote) => `Tekstissä on henkilötunnus: ”${quote}”. Poista se, niin voit jatkaa.`,
     email: (quote) => `Tekstissä on sähköpostiosoite: ”${quote}”. Poista se, niin voit jatkaa.`,
     phone: (quote) => `Tekstissä on puhelinnumero: ”${quote}”. Poista se, niin voit jatkaa.`,
-    name: (quote) =>
-      `Tekstissä näyttää olevan nimi: ”${quote}”. Poista se tai vahvista, ettei se ole kenenkään nimi.`,
+    name: (quote) => `Tekstissä näyttää olevan nimi: ”${quote}”. Poista se tai vahvista, ettei se ole kenenkään nimi.`,
     address: (quote) =>
       `Tekstissä näyttää olevan osoite: ”${quote}”. Poista se tai vahvista, ettei se ole kenenkään osoite.`,
   },
@@ -190,8 +189,7 @@ const sv: FormTexts = {
   },
   tooLong: (most) => `Texten är för lång. Korta ner den till ${most} tecken.`,
   found: {
-    'identity-code': (quote) =>
-      `Texten innehåller en personbeteckning: ”${quote}”. Ta bort den så kan du fortsätta.`,
+    'identity-code': (quote) => `Texten innehåller en personbeteckning: ”${quote}”. Ta bort den så kan du fortsätta.`,
     email: (quote) => `Texten innehåller en e-postadress: ”${quote}”. Ta bort den så kan du fortsätta.`,
     phone: (quote) => `Texten innehåller ett telefonnummer: ”${quote}”. Ta bort det så kan du fortsätta.`,
     name: (quote) =>
@@ -259,12 +257,10 @@ const en: FormTexts = {
   },
   tooLong: (most) => `The text is too long. Shorten it to ${most} characters.`,
   found: {
-    'identity-code': (quote) =>
-      `The text holds a personal identity code: “${quote}”. Remove it to go on.`,
+    'identity-code': (quote) => `The text holds a personal identity code: “${quote}”. Remove it to go on.`,
     email: (quote) => `The text holds an e-mail address: “${quote}”. Remove it to go on.`,
     phone: (quote) => `The text holds a phone number: “${quote}”. Remove it to go on.`,
-    name: (quote) =>
-      `The text seems to hold a name: “${quote}”. Remove it, or confirm that it is nobody’s name.`,
+    name: (quote) => `The text seems to hold a name: “${quote}”. Remove it, or confirm that it is nobody’s name.`,
     address: (quote) =>
       `The text seems to hold an address: “${quote}”. Remove it, or confirm that it is nobody’s address.`,
   },
