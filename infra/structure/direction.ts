@@ -17,7 +17,14 @@ type Zone = 'core' | 'rules' | 'platform' | 'feature' | 'surface' | 'islands' | 
 
 /** The libraries that pure code may use: they compute and never reach outside. */
 const PURE_PACKAGES = {
-  core: ['rrule-temporal', 'date-holidays', 'intl-messageformat', '@formatjs/icu-messageformat-parser'],
+  core: [
+    'rrule-temporal',
+    'date-holidays',
+    'intl-messageformat',
+    '@formatjs/icu-messageformat-parser',
+    'libphonenumber-js',
+    'zod',
+  ],
   rules: ['rrule-temporal', 'date-holidays', 'zod', 'ical-generator', 'node:crypto'],
 };
 const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store(?:-[^/]+)?)\.ts$/;

@@ -7,6 +7,7 @@ import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
 import { type ActingRole, type Actor, type Capability, roleFor } from '../core/permissions.ts';
+import { findingOf } from '../core/typed-text.ts';
 import { findUnfitText } from '../core/unfit-text.ts';
 import { logKey, macOf } from './authenticate-log.ts';
 import { isTransient, type Transaction } from './db.ts';
@@ -116,13 +117,20 @@ function forgottenUntil(now: number): Date {
 
 const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };
 
-/** Validates input at the edge. Throws `invalid_input` naming every fault by its path. */
+/** Validates input at the edge. Throws `invalid_input` naming every fault by its path, or `personal_data_found`. */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
   const unfit = findUnfitText(input);
   if (unfit !== undefined) throw invalidInput(unfit);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
+  const findings = parsed.error.issues.flatMap((issue) => {
+    const found = findingOf(issue);
+    return found === undefined ? [] : [{ field: pathText(issue.path), ...found }];
+  });
+  if (findings.length === faults.length) {
+    throw new Refusal('personal_data_found', 'the text holds personal data', { findings, faults });
+  }
   throw new Refusal('invalid_input', 'the input does not fit', { faults });
 }
 

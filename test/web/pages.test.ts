@@ -167,7 +167,7 @@ describe('booking with forms alone', () => {
     expect(refused.status).toBe(422);
     const html = await refused.text();
     expect(html).toContain('Lapsi 131052-308T &lt;valvoo&gt;.</textarea>');
-    expect(html).toMatch(/<a href="#question">[^<]*\(merkit 7–17\)/);
+    expect(html).toMatch(/<a href="#question">[^<]*: ”131052-308T”/);
     expect(html).toMatch(/<textarea[^>]*aria-invalid="true"/);
     expect(html).toContain('<option value="0-2" selected=""');
     const booked = await post(form, { ...typed, topic });

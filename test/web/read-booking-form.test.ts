@@ -45,14 +45,14 @@ describe('an anonymous case', () => {
     expect(Object.keys(faultsOf({ about: 'case' }))).toEqual(['topic', 'age', 'question', 'channel']);
   });
 
-  test('stops an identity code and says where it stands, counted from one', () => {
+  test('stops an identity code and quotes it as it was typed', () => {
     const { question } = faultsOf({ ...caseTyped, question: 'Lapsi 131052-308T valvoo.' });
-    expect(question).toBe('The text holds a personal identity code (characters 7–17). Remove it to go on.');
+    expect(question).toBe('The text holds a personal identity code: “131052-308T”. Remove it to go on.');
   });
 
-  test('counts a line end as one character, as browsers show it', () => {
+  test('quotes the right characters after a line end, which counts as one', () => {
     const { question } = faultsOf({ ...caseTyped, question: 'Hei.\r\n131052-308T' });
-    expect(question).toContain('characters 6–16');
+    expect(question).toContain(': “131052-308T”.');
   });
 
   test('stops contact details in the note to the specialist', () => {

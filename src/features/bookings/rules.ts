@@ -8,6 +8,7 @@ import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
+import { sayFinding } from '../../core/typed-text.ts';
 
 export const HOLD_MINUTES = 5;
 /** A case is removed this long after its meeting. */
@@ -182,14 +183,7 @@ export function screenTexts(texts: Readonly<Record<string, string | undefined>>)
     findings: refused.map(({ field, kind, start, end }) => ({ field, kind, start, end })),
     faults: refused.map(({ field, kind, start, end }) => ({
       path: field,
-      message: `holds ${NAMED[kind]} at characters ${start + 1}–${end}`,
+      message: sayFinding({ kind, start, end }),
     })),
   });
 }
-
-const NAMED: Readonly<Record<Finding['kind'], string>> = {
-  'identity-code': 'a personal identity code',
-  email: 'an e-mail address',
-  phone: 'a phone number',
-  name: 'what looks like a full name',
-};

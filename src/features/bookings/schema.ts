@@ -7,6 +7,7 @@ import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
+import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, professionalId, serviceId } from '../directory/schema.ts';
 
@@ -74,7 +75,7 @@ export const overrideInput = z.strictObject({
 export const participantInput = z
   .strictObject({
     role: z.enum(['guest', 'interpreter']).default('guest'),
-    email: z.email().max(254).optional(),
+    email: emailAddress.optional(),
     language: z
       .string()
       .regex(/^[a-z]{2,3}$/, 'must be a language code')
@@ -100,10 +101,7 @@ const content = {
   channel: z.enum(channels).optional(),
   participants: z.array(participantInput).max(10).default([]),
   note: freeText(1000).optional(),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+  phone: phoneNumber
     .optional()
     .meta({ description: 'The number to call when the meeting is by phone', example: '03 123 4567' }),
   override: overrideInput.optional(),

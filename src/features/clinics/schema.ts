@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { channels } from '../../core/directory.ts';
 import { languages } from '../../core/permissions.ts';
+import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { bookingId, slotId } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
 
@@ -55,12 +56,8 @@ export const bookOpenSlotInput = z
   .strictObject({
     booking: bookingId,
     name: z.string().trim().min(1).max(120),
-    email: z.email().max(254).optional(),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^\+?[0-9][0-9 ()-]{4,30}$/)
-      .optional(),
+    email: emailAddress.optional(),
+    phone: phoneNumber.optional(),
     language: z.enum(languages),
     channel: z.enum(channels).optional(),
   })

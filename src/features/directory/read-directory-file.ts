@@ -2,6 +2,7 @@
 
 import type { Region } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
+import { findUnfitText } from '../../core/unfit-text.ts';
 import { absenceInterval, type HomeZones } from './absence-interval.ts';
 import { faultsBetween } from './check-directory-file.ts';
 import type { DirectoryContent } from './directory-content.ts';
@@ -14,6 +15,8 @@ import { type AreaEntry, fileLists, workingHoursId } from './schema.ts';
  */
 export function readDirectoryFile(json: unknown): ReadFile {
   if (!isObject(json)) return { faults: [{ path: 'file', message: 'must be a JSON object' }] };
+  const unfit = findUnfitText(json);
+  if (unfit !== undefined) return { faults: [unfit] };
   const file = parseFile(json);
   const faults = [...file.faults, ...faultsBetween(file)];
   return faults.length > 0 || !file.region ? { faults: inOrder(faults) } : { directory: contentOf(file, file.region) };

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
 import type { Id } from '../../core/ids.ts';
+import { readPhoneNumber } from '../../core/phone-number.ts';
+import { emailAddress, guarded } from '../../core/typed-text.ts';
 
 /** The largest directory file taken in, in bytes. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
@@ -26,13 +28,14 @@ export const workingHoursId = branded<'working-hours'>(z.string().regex(/^[a-z0-
 /** An absence's or closure's: given, made of what it is about, or random for those entered on a page. */
 const entryId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,140}$/, slugFault);
 
-const words = (longest: number) =>
+const line = (longest: number) =>
   z
     .string()
     .trim()
     .min(1, 'must not be empty')
     .max(longest)
     .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+const words = (longest: number) => guarded(line(longest));
 
 const languageTag = z
   .string()
@@ -52,7 +55,12 @@ const localDateTime = z
 const window = z.tuple([time, time]).refine(([start, end]) => start < end, 'must end after it begins');
 
 const timeZone = z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Helsinki');
-const phone = z.string().regex(/^\+?[\d ()-]{3,30}$/, 'must be a phone number');
+// A switchboard may have a short number, which only its own country can call: it stays as it is written.
+const phone = z
+  .string()
+  .trim()
+  .max(60)
+  .refine((text) => /^\d{3,6}$/.test(text) || readPhoneNumber(text) !== undefined, 'must be a phone number');
 
 /** A list in which nothing is named twice. */
 const unique = <Item extends z.ZodType<string>>(item: Item, longest: number) =>
@@ -82,7 +90,7 @@ export const topicsSchema = z
 export const areaSchema = z.strictObject({
   id: areaId,
   name: localized,
-  municipalities: unique(words(20), 400).default([]),
+  municipalities: unique(line(20), 400).default([]),
   timeZone: timeZone.exactOptional(),
   phone: phone.exactOptional(),
   topics: topicsSchema.exactOptional(),
@@ -131,7 +139,7 @@ export const professionalSchema = z.strictObject({
   id: professionalId,
   post: localized,
   profession: slug,
-  email: z.email('must be an e-mail address').max(200).exactOptional(),
+  email: emailAddress.exactOptional(),
   phone: phone.exactOptional(),
   languages: some(languageTag, 20),
   areas: some(areaId, 500),
@@ -144,7 +152,7 @@ export const seriesSchema = z.strictObject({
   professionals: some(professionalId, 100),
   areas: some(areaId, 500),
   site: siteId.exactOptional(),
-  recurrence: words(300),
+  recurrence: line(300),
   from: date,
   until: date.exactOptional(),
   window,

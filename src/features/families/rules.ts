@@ -1,7 +1,13 @@
 // What makes two families alike, what a family is searched by, and what its texts must not hold. Pure.
 
+import { readEmailAddress } from '../../core/email-address.ts';
 import { Refusal } from '../../core/errors.ts';
-import { type Finding, findPersonalData } from '../../core/personal-data.ts';
+import { foldName } from '../../core/fold-name.ts';
+import { isIdentityCode } from '../../core/identity-code.ts';
+import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
+import { looksLikePhone, plainPhone } from '../../core/phone-number.ts';
+
+export { plainPhone };
 
 /** What tells one family from another. The order of guardians and children says nothing. */
 export type FamilyTraits = {
@@ -56,39 +62,34 @@ export function findDuplicates<Candidate extends FamilyTraits & { readonly id: s
 
 /** Words without accents, marks, case or order: `Mäki-Aho, Léa` → `aho lea maki`. */
 export function plainName(name: string): string {
-  return wordsIn(name).sort().join(' ');
-}
-
-/** A number's digits without the country code and the leading zero: `+358 40 123` and `040123` → `40123`. */
-export function plainPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '');
-  const international = /^\s*(?:\+|00)/.test(phone);
-  return digits.replace(international ? /^(?:00)?(?:358)?0?/ : /^0/, '');
+  return foldName(name).sort().join(' ');
 }
 
 /** What a family is searched by, as one text: every word begins after a space. */
 export function searchWords(family: FamilyTraits & { readonly reference: string }): string {
   const names = [family.reference, family.name ?? '', ...family.guardians.map(({ name }) => name)];
-  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(wordsIn);
+  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(foldName);
   const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [plainPhone(phone)]));
-  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()]));
+  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [comparableEmail(email)]));
   return ` ${[...new Set([...words, ...phones, ...emails])].join(' ')} `;
 }
 
 /** What a search text asks for: pieces that must all begin a word of {@link searchWords}. Empty: nothing to look for. */
 export function searchPieces(query: string): readonly string[] {
-  if (isNumber(query)) return plainPhone(query).length < 3 ? [] : [` ${plainPhone(query)}`];
-  if (/^\S+@\S+$/.test(query)) return [` ${query.toLowerCase()}`];
-  return [...new Set(wordsIn(query))].map((word) => ` ${word}`);
+  if (looksLikePhone(query)) return plainPhone(query).length < 3 ? [] : [` ${plainPhone(query)}`];
+  if (/^\s*\S+@\S+\s*$/.test(query)) return [` ${comparableEmail(query)}`];
+  return [...new Set(foldName(query))].map((word) => ` ${word}`);
 }
 
 /** Pieces of which a family that may be the same has at least one: whole numbers, and how each name begins. */
 export function likelyPieces(family: FamilyTraits): readonly string[] {
   const names = [family.name ?? '', ...family.guardians.map(({ name }) => name)];
-  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(wordsIn);
-  const begun = words.filter((word) => word.length > 1).map((word) => ` ${word.slice(0, BEGINNING)}`);
+  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(foldName);
+  const begun = words
+    .filter((word) => word.length > 1 || /[^\p{Script=Latin}\p{N}]/u.test(word))
+    .map((word) => ` ${word.slice(0, BEGINNING)}`);
   const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [` ${plainPhone(phone)} `]));
-  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [` ${email.toLowerCase()} `]));
+  const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [` ${comparableEmail(email)} `]));
   return [...new Set([...begun, ...phones, ...emails])];
 }
 
@@ -112,28 +113,20 @@ const BEGINNING = 4;
 /** One slip of the key is forgiven in names this long. */
 const SLIP_FROM = 6;
 
-function wordsIn(text: string): string[] {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
-
-function isNumber(text: string): boolean {
-  return /^[+\d\s()-]+$/.test(text) && /\d/.test(text);
+// An address that is only begun, or was kept before there was one reader, is compared as it is.
+function comparableEmail(email: string): string {
+  return readEmailAddress(email) ?? email.trim().toLowerCase();
 }
 
 function identityCodesIn(text: string): readonly Finding[] {
   const codes = findPersonalData(text).filter(({ kind }) => kind === 'identity-code');
-  return isNumber(text) ? codes.filter(({ start, end }) => /^\d{6}[-+]\d{4}$/.test(text.slice(start, end))) : codes;
+  return looksLikePhone(text) ? codes.filter((found) => isIdentityCode(quoteOf(text, found))) : codes;
 }
 
 function traitsOf({ name, guardians, children }: FamilyTraits): Readonly<Record<SharedTrait, readonly string[]>> {
   return {
     phone: distinct(guardians.map(({ phone }) => plainPhone(phone ?? ''))),
-    email: distinct(guardians.map(({ email }) => (email ?? '').trim().toLowerCase())),
+    email: distinct(guardians.map(({ email }) => comparableEmail(email ?? ''))),
     guardian: distinct(guardians.map((guardian) => plainName(guardian.name))),
     child: distinct(children.map((child) => (child.born ? `${child.born} ${plainName(child.name)}` : ''))),
     'birth-month': distinct(children.map(({ born }) => born ?? '')),

@@ -1,8 +1,10 @@
 // What goes into and comes out of families.
 
 import { z } from 'zod';
+import { isEnoughToSearch } from '../../core/fold-name.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
+import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId } from '../directory/schema.ts';
 
 /** Why somebody looks for a family or at it: kept in the access log with who it was. */
@@ -18,15 +20,6 @@ export const guardianId = z.uuid().transform((text) => text as Id<'guardian'>);
 export const childId = z.uuid().transform((text) => text as Id<'child'>);
 
 const words = (longest: number) => z.string().trim().min(1).max(longest);
-const phone = z
-  .string()
-  .trim()
-  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
-  .meta({ example: '040 123 4567' });
-const email = z
-  .email()
-  .max(254)
-  .transform((text) => text.toLowerCase());
 const born = z
   .string()
   .regex(/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$/, 'must be a year and month such as 2023-05')
@@ -34,8 +27,8 @@ const born = z
 
 const guardianShape = {
   name: words(120),
-  email: email.optional(),
-  phone: phone.optional(),
+  email: emailAddress.optional(),
+  phone: phoneNumber.optional(),
   language: z.enum(languages).default('fi'),
   channel: z
     .enum(contactChannels)
@@ -119,7 +112,9 @@ export const mergeInput = z.strictObject({
 });
 
 export const searchInput = z.strictObject({
-  query: words(200).min(2).meta({ description: 'Name, guardian, child, phone number or reference' }),
+  query: words(200)
+    .refine(isEnoughToSearch, 'must be at least two characters')
+    .meta({ description: 'Name, guardian, child, phone number or reference' }),
   purpose: z.enum(readPurposes),
   area: areaId.optional(),
 });

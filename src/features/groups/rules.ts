@@ -6,6 +6,7 @@ import type { ProfessionalId, RoomId, SiteId } from '../../core/ids.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
+import { plainPhone } from '../../core/phone-number.ts';
 import type { Claim } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { RegistrationState } from './schema.ts';
@@ -95,14 +96,8 @@ export function isSamePerson(
   other: { readonly email?: string; readonly phone?: string },
 ): boolean {
   const mail = one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
-  return (
-    mail || (one.phone !== undefined && other.phone !== undefined && digitsOf(one.phone) === digitsOf(other.phone))
-  );
-}
-
-// `+358 40 123` and `040 123` are one number.
-function digitsOf(phone: string): string {
-  return phone.replace(/\D/g, '').replace(/^(?:00)?358(?=\d{5})|^0(?!0)/, '');
+  const call = one.phone !== undefined && other.phone !== undefined;
+  return mail || (call && plainPhone(one.phone ?? '') === plainPhone(other.phone ?? ''));
 }
 
 /** When, in which room and by whom an event is held. */

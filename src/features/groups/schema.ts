@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { languages } from '../../core/permissions.ts';
+import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId, roomId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
@@ -52,13 +53,10 @@ export const changeGroupEventInput = z.strictObject({
 export const registerForGroupInput = z.strictObject({
   event: groupEventId,
   childcare: z.int().min(0).max(10).default(0).meta({ description: 'Children who need a place in the childcare' }),
-  email: z.email().max(254).optional().meta({
+  email: emailAddress.optional().meta({
     description: 'To be told of a place, a draw, a change; only its owner then learns where the registration stands',
   }),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number')
+  phone: phoneNumber
     .exactOptional()
     .meta({ description: 'Of a caller without e-mail; taken from those who manage the groups of the area only' }),
   language: z.enum(languages).default('fi'),

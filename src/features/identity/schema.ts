@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
 import { languages, roles } from '../../core/permissions.ts';
+import { emailAddress, guarded } from '../../core/typed-text.ts';
 
 const slug = z.string().min(1).max(100);
 const areaId = slug.transform((text) => text as AreaId);
@@ -13,12 +14,13 @@ const professionalId = slug.transform((text) => text as ProfessionalId);
 export const areaScope = z.union([z.literal('*'), areaId]);
 export const grant = z.object({ role: z.enum(roles), area: areaScope });
 
-const name = z.string().trim().min(1).max(120);
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const words = z.string().trim().min(1).max(120);
+/** A person's name is theirs to be seen; their identity code is not. */
+const name = guarded(words, 'identity-codes');
 const grants = z.array(grant).max(200);
 
 export const addUserInput = z.object({
-  email,
+  email: emailAddress,
   name,
   language: z.enum(languages).default('fi'),
   grants: grants.min(1),
@@ -42,7 +44,7 @@ export const chooseLanguageInput = z.object({ language: z.enum(languages) });
 export type ChooseLanguageInput = z.output<typeof chooseLanguageInput>;
 
 export const createApiKeyInput = z.object({
-  label: name,
+  label: guarded(words),
   role: z.enum(roles),
   areas: z.array(areaScope).min(1).max(200),
   /** the person as whom the key acts; without, it acts for itself */
@@ -85,7 +87,7 @@ export const apiKeyItem = z.object({
 export type ApiKeyItem = z.output<typeof apiKeyItem>;
 
 /** The address typed on the sign-in page. */
-export const signInEmail = email;
+export const signInEmail = emailAddress;
 
 /** Where to go after signing in: a path of this service, and home for anything else. */
 export const nextPath = z

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AreaId } from '../../core/ids.ts';
+import { guarded } from '../../core/typed-text.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const areaId = z
@@ -61,8 +62,8 @@ export const feedbackInput = z.object({
     .string()
     .max(200)
     .regex(/^\/[^?#]*$/, 'must be a path of this service'),
-  message: z.string().trim().min(1).max(4000),
-  contact: z.string().trim().max(200).optional(),
+  message: guarded(z.string().trim().min(1).max(4000)),
+  contact: guarded(z.string().trim().max(200), 'identity-codes').optional(),
 });
 
 export const feedbackItem = z.object({

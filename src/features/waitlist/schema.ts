@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { channels, weekdays } from '../../core/directory.ts';
 import { languages } from '../../core/permissions.ts';
+import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { caseInput } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
 import { familyId } from '../families/schema.ts';
@@ -22,11 +23,6 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be
 
 export type CaseInput = z.output<typeof caseInput>;
 
-const phoneNumber = z
-  .string()
-  .trim()
-  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, 'must be a phone number');
-
 /** A family known here, or an address or a number to tell; for a consultation, the colleague with their case. */
 export const joinWaitlistInput = z
   .strictObject({
@@ -39,7 +35,7 @@ export const joinWaitlistInput = z
         error: 'give either an id or a reference',
       })
       .optional(),
-    email: z.email().max(254).optional().meta({ description: 'Who is told of an offer, where there is no family' }),
+    email: emailAddress.optional().meta({ description: 'Who is told of an offer, where there is no family' }),
     phone: phoneNumber.optional().meta({ description: 'Who is called where there is neither', example: '03 123 4567' }),
     case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
     language: z.enum(languages).optional(),

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
+import { readJson } from '../../core/read-json.ts';
 import { type ExecuteOptions, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -51,7 +52,7 @@ export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operatio
       deps,
       actor,
       c,
-      body: () => readJson(c),
+      body: () => readBody(c),
       param: (name) => c.req.param(name) ?? '',
       query: (schema) => parseInput(schema, c.req.query()),
       options: { requestId: c.var.requestId, ...readIdempotencyKey(c) },
@@ -64,14 +65,14 @@ export function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-async function readJson(c: Context): Promise<unknown> {
+async function readBody(c: Context): Promise<unknown> {
   const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refusal('unsupported_media_type', 'send the body as application/json');
-  try {
-    return JSON.parse(await c.req.text());
-  } catch {
-    throw new Refusal('invalid_input', 'the body is not JSON', { faults: [{ path: '', message: 'is not JSON' }] });
-  }
+  const read = readJson(await c.req.text());
+  if ('value' in read) return read.value;
+  throw new Refusal('invalid_input', `the body ${read.fault.path === '' ? 'is not JSON' : 'names a field twice'}`, {
+    faults: [read.fault],
+  });
 }
 
 function readIdempotencyKey(c: Context): { idempotencyKey?: string } {

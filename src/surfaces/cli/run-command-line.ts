@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../core/errors.ts';
 import { type Role, roles } from '../../core/permissions.ts';
+import { readJson } from '../../core/read-json.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
 import { theService } from '../../features/identity/act-as-system.ts';
@@ -84,7 +85,7 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
   });
   const [path] = positionals;
   if (path === undefined) throw new WrongWords('import needs the path of a file');
-  const file = await readJson(path);
+  const file = await readJsonFile(path);
   const { changes } = values.preview
     ? await preview(deps, file)
     : await execute(deps, theService, importDirectory, { file });
@@ -104,15 +105,13 @@ async function preview(deps: Dependencies, file: unknown): Promise<ImportPreview
   return compared;
 }
 
-async function readJson(path: string): Promise<unknown> {
+async function readJsonFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new WrongWords(`${path} cannot be read`);
   });
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new WrongWords(`${path} is not JSON: ${error instanceof Error ? error.message : ''}`);
-  }
+  const read = readJson(text);
+  if ('value' in read) return read.value;
+  throw new WrongWords(`${path}: ${read.fault.path === '' ? '' : `${read.fault.path} `}${read.fault.message}`);
 }
 
 async function addPerson(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {

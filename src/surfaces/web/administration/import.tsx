@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { type Fault, Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, mayEverywhere } from '../../../core/permissions.ts';
+import { readJson } from '../../../core/read-json.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
@@ -50,12 +51,15 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const text = (await form.file('file')?.text()) ?? form.one('text');
     if (text.trim() === '') return showForm(c, { fault: importTexts[c.var.language].faultNothing });
-    const file = parseJson(text);
-    if (file === undefined)
-      return showForm(c, { fault: importTexts[c.var.language].faultJson, typed: form.one('text') });
+    const file = readJson(text);
+    if ('fault' in file) {
+      const { faultJson, faultTwice } = importTexts[c.var.language];
+      const fault = file.fault.path === '' ? faultJson : faultTwice({ path: file.fault.path });
+      return showForm(c, { fault, typed: form.one('text') });
+    }
     const version = expectedVersion.safeParse(form.one('version'));
-    if (!version.success) return showPreview(c, deps, actor, file.json, { typed: form.one('text') });
-    return importFile(c, deps, actor, file.json, version.data);
+    if (!version.success) return showPreview(c, deps, actor, file.value, { typed: form.one('text') });
+    return importFile(c, deps, actor, file.value, version.data);
   });
 
   return routes;
@@ -65,14 +69,6 @@ const expectedVersion = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number);
-
-function parseJson(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
-  } catch {
-    return undefined;
-  }
-}
 
 async function importFile(
   c: Context<WebEnv>,

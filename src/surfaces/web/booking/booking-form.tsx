@@ -122,9 +122,9 @@ const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Langua
   language,
 }) => (
   <Note tone="warn">
-    {names.map(({ words, start, end }) => (
+    {names.map(({ kind, words }) => (
       <p>
-        {formTexts[language].looksLikeName({ from: start + 1, to: end })} <b>{words}</b>
+        {formTexts[language].looksLike[kind]} <mark>{words}</mark>
       </p>
     ))}
     {isNone}

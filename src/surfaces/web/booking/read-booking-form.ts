@@ -4,7 +4,7 @@ import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts
 import { channels, type Service, type Topic } from '../../../core/directory.ts';
 import { toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { findPersonalData } from '../../../core/personal-data.ts';
+import { findPersonalData, quoteOf } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
@@ -28,9 +28,10 @@ export type ReadForm =
   /** `names`: what looks like a person's name, and may stay once the writer says it is none */
   | { readonly ok: false; readonly faults: Faults; readonly names: readonly LikelyName[] };
 
-/** `words` as they stand in the field; positions in characters, half-open. */
+/** A likely name or address: `words` as they stand in the field; positions in characters, half-open. */
 export type LikelyName = {
   readonly field: 'question' | 'note';
+  readonly kind: 'name' | 'address';
   readonly words: string;
   readonly start: number;
   readonly end: number;
@@ -111,25 +112,23 @@ function familyContent(values: Typed<BookingFields>, { timeZone }: FormRules): R
   };
 }
 
-/** Too long, or carrying what no text may carry; positions are told from one, as people count. */
+/** Too long, or carrying what no text may carry; what was found is quoted to the one who wrote it. */
 function textFault(text: string, field: keyof typeof LONGEST, language: Language): string | undefined {
   const said = formTexts[language];
   if (text.trim().length > LONGEST[field]) return said.tooLong({ most: LONGEST[field] });
   const [first] = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
-  return first && said.found[first.kind]({ from: first.start + 1, to: first.end });
+  return first && said.found[first.kind]({ quote: quoteOf(text, first) });
 }
 
 function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[] {
-  return findPersonalData(text)
-    .filter((finding) => finding.kind === 'name')
-    .map(({ start, end }) => ({ field, words: text.slice(start, end), start, end }));
+  return findPersonalData(text).flatMap(({ kind, start, end }) =>
+    kind === 'name' || kind === 'address' ? [{ field, kind, words: text.slice(start, end), start, end }] : [],
+  );
 }
 
 function nameFaults(names: readonly LikelyName[], language: Language): Faults {
   const { found } = formTexts[language];
-  return Object.fromEntries(
-    names.toReversed().map(({ field, start, end }) => [field, found.name({ from: start + 1, to: end })]),
-  );
+  return Object.fromEntries(names.toReversed().map(({ field, kind, words }) => [field, found[kind]({ quote: words })]));
 }
 
 /** The beginning of the day, where the text is a date of the calendar. */

@@ -91,7 +91,7 @@ type Answer<F extends Fields, Done> = {
   /** the address of the page that says it is done, or that page itself */
   readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<Response>;
   /** what is wrong, from what was thrown; as the fields say it unless told. Throws again what is no field's to say */
-  readonly faults?: (error: unknown) => Faults;
+  readonly faults?: (error: unknown, typed: Typed<F>) => Faults;
   /** the form again, with all that was typed, and what was thrown */
   readonly again: (state: FormState<F>, error?: unknown) => Response | Promise<Response>;
 };
@@ -110,7 +110,7 @@ export async function answerForm<F extends Fields, Done>(
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
   } catch (error) {
-    return again({ typed, faults: faults ? faults(error) : faultsFor(fields, error) }, error);
+    return again({ typed, faults: faults ? faults(error, typed) : faultsFor(fields, error) }, error);
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, languages, may } from '../../../core/permissions.ts';
-import { findingKinds } from '../../../core/personal-data.ts';
+import { findingKinds, quoteOf } from '../../../core/personal-data.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
 import { type FamilyToWait, readFamilyToWait, waitableServices } from '../../../features/waitlist/read.ts';
@@ -50,7 +50,7 @@ export function waitlistNewPages(deps: Dependencies): Hono<WebEnv> {
     return answerForm(c, wishForm(view), {
       act: (typed) => execute(deps, view.actor, joinWaitlist, wishOf(view, typed), { requestId: c.var.requestId }),
       done: () => '/waitlist?done=added',
-      faults: (error) => faultsOf(error, view),
+      faults: (error, typed) => faultsOf(error, typed, view),
       again: (state) => showForm(c, view, state),
     });
   });
@@ -175,7 +175,7 @@ function wishOf({ consultation, family }: View, typed: Typed<WishFields>): objec
   };
 }
 
-function faultsOf(error: unknown, view: View): Faults {
+function faultsOf(error: unknown, typed: Typed<WishFields>, view: View): Faults {
   const { language, consultation } = view;
   const { fault } = waitlistTexts[language];
   const { missing, found } = formTexts[language];
@@ -188,7 +188,7 @@ function faultsOf(error: unknown, view: View): Faults {
   if (error instanceof Refusal && code === 'personal_data_found') {
     const [one] = error.details.findings ?? [];
     const kind = findingKinds.find((known) => known === one?.kind);
-    return one && kind ? { question: found[kind]({ from: one.start + 1, to: one.end }) } : {};
+    return one && kind ? { question: found[kind]({ quote: quoteOf(typed.question.trim(), one) }) } : {};
   }
   if (error instanceof Refusal && error.details.faults?.some(({ path }) => path.startsWith('case'))) {
     const paths = error.details.faults.map(({ path }) => path);

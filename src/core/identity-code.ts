@@ -1,0 +1,109 @@
+// Whatever is shaped as a Finnish personal identity code, right or mistyped, in normalised text.
+
+/** Characters [start, end) of the text that was looked through. */
+export type Span = { readonly start: number; readonly end: number };
+
+const CHECK_CHARACTERS = '0123456789ABCDEFHJKLMNPRSTUVWXY';
+const CENTURIES: readonly (readonly [string, number])[] = [
+  ['+', 1800],
+  ['-YXWVU', 1900],
+  ['ABCDEF', 2000],
+];
+
+// People type spaces and dots into the code; the look-ahead lets codes start inside a failed match.
+const GAP = '\\s{0,3}';
+const BETWEEN = `(?:${GAP}|[./-])`;
+const IDENTITY_CODE = new RegExp(
+  `(?<!\\d)(?=((?<date>(?<day>\\d\\d)${BETWEEN}(?<month>\\d\\d)${BETWEEN}(?<century>18|19|20)?(?<year>\\d\\d))` +
+    `(?<separator>${GAP}[+\\-_/.:*YXWVUABCDEF]{0,2}${GAP})` +
+    '(?<number>\\d{3})(?<gap>\\s{0,3})(?<check>[0-9A-Z])))',
+  'giu',
+);
+
+/**
+ * The code of the Finnish Digital and Population Data Services Agency, separators of 2023 included. The check character
+ * need not be right where the shape is clear: a slip of the key does not make a code anybody else's.
+ */
+export function identityCodes(text: string): readonly Span[] {
+  return [...whole(text), ...spelt(text)];
+}
+
+/** Whether the whole text is a code with a right check character and a typed mark: not so by chance. */
+export function isIdentityCode(text: string): boolean {
+  return whole(text).some(({ start, end }) => start === 0 && end === text.length) && hasRightCheck(text);
+}
+
+function hasRightCheck(code: string): boolean {
+  const [, day = '', month = '', year = '', number = '', check = ''] =
+    /^(\d\d)(\d\d)(\d\d)[+\-YXWVUA-F](\d{3})(.)$/i.exec(code) ?? [];
+  return isRight(`${day}${month}${year}${number}`, check);
+}
+
+function whole(text: string): readonly Span[] {
+  return [...text.matchAll(IDENTITY_CODE)].flatMap((match) => {
+    const start = match.index;
+    const end = start + (match[1] ?? '').length;
+    const groups = match.groups ?? {};
+    const { day = '', month = '', year = '', separator = '' } = groups;
+    const mark = separator.replace(/\s/g, '').toUpperCase();
+    const isCode =
+      isBirthDate(Number(day), Number(month), Number(year), mark) && isClear(text, start, end, mark, groups);
+    return isCode ? [{ start, end }] : [];
+  });
+}
+
+/** Enough of the code's own shape that it is no date, amount or number by chance. */
+function isClear(
+  text: string,
+  start: number,
+  end: number,
+  mark: string,
+  groups: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { date = '', day = '', month = '', year = '', separator = '', number = '', gap = '', check = '' } = groups;
+  const apart = !/^[\p{L}\p{N}]/u.test(text.slice(end)) && !/\p{L}/u.test(text.slice(start - 1, start));
+  const right = isRight(`${day}${month}${year}${number}`, check);
+  const marked = /^[+\-YXWVUA-F]$/.test(mark);
+  const tight = mark !== '' && gap === '' ? !/\d/.test(text.slice(end, end + 1)) : apart;
+  if (right) return tight;
+  const joined = /^\d+$/.test(date) && separator === separator.trim();
+  const isLetter = /[A-Z]/i.test(check);
+  const isCapital = /[A-Z]/.test(check);
+  if (!apart && !(marked && joined && gap === '' && isCapital)) return false;
+  if (marked && joined && gap === '') return !isLetter || !/^-?\p{Ll}{2}/u.test(text.slice(end));
+  if (!isLetter) return (mark === '-' || mark === '+') && /^[\d\s]+$/.test(date) && !/^[.,:]\d/.test(text.slice(end));
+  if (isCapital) return marked || mark === '' || joined;
+  return gap === '' && ((marked && separator === separator.trim()) || (mark === '' && separator === '' && joined));
+}
+
+// Every character by itself: `0 1 0 1 9 9 - 1 2 3 A`, with spaces, dots, dashes or underscores between.
+const STEP = '[\\s._-]{1,3}';
+const SPELT = new RegExp(
+  `(?<![\\p{L}\\p{N}])\\d(?:${STEP}\\d){5}(?:${STEP}|${STEP}?[+\\-YXWVUA-F/:]${STEP}?)\\d(?:${STEP}\\d){2}${STEP}[0-9A-Z](?![\\p{L}\\p{N}])`,
+  'giu',
+);
+
+function spelt(text: string): readonly Span[] {
+  return [...text.matchAll(SPELT)].flatMap((match) => {
+    const digits = match[0].replace(/\D/g, '');
+    const check = match[0].at(-1) ?? '';
+    const date = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6)].map(Number);
+    const marked = /[+YXWVUA-F/:-]/i.test(match[0].slice(0, -1));
+    const clear = marked || /\p{L}/u.test(check) || isRight(digits.slice(0, 9), check);
+    return clear && isBirthDate(date[0] ?? 0, date[1] ?? 0, date[2] ?? 0, '')
+      ? [{ start: match.index, end: match.index + match[0].length }]
+      : [];
+  });
+}
+
+function isRight(nine: string, check: string): boolean {
+  return CHECK_CHARACTERS[Number(nine) % 31] === check.toUpperCase();
+}
+
+function isBirthDate(day: number, month: number, year: number, mark: string): boolean {
+  const known = mark.length !== 1 ? undefined : CENTURIES.find(([marks]) => marks.includes(mark));
+  return (known ? [known] : CENTURIES).some(([, century]) => {
+    const date = new Date(Date.UTC(century + year, month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  });
+}

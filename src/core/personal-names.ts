@@ -1,0 +1,99 @@
+// Likely full names of people in normalised text: by their look, and by a list of common names.
+
+import type { Span } from './identity-code.ts';
+import { familyNames, givenNames } from './listed-names.ts';
+
+const CAPITALISED = String.raw`\p{Lu}(?:\p{Ll}+|\p{Lu}+)(?:[-’'](?:\p{Lu}?\p{Ll}+|\p{Lu}+))*`;
+const RUN = new RegExp(
+  `(?<![\\p{L}\\p{N}])${CAPITALISED}(?: (?:(?:von|af|de|van) )?${CAPITALISED})+(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+const SMALL_PAIR = /(?<![\p{L}\p{N}])(\p{Ll}{3,}(?:-\p{Ll}+)?)(?= (\p{Ll}{4,})(?![\p{L}\p{N}]))/gu;
+
+// Endings of common Finnish and Swedish surnames, the genitive and a few other cases of -nen included.
+const SURNAME =
+  /(?:nen|sen|selle|sella|sellä|selta|seltä|seen|mäki|niemi|lahti|järvi|koski|salo|aho|oja|ranta|harju|maa|vaara|vuori|virta|[aeiouyäö](?:la|lä)|kka|kkä|ainen|io|iö|sson|son|berg|ström|lund|qvist|man|mann|gren|holm|dahl|stedt|ov|ova|sky|ski)$/u;
+const CLEAR_SURNAME =
+  /(?:nen|sen|selle|sella|sellä|selta|seltä|seen|sson|sons|berg|bergs|ström|ströms|lund|qvist|qvists|gren|holm|stedt|ov|ova|sky|ski)$/u;
+
+// First words of sentences, kinds of places, weekdays and months: not names of people.
+const NOT_A_NAME =
+  /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|finska|suomen|punainen|.*(?:neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
+
+// Given names that begin sentences as words of their own.
+const ALSO_A_WORD =
+  /^(?:satu|orvokki|kari|per|max|kent|bo|mona|tuuli|lumi|meri|onni|toivo|rauha|ilo|taimi|vilja|love|hope|joy)$/u;
+const PLACE_CASE = /(?:ssa|ssä|sta|stä|lla|llä|lta|ltä)$/u;
+const INFLECTED = /(?:[aeiouyäö]n|den|ssa|ssä|sta|stä|lla|llä)$/u;
+// Questions and verbs that may stand before somebody's family name.
+const NO_SUBJECT = /(?:ko|kö|han|hän|pa|pä|kin|ssa|ssä|lla|llä|sta|stä|lta|ltä|vat|vät|mme|tte)$/u;
+
+/** Pairs that read as a given and a family name. Where a sentence begins, only where the list or the ending says so. */
+export function personalNames(text: string): readonly Span[] {
+  const runs = [...text.matchAll(RUN)].flatMap((match) => {
+    const begins = /(?:^|[.!?:\n•*-]["”]?)\s*$/u.test(text.slice(Math.max(0, match.index - 4), match.index));
+    return namesInRun(match[0], begins).map(({ start, end }) => ({
+      start: match.index + start,
+      end: match.index + end,
+    }));
+  });
+  return [...runs, ...smallNames(text)];
+}
+
+/** A name is seldom longer. */
+const MOST_WORDS = 4;
+
+type Word = Span & { readonly text: string };
+
+/** The longest part of a run of capitalised words that is a name. */
+function namesInRun(run: string, begins: boolean): readonly Span[] {
+  const words = [...run.matchAll(/[^ ]+/g)]
+    .map((match): Word => ({ text: match[0], start: match.index, end: match.index + match[0].length }))
+    .filter(({ text }) => !/^(?:von|af|de|van)$/.test(text));
+  const isMixed = words.some(({ text }) => NOT_A_NAME.test(text.toLowerCase()));
+  for (let from = 0; from < words.length - 1; from += 1) {
+    for (let to = Math.min(words.length, from + MOST_WORDS); to >= from + 2; to -= 1) {
+      const part = words.slice(from, to);
+      if (isName(part, !begins && !isMixed)) return [{ start: part[0]?.start ?? 0, end: part.at(-1)?.end ?? 0 }];
+    }
+  }
+  return [];
+}
+
+/** `plain`: nothing else about the run speaks against a name, so that no list need know it. */
+function isName(words: readonly Word[], plain: boolean): boolean {
+  const small = words.map(({ text }) => text.toLowerCase());
+  const [first = '', last = ''] = [small[0], small.at(-1)];
+  if (small.some((word) => NOT_A_NAME.test(word))) return false;
+  const known = isListed(first, givenNames);
+  if (words.some(({ text }) => /^\p{Lu}{2,}$/u.test(text))) return known && isFamily(last);
+  if (known && (isFamily(last) || !(ALSO_A_WORD.test(first) || PLACE_CASE.test(last)))) return true;
+  if (plain) return !INFLECTED.test(first) || isFamily(last) || SURNAME.test(last);
+  return isFamily(last) && !NO_SUBJECT.test(first);
+}
+
+/** In small letters only where both are in the list, the family name by an ending that no other word has. */
+function smallNames(text: string): readonly Span[] {
+  return [...text.matchAll(SMALL_PAIR)].flatMap((match) => {
+    const [, first = '', last = ''] = match;
+    const sure = isListed(first, givenNames) && isListed(last, familyNames) && CLEAR_SURNAME.test(last);
+    return sure ? [{ start: match.index, end: match.index + first.length + 1 + last.length }] : [];
+  });
+}
+
+function isFamily(word: string): boolean {
+  return isListed(word, familyNames) || CLEAR_SURNAME.test(word) || /(?:lainen|läinen)/u.test(word);
+}
+
+// Cases that leave the name whole before them, and the genitive of Swedish.
+const CASES = /(?:n|a|ä|lla|llä|lle|lta|ltä|ssa|ssä|sta|stä|in|s)$/u;
+
+function isListed(word: string, names: ReadonlySet<string>): boolean {
+  if (names.has(word) || word.split('-').every((part) => names.has(part))) return true;
+  const stem = word.replace(CASES, '');
+  return (
+    names.has(stem) ||
+    (/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u.test(word) &&
+      names.has(word.replace(/s(?:e?n?|e?lle|e?lla|e?llä|e?lta|e?ltä|een|ta|tä)$/u, 'nen')))
+  );
+}

@@ -1,0 +1,49 @@
+// Street addresses, and places with a house number, in normalised text.
+
+import type { Span } from './identity-code.ts';
+
+const STREET = `(?:katu|kadun|kadulla|kadulta|kadulle|katua|tie|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta|polulle|kuja|kujan|kujalla|kujalta|kujalle|raitti|raitin|raitilla|kaari|rinne|väylä|väylän|aukio|puistikko|penger|gatan|vägen|gränd|gränden|stigen|allén|torget|kajen|street|road|avenue|lane)`;
+const NUMBER = String.raw`\d{1,3}(?:\s?[a-zA-Z](?![\p{L}\p{N}]))?(?:\s?(?:as\.?|bst\.?|lgh\.?)?\s?\d{1,3}(?!\d|[.:,]\d|\s?\p{L}))?(?!\d|[.:,]\d|\s?%)`;
+const WITH_NUMBER = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:\\p{Lu}[\\p{L}]+ )?(?<street>[\\p{L}'-]{3,}${STREET}|\\p{Lu}\\p{Ll}+ (?:Street|Road|Avenue|Lane))\\s${NUMBER}`,
+  'gu',
+);
+const NUMBER_FIRST = /(?<![\p{L}\p{N}])\d{1,3} \p{Lu}\p{Ll}+ (?:Street|Road|Avenue|Lane)(?!\p{L})/gu;
+// The case of `tie` that is also a plural genitive (`Kuntien`) is left out.
+const NAMED = new RegExp(`(?<=[\\p{Ll}\\d,] )\\p{Lu}\\p{Ll}{3,}${STREET}(?![\\p{L}\\p{N}])`, 'gu');
+// A house by its staircase and flat: `Rantala 5 A 3`; or by a number where nothing else can be meant.
+const PLACE = String.raw`\p{Lu}\p{Ll}{2,}`;
+const FLAT = new RegExp(
+  `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?(?:[A-H](?: \\d{1,3})?|as\\.? ?\\d{1,3})(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+const HOUSE =
+  /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}(?:mäki|mäessä|ranta|rannassa|niemi|lahti|kylä|kylässä|pelto|pello|koto|metsä|kallio|harju|la|lä|backa|by|näs|ås) \d{1,3}(?=\s*(?:[,;)]|[.!?](?:\s|$)|$))/gmu;
+
+// Roads no one lives by, ways of the body, and rooms and things that are numbered.
+const NO_STREET =
+  /^(?:valta|kanta|maan|yhdys|rauta|moottori|pika|kulku|pää|sivu|ohi|oiko|hengitys|virtsa|sappi|hermo|synnytys|kävely|jalka|ura|koulu|opin|elämän|el[aä]m[aä]n)(?:tie|tien|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta)$/;
+const NO_PLACE =
+  /^(?:huone|sali|luokka|ryhmä|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
+
+/** Streets with or without a number, and places with one. */
+export function streetAddresses(text: string): readonly Span[] {
+  return [
+    ...spans(text, WITH_NUMBER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+    ...spans(text, NUMBER_FIRST),
+    ...spans(text, FLAT).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
+    ...spans(text, HOUSE),
+    ...spans(text, NAMED).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+  ].map(({ start, end }) => ({ start, end }));
+}
+
+type Found = Span & { readonly word: string; readonly words: readonly string[] };
+
+function spans(text: string, pattern: RegExp): readonly Found[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    word: match.groups?.street ?? match[0],
+    words: match[0].split(' '),
+  }));
+}
