@@ -49,7 +49,7 @@ async function bytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
 /** Beside the bundled server, or where the build puts it as seen from this source file. */
 function builtFolder(): string {
   const beside = import.meta.dirname;
-  return existsSync(join(beside, 'assets.json')) ? beside : join(beside, '../../../dist');
+  return existsSync(join(beside, 'assets.json')) ? beside : join(beside, '../../../../dist');
 }
 
 function readManifest(folder: string): Readonly<Record<string, string>> {
