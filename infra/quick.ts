@@ -1,4 +1,4 @@
-// `npm run test:quick`: the tests nearest to what changed since main, on the embedded database, in under a minute.
+// `npm run test:quick`: the tests nearest to what changed since main, on the embedded database.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';

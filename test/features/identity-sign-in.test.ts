@@ -149,7 +149,7 @@ describe('the mailed link', () => {
 
   test('what is no address comes back with a fault', async () => {
     const answer = await openBrowser(service.app).send('/sign-in', { email: 'anna at work', next: '/' });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(422);
     expect(await answer.text()).toContain('anna at work');
   });
 
