@@ -3,6 +3,8 @@
 import { defineConfig } from 'vitest/config';
 import { findParts } from '../test/support/parts.ts';
 
+const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
+
 /** Tests of features, pages and settings that open no database: once is enough. */
 const withoutDatabase = [
   'test/features/*-rules.test.ts',
@@ -10,8 +12,6 @@ const withoutDatabase = [
   'test/platform/config.test.ts',
   'test/web/{messages,read-booking-form,rhythm}.test.ts',
 ];
-
-const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
 
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 const setup = { globalSetup: ['test/support/templates.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
