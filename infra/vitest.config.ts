@@ -5,14 +5,6 @@ import { findParts } from '../test/support/parts.ts';
 
 const found = new Map(findParts().map((part) => [part.name, part.found !== undefined]));
 
-/** Tests of features, pages and settings that open no database: once is enough. */
-const withoutDatabase = [
-  'test/features/*-rules.test.ts',
-  'test/features/directory-file.test.ts',
-  'test/platform/config.test.ts',
-  'test/web/{messages,read-booking-form,rhythm}.test.ts',
-];
-
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 const setup = { globalSetup: ['test/support/templates.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
@@ -23,31 +15,13 @@ export default defineConfig({
     reporters: ['default', './infra/report.ts'],
     maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: 'pure', include: ['test/{core,infra}/**/*.test.ts', ...withoutDatabase], testTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'pglite',
-          include: onDatabase,
-          exclude: withoutDatabase,
-          env: { TEST_ENGINE: 'pglite' },
-          ...setup,
-        },
-      },
+      { extends: true, test: { name: 'pure', include: ['test/{core,infra}/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'pglite', include: onDatabase, env: { TEST_ENGINE: 'pglite' }, ...setup } },
       ...(found.get('PostgreSQL')
         ? [
             {
               extends: true as const,
-              test: {
-                name: 'postgres',
-                include: onDatabase,
-                exclude: withoutDatabase,
-                env: { TEST_ENGINE: 'postgres' },
-                ...setup,
-              },
+              test: { name: 'postgres', include: onDatabase, env: { TEST_ENGINE: 'postgres' }, ...setup },
             },
           ]
         : []),
