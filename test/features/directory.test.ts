@@ -1,7 +1,7 @@
 // The directory in a database: imported whole or not at all, changed by those who may, and read back the same.
 
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
@@ -25,7 +25,7 @@ import { type Command, execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
-import { openTestDatabase } from '../support/database.ts';
+import { emptyTestDatabase, openTestDatabase } from '../support/database.ts';
 
 const NOW = Temporal.Instant.from('2026-11-20T09:00:00+02:00').epochMilliseconds;
 // biome-ignore lint/suspicious/noExplicitAny: a test changes the file in ways no type allows
@@ -45,16 +45,20 @@ const hartola = actorWith('coordinator', 'hartola');
 const north = actorWith('coordinator', 'hartola', 'sysma');
 const worker = actorWith('worker', 'hartola');
 
+let made: OpenDatabase;
 let open: OpenDatabase;
 let deps: Dependencies;
 
+beforeAll(async () => {
+  made = await openTestDatabase();
+});
 beforeEach(async () => {
-  open = await openTestDatabase();
+  open = await emptyTestDatabase(made);
   const config = { secret: 'a secret for tests that is long enough' };
   const jobs = { enqueue: async () => {} };
   deps = { config, db: open.db, jobs, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
 });
-afterEach(() => open.close());
+afterAll(() => made.close());
 
 const act = <Input, Result>(command: Command<Input, Result>, input: unknown, actor = everywhere) =>
   execute(deps, actor, command, input);

@@ -1,4 +1,4 @@
-// Before all files: the template databases, and the PostgreSQL cluster of the run.
+// Before all files: the template databases, and the PostgreSQL cluster of the run; each project makes only what it uses.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,12 @@ import { runSql, startPostgres } from './postgres.ts';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-test-'));
-  const [template, cluster] = await Promise.all([packPGlite(join(folder, 'template.tar')), startCluster()]);
-  project.provide('pgliteTemplate', template);
-  project.provide('postgres', cluster?.url(''));
+  const [template, cluster] = await Promise.all([
+    project.name === 'postgres' ? undefined : packPGlite(join(folder, 'template.tar')),
+    project.name === 'pglite' ? undefined : startCluster(),
+  ]);
+  if (template !== undefined) project.provide('pgliteTemplate', template);
+  if (cluster !== undefined) project.provide('postgres', cluster.url(''));
   return async () => {
     await cluster?.stop();
     await rm(folder, { recursive: true, force: true });
