@@ -5,6 +5,7 @@ import { zoneOf } from './directory.ts';
 import type { AreaId, ProfessionalId, ResourceId, RoomId, SeriesId, ServiceId, SiteId } from './ids.ts';
 import { MINUTE } from './instant.ts';
 import { expand, type Interval } from './interval.ts';
+import { oncePer } from './once-per.ts';
 import { type Opening, openingsOf, type Taken, takenFrom } from './openings.ts';
 
 /** A room or a piece of equipment: one of those that would do. */
@@ -42,16 +43,33 @@ export type Candidate = Interval & { readonly offer: Offer; readonly claim: Inte
 /** Slots starting in [from, to), epoch milliseconds. */
 export type StartRange = { readonly from: number; readonly to: number };
 
-/** Every offer whose slots may start in the range, by start, then by schedule. */
+/** Whose offers are wanted; what is left out is not narrowed. */
+export type OffersWanted = StartRange & {
+  readonly series?: SeriesId;
+  readonly professional?: ProfessionalId;
+  readonly areas?: readonly AreaId[] | '*';
+};
+
+/**
+ * Every offer whose slots may start in the range, by start, then by schedule: nothing is worked out for a person or an
+ * area that was not asked about.
+ */
 export function offersOf(
   directory: Directory,
   service: Service,
-  { series, ...range }: StartRange & { readonly series?: SeriesId },
+  { series, professional, areas, ...range }: OffersWanted,
 ): readonly Offer[] {
   if (!(range.from < range.to)) return [];
-  const wanted = { ...reachOf(service, range), service: service.id, ...(series && { series }) };
+  const wanted = {
+    ...reachOf(service, range),
+    service: service.id,
+    ...(series && { series }),
+    ...(areas !== undefined && areas !== '*' && { areas }),
+    // A team needs its other members too.
+    ...(professional && service.professions.length < 2 && { professional }),
+  };
   const taken = takenFrom(directory);
-  const poolsAt = poolsOf(directory, service);
+  const poolsAt = poolsOf(directory)(service);
   // A team meets on one date of one series, or in the working hours of one site.
   const together = Map.groupBy(openingsOf(directory, wanted), (opening) =>
     [opening.series, opening.site, opening.date].join('~'),
@@ -127,7 +145,7 @@ function offerOf(
   service: Service,
   team: Team,
   taken: (opening: Opening) => readonly Taken[],
-  poolsAt: (site: SiteId | undefined) => readonly Pool[] | undefined,
+  poolsAt: PoolsAt,
 ): Offer | undefined {
   const [first] = team;
   if (first === undefined) return undefined;
@@ -159,11 +177,12 @@ function offerOf(
   };
 }
 
+type PoolsAt = (site: SiteId | undefined) => readonly Pool[] | undefined;
+
+const poolsOf = oncePer((directory: Directory) => oncePer((service: Service) => poolsFor(directory, service)));
+
 /** The rooms and the equipment of a site, worked out once for each; undefined where it takes a site and there is none. */
-function poolsOf(
-  directory: Directory,
-  { room, equipment }: Service,
-): (site: SiteId | undefined) => readonly Pool[] | undefined {
+function poolsFor(directory: Directory, { room, equipment }: Service): PoolsAt {
   const known = new Map<SiteId, readonly Pool[]>();
   const poolsAt = (site: SiteId): readonly Pool[] => {
     const rooms = [...directory.rooms.values()].filter((one) => one.site === site).sort(byId);

@@ -95,7 +95,13 @@ export function isFree(candidate: Candidate, sight: Sight, moment: Moment): bool
 
 /** The first free piece of each pool; fewer than pools where one has none. */
 export function freePieces({ offer, claim }: Candidate, moment: Moment): readonly Piece[] {
-  return offer.pools.flatMap(({ pieces }) => pieces.find(({ resource }) => !isBusy(resource, claim, moment)) ?? []);
+  if (offer.pools.length === 0) return [];
+  const free: Piece[] = [];
+  for (const { pieces } of offer.pools) {
+    const piece = pieces.find(({ resource }) => !isBusy(resource, claim, moment));
+    if (piece !== undefined) free.push(piece);
+  }
+  return free;
 }
 
 /** The first of the asked areas that is not closed meanwhile. */

@@ -8,12 +8,12 @@ import {
   type TimeText,
   type Weekday,
   type WorkingHours,
-  weekdays,
   zoneOf,
 } from './directory.ts';
 import { publicHolidays } from './holidays.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, WorkingHoursId } from './ids.ts';
 import { type Interval, overlaps } from './interval.ts';
+import { oncePer } from './once-per.ts';
 import { datesOf, parseRecurrence } from './recurrence.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
@@ -44,7 +44,13 @@ export type SeriesDay = { readonly date: DateText } & (
 
 export type DateRange = { readonly from: DateText; readonly until: DateText };
 
-export type OpeningsWanted = Interval & { readonly service?: ServiceId; readonly series?: SeriesId };
+/** Whose openings: all of them, or only those of a service, a series, a person, or that serve one of these areas. */
+export type OpeningsWanted = Interval & {
+  readonly service?: ServiceId;
+  readonly series?: SeriesId;
+  readonly professional?: ProfessionalId;
+  readonly areas?: readonly AreaId[];
+};
 
 /**
  * Every opening that overlaps the interval, before absences and closures. Public holidays, exceptions and moves
@@ -53,13 +59,19 @@ export type OpeningsWanted = Interval & { readonly service?: ServiceId; readonly
  */
 export function openingsOf(directory: Directory, wanted: OpeningsWanted): readonly Opening[] {
   const calendarOf = calendarsIn(directory, wanted);
-  const series = [...directory.series.values()]
-    .filter(({ id, service }) => id === (wanted.series ?? id) && service === (wanted.service ?? service))
-    .flatMap((one) => openingsOfSeries(directory, one, calendarOf));
-  const hours = directory.workingHours
-    .filter(({ services }) => wanted.service === undefined || services.includes(wanted.service))
-    .flatMap((one) => (wanted.series === undefined ? openingsOfHours(directory, one, calendarOf) : []));
-  return [...series, ...hours].filter((opening) => overlaps(opening, wanted));
+  const { series, hours } = schedulesOf(directory)(wanted.service);
+  const { professional, areas } = wanted;
+  const serves = (served: readonly AreaId[]) => areas === undefined || served.some((area) => areas.includes(area));
+  const ofSeries = (wanted.series === undefined ? series : series.filter(({ id }) => id === wanted.series))
+    .filter((one) => serves(one.areas))
+    .flatMap((one) => openingsOfSeries(directory, one, calendarOf, professional));
+  const ofHours = (wanted.series === undefined ? hours : [])
+    .filter((one) => professional === undefined || one.professional === professional)
+    .flatMap((one) => {
+      const area = directory.sites.get(one.site)?.area;
+      return area === undefined || !serves([area]) ? [] : openingsOfHours(one, area, calendarOf(area));
+    });
+  return [...ofSeries, ...ofHours].filter((opening) => overlaps(opening, wanted));
 }
 
 /**
@@ -67,14 +79,13 @@ export function openingsOf(directory: Directory, wanted: OpeningsWanted): readon
  * takes only those; one that names none takes whatever its areas have. At a site in a closed area nobody is served;
  * a series elsewhere is closed only as seen from the closed areas, and goes on for the others it serves.
  */
-export function takenFrom(directory: Directory): (opening: Opening) => readonly Taken[] {
+export const takenFrom = oncePer((directory: Directory): ((opening: Opening) => readonly Taken[]) => {
   const absences = Map.groupBy(directory.absences, ({ professional }) => professional);
-  const clockOf = perZone(directory, wallClock);
-  const closures = directory.closures.flatMap((closure) => closedDays(closure, clockOf));
+  const closures = directory.closures.flatMap((closure) => closedDays(closure, clocksOf(directory)));
   return (opening) => {
     const away = (absences.get(opening.professional) ?? [])
-      .map(({ id, from, to }): Taken => ({ by: 'absence', id, start: from, end: to, areas: opening.areas }))
-      .filter((taken) => overlaps(taken, opening));
+      .filter(({ from, to }) => overlaps({ start: from, end: to }, opening))
+      .map(({ id, from, to }): Taken => ({ by: 'absence', id, start: from, end: to, areas: opening.areas }));
     const closed = closures
       .filter((days) => overlaps(days, opening))
       .map(({ closure, area, start, end }): Taken => {
@@ -83,7 +94,7 @@ export function takenFrom(directory: Directory): (opening: Opening) => readonly 
       });
     return [...away, ...closed.filter(({ areas }) => areas.length > 0)];
   };
-}
+});
 
 /**
  * The dates of a series in the range (both ends included), ascending, with those that fall away and why.
@@ -118,16 +129,36 @@ type Calendar = {
 };
 type CalendarOf = (area: AreaId) => Calendar;
 
-function openingsOfSeries(directory: Directory, series: Series, calendarOf: CalendarOf): readonly Opening[] {
+/** The schedules that offer a service, or all of them, in the directory's order. */
+const schedulesOf = oncePer((directory: Directory) => {
+  const all = { series: [...directory.series.values()], hours: directory.workingHours };
+  const series = Map.groupBy(all.series, ({ service }) => service);
+  const offered = all.hours.flatMap((hours) => [...new Set(hours.services)].map((service) => ({ service, hours })));
+  const hours = Map.groupBy(offered, ({ service }) => service);
+  return (service: ServiceId | undefined): { series: readonly Series[]; hours: readonly WorkingHours[] } =>
+    service === undefined
+      ? all
+      : { series: series.get(service) ?? [], hours: (hours.get(service) ?? []).map((one) => one.hours) };
+});
+
+function openingsOfSeries(
+  directory: Directory,
+  series: Series,
+  calendarOf: CalendarOf,
+  only: ProfessionalId | undefined,
+): readonly Opening[] {
+  const people = only === undefined ? series.professionals : series.professionals.filter((one) => one === only);
   const site = series.site === undefined ? undefined : directory.sites.get(series.site);
   const home = site?.area ?? series.areas[0];
-  if (home === undefined) return [];
+  if (home === undefined || people.length === 0) return [];
   const { clock, range } = calendarOf(home);
   const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
-  return days.flatMap(({ date }) =>
-    series.professionals.map(
+  return days.flatMap(({ date }) => {
+    const { start, end } = windowOn(clock, date, series.window);
+    return people.map(
       (professional): Opening => ({
-        ...windowOn(clock, date, series.window),
+        start,
+        end,
         schedule: series.id,
         series: series.id,
         date,
@@ -136,55 +167,60 @@ function openingsOfSeries(directory: Directory, series: Series, calendarOf: Cale
         areas: series.areas,
         ...(site !== undefined && { site: site.id }),
       }),
-    ),
-  );
-}
-
-function openingsOfHours(directory: Directory, hours: WorkingHours, calendarOf: CalendarOf): readonly Opening[] {
-  const { professional, site, services, id: schedule, from, until } = hours;
-  const area = directory.sites.get(site)?.area;
-  if (area === undefined) return [];
-  const { clock, workdays } = calendarOf(area);
-  return workdays
-    .filter(({ date }) => from <= date && (until === undefined || date <= until))
-    .flatMap(({ date, weekday }) =>
-      (hours.weekly[weekday] ?? []).map((window): Opening => {
-        return { ...windowOn(clock, date, window), schedule, date, services, professional, areas: [area], site };
-      }),
     );
-}
-
-function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf {
-  return perZone(directory, (zone) => {
-    const clock = wallClock(zone);
-    const range = { from: clock.dateAt(start), until: clock.dateAt(end) };
-    const holidays = publicHolidays(directory.region.country, yearsOf(range));
-    const first = Temporal.PlainDate.from(range.from);
-    const workdays = Array.from({ length: first.until(range.until).days + 1 }, (_, i) => {
-      const day = first.add({ days: i });
-      return { date: day.toString(), weekday: weekdays[day.dayOfWeek - 1] ?? 'SU' };
-    }).filter(({ date }) => !holidays.has(date));
-    return { clock, range, workdays };
   });
 }
 
-// Most regions have one zone and many areas.
-function perZone<T>(directory: Directory, make: (zone: string) => T): (area: AreaId) => T {
-  const made = new Map<string, T>();
+function openingsOfHours(hours: WorkingHours, area: AreaId, { clock, workdays }: Calendar): readonly Opening[] {
+  const { professional, site, services, id: schedule, from, until } = hours;
+  const areas = [area];
+  const openings: Opening[] = [];
+  for (const { date, weekday } of workdays) {
+    if (date < from || (until !== undefined && until < date)) continue;
+    for (const window of hours.weekly[weekday] ?? []) {
+      const { start, end } = windowOn(clock, date, window);
+      openings.push({ start, end, schedule, date, services, professional, areas, site });
+    }
+  }
+  return openings;
+}
+
+function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf {
+  const clockOf = clocksOf(directory);
+  const calendars = new Map<WallClock, Calendar>();
+  const calendarOn = (clock: WallClock): Calendar => {
+    const range = { from: clock.dateAt(start), until: clock.dateAt(end) };
+    const holidays = publicHolidays(directory.region.country, yearsOf(range));
+    const workdays = clock.daysIn(range.from, range.until).filter(({ date }) => !holidays.has(date));
+    return { clock, range, workdays };
+  };
   return (area) => {
-    const zone = zoneOf(directory, area);
-    const known = made.get(zone) ?? make(zone);
-    made.set(zone, known);
-    return known;
+    const clock = clockOf(area);
+    const calendar = calendars.get(clock) ?? calendarOn(clock);
+    calendars.set(clock, calendar);
+    return calendar;
   };
 }
 
+/** The wall clock of each area; most regions have one zone and many areas. */
+const clocksOf = oncePer((directory: Directory): ((area: AreaId) => WallClock) => {
+  const made = new Map<string, WallClock>();
+  return (area) => {
+    const zone = zoneOf(directory, area);
+    const clock = made.get(zone) ?? wallClock(zone);
+    made.set(zone, clock);
+    return clock;
+  };
+});
+
 // A directory is checked when it comes in, so a rule that cannot be read is a fault of ours.
 function regularDates(series: Series, range: DateRange): readonly DateText[] {
-  const parsed = parseRecurrence(series.recurrence);
+  const parsed = recurrenceOf(series).parsed;
   if (!parsed.ok) throw new Error(`series ${series.id}: ${parsed.fault}`);
   return datesOf(parsed.recurrence, { ...range, anchor: series.from });
 }
+
+const recurrenceOf = oncePer((series: Series) => ({ parsed: parseRecurrence(series.recurrence) }));
 
 function closedDays(closure: Closure, clockOf: (area: AreaId) => WallClock) {
   return closure.areas.map((area) => {

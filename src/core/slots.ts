@@ -83,7 +83,7 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
   const from = Math.max(question.from, now);
   const to = Math.max(from, Math.min(question.to, now + service.horizonDays * DAY + 1));
   const range = { from, to };
-  const sights = offersOf(directory, service, { ...range, ...(question.series && { series: question.series }) })
+  const sights = offersOf(directory, service, { ...question, ...range })
     .map(sightOf(directory, question))
     .filter(({ obstacles }) => obstacles.length === 0);
   return {
@@ -136,11 +136,12 @@ export function judge(
   if (key === undefined || service === undefined || key.start > now + FORESEEABLE) return blockedBy(['unknown']);
   const range = { from: key.start, to: key.start + 1 };
   const sight = sightOf(directory, { ...range, service: service.id, areas, ...(channel && { channel }) });
-  const candidate = candidatesOf(offersOf(directory, service, range), range)
+  // No area narrows it: a slot of an area the caller may not use is refused as such.
+  const candidate = candidatesOf(offersOf(directory, service, { ...range, ...onePersonOf(key) }), range)
     .map((one) => withPieces(one, key.resources))
     .find(({ offer, start }) => {
       const named = offer.pools.flatMap(({ pieces: [piece] }) => piece ?? []);
-      return named.length === offer.pools.length && idOf(offer, start, named, stampOf) === slotId;
+      return named.length === offer.pools.length && idOf(offer, stampOf(start), claimedBy(offer, named)) === slotId;
     });
   if (candidate === undefined) return blockedBy(['unknown']);
   const seen = sight(candidate.offer);
@@ -149,6 +150,15 @@ export function judge(
   const [first, ...others] = [...blockers].filter((blocker) => !override.some((rule) => rule === blocker));
   if (first !== undefined) return blockedBy([first, ...others]);
   return { free: true, slot: slotAt(candidate, seen, freePieces(candidate, moment), stampOf) };
+}
+
+/** The person whose slot it can only be; nobody where it names several, or none. */
+function onePersonOf({ resources }: SlotKey): { professional?: ProfessionalId } {
+  const people = resources.filter((resource) => resource.startsWith('professional:'));
+  const [only, ...others] = people;
+  return only === undefined || others.length > 0
+    ? {}
+    : { professional: only.slice('professional:'.length) as ProfessionalId };
 }
 
 /** The candidate with no other rooms and equipment to choose from than those named. */
@@ -215,16 +225,16 @@ export function slotAt(
   const { offer, start, end, claim } = candidate;
   const area = openArea(candidate, sight) ?? sight.areas[0];
   if (area === undefined) throw new Error('a slot must serve an area');
-  const claims = claimedBy(offer, pieces).map((resource) => ({ ...claim, resource }));
+  const resources = claimedBy(offer, pieces);
+  const claims = resources.map((resource): Claim => ({ start: claim.start, end: claim.end, resource }));
   const room = pieces.find((piece) => piece.room !== undefined)?.room;
-  const slot = { ...offer.common, id: idOf(offer, start, pieces, stamp), start, end, area, claims };
+  const slot = { ...offer.common, id: idOf(offer, stamp(start), resources), start, end, area, claims };
   return room === undefined ? slot : { ...slot, room };
 }
 
-function idOf(offer: Offer, start: number, pieces: readonly Piece[], stamp: (start: number) => string): SlotId {
-  const id = [offer.service.id, offer.schedule, stamp(start), claimedBy(offer, pieces).join('+')].join('~');
+function idOf({ service, schedule }: Offer, stamp: string, resources: readonly ResourceId[]): SlotId {
   // Made here and nowhere else.
-  return id as SlotId;
+  return `${service.id}~${schedule}~${stamp}~${resources.join('+')}` as SlotId;
 }
 
 /** In resource order, as claims are written. */

@@ -1,6 +1,6 @@
 // What a clock on the wall of a zone shows, as instants and back. Asked for thousands of times, so days are remembered.
 
-import type { DateText, TimeText } from './directory.ts';
+import { type DateText, type TimeText, type Weekday, weekdays } from './directory.ts';
 import { DAY, MINUTE } from './instant.ts';
 
 export type WallClock = {
@@ -8,9 +8,13 @@ export type WallClock = {
   readonly instant: (date: DateText, time: TimeText) => number;
   /** the date it is there at an instant (epoch ms) */
   readonly dateAt: (instant: number) => DateText;
+  /** the dates from the first to the last, both included */
+  readonly daysIn: (first: DateText, last: DateText) => readonly Day[];
 };
 
-/** The wall clock of a zone (IANA name). Make one per question: it remembers every day it is asked about. */
+export type Day = { readonly date: DateText; readonly weekday: Weekday };
+
+/** The wall clock of a zone (IANA name). It remembers every day it is asked about. */
 export function wallClock(timeZone: string): WallClock {
   const days = new Map<DateText, { start: number; even: boolean }>();
 
@@ -34,7 +38,18 @@ export function wallClock(timeZone: string): WallClock {
     },
     dateAt: (instant) =>
       Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+    daysIn: daysFrom,
   };
+}
+
+// A date has its weekday wherever it is, so UTC counts them.
+function daysFrom(first: DateText, last: DateText): readonly Day[] {
+  const days: Day[] = [];
+  for (let at = Date.parse(first); at <= Date.parse(last); at += DAY) {
+    const date = new Date(at).toISOString().slice(0, 10);
+    days.push({ date, weekday: weekdays[(new Date(at).getUTCDay() + 6) % 7] ?? 'SU' });
+  }
+  return days;
 }
 
 function minutesOf(time: TimeText): number {

@@ -130,9 +130,7 @@ const EXAMPLES = 3;
 
 function allowedOffers(directory: Directory, service: Service, question: WhyQuestion): readonly Offer[] {
   const { from, to, series, allowed } = question;
-  return offersOf(directory, service, { from, to, ...(series && { series }) }).filter(
-    ({ areas }) => allowed === '*' || areas.some((area) => allowed.includes(area)),
-  );
+  return offersOf(directory, service, { from, to, areas: allowed, ...(series && { series }) });
 }
 
 function explainOffers(
