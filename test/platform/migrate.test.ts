@@ -171,3 +171,19 @@ async function placeEngine(require: NodeJS.Require): Promise<void> {
   );
   await rename(join(place, `${process.pid}.wasm`), join(place, file));
 }
+
+test.runIf(engine === 'pglite')(
+  'every reference is found by an index, so that nothing is searched for in a whole table',
+  async () => {
+    const pglite = await PGlite.create({ extensions: { btree_gist } });
+    closing.push(() => pglite.close());
+    await overPGlite(pglite);
+    const unindexed = `
+    SELECT conrelid::regclass || '.' || attname AS reference
+    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+    WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT EXISTS (
+      SELECT FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1] AND indpred IS NULL
+    ) ORDER BY 1`;
+    expect((await pglite.query(unindexed)).rows).toEqual([]);
+  },
+);
