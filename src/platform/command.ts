@@ -45,6 +45,16 @@ export type Command<Input, Result> = {
   /** `shown-once`: the answer holds a secret, so it is kept nowhere and a repetition is refused */
   readonly answer?: 'kept' | 'shown-once';
   readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
+  /** adds to a refusal what takes long to find: asked when the transaction is over, so that nobody waits for it */
+  readonly refused?: (reading: AfterRefusal, refusal: Refusal) => Promise<Refusal>;
+};
+
+/** What a refusal is completed from. */
+export type AfterRefusal = {
+  readonly db: Pick<Transaction, '$queryRaw'>;
+  readonly deps: Dependencies;
+  /** epoch milliseconds */
+  readonly now: number;
 };
 
 export type ExecuteOptions = {
@@ -80,7 +90,9 @@ export async function execute<Input, Result>(
     return result;
   } catch (error) {
     deps.metrics.commands.inc({ command: command.name, outcome: error instanceof Refusal ? error.code : 'failed' });
-    throw error;
+    if (!(error instanceof Refusal) || command.refused === undefined) throw error;
+    // What was refused stays so, also where nothing more can be found.
+    throw await command.refused({ db: deps.db, deps, now: deps.clock.now() }, error).catch(() => error);
   }
 }
 

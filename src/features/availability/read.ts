@@ -3,7 +3,7 @@
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
@@ -12,6 +12,7 @@ import {
   type Slot,
   type SlotDay,
   type SlotQuestion,
+  type SlotSearch,
   searchFor,
   soonestFirst,
   type World,
@@ -293,6 +294,16 @@ export async function loadWorld(
 ): Promise<World> {
   const around = { start: range.start - DAY, end: range.end + DAY };
   return { directory, claims: await readClaims(db, { range: around, now, ignoring, ...(resources && { resources }) }) };
+}
+
+/** The claims that matter to a search, and no others. `ignoring`: as in `loadWorld`. */
+export async function loadClaims(
+  db: Reader,
+  { reach, resources }: Pick<SlotSearch, 'reach' | 'resources'>,
+  now: number,
+  ignoring?: BookingId,
+): Promise<readonly Claim[]> {
+  return resources.length === 0 ? [] : readClaims(db, { range: reach, resources, now, ignoring });
 }
 
 /** The slot as the API and the pages show it, times with the offset of the area's zone. */

@@ -9,7 +9,7 @@ import type { Command, CommandContext, LogEntry } from '../../platform/command.t
 import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
-import { chooseSlot } from './choose-slot.ts';
+import { chooseSlot, LostTime, tellNearest } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
@@ -27,6 +27,7 @@ export const bookPlan: Command<Input, PlanView> = {
   name: 'book-plan',
   capability: 'book-slot',
   input: planInput,
+  refused: tellNearest,
   run: async (context, input) => {
     const { tx, deps, actor } = context;
     screenTexts({
@@ -67,7 +68,7 @@ function wantedVisits({ visits, directory }: Plan, { instead, times }: Input): r
     if (replaced) return replaced.slot === undefined ? [] : [{ visit: visit.visit, slot: replaced.slot }];
     if ('slot' in visit) return [{ visit: visit.visit, slot: visit.slot.id }];
     const nearest = visit.nearest.map((slot) => slotView(directory, slot));
-    return aboutVisit(visit.visit)(refuseSlot(visit.blocker, nearest));
+    return aboutVisit(visit.visit)(refuseSlot(visit.blocker, { nearest }));
   });
 }
 
@@ -84,7 +85,7 @@ async function bookVisit(
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
   const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
-  if (record === undefined) throw await lost(id);
+  if (record === undefined) throw lost();
   return record;
 }
 
@@ -93,7 +94,8 @@ function aboutVisit(visit: Visit['visit']): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
     const faults = [{ path: `visits[${visit - 1}]`, message: error.message }];
-    throw new Refusal(error.code, `visit ${visit}: ${error.message}`, { ...error.details, faults });
+    const refusal = new Refusal(error.code, `visit ${visit}: ${error.message}`, { ...error.details, faults });
+    throw error instanceof LostTime ? new LostTime(refusal, error.wanted, error.actor) : refusal;
   };
 }
 

@@ -7,7 +7,7 @@ import type { BookingId } from '../../core/ids.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
-import { chooseSlot } from './choose-slot.ts';
+import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
@@ -26,6 +26,7 @@ export const bookSlot: Command<Input, BookingView> = {
   name: 'book-slot',
   capability: 'book-slot',
   input: bookInput,
+  refused: tellNearest,
   run: async (context, input) => {
     const { deps } = context;
     const warnings = screenTexts({
@@ -78,7 +79,7 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
   const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
-  if (record === undefined) throw await lost(id);
+  if (record === undefined) throw lost();
   return { record, directory };
 }
 

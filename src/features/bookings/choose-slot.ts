@@ -3,9 +3,9 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
-import { DAY, toIso } from '../../core/instant.ts';
+import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { type Language, may } from '../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
 import {
   judge,
@@ -14,10 +14,11 @@ import {
   overridableRules,
   parseSlotId,
   type Slot,
-  slotsOf,
+  searchFor,
+  soonestFirst,
 } from '../../core/slots.ts';
-import type { CommandContext } from '../../platform/command.ts';
-import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
+import type { AfterRefusal, CommandContext } from '../../platform/command.ts';
+import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -46,14 +47,33 @@ export type ChosenSlot = {
   readonly directory: Directory;
   /** of its professionals who have signed in here */
   readonly languages: ReadonlyMap<ProfessionalId, Language>;
-  /** what is left to say when the claim of this booking fails: the refusal with the nearest free slots */
-  readonly lost: (booking: BookingId) => Promise<Refusal>;
+  /** what is left to say when the claim fails */
+  readonly lost: () => LostTime;
 };
+
+/** Why a time cannot be had. What could be had instead is found by `tellNearest`, once the transaction is over. */
+export class LostTime extends Refusal {
+  readonly wanted: WantedSlot;
+  readonly actor: Actor;
+
+  constructor(refusal: Refusal, wanted: WantedSlot, actor: Actor) {
+    super(refusal.code, refusal.message, refusal.details);
+    this.wanted = wanted;
+    this.actor = actor;
+  }
+}
+
+/** The refusal with the three nearest free slots, where it is about a time. */
+export async function tellNearest(reading: AfterRefusal, refusal: Refusal): Promise<Refusal> {
+  if (!(refusal instanceof LostTime)) return refusal;
+  const nearest = await nearestTo(reading, refusal);
+  return new Refusal(refusal.code, refusal.message, { ...refusal.details, nearest });
+}
 
 /**
  * The slot, free at this moment, with the way cleared of holds that ran out: one read, unless a quota has to be
  * counted. The claim itself has the last word.
- * Throws `Refusal`: slot_taken and the rules' codes, each naming the three nearest free slots.
+ * Throws `LostTime`: slot_taken and the rules' codes.
  */
 export async function chooseSlot(context: CommandContext, wanted: WantedSlot): Promise<ChosenSlot> {
   const { tx, now, actor, deps } = context;
@@ -63,26 +83,22 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   screenTexts({ 'override.reason': wanted.override?.reason });
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const parts = parseSlotId(wanted.slot);
-  if (parts === undefined) throw refuseSlot('unknown', []);
+  if (parts === undefined) throw refuseSlot('unknown');
   const around = { start: parts.start - 2 * DAY, end: parts.start + 2 * DAY };
   const ground = await findGround(tx, { ...parts, around, except: wanted.moving?.id }, now);
   const { claims, quotas, languages } = ground;
   const directory = await readDirectory(deps, tx, ground.version);
   const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
   const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
-  if (!judgement.free) {
-    throw refuseSlot(judgement.blocker, await nearestTo(context, directory, wanted));
-  }
+  const refuse = (refusal: Refusal) => new LostTime(refusal, wanted, actor);
+  if (!judgement.free) throw refuse(refuseSlot(judgement.blocker));
   if (wanted.override && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   const { slot } = judgement;
   if (ground.ranOut) await removeExpiredHolds(tx, slot.claims, now);
   await admitWithinQuota(context, directory, quotas, slot, wanted);
-  // what a lost booking has written already stands in no one's way: it is undone
-  const lost = async (booking: BookingId) =>
-    refuseSlot('claim', await nearestTo(context, directory, { ...wanted, moving: { id: booking, start: slot.start } }));
-  return { slot, directory, languages, lost };
+  return { slot, directory, languages, lost: () => refuse(refuseSlot('claim')) };
 }
 
 /** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */
@@ -93,7 +109,7 @@ async function admitWithinQuota(
   { service, area, start }: Slot,
   wanted: WantedSlot,
 ): Promise<void> {
-  const { tx, now } = context;
+  const { tx, now, deps, actor } = context;
   if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return;
   const zone = zoneOf(directory, area);
   const week = weekOf(start, zone);
@@ -101,9 +117,11 @@ async function admitWithinQuota(
   await holdWeek(tx, service, { area, start: week.start });
   const hasRoom = await weighQuotas(tx, directory, { service, range: week, except: wanted.moving?.id }, now);
   if (hasRoom({ area, start })) return;
-  const [next] = await freeBetween(context, directory, wanted, { start: week.end, end: Number.POSITIVE_INFINITY });
+  const reading = { db: tx, deps, now };
+  const after = { start: week.end, end: Number.POSITIVE_INFINITY };
+  const [next] = await freeBetween(reading, directory, { wanted, actor }, after);
   const from = next && toIso(weekOf(next.start, zone).start, zone);
-  throw refuseSlot('quota', await nearestTo(context, directory, wanted), from);
+  throw new LostTime(refuseSlot('quota', { from }), wanted, actor);
 }
 
 /** Which rules about a time itself an override sets aside. */
@@ -111,38 +129,40 @@ export function rulesAside(override: Override | undefined): readonly Overridable
   return overridableRules.filter((rule) => override?.rules.includes(rule));
 }
 
-/** A lost race is answered fast: most often the nearest free slots are within days. */
-const NEAR = 14 * DAY;
+/** How far around the wanted time is looked, in turn: most often the nearest free slots are close by. */
+const AROUND = [2 * HOUR, 1 * DAY, 14 * DAY, Number.POSITIVE_INFINITY];
 const NEAREST = 3;
 
-/** The three nearest slots that could be booked: looked for around the wanted time first, then everywhere. */
+/** The three nearest slots that could be booked. Three within a distance are nearer than all beyond it. */
 async function nearestTo(
-  context: CommandContext,
-  directory: Directory,
-  wanted: WantedSlot,
+  reading: AfterRefusal,
+  lost: Pick<LostTime, 'wanted' | 'actor'>,
 ): Promise<readonly SlotView[]> {
-  const start = parseSlotId(wanted.slot)?.start ?? context.now;
-  const near = await freeBetween(context, directory, wanted, { start: start - NEAR, end: start + NEAR });
-  const free = near.length < NEAREST ? await freeBetween(context, directory, wanted) : near;
-  return nearestSlots(free, start, NEAREST).map((slot) => slotView(directory, slot));
+  const directory = await readDirectory(reading.deps, reading.db);
+  const start = parseSlotId(lost.wanted.slot)?.start ?? reading.now;
+  for (const distance of AROUND) {
+    const within = { start: start - distance, end: start + distance };
+    const near = nearestSlots(await freeBetween(reading, directory, lost, within), start, NEAREST);
+    if (near.length === NEAREST || distance === AROUND.at(-1)) return near.map((slot) => slotView(directory, slot));
+  }
+  return [];
 }
-
-const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
 /** Free slots of the wanted service, from now to its horizon, in weeks that have room; soonest first. */
 async function freeBetween(
-  { tx, now, actor }: CommandContext,
+  { db, now }: AfterRefusal,
   directory: Directory,
-  wanted: WantedSlot,
-  within: Interval = ALWAYS,
+  { wanted, actor }: Pick<LostTime, 'wanted' | 'actor'>,
+  within: Interval,
 ): Promise<readonly Slot[]> {
   const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
   const last = now + ((service?.horizonDays ?? 0) + 1) * DAY;
   const range = { start: Math.max(now, within.start), end: Math.min(last, within.end) };
   if (service === undefined || range.start >= range.end) return [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
-  const except = wanted.moving?.id;
-  const world = await loadWorld(tx, directory, range, now, { ignoring: except });
-  const free = slotsOf(world, { service: service.id, areas, from: range.start, to: range.end }, now);
-  return free.filter(await weighQuotas(tx, directory, { service: service.id, range, except }, now));
+  const ignoring = wanted.moving?.id;
+  const search = searchFor(directory, { service: service.id, areas, from: range.start, to: range.end }, now);
+  const claims = await loadClaims(db, search, now, ignoring);
+  const hasRoom = await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
+  return soonestFirst(search.days(claims)).filter(hasRoom);
 }

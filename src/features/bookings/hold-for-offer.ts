@@ -28,7 +28,7 @@ export async function holdForOffer(
       const { slot, lost } = await chooseSlot(context, { slot: wanted, area });
       const id = newBookingId();
       const by = { bookedBy: actor.principal, language: actor.language };
-      if (!(await insertBooking(tx, { id, status: 'held', slot, by, heldUntil: until, now }))) throw await lost(id);
+      if (!(await insertBooking(tx, { id, status: 'held', slot, by, heldUntil: until, now }))) throw lost();
       return id;
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { MINUTE } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { newBookingId } from './booking-record.ts';
-import { chooseSlot } from './choose-slot.ts';
+import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
 import { HOLD_MINUTES } from './rules.ts';
 import { type BookingView, holdInput } from './schema.ts';
@@ -15,6 +15,7 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
   name: 'hold-slot',
   capability: 'book-slot',
   input: holdInput,
+  refused: tellNearest,
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     const { slot, directory, lost } = await chooseSlot(context, input);
@@ -22,7 +23,7 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
     const heldUntil = now + HOLD_MINUTES * MINUTE;
     const by = { bookedBy: actor.principal, language: actor.language };
     const record = await insertBooking(tx, { id, status: 'held', slot, by, heldUntil, now });
-    if (record === undefined) throw await lost(id);
+    if (record === undefined) throw lost();
     return {
       result: viewBooking(deps, directory, record, 'booker'),
       log: [

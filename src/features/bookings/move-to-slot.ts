@@ -19,7 +19,7 @@ export async function moveToSlot(
   const joining = professionalsOf(directory, newcomers, languages);
   const caseRemovedAfter = caseRemovalAfter(slot.end);
   const moved = await moveBooking(tx, record, { slot, channel, joining, caseRemovedAfter, now });
-  if (moved === undefined) throw await lost(record.id);
+  if (moved === undefined) throw lost();
   return moved;
 }
 

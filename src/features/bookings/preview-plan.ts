@@ -51,7 +51,7 @@ export async function workOutPlan(
   const areas = areasWithin(actor, 'book-slot', area);
   const directory = await readDirectory(deps, tx);
   const parts = parseSlotId(slot);
-  if (parts === undefined) throw refuseSlot('unknown', []);
+  if (parts === undefined) throw refuseSlot('unknown');
   const rhythm = { every, times, ...(channel && { channel }) };
   const range = { start: Math.min(now, parts.start - DAY), end: planReach({ end: parts.start + DAY }, rhythm) };
   const world = await loadWorld(tx, directory, range, now);
@@ -67,10 +67,10 @@ export async function workOutPlan(
   }
   const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now).filter(hasRoom);
   const nearest = nearestSlots(free, parts.start, 3).map((one) => slotView(directory, one));
-  if (!judgement.free) throw refuseSlot(judgement.blocker, nearest);
+  if (!judgement.free) throw refuseSlot(judgement.blocker, { nearest });
   const zone = zoneOf(directory, judgement.slot.area);
   const next = free.find(({ start }) => start >= weekOf(parts.start, zone).end);
-  throw refuseSlot('quota', nearest, next && toIso(weekOf(next.start, zone).start, zone));
+  throw refuseSlot('quota', { nearest, from: next && toIso(weekOf(next.start, zone).start, zone) });
 }
 
 type Ruled = {

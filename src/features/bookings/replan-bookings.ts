@@ -10,7 +10,7 @@ import type { Command, CommandContext, LogEntry } from '../../platform/command.t
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { chooseSlot } from './choose-slot.ts';
+import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { moveToSlot, subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { decideAct, standingOf } from './rules.ts';
@@ -28,7 +28,7 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
   capability: 'change-area-bookings',
   input: replanInput,
   run: async (context, { professional, choices }) => {
-    const { tx, deps, actor } = context;
+    const { tx, deps, actor, now } = context;
     await lockBookings(
       tx,
       choices.map(({ booking }) => booking),
@@ -40,7 +40,8 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
         changed.push(await attempt(tx, () => apply(context, professional, choice)));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        const nearest = slotOutput.array().safeParse(error.details.nearest ?? []).data ?? [];
+        const { details } = await tellNearest({ db: tx, deps, now }, error);
+        const nearest = slotOutput.array().safeParse(details.nearest ?? []).data ?? [];
         unchanged.push({ booking: choice.booking, code: error.code, nearest });
       }
     }

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
-import { chooseSlot } from './choose-slot.ts';
+import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { moveToSlot, subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
@@ -17,6 +17,7 @@ export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, Bookin
   name: 'reschedule-booking',
   capability: 'book-slot',
   input: rescheduleInput,
+  refused: tellNearest,
   run: async (context, input) => {
     const { deps } = context;
     const { record, standing } = await openForChange(context, input.booking, 'reschedule', input.override);

@@ -162,7 +162,10 @@ export function refusalCodeOf(blocker: SlotBlocker): ErrorCode {
 }
 
 /** The refusal that tells why a slot cannot be had, with the nearest that can, and from when there is room again. */
-export function refuseSlot(blocker: SlotBlocker, nearest: readonly unknown[], from?: string): Refusal {
+export function refuseSlot(
+  blocker: SlotBlocker,
+  { nearest = [], from }: { readonly nearest?: readonly unknown[]; readonly from?: string | undefined } = {},
+): Refusal {
   const details = { nearest, ...(from !== undefined && { from }) };
   return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, details);
 }

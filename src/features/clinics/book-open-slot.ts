@@ -23,6 +23,7 @@ export const bookOpenSlot: Command<z.output<typeof bookOpenSlotInput>, { booked:
   name: 'book-open-slot',
   capability: 'book-slot',
   input: bookOpenSlotInput,
+  ...(bookSlot.refused && { refused: bookSlot.refused }),
   run: async (context, { booking, name, email, phone, language, channel }) => {
     const { tx, actor, now } = context;
     const held = await openForFamily(context, booking);

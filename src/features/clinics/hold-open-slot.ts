@@ -41,6 +41,7 @@ const holdFor = (address: string | undefined): Command<z.output<typeof holdOpenS
   name: 'hold-open-slot',
   capability: 'book-slot',
   input: holdOpenSlotInput,
+  ...(holdSlot.refused && { refused: holdSlot.refused }),
   run: async (context, { slot, area }) => {
     const { tx, actor } = context;
     const service = parseSlotId(slot)?.service;
