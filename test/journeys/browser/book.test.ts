@@ -4,11 +4,12 @@ import ICAL from 'ical.js';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookingTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { frameTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
 import { trayTexts } from '../../../src/surfaces/web/open/texts/words.ts';
 import { type Hand, pointer } from '../../support/hands.ts';
 import { until } from '../../support/process.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
-import { book, cancel, move, QUESTION, slotButtons } from './errands.ts';
+import { book, cancel, move, QUESTION, SERVICE, slotButtons } from './errands.ts';
 
 const WORKER = 'worker@neuvoaika.example';
 const SPECIALIST = 'pn-psykologi@example.test';
@@ -42,7 +43,7 @@ describe('a worker of Hartola', () => {
       },
       pick: async (radio) => expect(await radio.isChecked()).toBe(true),
     };
-    expect(new URL(worker.url()).pathname).toBe('/book');
+    expect(new URL(worker.url()).pathname).toBe('/');
     path = await book(worker, counting);
     expect(path).toMatch(/^\/bookings\/[\w-]+$/);
     expect(presses).toBeLessThanOrEqual(5);
@@ -51,9 +52,14 @@ describe('a worker of Hartola', () => {
 
   it('is read by the specialist: the question on the day, and the time among those to come', async () => {
     const specialist = await staff.arrive('specialist');
-    expect(new URL(specialist.url()).pathname).toBe('/my-day');
+    expect(new URL(specialist.url()).pathname).toBe('/');
+    const session = specialist.getByRole('listitem').filter({ hasText: '24.11.' });
+    await session.getByText('1 varattu').waitFor();
+    await specialist.getByRole('link', { name: frameTexts.fi.nav.myDay }).click();
     await specialist.getByRole('complementary').getByText('24.11.').waitFor();
-    await specialist.goto('/my-day?date=2026-11-24');
+    await specialist.goto('/');
+    await session.getByRole('link').click();
+    await specialist.waitForURL('**/my-day?date=2026-11-24');
     await specialist.getByText(QUESTION).waitFor();
     await specialist.goto(path);
     await specialist.getByText(QUESTION).waitFor();
@@ -100,7 +106,7 @@ describe('a worker of Hartola', () => {
   });
 
   it('cancels another that was never moved: sequence 1', async () => {
-    await worker.goto('/book');
+    await worker.goto('/');
     await book(worker, pointer);
     const [invite] = await invitesFor(WORKER, 4);
     expect(invite).toMatchObject({ method: 'REQUEST', sequence: 0 });
@@ -111,7 +117,7 @@ describe('a worker of Hartola', () => {
   });
 
   it('prints a booking without menus and buttons', async () => {
-    await worker.goto('/book');
+    await worker.goto('/');
     await book(worker, pointer);
     const shown = () => worker.locator('nav, .button, footer, .skip').filter({ visible: true }).count();
     expect(await shown()).toBeGreaterThan(3);
@@ -123,7 +129,8 @@ describe('a worker of Hartola', () => {
   });
 
   it('finds the way back to the services from a time that is given up', async () => {
-    await worker.goto('/book/perheneuvola-konsultaatio');
+    await worker.goto('/book');
+    await worker.getByRole('link', { name: new RegExp(`${slotTexts.fi.seeTimes}.*${SERVICE}`) }).click();
     await worker.getByRole('button', { name: slotTexts.fi.bookThis }).click();
     await worker.getByRole('button', { name: 'Luovu ajasta' }).click();
     await worker.waitForURL('**/book/perheneuvola-konsultaatio');

@@ -31,7 +31,7 @@ describe('a later start', () => {
     await staff.restartAt('2026-11-20T10:00:00+02:00');
     console.log(`a later start to the first served page: ${(staff.service.startedIn / 1000).toFixed(1)} s`);
     const page = await staff.arrive('worker');
-    expect(new URL(page.url()).pathname).toBe('/book');
+    expect(new URL(page.url()).pathname).toBe('/');
   });
 });
 

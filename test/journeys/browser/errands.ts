@@ -3,6 +3,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { importTexts } from '../../../src/surfaces/web/administration/texts/words.ts';
 import { bookingTexts, formTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { workerHomeTexts } from '../../../src/surfaces/web/home/texts/words.ts';
 import { frameTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
 import { statementTexts } from '../../../src/surfaces/web/open/texts/words.ts';
 import { absenceTexts } from '../../../src/surfaces/web/schedule/texts/words.ts';
@@ -16,10 +17,10 @@ const slots = slotTexts.fi;
 const form = formTexts.fi;
 const booking = bookingTexts.fi;
 
-/** From the list of services to the form, with the next free time held. */
+/** From the worker's home to the form, with the service's next free time held. */
 export async function holdNextTime(page: Page, hand: Hand): Promise<void> {
-  await hand.press(page.getByRole('link', { name: new RegExp(`${slots.seeTimes}.*${SERVICE}`) }));
-  await hand.press(page.getByRole('button', { name: slots.bookThis }));
+  await hand.press(page.getByRole('main').getByRole('link', { name: workerHomeTexts.fi.book, exact: true }));
+  await hand.press(page.getByRole('button', { name: new RegExp(`${slots.bookThis}.*${SERVICE}`) }));
   await page.getByRole('heading', { level: 1, name: form.title }).waitFor();
 }
 
@@ -76,11 +77,18 @@ export function slotButtons(page: Page): Locator {
   return page.locator('button.slot');
 }
 
+/** Opens one of the menu's doors, and what stands behind it. */
+async function goBehind(page: Page, hand: Hand, door: string, entry: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: frameTexts.fi.mainMenu });
+  await hand.press(menu.locator('summary', { hasText: door }));
+  await hand.press(menu.getByRole('link', { name: entry, exact: true }));
+}
+
 /** A coordinator chooses a directory file, sees what it would change, and lets it. */
 export async function importDirectory(page: Page, hand: Hand): Promise<void> {
   const text = importTexts.fi;
   const content = Buffer.from(JSON.stringify(paijatHame));
-  await hand.press(page.getByRole('link', { name: frameTexts.fi.nav.import }));
+  await goBehind(page, hand, frameTexts.fi.doors.settings, frameTexts.fi.nav.import);
   await hand.attach(page.getByLabel(text.file, { exact: true }), {
     name: 'alue.json',
     mimeType: 'application/json',
@@ -98,7 +106,7 @@ export async function importDirectory(page: Page, hand: Hand): Promise<void> {
 /** A coordinator marks somebody away for a day, and sees it listed. */
 export async function addAbsence(page: Page, hand: Hand): Promise<void> {
   const text = absenceTexts.fi;
-  await hand.press(page.getByRole('link', { name: frameTexts.fi.nav.absences }));
+  await goBehind(page, hand, frameTexts.fi.doors.times, frameTexts.fi.nav.absences);
   await hand.press(page.getByRole('link', { name: text.add }));
   await hand.choose(page.getByLabel(text.who), 'Terveydenhoitaja, Hartola');
   await hand.write(page.getByLabel(text.fromDate), '2026-12-01');

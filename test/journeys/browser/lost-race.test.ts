@@ -48,12 +48,12 @@ describe('a time that two want', () => {
   });
 
   it('is lost after its hold has run out: what was written is kept and another time is one choice away', async () => {
-    await worker.goto('/book');
+    await worker.goto('/');
     await holdNextTime(worker, pointer);
     await fillForm(worker, pointer);
     await staff.restartAt('2026-11-20T09:20:00+02:00');
 
-    await colleague.goto('/book');
+    await colleague.goto('/');
     await holdNextTime(colleague, pointer);
     await fillForm(colleague, pointer, 'Toinen kysymys samaan aikaan.');
     await submit(colleague);
@@ -71,7 +71,7 @@ describe('a time that two want', () => {
   });
 
   it('is still booked when its hold ran out and nobody else took it', async () => {
-    await worker.goto('/book');
+    await worker.goto('/');
     await holdNextTime(worker, pointer);
     await fillForm(worker, pointer);
     await staff.restartAt('2026-11-20T09:40:00+02:00');
@@ -83,7 +83,7 @@ describe('a time that two want', () => {
 describe('a question', () => {
   it('with an identity code is refused at its field, quoted as it was typed, and everything typed is kept', async () => {
     const question = 'Lapsi 131052-308T herää yöllä.';
-    await worker.goto('/book');
+    await worker.goto('/');
     await holdNextTime(worker, pointer);
     await fillForm(worker, pointer, question);
     await submit(worker);

@@ -1,4 +1,4 @@
-// Choosing what to book: each consultation of my areas with its next free time.
+// Choosing what to book: each consultation of my areas with its next free time, one press away.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
@@ -16,9 +16,10 @@ import type { WebEnv } from '../kit/environment.ts';
 import { SelectField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
+import { SlotForm } from './slot-list.tsx';
 import { slotTexts } from './texts/words.ts';
 
 /** A service as a card: its next free time, where there is one. */
@@ -30,7 +31,7 @@ export function bookPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const directory = await readDirectory(deps);
     const areas = areasToBook(directory, actor);
-    const chosen = areas.find((area) => area.id === c.req.query('area'));
+    const chosen = areas.find((area) => area.id === c.req.query('area')) ?? (areas.length === 1 ? areas[0] : undefined);
     const offers = await offersIn(deps, actor, directory, chosen ? [chosen] : areas);
     return showBook(c, directory, areas, chosen, offers);
   });
@@ -123,6 +124,7 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
 }) => {
   const text = slotTexts[language];
   const query = area ? `?${new URLSearchParams({ area: area.id })}` : '';
+  const said = <span class="unseen">: {nameIn(service.name, language)}</span>;
   return (
     <>
       <div class="stack gap-1">
@@ -142,6 +144,11 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
             <time class="strong" datetime={isoOf(next.start)}>
               {sayDateTime(next.start, language, zoneOf(directory, next.area))}
             </time>
+            <br />
+            <Names
+              of={next.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
+              language={language}
+            />
           </>
         ) : (
           <span class="soft">
@@ -149,12 +156,20 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
           </span>
         )}
       </p>
-      <p>
-        <a class={next ? 'button' : 'button second'} href={`/book/${service.id}${query}`}>
+      <div class="row gap-2">
+        {next && (
+          <SlotForm target={{ action: '/holds', fields: area ? { area: area.id } : {} }}>
+            <button type="submit" class="button" name="slot" value={next.id}>
+              {text.bookThis}
+              {said}
+            </button>
+          </SlotForm>
+        )}
+        <a class="button second" href={`/book/${service.id}${query}`}>
           {text.seeTimes}
-          <span class="unseen">: {nameIn(service.name, language)}</span>
+          {said}
         </a>
-      </p>
+      </div>
     </>
   );
 };

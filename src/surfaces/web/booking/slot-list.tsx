@@ -109,7 +109,8 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
   </SlotForm>
 );
 
-const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, children }) => (
+/** One form around the times it offers: the pressed button carries the slot. */
+export const SlotForm: FC<{ target: SlotTarget; children?: Child }> = ({ target, children }) => (
   <form method="post" action={target.action}>
     <Carried of={target.fields ?? {}} />
     {children}
