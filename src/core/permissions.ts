@@ -23,6 +23,8 @@ export type Actor = {
   readonly email?: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
+  /** the key by which a program acts as this person: the log names it beside them */
+  readonly key?: string;
   /** the one booking that the link they came by opens to them */
   readonly booking?: BookingId;
   readonly grants: readonly ActingGrant[];

@@ -17,10 +17,21 @@ import type { Dependencies } from './dependencies.ts';
 export type LogEntry = {
   readonly action: string;
   readonly subject: { readonly kind: string; readonly id: string };
-  readonly area?: AreaId;
+  /** `*`: every area, so that each area's auditor sees it */
+  readonly area?: AreaId | '*';
   readonly purpose?: string;
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 };
+
+/** The entry once for each area it is about, so that each area's auditor finds it; once where it is about none. */
+export function inEachArea(
+  areas: readonly (AreaId | '*')[] | '*',
+  entry: Omit<LogEntry, 'area'>,
+): readonly [LogEntry, ...LogEntry[]] {
+  if (areas === '*' || areas.includes('*')) return [{ ...entry, area: '*' }];
+  const [first, ...others] = [...new Set(areas)].map((area) => ({ ...entry, area }));
+  return first === undefined ? [entry] : [first, ...others];
+}
 
 /** What a command did. At least one log entry: forgetting to log does not type-check. */
 export type Outcome<Result> = {
@@ -265,6 +276,6 @@ function actOf({ actor, role, now, requestId }: Author, entry: LogEntry): Logged
     area: entry.area ?? null,
     purpose: entry.purpose ?? null,
     requestId: requestId ?? null,
-    details: entry.details ?? {},
+    details: { ...entry.details, ...(actor.key !== undefined && { key: actor.key }) },
   };
 }

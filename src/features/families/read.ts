@@ -5,7 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { type LogEntry, parseInput, recordReads } from '../../platform/command.ts';
+import { inEachArea, type LogEntry, parseInput, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -42,21 +42,21 @@ export async function findFamilies(
   if (!may(actor, 'see-families')) throw new Refusal('not_allowed', 'no role of this actor sees families');
   const { query, purpose, area } = parseInput(searchInput, input);
   refuseIdentityCodes({ query });
+  const areas = area === undefined ? areasFor(actor, 'see-families') : areasWithin(actor, 'see-families', area);
   const found = await searchFamilies(deps.db, {
     pieces: searchPieces(query),
     reference: query,
-    areas: area === undefined ? areasFor(actor, 'see-families') : areasWithin(actor, 'see-families', area),
+    areas,
     limit: MOST_FOUND + 1,
   });
   const shown = found.slice(0, MOST_FOUND);
   const search = {
     action: 'search-families',
     subject: { kind: 'family-search', id: area ?? 'all' },
-    ...(area !== undefined && { area }),
     purpose,
     details: { found: shown.length },
   };
-  await recordReads(deps, actor, [search, ...readsOf('find-family', shown, purpose)], requestId);
+  await recordReads(deps, actor, [...inEachArea(areas, search), ...readsOf('find-family', shown, purpose)], requestId);
   return { items: shown.map(summaryOf), more: found.length > MOST_FOUND };
 }
 

@@ -2,11 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
-import { distinctGrants, grantsText, reaches } from './rules.ts';
+import { areasOfPower, distinctGrants, grantsText, reaches } from './rules.ts';
 import { type AddUserInput, addUserInput } from './schema.ts';
-import { insertUser, replaceGrants } from './store.ts';
+import { insertUser, readProfessionalAreas, replaceGrants } from './store.ts';
 
 /** Throws `Refusal`: not_allowed outside the administrator's areas; invalid_input for an address that is taken. */
 export const addUser: Command<AddUserInput, { id: string }> = {
@@ -15,11 +15,12 @@ export const addUser: Command<AddUserInput, { id: string }> = {
   input: addUserInput,
   run: async ({ tx, now, actor }, input) => {
     const grants = distinctGrants(input.grants);
-    const areas = grants.map((grant) => grant.area);
+    const served = input.professional && (await readProfessionalAreas(tx, input.professional));
+    const areas = areasOfPower(grants, served && { areas: served });
     if (!reaches(actor, 'manage-users', areas)) {
-      throw new Refusal('not_allowed', 'a role outside the areas this administrator has');
+      throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
     }
-    await refuseUnknown(tx, { areas, ...(input.professional && { professional: input.professional }) });
+    await refuseUnknown(tx, { areas: grants.map((grant) => grant.area), ...(input.professional && { professional: input.professional }) });
     const { email, name, language, professional } = input;
     const id = randomUUID();
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }) };
@@ -27,7 +28,11 @@ export const addUser: Command<AddUserInput, { id: string }> = {
     await replaceGrants(tx, id, grants);
     return {
       result: { id },
-      log: [{ action: 'add-user', subject: { kind: 'user', id }, details: { grants: grantsText(grants) } }],
+      log: inEachArea(areas, {
+        action: 'add-user',
+        subject: { kind: 'user', id },
+        details: { grants: grantsText(grants), ...(professional && { professional }) },
+      }),
     };
   },
 };

@@ -1,16 +1,24 @@
 // An administrator changes somebody's name, language, roles or professional, or ends their access.
 
 import { Refusal } from '../../core/errors.ts';
-import type { Grant } from '../../core/permissions.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import { type Command, type CommandContext, inEachArea } from '../../platform/command.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
-import { administersAll, changedGrants, distinctGrants, grantsText, reaches, type StoredUser } from './rules.ts';
+import {
+  administersAll,
+  areasOfPower,
+  changedGrants,
+  distinctGrants,
+  grantsText,
+  reaches,
+  type StoredUser,
+} from './rules.ts';
 import { type ChangeUserInput, changeUserInput } from './schema.ts';
 import {
   endSessions,
   findUser,
   hasOtherAdministrator,
   lockAdministrators,
+  readProfessionalAreas,
   replaceGrants,
   type UserChange,
   updateUser,
@@ -31,7 +39,14 @@ export const changeUser: Command<ChangeUserInput, { id: string }> = {
     if (before === undefined) throw new Refusal('not_found', 'no such user');
     const grants = input.grants === undefined ? before.grants : distinctGrants(input.grants);
     const disabled = input.disabled ?? before.disabled;
-    refuseOutsideAreas(context, before, grants);
+    const professional = input.professional === undefined ? before.professional : (input.professional ?? undefined);
+    const areas = [
+      ...(await powerOf(context, before)),
+      ...(await powerOf(context, { grants, ...(professional && { professional }) })),
+    ];
+    if (!reaches(context.actor, 'manage-users', areas)) {
+      throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
+    }
     await refuseUnknown(tx, {
       areas: changedGrants(before.grants, grants).map((grant) => grant.area),
       ...(input.professional && { professional: input.professional }),
@@ -46,17 +61,20 @@ export const changeUser: Command<ChangeUserInput, { id: string }> = {
     if (disabled && !before.disabled) await endSessions(tx, before.id);
     return {
       result: { id: before.id },
-      log: [{ action: 'change-user', subject: { kind: 'user', id: before.id }, details: detailsOf(input, before) }],
+      log: inEachArea(areas, {
+        action: 'change-user',
+        subject: { kind: 'user', id: before.id },
+        details: detailsOf(input, before),
+      }),
     };
   },
 };
 
-/** Every role somebody holds or gets must lie where the administrator administers. */
-function refuseOutsideAreas({ actor }: CommandContext, before: StoredUser, grants: readonly Grant[]): void {
-  const areas = [...before.grants, ...grants].map((grant) => grant.area);
-  if (!reaches(actor, 'manage-users', areas)) {
-    throw new Refusal('not_allowed', 'a role outside the areas this administrator has');
-  }
+/** Where somebody sees or does anything: all of it must lie where the administrator administers. */
+async function powerOf({ tx }: CommandContext, user: Pick<StoredUser, 'grants' | 'professional'>) {
+  if (user.professional === undefined) return areasOfPower(user.grants, undefined);
+  const served = await readProfessionalAreas(tx, user.professional);
+  return areasOfPower(user.grants, served === undefined ? 'gone' : { areas: served });
 }
 
 function changeOf(input: ChangeUserInput, before: StoredUser, now: number): UserChange {
@@ -80,6 +98,10 @@ function detailsOf(input: ChangeUserInput, before: StoredUser): Record<string, s
       .join(' '),
     ...(given.length > 0 && { given: grantsText(given) }),
     ...(taken.length > 0 && { taken: grantsText(taken) }),
+    ...(input.professional !== undefined && {
+      professional: input.professional ?? 'nobody',
+      professionalBefore: before.professional ?? 'nobody',
+    }),
     ...(input.disabled !== undefined && { disabled: input.disabled }),
   };
 }

@@ -1,7 +1,7 @@
 // Somebody chooses the language of their pages and messages.
 
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { type ChooseLanguageInput, chooseLanguageInput } from './schema.ts';
 import { updateUser } from './store.ts';
 
@@ -15,7 +15,10 @@ export const chooseLanguage: Command<ChooseLanguageInput, ChooseLanguageInput> =
     await updateUser(tx, actor.user, { language });
     return {
       result: { language },
-      log: [{ action: 'choose-language', subject: { kind: 'user', id: actor.user }, details: { language } }],
+      log: inEachArea(
+        actor.grants.map((grant) => grant.area),
+        { action: 'choose-language', subject: { kind: 'user', id: actor.user }, details: { language } },
+      ),
     };
   },
 };

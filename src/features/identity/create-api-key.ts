@@ -1,14 +1,17 @@
-// An administrator makes a key for a machine, or for a person's own programs. Its secret is shown once.
+// An administrator makes a key for a machine, or for a person's own programs once they agree. Its secret is shown once.
 
 import { randomBytes } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import { type Command, type CommandContext, inEachArea } from '../../platform/command.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { hashOfKey, keyText, overlap, reaches } from './rules.ts';
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from './schema.ts';
 import { findUser, insertKey } from './store.ts';
 
-/** Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input. */
+/**
+ * A key that acts as a person opens nothing until that person has accepted it; who makes one for themselves, signed
+ * in, has. Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input.
+ */
 export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
   name: 'create-api-key',
   capability: 'manage-keys',
@@ -25,6 +28,7 @@ export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
       throw invalidInput({ path: 'expiresAt', message: 'must be in the future' });
     }
     if (input.user !== undefined) await refuseMoreThanThePerson(context, input.user, input);
+    const isOwn = input.user !== undefined && input.user === actor.user && actor.key === undefined;
     const id = randomBytes(8).toString('hex');
     const key = keyText(id, randomBytes(32).toString('base64url'));
     await insertKey(tx, {
@@ -34,19 +38,18 @@ export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
       role: input.role,
       areas,
       userId: input.user ?? null,
+      acceptedAt: isOwn ? new Date(now) : null,
       createdBy: actor.principal,
       createdAt: new Date(now),
       expiresAt: input.expiresAt === undefined ? null : new Date(input.expiresAt),
     });
     return {
       result: { id, key },
-      log: [
-        {
-          action: 'create-api-key',
-          subject: { kind: 'api-key', id },
-          details: { role: input.role, areas: areas.join(' '), ...(input.user && { user: input.user }) },
-        },
-      ],
+      log: inEachArea(areas, {
+        action: 'create-api-key',
+        subject: { kind: 'api-key', id },
+        details: { role: input.role, areas: areas.join(' '), ...(input.user && { user: input.user, accepted: isOwn }) },
+      }),
     };
   },
 };

@@ -6,8 +6,10 @@ import { type Grant, type Language, type Role, roles } from '../../core/permissi
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { theService } from './act-as-system.ts';
+import { acceptApiKey } from './accept-api-key.ts';
 import { addUser } from './add-user.ts';
 import { createApiKey } from './create-api-key.ts';
+import { readActor } from './read.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { countUsers, findUserByEmail, readDemoGround, readLiveKeysLabelled } from './store.ts';
 
@@ -34,7 +36,10 @@ export async function provideDemoPeople(deps: Dependencies): Promise<readonly De
     if (user === null || user.disabledAt !== null) continue;
     const areas = person.grants.map((grant) => grant.area);
     const wish = { label: KEY_LABEL, role: person.role, areas, user: user.id };
-    const { key } = await execute(deps, theService, createApiKey, wish);
+    const { id, key } = await execute(deps, theService, createApiKey, wish);
+    const actor = await readActor(deps, user.id);
+    // these people are the demonstration's own: it agrees for them
+    if (actor) await execute(deps, actor, acceptApiKey, { key: id });
     provided.push({ role: person.role, link: demoAddress(deps, person.role), key });
   }
   return provided;

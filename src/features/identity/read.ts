@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { recordRead } from '../../platform/command.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type UserItem } from './schema.ts';
@@ -40,31 +40,48 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
   const seen = users.filter(
     (user) => areas === '*' || user.grants.some((grant) => grant.area !== '*' && areas.includes(grant.area)),
   );
-  await recordRead(deps, actor, { action: 'read-users', subject: { kind: 'user', id: 'all' } });
+  await recordReads(deps, actor, inEachArea(areas, { action: 'read-users', subject: { kind: 'user', id: 'all' } }));
   return seen.map((user) => ({ ...user, grants: [...user.grants] }));
 }
 
-/** All API keys, newest first, without their secrets, which nobody can read again. Throws `Refusal`: not_allowed. */
+/**
+ * All API keys, newest first, without their secrets, which nobody can read again. The read is logged: a key names its
+ * person. Throws `Refusal`: not_allowed.
+ */
 export async function readApiKeys(deps: Dependencies, actor: Actor): Promise<readonly ApiKeyItem[]> {
   if (!may(actor, 'manage-keys')) throw new Refusal('not_allowed', 'only an administrator sees the keys');
   const areas = areasFor(actor, 'manage-keys');
   const keys = await readAllKeys(deps.db);
+  await recordReads(deps, actor, inEachArea(areas, { action: 'read-api-keys', subject: { kind: 'api-key', id: 'all' } }));
   return keys
     .filter((key) => areas === '*' || key.areas.every((area) => (areas as readonly string[]).includes(area)))
-    .map(({ id, label, role, areas, userId, user, createdAt, ...key }) =>
-      apiKeyItem.parse({
-        id,
-        label,
-        role,
-        areas,
-        ...(userId !== null && user && { user: { id: userId, name: user.name } }),
-        createdAt: createdAt.toISOString(),
-        ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
-        ...(key.revokedAt && { revokedAt: key.revokedAt.toISOString() }),
-        ...(key.lastUsedAt && { lastUsedAt: key.lastUsedAt.toISOString() }),
-      }),
-    );
+    .map(viewKey);
 }
+
+/** The keys that act, or would act, as whom reads them. Throws `Refusal`: not_allowed for a key, or for nobody. */
+export async function readOwnApiKeys(deps: Dependencies, actor: Actor): Promise<readonly ApiKeyItem[]> {
+  if (actor.user === undefined || actor.key !== undefined) {
+    throw new Refusal('not_allowed', 'only a person who has signed in has keys of their own');
+  }
+  return (await readAllKeys(deps.db)).filter((key) => key.userId === actor.user && key.revokedAt === null).map(viewKey);
+}
+
+function viewKey({ id, label, role, areas, userId, user, createdAt, ...key }: StoredKeyRow): ApiKeyItem {
+  return apiKeyItem.parse({
+    id,
+    label,
+    role,
+    areas,
+    ...(userId !== null && user && { user: { id: userId, name: user.name } }),
+    createdAt: createdAt.toISOString(),
+    ...(key.acceptedAt && { acceptedAt: key.acceptedAt.toISOString() }),
+    ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
+    ...(key.revokedAt && { revokedAt: key.revokedAt.toISOString() }),
+    ...(key.lastUsedAt && { lastUsedAt: key.lastUsedAt.toISOString() }),
+  });
+}
+
+type StoredKeyRow = Awaited<ReturnType<typeof readAllKeys>>[number];
 
 async function noteUse(deps: Dependencies, key: StoredKey, now: number): Promise<void> {
   // A clock set back (a demonstration's) must not stop the noting: only a use in the last minute does.

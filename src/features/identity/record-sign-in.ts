@@ -2,7 +2,7 @@
 
 import type { Actor } from '../../core/permissions.ts';
 import type { SignInStep } from '../../platform/auth.ts';
-import { recordRead } from '../../platform/command.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readActor } from './read.ts';
 
@@ -18,6 +18,7 @@ export async function recordSignIn(
   const actor = user === undefined ? undefined : await readActor(deps, user);
   if (actor?.user === undefined) return undefined;
   const entry = { action: 'sign-in', subject: { kind: 'user', id: actor.user }, details: { means } };
-  await recordRead(deps, actor, entry, requestId);
+  const areas = actor.grants.map((grant) => grant.area);
+  await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   return actor;
 }

@@ -2,7 +2,7 @@
 
 import { invalidInput } from '../../core/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { hasProfessional, unknownAreas } from './store.ts';
+import { readProfessionalAreas, unknownAreas } from './store.ts';
 
 /** Throws `invalid_input` naming each area, or the professional, that the directory does not have. */
 export async function refuseUnknown(
@@ -13,7 +13,7 @@ export async function refuseUnknown(
   if (unknown.length > 0) {
     throw invalidInput(...unknown.map((area) => ({ path: 'area', message: `there is no area ${area}` })));
   }
-  if (wanted.professional !== undefined && !(await hasProfessional(tx, wanted.professional))) {
+  if (wanted.professional !== undefined && (await readProfessionalAreas(tx, wanted.professional)) === undefined) {
     throw invalidInput({ path: 'professional', message: `there is no professional ${wanted.professional}` });
   }
 }

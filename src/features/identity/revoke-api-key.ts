@@ -1,7 +1,7 @@
 // An administrator ends a key, at once and for good.
 
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { reaches } from './rules.ts';
 import { type RevokeApiKeyInput, revokeApiKeyInput } from './schema.ts';
 import { findKey, revokeKey } from './store.ts';
@@ -18,6 +18,6 @@ export const revokeApiKey: Command<RevokeApiKeyInput, { id: string }> = {
       throw new Refusal('not_allowed', 'a key outside the areas this administrator has');
     }
     if (!(await revokeKey(tx, id, new Date(now)))) throw new Refusal('wrong_status', 'the key was revoked before');
-    return { result: { id }, log: [{ action: 'revoke-api-key', subject: { kind: 'api-key', id } }] };
+    return { result: { id }, log: inEachArea(key.areas, { action: 'revoke-api-key', subject: { kind: 'api-key', id } }) };
   },
 };

@@ -30,6 +30,8 @@ export type StoredKey = {
   readonly role: Role;
   readonly areas: readonly (AreaId | '*')[];
   readonly user?: StoredUser;
+  /** when the person agreed that it acts as them; until then it opens nothing */
+  readonly acceptedAt?: number;
   readonly expiresAt?: number;
   readonly revokedAt?: number;
   readonly lastUsedAt?: number;
@@ -51,16 +53,17 @@ export function actorOfUser(user: StoredUser): Actor | undefined {
 
 /**
  * The actor a key stands for. A person's key is that person in one role, and never more than the person
- * still is: a role or area taken from them is taken from their keys.
+ * still is: a role or area taken from them is taken from their keys. Without the person's own consent it is nobody.
  */
 export function actorOfKey(key: StoredKey): Actor | undefined {
   const grants = key.areas.map((area) => ({ role: key.role, area }));
   if (key.user === undefined) {
     return { principal: `key:${key.id}` as Principal, name: key.label, language: 'fi', grants };
   }
+  if (key.acceptedAt === undefined) return undefined;
   const held = key.user.grants.filter((grant) => grant.role === key.role);
   const person = actorOfUser(key.user);
-  return person && { ...person, grants: overlap(grants, held) };
+  return person && { ...person, key: key.id, grants: overlap(grants, held) };
 }
 
 /** Whether the key is good at `now`. */
@@ -92,6 +95,18 @@ export function sameHash(a: string, b: string): boolean {
 /** Whether the actor may hand out or take away roles in all these areas. */
 export function reaches(actor: Actor, capability: Capability, areas: readonly (AreaId | '*')[]): boolean {
   return areas.every((area) => (area === '*' ? mayEverywhere(actor, capability) : may(actor, capability, area)));
+}
+
+/**
+ * The areas in which somebody with these roles, who is this professional, sees or does anything. A professional reads
+ * the cases of all areas they serve, whatever roles they have; one that the directory no longer has counts for every area.
+ */
+export function areasOfPower(
+  grants: readonly Grant[],
+  professional: { readonly areas: readonly AreaId[] } | 'gone' | undefined,
+): readonly (AreaId | '*')[] {
+  const served = professional === 'gone' ? (['*'] as const) : (professional?.areas ?? []);
+  return [...new Set([...grants.map((grant) => grant.area), ...served])];
 }
 
 /** The grants that one list has and the other has not. */

@@ -53,6 +53,9 @@ export const createApiKeyInput = z.object({
 });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
+export const acceptApiKeyInput = z.object({ key: z.string().min(1).max(100) });
+export type AcceptApiKeyInput = z.output<typeof acceptApiKeyInput>;
+
 export const revokeApiKeyInput = z.object({ key: z.string().min(1).max(100) });
 export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;
 
@@ -80,6 +83,8 @@ export const apiKeyItem = z.object({
   areas: z.array(areaScope),
   user: z.object({ id: z.string(), name: z.string() }).optional(),
   createdAt: instant,
+  /** when the person as whom it acts agreed to it; before, it opens nothing */
+  acceptedAt: instant.optional(),
   expiresAt: instant.optional(),
   revokedAt: instant.optional(),
   lastUsedAt: instant.optional(),

@@ -24,7 +24,7 @@ export async function findUser(reader: Reader, id: string): Promise<StoredUser |
 /** The key with the person it stands for, in one round trip: this runs before every request of a machine. */
 export async function findKey(reader: Reader, id: string): Promise<StoredKey | undefined> {
   const rows = await reader.$queryRaw<KeyRow[]>`
-    SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.user_id,
+    SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.accepted_at, k.user_id,
            u.name, u.email, u.language, u.professional_id, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
@@ -124,8 +124,10 @@ export async function unknownAreas(tx: Transaction, areas: readonly string[]): P
   return areas.filter((area) => area !== '*' && !known.some(({ id }) => id === area));
 }
 
-export async function hasProfessional(tx: Transaction, id: string): Promise<boolean> {
-  return (await tx.professional.count({ where: { id } })) === 1;
+/** The areas a professional serves; undefined where the directory has no such professional. */
+export async function readProfessionalAreas(tx: Transaction, id: string): Promise<readonly AreaId[] | undefined> {
+  const found = await tx.professional.findUnique({ where: { id }, select: { areas: true } });
+  return found?.areas.map((area) => area as AreaId);
 }
 
 export type NewKey = {
@@ -135,6 +137,7 @@ export type NewKey = {
   readonly role: string;
   readonly areas: readonly string[];
   readonly userId: string | null;
+  readonly acceptedAt: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
@@ -142,6 +145,12 @@ export type NewKey = {
 
 export async function insertKey(tx: Transaction, key: NewKey): Promise<void> {
   await tx.apiKey.create({ data: { ...key, areas: [...key.areas] } });
+}
+
+/** Notes that the person agrees. False when they had agreed before. */
+export async function acceptKey(tx: Transaction, id: string, at: Date): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: at } });
+  return count === 1;
 }
 
 /** False when it was revoked before. */
@@ -192,6 +201,7 @@ type KeyRow = {
   expires_at: Date | null;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  accepted_at: Date | null;
   user_id: string | null;
 } & { [Column in Exclude<keyof UserRow, 'id'>]: UserRow[Column] | null };
 
@@ -224,6 +234,7 @@ function asKey(row: KeyRow): StoredKey {
     ...(isPersons && { user: asUser({ ...row, id: userId, name, email, language }) }),
     ...(row.expires_at && { expiresAt: row.expires_at.getTime() }),
     ...(row.revoked_at && { revokedAt: row.revoked_at.getTime() }),
+    ...(row.accepted_at && { acceptedAt: row.accepted_at.getTime() }),
     ...(row.last_used_at && { lastUsedAt: row.last_used_at.getTime() }),
   };
 }

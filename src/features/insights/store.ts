@@ -156,7 +156,8 @@ export type LogFilter = {
 export async function readLog(db: Database, filter: LogFilter) {
   return db.accessLog.findMany({
     where: {
-      ...(filter.areas !== '*' && { area: { in: [...filter.areas] } }),
+      // what reached every area is every area's to see
+      ...(filter.areas !== '*' && { area: { in: [...filter.areas, '*'] } }),
       ...((filter.from || filter.to) && {
         at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
       }),

@@ -1,10 +1,12 @@
 // People, keys and the access log over JSON.
 
 import { z } from 'zod';
+import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeUser } from '../../features/identity/change-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
-import { readApiKeys, readUsers } from '../../features/identity/read.ts';
+import { declineApiKey } from '../../features/identity/decline-api-key.ts';
+import { readApiKeys, readOwnApiKeys, readUsers } from '../../features/identity/read.ts';
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
 import {
   addUserInput,
@@ -84,6 +86,36 @@ export const administrationOperations: readonly Operation[] = [
     answer: { description: 'The key', schema: createdApiKey },
     refusals: [],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, createApiKey, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/own-api-keys',
+    tag,
+    summary: 'The keys that act, or want to act, as the person who has signed in',
+    status: 200,
+    answer: { description: 'Their keys, without the secrets', schema: listOf(apiKeyItem) },
+    refusals: [],
+    handle: async ({ deps, actor }) => ({ items: await readOwnApiKeys(deps, actor), nextCursor: null }),
+  },
+  {
+    method: 'post',
+    path: '/api/own-api-keys/{id}/accept',
+    tag,
+    summary: 'Agree that a key acts as you; until then it opens nothing. Only by a session, never by a key',
+    status: 200,
+    answer: { description: 'The key’s id', schema: acknowledged },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, acceptApiKey, { key: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/own-api-keys/{id}/decline',
+    tag,
+    summary: 'End a key that acts, or wants to act, as you',
+    status: 200,
+    answer: { description: 'The key’s id', schema: acknowledged },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, declineApiKey, { key: param('id') }, options),
   },
   {
     method: 'delete',

@@ -24,7 +24,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
   import FILE [--preview]                    import a directory file, all or nothing
   user add --email E --name N [--language fi|sv|en] --role R [--area A] [--professional P]
   api-key create --role R [--area A] [--label L] [--user E-MAIL]
-                                             prints the key, this once
+                                             prints the key, this once; one that acts as a person opens nothing
+                                             until that person, signed in, has accepted it
   export-access-log --family F               who has read or changed a family's data, when and why: a JSON object a line,
                                              oldest first; F is the family's id or its reference
   verify-access-log                          checks the seals; names what was removed, altered or inserted

@@ -1,0 +1,24 @@
+// Somebody agrees that a key may act as them: until then the key opens nothing.
+
+import { Refusal } from '../../core/errors.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
+import { openOwnKey } from './open-own-key.ts';
+import { type AcceptApiKeyInput, acceptApiKeyInput } from './schema.ts';
+import { acceptKey } from './store.ts';
+
+/** Only the person, signed in: a key agrees to nothing. Throws `Refusal`: not_found, wrong_status. */
+export const acceptApiKey: Command<AcceptApiKeyInput, { id: string }> = {
+  name: 'accept-api-key',
+  capability: 'anyone-signed-in',
+  input: acceptApiKeyInput,
+  run: async (context, { key: id }) => {
+    const key = await openOwnKey(context, id);
+    if (!(await acceptKey(context.tx, id, new Date(context.now)))) {
+      throw new Refusal('wrong_status', 'the key was accepted before');
+    }
+    return {
+      result: { id },
+      log: inEachArea(key.areas, { action: 'accept-api-key', subject: { kind: 'api-key', id } }),
+    };
+  },
+};
