@@ -2,6 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
+import { readActor } from '../../src/features/identity/read.ts';
+import { sealLog } from '../../src/features/insights/seal-log.ts';
+import { execute } from '../../src/platform/command.ts';
 import { runCommandLine } from '../../src/surfaces/cli/run-command-line.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
@@ -74,6 +78,10 @@ test('a user that is added can be given a key, and the key opens what its role m
   expect(added).toMatchObject({ code: 0, out: [expect.stringMatching(/^added /)] });
   const made = await run('api-key create --role scheduler --area hartola --user aino@example.test');
   const key = made.out[0] ?? '';
+  expect((await service.call(key, 'GET', '/api/walk-ins?area=hartola')).status).toBe(401);
+  const person = await readActor(service.deps, added.out[0]?.replace('added ', '') ?? '');
+  if (person === undefined) throw new Error('nobody was added');
+  await execute(service.deps, person, acceptApiKey, { key: key.split('_')[1] });
   expect((await service.call(key, 'GET', '/api/walk-ins?area=hartola')).status).not.toBe(401);
   expect((await service.call(key, 'GET', '/api/access-log')).status).toBe(403);
   expect(await run('api-key create --role king')).toMatchObject({ code: 2 });
@@ -118,10 +126,67 @@ describe('export-access-log', () => {
 });
 
 test('verify-access-log finds every row as it was written, and purge says what it removed', async () => {
+  await sealLog(service.deps);
   expect(await run('verify-access-log')).toMatchObject({ code: 0 });
   expect((await run('purge')).out).toEqual([
     expect.stringMatching(/^Removed \d+ expired holds, \d+ cases, \d+ contacts and 0 log rows\.$/),
   ]);
+});
+
+describe('verify-access-log', () => {
+  const endOf = ({ out }: { out: readonly string[] }) =>
+    out.find((line) => line.startsWith('The end, to be kept outside: '))?.replace('The end, to be kept outside: ', '');
+  /** What somebody with the database's own rights can do. */
+  const takeAway = async (...statements: readonly string[]) => {
+    const { db } = service.deps;
+    for (const table of ['access_log', 'access_seal'])
+      await db.$executeRawUnsafe(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
+    for (const statement of statements) await db.$executeRawUnsafe(statement);
+    for (const table of ['access_log', 'access_seal'])
+      await db.$executeRawUnsafe(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
+  };
+
+  test('prints its end, and a log cut off or written on since shows against the end that was noted', async () => {
+    await sealLog(service.deps);
+    const noted = endOf(await run('verify-access-log'));
+    expect(noted).toMatch(/^\d+:[0-9a-f]{64}$/);
+    expect(await run(`verify-access-log --noted ${noted}`)).toMatchObject({ code: 0, errors: [] });
+    expect(await run(`verify-access-log --noted ${noted?.slice(0, noted.indexOf(':') + 17)}`)).toMatchObject({
+      code: 0,
+    });
+    const last = BigInt(noted?.split(':')[0] ?? 0);
+    await takeAway(
+      `DELETE FROM access_log WHERE id IN (SELECT log_id FROM access_seal WHERE position > ${last - 3n})`,
+      `DELETE FROM access_seal WHERE position > ${last - 3n}`,
+    );
+    // without what was noted, nothing tells
+    expect(await run('verify-access-log')).toMatchObject({ code: 0 });
+    expect(await run(`verify-access-log --noted ${noted}`)).toMatchObject({
+      code: 1,
+      errors: [`the row sealed at position ${last}: removed`],
+    });
+    for (let n = 0; n < 5; n += 1) await service.call('administrator', 'GET', '/api/users');
+    await sealLog(service.deps);
+    expect((await run(`verify-access-log --noted ${noted}`)).errors).toEqual([
+      expect.stringMatching(/^row \d+: altered$/),
+    ]);
+  });
+
+  test('of an emptied log fails, with and without what was noted', async () => {
+    const noted = endOf(await run('verify-access-log'));
+    await takeAway('DELETE FROM access_log', 'DELETE FROM access_seal');
+    const emptied = await run('verify-access-log');
+    expect(emptied).toMatchObject({ code: 1 });
+    expect(emptied.errors.join()).toContain('The chain is empty');
+    expect(emptied.out.join()).not.toContain('all as they were written');
+    expect((await run(`verify-access-log --noted ${noted}`)).errors.join()).toContain('removed');
+  });
+
+  test.each(['7', '7:xyz', ':0123456789abcdef', '7:0123'])('does not take %s for what was noted', async (noted) => {
+    const answer = await run(`verify-access-log --noted ${noted}`);
+    expect(answer.code).toBe(2);
+    expect(answer.errors.join()).toContain('POSITION:HASH');
+  });
 });
 
 test('a word nobody knows is answered with how to use it', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
+import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { changeUser } from '../../src/features/identity/change-user.ts';
@@ -198,7 +199,10 @@ describe('API keys', () => {
 
   test('of a person ends with the person and shrinks with their roles', async () => {
     const { id: user } = await add('anna@example.test', [worker, { role: 'worker', area: 'asikkala' }]);
-    const { key } = await create({ role: 'worker', areas: ['hartola', 'asikkala'], user });
+    const { id, key } = await create({ role: 'worker', areas: ['hartola', 'asikkala'], user });
+    const person = await readActor(service.deps, user);
+    if (!person) throw new Error('no actor');
+    await execute(service.deps, person, acceptApiKey, { key: id });
     expect(await readActorByKey(service.deps, key)).toMatchObject({ principal: user, user });
     await execute(service.deps, administrator, changeUser, { user, grants: [worker] });
     expect((await readActorByKey(service.deps, key))?.grants).toEqual([worker]);

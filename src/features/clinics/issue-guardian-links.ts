@@ -27,6 +27,7 @@ export async function issueGuardianLinks(
       await recordAct(deps, tx, now, {
         action: 'issue-booking-link',
         subject: { kind: 'booking', id: booking },
+        area: found.area,
         details: { link: id },
       });
     }

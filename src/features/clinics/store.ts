@@ -98,16 +98,22 @@ export async function countLiveLinks(
 export async function guardiansWithoutLink(
   tx: Transaction,
   booking: BookingId,
-): Promise<{ readonly end: number; readonly guardians: readonly string[] } | undefined> {
+): Promise<{ readonly area: AreaId; readonly end: number; readonly guardians: readonly string[] } | undefined> {
   await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${booking}::uuid FOR UPDATE`;
   const row = await tx.booking.findUnique({
     where: { id: booking },
-    select: { end: true, participants: { select: { guardianId: true } }, links: { select: { guardianId: true } } },
+    select: {
+      areaId: true,
+      end: true,
+      participants: { select: { guardianId: true } },
+      links: { select: { guardianId: true } },
+    },
   });
   if (row === null) return undefined;
   const linked = new Set(row.links.map(({ guardianId }) => guardianId));
   const present = row.participants.flatMap(({ guardianId }) => guardianId ?? []);
-  return { end: row.end.getTime(), guardians: [...new Set(present)].filter((id) => !linked.has(id)) };
+  const area = row.areaId as AreaId;
+  return { area, end: row.end.getTime(), guardians: [...new Set(present)].filter((id) => !linked.has(id)) };
 }
 
 export async function takesPart(tx: Transaction, booking: BookingId, guardian: string): Promise<boolean> {

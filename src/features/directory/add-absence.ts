@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 
 import { absenceInterval } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
@@ -30,21 +31,25 @@ export const addAbsence: Command<z.output<typeof addAbsenceInput>, AbsenceAdded>
   run: async ({ tx, now, actor }, input) => {
     const id = randomUUID();
     let interval = { from: 0, to: 0 };
+    let areas: readonly AreaId[] = [];
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const directory = toDirectory(current, stored?.version ?? 0);
       const faults = absenceFaults(directory, input);
       if (faults.length > 0) throw invalidInput(...faults);
-      requireSome(actor, 'manage-absences', directory.professionals.get(input.professional)?.areas ?? []);
+      areas = directory.professionals.get(input.professional)?.areas ?? [];
+      requireSome(actor, 'manage-absences', areas);
       interval = absenceInterval(directory, input);
       return { ...current, absences: [...current.absences, { ...input, ...interval, id, source: 'page' }] };
     });
     const bookings = await countUpcomingOf(tx, input.professional, interval, now);
     return {
       result: { id, bookings },
-      log: [
-        { action: 'add-absence', subject: { kind: 'professional', id: input.professional }, details: { bookings } },
-      ],
+      log: inEachArea(areas, {
+        action: 'add-absence',
+        subject: { kind: 'professional', id: input.professional },
+        details: { bookings },
+      }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

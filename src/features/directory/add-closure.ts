@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 
 import { closureFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
@@ -25,10 +25,9 @@ export const addClosure: Command<z.output<typeof addClosureInput>, { readonly id
       requireEvery(actor, 'manage-absences', input.areas);
       return { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] };
     });
-    const [area] = input.areas;
     return {
       result: { id },
-      log: [{ action: 'add-closure', subject: { kind: 'closure', id }, ...(area && { area }) }],
+      log: inEachArea(input.areas, { action: 'add-closure', subject: { kind: 'closure', id } }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

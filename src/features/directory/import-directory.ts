@@ -38,7 +38,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
     return {
       result: { changes, version },
-      log: [{ action: 'import-directory', subject: { kind: 'directory', id: 'region' }, details }],
+      log: [{ action: 'import-directory', subject: { kind: 'directory', id: 'region' }, area: '*', details }],
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -1,8 +1,8 @@
 // A coordinator takes back an absence.
 
 import { Refusal } from '../../core/errors.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
-import type { Command } from '../../platform/command.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
 import { requireSome } from './rules.ts';
@@ -16,17 +16,19 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
   input: removeAbsenceInput,
   run: async ({ tx, now, actor }, { id }) => {
     let professional: ProfessionalId | undefined;
+    let areas: readonly AreaId[] = [];
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       professional = current.absences.find((absence) => absence.id === id)?.professional;
       if (professional === undefined) throw new Refusal('not_found', 'there is no such absence');
       const person = current.professionals.find((one) => one.id === professional);
-      requireSome(actor, 'manage-absences', person?.areas ?? []);
+      areas = person?.areas ?? [];
+      requireSome(actor, 'manage-absences', areas);
       return { ...current, absences: current.absences.filter((absence) => absence.id !== id) };
     });
     return {
       result: { id },
-      log: [{ action: 'remove-absence', subject: { kind: 'professional', id: professional ?? id } }],
+      log: inEachArea(areas, { action: 'remove-absence', subject: { kind: 'professional', id: professional ?? id } }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

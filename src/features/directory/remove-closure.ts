@@ -1,7 +1,8 @@
 // A coordinator opens again what a closure had closed.
 
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import type { AreaId } from '../../core/ids.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
@@ -14,16 +15,18 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
   capability: 'manage-absences',
   input: removeClosureInput,
   run: async ({ tx, now, actor }, { id }) => {
+    let areas: readonly AreaId[] = [];
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const closure = current.closures.find((one) => one.id === id);
       if (!closure) throw new Refusal('not_found', 'there is no such closure');
-      requireEvery(actor, 'manage-absences', closure.areas);
+      ({ areas } = closure);
+      requireEvery(actor, 'manage-absences', areas);
       return { ...current, closures: current.closures.filter((one) => one.id !== id) };
     });
     return {
       result: { id },
-      log: [{ action: 'remove-closure', subject: { kind: 'closure', id } }],
+      log: inEachArea(areas, { action: 'remove-closure', subject: { kind: 'closure', id } }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -1,8 +1,8 @@
 // A coordinator ends a series for good.
 
 import { Refusal } from '../../core/errors.ts';
-import type { SeriesId, ServiceId } from '../../core/ids.ts';
-import type { Command } from '../../platform/command.ts';
+import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
@@ -19,12 +19,13 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
   input: removeSeriesInput,
   run: async ({ tx, now, actor }, { id }) => {
     let service: ServiceId | undefined;
+    let areas: readonly AreaId[] = [];
     await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const series = current.series.find((one) => one.id === id);
       if (!series) throw new Refusal('not_found', 'there is no such series');
       requireEvery(actor, 'manage-series', series.areas);
-      service = series.service;
+      ({ areas, service } = series);
       // a closure of only this series would otherwise come to close everything
       const closures = current.closures
         .filter((closure) => closure.series.length !== 1 || closure.series[0] !== id)
@@ -33,7 +34,7 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
     });
     return {
       result: { id },
-      log: [{ action: 'remove-series', subject: { kind: 'series', id } }],
+      log: inEachArea(areas, { action: 'remove-series', subject: { kind: 'series', id } }),
       events: [{ name: 'look-for-times', data: service ? { service } : {} }],
     };
   },

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Series } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { SeriesId } from '../../core/ids.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { seriesFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { idFor, requireEvery } from './rules.ts';
@@ -21,6 +21,7 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
   input: saveSeriesInput,
   run: async ({ tx, now, actor }, input) => {
     let id = input.id;
+    let areas = input.areas;
     const services = new Set([input.service]);
     const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
@@ -28,7 +29,8 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
       const before = input.id && directory.series.get(input.id);
       if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such series');
       if (before) services.add(before.service);
-      requireEvery(actor, 'manage-series', [...input.areas, ...(before?.areas ?? [])]);
+      areas = [...input.areas, ...(before?.areas ?? [])];
+      requireEvery(actor, 'manage-series', areas);
       id ??= seriesId.parse(idFor(input.name, directory.series));
       const series: Series = { ...input, id };
       const faults = seriesFaults(directory, series);
@@ -38,10 +40,9 @@ export const saveSeries: Command<z.output<typeof saveSeriesInput>, { readonly id
     });
     if (id === undefined) throw new Error('a saved series has an id');
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
-    const [area] = input.areas;
     return {
       result: { id },
-      log: [{ action, subject: { kind: 'series', id }, ...(area && { area }) }],
+      log: inEachArea(areas, { action, subject: { kind: 'series', id } }),
       events: [...services].map((service) => ({ name: 'look-for-times', data: { service } })),
     };
   },

@@ -20,7 +20,10 @@ export const addUser: Command<AddUserInput, { id: string }> = {
     if (!reaches(actor, 'manage-users', areas)) {
       throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
     }
-    await refuseUnknown(tx, { areas: grants.map((grant) => grant.area), ...(input.professional && { professional: input.professional }) });
+    await refuseUnknown(tx, {
+      areas: grants.map((grant) => grant.area),
+      ...(input.professional && { professional: input.professional }),
+    });
     const { email, name, language, professional } = input;
     const id = randomUUID();
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }) };

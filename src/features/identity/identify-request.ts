@@ -29,7 +29,8 @@ export async function readAsker(deps: Dependencies, headers: Headers): Promise<A
 async function readByKey(deps: Dependencies, authorization: string): Promise<Actor> {
   const text = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   const actor = text === undefined ? undefined : await readActorByKey(deps, text);
-  if (actor === undefined) throw new Refusal('not_signed_in', 'the API key is unknown, revoked or expired, or its person has not accepted it');
+  if (actor === undefined)
+    throw new Refusal('not_signed_in', 'the API key is unknown, revoked or expired, or its person has not accepted it');
   return actor;
 }
 

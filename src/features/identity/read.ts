@@ -52,7 +52,11 @@ export async function readApiKeys(deps: Dependencies, actor: Actor): Promise<rea
   if (!may(actor, 'manage-keys')) throw new Refusal('not_allowed', 'only an administrator sees the keys');
   const areas = areasFor(actor, 'manage-keys');
   const keys = await readAllKeys(deps.db);
-  await recordReads(deps, actor, inEachArea(areas, { action: 'read-api-keys', subject: { kind: 'api-key', id: 'all' } }));
+  await recordReads(
+    deps,
+    actor,
+    inEachArea(areas, { action: 'read-api-keys', subject: { kind: 'api-key', id: 'all' } }),
+  );
   return keys
     .filter((key) => areas === '*' || key.areas.every((area) => (areas as readonly string[]).includes(area)))
     .map(viewKey);

@@ -18,6 +18,9 @@ export const revokeApiKey: Command<RevokeApiKeyInput, { id: string }> = {
       throw new Refusal('not_allowed', 'a key outside the areas this administrator has');
     }
     if (!(await revokeKey(tx, id, new Date(now)))) throw new Refusal('wrong_status', 'the key was revoked before');
-    return { result: { id }, log: inEachArea(key.areas, { action: 'revoke-api-key', subject: { kind: 'api-key', id } }) };
+    return {
+      result: { id },
+      log: inEachArea(key.areas, { action: 'revoke-api-key', subject: { kind: 'api-key', id } }),
+    };
   },
 };

@@ -3,7 +3,7 @@
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { parseInput, recordRead } from '../../platform/command.ts';
+import { inEachArea, parseInput, recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type AccessLogItem, type AccessLogPage, accessLogQuery, type FeedbackItem } from './schema.ts';
 import {
@@ -41,17 +41,12 @@ export async function readAccessLog(
   });
   const shown = rows.slice(0, wanted.limit);
   const names = await readActorNames(deps.db, [...new Set(shown.map((row) => row.actor))]);
-  await recordRead(
-    deps,
-    actor,
-    {
-      action: 'read-access-log',
-      subject: subject ?? { kind: 'access-log', id: wanted.actor ?? 'all' },
-      ...(wanted.area !== undefined && { area: wanted.area }),
-      details: { rows: shown.length },
-    },
-    requestId,
-  );
+  const read = inEachArea(areas, {
+    action: 'read-access-log',
+    subject: subject ?? { kind: 'access-log', id: wanted.actor ?? 'all' },
+    details: { rows: shown.length },
+  });
+  await recordReads(deps, actor, read, requestId);
   const last = shown.at(-1);
   return {
     items: shown.map((row) => asItem(row, names.get(row.actor))),
@@ -87,6 +82,7 @@ export async function exportAccessLog(
   await recordRead(deps, actor, {
     action: 'export-access-log',
     subject: { kind: 'family', id },
+    area: '*',
     details: { rows },
   });
   return rows;
@@ -98,7 +94,7 @@ const EXPORT_PAGE = 500;
 export async function readFeedback(deps: Dependencies, actor: Actor): Promise<readonly FeedbackItem[]> {
   if (!may(actor, 'read-feedback')) throw new Refusal('not_allowed', 'only an administrator reads the feedback');
   const rows = await readNewestFeedback(deps.db, 200);
-  await recordRead(deps, actor, { action: 'read-feedback', subject: { kind: 'feedback', id: 'all' } });
+  await recordRead(deps, actor, { action: 'read-feedback', subject: { kind: 'feedback', id: 'all' }, area: '*' });
   return rows.map(({ contact, createdAt, ...row }) => ({
     ...row,
     ...(contact !== null && { contact }),

@@ -56,6 +56,15 @@ export const removalDetails = z.object({
 });
 export type RemovalDetails = z.output<typeof removalDetails>;
 
+/** A link of the chain as it is noted outside: `POSITION:HASH`, of the hash at least the sixteen digits a page shows. */
+export const notedSeal = z
+  .string()
+  .regex(/^\d{1,18}:[0-9a-f]{16,64}$/, 'must be POSITION:HASH, as an earlier verification printed it')
+  .transform((text) => {
+    const [position = '', hash = ''] = text.split(':');
+    return { position, hash };
+  });
+
 export const feedbackInput = z.object({
   /** the path of the page it is about, without its query */
   page: z

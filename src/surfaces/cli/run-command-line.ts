@@ -13,6 +13,7 @@ import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
 import { exportAccessLog } from '../../features/insights/read.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
+import { notedSeal } from '../../features/insights/schema.ts';
 import { verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -28,7 +29,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
                                              until that person, signed in, has accepted it
   export-access-log --family F               who has read or changed a family's data, when and why: a JSON object a line,
                                              oldest first; F is the family's id or its reference
-  verify-access-log                          checks the seals; names what was removed, altered or inserted
+  verify-access-log [--noted POSITION:HASH]  checks the seals; names what was removed, altered or inserted, and prints the
+                                             chain's end: keep it outside and give it next time, for a log that was
+                                             cut off, or emptied, shows by nothing else
   migrate                                    brings the database's schema up to date
   purge                                      removes what is kept no longer: holds, cases, contacts, sign-ins, old log`;
 
@@ -64,7 +67,7 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
     case 'export-access-log':
       return exportLog(deps, words.slice(1), output);
     case 'verify-access-log':
-      return verifyLog(deps, output);
+      return verifyLog(deps, words.slice(1), output);
     case 'migrate':
       output.log('The schema is up to date.');
       return 0;
@@ -180,18 +183,22 @@ async function exportLog(deps: Dependencies, words: readonly string[], output: O
   return 0;
 }
 
-async function verifyLog(deps: Dependencies, output: Output): Promise<number> {
-  const { sealed, findings, removed } = await verifySeals(deps);
+async function verifyLog(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { noted: { type: 'string' } } });
+  const noted = values.noted === undefined ? undefined : notedSeal.safeParse(values.noted);
+  if (noted?.success === false) throw new WrongWords(`--noted ${noted.error.issues[0]?.message}`);
+  const { sealed, findings, removed, end } = await verifySeals(deps, noted?.data);
   for (const { kind, logId, position } of findings) {
     output.error(logId === undefined ? `the row sealed at position ${position}: ${kind}` : `row ${logId}: ${kind}`);
   }
   if (removed !== undefined) output.log(`Positions 1 to ${removed} were removed by retention.`);
-  output.log(
-    findings.length === 0
-      ? `${sealed} sealed rows, all as they were written.`
-      : `${findings.length} findings in ${sealed} sealed rows.`,
-  );
-  return findings.length === 0 ? 0 : 1;
+  const isEmpty = sealed === 0 && removed === undefined;
+  if (isEmpty) output.error('The chain is empty: nothing is sealed yet, or all of it was removed.');
+  if (findings.length > 0) output.log(`${findings.length} findings in ${sealed} sealed rows.`);
+  else if (!isEmpty) output.log(`${sealed} sealed rows, all as they were written.`);
+  if (noted === undefined) output.log('Whether the end was cut off shows only against an end noted before: --noted.');
+  if (end !== undefined) output.log(`The end, to be kept outside: ${end.position}:${end.hash}`);
+  return isEmpty || findings.length > 0 ? 1 : 0;
 }
 
 /** The words were not understood; the message says which. */
