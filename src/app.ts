@@ -12,6 +12,7 @@ import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
 import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
+import { watchReadiness } from './platform/readiness.ts';
 import { apiDescription, createApi } from './surfaces/api/api.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
@@ -31,9 +32,11 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   app.notFound((c) => answerError(new Refusal('not_found', 'no such path'), c));
   app.use(requestId(), observe(deps));
   app.get('/healthz', (c) => c.text('ok'));
-  app.get('/readyz', async (c) =>
-    (await isReady(deps)) ? c.text('ready') : c.text('the database does not answer', 503),
-  );
+  const missing = watchReadiness(deps);
+  app.get('/readyz', async (c) => {
+    const reason = await missing();
+    return reason === undefined ? c.text('ready') : c.text(reason, 503, { 'Retry-After': '5' });
+  });
   app.get('/metrics', async (c) =>
     c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
   );
@@ -110,11 +113,4 @@ const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 /** A form's origin is ours when it is the public one, or the very host the request came to. */
 function isOurs(deps: Dependencies, origin: string, url: string): boolean {
   return origin === new URL(deps.config.publicUrl).origin || origin === new URL(url).origin;
-}
-
-async function isReady({ db }: Dependencies): Promise<boolean> {
-  return db.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
-  );
 }

@@ -83,6 +83,11 @@ export class Refusal extends Error {
   get status(): (typeof STATUS)[ErrorCode] {
     return STATUS[this.code];
   }
+
+  /** Seconds after which to try again; whatever is only away for now has some. */
+  get retryAfter(): number | undefined {
+    return this.details.retryAfter ?? (this.status === 503 ? 10 : undefined);
+  }
 }
 
 export const errorCodes = Object.keys(STATUS) as readonly ErrorCode[];

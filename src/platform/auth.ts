@@ -5,6 +5,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import type { Config } from '../config.ts';
+import { Refusal } from '../core/errors.ts';
 import type { Database } from './db.ts';
 import type { Logger } from './log.ts';
 
@@ -79,7 +80,13 @@ export function openAuth(parts: AuthParts, sendLink: (link: SignInLink) => void)
       }),
     returnFromProvider: (from, client) => call(from, client, 'GET', `/callback/${PROVIDER}${new URL(from.url).search}`),
     signOut: (from, client) => call(from, client, 'POST', '/sign-out', {}),
-    readSession: async (headers) => (await library.api.getSession({ headers }))?.user.id,
+    readSession: async (headers) => {
+      // every fault of the library's is the database's: somebody signed in is not told that they are not
+      const found = await library.api.getSession({ headers }).catch(() => {
+        throw new Refusal('unavailable', 'nobody’s session can be read just now');
+      });
+      return found?.user.id;
+    },
     makeLink: openLinkMaker(parts),
   };
 }
@@ -107,6 +114,8 @@ function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink
     trustedOrigins: [config.publicUrl],
     database: prismaAdapter(db, { provider: 'postgresql', transaction: true }),
     telemetry: { enabled: false },
+    // a fault comes to us as it is: the library would print it, and answer 500 where the database is only away
+    onAPIError: { throw: true },
     // The library's messages name no person, but what it appends to them may: only the message is kept.
     logger: { level: 'warn', log: (level, message) => log[level]({ part: 'sign-in' }, message) },
     user: {
@@ -184,6 +193,8 @@ function asStep(response: Response): SignInStep {
   if (response.status === 429) {
     return { outcome: 'rate-limited', headers, retryAfter: Number(response.headers.get('x-retry-after') ?? 60) };
   }
+  // the library hides what went wrong: nobody's link is used up, and trying again may help
+  if (response.status >= 500) throw new Refusal('unavailable', 'signing in is not possible just now');
   const location = response.headers.get('location') ?? undefined;
   if (response.status >= 400 || (location !== undefined && new URL(location, 'http://x').searchParams.has('error'))) {
     return { outcome: 'refused', headers };

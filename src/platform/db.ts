@@ -31,6 +31,14 @@ export type OpenDatabase = {
 // Those who wait for the embedded database's one connection must not give up while it is only busy.
 const TRANSACTIONS = { maxWait: 30_000, timeout: 30_000 };
 
+// Beyond these a person has given up, and what waits holds up the rest: better a 503 that says when to try again.
+const LIMITS = {
+  connectionTimeoutMillis: 8_000,
+  lock_timeout: 5_000,
+  statement_timeout: 15_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const;
+
 /**
  * Opens the database, bringing its schema up to date first.
  * Throws `FolderInUse` when another process has the embedded database open.
@@ -65,17 +73,20 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
 }
 
 async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'neuvoaika' });
+  const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'neuvoaika', ...LIMITS });
   // An idle connection that the server drops is replaced at its next use; unheard, it would end the process.
   pool.on('error', () => {});
   const client = await pool.connect();
   try {
+    // a migration of a large table takes as long as it takes, and so does waiting for another process's
+    await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await applyMigrations({
       exec: async (sql) => void (await client.query(sql)),
       query: async (sql, values) => (await client.query(sql, values)).rows,
     });
   } finally {
-    client.release();
+    // ended, not kept: what was set for it alone goes with it
+    client.release(true);
   }
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTIONS });
   return {
@@ -86,6 +97,12 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
       await pool.end();
     },
   };
+}
+
+/** Lifts the limits of statement and lock for one transaction of the service's own, which nobody waits for. */
+export async function takeAsLongAsItTakes(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),
+    set_config('idle_in_transaction_session_timeout', '0', true)`;
 }
 
 /** The PostgreSQL error code behind a Prisma error, or undefined: match codes, never text. */

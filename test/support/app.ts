@@ -10,6 +10,7 @@ import { theService } from '../../src/features/identity/act-as-system.ts';
 import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { execute } from '../../src/platform/command.ts';
+import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import type { VideoServer } from '../../src/platform/livekit.ts';
 import { openDependencies } from '../../src/platform/open-dependencies.ts';
@@ -48,6 +49,8 @@ export type TestAppOptions = {
   readonly config?: Partial<Config>;
   readonly video?: VideoServer;
   readonly directory?: unknown;
+  /** instead of one of the project's engine */
+  readonly database?: OpenDatabase;
 };
 
 const noVideo: VideoServer = {
@@ -69,7 +72,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...options.config,
   };
   const { deps, close } = await openDependencies(config, mailSignInLink, {
-    database: await openTestDatabase(),
+    database: options.database ?? (await openTestDatabase()),
     clock: { now: () => now },
     video: options.video ?? noVideo,
   });

@@ -10,6 +10,10 @@ import pg from 'pg';
 export type Cluster = {
   readonly url: (database: string) => string;
   readonly pid: number;
+  /** ends the server, its data stays: as when it is restarted, or (SIGKILL) as when its machine fails */
+  readonly halt: (signal?: NodeJS.Signals) => Promise<void>;
+  /** starts it again, on the same port and data */
+  readonly resume: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -36,20 +40,32 @@ export async function startPostgres(bin: string): Promise<Cluster> {
     '-c',
     'shared_buffers=256MB',
   ];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
-    ...owner,
-    cwd: folder,
-    stdio: 'ignore',
-  });
+  const launch = () =>
+    spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+      ...owner,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  let server = launch();
   const url = (database: string) => `postgresql://neuvoaika@127.0.0.1:${port}/${database}`;
   await untilReady(url('postgres'), server);
+  const halt = async (signal: NodeJS.Signals = 'SIGINT') => {
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill(signal);
+    await ended;
+  };
   return {
     url,
-    pid: server.pid ?? 0,
+    get pid() {
+      return server.pid ?? 0;
+    },
+    halt,
+    resume: async () => {
+      server = launch();
+      await untilReady(url('postgres'), server);
+    },
     stop: async () => {
-      const ended = new Promise((done) => server.once('exit', done));
-      server.kill('SIGINT');
-      await ended;
+      if (server.exitCode === null && server.signalCode === null) await halt('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
 // The nightly clearing: holds that ran out, cases whose time is over, and answers kept for repeated requests.
 
 import { recordAct, removeOldAnswers } from '../../platform/command.ts';
+import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeOldCases } from './store-cases.ts';
 import { removeOldHolds } from './store-holds.ts';
@@ -9,6 +10,7 @@ import { removeOldHolds } from './store-holds.ts';
 export async function removeWhatIsOver(deps: Dependencies): Promise<{ holds: number; cases: number }> {
   const now = deps.clock.now();
   return deps.db.$transaction(async (tx) => {
+    await takeAsLongAsItTakes(tx);
     const holds = await removeOldHolds(tx, now);
     await removeOldAnswers(tx, now);
     const cases = await removeOldCases(tx, now);

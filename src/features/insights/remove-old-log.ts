@@ -1,6 +1,7 @@
 // Retention of the access log: what has been kept long enough is removed, and the log says so in the chain itself.
 
 import { recordAct } from '../../platform/command.ts';
+import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { keptSince, removalOf } from './rules.ts';
 import { REMOVAL, readLastSealBefore, removeLinks, waitForSealerLock } from './store.ts';
@@ -17,6 +18,7 @@ export async function removeOldLog(deps: Dependencies): Promise<{ removed: numbe
   const now = deps.clock.now();
   return deps.db.$transaction(
     async (tx) => {
+      await takeAsLongAsItTakes(tx);
       await waitForSealerLock(tx);
       const last = await readLastSealBefore(tx, keptSince(now, deps.config.accessLogYears));
       if (last === undefined) return { removed: 0 };

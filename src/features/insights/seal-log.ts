@@ -1,6 +1,7 @@
 // Seals what the access log has gathered: the worker's job, every minute, in as many processes as run.
 
 import { recordRead } from '../../platform/command.ts';
+import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { type Seal, seal, sealingKey } from './rules.ts';
@@ -20,6 +21,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
   const key = sealingKey(deps.config.secret);
   const outcome = await deps.db.$transaction(
     async (tx) => {
+      await takeAsLongAsItTakes(tx);
       if (!(await takeSealerLock(tx))) return { sealed: 0, quiet: false };
       let last = await readLastSeal(tx);
       const sealedAt = differentFrom(last?.sealedAt, deps.clock.now());

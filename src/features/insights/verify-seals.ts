@@ -1,5 +1,6 @@
 // Checks the whole access log against its seals and names every row that was removed, altered or inserted.
 
+import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type Finding, verifyNoted, verifyUnsealed } from './rules.ts';
 import { type Reader, readLastSeal, readSealAt, readUnsealed } from './store.ts';
@@ -29,6 +30,7 @@ export async function verifySeals(
 ): Promise<Verification> {
   return deps.db.$transaction(
     async (tx) => {
+      await takeAsLongAsItTakes(tx);
       const last = await readLastSeal(tx);
       const walk = await walkChain(tx, deps.config.secret, last?.position ?? 0n);
       const { start, links, findings } = walk;

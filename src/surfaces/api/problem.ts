@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { errorCodes, Refusal } from '../../core/errors.ts';
 import { slotOutput } from '../../features/availability/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { asUnavailable } from '../../platform/unavailable.ts';
 
 export const problem = z
   .object({
@@ -31,7 +32,10 @@ export const problem = z
 export function answerProblem(deps: Dependencies, error: unknown, c: Context): Response {
   const refusal = asRefusal(error);
   if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
-  const { retryAfter, ...details } = refusal.details;
+  if (!(error instanceof Refusal) && refusal.code === 'unavailable') {
+    deps.log.warn({ err: error, requestId: c.get('requestId') }, 'a request could not be answered now');
+  }
+  const { retryAfter: _, ...details } = refusal.details;
   const body: z.input<typeof problem> = {
     type: `${deps.config.publicUrl}/docs#${refusal.code}`,
     title: refusal.code.replaceAll('_', ' '),
@@ -44,7 +48,7 @@ export function answerProblem(deps: Dependencies, error: unknown, c: Context): R
   return c.body(JSON.stringify(body), refusal.status, {
     'Content-Type': 'application/problem+json',
     ...(refusal.status === 401 && { 'WWW-Authenticate': 'Bearer' }),
-    ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+    ...(refusal.retryAfter !== undefined && { 'Retry-After': String(refusal.retryAfter) }),
   });
 }
 
@@ -54,5 +58,7 @@ export function asRefusal(error: unknown): Refusal {
   if (error instanceof HTTPException && error.status === 403)
     return new Refusal('not_allowed', 'the request came from another site');
   if (error instanceof HTTPException && error.status === 413) return new Refusal('too_large', 'the body is too large');
+  const unavailable = asUnavailable(error);
+  if (unavailable !== undefined) return unavailable;
   return new Refusal('internal', 'something went wrong here; the request id helps to find it');
 }

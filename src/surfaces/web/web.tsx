@@ -18,6 +18,7 @@ import { homeSection } from './home/section.ts';
 import { type Assets, openAssets } from './kit/assets.ts';
 import type { Section, WebEnv } from './kit/environment.ts';
 import { languagePage, readLanguage } from './kit/language.tsx';
+import { refuseBrokenForm } from './kit/read-form.ts';
 import { showOutsidePages, showRefusal } from './kit/refused.tsx';
 import { docsPage } from './open/docs.tsx';
 import { openSection } from './open/section.ts';
@@ -66,6 +67,7 @@ export function webPages(deps: Dependencies, description: unknown, assets = open
   });
   app.use((c, next) => (c.req.path === '/import' ? next() : limit(MAX_FORM_BYTES)(c, next)));
   app.use('/import', limit(MAX_FILE_BYTES + MAX_FORM_BYTES));
+  app.use(refuseBrokenForm);
   app.route('/', languagePage(deps));
   for (const page of sections.flat()) app.route('/', page(deps));
   app.route('/', docsPage(description));

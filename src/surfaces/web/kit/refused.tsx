@@ -5,6 +5,7 @@ import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { asUnavailable } from '../../../platform/unavailable.ts';
 import type { WebEnv } from './environment.ts';
 import { Heading } from './heading.tsx';
 import { type PageFrame, showPage } from './page.tsx';
@@ -12,14 +13,19 @@ import { frameTexts, refusalTexts } from './texts/words.ts';
 
 /** Turns whatever was thrown into a page; somebody signed out is sent to sign in and back. */
 export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unknown): Response | Promise<Response> {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', 'unexpected');
-  if (!(error instanceof Refusal)) deps.log.error({ err: error, requestId: c.var.requestId }, 'a page failed');
+  const known = error instanceof Refusal ? error : asUnavailable(error);
+  const refusal = known ?? new Refusal('internal', 'unexpected');
+  if (!(error instanceof Refusal))
+    deps.log.error(
+      { err: error, requestId: c.var.requestId },
+      refusal.code === 'internal' ? 'a page failed' : 'a page could not be shown now',
+    );
   const hasKey = c.req.header('Authorization') !== undefined;
   if (refusal.code === 'not_signed_in' && c.req.method === 'GET' && !hasKey) {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
   }
-  if (refusal.details.retryAfter !== undefined) c.header('Retry-After', String(refusal.details.retryAfter));
+  if (refusal.retryAfter !== undefined) c.header('Retry-After', String(refusal.retryAfter));
   return showRefused(c, refusal.code, { status: refusal.status });
 }
 
