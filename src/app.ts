@@ -1,5 +1,6 @@
 // Mounts every surface on what it needs: the service as one value that serves requests, in a test as in production.
 
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { compress } from 'hono/compress';
@@ -37,14 +38,28 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
     const reason = await missing();
     return reason === undefined ? c.text('ready') : c.text(reason, 503, { 'Retry-After': '5' });
   });
-  app.get('/metrics', async (c) =>
-    c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
-  );
+  app.get('/metrics', async (c) => {
+    refuseStrangers(deps, c.req.header('Authorization'));
+    const { registry } = deps.metrics;
+    return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
+  });
   app.use(compress(), protect(deps));
   app.use(limits.badKeys, identifyRequest(deps), limits.all, refuseOtherSites(deps));
   app.route('/', createApi(deps));
   app.route('/', web.pages);
   return app;
+}
+
+/** The figures are the operator's: by their token, and without one only outside production. */
+function refuseStrangers({ config }: Dependencies, authorization: string | undefined): void {
+  if (config.metricsToken === undefined) {
+    if (config.production) throw new Refusal('not_found', 'no such path');
+    return;
+  }
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (!timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${config.metricsToken}`))) {
+    throw new Refusal('not_signed_in', 'send the token of the figures');
+  }
 }
 
 /** Whether a browser wants something to show; everything else is a machine, and so is a caller of the API. */
@@ -99,6 +114,8 @@ function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
   const checkForm = csrf({ origin: (origin, c) => isOurs(deps, origin, c.req.url) });
   return (c, next) => {
     if (c.req.header('Authorization') !== undefined) return next();
+    // nobody is signed in: the API says so itself, and there is no cookie to misuse
+    if (c.var.actor === undefined && /^\/api\/(?!auth\/)/.test(c.req.path)) return next();
     const origin = c.req.header('Origin');
     // What is not a form (JSON) browsers ask us about first, and get no leave; this does not rely on their asking.
     if (origin !== undefined && !READS.includes(c.req.method) && !isOurs(deps, origin, c.req.url)) {
@@ -110,7 +127,8 @@ function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
 
 const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A form's origin is ours when it is the public one, or the very host the request came to. */
+/** A form's origin is ours when it is the public one or, where none was set, the very host the request came to. */
 function isOurs(deps: Dependencies, origin: string, url: string): boolean {
-  return origin === new URL(deps.config.publicUrl).origin || origin === new URL(url).origin;
+  const { publicUrl, hostIsFixed } = deps.config;
+  return origin === new URL(publicUrl).origin || (!hostIsFixed && origin === new URL(url).origin);
 }

@@ -43,7 +43,14 @@ const SETTINGS = {
       .optional(),
     'Starts the clock at this instant, for a demonstration or a test. Refused in production.',
   ],
-  DEMO: [flag.optional(), 'Demonstration directory, people and mail tray. Default: on outside production.'],
+  DEMO: [
+    flag.optional(),
+    'Demonstration directory, people and mail tray. Default: on outside production, refused in it.',
+  ],
+  DEMO_OPEN_TO_ALL: [
+    flag.default(false),
+    'With DEMO=true, lets the demonstration run where others can reach it: its mail tray shows them every sign-in link.',
+  ],
   ACCESS_LOG_YEARS: [
     z.coerce.number().int().min(1).max(100).default(12),
     'How long the access log is kept. What is older is removed each night, and the seals tell that from tampering.',
@@ -55,6 +62,14 @@ const SETTINGS = {
   RATE_LIMIT: [
     z.coerce.number().int().min(0).default(30_000),
     'Requests a minute for one person, key or (signed out) address; 0 turns the limit off.',
+  ],
+  RATE_LIMIT_OFF_BECAUSE: [
+    z.string().min(10, 'must be a sentence').optional(),
+    'Why RATE_LIMIT is 0 in production, such as a proxy that limits requests itself. Without it that is refused.',
+  ],
+  METRICS_TOKEN: [
+    z.string().min(16, 'must have at least 16 characters').optional(),
+    'Opens /metrics to a request with this bearer token. In production /metrics is closed without it.',
   ],
   TRUST_PROXY: [flag.default(false), 'Take the client address from X-Forwarded-For, behind a proxy that sets it.'],
   SMTP_URL: [
@@ -86,6 +101,9 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  /** only PUBLIC_URL's own host is ours; where none was set, the host that a request came to is */
+  readonly hostIsFixed: boolean;
+  readonly metricsToken?: string;
   readonly production: boolean;
   readonly demo: boolean;
   readonly database: { readonly url?: string; readonly pool: number; readonly dataDir: string };
@@ -119,13 +137,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new WrongSetting('SECRET is missing: production needs one of at least 32 characters.');
   if (production && read.PUBLIC_URL === undefined)
     throw new WrongSetting('PUBLIC_URL is missing: production needs the address people use.');
-  if (production && read.CLOCK_START !== undefined)
-    throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
+  if (production) refuseInProduction(read);
+  else refuseOpenDemonstration(read);
   const oidc = together(read, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   const livekit = together(read, ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
   return {
     host: read.HOST,
     port: read.PORT,
+    hostIsFixed: read.PUBLIC_URL !== undefined,
     publicUrl: (read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`).replace(/\/$/, ''),
     production,
     demo: read.DEMO ?? !production,
@@ -135,6 +154,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ...(read.DATABASE_URL && { url: read.DATABASE_URL }),
     },
     ...(read.SECRET && { secret: read.SECRET }),
+    ...(read.METRICS_TOKEN && { metricsToken: read.METRICS_TOKEN }),
     ...(read.CLOCK_START && { clockStart: read.CLOCK_START }),
     accessLogYears: read.ACCESS_LOG_YEARS,
     logLevel: read.LOG_LEVEL,
@@ -146,6 +166,45 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     ...(livekit && { livekit: { url: livekit[0], apiKey: livekit[1], apiSecret: livekit[2] } }),
   };
+}
+
+function refuseInProduction(read: Environment): void {
+  if (read.CLOCK_START !== undefined) throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
+  if (read.DEMO) throw new WrongSetting('DEMO is true: production has no demonstration.');
+  if (isWeak(read.SECRET ?? ''))
+    throw new WrongSetting('SECRET is weak: take one that is random, such as `openssl rand -base64 32` gives.');
+  for (const name of ['PUBLIC_URL', 'OIDC_ISSUER', 'LIVEKIT_URL'] as const) {
+    if (/^(http|ws):/.test(read[name] ?? ''))
+      throw new WrongSetting(`${name} is not encrypted: production needs an https:// or wss:// address.`);
+  }
+  if (read.RATE_LIMIT === 0 && read.RATE_LIMIT_OFF_BECAUSE === undefined)
+    throw new WrongSetting('RATE_LIMIT is 0: production needs a limit, or RATE_LIMIT_OFF_BECAUSE with the reason.');
+}
+
+/** Not a measure of randomness, which text has not: what people type where a random secret belongs. */
+function isWeak(secret: string): boolean {
+  return (
+    new Set(secret).size < 12 ||
+    /^(.{1,16})\1+.{0,15}$/.test(secret) ||
+    /secret|password|change.?me|example/i.test(secret)
+  );
+}
+
+/** A demonstration lets anybody in who can read its mail tray. */
+function refuseOpenDemonstration(read: Environment): void {
+  if (read.DEMO === false || (read.DEMO === true && read.DEMO_OPEN_TO_ALL)) return;
+  const open = [
+    ...(isLoopback(read.HOST) ? [] : ['HOST']),
+    ...(read.PUBLIC_URL === undefined || isLoopback(new URL(read.PUBLIC_URL).hostname) ? [] : ['PUBLIC_URL']),
+  ];
+  if (open.length === 0) return;
+  throw new WrongSetting(
+    `${open.join(' and ')} can be reached by others, who could sign in to the demonstration as anybody: set DEMO=false, or DEMO=true and DEMO_OPEN_TO_ALL=true.`,
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
 /** Every setting with its default and what it is for: the README's table, held equal by a test. */

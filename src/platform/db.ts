@@ -28,6 +28,11 @@ export type OpenDatabase = {
   readonly close: () => Promise<void>;
 };
 
+/** The database did not let us in at the start. The message is a sentence for whoever started the service. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
+
 // Those who wait for the embedded database's one connection must not give up while it is only busy.
 const TRANSACTIONS = { maxWait: 30_000, timeout: 30_000 };
 
@@ -41,7 +46,7 @@ const LIMITS = {
 
 /**
  * Opens the database, bringing its schema up to date first.
- * Throws `FolderInUse` when another process has the embedded database open.
+ * Throws `FolderInUse` when another process has the embedded database open, `DatabaseAway` when the server lets nobody in.
  */
 export async function openDatabase(settings: { url?: string; pool: number; dataDir: string }): Promise<OpenDatabase> {
   return settings.url === undefined ? openEmbedded(settings.dataDir) : openPostgres(settings.url, settings.pool);
@@ -76,7 +81,10 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'neuvoaika', ...LIMITS });
   // An idle connection that the server drops is replaced at its next use; unheard, it would end the process.
   pool.on('error', () => {});
-  const client = await pool.connect();
+  const client = await pool.connect().catch(async (error: unknown) => {
+    await pool.end();
+    throw new DatabaseAway(`The database that DATABASE_URL names lets nobody in (${codeOf(error)}).`);
+  });
   try {
     // a migration of a large table takes as long as it takes, and so does waiting for another process's
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
@@ -97,6 +105,11 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
       await pool.end();
     },
   };
+}
+
+/** What went wrong by its code alone: a message of the driver's may hold the address. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
 }
 
 /** Lifts the limits of statement and lock for one transaction of the service's own, which nobody waits for. */

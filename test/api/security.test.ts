@@ -3,6 +3,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -253,5 +254,83 @@ describe('logs', () => {
     for (const secret of ['pöllöpuuro', 'huoltaja', 'example.test', id, service.keys.worker, '010120', slot ?? '']) {
       expect(all).not.toContain(secret);
     }
+  });
+});
+
+describe('small doors', () => {
+  const withConfig = (config: Partial<typeof service.deps.config>) =>
+    createApp({ ...service.deps, config: { ...service.deps.config, ...config } });
+
+  test('somebody who signs in where another was signed in ends the other’s session', async () => {
+    const { db } = service.deps;
+    const first = await service.signIn('worker');
+    const before = await db.session.count();
+    const page = async (cookie: string) =>
+      (await service.app.request('/bookings', { headers: { Cookie: cookie } })).status;
+    expect(await page(first)).toBe(200);
+    const link = (await provideDemoPeople(service.deps)).find(({ role }) => role === 'scheduler')?.link ?? '';
+    const answer = await service.app.request(link, { headers: { Cookie: first } });
+    const second = answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
+    expect(await page(second)).toBe(200);
+    expect(await page(first)).toBe(303);
+    expect(await db.session.count()).toBe(before);
+  });
+
+  test('a form from the host that the request came to is ours only where no address was set', async () => {
+    const cookie = await service.signIn('worker');
+    const post = async (app: typeof service.app) =>
+      app.request('http://evil.example/holds', {
+        method: 'POST',
+        body: new URLSearchParams({ slot: 'x' }),
+        headers: { Cookie: cookie, Origin: 'http://evil.example' },
+      });
+    expect((await post(withConfig({ hostIsFixed: true }))).status).toBe(403);
+    expect((await post(withConfig({ hostIsFixed: false }))).status).not.toBe(403);
+  });
+
+  test('a link on another site chooses no language for anybody', async () => {
+    const cookie = await service.signIn('worker');
+    const choose = (site: string) =>
+      service.app.request('/language/sv?to=/bookings', { headers: { Cookie: cookie, 'Sec-Fetch-Site': site } });
+    const language = async () => {
+      const user = await service.deps.db.user.findFirst({ where: { email: 'worker@neuvoaika.example' } });
+      return user?.language;
+    };
+    const before = await language();
+    const answer = await choose('cross-site');
+    expect([answer.status, answer.headers.get('Location'), answer.headers.getSetCookie()]).toEqual([
+      303,
+      '/bookings',
+      [],
+    ]);
+    expect(await language()).toBe(before);
+    await choose('same-origin');
+    expect(await language()).toBe('sv');
+    await service.app.request(`/language/${before}`, { headers: { Cookie: cookie } });
+  });
+
+  test('a change without a key or a session is 401, whatever its method', async () => {
+    for (const [method, path] of [
+      ['DELETE', '/api/api-keys/some'],
+      ['DELETE', '/api/waitlist/some'],
+      ['POST', '/api/holds'],
+    ] as const) {
+      const answer = await service.app.request(path, { method });
+      expect([path, answer.status]).toEqual([path, 401]);
+    }
+  });
+
+  test('the figures are open to their token, and in production to nothing else', async () => {
+    const ask = async (app: typeof service.app, token?: string) =>
+      (await app.request('/metrics', { headers: { ...(token && { Authorization: `Bearer ${token}` }) } })).status;
+    expect(await ask(service.app)).toBe(200);
+    expect(await ask(withConfig({ production: true }))).toBe(404);
+    const closed = withConfig({ production: true, metricsToken: 'a-token-of-the-figures' });
+    expect(await ask(closed)).toBe(401);
+    expect(await ask(closed, 'a-token-of-the-figurez')).toBe(401);
+    expect(await ask(closed, 'a-token-of-the-figures')).toBe(200);
   });
 });

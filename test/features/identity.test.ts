@@ -294,6 +294,15 @@ describe('requests', () => {
     for (let n = 0; n < 60; n += 1) expect((await ask('Bearer guess', '192.0.2.66')).status).toBe(401);
     expect((await ask('Bearer guess', '192.0.2.66')).status).toBe(429);
     expect((await ask('Bearer guess', '192.0.2.67')).status).toBe(401);
+    // a good key behind the same address goes on being answered
+    const { key } = await execute(service.deps, theService, createApiKey, {
+      label: 'Desk',
+      role: 'worker',
+      areas: ['*'],
+    });
+    for (let n = 0; n < 3; n += 1) expect((await ask(`Bearer ${key}`, '192.0.2.66')).status).toBe(200);
+    expect((await ask('Bearer guess', '192.0.2.66')).status).toBe(429);
+    expect((await ask(undefined, '192.0.2.66')).status).toBe(200);
   });
 });
 

@@ -62,6 +62,8 @@ beforeAll(async () => {
     LOG_LEVEL: 'silent',
     SMTP_URL: server.url,
     PUBLIC_URL: 'https://neuvoaika.example',
+    DEMO: 'true',
+    DEMO_OPEN_TO_ALL: 'true',
   });
   service = await openDependencies(config, mailSignInLink, {
     database: await openTestDatabase(),

@@ -24,7 +24,15 @@ const MOVED_START = new Date('2026-12-08T13:00+02:00');
 const MOVED_END = new Date('2026-12-08T13:45+02:00');
 
 const clock = openClock(Temporal.Instant.from('2026-11-20T09:00:00+02:00'));
-const config = { ...readConfig({ PUBLIC_URL: 'https://neuvoaika.example', MAIL_FROM: FROM }), secret: 'x'.repeat(32) };
+const config = {
+  ...readConfig({
+    PUBLIC_URL: 'https://neuvoaika.example',
+    DEMO: 'true',
+    DEMO_OPEN_TO_ALL: 'true',
+    MAIL_FROM: FROM,
+  }),
+  secret: 'x'.repeat(32),
+};
 const log = openLog('silent');
 let open: OpenDatabase;
 let server: MailServer;

@@ -3,7 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { describeSettings, readConfig, WrongSetting } from '../../src/config.ts';
 
-const PRODUCTION = { NODE_ENV: 'production', SECRET: 's'.repeat(32), PUBLIC_URL: 'https://neuvoaika.example' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  SECRET: 'kT3vZq9LrX2mWc7bNf4yHs8dJp6gQa1u',
+  PUBLIC_URL: 'https://neuvoaika.example',
+};
 
 function sentence(environment: Record<string, string>): string {
   try {
@@ -20,6 +24,7 @@ test('nothing set is a demonstration on loopback, with its own database and cloc
     host: '127.0.0.1',
     port: 3000,
     publicUrl: 'http://127.0.0.1:3000',
+    hostIsFixed: false,
     production: false,
     demo: true,
     database: { pool: 10, dataDir: './data' },
@@ -44,9 +49,11 @@ test('every setting reaches the configuration', () => {
     DATABASE_URL: 'postgresql://user:password@host/neuvoaika',
     DATABASE_POOL: '20',
     DATA_DIR: '/var/lib/neuvoaika',
-    DEMO: 'true',
+    DEMO: 'false',
     LOG_LEVEL: 'warn',
     RATE_LIMIT: '0',
+    RATE_LIMIT_OFF_BECAUSE: 'the proxy before it limits',
+    METRICS_TOKEN: 'a-token-of-the-figures',
     TRUST_PROXY: 'true',
     SMTP_URL: 'smtps://user:password@mail.example',
     MAIL_FROM: 'Perhekeskus <aika@example.test>',
@@ -62,8 +69,10 @@ test('every setting reaches the configuration', () => {
     host: '0.0.0.0',
     port: 8080,
     publicUrl: 'https://neuvoaika.example',
+    hostIsFixed: true,
+    metricsToken: 'a-token-of-the-figures',
     production: true,
-    demo: true,
+    demo: false,
     database: { url: 'postgresql://user:password@host/neuvoaika', pool: 20, dataDir: '/var/lib/neuvoaika' },
     secret: PRODUCTION.SECRET,
     accessLogYears: 12,
@@ -91,6 +100,9 @@ const WRONG: readonly [string, string][] = [
   ['CLOCK_START', 'tomorrow'],
   ['CLOCK_START', '2026-11-20T09:00:00'],
   ['DEMO', 'yes'],
+  ['DEMO_OPEN_TO_ALL', 'yes'],
+  ['RATE_LIMIT_OFF_BECAUSE', 'so'],
+  ['METRICS_TOKEN', 'short'],
   ['ACCESS_LOG_YEARS', '0'],
   ['LOG_LEVEL', 'trace'],
   ['RATE_LIMIT', '-1'],
@@ -143,8 +155,45 @@ describe('production', () => {
     [{ SECRET: '' }, /^SECRET is missing: /],
     [{ PUBLIC_URL: '' }, /^PUBLIC_URL is missing: /],
     [{ CLOCK_START: '2026-11-20T09:00:00+02:00' }, /^CLOCK_START is set: /],
+    [{ DEMO: 'true' }, /^DEMO is true: /],
+    [{ DEMO: 'true', DEMO_OPEN_TO_ALL: 'true' }, /^DEMO is true: /],
+    [{ SECRET: 's'.repeat(40) }, /^SECRET is weak: /],
+    [{ SECRET: 'abcdefghijklmn'.repeat(3) }, /^SECRET is weak: /],
+    [{ SECRET: 'change-me-to-something-long-and-random' }, /^SECRET is weak: /],
+    [{ SECRET: 'the secret of our family centre 2026' }, /^SECRET is weak: /],
+    [{ PUBLIC_URL: 'http://neuvoaika.example' }, /^PUBLIC_URL is not encrypted: /],
+    [
+      { OIDC_ISSUER: 'http://login.example', OIDC_CLIENT_ID: 'id', OIDC_CLIENT_SECRET: 'x' },
+      /^OIDC_ISSUER is not encrypted: /,
+    ],
+    [
+      { LIVEKIT_URL: 'ws://video.example', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'x' },
+      /^LIVEKIT_URL is not encrypted: /,
+    ],
+    [{ RATE_LIMIT: '0' }, /^RATE_LIMIT is 0: /],
   ])('is refused with %o', (change, said) => {
     expect(sentence({ ...PRODUCTION, ...change })).toMatch(said);
+    expect(sentence({ ...PRODUCTION, ...change })).toMatch(/^[^\n]+\.$/);
+  });
+});
+
+describe('a demonstration that others can reach', () => {
+  test.each([
+    [{ HOST: '0.0.0.0' }, /^HOST can be reached/],
+    [{ HOST: '10.1.2.3' }, /^HOST can be reached/],
+    [{ HOST: '::' }, /^HOST can be reached/],
+    [{ PUBLIC_URL: 'https://neuvoaika.example' }, /^PUBLIC_URL can be reached/],
+    [{ HOST: '0.0.0.0', PUBLIC_URL: 'http://10.1.2.3' }, /^HOST and PUBLIC_URL can be reached/],
+    [{ HOST: '0.0.0.0', DEMO: 'true' }, /^HOST can be reached/],
+    [{ HOST: '0.0.0.0', DEMO_OPEN_TO_ALL: 'true' }, /^HOST can be reached/],
+  ])('is refused with %o', (settings, said) => {
+    expect(sentence(settings)).toMatch(said);
+  });
+
+  test('runs when it is asked for twice, and without a demonstration nothing needs asking', () => {
+    expect(readConfig({ HOST: '0.0.0.0', DEMO: 'true', DEMO_OPEN_TO_ALL: 'true' })).toMatchObject({ demo: true });
+    expect(readConfig({ HOST: '0.0.0.0', DEMO: 'false' })).toMatchObject({ demo: false });
+    for (const HOST of ['127.0.0.1', '127.1.1.1', 'localhost', '::1']) expect(readConfig({ HOST }).demo).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenDatabase, sqlState } from '../../src/platform/db.ts';
+import { DatabaseAway, type OpenDatabase, openDatabase, sqlState } from '../../src/platform/db.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { freePort } from '../support/postgres.ts';
 
 let open: OpenDatabase;
 beforeAll(async () => {
@@ -31,4 +32,13 @@ test('rows of the access log cannot be changed or removed', async () => {
   await expect(open.db.$executeRaw`UPDATE access_log SET actor = 'x'`).rejects.toThrow();
   await expect(open.db.$executeRaw`DELETE FROM access_log`).rejects.toThrow();
   expect(await open.db.accessLog.count()).toBe(1);
+});
+
+test('a server that is down stops the start with one sentence, which does not tell the password', async () => {
+  const url = `postgresql://somebody:hunter2@127.0.0.1:${await freePort()}/neuvoaika`;
+  const error = await openDatabase({ url, pool: 2, dataDir: '' }).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(DatabaseAway);
+  expect(String((error as Error).message)).toMatch(
+    /^The database that DATABASE_URL names lets nobody in \(ECONNREFUSED\)\.$/,
+  );
 });

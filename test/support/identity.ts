@@ -45,6 +45,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     host: '127.0.0.1',
     port: 3000,
     publicUrl: PUBLIC_URL,
+    hostIsFixed: false,
     production: false,
     demo: true,
     database: { pool: 1, dataDir: '' },

@@ -7,11 +7,12 @@ import { MINUTE } from '../../core/instant.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { Identified } from './identify-request.ts';
 
-/** A key has 256 bits, so guessing is hopeless; this only keeps the attempts from costing us much. */
+/** A key has 256 bits, so guessing is hopeless; beyond this a machine that does not stop is told to wait. */
 const BAD_KEYS_A_MINUTE = 60;
 
 /**
- * Two middlewares. `bad-keys` goes before `identifyRequest` and counts the keys that it refuses, by address;
+ * Two middlewares. `bad-keys` goes before `identifyRequest` and counts the keys that it refuses, by address: beyond the
+ * limit it is the bad ones that are refused, as a whole organisation with good ones may stand behind that address;
  * `all` goes after it and allows `config.rateLimit` requests a minute for each actor, or address of the signed out.
  * Counts are this process's own. Throws `Refusal` rate_limited with `retryAfter` in seconds.
  */
@@ -27,9 +28,9 @@ export function limitRequests(deps: Dependencies): {
     badKeys: async (c, next) => {
       if (!isOn || c.req.header('Authorization') === undefined) return next();
       const who = clientAddress(deps, c) ?? 'unknown';
-      refuseAbove(refusals.count(who), BAD_KEYS_A_MINUTE - 1, refusals.secondsLeft());
       await next();
-      if (c.error instanceof Refusal && c.error.code === 'not_signed_in') refusals.add(who);
+      if (!(c.error instanceof Refusal) || c.error.code !== 'not_signed_in') return;
+      refuseAbove(refusals.add(who), BAD_KEYS_A_MINUTE, refusals.secondsLeft());
     },
     all: async (c, next) => {
       if (isOn) {
@@ -65,7 +66,6 @@ function openCounter(deps: Dependencies) {
     return counts;
   };
   return {
-    count: (who: string) => current().get(who) ?? 0,
     add: (who: string) => {
       const count = (current().get(who) ?? 0) + 1;
       counts.set(who, count);

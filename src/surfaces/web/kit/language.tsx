@@ -19,11 +19,14 @@ export function languagePage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/language/:language', async (c) => {
     const language = languages.find((known) => known === c.req.param('language'));
     if (language === undefined) return c.notFound();
+    const back = nextPath.parse(c.req.query('to'));
+    // a link on another site, or an image there, chooses nothing for anybody
+    if (c.req.header('Sec-Fetch-Site') === 'cross-site') return c.redirect(back, 303);
     const { actor } = c.var;
     if (actor?.user) await execute(deps, actor, chooseLanguage, { language }, { requestId: c.var.requestId });
     const secure = deps.config.publicUrl.startsWith('https:');
     setCookie(c, COOKIE, language, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'Lax', httpOnly: true, secure });
-    return c.redirect(nextPath.parse(c.req.query('to')), 303);
+    return c.redirect(back, 303);
   });
   return routes;
 }
