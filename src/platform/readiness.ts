@@ -7,7 +7,7 @@ import type { Dependencies } from './dependencies.ts';
 /** Longer than this and the answer is no: who balances the load asks again soon. */
 const PATIENCE_MS = 2_000;
 /** Below this the embedded database may stop at any write. */
-export const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
 type Parts = Pick<Dependencies, 'config' | 'db' | 'log'>;
 
