@@ -50,18 +50,6 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   return app;
 }
 
-/** The figures are the operator's: by their token, and without one only outside production. */
-function refuseStrangers({ config }: Dependencies, authorization: string | undefined): void {
-  if (config.metricsToken === undefined) {
-    if (config.production) throw new Refusal('not_found', 'no such path');
-    return;
-  }
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (!timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${config.metricsToken}`))) {
-    throw new Refusal('not_signed_in', 'send the token of the figures');
-  }
-}
-
 /** Whether a browser wants something to show; everything else is a machine, and so is a caller of the API. */
 function asksForPage(c: Context): boolean {
   if (/^\/api(\/|$)/.test(c.req.path)) return false;
@@ -131,4 +119,16 @@ const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 function isOurs(deps: Dependencies, origin: string, url: string): boolean {
   const { publicUrl, hostIsFixed } = deps.config;
   return origin === new URL(publicUrl).origin || (!hostIsFixed && origin === new URL(url).origin);
+}
+
+/** The figures are the operator's: by their token, and without one only outside production. */
+function refuseStrangers({ config }: Dependencies, authorization: string | undefined): void {
+  if (config.metricsToken === undefined) {
+    if (config.production) throw new Refusal('not_found', 'no such path');
+    return;
+  }
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (!timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${config.metricsToken}`))) {
+    throw new Refusal('not_signed_in', 'send the token of the figures');
+  }
 }

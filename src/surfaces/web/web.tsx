@@ -18,7 +18,7 @@ import { homeSection } from './home/section.ts';
 import { type Assets, openAssets } from './kit/assets.ts';
 import type { Section, WebEnv } from './kit/environment.ts';
 import { languagePage, readLanguage } from './kit/language.tsx';
-import { refuseBrokenForm } from './kit/read-form.ts';
+import { refuseBrokenForm } from './kit/refuse-broken-form.ts';
 import { showOutsidePages, showRefusal } from './kit/refused.tsx';
 import { docsPage } from './open/docs.tsx';
 import { openSection } from './open/section.ts';

@@ -1,7 +1,6 @@
 // A sent form as it was typed.
 
-import type { Context, Next } from 'hono';
-import { Refusal } from '../../../core/errors.ts';
+import type { Context } from 'hono';
 import type { WebEnv } from './environment.ts';
 
 /** What was sent. Line ends count as one character; a field that is missing is empty. */
@@ -25,17 +24,6 @@ export function sentForm(body: Readonly<Record<string, string | File | readonly 
     all,
     file: (name) => values(name).find((value): value is File => value instanceof File && value.size > 0),
   };
-}
-
-/** A form that cannot be read is refused once, before every page: whoever sends it learns that it is broken. */
-export async function refuseBrokenForm(c: Context<WebEnv>, next: Next): Promise<void> {
-  try {
-    // what is read here is kept with the request, and read again by the page at no cost
-    if (c.req.raw.body !== null) await c.req.parseBody();
-  } catch {
-    throw new Refusal('invalid_input', 'the form cannot be read', { faults: [{ path: '', message: 'is no form' }] });
-  }
-  await next();
 }
 
 /** The names typed in `nameFi`, `nameSv`, `nameEn`; languages left empty are left out. */
