@@ -67,7 +67,7 @@ export function openAuth(parts: AuthParts, sendLink: (link: SignInLink) => void)
     });
     return asStep(await library.handler(request));
   };
-  /** A browser holds one session: the one that a new one takes the place of would live on, good for whoever copied it. */
+  /** A browser holds one session: the one that a new one takes the place of would live on, good for a person who copied it. */
   const endingTheOld = async (from: Request, client: string | undefined, step: SignInStep): Promise<SignInStep> => {
     const begun = step.headers.getSetCookie().some((cookie) => cookie.includes('neuvoaika.session_token='));
     if (step.outcome === 'done' && begun) await call(from, client, 'POST', '/sign-out', {});

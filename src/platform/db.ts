@@ -28,7 +28,7 @@ export type OpenDatabase = {
   readonly close: () => Promise<void>;
 };
 
-/** The database did not let us in at the start. The message is a sentence for whoever started the service. */
+/** The database did not let us in at the start. The message is a sentence for the person who started the service. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway';
 }

@@ -1,4 +1,4 @@
-// Which errors mean "not now": the database is away, full, locked or overrun. Whoever asked may ask again.
+// Which errors mean "not now": the database is away, full, locked or overrun. The caller may ask again.
 
 import { Refusal } from '../core/errors.ts';
 import { isTransient, sqlState } from './db.ts';
