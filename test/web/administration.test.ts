@@ -92,6 +92,37 @@ describe('keys', () => {
   });
 });
 
+describe('a key that would act as a person', () => {
+  const ask = async (label: string): Promise<{ id: string; key: string }> => {
+    const { items } = (await service.call('administrator', 'GET', '/api/users')).body;
+    const worker = items.find(({ email }: { email: string }) => email === 'worker@neuvoaika.example');
+    const wish = { label, role: 'worker', areas: ['hartola'], user: worker.id };
+    return (await service.call('administrator', 'POST', '/api/api-keys', wish)).body;
+  };
+  const opens = async (key: string) => (await service.call(key, 'GET', '/api/bookings')).status;
+
+  test('is told of on their home, accepted or ended on their own page, and nobody else’s', async () => {
+    const worker = await openPages(service, 'worker');
+    expect((await worker.open('/own-keys')).text).not.toContain('Potilastietojärjestelmä');
+    const { id, key } = await ask('Potilastietojärjestelmä');
+    expect((await worker.open('/')).text).toContain('Avain odottaa hyväksyntääsi.');
+    expect((await worker.open('/own-keys')).text).toContain('Potilastietojärjestelmä');
+    expect(await opens(key)).toBe(401);
+
+    for (const act of ['accept', 'decline']) {
+      expect((await pages.send(`/own-keys/${id}/${act}`, {})).status).toBe(404);
+    }
+    expect((await worker.send(`/own-keys/${id}/accept`, {})).location).toBe('/own-keys?done=accepted');
+    expect(await opens(key)).toBe(200);
+    expect((await worker.open('/')).text).not.toContain('odottaa hyväksyntääsi');
+
+    expect((await worker.open(`/own-keys/${id}/decline`)).text).toContain('Lopetetaanko avain?');
+    expect((await worker.send(`/own-keys/${id}/decline`, {})).location).toBe('/own-keys?done=declined');
+    expect(await opens(key)).toBe(401);
+    expect((await worker.open('/own-keys')).text).not.toContain('Potilastietojärjestelmä');
+  });
+});
+
 describe('feedback', () => {
   test('an empty list says where feedback comes from, a full one shows it as it was written', async () => {
     expect((await pages.open('/feedback')).text).toContain('Palautetta ei ole vielä tullut');

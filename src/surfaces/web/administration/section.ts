@@ -6,6 +6,7 @@ import { allowSelfBookingPages } from './allow-self-booking.tsx';
 import { feedbackPage } from './feedback.tsx';
 import { importPages } from './import.tsx';
 import { keyPages } from './keys.tsx';
+import { ownKeyPages } from './own-keys.tsx';
 import { topicPages } from './topics.tsx';
 import { undeliveredPages } from './undelivered.tsx';
 import { userPages } from './users.tsx';
@@ -18,5 +19,6 @@ export const administrationSection: Section = [
   accessLogPages,
   userPages,
   keyPages,
+  ownKeyPages,
   feedbackPage,
 ];

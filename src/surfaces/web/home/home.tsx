@@ -5,10 +5,12 @@ import { nameIn } from '../../../core/directory.ts';
 import { type Actor, hasRole, type Role } from '../../../core/permissions.ts';
 import { sayDate } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { readOwnApiKeys } from '../../../features/identity/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { administratorHome } from './administrator.tsx';
@@ -37,14 +39,28 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
     const mine = HOMES.filter(([role]) => hasRole(actor, role));
     const parts: HomeParts[] = [];
     for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
-    return showHome(c, await leadOf(deps, actor, c), together(parts));
+    const waiting = await countWaitingKeys(deps, actor);
+    return showHome(c, { ...(await leadOf(deps, actor, c)), waiting }, together(parts));
   });
   return routes;
 }
 
-type Lead = { readonly title: string; readonly areas: string };
+type Lead = {
+  readonly title: string;
+  readonly areas: string;
+  /** keys that ask to act as this person */
+  readonly waiting: number;
+};
 
-async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Lead> {
+async function countWaitingKeys(deps: Dependencies, actor: Actor): Promise<number> {
+  if (actor.user === undefined || actor.key !== undefined) return 0;
+  const now = deps.clock.now();
+  const keys = await readOwnApiKeys(deps, actor);
+  return keys.filter(({ acceptedAt, expiresAt = '9999' }) => acceptedAt === undefined && now < Date.parse(expiresAt))
+    .length;
+}
+
+async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'waiting'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -57,7 +73,7 @@ async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>)
   };
 }
 
-function showHome(c: Context<WebEnv>, { title, areas }: Lead, parts: HomeParts): Response | Promise<Response> {
+function showHome(c: Context<WebEnv>, { title, areas, waiting }: Lead, parts: HomeParts): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
   return showPage(
     c,
@@ -70,6 +86,14 @@ function showHome(c: Context<WebEnv>, { title, areas }: Lead, parts: HomeParts):
         </div>
         <div class="row gap-2 no-print">{parts.actions}</div>
       </div>
+      {waiting > 0 && (
+        <Note tone="warn">
+          <p>{text.keysWait({ count: waiting })}</p>
+          <p>
+            <a href="/own-keys">{text.keysWaitLook}</a>
+          </p>
+        </Note>
+      )}
       {parts.first}
       {parts.work.length + parts.beside.length === 0 && (
         <EmptyState icon="person" title={text.noRole} advice={text.noRoleAdvice} />
