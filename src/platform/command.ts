@@ -124,6 +124,37 @@ export async function recordReads(
   await writeLog(deps, deps.db, author, entries);
 }
 
+/**
+ * As `recordReads`, for a page that looks again by itself: whom this actor was shown within `within` milliseconds and is
+ * logged already, for this purpose, is not logged once more.
+ */
+export async function recordReadsOnce(
+  deps: Dependencies,
+  actor: Actor,
+  entries: readonly LogEntry[],
+  within: number,
+  requestId?: string,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const since = new Date(deps.clock.now() - within);
+  const asked = entries.map(({ action, subject, purpose }) => ({ action, ...subject, purpose }));
+  const known = await deps.db.$queryRaw<{ at: number }[]>`
+    SELECT (asked.position - 1)::int AS at
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS (action text, kind text, id text, purpose text))
+      WITH ORDINALITY AS asked (action, kind, id, purpose, position)
+    WHERE EXISTS (
+      SELECT 1 FROM access_log AS l WHERE l.subject_kind = asked.kind AND l.subject_id = asked.id
+        AND l.actor = ${actor.principal} AND l.action = asked.action AND l.purpose IS NOT DISTINCT FROM asked.purpose
+        AND l.at > ${since})`;
+  const told = new Set(known.map(({ at }) => at));
+  await recordReads(
+    deps,
+    actor,
+    entries.filter((_, at) => !told.has(at)),
+    requestId,
+  );
+}
+
 /** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
 export async function recordAct(deps: Dependencies, tx: Transaction, now: number, entry: LogEntry): Promise<void> {
   await writeLog(deps, tx, { actor: SYSTEM, role: undefined, now, requestId: undefined }, [entry]);

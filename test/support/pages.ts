@@ -26,16 +26,21 @@ export type Pages = {
 
 let added = 0;
 
-/** Signs in as the demonstration's person of the role; with an area, as somebody who has the role only there. */
-export async function openPages(service: TestApp, role: Role, area?: string): Promise<Pages> {
-  const cookie = area === undefined ? await service.signIn(role) : await signInWithin(service, role, area);
+/**
+ * Signs in as the demonstration's person of the role; with an area, as somebody who has the role only there, and is
+ * that professional of the directory.
+ */
+export async function openPages(service: TestApp, role: Role, area?: string, professional?: string): Promise<Pages> {
+  const cookie =
+    area === undefined ? await service.signIn(role) : await signInWithin(service, role, area, professional);
   return pagesOf(service, cookie);
 }
 
-async function signInWithin(service: TestApp, role: Role, area: string): Promise<string> {
+async function signInWithin(service: TestApp, role: Role, area: string, professional?: string): Promise<string> {
   added += 1;
   const email = `someone-${added}@example.test`;
-  await execute(service.deps, theService, addUser, { email, name: `Joku ${added}`, grants: [{ role, area }] });
+  const person = { email, name: `Joku ${added}`, grants: [{ role, area }], ...(professional && { professional }) };
+  await execute(service.deps, theService, addUser, person);
   const { token } = await service.deps.auth.makeLink(email);
   const confirmed = await pagesOf(service, '').send('/sign-in/confirm', { token });
   return cookiesOf(confirmed.headers);

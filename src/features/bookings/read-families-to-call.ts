@@ -9,6 +9,7 @@ import type { LogEntry } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { readWhose, type Whose } from '../families/read-whose.ts';
 import { findCallWishes, findTomorrow } from './store-calls.ts';
 
 /** A booking of a family, as far as somebody who calls needs it: the booking's own page holds how to reach them. */
@@ -29,6 +30,8 @@ export type FamiliesToCall = {
   readonly unconfirmed: readonly FamilyToCall[];
   /** how many times families have tomorrow, confirmed or not */
   readonly tomorrow: number;
+  /** every family of the lists, as the actor may know it */
+  readonly whose: ReadonlyMap<FamilyId, Whose>;
   readonly directory: Directory;
 };
 
@@ -44,12 +47,10 @@ export async function findFamiliesToCall(deps: Dependencies, actor: Actor): Prom
   const asked = await findCallWishes(deps.db, areas, now);
   const days = mine.map((area) => ({ area, ...tomorrowIn(directory, area, now) }));
   const coming = await findTomorrow(deps.db, days);
-  return {
-    asked,
-    unconfirmed: coming.filter(({ confirmed }) => !confirmed).map(({ confirmed: _, ...call }) => call),
-    tomorrow: coming.length,
-    directory,
-  };
+  const unconfirmed = coming.filter(({ confirmed }) => !confirmed).map(({ confirmed: _, ...call }) => call);
+  const shown = [...asked, ...unconfirmed].map(({ family }) => family.id);
+  const whose = await readWhose(deps, actor, shown);
+  return { asked, unconfirmed, tomorrow: coming.length, whose, directory };
 }
 
 /** What the log keeps of showing them: each family once. */

@@ -13,7 +13,9 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
+import { readsOf, readWhoseTimes } from './read-whose.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
@@ -26,6 +28,8 @@ export type { Standing } from './rules.ts';
 export type ReadBooking = {
   readonly record: BookingRecord;
   readonly view: BookingView;
+  /** whose time it is, as far as the actor may know */
+  readonly whose?: Whose;
   readonly standing: Standing;
   readonly acts: readonly BookingAct[];
   /** how else they could meet at this time, where the actor may change that now */
@@ -49,7 +53,8 @@ export async function readBooking(
     throw new Refusal('not_found', 'no such booking');
   }
   if (record.status !== 'held') await logRead(deps, actor, [record], requestId);
-  return present(deps, await readDirectory(deps), record, standing);
+  const whose = await readWhoseTimes(deps, actor, record.family ? [id] : []);
+  return present(deps, await readDirectory(deps), record, standing, whose.get(id));
 }
 
 /** For the service's own work (invites, rooms): the booking without anybody asking for it. */
@@ -93,8 +98,10 @@ export async function listBookings(
   const last = page.at(-1);
   if (options.withCase) await logRead(deps, actor, page, options.requestId);
   const shown = options.withCase ? page : page.map(withoutContent);
+  const ofFamilies = shown.filter(({ family }) => family !== undefined).map(({ id }) => id);
+  const whose = await readWhoseTimes(deps, actor, ofFamilies);
   return {
-    items: shown.map((record) => present(deps, directory, record, standingOf(actor, record))),
+    items: shown.map((record) => present(deps, directory, record, standingOf(actor, record), whose.get(record.id))),
     nextCursor: found.length > limit && last ? writeCursor(last) : null,
   };
 }
@@ -160,23 +167,23 @@ async function logRead(
   records: readonly BookingRecord[],
   requestId?: string,
 ): Promise<void> {
-  const entries = records.map((record) => ({
-    action: 'read-booking',
-    subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
-    area: record.area,
-    purpose: standingOf(actor, record),
-    details: { booking: record.id },
-  }));
-  await recordReads(deps, actor, entries, requestId);
+  await recordReads(deps, actor, readsOf(actor, records), requestId);
 }
 
-function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {
+function present(
+  deps: Dependencies,
+  directory: Directory,
+  record: BookingRecord,
+  standing: Standing,
+  whose: Whose | undefined,
+): ReadBooking {
   const service = directory.services.get(record.service);
   const acts = actsOpen(standing, record, service, deps.clock.now());
   const ways = acts.includes('reschedule') ? otherChannels(standing, record, service) : [];
   return {
     record,
     view: viewBooking(deps, directory, record, standing),
+    ...(whose && { whose }),
     standing,
     acts,
     otherChannels: ways,

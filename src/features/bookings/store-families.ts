@@ -1,8 +1,9 @@
 // Families, as a booking needs them: who belongs to one, and where they are reached.
 
-import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { NamedFamily } from '../families/read-whose.ts';
 
 /** A number at which the booking's family can be called: that of somebody who takes part before anybody else's. */
 export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<string | undefined> {
@@ -53,4 +54,26 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
       mayBeWrittenTo: guardian.email !== null && guardian.channel === 'mail' && guardian.safeToSend,
     })),
   };
+}
+
+/** A booking's family: its own appointment, or named by its consent. */
+export type FamilyOfBooking = NamedFamily & {
+  readonly booking: BookingId;
+  readonly isOwn: boolean;
+  readonly professionals: readonly ProfessionalId[];
+};
+
+/** The families of those bookings that have one. */
+export async function findFamiliesOf(
+  db: Pick<Transaction, '$queryRaw'>,
+  bookings: readonly BookingId[],
+): Promise<readonly FamilyOfBooking[]> {
+  const rows = await db.$queryRaw<(Omit<FamilyOfBooking, 'name'> & { readonly name: string | null })[]>`
+    SELECT booking.id::text AS booking, booking.professionals, booking.family_id IS NOT NULL AS "isOwn",
+      family.id::text AS id, family.area_id AS area, family.reference, family.name,
+      family.non_disclosure AS "nonDisclosure"
+    FROM booking LEFT JOIN consent ON consent.booking_id = booking.id
+      JOIN family ON family.id = coalesce(booking.family_id, consent.family_id)
+    WHERE booking.id = ANY(${[...bookings]}::uuid[])`;
+  return rows.map(({ name, ...row }) => ({ ...row, ...(name !== null && { name }) }));
 }

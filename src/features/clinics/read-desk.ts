@@ -14,17 +14,20 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
-import { DAY, MINUTE, toIso } from '../../core/instant.ts';
+import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { judge, nearestSlots, type Slot, slotsOf } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import { type LogEntry, recordReadsOnce } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld } from '../availability/read.ts';
 import { listBookings, type ReadBooking } from '../bookings/read.ts';
+import { readWhoseTimes, type WhoseTimes } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
+import type { Whose } from '../families/read-whose.ts';
 
 export type DeskQuestion = {
   readonly area: AreaId;
@@ -51,6 +54,8 @@ export type DeskBooking = Interval & {
   readonly mine: boolean;
   /** whether the asker may know more than that the time is taken */
   readonly open: boolean;
+  /** the family whose time it is, as far as the asker may know */
+  readonly whose?: Whose;
   /** a group event, which is no booking: its id is the event's */
   readonly isGroup?: true;
   readonly acts: readonly BookingAct[];
@@ -82,10 +87,16 @@ export type Desk = {
 };
 
 /**
- * The days of an area's people or rooms. No content and no family is read, so nothing is logged.
+ * The days of an area's people or rooms, with whose each booking is. The families shown are logged in one statement; a
+ * desk that looks again by itself all day long is one look an hour.
  * Throws `not_allowed` for an area whose bookings the actor may not see.
  */
-export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQuestion): Promise<Desk> {
+export async function readDesk(
+  deps: Dependencies,
+  actor: Actor,
+  question: DeskQuestion,
+  requestId?: string,
+): Promise<Desk> {
   areasWithin(actor, 'see-area-bookings', question.area);
   const directory = await readDirectory(deps);
   const timeZone = zoneOf(directory, question.area);
@@ -94,7 +105,7 @@ export async function readDesk(deps: Dependencies, actor: Actor, question: DeskQ
   const range = { start: clock.instant(question.from, '00:00'), end: clock.instant(dayAfter(dates), '00:00') };
   const openings = openingsOf(directory, range).filter((opening) => isOf(opening, question));
   const resources = resourcesOf(directory, question, openings);
-  const busy = await readBusy(deps, actor, question, resources, range);
+  const busy = await readBusy(deps, actor, question, resources, range, requestId);
   const hours = hoursAround([...openings, ...[...busy.values()].flat()], dates, timeZone, RECEPTION);
   return {
     directory,
@@ -235,6 +246,7 @@ async function readBusy(
   question: DeskQuestion,
   resources: readonly ResourceId[],
   { start, end }: Interval,
+  requestId: string | undefined,
 ): Promise<ReadonlyMap<string, readonly DeskBooking[]>> {
   const rows = await deps.db.$queryRaw<BusyRow[]>`
     SELECT claim.resource_id AS resource, lower(claim.during) AS "from", upper(claim.during) AS until,
@@ -250,16 +262,42 @@ async function readBusy(
       AND (claim.expires_at IS NULL OR claim.expires_at > ${new Date(deps.clock.now())})
     ORDER BY claim.resource_id, lower(claim.during)`;
   const acts = await readActs(deps, actor, question, { start, end });
+  const whose = await readFamilies(deps, actor, rows, requestId);
   const now = deps.clock.now();
-  const all = rows.map((row) => [row.resource, bookingOf(row, { actor, now, acts: acts.get(row.id) ?? [] })] as const);
+  const all = rows.map((row) => {
+    const more = { actor, now, acts: acts.get(row.id) ?? [], whose: whose.get(row.id) };
+    return [row.resource, bookingOf(row, more)] as const;
+  });
   const byResource = Map.groupBy(all, ([resource]): string => resource);
   return new Map([...byResource].map(([resource, found]) => [resource, found.map(([, one]) => one)]));
 }
 
-function bookingOf(
-  row: BusyRow,
-  { actor, now, acts }: { readonly actor: Actor; readonly now: number; readonly acts: readonly BookingAct[] },
-): DeskBooking {
+/** Whose the bookings are; one of another area is only taken time here, and whose it is stays there. Logged. */
+async function readFamilies(
+  deps: Dependencies,
+  actor: Actor,
+  rows: readonly BusyRow[],
+  requestId: string | undefined,
+): Promise<WhoseTimes> {
+  const open = rows.filter(({ area, isGroup }) => !isGroup && may(actor, 'see-area-bookings', area));
+  const whose = await readWhoseTimes(deps, actor, [...new Set(open.map(({ id }) => id))]);
+  const shown = new Map(open.map((row) => [whose.get(row.id)?.family, row]));
+  const entries = [...shown].flatMap(([family, { id, area }]): readonly LogEntry[] => {
+    const subject = family && { kind: 'family', id: family };
+    return subject ? [{ action: 'read-booking', subject, area, purpose: 'desk', details: { booking: id } }] : [];
+  });
+  await recordReadsOnce(deps, actor, entries, HOUR, requestId);
+  return whose;
+}
+
+type Reading = {
+  readonly actor: Actor;
+  readonly now: number;
+  readonly acts: readonly BookingAct[];
+  readonly whose: Whose | undefined;
+};
+
+function bookingOf(row: BusyRow, { actor, now, acts, whose }: Reading): DeskBooking {
   const { id, status, service, room, channel, professionals, heldUntil } = row;
   const isLate = status === 'booked' && !row.isGroup && now < row.end.getTime();
   const moves = acts.includes('reschedule') ? 'freely' : isLate && may(actor, 'override-rule', row.area) && 'anyway';
@@ -276,6 +314,7 @@ function bookingOf(
     meets: { start: row.start.getTime(), end: row.end.getTime() },
     mine: row.bookedBy === actor.principal,
     open: may(actor, 'see-area-bookings', row.area),
+    ...(whose && { whose }),
     ...(row.isGroup && { isGroup: true }),
     acts,
     ...(moves && { moves }),

@@ -4,6 +4,7 @@ import type { Directory } from '../../core/directory.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { listBookings, type ReadBooking } from '../bookings/read.ts';
+import { withWhose } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { doorOf } from './rules.ts';
@@ -17,19 +18,20 @@ const MOST = 50;
 
 /**
  * The actor's own coming times, soonest first, at most `limit`: booked by them, theirs as a professional, or as a
- * guest. Without any content, so nothing is logged.
+ * guest. Without any content but whose time it is, which is logged.
  */
 export async function readNextMeetings(
   deps: Dependencies,
   actor: Actor,
-  limit = 5,
+  { limit = 5, requestId }: { readonly limit?: number; readonly requestId?: string } = {},
 ): Promise<{ readonly items: readonly NextMeeting[]; readonly directory: Directory; readonly now: number }> {
   const now = deps.clock.now();
   const from = new Date(now).toISOString();
   const { items } = await listBookings(deps, actor, bookingFilter.parse({ mine: 'true', from, limit: MOST }));
-  const coming = items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
+  const standing = items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
+  const coming = await withWhose(deps, actor, standing.slice(0, limit), requestId);
   return {
-    items: coming.slice(0, limit).map((meeting) => ({ ...meeting, ...roomOf(meeting, now) })),
+    items: coming.map((meeting) => ({ ...meeting, ...roomOf(meeting, now) })),
     directory: await readDirectory(deps),
     now,
   };

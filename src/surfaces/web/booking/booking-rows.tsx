@@ -12,7 +12,9 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
 
+/** Each says whose it is where its reader has named it. */
 export const BookingRows: FC<{ bookings: readonly ReadBooking[]; language: Language }> = ({ bookings, language }) => (
   <ul class="list card">
     {bookings.map((booking) => (
@@ -24,7 +26,7 @@ export const BookingRows: FC<{ bookings: readonly ReadBooking[]; language: Langu
 );
 
 const BookingRow: FC<{ booking: ReadBooking; language: Language }> = ({
-  booking: { record, directory, view },
+  booking: { record, directory, view, whose },
   language,
 }) => {
   const service = directory.services.get(record.service)?.name ?? {};
@@ -37,6 +39,11 @@ const BookingRow: FC<{ booking: ReadBooking; language: Language }> = ({
             {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
           </time>
         </a>
+        {whose && (
+          <span>
+            <WhoseTime whose={whose} language={language} />
+          </span>
+        )}
         <span>
           <Name of={service} language={language} />
         </span>

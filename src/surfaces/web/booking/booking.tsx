@@ -30,6 +30,7 @@ import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, channelTexts } from './texts/words.ts';
+import { unseenWhose, WhoseTime } from './whose.tsx';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 type Attendance = keyof typeof ATTENDANCE;
@@ -103,14 +104,19 @@ function showBooking(
               <span class="unseen">{text.title}: </span>
               <LongTime start={record.start} end={record.end} reading={{ language, timeZone: zone }} />
             </h1>
+            {booking.whose && (
+              <p class="strong">
+                <Icon name="people" /> <WhoseTime whose={booking.whose} language={language} />
+              </p>
+            )}
             <HowToMeet booking={booking} video={video} language={language} />
           </div>
           <div class="card stack">
             <MeetingFacts booking={booking} language={language} />
           </div>
-          {(view.case || view.family || view.note) && (
+          {(view.case || view.consent || view.note) && (
             <section class="card stack">
-              <h2>{view.family ? text.familyTitle : text.caseTitle}</h2>
+              <h2>{text.caseTitle}</h2>
               <CaseFacts booking={booking} language={language} />
               {view.case && record.case && (
                 <p class="small soft">
@@ -256,6 +262,7 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
         <form method="post" action={`/bookings/${record.id}/${act}`}>
           <button type="submit" class="button second wide">
             <Icon name={icon} /> {text[label]}
+            <span class="unseen">{unseenWhose(booking.whose, language)}</span>
           </button>
         </form>
       ))}

@@ -6,6 +6,7 @@ import { DAY } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { may } from '../../../core/permissions.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -27,8 +28,9 @@ export function bookingsPage(deps: Dependencies): Hono<WebEnv> {
     const from = new Date(now - PAST_DAYS * DAY).toISOString();
     const filter = bookingFilter.parse({ mine: 'true', from, limit: MOST });
     const { items } = await listBookings(deps, actor, filter);
-    const coming = items.filter(({ record }) => record.end > now && record.status !== 'cancelled');
-    const past = items.filter((item) => !coming.includes(item)).toReversed();
+    const ahead = items.filter(({ record }) => record.end > now && record.status !== 'cancelled');
+    const coming = await withWhose(deps, actor, ahead, c.var.requestId);
+    const past = items.filter((item) => !ahead.includes(item)).toReversed();
     const text = bookingTexts[c.var.language].list;
     return showPage(
       c,

@@ -19,6 +19,7 @@ import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { openBooking } from './booking.tsx';
 import { bookingTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
 
 export function cancelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -90,6 +91,7 @@ function showCancel(
         <Facts
           of={[
             [words.page.when, sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))],
+            [words.page.whose, booking.whose && <WhoseTime whose={booking.whose} language={language} />],
             [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
           ]}
         />

@@ -10,7 +10,7 @@ import { Facts } from '../kit/badge.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { bookingTexts } from './texts/words.ts';
 
-/** Topic, age and question; or the family's reference and consent. Nothing where the reader may see neither. */
+/** Topic, age and question, and the family's consent. Nothing where the reader may see neither. */
 export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({
   booking: { view, record, directory },
   language,
@@ -27,7 +27,6 @@ export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({
         of={[
           [words.page.topic, topic && <Name of={topic.name} language={language} />],
           [words.page.age, age && words.ageBand[age]],
-          [words.page.familyReference, view.family?.reference],
           [words.page.consent, scope && words.consentScope[scope]],
           [
             words.page.consentGiven,

@@ -42,7 +42,7 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 /** Throws `cut_off_passed` or `wrong_status` where nothing can be chosen now. */
 function showForm(
   c: Context<WebEnv>,
-  { record, directory, otherChannels }: ReadBooking,
+  { record, directory, otherChannels, whose }: ReadBooking,
   state: ChannelState,
 ): Response | Promise<Response> {
   if (otherChannels.length === 0) {
@@ -57,6 +57,7 @@ function showForm(
       action: `/bookings/${record.id}/channel`,
       back: { href: `/bookings/${record.id}`, label: channelTexts[language].back },
       when: sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
+      ...(whose && { whose }),
       channels: otherChannels,
       asksNumber: record.phone === undefined,
     },

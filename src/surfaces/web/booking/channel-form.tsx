@@ -3,12 +3,14 @@
 import type { Context } from 'hono';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import type { Whose } from '../../../features/families/read-whose.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, hidden, phone } from '../kit/inputs.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
 
 type ChannelFields = ReturnType<typeof channelForm>;
 export type ChannelState = FormState<ChannelFields>;
@@ -32,17 +34,18 @@ export function channelInput({ channel, phone: number }: Typed<ChannelFields>) {
   return { channel, ...(number !== '' && { phone: number }) };
 }
 
-/** The page of the form. `when`: the day and time that stay; `asksNumber`: the house knows none. */
+/** The page of the form. `when`: the day and time that stay; `whose`: for staff; `asksNumber`: the house knows none. */
 export function showChannelForm(
   c: Context<WebEnv>,
   about: Pick<FormPage, 'action' | 'back' | 'current'> & {
     readonly when: string;
+    readonly whose?: Whose;
     readonly channels: readonly Channel[];
     readonly asksNumber: boolean;
   },
   state: ChannelState,
 ): Response | Promise<Response> {
-  const { when, channels, asksNumber, ...frame } = about;
+  const { when, whose, channels, asksNumber, ...frame } = about;
   const { language } = c.var;
   const text = channelTexts[language];
   const at = fieldsAt(channelForm(channels, language), state, language);
@@ -52,7 +55,15 @@ export function showChannelForm(
     { title: text.title, lead: text.lead, save: text.confirm, leave: frame.back, ...frame },
     state,
     <>
-      <p class="card strong">{when}</p>
+      <p class="card strong">
+        {when}
+        {whose && (
+          <>
+            <br />
+            <WhoseTime whose={whose} language={language} />
+          </>
+        )}
+      </p>
       {at.channel}
       {only && (
         <p>

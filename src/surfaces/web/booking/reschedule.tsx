@@ -37,6 +37,7 @@ import { showLostTime } from './lost-race.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { SlotDays } from './slot-list.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
 
 export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -243,11 +244,12 @@ const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> =
 };
 
 const CurrentTime: FC<{ booking: ReadBooking; language: Language }> = ({
-  booking: { record, directory },
+  booking: { record, directory, whose },
   language,
 }) => (
   <Facts
     of={[
+      [bookingTexts[language].page.whose, whose && <WhoseTime whose={whose} language={language} />],
       [
         bookingTexts[language].move.now,
         sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
@@ -263,7 +265,7 @@ function showConfirm(
   { typed, faults }: FormState<ReturnType<typeof anywayForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
-  const { record, directory } = opened.booking;
+  const { record, directory, whose } = opened.booking;
   const words = bookingTexts[language];
   const text = words.move;
   const timeZone = zoneOf(directory, record.area);
@@ -290,6 +292,7 @@ function showConfirm(
         </div>
         <Facts
           of={[
+            [words.page.whose, whose && <WhoseTime whose={whose} language={language} />],
             [words.page.who, <Names of={slot.who} language={language} />],
             [text.now, sayDateTime(record.start, language, timeZone)],
           ]}

@@ -11,7 +11,8 @@ import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
-import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
+import { anywayTexts, slotTexts, whoseTexts } from '../booking/texts/words.ts';
+import { sayWhose } from '../booking/whose.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -242,12 +243,13 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
   const state = booking.open ? stateOf(booking, language) : '';
   const details = detailsOf(booking, column, desk, language);
   const all = [state, details].filter((part) => part !== '').join(' · ');
-  const said = `${time} ${titleOf(booking, desk, language)}, ${all}`;
+  const head = headOf(booking, desk, language);
+  const said = `${time} ${head}, ${all}`;
   const href = hrefOf(booking);
   const inner = (
     <>
       <b>
-        <time datetime={isoOf(booking.meets.start)}>{time}</time> {titleOf(booking, desk, language)}
+        <time datetime={isoOf(booking.meets.start)}>{time}</time> {head}
       </b>
       <span class="desk-details">
         {booking.open && <Icon name={deskLooks[booking.status].icon} />} {state}
@@ -280,6 +282,11 @@ export function hrefOf(booking: DeskBooking): string | undefined {
   return booking.open ? `/${booking.isGroup ? 'groups' : 'bookings'}/${booking.id}` : undefined;
 }
 
+/** Whose it is, or what it is where it is no family's. */
+export function headOf(booking: DeskBooking, desk: Desk, language: Language): string {
+  return booking.whose ? sayWhose(booking.whose, language) : titleOf(booking, desk, language);
+}
+
 export function titleOf(booking: DeskBooking, { directory }: Desk, language: Language): string {
   const text = deskTexts[language];
   if (!booking.open) return text.taken;
@@ -299,6 +306,8 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   const names = others.map((id) => nameIn(desk.directory.professionals.get(id)?.post ?? {}, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
+    booking.whose?.nameHidden ? whoseTexts[language].hidden : '',
+    booking.whose ? titleOf(booking, desk, language) : '',
     heldUntil !== undefined ? text.heldUntil({ time: { at: heldUntil, zone: desk.timeZone } }) : '',
     names === '' ? '' : column.professional === undefined ? names : `${text.joint}: ${names}`,
     room ? nameIn(room, language) : '',

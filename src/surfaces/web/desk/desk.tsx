@@ -13,7 +13,7 @@ import { sayDate } from '../../../core/wording.ts';
 import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
-import { type Desk, readDesk } from '../../../features/clinics/read-desk.ts';
+import { type Desk, type DeskQuestion, readDesk } from '../../../features/clinics/read-desk.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { findFamilies, readFamily } from '../../../features/families/read.ts';
 import type { FamilySummary } from '../../../features/families/schema.ts';
@@ -165,14 +165,15 @@ async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
   const at = settled(asked, directory, services);
   const days = at.view === 'week' ? 7 : 1;
   const only = at.view === 'week' ? (at.by === 'room' ? at.room : at.professional) : undefined;
-  const desk = await readDesk(deps, actor, {
+  const asks: DeskQuestion = {
     area: at.area,
     by: at.by,
     from: at.view === 'week' ? mondayOf(at.date) : at.date,
     days,
     ...(at.site && { site: at.site }),
     ...(only && { only }),
-  });
+  };
+  const desk = await readDesk(deps, actor, asks, c.var.requestId);
   const mayOverride =
     may(actor, 'override-rule', at.area) && services.find(({ id }) => id === at.service)?.kind !== 'consultation';
   const seen = { at, directory, services, desk, mayOverride };
@@ -321,7 +322,7 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
           </p>
         )}
         <p class="small soft no-print" id="desk-line">
-          <Icon name="again" /> {text.live}
+          <Icon name="again" /> {text.live}. {text.namesLogged}
         </p>
       </div>
       <Suggestions found={found} at={at} directory={directory} language={language} hold={hold} />

@@ -8,6 +8,7 @@ import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import type { Desk, DeskBooking, DeskColumn } from '../../../features/clinics/read-desk.ts';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
+import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -15,7 +16,7 @@ import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { columnLabel, deskLooks, hrefOf, stateOf, titleOf } from './columns.tsx';
+import { columnLabel, deskLooks, headOf, hrefOf, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/words.ts';
 
 const ATTENDANCE = ['arrive', 'no-show', 'fulfil'] as const;
@@ -55,7 +56,10 @@ export const DeskList: FC<
                   </time>
                 ),
               },
-              { label: text.list.what, cell: ({ booking }) => titleOf(booking, desk, language) },
+              {
+                label: text.list.what,
+                cell: ({ booking }) => <What booking={booking} desk={desk} language={language} />,
+              },
               { label: text.list.who, cell: (row) => <Where row={row} desk={desk} language={language} /> },
               { label: text.list.state, cell: (row) => <State row={row} desk={desk} language={language} /> },
               {
@@ -88,6 +92,18 @@ function rowsOf(desk: Desk): readonly Row[] {
   return [...rows.values()].sort((one, other) => one.booking.meets.start - other.booking.meets.start);
 }
 
+/** Whose it is, and below it what for; a time of no family is only what it is for. */
+const What: FC<Shown & { booking: DeskBooking }> = ({ booking, desk, language }) =>
+  booking.whose === undefined ? (
+    <span>{titleOf(booking, desk, language)}</span>
+  ) : (
+    <>
+      <WhoseTime whose={booking.whose} language={language} />
+      <br />
+      <span class="small soft">{titleOf(booking, desk, language)}</span>
+    </>
+  );
+
 const Where: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, language }) => {
   const { directory } = desk;
   const room = booking.room && directory.rooms.get(booking.room);
@@ -113,7 +129,7 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
     booking.heldUntil === undefined
       ? ''
       : `, ${text.heldUntil({ time: { at: booking.heldUntil, zone: desk.timeZone } })}`;
-  const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${titleOf(booking, desk, language)}, ${stateOf(booking, language)}`;
+  const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${headOf(booking, desk, language)}, ${stateOf(booking, language)}`;
   return (
     <span
       data-key={`${booking.id} ${booking.status}`}
@@ -130,7 +146,7 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
 const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, desk, language, back }) => {
   const text = deskTexts[language];
   const href = hrefOf(booking);
-  const which = sayTime(booking.meets.start, language, desk.timeZone);
+  const which = `${sayTime(booking.meets.start, language, desk.timeZone)}${unseenWhose(booking.whose, language)}`;
   const acts = ATTENDANCE.filter((act) => booking.acts.includes(act));
   return (
     <span class="row gap-2 desk-acts">

@@ -20,7 +20,8 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { anywayTexts } from '../booking/texts/words.ts';
+import { anywayTexts, bookingTexts } from '../booking/texts/words.ts';
+import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -123,7 +124,7 @@ async function showLost(
 
 /** `anyway`: where the booking may be moved with a reason, and not without. */
 const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: string; language: Language }> = ({
-  booking: { record, directory, acts },
+  booking: { record, directory, acts, whose },
   drop,
   anyway,
   back,
@@ -143,6 +144,7 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: stri
       <Carried of={{ booking: record.id, back }} />
       <Facts
         of={[
+          [bookingTexts[language].page.whose, whose && sayWhose(whose, language)],
           [
             text.moveFrom,
             <>

@@ -10,12 +10,15 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelPlan } from '../../../features/bookings/cancel-plan.ts';
 import { readPlan } from '../../../features/bookings/read.ts';
-import { type BookingView, planId } from '../../../features/bookings/schema.ts';
+import { readWhoseTimes } from '../../../features/bookings/read-whose.ts';
+import { type BookingView, bookingId, planId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import type { Whose } from '../../../features/families/read-whose.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { bookingTexts, planTexts } from '../booking/texts/words.ts';
+import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
@@ -58,6 +61,7 @@ type OpenedPlan = {
   readonly visits: readonly BookingView[];
   /** those that are still to come */
   readonly ahead: readonly BookingView[];
+  readonly whose?: Whose;
   readonly directory: Directory;
 };
 
@@ -68,7 +72,9 @@ async function openPlan(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedP
   const { visits } = await readPlan(deps, signedIn(c), id.data, c.var.requestId);
   const now = deps.clock.now();
   const ahead = visits.filter(({ status, start }) => status === 'booked' && Date.parse(start) > now);
-  return { id: id.data, visits, ahead, directory: await readDirectory(deps) };
+  const [first] = bookingId.array().parse(visits.slice(0, 1).map((visit) => visit.id));
+  const whose = first && (await readWhoseTimes(deps, signedIn(c), [first])).get(first);
+  return { id: id.data, visits, ahead, ...(whose && { whose }), directory: await readDirectory(deps) };
 }
 
 function showPlan(c: Context<WebEnv>, plan: OpenedPlan): Response | Promise<Response> {
@@ -82,6 +88,7 @@ function showPlan(c: Context<WebEnv>, plan: OpenedPlan): Response | Promise<Resp
       <Heading lead={text.lead} back={{ href: '/desk', label: text.back }}>
         {text.title}
       </Heading>
+      <WhosePlan plan={plan} language={language} />
       <VisitRows visits={plan.visits} directory={plan.directory} language={language} />
       {plan.ahead.length > 0 && (
         <div class="row">
@@ -93,6 +100,13 @@ function showPlan(c: Context<WebEnv>, plan: OpenedPlan): Response | Promise<Resp
     </div>,
   );
 }
+
+const WhosePlan: FC<{ plan: OpenedPlan; language: Language }> = ({ plan: { whose }, language }) =>
+  whose === undefined ? null : (
+    <p class="strong">
+      <WhoseTime whose={whose} language={language} />
+    </p>
+  );
 
 const DoneNotes: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   const text = planTexts[c.var.language];
@@ -176,6 +190,7 @@ function showCancel(
     },
     state,
     <>
+      <WhosePlan plan={plan} language={language} />
       <ul class="list card">
         {plan.ahead.map((visit) => (
           <li>

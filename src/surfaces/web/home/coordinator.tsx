@@ -76,7 +76,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
             <UndeliveredBlock items={failed} directory={directory} language={language} />,
             <div id="asked">
               <Block title={text.askedTitle}>
-                <CallRows of={calls.asked} directory={directory} none={text.askedNone} language={language} />
+                <CallRows of={calls.asked} calls={calls} none={text.askedNone} language={language} />
               </Block>
             </div>,
           ]),
@@ -85,7 +85,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           title={text.unconfirmedTitle}
           note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
         >
-          <CallRows of={calls.unconfirmed} directory={directory} none={text.unconfirmedNone} language={language} />
+          <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
         </Block>
       </div>,
     ],

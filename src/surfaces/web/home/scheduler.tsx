@@ -5,11 +5,12 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
-import type { FamilyToCall } from '../../../features/bookings/read-families-to-call.ts';
+import type { FamiliesToCall, FamilyToCall } from '../../../features/bookings/read-families-to-call.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem } from '../../../features/notifications/schema.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
+import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
@@ -43,7 +44,7 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
     work: [
       <div id="asked">
         <Block title={text.askedTitle} lead={calls.asked.length > 0}>
-          <CallRows of={calls.asked} directory={directory} none={text.askedNone} language={language} />
+          <CallRows of={calls.asked} calls={calls} none={text.askedNone} language={language} />
         </Block>
       </div>,
       <div id="offers">
@@ -73,12 +74,7 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
                 title={text.unconfirmedTitle}
                 note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
               >
-                <CallRows
-                  of={calls.unconfirmed}
-                  directory={directory}
-                  none={text.unconfirmedNone}
-                  language={language}
-                />
+                <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
               </Block>
             </div>,
           ]),
@@ -89,20 +85,21 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
 /** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
 export const CallRows: FC<{
   of: readonly FamilyToCall[];
-  directory: Directory;
+  calls: FamiliesToCall;
   none: string;
   language: Language;
-}> = ({ of, directory, none, language }) => {
+}> = ({ of, calls: { directory, whose: known }, none, language }) => {
   const text = schedulerHomeTexts[language];
   if (of.length === 0) return <Nothing said={none} />;
   return (
     <ul class="rows">
       {of.slice(0, SHOWN).map((call) => {
         const zone = zoneOf(directory, call.area);
+        const whose = known.get(call.family.id);
         return (
           <li>
             <div>
-              <b>{text.family({ reference: call.family.reference })}</b>{' '}
+              <b>{whose ? <WhoseTime whose={whose} language={language} /> : sayWhose(call.family, language)}</b>{' '}
               <span class="nowrap">{sayDateTime(call.start, language, zone, 'short')}</span>
               <br />
               <span class="small soft">
@@ -115,7 +112,7 @@ export const CallRows: FC<{
             <a
               class="button small second"
               href={`/bookings/${call.booking}`}
-              aria-label={text.callOf({ reference: call.family.reference })}
+              aria-label={text.callOf({ who: sayWhose(whose ?? call.family, language) })}
             >
               {text.call}
             </a>

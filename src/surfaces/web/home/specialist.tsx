@@ -12,6 +12,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { NumberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
@@ -84,9 +85,10 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
   timeZone,
   language,
 }) => {
-  const { record, directory, view, asker } = booking;
+  const { record, directory, view, whose, asker } = booking;
   const text = specialistHomeTexts[language];
   const time = sayTimeRange(record.start, record.end, language, timeZone);
+  const which = `${time}${unseenWhose(whose, language)}`;
   const stands = ['booked', 'arrived'].includes(record.status);
   const topic = directory.areas.get(record.area)?.topics.find(({ id }) => id === view.case?.topic);
   const age = ageBands.find((band) => band === view.case?.ageBand);
@@ -94,7 +96,7 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
   const about = [
     topic && nameIn(topic.name, language),
     age && bookingTexts[language].ageBand[age],
-    view.family ? text.family({ reference: view.family.reference }) : view.case && text.anonymous,
+    view.consent ? text.consented : view.case && !whose && text.anonymous,
   ].filter(Boolean);
   return (
     <section class={isNext ? 'card tight lead stack gap-2' : 'card tight stack gap-2'} aria-label={time}>
@@ -111,6 +113,11 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
           <StateBadge status={record.status} language={language} />
         </span>
       </div>
+      {whose && (
+        <p class="strong">
+          <Icon name="people" /> <WhoseTime whose={whose} language={language} />
+        </p>
+      )}
       {asker && (
         <p>
           <b>{asker.post ? <Name of={asker.post} language={language} /> : asker.name}</b>
@@ -142,7 +149,7 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
         {stands && record.channel === 'video' && (
           <a class={isNext ? 'button' : 'button second'} href={`/bookings/${record.id}/room`}>
             <Icon name="video" /> {text.openRoom}
-            <span class="unseen">, {time}</span>
+            <span class="unseen">, {which}</span>
           </a>
         )}
         {stands && record.channel === 'phone' && phone !== undefined && (
@@ -152,7 +159,7 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
         )}
         <a href={`/bookings/${record.id}`}>
           {text.open}
-          <span class="unseen">, {time}</span>
+          <span class="unseen">, {which}</span>
         </a>
       </p>
     </section>

@@ -11,6 +11,7 @@ import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
@@ -18,9 +19,9 @@ import { isoOf } from '../kit/times.tsx';
 import { Action, Block, type MadeHome, Nothing } from './blocks.tsx';
 import { workerHomeTexts } from './texts/words.ts';
 
-export const workerHome: MadeHome = async ({ deps, actor, language }) => {
+export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const text = workerHomeTexts[language];
-  const { items: meetings, now } = await readNextMeetings(deps, actor);
+  const { items: meetings, now } = await readNextMeetings(deps, actor, { requestId: c.var.requestId });
   const { items: waiting, directory } = await readOwnWaiting(deps, actor);
   const { items: again } = await readBookAgain(deps, actor);
   const offers = waiting.filter(({ offer }) => offer !== undefined);
@@ -108,7 +109,7 @@ export const workerHome: MadeHome = async ({ deps, actor, language }) => {
 /** The one thing to be on time for. The way into the room is the solid button only while the room is open. */
 const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Language }> = ({ meeting, now, language }) => {
   const text = workerHomeTexts[language];
-  const { record, directory, view, room } = meeting;
+  const { record, directory, view, whose, room } = meeting;
   const zone = zoneOf(directory, record.area);
   const topic = directory.areas.get(record.area)?.topics.find(({ id }) => id === view.case?.topic);
   return (
@@ -139,6 +140,11 @@ const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Languag
             </>
           )}
         </p>
+        {whose && (
+          <p>
+            <WhoseTime whose={whose} language={language} />
+          </p>
+        )}
         {room && !room.open && <p class="soft">{text.roomOpens({ opens: { at: room.opensAt, zone } })}</p>}
       </div>
       {room?.open ? (
@@ -171,7 +177,7 @@ function untilStart(
 }
 
 const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
-  meeting: { record, directory, view },
+  meeting: { record, directory, view, whose },
   language,
 }) => (
   <li>
@@ -184,6 +190,7 @@ const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
         {' · '}
         <Names of={view.professionals.map(({ post }) => post)} language={language} />
+        {whose && ` · ${sayWhose(whose, language)}`}
       </span>
     </div>
     <StateBadge status={record.status} language={language} />

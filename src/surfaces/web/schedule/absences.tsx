@@ -6,6 +6,7 @@ import { type Absence, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor } from '../../../core/permissions.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { addAbsence } from '../../../features/directory/add-absence.ts';
 import { removeAbsence } from '../../../features/directory/remove-absence.ts';
@@ -37,7 +38,9 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/absences', async (c) => {
     const view = await open(c);
     const added = absencesOf(view).find(({ id }) => id === c.req.query('added'));
-    return showLists(c, view, added && { absence: added, bookings: await bookingsIn(deps, view.actor, added) });
+    if (added === undefined) return showLists(c, view, undefined);
+    const bookings = await withWhose(deps, view.actor, await bookingsIn(deps, view.actor, added), c.var.requestId);
+    return showLists(c, view, { absence: added, bookings });
   });
 
   routes.get('/absences/new', async (c) => {

@@ -5,6 +5,7 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { readOwnAway } from '../../../features/bookings/read-own-away.ts';
+import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { reportAway } from '../../../features/directory/report-away.ts';
 import { execute } from '../../../platform/command.ts';
@@ -39,7 +40,7 @@ export function awayPages(deps: Dependencies): Hono<WebEnv> {
         const input = absenceOf(typed);
         const { items } = await readOwnAway(deps, actor, input);
         const sure = form.one('act') === 'report' || items.length === 0;
-        if (!sure) return { standing: items, typed };
+        if (!sure) return { standing: await withWhose(deps, actor, items, c.var.requestId), typed };
         await execute(deps, actor, reportAway, input, { requestId: c.var.requestId });
         return undefined;
       },

@@ -8,6 +8,7 @@ import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
@@ -32,7 +33,7 @@ export const ComingBookings: FC<{
 );
 
 const ComingBooking: FC<{ booking: ReadBooking; isOpen: boolean; language: Language }> = ({
-  booking: { record, directory, view },
+  booking: { record, directory, view, whose },
   isOpen,
   language,
 }) => {
@@ -54,9 +55,9 @@ const ComingBooking: FC<{ booking: ReadBooking; isOpen: boolean; language: Langu
         )}
       </p>
       <About booking={{ record, directory, view }} language={language} />
-      {view.family && (
+      {whose && (
         <p>
-          {words.page.familyReference}: {view.family.reference}
+          <WhoseTime whose={whose} language={language} />
         </p>
       )}
       {view.case && <Question text={view.case.question} when={when} language={language} />}
@@ -64,7 +65,10 @@ const ComingBooking: FC<{ booking: ReadBooking; isOpen: boolean; language: Langu
         <p class="no-print">
           <a class="button small" href={`/bookings/${record.id}/room`}>
             <Icon name="video" /> {myDayTexts[language].join}
-            <span class="unseen">, {when}</span>
+            <span class="unseen">
+              , {when}
+              {unseenWhose(whose, language)}
+            </span>
           </a>
         </p>
       )}

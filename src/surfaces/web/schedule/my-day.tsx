@@ -20,6 +20,7 @@ import { CaseFacts } from '../booking/case-facts.tsx';
 import { NumberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -207,10 +208,11 @@ const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({
 };
 
 const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
-  const { record, directory, view } = booking;
+  const { record, directory, view, whose } = booking;
   const text = myDayTexts[language];
   const service = directory.services.get(record.service)?.name ?? {};
   const time = sayTimeRange(record.start, record.end, language, zoneOf(directory, record.area));
+  const which = `${time}${unseenWhose(whose, language)}`;
   const stands = ['booked', 'arrived'].includes(record.status);
   const meets = stands && record.channel === 'video';
   const calls = stands && record.channel === 'phone' && view.phone !== undefined;
@@ -236,6 +238,11 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
           <Icon name="place" /> <Place booking={booking} language={language} />
         </p>
       )}
+      {whose && (
+        <p class="strong">
+          <Icon name="people" /> <WhoseTime whose={whose} language={language} />
+        </p>
+      )}
       <CaseFacts booking={booking} language={language} />
       {stands && record.channel === 'phone' && !calls && (
         <p>
@@ -251,12 +258,12 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
         {meets && (
           <a class="button" href={`/bookings/${record.id}/room`}>
             <Icon name="video" /> {text.join}
-            <span class="unseen">, {time}</span>
+            <span class="unseen">, {which}</span>
           </a>
         )}
         <a class={meets || calls ? 'button quiet' : 'button second'} href={`/bookings/${record.id}`}>
           {text.open}
-          <span class="unseen">, {time}</span>
+          <span class="unseen">, {which}</span>
         </a>
       </div>
     </article>

@@ -7,10 +7,13 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Proposal } from '../../../core/replan.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { type Affected, type AffectedBooking, readAffected } from '../../../features/bookings/read-affected.ts';
+import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
+import type { Whose } from '../../../features/families/read-whose.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -30,13 +33,17 @@ import { replanTexts } from './texts/words.ts';
 export function replanPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = (c: Context<WebEnv>) => readAffected(deps, signedIn(c), { absence: c.req.param('id') ?? '' });
+  const show = async (c: Context<WebEnv>, { items, ...affected }: Affected, nothingChosen = false) => {
+    const named = await withWhose(deps, signedIn(c), items, c.var.requestId);
+    return showReplan(c, { ...affected, items: named }, nothingChosen);
+  };
 
-  routes.get('/absences/:id/replan', async (c) => showReplan(c, await open(c)));
+  routes.get('/absences/:id/replan', async (c) => show(c, await open(c)));
 
   routes.post('/absences/:id/replan', async (c) => {
     const affected = await open(c);
     const choices = chosenIn(await readForm(c), affected);
-    if (choices.length === 0) return showReplan(c, affected, true);
+    if (choices.length === 0) return show(c, affected, true);
     const input = { professional: affected.away.professional, choices };
     const { changed, unchanged } = await execute(deps, signedIn(c), replanBookings, input, {
       requestId: c.var.requestId,
@@ -73,7 +80,10 @@ function chosenIn(form: SentForm, { items }: Affected): readonly object[] {
   });
 }
 
-function showReplan(c: Context<WebEnv>, affected: Affected, nothingChosen = false): Response | Promise<Response> {
+type Named = AffectedBooking & { readonly whose?: Whose };
+type Shown = Omit<Affected, 'items'> & { readonly items: readonly Named[] };
+
+function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean): Response | Promise<Response> {
   const { language } = c.var;
   const text = replanTexts[language];
   const { away, items, more, directory } = affected;
@@ -191,7 +201,7 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
 };
 
 type Card = {
-  readonly item: AffectedBooking;
+  readonly item: Named;
   readonly affected: Affected;
   readonly language: Language;
   readonly value: string;
@@ -199,7 +209,7 @@ type Card = {
 
 const AffectedCard: FC<Card> = ({ item, affected: { directory }, language, value }) => {
   const text = replanTexts[language];
-  const { record, proposals, callNeeded } = item;
+  const { record, whose, proposals, callNeeded } = item;
   const zone = zoneOf(directory, record.area);
   const when = sayDateTimeRange(record.start, record.end, language, zone);
   return (
@@ -208,6 +218,11 @@ const AffectedCard: FC<Card> = ({ item, affected: { directory }, language, value
         <h2 id={`at-${record.id}`}>
           <time datetime={isoOf(record.start)}>{when}</time>
         </h2>
+        {whose && (
+          <p class="strong">
+            <WhoseTime whose={whose} language={language} />
+          </p>
+        )}
         <p>
           <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
           {' · '}
@@ -218,7 +233,7 @@ const AffectedCard: FC<Card> = ({ item, affected: { directory }, language, value
           {record.channel && ` · ${bookingTexts[language].channel[record.channel]}`}
         </p>
         <p class="row">
-          <a href={`/bookings/${record.id}`} aria-label={`${text.openBooking}: ${when}`}>
+          <a href={`/bookings/${record.id}`} aria-label={`${text.openBooking}: ${when}${unseenWhose(whose, language)}`}>
             {text.openBooking}
           </a>
           {callNeeded && (

@@ -1,0 +1,65 @@
+// Whose times bookings are, as far as somebody may know.
+
+import type { BookingId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
+import { type LogEntry, recordReads } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { type Whose, whoseFor } from '../families/read-whose.ts';
+import type { BookingRecord } from './booking-record.ts';
+import { standingOf } from './rules.ts';
+import { findFamiliesOf } from './store-families.ts';
+
+export type WhoseTimes = ReadonlyMap<BookingId, Whose>;
+
+/**
+ * Of those bookings that are a family's. A consultation tells a specialist of a family by its number alone: only whom
+ * it meets knows its name. Logs nothing: see `readsOf`.
+ */
+export async function readWhoseTimes(
+  { db }: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  bookings: readonly BookingId[],
+): Promise<WhoseTimes> {
+  const found = bookings.length === 0 ? [] : await findFamiliesOf(db, bookings);
+  return new Map(
+    found.map(({ booking, isOwn, professionals, ...family }) => {
+      const meets = isOwn && actor.professional !== undefined && professionals.includes(actor.professional);
+      return [booking, whoseFor(actor, family, meets)];
+    }),
+  );
+}
+
+/** The bookings of a page, each with whose it is; the families are logged as read, in one statement. */
+export async function withWhose<Of extends { readonly record: BookingRecord }>(
+  deps: Dependencies,
+  actor: Actor,
+  items: readonly Of[],
+  requestId?: string,
+): Promise<readonly (Of & { readonly whose?: Whose })[]> {
+  const ids = items.map(({ record }) => record.id);
+  const known = await readWhoseTimes(deps, actor, ids);
+  const reads = items.flatMap(({ record }) => {
+    const family = known.get(record.id)?.family;
+    return family === undefined ? [] : [readOf(actor, record, family)];
+  });
+  await recordReads(deps, actor, reads, requestId);
+  return items.map((item) => {
+    const whose = known.get(item.record.id);
+    return whose === undefined ? item : { ...item, whose };
+  });
+}
+
+/** What the log keeps of bookings that are shown with what they are about. */
+export function readsOf(actor: Actor, records: readonly BookingRecord[]): readonly LogEntry[] {
+  return records.map((record) => readOf(actor, record, record.family?.id));
+}
+
+function readOf(actor: Actor, record: BookingRecord, family: string | undefined): LogEntry {
+  return {
+    action: 'read-booking',
+    subject: family === undefined ? { kind: 'booking', id: record.id } : { kind: 'family', id: family },
+    area: record.area,
+    purpose: standingOf(actor, record),
+    details: { booking: record.id },
+  };
+}

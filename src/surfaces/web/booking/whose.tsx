@@ -1,0 +1,28 @@
+// Whose time it is, in words: the family's name for those who may know it, else its number, and the way to its page.
+
+import type { FC } from 'hono/jsx';
+import type { Language } from '../../../core/permissions.ts';
+import type { Whose } from '../../../features/families/read-whose.ts';
+import { whoseTexts } from './texts/words.ts';
+
+/** In one line, as in the name of a button: `Malli, perhe 1017`. */
+export function sayWhose({ name, reference }: Pick<Whose, 'name' | 'reference'>, language: Language): string {
+  const text = whoseTexts[language];
+  return name === undefined ? text.family({ reference }) : text.named({ name, reference });
+}
+
+/** A link to the family for those who may open it, and why it has no name where it has none. */
+export const WhoseTime: FC<{ whose: Whose; language: Language }> = ({ whose, language }) => {
+  const said = sayWhose(whose, language);
+  return (
+    <>
+      {whose.opens ? <a href={`/families/${whose.family}?purpose=appointment`}>{said}</a> : said}
+      {whose.nameHidden && <span class="soft">{` · ${whoseTexts[language].hidden}`}</span>}
+    </>
+  );
+};
+
+/** What tells one row's buttons from another's, for those who hear them. */
+export function unseenWhose(whose: Whose | undefined, language: Language): string {
+  return whose === undefined ? '' : `, ${sayWhose(whose, language)}`;
+}

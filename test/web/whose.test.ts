@@ -1,0 +1,194 @@
+// Whose time it is: wherever staff see bookings, the family's name for those who may know it, and else its number.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+import { statementsIn } from '../support/statements.ts';
+
+const DAY = '/desk?area=lahti-etela&date=2026-11-24';
+
+let service: TestApp;
+let desk: Pages;
+let nurse: Pages;
+beforeAll(async () => {
+  service = await openApp();
+  desk = await openPages(service, 'scheduler', 'lahti-etela');
+  nurse = await openPages(service, 'worker', 'lahti-etela', 'th-lahti-1');
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+type Known = { readonly family: string; readonly reference: string; readonly booking: string };
+
+/** A family of the area with a time of the first nurse of Lahti on the 24th. */
+async function appointment(
+  name: string,
+  start: string,
+  { area = 'lahti-etela', nonDisclosure = false } = {},
+): Promise<Known> {
+  const child = { name: `${name}lapsi` };
+  const wanted = { area, name, children: [child], nonDisclosure, confirmed: true };
+  const { body: family } = await service.call('scheduler', 'POST', '/api/families', wanted);
+  const query = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1&limit=500';
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+  const slot = body.items.find((one: { start: string }) => one.start === `2026-11-24T${start}:00+02:00`)?.id;
+  const asked = { slot, area: 'lahti-etela', family: { id: family.id } };
+  const booked = await service.call('scheduler', 'POST', '/api/bookings', asked);
+  expect(booked.status, JSON.stringify(booked.body)).toBe(201);
+  return { family: family.id, reference: family.reference, booking: booked.body.id };
+}
+
+/** The rows of the log that came of it, and how many statements wrote them. */
+async function logged(run: () => Promise<unknown>) {
+  const { id: before } = await service.deps.db.accessLog.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const statements = await statementsIn(async () => void (await run()));
+  const rows = await service.deps.db.accessLog.findMany({ where: { id: { gt: before } }, orderBy: { id: 'asc' } });
+  return { rows, writes: statements.filter((text) => /INSERT INTO access_log/.test(text)).length };
+}
+
+const plain = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('whose time it is', () => {
+  let known: Known;
+  let hidden: Known;
+  let elsewhere: Known;
+  beforeAll(async () => {
+    service.travelTo(START);
+    known = await appointment('Mallikas', '08:00');
+    hidden = await appointment('Salainen', '09:00', { nonDisclosure: true });
+    elsewhere = await appointment('Muualta', '10:00', { area: 'hartola' });
+  });
+
+  test('stands in the desk’s columns, first and before what it is for', async () => {
+    const { text } = await desk.open(DAY);
+    expect(text).toContain(`data-said="8.00 Mallikas, perhe ${known.reference}, Varattu · Lastenneuvolan`);
+  });
+
+  test('stands in the desk’s list with the way to the family, and its buttons say it too', async () => {
+    service.travelTo('2026-11-24T08:05:00+02:00');
+    const { text } = await desk.open(`${DAY}&view=list`);
+    const who = `Mallikas, perhe ${known.reference}`;
+    expect(text).toContain(`<a href="/families/${known.family}?purpose=appointment">${who}</a>`);
+    for (const act of ['Saapui', 'Ei saapunut', 'Avaa']) expect(plain(text), act).toContain(`${act} , 8.00, ${who}`);
+    service.travelTo(START);
+    expect(plain((await desk.open(`${DAY}&view=list`)).text)).toContain(`Siirrä , 8.00, ${who}`);
+    const family = await desk.open(`/families/${known.family}?purpose=appointment`);
+    expect([family.status, family.text.includes('Mallikas')]).toEqual([200, true]);
+  });
+
+  test('stands on the booking’s page and on those that move, change and cancel it', async () => {
+    service.travelTo('2026-11-22T08:05:00+02:00');
+    for (const page of ['', '/reschedule', '/channel', '/cancel']) {
+      const { text, status } = await desk.open(`/bookings/${known.booking}${page}`);
+      if (page === '/channel' && status !== 200) continue;
+      expect(text, page).toContain(`>Mallikas, perhe ${known.reference}</a>`);
+      expect(/<title>[^<]*/.exec(text)?.[0]).not.toContain('Mallikas');
+    }
+    service.travelTo('2026-11-24T08:05:00+02:00');
+    const { text } = await desk.open(`/bookings/${known.booking}`);
+    expect(plain(text)).toContain(`Merkitse saapuneeksi , Mallikas, perhe ${known.reference}`);
+  });
+
+  test('is a number where the family is under non-disclosure, also for those who may open its page', async () => {
+    for (const path of [DAY, `${DAY}&view=list`, `/bookings/${hidden.booking}`]) {
+      const { text } = await desk.open(path);
+      expect(text).not.toContain('Salainen');
+      expect(text).toContain(`perhe ${hidden.reference}`);
+      expect(text).toContain('turvakielto, nimi ei näy');
+    }
+    expect((await nurse.open('/my-day?date=2026-11-24')).text).not.toContain('Salainen');
+    const page = await desk.open(`/families/${hidden.family}?purpose=appointment`);
+    expect(page.text).toContain('Salainen');
+  });
+
+  test('is a number without a way to the family, for a desk that keeps none of its area’s families', async () => {
+    for (const path of [DAY, `${DAY}&view=list`, `/bookings/${elsewhere.booking}`]) {
+      const { text } = await desk.open(path);
+      expect(text).toContain(`perhe ${elsewhere.reference}`);
+      expect(text).not.toMatch(new RegExp(`Muualta|/families/${elsewhere.family}`));
+    }
+  });
+
+  test('is known to the nurse whom the family meets, without the way to its page', async () => {
+    for (const path of ['/my-day?date=2026-11-24', '/bookings', '/']) {
+      const { text } = await nurse.open(path);
+      expect(text, path).toContain(`Mallikas, perhe ${known.reference}`);
+      expect(text).not.toContain(`/families/${known.family}`);
+    }
+  });
+
+  test('is nobody’s business at the desk of another area', async () => {
+    const hartola = await openPages(service, 'scheduler', 'hartola');
+    for (const path of ['/desk?area=hartola&date=2026-11-24', `/bookings/${known.booking}`, '/bookings', '/']) {
+      expect((await hartola.open(path)).text).not.toMatch(/Mallikas|Salainen|N-\d/);
+    }
+  });
+
+  test('is told a specialist by its number alone, with a consultation that the family consented to', async () => {
+    const { body } = await service.call('scheduler', 'POST', '/api/families', {
+      area: 'hartola',
+      name: 'Luvallinen',
+      confirmed: true,
+    });
+    const slot = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi';
+    const asked = {
+      slot,
+      area: 'hartola',
+      family: { reference: body.reference },
+      consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-19T09:00:00+02:00' },
+    };
+    const booked = await service.call('worker', 'POST', '/api/bookings', asked);
+    expect(booked.status, JSON.stringify(booked.body)).toBe(201);
+    const specialist = await openPages(service, 'specialist');
+    service.travelTo('2026-11-24T09:00:00+02:00');
+    for (const path of ['/my-day?date=2026-11-24', '/', `/bookings/${booked.body.id}`]) {
+      const { text } = await specialist.open(path);
+      expect(text, path).toContain(`perhe ${body.reference}`);
+      expect(text).not.toContain('Luvallinen');
+    }
+  });
+
+  test('is logged as read: every family of the page in one statement, and once an hour while the desk refreshes', async () => {
+    const pages = await openPages(service, 'scheduler');
+    const first = await logged(() => pages.open(DAY));
+    const seen = [known, hidden, elsewhere].map(({ family }) => family).sort();
+    expect(first.rows.map(({ subjectId }) => subjectId).sort()).toEqual(seen);
+    expect(new Set(first.rows.map(({ action, purpose }) => `${action} ${purpose}`))).toEqual(
+      new Set(['read-booking desk']),
+    );
+    expect(first.writes).toBe(1);
+    service.travelTo('2026-11-20T09:59:00+02:00');
+    expect((await logged(() => pages.open(DAY.replace('desk', 'desk/fragment')))).rows).toEqual([]);
+    const later = await appointment('Uusi', '10:45');
+    const added = await logged(() => pages.open(DAY.replace('desk', 'desk/fragment')));
+    expect(added.rows.map(({ subjectId }) => subjectId)).toEqual([later.family]);
+    const another = await openPages(service, 'coordinator');
+    expect((await logged(() => another.open(DAY))).rows).toHaveLength(4);
+    service.travelTo('2026-11-20T10:01:00+02:00');
+    expect((await logged(() => pages.open(DAY.replace('desk', 'desk/fragment')))).rows).toHaveLength(3);
+  });
+
+  test('is said in Swedish and English as well', async () => {
+    await desk.open('/language/sv?to=/');
+    expect((await desk.open(DAY)).text).toContain(`8.00 Mallikas, familj ${known.reference},`);
+    await desk.open('/language/en?to=/');
+    expect((await desk.open(DAY)).text).toContain(`08:00 Mallikas, family ${known.reference},`);
+  });
+
+  test('is said where a person’s absence is arranged', async () => {
+    const days = { span: 'days', fromDate: '2026-11-24', toDate: '2026-11-24', reason: 'other' };
+    const coordinator = await openPages(service, 'coordinator', 'lahti-etela');
+    const added = await coordinator.send('/absences/new', { professional: 'th-lahti-1', ...days });
+    const list = (await coordinator.open(added.location)).text;
+    const path = /href="(\/absences\/[^"]+\/replan)"/.exec(list)?.[1] ?? 'no link';
+    const { rows, writes } = await logged(async () => {
+      const { text } = await coordinator.open(path);
+      for (const html of [list, text]) {
+        expect(html).toContain(`>Mallikas, perhe ${known.reference}</a>`);
+        expect(html).toContain(`perhe ${hidden.reference}`);
+        expect(html).not.toMatch(/Salainen|Muualta/);
+      }
+    });
+    expect([rows.length, writes]).toEqual([4, 1]);
+  });
+});
