@@ -27,6 +27,9 @@ const steps: readonly Step[] = [
     command: binary('biome'),
     args: ['ci', '--config-path=infra', '--error-on-warnings', '--max-diagnostics=100', `--colors=${colors}`],
   },
+  ...(existsSync(join(root, 'infra/kept.ts'))
+    ? [{ name: 'kept data', command: process.execPath, args: ['infra/kept.ts'] }]
+    : []),
   { name: 'structure', command: process.execPath, args: ['infra/structure.ts'] },
 ];
 

@@ -82,6 +82,11 @@ export function areasFor(actor: Actor, capability: Capability): readonly AreaId[
   return areas.includes('*') ? '*' : (areas as AreaId[]);
 }
 
+/** The roles that have the capability, in some area; a family with a link is none. */
+export function rolesWith(capability: Capability): readonly Role[] {
+  return roles.filter((role) => allows(capability, role));
+}
+
 export function hasRole(actor: Actor, role: Role): boolean {
   return actor.grants.some((grant) => grant.role === role);
 }

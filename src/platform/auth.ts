@@ -6,12 +6,13 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import type { Config } from '../config.ts';
 import { Refusal } from '../core/errors.ts';
+import { keptFor } from '../core/kept-data.ts';
 import type { Database } from './db.ts';
 import type { Logger } from './log.ts';
 
 /** One working day. Not renewed by use: a shared computer left open is signed out by the evening. */
-const SESSION_S = 12 * 60 * 60;
-const LINK_S = 15 * 60;
+const SESSION_S = keptFor('session') / 1000;
+const LINK_S = keptFor('signInLink') / 1000;
 
 /** The header in which our own code, never the browser, tells the library the client's address. */
 const CLIENT_HEADER = 'x-neuvoaika-client';

@@ -6,6 +6,7 @@ import type { LoggedAct } from '../core/access-log.ts';
 import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
+import { keptFor } from '../core/kept-data.ts';
 import { type ActingRole, type Actor, type Capability, roleFor } from '../core/permissions.ts';
 import { findingOf } from '../core/typed-text.ts';
 import { findUnfitText } from '../core/unfit-text.ts';
@@ -75,8 +76,6 @@ export type ExecuteOptions = {
 };
 
 const ATTEMPTS = 5;
-/** How long an Idempotency-Key is remembered, with the answer it was given. */
-const ANSWERS_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Runs a command for an actor. `input` is raw: it is validated here, and nowhere after.
@@ -165,8 +164,9 @@ export async function removeOldAnswers(tx: Transaction, now: number): Promise<nu
   return tx.$executeRaw`DELETE FROM idempotency_key WHERE created_at <= ${forgottenUntil(now)}`;
 }
 
+/** How long an Idempotency-Key is remembered, with the answer it was given. */
 function forgottenUntil(now: number): Date {
-  return new Date(now - ANSWERS_KEPT_MS);
+  return new Date(now - keptFor('answers'));
 }
 
 const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };

@@ -1,12 +1,10 @@
 // A link to a booking is written within the change that makes it.
 
 import type { BookingId } from '../../core/ids.ts';
-import { DAY } from '../../core/instant.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { insertLink } from './store-links.ts';
-
-const LINK_KEPT = 30 * DAY;
 
 type Given = {
   /** a random UUID, of which the link's secret is made */
@@ -28,7 +26,7 @@ export async function giveLink(
   await insertLink(tx, { id, hash, booking, createdAt: now, expiresAt, ...(guardian && { guardian }) });
 }
 
-/** A link opens until thirty days after the time it is about. */
+/** A link opens for a while after the time it is about. */
 export function linkExpiry(end: number): number {
-  return end + LINK_KEPT;
+  return end + keptFor('link');
 }

@@ -4,15 +4,14 @@ import { type BookingAct, type BookingStatus, stateAfter } from '../../core/book
 import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
-import { DAY, HOUR, toIso } from '../../core/instant.ts';
+import { HOUR, toIso } from '../../core/instant.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
 import { sayFinding } from '../../core/typed-text.ts';
 
 export const HOLD_MINUTES = 5;
-/** A case is removed this long after its meeting. */
-const CASE_KEPT = 90 * DAY;
 /** A person may be marked as arrived this long before the start. */
 const EARLY_ARRIVAL = 2 * HOUR;
 
@@ -131,13 +130,13 @@ export function changeableUntil(booking: { readonly start: number }, service: Se
   return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
 }
 
-/** Meetings that ended before this have nothing left to keep. */
-export function caseRemovedBefore(now: number): number {
-  return now - CASE_KEPT;
+/** Meetings that ended before this keep no note and no number. */
+export function noteRemovedBefore(now: number): number {
+  return now - keptFor('note');
 }
 
 export function caseRemovalAfter(end: number): number {
-  return end + CASE_KEPT;
+  return end + keptFor('question');
 }
 
 /** What keeps a slot from being booked: something at that time, or that its week has all it may have. */

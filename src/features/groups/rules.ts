@@ -5,6 +5,7 @@ import type { Directory, Service } from '../../core/directory.ts';
 import type { ProfessionalId, RoomId, SiteId } from '../../core/ids.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
 import { plainPhone } from '../../core/phone-number.ts';
 import type { Claim } from '../../core/slots.ts';
@@ -178,7 +179,7 @@ function apart(times: readonly Holding[]): readonly Holding[] {
 
 const HALF_HOUR = 30 * MINUTE;
 
-/** Nobody can be asked about an event a week later: what they left is removed. */
+/** Nobody needs to be asked about an event for long: what they left is removed. */
 export function contactsRemovedBefore(now: number): number {
-  return now - 7 * DAY;
+  return now - keptFor('registrationContact');
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { ACTS_COUNTED, originOf, type PublicAct } from './public-acts.ts';
+import { actsCounted, originOf, type PublicAct } from './public-acts.ts';
 import { findPublicHolds, insertPublicHold } from './store-public-holds.ts';
 
 /** One act on a public page: `address` is where the request came from, where that is known. */
@@ -19,10 +19,10 @@ export async function limitPublicActs(
 ): Promise<void> {
   if (deps.config.rateLimit === 0) return;
   const origin = originOf(deps.config.secret, act, address ?? 'unknown');
-  const taken = await findPublicHolds(tx, origin, now - ACTS_COUNTED);
+  const taken = await findPublicHolds(tx, origin, now - actsCounted());
   const [oldest] = taken;
   if (oldest !== undefined && taken.length >= most) {
-    const retryAfter = Math.ceil((oldest + ACTS_COUNTED - now) / 1000);
+    const retryAfter = Math.ceil((oldest + actsCounted() - now) / 1000);
     throw new Refusal('rate_limited', 'this connection has taken many', { retryAfter });
   }
   await insertPublicHold(tx, { id: randomUUID(), origin, at: now });

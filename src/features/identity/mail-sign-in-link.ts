@@ -1,6 +1,8 @@
 // Mails the one-time link with which somebody signs in.
 
 import { randomUUID } from 'node:crypto';
+import { MINUTE } from '../../core/instant.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { SignInLink } from '../../platform/auth.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -38,6 +40,6 @@ async function mail({ config, db, mailer }: Parts, link: SignInLink): Promise<vo
     messageId: `${randomUUID()}@${new URL(config.publicUrl).hostname}`,
     to: link.email,
     subject: text.subject,
-    text: `${[text.greeting, text.open, address, text.once, text.notYou].join('\n\n')}\n`,
+    text: `${[text.greeting, text.open, address, text.once({ minutes: keptFor('signInLink') / MINUTE }), text.notYou].join('\n\n')}\n`,
   });
 }

@@ -1,10 +1,12 @@
 // How often a public page may be used, and what stands for the connection that uses it. Pure.
 
 import { createHmac, hkdfSync } from 'node:crypto';
-import { HOUR } from '../../core/instant.ts';
+import { keptFor } from '../../core/kept-data.ts';
 
 /** How long an act on a public page counts against the connection that did it. */
-export const ACTS_COUNTED = HOUR;
+export function actsCounted(): number {
+  return keptFor('connection');
+}
 
 /** What anybody may do on a public page, counted each by itself. */
 export type PublicAct = 'hold' | 'register';

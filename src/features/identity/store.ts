@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
@@ -103,6 +104,8 @@ export async function endSessions(tx: Transaction, userId: string): Promise<void
 export async function deleteExpiredSignIns(db: Database): Promise<void> {
   await db.$executeRaw`DELETE FROM session WHERE expires_at < now()`;
   await db.$executeRaw`DELETE FROM verification WHERE expires_at < now()`;
+  await db.$executeRaw`
+    DELETE FROM rate_limit WHERE last_request < extract(epoch FROM now()) * 1000 - ${keptFor('signInCount')}::float8`;
 }
 
 /** Makes changes to administrators wait for each other, so that two cannot remove one another. */

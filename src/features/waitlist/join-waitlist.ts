@@ -9,7 +9,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
-import { LONGEST_CASE } from './rules.ts';
+import { longestCase } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
 import { insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
 import { findFamilyToWait } from './store-families.ts';
@@ -96,7 +96,7 @@ function admitConsultation(directory: Directory, service: Service, input: Input,
   if (!service.anonymousCase) throw new Refusal('case_not_accepted', 'this service takes no anonymous case');
   if (input.family) throw invalidInput({ path: 'family', message: 'cannot wait for a consultation: give a case' });
   if (!input.case) throw invalidInput({ path: 'case', message: 'is needed for a consultation' });
-  if (Date.parse(input.toDate) > now + LONGEST_CASE) {
+  if (Date.parse(input.toDate) > now + longestCase()) {
     throw invalidInput({ path: 'toDate', message: 'is too far ahead: a case waits half a year at most' });
   }
   if (input.channel === 'phone' && input.phone === undefined) {

@@ -5,6 +5,7 @@ import { type Channel, type DateText, type TimeText, type Weekday, weekdays } fr
 import type { AreaId, ProfessionalId, ResourceId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import { type Claim, parseSlotId } from '../../core/slots.ts';
 
 const SHORTEST_OFFER = 30 * MINUTE;
@@ -163,11 +164,13 @@ export const MOST_UNANSWERED = 3;
 export const MOST_ATTEMPTS = 13;
 
 /** So long a case may wait: what is written of a family is kept no longer than it is needed for. */
-export const LONGEST_CASE = 180 * DAY;
+export function longestCase(): number {
+  return keptFor('waitingQuestion');
+}
 
 /** Why somebody no longer waits is kept so long, without what told who they were. */
 export function entriesRemovedBefore(now: number): number {
-  return now - 180 * DAY;
+  return now - keptFor('wish');
 }
 
 /** As `linkKey`, of the addresses at which offers are accepted. */

@@ -3,6 +3,7 @@
 import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
+import { keptDays } from '../../../core/kept-data.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
@@ -121,7 +122,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: HoldState['lost']; rules: FormRules
           ]}
         />
         <p class="small soft">
-          <Icon name="lock" /> {text.caseKept}
+          <Icon name="lock" /> {text.caseKept({ days: keptDays('question') })}
         </p>
       </div>
     </aside>

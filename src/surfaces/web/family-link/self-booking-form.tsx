@@ -103,7 +103,7 @@ export async function showHeldTime(
         {at.channel}
         {at.language}
         <p class="small soft">
-          <Icon name="lock" /> {text.privacy}
+          <Icon name="lock" /> {text.privacy} <a href="/privacy">{text.privacyMore}</a>
         </p>
         <div class="row">
           <button type="submit" class="button">

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { keptDays } from '../../../core/kept-data.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { registerByThemselves, registerForGroup } from '../../../features/groups/register-for-group.ts';
 import type { GroupEventView, RegisteredView } from '../../../features/groups/schema.ts';
@@ -74,7 +75,7 @@ function registerForm({ event, language }: GroupView) {
         : hidden(),
     email: email(text.email, {
       optional: true,
-      hint: text.emailHint,
+      hint: text.emailHint({ days: keptDays('registrationContact') }),
       autocomplete: 'email',
       maxlength: 254,
       fault: fault.email,

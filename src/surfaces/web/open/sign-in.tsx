@@ -2,6 +2,8 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { HOUR, MINUTE } from '../../../core/instant.ts';
+import { keptFor } from '../../../core/kept-data.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { enterDemo } from '../../../features/identity/provide-demo-people.ts';
@@ -202,7 +204,7 @@ const Sent: FC<{ language: Language }> = ({ language }) => {
   const text = signInTexts[language];
   return (
     <div class="stack gap-5">
-      <Heading lead={text.sent}>{text.sentTitle}</Heading>
+      <Heading lead={text.sent({ minutes: keptFor('signInLink') / MINUTE })}>{text.sentTitle}</Heading>
       <p class="soft">{text.notArrived}</p>
       <p>
         <a href="/sign-in">{text.again}</a>
@@ -215,7 +217,7 @@ const ConfirmForm: FC<{ language: Language; token: string; next: string }> = ({ 
   const text = signInTexts[language];
   return (
     <div class="stack gap-5">
-      <Heading lead={text.confirmLead}>{text.confirmTitle}</Heading>
+      <Heading lead={text.confirmLead({ hours: keptFor('session') / HOUR })}>{text.confirmTitle}</Heading>
       <form method="post" action="/sign-in/confirm">
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="next" value={next} />

@@ -14,6 +14,7 @@ import {
   weekdays,
 } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, languages, may } from '../../../core/permissions.ts';
 import { findingKinds, quoteOf } from '../../../core/personal-data.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -152,7 +153,7 @@ function wishForm({ directory, language, areas, services, consultation, family }
     toDate: date(text.toDate, {
       ...line,
       hint: text.toDateHint,
-      fault: consultation ? fault.toDateOfCase : fault.toDate,
+      fault: consultation ? fault.toDateOfCase({ days: keptDays('waitingQuestion') }) : fault.toDate,
     }),
   };
 }
@@ -198,7 +199,7 @@ function faultsOf(error: unknown, typed: Typed<WishFields>, view: View): Faults 
       ...(paths.includes('case.question') && { question: missing.question }),
       ...(paths.some((path) => path.startsWith('areas')) && { areas: fault.areas }),
       ...(paths.includes('fromDate') && { fromDate: fault.fromDate }),
-      ...(paths.includes('toDate') && { toDate: fault.toDateOfCase }),
+      ...(paths.includes('toDate') && { toDate: fault.toDateOfCase({ days: keptDays('waitingQuestion') }) }),
     };
   }
   return faultsFor(wishForm(view), error);

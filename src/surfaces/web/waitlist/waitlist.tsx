@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -183,7 +184,10 @@ const Nobody: FC<{ query: WaitlistQuery; text: WaitlistTexts }> = ({ query, text
       </EmptyState>
     );
   }
-  const [title, advice] = query.state === 'ended' ? [text.noneEnded, text.endedLead] : [text.none, text.noneAdvice];
+  const [title, advice] =
+    query.state === 'ended'
+      ? [text.noneEnded, text.endedLead({ days: keptDays('wish') })]
+      : [text.none, text.noneAdvice];
   return (
     <EmptyState icon="clock" title={title} advice={advice}>
       <AddButton text={text} />
@@ -258,7 +262,7 @@ const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = (
   return (
     <section class="stack">
       <h2>{text.endedTitle}</h2>
-      <p class="soft">{text.endedLead}</p>
+      <p class="soft">{text.endedLead({ days: keptDays('wish') })}</p>
       <DataTable
         caption={text.endedTitle}
         unseenCaption

@@ -1,0 +1,325 @@
+// What is kept about people: which columns, for how long, and who sees it. Retention goes by it, and /privacy tells it.
+
+import { DAY, HOUR, MINUTE } from './instant.ts';
+import { type Capability, type Role, rolesWith } from './permissions.ts';
+
+/** What the data belongs to: the kinds of service, and what all of them share. */
+export const keptParts = [
+  'consultation',
+  'appointment',
+  'family',
+  'waitingList',
+  'group',
+  'dropIn',
+  'messages',
+  'staff',
+  'running',
+] as const;
+type KeptPart = (typeof keptParts)[number];
+
+/** Who sees something by what they are to it, whatever their role. */
+type Party = 'booker' | 'professional' | 'invited' | 'link' | 'oneself' | 'anybody';
+
+const UNITS = { minutes: MINUTE, hours: HOUR, days: DAY };
+
+/** From when the time runs. */
+type Beginning = 'meeting' | 'event' | 'joining' | 'waiting' | 'signIn' | 'act' | 'entry';
+
+/** `waiting`: as long as somebody waits. `ours`: until it is changed or removed by hand; nothing removes it by itself. */
+type Term =
+  | { readonly keep: number; readonly unit: keyof typeof UNITS; readonly after: Beginning }
+  | { readonly setting: 'accessLogYears'; readonly after: Beginning }
+  | 'waiting'
+  | 'ours';
+
+type Row = {
+  readonly part: KeptPart;
+  readonly term: Term;
+  readonly seenBy: readonly (Party | Capability)[];
+  /** by model of the database's schema */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Its words stand beside the page that tells it (`privacy.rows`). A column of the schema that is nowhere fails the check. */
+export const KEPT = {
+  question: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional', 'invited'],
+    columns: { Case: ['topic', 'ageBand', 'question', 'removeAfter'] },
+  },
+  consent: {
+    part: 'consultation',
+    term: 'ours',
+    seenBy: ['booker', 'professional', 'invited', 'see-area-bookings'],
+    columns: { Consent: ['familyId', 'scope', 'givenBy', 'givenAt'] },
+  },
+  time: {
+    part: 'appointment',
+    term: 'ours',
+    seenBy: ['booker', 'professional', 'invited', 'link', 'see-area-bookings'],
+    columns: {
+      Booking: [
+        'status',
+        'start',
+        'end',
+        'professionals',
+        'channel',
+        'bookedBy',
+        'language',
+        'cancelReason',
+        'confirmedSequence',
+        'callWish',
+        'familyId',
+        'childId',
+        'planId',
+      ],
+      Participant: ['role', 'principal', 'professionalId', 'guardianId', 'language'],
+      BookingLink: ['guardianId', 'createdAt', 'revokedAt'],
+    },
+  },
+  note: {
+    part: 'appointment',
+    term: { keep: 90, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional', 'invited', 'see-area-bookings'],
+    columns: { Booking: ['note', 'phone'] },
+  },
+  link: {
+    part: 'appointment',
+    term: { keep: 30, unit: 'days', after: 'meeting' },
+    seenBy: [],
+    columns: { BookingLink: ['hash', 'expiresAt'] },
+  },
+  connection: {
+    part: 'appointment',
+    term: { keep: 1, unit: 'hours', after: 'act' },
+    seenBy: [],
+    columns: { PublicHold: ['origin', 'at'] },
+  },
+  family: {
+    part: 'family',
+    term: 'ours',
+    seenBy: ['professional', 'see-families'],
+    columns: {
+      Family: ['areaId', 'reference', 'name', 'address', 'nonDisclosure', 'mergedInto', 'words', 'createdAt'],
+      Child: ['familyId', 'name', 'born'],
+    },
+  },
+  guardians: {
+    part: 'family',
+    term: 'ours',
+    seenBy: ['see-families'],
+    columns: { Guardian: ['familyId', 'name', 'email', 'phone', 'language', 'channel', 'safeToSend'] },
+  },
+  namedWorker: {
+    part: 'family',
+    term: 'ours',
+    seenBy: ['see-families'],
+    columns: { NamedWorker: ['familyId', 'professionalId', 'since', 'until'] },
+  },
+  waiter: {
+    part: 'waitingList',
+    term: 'waiting',
+    seenBy: ['booker', 'change-area-bookings'],
+    columns: { WaitlistEntry: ['email', 'phone'] },
+  },
+  waitingQuestion: {
+    part: 'waitingList',
+    term: { keep: 180, unit: 'days', after: 'joining' },
+    seenBy: [],
+    columns: { WaitlistEntry: ['caseTopic', 'caseAgeBand', 'caseQuestion'] },
+  },
+  wish: {
+    part: 'waitingList',
+    term: { keep: 180, unit: 'days', after: 'waiting' },
+    seenBy: ['booker', 'change-area-bookings'],
+    columns: {
+      WaitlistEntry: [
+        'familyId',
+        'addedBy',
+        'language',
+        'channel',
+        'weekdays',
+        'earliest',
+        'latest',
+        'fromDate',
+        'toDate',
+        'state',
+        'createdAt',
+        'endedAt',
+        'endedBecause',
+      ],
+      WaitlistOffer: ['hash', 'deadline', 'state', 'createdAt'],
+      WaitlistMessage: ['guardianId', 'state', 'failure', 'sentAt'],
+    },
+  },
+  registrationContact: {
+    part: 'group',
+    term: { keep: 7, unit: 'days', after: 'event' },
+    seenBy: ['manage-groups'],
+    columns: { Registration: ['email', 'phone', 'hash'] },
+  },
+  registration: {
+    part: 'group',
+    term: 'ours',
+    seenBy: ['link', 'manage-groups'],
+    columns: { Registration: ['number', 'state', 'childcare', 'language', 'createdAt'] },
+  },
+  draw: {
+    part: 'group',
+    term: 'ours',
+    seenBy: ['anybody'],
+    columns: { GroupEvent: ['tookPart', 'tookChildcare', 'drawn'] },
+  },
+  walkIn: {
+    part: 'dropIn',
+    term: 'ours',
+    seenBy: ['serve-walk-ins'],
+    columns: { WalkIn: ['number', 'date', 'state', 'createdAt', 'calledAt'] },
+  },
+  addressee: {
+    part: 'messages',
+    term: 'ours',
+    seenBy: [],
+    columns: { Participant: ['email'] },
+  },
+  message: {
+    part: 'messages',
+    term: 'ours',
+    seenBy: ['see-messages'],
+    columns: { Delivery: ['participantId', 'start', 'end', 'method', 'state', 'failure', 'createdAt', 'sentAt'] },
+  },
+  lobby: {
+    part: 'messages',
+    term: 'ours',
+    seenBy: [],
+    columns: { LobbyGuest: ['identity', 'cameAt', 'admittedAt', 'admittedBy'] },
+  },
+  user: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself', 'professional', 'manage-users'],
+    columns: {
+      User: ['name', 'email', 'emailVerified', 'image', 'createdAt', 'language', 'professionalId', 'disabledAt'],
+      Account: ['accountId', 'providerId', 'userId', 'createdAt'],
+      RoleGrant: ['userId', 'role', 'area'],
+      ApiKey: [
+        'label',
+        'role',
+        'areas',
+        'userId',
+        'createdBy',
+        'createdAt',
+        'acceptedAt',
+        'expiresAt',
+        'revokedAt',
+        'lastUsedAt',
+      ],
+    },
+  },
+  session: {
+    part: 'staff',
+    term: { keep: 12, unit: 'hours', after: 'signIn' },
+    seenBy: [],
+    columns: { Session: ['expiresAt', 'token', 'createdAt', 'ipAddress', 'userAgent', 'userId'] },
+  },
+  signInLink: {
+    part: 'staff',
+    term: { keep: 15, unit: 'minutes', after: 'act' },
+    seenBy: [],
+    columns: { Verification: ['identifier', 'value', 'expiresAt', 'createdAt'] },
+  },
+  signInCount: {
+    part: 'staff',
+    term: { keep: 24, unit: 'hours', after: 'act' },
+    seenBy: [],
+    columns: { RateLimit: ['key', 'count', 'lastRequest'] },
+  },
+  post: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['anybody'],
+    columns: {
+      Professional: ['post', 'profession', 'languages', 'areas'],
+      WorkingHours: ['professionalId', 'siteId', 'services', 'weekly', 'validFrom', 'validUntil'],
+      Series: ['professionals'],
+      GroupEvent: ['professionals'],
+    },
+  },
+  staffContact: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself', 'see-directory'],
+    columns: { Professional: ['email', 'phone'] },
+  },
+  absence: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself', 'manage-absences'],
+    columns: { Absence: ['professionalId', 'from', 'to', 'reason'] },
+  },
+  accessLog: {
+    part: 'running',
+    term: { setting: 'accessLogYears', after: 'entry' },
+    seenBy: ['read-access-log'],
+    columns: {
+      AccessLog: ['at', 'actor', 'role', 'action', 'subjectKind', 'subjectId', 'area', 'purpose', 'details'],
+    },
+  },
+  answers: {
+    part: 'running',
+    term: { keep: 24, unit: 'hours', after: 'act' },
+    seenBy: [],
+    columns: { IdempotencyKey: ['principal', 'key', 'fingerprint', 'answer'] },
+  },
+  feedback: {
+    part: 'running',
+    term: 'ours',
+    seenBy: ['read-feedback'],
+    columns: { Feedback: ['page', 'message', 'contact', 'createdAt'] },
+  },
+  tray: {
+    part: 'running',
+    term: 'ours',
+    seenBy: ['anybody'],
+    columns: { TrayMessage: ['recipient', 'subject', 'raw', 'createdAt'] },
+  },
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type KeptName = keyof typeof KEPT;
+/** What is kept for a time that this table alone decides. */
+type TimedName = {
+  [Name in KeptName]: (typeof KEPT)[Name]['term'] extends { readonly keep: number } ? Name : never;
+}[KeptName];
+
+export function keptNames(): readonly KeptName[] {
+  return Object.keys(KEPT) as KeptName[];
+}
+
+/** How long it is kept, and from when. */
+export function termOf(name: KeptName): Term {
+  return KEPT[name].term;
+}
+
+/** For how long it is kept, in milliseconds. */
+export function keptFor(name: TimedName): number {
+  const { keep, unit } = KEPT[name].term;
+  return keep * UNITS[unit];
+}
+
+/** The same in whole days, as pages say it. */
+export function keptDays(name: TimedName): number {
+  return keptFor(name) / DAY;
+}
+
+/** Who sees it: parties to it, and the roles that today's permissions let in. */
+export function viewersOf(name: KeptName): readonly (Party | Role)[] {
+  const { seenBy }: Row = KEPT[name];
+  return [...new Set(seenBy.flatMap((one): readonly (Party | Role)[] => (isParty(one) ? [one] : rolesWith(one))))];
+}
+
+const PARTIES: readonly string[] = ['booker', 'professional', 'invited', 'link', 'oneself', 'anybody'];
+
+function isParty(one: Party | Capability): one is Party {
+  return PARTIES.includes(one);
+}

@@ -1,0 +1,165 @@
+// What is told of people’s data is what is done with it: one table, read by the page and by the night.
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { DAY } from '../../src/core/instant.ts';
+import { KEPT, type KeptName, keptNames, keptParts } from '../../src/core/kept-data.ts';
+import { languages } from '../../src/core/permissions.ts';
+import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
+import { privacyTexts } from '../../src/surfaces/web/open/texts/words.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+const changed: (() => void)[] = [];
+afterEach(() => {
+  for (const undo of changed.splice(0)) undo();
+  service.travelTo(START);
+});
+
+/** The table as if somebody had written it otherwise, until the test is over. */
+function write(name: KeptName, change: object): void {
+  const row: object = KEPT[name];
+  const before = { ...row };
+  changed.push(() => Object.assign(row, before));
+  Object.assign(row, change);
+}
+
+async function page(language = 'en', app = service.app): Promise<string> {
+  const answer = await app.request('/privacy', { headers: { Accept: 'text/html', 'Accept-Language': language } });
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+/** The cells of the row that tells of this. */
+async function told(name: KeptName, app = service.app): Promise<readonly string[]> {
+  const rows = (await page('en', app)).matchAll(/<tr>(.*?)<\/tr>/gs);
+  const found = [...rows].map(([, row = '']) =>
+    [...row.matchAll(/<span>(.*?)<\/span>/gs)].map(([, cell = '']) => cell),
+  );
+  return found.find(([what]) => what === privacyTexts.en.rows[name].what) ?? [];
+}
+
+const inDays = (keep: number, after: string) => ({ term: { keep, unit: 'days', after } });
+
+describe('the page on privacy', () => {
+  test('tells for each kind of service what is kept, why, for how long and who sees it', async () => {
+    for (const language of languages) {
+      const text = privacyTexts[language];
+      const html = await page(language);
+      expect(Object.keys(text.rows).toSorted()).toEqual(keptNames().toSorted());
+      for (const name of keptNames()) for (const said of Object.values(text.rows[name])) expect(html).toContain(said);
+      for (const part of keptParts) expect(html).toContain(`<h2 id="${part}">${text.parts[part]}</h2>`);
+    }
+    expect(new Set(keptNames().map((name) => KEPT[name].part))).toEqual(new Set(keptParts));
+    expect(await told('question')).toEqual([
+      privacyTexts.en.rows.question.what,
+      privacyTexts.en.rows.question.why,
+      '90 days after the meeting',
+      'who booked, or added to the list, the professional whose time it is, invited staff',
+    ]);
+  });
+
+  test('owns up to what is kept of a family, and that nothing removes it', async () => {
+    const [what, , term, who] = await told('guardians');
+    expect([what, term]).toEqual([
+      expect.stringContaining('phone numbers'),
+      expect.stringContaining('does not remove'),
+    ]);
+    expect(who).toBe('the booking desk, coordinators');
+    expect((await told('family'))[0]).toMatch(/name, number and address, the children’s names/);
+    expect(await page('fi')).not.toMatch(/nimeä, osoitetta tai henkilötunnusta ei talleteta/);
+  });
+
+  test('follows the table: another term, other people', async () => {
+    write('guardians', { ...inDays(400, 'meeting'), seenBy: ['link', 'read-feedback'] });
+    expect((await told('guardians')).slice(2)).toEqual([
+      '400 days after the meeting',
+      'who was given the link, administrators',
+    ]);
+    write('lobby', { part: 'group' });
+    const html = await page();
+    expect(html.indexOf(privacyTexts.en.rows.lobby.what)).toBeLessThan(html.indexOf('<h2 id="dropIn">'));
+  });
+
+  test('names the years of the log as they are set', async () => {
+    expect((await told('accessLog'))[2]).toBe('12 years after the entry');
+    const config = { ...service.deps.config, accessLogYears: 5 };
+    expect((await told('accessLog', createApp({ ...service.deps, config })))[2]).toBe('5 years after the entry');
+  });
+
+  test('says nothing of the mail tray where mail is sent', async () => {
+    expect(await told('tray')).toHaveLength(4);
+    const config = { ...service.deps.config, demo: false };
+    expect(await told('tray', createApp({ ...service.deps, config }))).toEqual([]);
+  });
+});
+
+describe('the night', () => {
+  const book = async () => {
+    const { body: free } = await service.call(
+      'worker',
+      'GET',
+      '/api/slots?service=perheneuvola-konsultaatio&area=hartola',
+    );
+    const { body } = await service.call('worker', 'POST', '/api/bookings', {
+      slot: free.items[0].id,
+      channel: 'phone',
+      phone: '03 123 4567',
+      note: 'Soitan kahvihuoneesta.',
+      case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
+    });
+    return { id: body.id as string, end: Date.parse(body.end) };
+  };
+  const kept = async (id: string) => {
+    const { db } = service.deps;
+    const row = await db.booking.findUniqueOrThrow({ where: { id }, include: { case: true } });
+    return { question: row.case !== null, note: row.note !== null };
+  };
+  const nightAt = async (instant: number) => {
+    service.travelTo(instant);
+    await removeByRetention(service.deps);
+  };
+
+  test('removes a question, its note and who registered when the table says so, and not before', async () => {
+    write('question', inDays(30, 'meeting'));
+    write('note', inDays(20, 'meeting'));
+    write('registrationContact', inDays(3, 'event'));
+    const { id, end } = await book();
+    const event = { service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Ilta' }, capacity: 3 };
+    const times = { start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' };
+    const { body: group } = await service.call('scheduler', 'POST', '/api/groups', { ...event, ...times });
+    await service.call('scheduler', 'POST', `/api/groups/${group.id}/registrations`, { email: 'tulee@example.test' });
+    const address = async () =>
+      (await service.deps.db.registration.findFirstOrThrow({ where: { eventId: group.id } })).email;
+
+    await nightAt(Date.parse(times.end) + 3 * DAY);
+    expect(await address()).toBe('tulee@example.test');
+    await nightAt(Date.parse(times.end) + 3 * DAY + 1);
+    expect(await address()).toBeNull();
+
+    await nightAt(end + 20 * DAY - 1);
+    expect(await kept(id)).toEqual({ question: true, note: true });
+    await nightAt(end + 20 * DAY);
+    expect(await kept(id)).toEqual({ question: true, note: false });
+    await nightAt(end + 30 * DAY - 1);
+    expect(await kept(id)).toEqual({ question: true, note: false });
+    await nightAt(end + 30 * DAY);
+    expect(await kept(id)).toEqual({ question: false, note: false });
+  });
+
+  test('forgets how often a network address tried to sign in', async () => {
+    const { db } = service.deps;
+    const at = (hours: number) => BigInt(Date.now() - hours * 3_600_000);
+    const row = (id: string, lastRequest: bigint) => ({ id, key: `192.0.2.7/${id}`, count: 3, lastRequest });
+    await db.rateLimit.createMany({ data: [row('old', at(25)), row('new', at(23))] });
+    await removeByRetention(service.deps);
+    expect(await db.rateLimit.findMany({ where: { key: { startsWith: '192.0.2.7/' } } })).toMatchObject([
+      { id: 'new' },
+    ]);
+  });
+});
