@@ -224,7 +224,7 @@ describe('at the desk', () => {
     expect((await ask(`${path}/call`, {})).location).toBe(`${path}?done=called`);
     await ask(`${path}/confirm`, {});
     const seen = (await desk.open(`/bookings/${booking}`)).text;
-    expect([seen.includes('Perhe pyysi soittoa'), seen.includes('Perhe on vahvistanut ajan')]).toEqual([true, true]);
+    expect([seen.includes('Perhe pyysi soittoa'), seen.includes('Perhe vahvistanut')]).toEqual([true, true]);
     expect((await desk.send(`/bookings/${booking}/called`, {})).location).toBe(`/bookings/${booking}`);
     expect((await desk.open(`/bookings/${booking}`)).text).not.toContain('Perhe pyysi soittoa');
     const made = linkIn((await desk.send(`/bookings/${booking}/link`, {})).text);
@@ -233,6 +233,34 @@ describe('at the desk', () => {
     expect(linkIn((await desk.open(`/bookings/${booking}/link`)).text)).toBe('');
     await desk.send(`/bookings/${booking}/link/revoke`, {});
     expect((await ask(made)).status).toBe(404);
+  });
+
+  test('what a family has confirmed shows wherever staff see its time, until it moves; before that it is only booked', async () => {
+    const { booking, family, path } = await linked({ area: 'hartola' });
+    const desk = await openPages(service, 'scheduler', 'hartola');
+    const { start } = await bookingOf(booking);
+    const day = `/desk?area=hartola&date=${start.slice(0, 10)}`;
+    const pages = [day, `${day}&view=list`, `/bookings/${booking}`, `/families/${family}?purpose=appointment`];
+    const seen = async () => {
+      const shown = await Promise.all(pages.map(async (page) => (await desk.open(page)).text));
+      const bare = shown.map((text) => text.replaceAll(/<ul[^>]*aria-label="Merkinnät".*?<\/ul>/gs, ''));
+      for (const text of bare) expect(text).not.toMatch(/Vahvistettu/);
+      return bare.map((text) => [text.includes('Varattu'), text.includes('Perhe vahvistanut')]);
+    };
+    expect(await seen()).toEqual(pages.map(() => [true, false]));
+    expect(await bookingOf(booking)).not.toHaveProperty('confirmed');
+
+    await ask(`${path}/confirm`, {});
+    expect(await seen()).toEqual(pages.map(() => [true, true]));
+    expect(await bookingOf(booking)).toMatchObject({ status: 'booked', confirmed: true });
+    const { body } = await service.call('scheduler', 'GET', `/api/families/${family}?purpose=appointment`);
+    expect(body.bookings).toMatchObject([{ id: booking, status: 'booked', confirmed: true }]);
+
+    const other = (await freeSlots(service, { area: 'hartola' })).find(
+      (slot) => slot.start.slice(0, 10) === start.slice(0, 10),
+    );
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: other?.id });
+    expect(await seen()).toEqual(pages.map(() => [true, false]));
   });
 
   test('a coordinator opens services on a page, which nobody else finds', async () => {

@@ -207,8 +207,10 @@ export const bookingOutput = z
     heldUntil: moment.optional(),
     /** when its family asked to be called, and nobody has yet */
     callWish: moment.optional(),
-    /** its family has said that it comes to the time as it is now */
-    confirmed: z.boolean().optional(),
+    confirmed: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Its family has said that it comes to the time as it is now' }),
     /** until when the person who booked may move or cancel */
     changeableUntil: moment,
     createdAt: moment,

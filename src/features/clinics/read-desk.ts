@@ -50,6 +50,8 @@ export type DeskBooking = Interval & {
   /** the meeting itself, epoch milliseconds */
   readonly meets: Interval;
   readonly heldUntil?: number;
+  /** its family has said that it comes to the time as it is now */
+  readonly confirmed?: true;
   /** whether the asker booked or holds it */
   readonly mine: boolean;
   /** whether the asker may know more than that the time is taken */
@@ -235,6 +237,7 @@ type BusyRow = {
   readonly start: Date;
   readonly end: Date;
   readonly heldUntil: Date | null;
+  readonly confirmed: boolean;
   readonly bookedBy: string;
   readonly isGroup: boolean;
 };
@@ -254,7 +257,8 @@ async function readBusy(
       coalesce(booking.service_id, event.service_id) AS service, coalesce(booking.area_id, site.area_id) AS area,
       coalesce(booking.room_id, event.room_id) AS room, coalesce(booking.professionals, event.professionals) AS professionals,
       booking.channel, coalesce(booking.start, event.start) AS start, coalesce(booking."end", event."end") AS "end",
-      booking.held_until AS "heldUntil", coalesce(booking.booked_by, '') AS "bookedBy", event.id IS NOT NULL AS "isGroup"
+      booking.held_until AS "heldUntil", coalesce(booking.confirmed_sequence = booking.sequence, false) AS confirmed,
+      coalesce(booking.booked_by, '') AS "bookedBy", event.id IS NOT NULL AS "isGroup"
     FROM claim LEFT JOIN booking ON booking.id = claim.booking_id
       LEFT JOIN group_event AS event ON event.id = claim.group_event_id LEFT JOIN site ON site.id = event.site_id
     WHERE claim.active AND claim.resource_id = ANY(${[...resources]})
@@ -309,6 +313,7 @@ function bookingOf(row: BusyRow, { actor, now, acts, whose }: Reading): DeskBook
     ...(room !== null && { room }),
     ...(channel !== null && { channel }),
     ...(heldUntil !== null && { heldUntil: heldUntil.getTime() }),
+    ...(row.confirmed && { confirmed: true }),
     start: row.from.getTime(),
     end: row.until.getTime(),
     meets: { start: row.start.getTime(), end: row.end.getTime() },

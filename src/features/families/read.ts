@@ -83,9 +83,16 @@ export async function readFamily(
     ...(family.address !== undefined && { address: family.address }),
     ...(present && { namedWorker: present }),
     formerWorkers: workers.filter((worker) => worker !== present),
-    bookings: bookings.map(({ id: booking, service, status, start, end, area }) => {
+    bookings: bookings.map(({ id: booking, service, status, confirmed, start, end, area }) => {
       const there = zoneOf(directory, area);
-      return { id: booking, service, status, start: toIso(start, there), end: toIso(end, there) };
+      return {
+        id: booking,
+        service,
+        status,
+        ...(confirmed && { confirmed: true as const }),
+        start: toIso(start, there),
+        end: toIso(end, there),
+      };
     }),
   };
 }

@@ -160,7 +160,14 @@ export const familyOutput = z
     namedWorker: workerOutput.optional(),
     formerWorkers: z.array(workerOutput),
     bookings: z.array(
-      z.object({ id: z.string(), service: z.string(), status: z.string(), start: moment, end: moment }),
+      z.object({
+        id: z.string(),
+        service: z.string(),
+        status: z.string(),
+        confirmed: z.literal(true).optional().meta({ description: 'The family has said that it comes' }),
+        start: moment,
+        end: moment,
+      }),
     ),
   })
   .meta({ id: 'Family' });

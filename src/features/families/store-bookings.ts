@@ -8,6 +8,7 @@ export type FamilyBooking = {
   readonly area: AreaId;
   readonly service: string;
   readonly status: string;
+  readonly confirmed: boolean;
   readonly start: number;
   readonly end: number;
 };
@@ -24,7 +25,16 @@ export async function findBookings(
       status: { not: 'held' },
       ...(areas !== '*' && { areaId: { in: [...areas] } }),
     },
-    select: { id: true, areaId: true, serviceId: true, status: true, start: true, end: true },
+    select: {
+      id: true,
+      areaId: true,
+      serviceId: true,
+      status: true,
+      start: true,
+      end: true,
+      sequence: true,
+      confirmedSequence: true,
+    },
     orderBy: [{ start: 'desc' }, { id: 'asc' }],
     take: 200,
   });
@@ -33,6 +43,7 @@ export async function findBookings(
     area: row.areaId as AreaId,
     service: row.serviceId,
     status: row.status,
+    confirmed: row.confirmedSequence === row.sequence,
     start: row.start.getTime(),
     end: row.end.getTime(),
   }));

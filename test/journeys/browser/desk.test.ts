@@ -293,9 +293,9 @@ describe('a desk that is left open', () => {
     const hand = keyboardOf(one);
     const row = one.getByRole('row').filter({ hasText: /^11\.00/ });
     await hand.press(row.getByRole('button', { name: text.act.arrive }));
-    await row.getByText(text.state.arrived, { exact: true }).waitFor();
+    await row.getByText(bookingTexts.fi.state.arrived, { exact: true }).waitFor();
     await hand.press(row.getByRole('button', { name: text.act['no-show'] }));
-    await row.getByText(text.state['no-show'], { exact: true }).waitFor();
+    await row.getByText(bookingTexts.fi.state['no-show'], { exact: true }).waitFor();
     await one.getByText(text.done['no-show']).waitFor();
   });
 });

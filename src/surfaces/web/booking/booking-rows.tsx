@@ -6,6 +6,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import type { BookingView } from '../../../features/bookings/schema.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
@@ -57,20 +58,35 @@ const BookingRow: FC<{ booking: ReadBooking; language: Language }> = ({
           )}
         </span>
       </div>
-      <StateBadge status={record.status} language={language} />
+      <StateBadge of={record} language={language} />
     </>
   );
 };
 
 const LOOKS: Readonly<Record<BookingStatus, { tone?: 'good' | 'warn' | 'bad' | 'violet'; icon: IconName }>> = {
   held: { tone: 'warn', icon: 'clock' },
-  booked: { tone: 'good', icon: 'check' },
+  booked: { icon: 'calendar' },
   arrived: { tone: 'violet', icon: 'person' },
   fulfilled: { icon: 'done' },
   cancelled: { tone: 'bad', icon: 'cancelled' },
   'no-show': { tone: 'warn', icon: 'no-show' },
 };
 
-export const StateBadge: FC<{ status: BookingStatus; language: Language }> = ({ status, language }) => (
-  <Badge {...LOOKS[status]}>{bookingTexts[language].state[status]}</Badge>
+/** How a booking stands, and whether its family has said that it comes. */
+export type Standing = Pick<BookingView, 'status' | 'confirmed'>;
+
+/** Whether there is a family's word to show: what has come or gone by needs none. */
+export function isConfirmed({ status, confirmed }: Standing): boolean {
+  return status === 'booked' && confirmed === true;
+}
+
+export const StateBadge: FC<{ of: Standing; language: Language }> = ({ of, language }) => (
+  <span class="row gap-2">
+    <Badge {...LOOKS[of.status]}>{bookingTexts[language].state[of.status]}</Badge>
+    {isConfirmed(of) && (
+      <Badge tone="good" icon="check">
+        {bookingTexts[language].confirmed}
+      </Badge>
+    )}
+  </span>
 );

@@ -99,7 +99,7 @@ function showBooking(
         <div class="stack gap-5">
           <div class="stack gap-3">
             <BackLink href="/bookings">{text.back}</BackLink>
-            <StateBadge status={record.status} language={language} />
+            <StateBadge of={record} language={language} />
             <h1 class="big-time">
               <span class="unseen">{text.title}: </span>
               <LongTime start={record.start} end={record.end} reading={{ language, timeZone: zone }} />

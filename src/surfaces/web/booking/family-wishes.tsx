@@ -4,7 +4,6 @@ import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
-import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
@@ -17,11 +16,6 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
   if (standing !== 'desk' || !isFamilies || record.status === 'cancelled') return null;
   return (
     <div class="stack gap-3">
-      {record.confirmed && (
-        <Badge tone="good" icon="check">
-          {text.confirmed}
-        </Badge>
-      )}
       {record.callWish !== undefined && (
         <Note tone="warn">
           <p>{text.wish({ when: { at: record.callWish, zone: zoneOf(directory, record.area) } })}</p>

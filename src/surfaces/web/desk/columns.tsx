@@ -11,7 +11,8 @@ import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayDate, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type Desk, type DeskBooking, type DeskColumn, inRoom } from '../../../features/clinics/read-desk.ts';
-import { anywayTexts, slotTexts, whoseTexts } from '../booking/texts/words.ts';
+import { isConfirmed } from '../booking/booking-rows.tsx';
+import { anywayTexts, bookingTexts, slotTexts, whoseTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
@@ -220,14 +221,19 @@ export function columnLabel(
 }
 
 /** How each state looks, beside its words. */
-export const deskLooks: Readonly<Record<DeskBooking['status'], { tone: string; icon: IconName }>> = {
+const deskLooks: Readonly<Record<DeskBooking['status'], { tone: string; icon: IconName }>> = {
   held: { tone: 'held', icon: 'clock' },
-  booked: { tone: 'booked', icon: 'check' },
+  booked: { tone: 'booked', icon: 'calendar' },
   arrived: { tone: 'arrived', icon: 'person' },
   fulfilled: { tone: 'fulfilled', icon: 'done' },
   cancelled: { tone: 'fulfilled', icon: 'cancelled' },
   'no-show': { tone: 'no-show', icon: 'no-show' },
 };
+
+/** A family's word has a mark of its own, so that it is seen where words are cut. */
+export function iconOf(booking: DeskBooking): IconName {
+  return isConfirmed(booking) ? 'check' : deskLooks[booking.status].icon;
+}
 
 const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColumn }> = ({
   booking,
@@ -252,7 +258,7 @@ const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColum
         <time datetime={isoOf(booking.meets.start)}>{time}</time> {head}
       </b>
       <span class="desk-details">
-        {booking.open && <Icon name={deskLooks[booking.status].icon} />} {state}
+        {booking.open && <Icon name={iconOf(booking)} />} {state}
         {details !== '' && <span class="desk-more">{`${state === '' ? '' : ' · '}${details}`}</span>}
       </span>
     </>
@@ -294,8 +300,9 @@ export function titleOf(booking: DeskBooking, { directory }: Desk, language: Lan
 }
 
 export function stateOf(booking: DeskBooking, language: Language): string {
-  const text = deskTexts[language];
-  return booking.status === 'held' && booking.mine ? text.heldByYou : text.state[booking.status];
+  const { state, confirmed } = bookingTexts[language];
+  if (booking.status === 'held' && booking.mine) return deskTexts[language].heldByYou;
+  return isConfirmed(booking) ? `${state[booking.status]} · ${confirmed}` : state[booking.status];
 }
 
 function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, language: Language): string {
@@ -324,9 +331,12 @@ const Legend: FC<{ language: Language }> = ({ language }) => {
     <ul class="row gap-2 small soft only-wide" aria-label={text.legend}>
       {(['booked', 'arrived', 'held', 'no-show'] as const).map((status) => (
         <li class={`desk-key ${deskLooks[status].tone}`}>
-          <Icon name={deskLooks[status].icon} /> {text.state[status]}
+          <Icon name={deskLooks[status].icon} /> {bookingTexts[language].state[status]}
         </li>
       ))}
+      <li class="desk-key booked">
+        <Icon name="check" /> {bookingTexts[language].confirmed}
+      </li>
       <li class="desk-key joint">
         <Icon name="people" /> {text.joint}
       </li>

@@ -16,7 +16,7 @@ import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { columnLabel, deskLooks, headOf, hrefOf, stateOf, titleOf } from './columns.tsx';
+import { columnLabel, headOf, hrefOf, iconOf, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/words.ts';
 
 const ATTENDANCE = ['arrive', 'no-show', 'fulfil'] as const;
@@ -135,7 +135,7 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
       data-key={`${booking.id} ${booking.status}`}
       data-said={`${said} · ${columns.map((column) => columnLabel(column, desk, language)).join(', ')}`}
     >
-      <Badge {...(tone && { tone })} icon={deskLooks[booking.status].icon}>
+      <Badge {...(tone && { tone })} icon={iconOf(booking)}>
         {stateOf(booking, language)}
         {until}
       </Badge>

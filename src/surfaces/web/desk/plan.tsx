@@ -152,7 +152,7 @@ const VisitRows: FC<{ visits: readonly BookingView[]; directory: Directory; lang
             {visit.channel && ` · ${bookingTexts[language].channel[visit.channel]}`}
           </span>
         </div>
-        <StateBadge status={visit.status} language={language} />
+        <StateBadge of={visit} language={language} />
       </li>
     ))}
   </ul>

@@ -228,7 +228,7 @@ const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Lan
   language,
 }) => (
   <ul class="list">
-    {times.map(({ id, service, status, start, end }) => {
+    {times.map(({ id, service, status, confirmed, start, end }) => {
       const [from, to] = [start, end].map((moment) => Temporal.Instant.from(moment).epochMilliseconds);
       const name = [...directory.services.values()].find((known) => known.id === service)?.name ?? {};
       const state = bookingStates.find((known) => known === status);
@@ -242,7 +242,7 @@ const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Lan
             </a>
             <Name of={name} language={language} />
           </span>
-          {state && <StateBadge status={state} language={language} />}
+          {state && <StateBadge of={{ status: state, confirmed }} language={language} />}
         </li>
       );
     })}

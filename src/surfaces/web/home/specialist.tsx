@@ -110,7 +110,7 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
               <Icon name={channelIcon[record.channel]} /> {bookingTexts[language].channel[record.channel]}
             </span>
           )}
-          <StateBadge status={record.status} language={language} />
+          <StateBadge of={record} language={language} />
         </span>
       </div>
       {whose && (

@@ -193,7 +193,7 @@ const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
         {whose && ` · ${sayWhose(whose, language)}`}
       </span>
     </div>
-    <StateBadge status={record.status} language={language} />
+    <StateBadge of={record} language={language} />
   </li>
 );
 

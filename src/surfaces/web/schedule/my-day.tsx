@@ -222,7 +222,7 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
         <h2 class="big-time">
           <time datetime={isoOf(record.start)}>{time}</time>
         </h2>
-        <StateBadge status={record.status} language={language} />
+        <StateBadge of={record} language={language} />
       </div>
       <p>
         <Name of={service} language={language} />
