@@ -8,7 +8,8 @@ type Columns = Readonly<Record<string, readonly string[]>>;
 
 /** What is about nobody: the directory, and in other models keys, versions and references to what is named elsewhere. */
 const ABOUT_NOBODY: Readonly<Record<string, string>> = {
-  Booking: 'id serviceId seriesId areaId siteId roomId slot sequence calendarUid heldUntil createdAt changedAt',
+  Booking:
+    'id serviceId seriesId areaId siteId roomId slot sequence quietVersions calendarUid heldUntil createdAt changedAt',
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
   Consent: 'bookingId',

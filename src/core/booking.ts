@@ -21,6 +21,18 @@ export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatu
   return step.from.includes(status) ? step.to : undefined;
 }
 
+/** What somebody of another house is in a meeting. */
+export const outsideRoles = ['guest', 'interpreter', 'authority'] as const;
+export type OutsideRole = (typeof outsideRoles)[number];
+
+/** What somebody is who waits at the door of a room. */
+export const guestKinds = ['family', ...outsideRoles] as const;
+export type GuestKind = (typeof guestKinds)[number];
+
+export function isOutsideRole(role: string): role is OutsideRole {
+  return outsideRoles.some((known) => known === role);
+}
+
 export const ageBands = ['expecting', '0-2', '3-5', '6-9', '10-12', '13-15', '16-17'] as const;
 
 export const cancelReasons = [

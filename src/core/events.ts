@@ -9,12 +9,14 @@ export type DomainEvent =
         readonly booking: BookingId;
         /** the booking's version the event is about: its iCalendar SEQUENCE */
         readonly sequence: number;
-        /** `changed`: the time is the same, something else that people were told is not */
-        readonly change: 'booked' | 'moved' | 'changed' | 'cancelled';
+        /** `changed`: the time is the same, something else that people were told is not; `company`: only who takes part */
+        readonly change: 'booked' | 'moved' | 'changed' | 'company' | 'cancelled';
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
       };
     }
+  /** a link of the booking opens no more: its bearer, a participant's id or `link:<id>`, has to leave the room too */
+  | { readonly name: 'link-closed'; readonly data: { readonly booking: BookingId; readonly bearer: string } }
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
   /** somebody has reported that they are away: the coordinators of their areas are told */
   | { readonly name: 'absence-reported'; readonly data: { readonly absence: string } }

@@ -90,6 +90,12 @@ export const KEPT = {
     seenBy: [],
     columns: { BookingLink: ['hash', 'expiresAt'] },
   },
+  invitedLink: {
+    part: 'appointment',
+    term: { keep: 1, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional', 'change-area-bookings'],
+    columns: { BookingLink: ['participantId', 'role'] },
+  },
   connection: {
     part: 'appointment',
     term: { keep: 1, unit: 'hours', after: 'act' },
@@ -193,7 +199,7 @@ export const KEPT = {
     part: 'messages',
     term: 'ours',
     seenBy: [],
-    columns: { LobbyGuest: ['identity', 'cameAt', 'admittedAt', 'admittedBy'] },
+    columns: { LobbyGuest: ['identity', 'role', 'cameAt', 'admittedAt', 'admittedBy'] },
   },
   user: {
     part: 'staff',

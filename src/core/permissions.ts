@@ -1,5 +1,6 @@
 // Who may do what, where: one table from capability to roles, scoped by area.
 
+import type { OutsideRole } from './booking.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from './ids.ts';
 
 export const roles = ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'] as const;
@@ -11,9 +12,12 @@ export type Language = (typeof languages)[number];
 /** A role in one area, or in every area (`*`). */
 export type Grant = { readonly role: Role; readonly area: AreaId | '*' };
 
-/** Nobody is given `family`: anybody who opens a booking's link acts in it, in that booking's area. */
-export type ActingRole = Role | 'family';
-export type ActingGrant = Grant | { readonly role: 'family'; readonly area: AreaId };
+/** Nobody is given these: anybody who opens a booking's link acts as its family, or as one invited, in that booking's area. */
+export type ActingRole = Role | 'family' | 'invited';
+export type ActingGrant = Grant | { readonly role: 'family' | 'invited'; readonly area: AreaId };
+
+/** The part in one meeting that somebody of another house was invited to. It gives none of the family's rights. */
+export type Invitation = { readonly booking: BookingId; readonly participant: string; readonly role: OutsideRole };
 
 /** Anybody who acts. `user` is missing for an API key that stands for no person, and for a family with a link. */
 export type Actor = {
@@ -25,8 +29,10 @@ export type Actor = {
   readonly professional?: ProfessionalId;
   /** the key by which a program acts as this person: the log names it beside them */
   readonly key?: string;
-  /** the one booking that the link they came by opens to them */
+  /** the one booking that the family's link they came by opens to them */
   readonly booking?: BookingId;
+  /** what they were invited to, where they came by a link of their own and are not of the family */
+  readonly invitation?: Invitation;
   readonly grants: readonly ActingGrant[];
 };
 

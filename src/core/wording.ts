@@ -42,6 +42,11 @@ export function sayTimeRange(start: number, end: number, language: Language, tim
   return `${sayTime(start, language, timeZone)}–${sayTime(end, language, timeZone)}`;
 }
 
+/** The name of a language by its code: `arabia`, `arabiska`, `Arabic`; the code itself where nobody knows it. */
+export function sayLanguage(code: string, language: Language): string {
+  return new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
+}
+
 /** The weekday: `tiistai` or `ti`, `tisdag` or `tis`, `Tuesday` or `Tue`. */
 export function sayWeekday(
   instant: number,

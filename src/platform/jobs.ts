@@ -18,6 +18,7 @@ const EVENTS = [
   'absence-reported',
   'booking-changed',
   'deliver',
+  'link-closed',
   'look-for-times',
   'offer-made',
   'offer-withdrawn',

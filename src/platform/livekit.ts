@@ -42,6 +42,8 @@ export type VideoServer = {
   createRoom(name: string, limits: { emptyTimeoutSeconds: number; maxParticipants: number }): Promise<void>;
   /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
   deleteRoom(name: string): Promise<void>;
+  /** Puts one person out of a room; one who is not there is fine. Throws `video_unavailable`. */
+  putOut(room: string, identity: string): Promise<void>;
   /** A signed token that lets one person into one room. It judges joining only: nobody is cut off when it expires. */
   token(entrance: Entrance): Promise<string>;
   close(): Promise<void>;
@@ -108,7 +110,10 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
       await answered(rooms().createRoom({ name, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants }));
     },
     async deleteRoom(name) {
-      await answered(rooms().deleteRoom(name).catch(ignoreMissingRoom));
+      await answered(rooms().deleteRoom(name).catch(ignoreMissing));
+    },
+    async putOut(room, identity) {
+      await answered(rooms().removeParticipant(room, identity).catch(ignoreMissing));
     },
     token: (entrance) => mintToken(credentials, entrance),
     close: backend.close,
@@ -136,7 +141,7 @@ const SOURCES = {
   screen: [TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO],
 } as const;
 
-function ignoreMissingRoom(error: unknown): void {
+function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'not_found')) throw error;
 }
 

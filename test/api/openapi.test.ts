@@ -164,6 +164,10 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/families/{id}/merge', { into: same.id });
     given.bookings = (await bookAppointment(service)).booking;
     await by('scheduler', 'post', '/api/bookings/{id}/links');
+    given.participant = (await by('scheduler', 'post', '/api/bookings/{id}/participants')).participant;
+    await by('scheduler', 'post', '/api/bookings/{id}/participants/{participant}/link');
+    await by('scheduler', 'post', '/api/bookings/{id}/participants/{participant}/link/close');
+    await by('scheduler', 'delete', '/api/bookings/{id}/participants/{participant}');
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.bookings = (await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' })).booking;
     await by('scheduler', 'post', '/api/bookings/{id}/channel');

@@ -29,6 +29,7 @@ const noVideo: VideoServer = {
   httpOrigin: '',
   createRoom: async () => {},
   deleteRoom: async () => {},
+  putOut: async () => {},
   token: async () => '',
   close: async () => {},
 };

@@ -2,7 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fateOf, newsFor, planDeliveries, type Recipient, type Told } from '../../src/features/notifications/rules.ts';
+import {
+  fateOf,
+  lastNews,
+  newsFor,
+  planDeliveries,
+  type Recipient,
+  type Told,
+} from '../../src/features/notifications/rules.ts';
 
 const HOUR = 3_600_000;
 const booking = { sequence: 0, cancelled: false, start: 10 * HOUR, end: 11 * HOUR };
@@ -46,6 +53,17 @@ describe('who is told', () => {
     expect(planDeliveries({ ...booking, sequence: 2 }, [gone])).toEqual([]);
   });
 
+  test('where only the company changes, who joins and who leaves hear of it and nobody else does', () => {
+    const quiet = { ...booking, sequence: 1, news: 0 };
+    const [stays, late] = [person('stays', { told: [told({})] }), person('late')];
+    const gone = person('gone', { left: true, told: [told({})] });
+    expect(brief(planDeliveries(quiet, [stays, late, gone]))).toEqual(['late REQUEST', 'gone CANCEL']);
+    const back = person('back', { email: gone.email, told: [] });
+    const knows = { ...gone, told: [...gone.told, told({ sequence: 1, method: 'CANCEL' })] };
+    expect(brief(planDeliveries({ ...quiet, sequence: 2 }, [stays, knows, back]))).toEqual(['back REQUEST']);
+    expect(lastNews(5, [2, 4, 5])).toBe(3);
+  });
+
   test('a cancellation goes to those who were invited and to nobody else', () => {
     const cancelled = { ...booking, sequence: 1, cancelled: true };
     expect(brief(planDeliveries(cancelled, [person('a', { told: [told({})] }), person('b')]))).toEqual(['a CANCEL']);
@@ -79,7 +97,7 @@ describe('who is told', () => {
 
 describe('what becomes of a delivery', () => {
   const pending = told({ state: 'pending', attempts: 0 });
-  const situation = { bookingSequence: 0, others: [], now: 0 };
+  const situation = { news: 0, others: [], now: 0 };
 
   test('what is settled is left alone', () => {
     expect((['sent', 'failed', 'superseded'] as const).map((state) => fateOf(told({ state }), situation))).toEqual([
@@ -90,26 +108,24 @@ describe('what becomes of a delivery', () => {
   });
 
   test('an invite to a version that is no more is never sent', () => {
-    expect(fateOf(pending, { ...situation, bookingSequence: 1 })).toBe('superseded');
+    expect(fateOf(pending, { ...situation, news: 1 })).toBe('superseded');
     expect(fateOf(pending, situation)).toBe('send');
   });
 
   test('a cancellation to someone who has left is sent though the booking has moved on', () => {
     const cancel = told({ sequence: 1, method: 'CANCEL', state: 'pending', attempts: 0 });
-    expect(fateOf(cancel, { ...situation, bookingSequence: 2, others: [told({})] })).toBe('send');
-    expect(fateOf(cancel, { ...situation, bookingSequence: 2, others: [told({}), told({ sequence: 2 })] })).toBe(
-      'superseded',
-    );
+    expect(fateOf(cancel, { ...situation, news: 2, others: [told({})] })).toBe('send');
+    expect(fateOf(cancel, { ...situation, news: 2, others: [told({}), told({ sequence: 2 })] })).toBe('superseded');
   });
 
   test('nobody hears that what they never heard of is cancelled', () => {
     const cancel = told({ sequence: 1, method: 'CANCEL', state: 'pending', attempts: 0 });
-    expect(
-      fateOf(cancel, { ...situation, bookingSequence: 1, others: [told({ state: 'superseded', attempts: 0 })] }),
-    ).toBe('superseded');
-    expect(
-      fateOf(cancel, { ...situation, bookingSequence: 1, others: [told({ state: 'superseded', attempts: 1 })] }),
-    ).toBe('send');
+    expect(fateOf(cancel, { ...situation, news: 1, others: [told({ state: 'superseded', attempts: 0 })] })).toBe(
+      'superseded',
+    );
+    expect(fateOf(cancel, { ...situation, news: 1, others: [told({ state: 'superseded', attempts: 1 })] })).toBe(
+      'send',
+    );
   });
 
   test('once the time is over there is nothing left to tell', () => {
@@ -135,14 +151,25 @@ test('a cancellation reads as such to a person who takes part and as a release t
 });
 
 type Turn = 'waits' | 'sends' | 'sends, then crashes';
-type Step = { readonly join: readonly boolean[]; readonly turns: readonly Turn[]; readonly early: boolean };
+type Step = {
+  readonly join: readonly boolean[];
+  readonly turns: readonly Turn[];
+  readonly early: boolean;
+  /** only the company changes */
+  readonly quiet: boolean;
+};
 
 test('whatever happens, the last message anybody gets agrees with whether they take part', () => {
   const turns = fc.array(fc.constantFrom<Turn>('waits', 'sends', 'sends, then crashes'), {
     minLength: 3,
     maxLength: 3,
   });
-  const step = fc.record({ join: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), turns, early: fc.boolean() });
+  const step = fc.record({
+    join: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+    turns,
+    early: fc.boolean(),
+    quiet: fc.boolean(),
+  });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), fc.boolean(), (steps, cancelled) => {
       const inboxes = play(steps, cancelled);
@@ -162,34 +189,36 @@ function play(steps: readonly Step[], cancelled: boolean): string[][] {
   const inboxes: string[][] = [[], [], []];
   let people = [0, 1, 2].map((at) => person(String(at), { left: true }));
   let sequence = -1;
+  let news = 0;
   const deliver = (turns: readonly Turn[]) => {
     people = people.map((one, at) => {
       const kind = turns[at] ?? 'waits';
       if (kind === 'waits') return one;
-      return { ...one, told: one.told.map((delivery) => turn(kind, delivery, one.told, inboxes[at] ?? [], sequence)) };
+      return { ...one, told: one.told.map((delivery) => turn(kind, delivery, one.told, inboxes[at] ?? [], news)) };
     });
   };
-  const announce = (join: readonly boolean[], isCancelled: boolean, early: boolean) => {
+  const announce = (join: readonly boolean[], isCancelled: boolean, { early, quiet }: Omit<Step, 'join' | 'turns'>) => {
     sequence += 1;
+    if (!quiet) news = sequence;
     people = people.map((one, at) => ({ ...one, left: !join[at] }));
     if (early) deliver(['sends', 'sends', 'sends']);
-    for (const planned of planDeliveries({ ...booking, sequence, cancelled: isCancelled }, people)) {
+    for (const planned of planDeliveries({ ...booking, sequence, news, cancelled: isCancelled }, people)) {
       const delivery = told({ sequence, method: planned.method, state: 'pending', attempts: 0 });
       people = people.map((one) => (one.id === planned.participant ? { ...one, told: [...one.told, delivery] } : one));
     }
   };
-  for (const { join, turns, early } of steps) {
-    announce(join, false, early);
+  for (const { join, turns, ...how } of steps) {
+    announce(join, false, how);
     deliver(turns);
   }
-  if (cancelled) announce(steps.at(-1)?.join ?? [], true, false);
+  if (cancelled) announce(steps.at(-1)?.join ?? [], true, { early: false, quiet: false });
   deliver(['sends', 'sends', 'sends']);
   return inboxes;
 }
 
-function turn(kind: Turn, delivery: Told, all: readonly Told[], inbox: string[], bookingSequence: number): Told {
+function turn(kind: Turn, delivery: Told, all: readonly Told[], inbox: string[], news: number): Told {
   const others = all.filter((other) => other.sequence !== delivery.sequence);
-  const fate = fateOf(delivery, { bookingSequence, others, now: 0 });
+  const fate = fateOf(delivery, { news, others, now: 0 });
   if (fate === 'send') inbox.push(delivery.method);
   if (fate === 'send') return { ...delivery, attempts: 1, state: kind === 'sends' ? 'sent' : 'pending' };
   return fate === 'superseded' ? { ...delivery, state: 'superseded' } : delivery;

@@ -21,6 +21,7 @@ type Remembering = VideoServer & {
   onCreate: () => Promise<void>;
 };
 
+const putOut: { room: string; identity: string }[] = [];
 let video: Remembering;
 let service: TestApp;
 
@@ -331,6 +332,9 @@ function rememberingServer(): Remembering {
     },
     async deleteRoom(name) {
       rooms.delete(name);
+    },
+    async putOut(room, identity) {
+      putOut.push({ room, identity });
     },
     async token(entrance) {
       entrances.push(entrance);

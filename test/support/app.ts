@@ -60,6 +60,7 @@ const noVideo: VideoServer = {
   httpOrigin: '',
   createRoom: async () => {},
   deleteRoom: async () => {},
+  putOut: async () => {},
   token: async () => '',
   close: async () => {},
 };

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
-import { issueGuardianLinks } from '../../src/features/clinics/issue-guardian-links.ts';
+import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
 import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
@@ -74,10 +74,10 @@ export async function freeSlots(
 export async function tellEverybody(
   service: TestApp,
   booking: BookingId,
-  change: 'booked' | 'moved' | 'changed' | 'cancelled' = 'booked',
+  change: 'booked' | 'moved' | 'changed' | 'company' | 'cancelled' = 'booked',
 ): Promise<void> {
   const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
-  await issueGuardianLinks(service.deps, { booking, sequence, change });
+  await issueOwnLinks(service.deps, { booking, sequence, change });
   await announceBooking(service.deps, { booking, sequence, change });
   await deliverPending(service, booking);
 }

@@ -186,6 +186,7 @@ describe('by video', () => {
       httpOrigin: 'http://video.test',
       createRoom: async () => {},
       deleteRoom: async () => {},
+      putOut: async () => {},
       token: async (wanted: unknown) => {
         tokens.push(wanted);
         return 'token';

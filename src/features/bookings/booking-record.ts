@@ -1,7 +1,7 @@
 // A booking as it is kept, and what becomes of it when it is written: the very record that the store writes.
 
 import { randomUUID } from 'node:crypto';
-import type { BookingStatus } from '../../core/booking.ts';
+import type { BookingStatus, OutsideRole } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type {
   AreaId,
@@ -25,7 +25,7 @@ export function newBookingId(): BookingId {
 export type ParticipantRecord = {
   readonly id: string;
   /** `left`: took part in an earlier version and must be told so */
-  readonly role: 'booker' | 'professional' | 'guardian' | 'guest' | 'interpreter' | 'left';
+  readonly role: 'booker' | 'professional' | 'guardian' | OutsideRole | 'left';
   readonly principal?: Principal;
   readonly professional?: ProfessionalId;
   readonly guardian?: string;

@@ -35,12 +35,21 @@ export type Standing = 'professional' | 'booker' | 'guest' | 'family' | 'desk' |
 /** Anybody who books for families at a desk takes no part in their appointments, and stays the desk. */
 export function standingOf(actor: Actor, booking: BookingFacts): Standing {
   if (actor.booking !== undefined) return actor.booking === booking.id ? 'family' : 'none';
+  // what an invitation opens is read by itself, and is nobody's standing
+  if (actor.invitation !== undefined) return 'none';
   if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
   const desk = may(actor, 'see-area-bookings', booking.area);
   if (actor.principal === booking.bookedBy) return desk && booking.appointmentOf !== undefined ? 'desk' : 'booker';
   const present = booking.participants.filter((participant) => participant.role === 'guest');
   if (present.some((guest) => guest.email !== undefined && guest.email === actor.email)) return 'guest';
   return desk ? 'desk' : 'none';
+}
+
+/** Whether they may say who else takes part, and close what those were given: the people of the booking and its desk. */
+export function mayInvite(actor: Actor, booking: BookingFacts): boolean {
+  const standing = standingOf(actor, booking);
+  if (standing === 'desk') return may(actor, 'change-area-bookings', booking.area);
+  return standing === 'professional' || standing === 'booker';
 }
 
 const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {

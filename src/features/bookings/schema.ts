@@ -1,7 +1,14 @@
 // What goes into and comes out of bookings.
 
 import { z } from 'zod';
-import { ageBands, bookingStates, cancelReasons, consentGivers, consentScopes } from '../../core/booking.ts';
+import {
+  ageBands,
+  bookingStates,
+  cancelReasons,
+  consentGivers,
+  consentScopes,
+  outsideRoles,
+} from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
@@ -71,24 +78,54 @@ export const overrideInput = z.strictObject({
   reason: freeText(500).min(5),
 });
 
-/** A guest is written to in one of the service's languages; an interpreter is named by the language they interpret. */
-export const participantInput = z
-  .strictObject({
-    role: z.enum(['guest', 'interpreter']).default('guest'),
-    email: emailAddress.optional(),
-    language: z
-      .string()
-      .regex(/^[a-z]{2,3}$/, 'must be a language code')
-      .default('fi'),
+const participant = {
+  role: z.enum(outsideRoles).default('guest'),
+  email: emailAddress.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, 'must be a language code')
+    .default('fi'),
+};
+type Participant = z.output<z.ZodObject<typeof participant>>;
+
+/** Anybody but an interpreter is written to, in one of the service's languages; an interpreter is named by the language they interpret. */
+function fitsRole<Schema extends z.ZodType<Participant>>(schema: Schema): Schema {
+  return schema
+    .refine(({ role, email }) => role === 'interpreter' || email !== undefined, {
+      path: ['email'],
+      error: 'is needed, unless for an interpreter',
+    })
+    .refine(({ role, language }) => role === 'interpreter' || languages.some((known) => known === language), {
+      path: ['language'],
+      error: `must be ${languages.join(', ')}, unless for an interpreter`,
+    });
+}
+
+export const participantInput = fitsRole(z.strictObject(participant));
+
+export const inviteInput = fitsRole(z.strictObject({ booking: bookingId, ...participant }));
+
+export const invitedInput = z.strictObject({ booking: bookingId, participant: z.uuid() });
+
+export const renewInvitationInput = invitedInput.extend({
+  send: z.boolean().default(false).meta({ description: 'Mail it to them, where they have an address' }),
+});
+
+export const invitationOutput = z
+  .object({ participant: z.string(), role: z.enum(outsideRoles), language: z.string() })
+  .meta({ id: 'Invitation' });
+
+export const issuedLink = z
+  .object({
+    url: z.string().meta({ example: 'https://neuvoaika.example/b/8qLJ…' }),
+    /** the link leads nowhere after this */
+    expiresAt: z.string().meta({ example: '2027-01-01T10:00:00+02:00' }),
+    sent: z.boolean(),
   })
-  .refine(({ role, email }) => role === 'interpreter' || email !== undefined, {
-    path: ['email'],
-    error: 'is needed for a guest',
-  })
-  .refine(({ role, language }) => role === 'interpreter' || languages.some((known) => known === language), {
-    path: ['language'],
-    error: `must be ${languages.join(', ')} for a guest`,
-  });
+  .meta({ id: 'BookingLink' });
+export type IssuedLink = z.output<typeof issuedLink>;
+
+export const invitationClosed = z.object({ closed: z.literal(true) });
 
 export const holdInput = z.strictObject({ slot: slotId, area: areaId.optional(), override: overrideInput.optional() });
 

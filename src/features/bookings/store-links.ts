@@ -7,10 +7,21 @@ export type NewLink = {
   readonly id: string;
   readonly hash: string;
   readonly booking: BookingId;
+  readonly role: string;
   readonly guardian?: string;
+  readonly participant?: string;
   readonly createdAt: number;
   readonly expiresAt: number;
 };
+
+/** Closes the links that are somebody's own, from now on; whether any opened. */
+export async function closeLinksOf(tx: Transaction, participant: string, now: number): Promise<boolean> {
+  const { count } = await tx.bookingLink.updateMany({
+    where: { participantId: participant, revokedAt: null },
+    data: { revokedAt: new Date(now) },
+  });
+  return count > 0;
+}
 
 export async function insertLink(tx: Transaction, link: NewLink): Promise<void> {
   await tx.bookingLink.create({
@@ -18,9 +29,32 @@ export async function insertLink(tx: Transaction, link: NewLink): Promise<void> 
       id: link.id,
       hash: link.hash,
       bookingId: link.booking,
+      role: link.role,
       guardianId: link.guardian ?? null,
+      participantId: link.participant ?? null,
       createdAt: new Date(link.createdAt),
       expiresAt: new Date(link.expiresAt),
     },
   });
+}
+
+/** What is known of somebody's own link to a booking. */
+export type OwnLink = { readonly role: string; readonly opens: boolean };
+
+/** The latest own link of each participant who was given one. */
+export async function findOwnLinks(
+  tx: Pick<Transaction, 'bookingLink'>,
+  booking: BookingId,
+  now: number,
+): Promise<ReadonlyMap<string, OwnLink>> {
+  const rows = await tx.bookingLink.findMany({
+    where: { bookingId: booking, participantId: { not: null } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return new Map(
+    rows.map(({ participantId, role, revokedAt, expiresAt }) => [
+      participantId ?? '',
+      { role, opens: revokedAt === null && expiresAt.getTime() > now },
+    ]),
+  );
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
 import { readBooking, type Standing } from '../bookings/read.ts';
+import { readAsInvited } from '../bookings/read-as-invited.ts';
 import { writeInvite } from './write-invite.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function readInvite(
   id: BookingId,
   { requestId, page }: { readonly requestId?: string | undefined; readonly page?: string } = {},
 ): Promise<string> {
+  if (actor.invitation !== undefined) return invitedEntry(deps, actor, id, { requestId, page });
   const { record, standing, directory } = await readBooking(deps, actor, id, requestId);
   const cancelled = record.status === 'cancelled';
   const announcement = announce(directory, record, {
@@ -39,6 +41,27 @@ export async function readInvite(
     start: record.start,
     end: record.end,
   });
+}
+
+/** The entry of somebody who was invited: nothing but the time, and the way to their own page. */
+async function invitedEntry(
+  deps: Dependencies,
+  actor: Actor,
+  id: BookingId,
+  { requestId, page }: { readonly requestId: string | undefined; readonly page: string | undefined },
+): Promise<string> {
+  const { booking, directory } = await readAsInvited(deps, actor, id, requestId);
+  const announcement = announce(directory, booking, {
+    news: 'booked',
+    audience: 'guest',
+    language: actor.language,
+    link: page ?? deps.config.publicUrl,
+    home: deps.config.publicUrl,
+    sender: addressOf(deps.config.mail.from).name,
+  });
+  const { calendarUid: uid, sequence, start, end } = booking;
+  const entry = { method: 'PUBLISH', cancelled: false, uid, sequence, start, end } as const;
+  return writeInvite(deps, { ...wordEntry(announcement), ...entry });
 }
 
 const AUDIENCE = {

@@ -7,12 +7,13 @@ import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { giveLink, linkExpiry } from '../bookings/give-link.ts';
+import type { IssuedLink } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { sendAgain } from '../notifications/send-again.ts';
 import { openForDesk } from './open-for-desk.ts';
 import { subjectOf } from './rules.ts';
-import { type IssuedLink, issueLinkInput } from './schema.ts';
+import { issueLinkInput } from './schema.ts';
 import { revokeLinks, takesPart } from './store.ts';
 
 /**
@@ -35,12 +36,12 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
     if (guardian !== undefined && !(await takesPart(tx, booking, guardian))) {
       throw new Refusal('not_found', 'no such guardian in this booking');
     }
-    await revokeLinks(tx, booking, now, guardian ?? null);
+    const bearers = await revokeLinks(tx, booking, now, guardian ?? null);
     const id = randomUUID();
     const secret = secretOfLink(linkKey(deps.config.secret), id);
     const expiresAt = linkExpiry(record.end);
     await giveLink(context, { id, booking, end: record.end, guardian });
-    const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, guardian) : undefined;
+    const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, { guardian }) : undefined;
     const url = `${deps.config.publicUrl}/b/${secret}`;
     return {
       result: { url, expiresAt: toIso(expiresAt, zoneOf(directory, record.area)), sent: delivery !== undefined },
@@ -52,7 +53,10 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
           details: { booking, link: id, sent: delivery !== undefined },
         },
       ],
-      ...(delivery !== undefined && { events: [{ name: 'deliver', data: { delivery } }] }),
+      events: [
+        ...bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } }) as const),
+        ...(delivery === undefined ? [] : [{ name: 'deliver', data: { delivery } } as const]),
+      ],
     };
   },
 };

@@ -1,10 +1,11 @@
-// A person who comes by a family's link becomes an actor who may see and change that one booking.
+// A person who comes by a link becomes an actor: its family, who may see and change that one booking, or somebody who was
+// invited to it, who may know when and where, and come.
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { actorOfLink } from '../identity/act-by-link.ts';
+import { actorOfInvitation, actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
 import { opens } from './rules.ts';
@@ -32,6 +33,9 @@ export type OpenedLink = {
 export async function openBookingLink(deps: Pick<Dependencies, 'db' | 'clock'>, secret: string): Promise<OpenedLink> {
   const link = linkSecret.safeParse(secret).success ? await findLink(deps.db, hashOfLink(secret)) : undefined;
   if (link === undefined || !opens(link, deps.clock.now())) throw new Refusal('not_found', 'no such link');
-  const { id, expiresAt: _expiresAt, revoked: _revoked, ...told } = link;
-  return { ...told, actor: { ...actorOfLink(id, link.area, link.language), booking: link.booking } };
+  const { id, expiresAt: _expiresAt, revoked: _revoked, invited, ...told } = link;
+  const { area, language, booking } = link;
+  if (invited === undefined) return { ...told, actor: { ...actorOfLink(id, area, language), booking } };
+  const { participant, role } = invited;
+  return { ...told, actor: actorOfInvitation(id, area, language, { booking, participant, role }) };
 }

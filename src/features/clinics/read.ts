@@ -13,22 +13,26 @@ import { actorOfLink } from '../identity/act-by-link.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { mayBeOpened } from './rules.ts';
 import type { SelfBookingView } from './schema.ts';
-import { countLiveLinks, findLiveLink, findSelfBooking } from './store.ts';
+import { type Bearer, countLiveLinks, findLiveLink, findSelfBooking } from './store.ts';
 
 const MOST_SLOTS = 500;
 
-/** The address of a guardian's own link to a booking, or nothing where it was revoked. For messages to them only. */
-export async function findLinkAddress(
+/**
+ * The address of somebody's own link to a booking and whether it acts for the family, or nothing where it was revoked.
+ * For messages to them only.
+ */
+export async function findOwnLink(
   deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
   booking: BookingId,
-  guardian: string,
-): Promise<string | undefined> {
-  const link = await findLiveLink(deps.db, booking, guardian, deps.clock.now());
+  bearer: Bearer,
+): Promise<{ readonly address: string; readonly acts: boolean } | undefined> {
+  const link = await findLiveLink(deps.db, booking, bearer, deps.clock.now());
   if (link === undefined) return undefined;
-  return `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link.id)}`;
+  const address = `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link.id)}`;
+  return { address, acts: link.acts };
 }
 
-/** How many links open the booking now, for the desk. Throws `not_found` for a booking that is none of the actor's. */
+/** How many links of the family open the booking now, for the desk. Throws `not_found` for a booking that is none of the actor's. */
 export async function readLinks(deps: Dependencies, actor: Actor, booking: BookingId): Promise<{ live: number }> {
   const record = await loadBooking(deps.db, booking);
   if (record === undefined || !may(actor, 'change-area-bookings', record.area)) {

@@ -7,14 +7,15 @@ import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { revokeLinks } from './store.ts';
 
-/** From this moment none of the booking's links opens. Throws `not_found`. */
+/** From this moment none of the booking's links opens, and nobody who came by one is in its room. Throws `not_found`. */
 export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revoked: number }> = {
   name: 'revoke-booking-links',
   capability: 'change-area-bookings',
   input: linkedBooking,
   run: async (context, { booking }) => {
     const record = await openForDesk(context, booking);
-    const revoked = await revokeLinks(context.tx, booking, context.now);
+    const bearers = await revokeLinks(context.tx, booking, context.now);
+    const revoked = bearers.length;
     return {
       result: { revoked },
       log: [
@@ -25,6 +26,7 @@ export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revok
           details: { booking, revoked },
         },
       ],
+      events: bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } })),
     };
   },
 };

@@ -2,8 +2,16 @@
 
 import type { Service } from '../../core/directory.ts';
 
-export function opens(link: { readonly expiresAt: number; readonly revoked: boolean }, now: number): boolean {
-  return !link.revoked && now < link.expiresAt;
+/** A family's link opens until it expires; anybody else's only as long as they take part in a time that stands. */
+export function opens(
+  link: {
+    readonly expiresAt: number;
+    readonly revoked: boolean;
+    readonly invited?: { readonly takesPart: boolean };
+  },
+  now: number,
+): boolean {
+  return !link.revoked && now < link.expiresAt && link.invited?.takesPart !== false;
 }
 
 /** Whose data an act concerned, for the log: the family's where the booking has one. */

@@ -17,16 +17,6 @@ export const issueLinkInput = z.strictObject({
   send: z.boolean().default(false).meta({ description: 'Mail it to the guardian, where that is safe' }),
 });
 
-export const issuedLink = z
-  .object({
-    url: z.string().meta({ example: 'https://neuvoaika.example/b/8qLJ…' }),
-    /** the link leads nowhere after this */
-    expiresAt: z.string().meta({ example: '2027-01-01T10:00:00+02:00' }),
-    sent: z.boolean(),
-  })
-  .meta({ id: 'BookingLink' });
-export type IssuedLink = z.output<typeof issuedLink>;
-
 export const linkedBooking = z.strictObject({ booking: bookingId });
 
 export const linksRevoked = z.object({ revoked: z.int().meta({ description: 'How many links no longer open' }) });

@@ -1,8 +1,10 @@
 // What the clinics keep: links to bookings, who may book by themselves, and whom to call.
 
+import { isOutsideRole, type OutsideRole, outsideRoles } from '../../core/booking.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { type LinkRole, linkExpiry } from '../bookings/give-link.ts';
 
 /** A link as it is kept, with what its bearer's page needs beside the booking. Instants in epoch milliseconds. */
 export type LinkRecord = {
@@ -19,6 +21,8 @@ export type LinkRecord = {
   readonly confirmed: boolean;
   readonly callWish?: number;
   readonly canBeCalled: boolean;
+  /** its bearer is not of the family */
+  readonly invited?: { readonly participant: string; readonly role: OutsideRole; readonly takesPart: boolean };
 };
 
 export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: string): Promise<LinkRecord | undefined> {
@@ -26,16 +30,23 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     where: { hash },
     include: {
       guardian: { select: { language: true, phone: true } },
+      participant: { select: { language: true, role: true } },
       booking: { include: { family: { select: { nonDisclosure: true } } } },
     },
   });
   if (row === null) return undefined;
-  const spoken = row.guardian?.language ?? row.booking.language;
+  // what an interpreter interprets is most often none of the service's own languages
+  const spoken = [row.guardian?.language, row.participant?.language, row.booking.language];
+  const [language = 'fi'] = spoken.flatMap((one) => languages.filter((known) => known === one));
+  const { participantId: participant, role } = row;
+  const outside = role === 'family' ? undefined : outsideRoles.find((known) => known === role);
+  if (role !== 'family' && (outside === undefined || participant === null)) return undefined;
+  const takesPart = row.participant?.role === outside && !['held', 'cancelled'].includes(row.booking.status);
   return {
     id: row.id,
     booking: row.bookingId as BookingId,
     area: row.booking.areaId as AreaId,
-    language: languages.find((language) => language === spoken) ?? 'fi',
+    language,
     expiresAt: row.expiresAt.getTime(),
     revoked: row.revokedAt !== null,
     nonDisclosure: row.booking.family?.nonDisclosure ?? false,
@@ -44,35 +55,47 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
     // a person who got a link of no guardian called the desk, which knows their number
     canBeCalled: row.guardian === null || row.guardian.phone !== null,
+    ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
 }
 
-/** The guardian's link that opens now; without a guardian, the one given to the person who called. */
+/** The link of a guardian or of another participant that opens now; `acts`: for the family. */
 export async function findLiveLink(
   tx: Pick<Transaction, 'bookingLink'>,
   booking: BookingId,
-  guardian: string | undefined,
+  of: Bearer,
   now: number,
-): Promise<{ readonly id: string; readonly expiresAt: number } | undefined> {
+): Promise<{ readonly id: string; readonly acts: boolean } | undefined> {
+  const bearer = 'guardian' in of ? { guardianId: of.guardian } : { participantId: of.participant };
   const row = await tx.bookingLink.findFirst({
-    where: { bookingId: booking, guardianId: guardian ?? null, revokedAt: null, expiresAt: { gt: new Date(now) } },
+    where: { bookingId: booking, ...bearer, revokedAt: null, expiresAt: { gt: new Date(now) } },
     orderBy: { createdAt: 'desc' },
   });
-  return row === null ? undefined : { id: row.id, expiresAt: row.expiresAt.getTime() };
+  return row === null ? undefined : { id: row.id, acts: row.role === 'family' };
 }
 
-/** Closes the booking's links, or only those of one guardian (`null`: those of nobody in particular); how many. */
+export type Bearer = { readonly guardian: string } | { readonly participant: string };
+
+/**
+ * Closes the booking's links, or only the family's of one guardian (`null`: those of nobody in particular). Returns
+ * who bore them, as the room knows them.
+ */
 export async function revokeLinks(
   tx: Transaction,
   booking: BookingId,
   now: number,
   guardian?: string | null,
-): Promise<number> {
-  const { count } = await tx.bookingLink.updateMany({
-    where: { bookingId: booking, revokedAt: null, ...(guardian !== undefined && { guardianId: guardian }) },
+): Promise<readonly string[]> {
+  const closed = await tx.bookingLink.updateManyAndReturn({
+    where: {
+      bookingId: booking,
+      revokedAt: null,
+      ...(guardian !== undefined && { guardianId: guardian, role: 'family' }),
+    },
     data: { revokedAt: new Date(now) },
+    select: { id: true, role: true, participantId: true },
   });
-  return count;
+  return closed.map(({ id, role, participantId }) => (role === 'family' ? `link:${id}` : (participantId ?? '')));
 }
 
 /** Gives a link that belonged to nobody in particular to a guardian. */
@@ -80,40 +103,61 @@ export async function giveLink(tx: Transaction, id: string, guardian: string): P
   await tx.bookingLink.update({ where: { id }, data: { guardianId: guardian } });
 }
 
-/** A booking that moves takes its links along. */
-export async function keepLinksUntil(tx: Transaction, booking: BookingId, expiresAt: number): Promise<void> {
-  await tx.bookingLink.updateMany({ where: { bookingId: booking }, data: { expiresAt: new Date(expiresAt) } });
+/** A booking that moves takes its links along: they open until as long after its new end as they did after the old. */
+export async function keepLinksUntil(tx: Transaction, booking: BookingId, end: number): Promise<void> {
+  for (const role of ['family', ...outsideRoles] as const) {
+    const expiresAt = new Date(linkExpiry(end, role));
+    await tx.bookingLink.updateMany({ where: { bookingId: booking, role }, data: { expiresAt } });
+  }
 }
 
-/** How many links the booking has that open now. */
+/** How many links of its family the booking has that open now. */
 export async function countLiveLinks(
   tx: Pick<Transaction, 'bookingLink'>,
   booking: BookingId,
   now: number,
 ): Promise<number> {
-  return tx.bookingLink.count({ where: { bookingId: booking, revokedAt: null, expiresAt: { gt: new Date(now) } } });
+  return tx.bookingLink.count({
+    where: { bookingId: booking, role: 'family', revokedAt: null, expiresAt: { gt: new Date(now) } },
+  });
 }
 
-/** The guardians who take part and never had a link; the booking is held, so that two who ask follow each other. */
-export async function guardiansWithoutLink(
+/**
+ * The guardians who take part, and those of another house who can be written to, that never had a link of their own; the
+ * booking is held, so that two who ask follow each other.
+ */
+export async function findWithoutLink(
   tx: Transaction,
   booking: BookingId,
-): Promise<{ readonly area: AreaId; readonly end: number; readonly guardians: readonly string[] } | undefined> {
+): Promise<
+  | {
+      readonly area: AreaId;
+      readonly end: number;
+      readonly bearers: readonly (Bearer & { readonly role: LinkRole })[];
+    }
+  | undefined
+> {
   await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${booking}::uuid FOR UPDATE`;
   const row = await tx.booking.findUnique({
     where: { id: booking },
     select: {
       areaId: true,
       end: true,
-      participants: { select: { guardianId: true } },
-      links: { select: { guardianId: true } },
+      participants: { select: { id: true, role: true, email: true, guardianId: true }, orderBy: { id: 'asc' } },
+      links: { select: { guardianId: true, participantId: true } },
     },
   });
   if (row === null) return undefined;
-  const linked = new Set(row.links.map(({ guardianId }) => guardianId));
-  const present = row.participants.flatMap(({ guardianId }) => guardianId ?? []);
+  const linked = new Set(row.links.flatMap(({ guardianId, participantId }) => guardianId ?? participantId ?? []));
+  const guardians = new Set(row.participants.flatMap(({ guardianId }) => guardianId ?? []));
+  const invited = row.participants.flatMap(({ id, role, email }) =>
+    isOutsideRole(role) && email !== null && !linked.has(id) ? [{ participant: id, role }] : [],
+  );
+  const bearers = [...guardians]
+    .filter((id) => !linked.has(id))
+    .map((guardian) => ({ guardian, role: 'family' }) as const);
   const area = row.areaId as AreaId;
-  return { area, end: row.end.getTime(), guardians: [...new Set(present)].filter((id) => !linked.has(id)) };
+  return { area, end: row.end.getTime(), bearers: [...bearers, ...invited] };
 }
 
 export async function takesPart(tx: Transaction, booking: BookingId, guardian: string): Promise<boolean> {

@@ -8,8 +8,7 @@ import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { DueMessage } from '../notifications/deliver-message.ts';
-import { findWaiterAddress } from '../waitlist/read.ts';
-import { findLinkAddress } from './read.ts';
+import { findOwnLink } from './read.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 
@@ -17,15 +16,16 @@ type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise<MailMessage> {
   const { recipient, booking, method, sequence, start, end } = due;
   const sender = addressOf(deps.config.mail.from);
-  const waiter = recipient.audience === 'guest' ? await findWaiterAddress(deps, booking.id) : undefined;
-  const link = waiter ?? (await addressFor(deps, booking.id, recipient.guardian));
+  const own = await ownLinkOf(deps, booking.id, recipient);
+  const link =
+    own === undefined ? `${deps.config.publicUrl}/bookings/${booking.id}` : (own.address ?? deps.config.publicUrl);
   const announcement = announce(
     await readDirectory(deps),
     { ...booking, start, end },
     {
       news: due.news,
       // Who took a time from the waiting list changes it by a link, as families do.
-      audience: waiter === undefined ? recipient.audience : 'family',
+      audience: own?.acts ? 'family' : recipient.audience,
       language: recipient.language,
       link,
       home: deps.config.publicUrl,
@@ -43,17 +43,25 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
     attendee,
   });
   return {
-    messageId: `${messageIdOf(due.id, recipient.guardian && link)}@${sender.email.replace(/^.*@/, '')}`,
+    messageId: `${messageIdOf(due.id, own && link)}@${sender.email.replace(/^.*@/, '')}`,
     to: due.email,
     ...wordMessage(announcement),
     ical: { method, content },
   };
 }
 
-/** Where a reader finds the booking; a guardian whose link was revoked is led to the front door only. */
-async function addressFor(deps: Needed, booking: BookingId, guardian: string | undefined): Promise<string> {
-  if (guardian === undefined) return `${deps.config.publicUrl}/bookings/${booking}`;
-  return (await findLinkAddress(deps, booking, guardian)) ?? deps.config.publicUrl;
+/**
+ * How a reader of another house finds the booking: by a link of their own, or, where it was revoked, by the front door
+ * only. Nothing for colleagues, who sign in.
+ */
+async function ownLinkOf(
+  deps: Needed,
+  booking: BookingId,
+  { id, guardian, audience }: DueMessage['recipient'],
+): Promise<{ readonly address?: string; readonly acts: boolean } | undefined> {
+  if (guardian !== undefined) return (await findOwnLink(deps, booking, { guardian })) ?? { acts: true };
+  if (audience !== 'guest') return undefined;
+  return (await findOwnLink(deps, booking, { participant: id })) ?? { acts: false };
 }
 
 /** A message with a renewed link is another message; one with the same link is known for the same. */

@@ -23,7 +23,12 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const guardian = memberOf(family.guardians, guardianId).id;
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     await updateGuardian(tx, family.id, guardian, input, now);
-    const revoked = input.safeToSend ? 0 : await closeLinksOf(tx, guardian, now);
-    return { result: { id: family.id, guardian }, log: [logOf(family, 'change-guardian', { guardian, revoked })] };
+    const events = input.safeToSend ? [] : await closeLinksOf(tx, guardian, now);
+    const revoked = events.length;
+    return {
+      result: { id: family.id, guardian },
+      log: [logOf(family, 'change-guardian', { guardian, revoked })],
+      events,
+    };
   },
 };

@@ -15,7 +15,7 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     const { tx, now } = context;
     const family = await openFamily(context, input.family);
     const guardian = memberOf(family.guardians, input.guardian).id;
-    await deleteGuardian(tx, family.id, guardian, now);
-    return { result: { id: family.id, guardian }, log: [logOf(family, 'remove-guardian', { guardian })] };
+    const events = await deleteGuardian(tx, family.id, guardian, now);
+    return { result: { id: family.id, guardian }, log: [logOf(family, 'remove-guardian', { guardian })], events };
   },
 };

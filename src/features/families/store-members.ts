@@ -1,7 +1,8 @@
 // Who belongs to a family and who cares for it: guardians, children and named workers.
 
 import { randomUUID } from 'node:crypto';
-import type { FamilyId, ProfessionalId } from '../../core/ids.ts';
+import type { DomainEvent } from '../../core/events.ts';
+import type { BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 
@@ -31,21 +32,31 @@ function mayBeWrittenTo({ channel, safeToSend }: NewGuardian): boolean {
   return safeToSend && channel === 'mail';
 }
 
-/** From now on none of the links that the guardian was given opens; how many those were. */
-export async function closeLinksOf(tx: Transaction, guardian: string, now: number): Promise<number> {
-  const { count } = await tx.bookingLink.updateMany({
+/** From now on none of the links that the guardian was given opens. Returns what has to follow for each. */
+export async function closeLinksOf(tx: Transaction, guardian: string, now: number): Promise<readonly DomainEvent[]> {
+  const closed = await tx.bookingLink.updateManyAndReturn({
     where: { guardianId: guardian, revokedAt: null },
     data: { revokedAt: new Date(now) },
+    select: { id: true, bookingId: true },
   });
-  return count;
+  return closed.map(({ id, bookingId }) => ({
+    name: 'link-closed',
+    data: { booking: bookingId as BookingId, bearer: `link:${id}` },
+  }));
 }
 
 /** Removes the guardian: nothing more is sent to them, and the links they were given lead nowhere. */
-export async function deleteGuardian(tx: Transaction, family: FamilyId, id: string, now: number): Promise<void> {
+export async function deleteGuardian(
+  tx: Transaction,
+  family: FamilyId,
+  id: string,
+  now: number,
+): Promise<readonly DomainEvent[]> {
   await tx.participant.updateMany({ where: { guardianId: id }, data: { email: null } });
-  await closeLinksOf(tx, id, now);
+  const events = await closeLinksOf(tx, id, now);
   await tx.guardian.delete({ where: { id } });
   await rewriteWords(tx, family);
+  return events;
 }
 
 export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild): Promise<string> {

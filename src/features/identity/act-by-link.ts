@@ -1,11 +1,17 @@
-// Who comes by a link and not by signing in: the family, in one area.
+// Who comes by a link and not by signing in: the family, or somebody invited, in one area.
 
 import type { AreaId, Principal } from '../../core/ids.ts';
-import type { Actor, Language } from '../../core/permissions.ts';
+import type { Actor, Invitation, Language } from '../../core/permissions.ts';
 
 /** Who acts by a link, before it has a booking. */
 export function actorOfLink(id: string, area: AreaId, language: Language): Actor {
   return { principal: `link:${id}` as Principal, name: 'family', language, grants: [{ role: 'family', area }] };
+}
+
+/** Who acts by a link of their own without being of the family: nothing is theirs but what their invitation opens. */
+export function actorOfInvitation(id: string, area: AreaId, language: Language, invitation: Invitation): Actor {
+  const grants = [{ role: 'invited', area }] as const;
+  return { principal: `link:${id}` as Principal, name: invitation.role, language, invitation, grants };
 }
 
 /** The link of an actor who came by one. */

@@ -11,7 +11,7 @@ type Needed = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
 
 /** A message whose turn has come, and the mailbox it goes to. What it says is for the feature to word that it is about. */
 export type DueMessage = Pick<DeliveryRecord, 'id' | 'booking' | 'method' | 'sequence' | 'start' | 'end'> & {
-  readonly recipient: Pick<DeliveryRecord['recipient'], 'audience' | 'language' | 'guardian'>;
+  readonly recipient: Pick<DeliveryRecord['recipient'], 'id' | 'audience' | 'language' | 'guardian'>;
   readonly email: string;
   readonly news: News;
 };
@@ -29,7 +29,7 @@ export async function deliverMessage(deps: Needed, event: EventData<'deliver'>, 
     const delivery = await readDelivery(tx, event.delivery);
     if (delivery === undefined) return undefined;
     const fate = fateOf(delivery, {
-      bookingSequence: delivery.booking.sequence,
+      news: delivery.booking.news,
       others: delivery.others,
       now: deps.clock.now(),
     });

@@ -24,13 +24,21 @@ export type Recipient = {
 
 export type PlannedDelivery = Interval & { readonly participant: string; readonly method: Method };
 
+/** The last version that those who stay had to hear of. `quiet`: versions in which only the company changed. */
+export function lastNews(sequence: number, quiet: readonly number[]): number {
+  let news = sequence;
+  while (quiet.includes(news)) news -= 1;
+  return news;
+}
+
 /**
  * Whom to tell about one version of a booking: everybody who takes part is invited, or uninvited where it is
  * cancelled; who takes part no more is uninvited once, from the time they were invited to; who was never
- * invited hears nothing of a cancellation. One mailbox gets one message, for the person there who still takes part.
+ * invited hears nothing of a cancellation, nor anybody of a version without news for them (`news`: the last with any).
+ * One mailbox gets one message, for the person there who still takes part.
  */
 export function planDeliveries(
-  booking: Interval & { readonly sequence: number; readonly cancelled: boolean },
+  booking: Interval & { readonly sequence: number; readonly cancelled: boolean; readonly news?: number },
   recipients: readonly Recipient[],
 ): readonly PlannedDelivery[] {
   const mailboxes = Map.groupBy(
@@ -39,11 +47,13 @@ export function planDeliveries(
   );
   return [...mailboxes.values()].flatMap((sharing): readonly PlannedDelivery[] => {
     const staying = booking.cancelled ? undefined : sharing.find((recipient) => !recipient.left);
+    const known = latest(toldIn(sharing), booking.sequence);
+    if (staying && known?.method === 'REQUEST' && known.sequence >= (booking.news ?? booking.sequence)) return [];
     if (staying) return [{ participant: staying.id, method: 'REQUEST', start: booking.start, end: booking.end }];
     const invited = standingInvite(toldIn(sharing), booking.sequence);
-    const known = sharing.find(({ told }) => invited !== undefined && told.includes(invited));
-    return invited && known
-      ? [{ participant: known.id, method: 'CANCEL', start: invited.start, end: invited.end }]
+    const reader = sharing.find(({ told }) => invited !== undefined && told.includes(invited));
+    return invited && reader
+      ? [{ participant: reader.id, method: 'CANCEL', start: invited.start, end: invited.end }]
       : [];
   });
 }
@@ -63,11 +73,11 @@ export type Fate = 'done' | 'superseded' | 'too-late' | 'send';
  */
 export function fateOf(
   delivery: Told,
-  situation: { readonly bookingSequence: number; readonly others: readonly Told[]; readonly now: number },
+  situation: { readonly news: number; readonly others: readonly Told[]; readonly now: number },
 ): Fate {
   if (delivery.state !== 'pending') return 'done';
   const newer = situation.others.some((other) => other.sequence > delivery.sequence);
-  if (newer || (delivery.method === 'REQUEST' && situation.bookingSequence > delivery.sequence)) return 'superseded';
+  if (newer || (delivery.method === 'REQUEST' && situation.news > delivery.sequence)) return 'superseded';
   if (delivery.method === 'CANCEL' && !mayHaveReached(situation.others, delivery.sequence)) return 'superseded';
   return situation.now >= delivery.end ? 'too-late' : 'send';
 }
@@ -95,10 +105,15 @@ function toldIn(sharing: readonly Recipient[]): readonly Told[] {
 }
 
 function standingInvite(told: readonly Told[], before: number): Told | undefined {
-  const latest = told
+  const last = latest(told, before);
+  return last?.method === 'REQUEST' ? last : undefined;
+}
+
+/** The last of what was told before a version, unless it was overtaken unsent. */
+function latest(told: readonly Told[], before: number): Told | undefined {
+  return told
     .filter((one) => one.sequence < before && (one.attempts > 0 || one.state !== 'superseded'))
     .toSorted((a, b) => b.sequence - a.sequence)[0];
-  return latest?.method === 'REQUEST' ? latest : undefined;
 }
 
 function mayHaveReached(others: readonly Told[], before: number): boolean {

@@ -8,6 +8,7 @@ import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import {
   type DeliveryState,
+  lastNews,
   type Method,
   MOST_ATTEMPTS,
   type PlannedDelivery,
@@ -21,8 +22,13 @@ export type BookingToTell = TellableBooking & {
   readonly id: BookingId;
   readonly cancelled: boolean;
   readonly sequence: number;
+  /** the last version that those who stay had to hear of */
+  readonly news: number;
   readonly calendarUid: string;
 };
+
+/** Whose mail it is: a guardian's, or that of a participant who is none. */
+export type Reader = { readonly guardian: string } | { readonly participant: string };
 
 export type RecipientRecord = Recipient & {
   readonly audience: Audience;
@@ -106,18 +112,15 @@ export async function readDelivery(tx: Transaction, id: string): Promise<Deliver
   };
 }
 
-/** Opens a guardian's last invite to the booking again, where it still says what is true; its id. */
-export async function reopenLastInvite(
-  tx: Transaction,
-  booking: BookingId,
-  guardian: string,
-): Promise<string | undefined> {
+/** Opens somebody's last invite to the booking again, where it still says what is true; its id. */
+export async function reopenLastInvite(tx: Transaction, booking: BookingId, to: Reader): Promise<string | undefined> {
+  const person = 'guardian' in to ? { guardianId: to.guardian } : { id: to.participant };
   const last = await tx.delivery.findFirst({
-    where: { bookingId: booking, participant: { guardianId: guardian, email: { not: null } } },
-    include: { booking: { select: { sequence: true } } },
+    where: { bookingId: booking, participant: { ...person, email: { not: null } } },
+    include: { booking: { select: { sequence: true, quietVersions: true } } },
     orderBy: { sequence: 'desc' },
   });
-  if (last === null || last.method !== 'REQUEST' || last.sequence !== last.booking.sequence) return undefined;
+  if (last === null || last.method !== 'REQUEST' || last.sequence < newsOf(last.booking)) return undefined;
   await reopenDelivery(tx, last.id);
   return last.id;
 }
@@ -185,7 +188,9 @@ export async function readUndelivered(
       LEFT JOIN guardian g ON g.id = p.guardian_id
     WHERE d.state IN ('failed', 'pending') AND d."end" > ${new Date(now)}
       AND (d.state = 'failed' OR d.attempts > 0 OR d.created_at < ${new Date(now - SETTLING_MS)})
-      AND NOT (d.method = 'REQUEST' AND b.sequence > d.sequence)
+      AND NOT (d.method = 'REQUEST' AND EXISTS (
+        SELECT 1 FROM generate_series(d.sequence + 1, b.sequence) AS later
+        WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
       AND NOT EXISTS (
         SELECT 1 FROM delivery n WHERE n.participant_id = d.participant_id AND n.sequence > d.sequence)
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
@@ -245,6 +250,7 @@ function toBooking(row: Row): BookingToTell {
     id: row.id as BookingId,
     cancelled: row.status === 'cancelled',
     sequence: row.sequence,
+    news: newsOf(row),
     calendarUid: row.calendarUid,
     service: row.serviceId as ServiceId,
     area: row.areaId as AreaId,
@@ -261,17 +267,21 @@ function toRecipient(row: Row['participants'][number]): RecipientRecord {
     id: row.id,
     email: row.email,
     left: row.role === 'left',
-    audience: row.guardianId === null ? audienceOf(row.role) : 'family',
+    audience: row.guardianId === null ? audienceOf(row) : 'family',
     ...(row.guardianId !== null && { guardian: row.guardianId }),
     language: languages.find((language) => language === row.language) ?? 'fi',
     told: row.deliveries.map(toTold),
   };
 }
 
-// Anyone whose role is not known to be a colleague's reads what a guest may read.
-function audienceOf(role: string): Audience {
-  if (role === 'professional' || role === 'left') return 'professional';
+// Anyone who is not known to be a colleague reads what a guest may read; who has left has no role any more.
+function audienceOf({ role, professionalId }: Row['participants'][number]): Audience {
+  if (role === 'professional' || professionalId !== null) return 'professional';
   return role === 'booker' ? 'booker' : 'guest';
+}
+
+function newsOf({ sequence, quietVersions }: Pick<Row, 'sequence' | 'quietVersions'>): number {
+  return lastNews(sequence, quietVersions);
 }
 
 function toTold(row: Row['participants'][number]['deliveries'][number]): Told {

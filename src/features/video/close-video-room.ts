@@ -10,7 +10,7 @@ import { findOutdatedRoom, markRoomClosed } from './store.ts';
  * Throws `video_unavailable` where a configured server does not answer, so that the job is tried again.
  */
 export async function closeVideoRoom(deps: Dependencies, event: EventData<'booking-changed'>): Promise<void> {
-  if (event.change === 'booked') return;
+  if (event.change === 'booked' || event.change === 'company') return;
   const room = await findOutdatedRoom(deps.db, event.booking, { stays: event.change === 'changed' });
   if (room === undefined) return;
   // Marked first: somebody who enters meanwhile makes the room, then looks at the mark, then gets a token.

@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { GuestKind } from '../../core/booking.ts';
 import { nameIn, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
@@ -11,7 +12,16 @@ import { type Command, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { doorOf, type Entry, identityIn, type MeetingRole, mayEnter, meetingRoleOf, waitsInLobby } from './rules.ts';
+import {
+  doorOf,
+  type Entry,
+  guestKindOf,
+  identityIn,
+  type MeetingRole,
+  mayEnter,
+  meetingRoleOf,
+  waitsInLobby,
+} from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
 import { comeToLobby, isRoomOpen, openRoom } from './store.ts';
 
@@ -37,7 +47,7 @@ export async function openVideoSession(
     await deps.video.deleteRoom(place.room);
     throw new Refusal('video_closed', 'the room was closed meanwhile');
   }
-  const { room, role, identity, entry } = place;
+  const { room, role, kind, identity, entry } = place;
   const directory = await readDirectory(deps);
   const post =
     role === 'host' && actor.professional ? directory.professionals.get(actor.professional)?.post : undefined;
@@ -47,7 +57,7 @@ export async function openVideoSession(
       room,
       identity,
       name: post ? nameIn(post, place.language) : role,
-      attributes: { role },
+      attributes: role === 'guest' ? { role, kind } : { role },
       grants: entry.grants,
       ttlSeconds: entry.ttlSeconds,
     }),
@@ -63,6 +73,8 @@ type Place = {
   readonly room: string;
   readonly identity: string;
   readonly role: MeetingRole;
+  /** what a guest is */
+  readonly kind: GuestKind;
   /** false: a guest who waits in the lobby */
   readonly admitted: boolean;
   readonly entry: Admission;
@@ -92,10 +104,11 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Place> = 
       maxParticipants: meeting.participants.length + 2,
     };
     const { language, area } = meeting;
-    const admitted = !waitsInLobby(role) || (await comeToLobby(tx, { room, identity, booking, now }));
+    const kind = guestKindOf(actor);
+    const admitted = !waitsInLobby(role) || (await comeToLobby(tx, { room, identity, kind, booking, now }));
     const action = admitted ? 'open-video-session' : 'wait-in-lobby';
     return {
-      result: { room, identity, role, admitted, entry, language, area, limits },
+      result: { room, identity, role, kind, admitted, entry, language, area, limits },
       log: [{ action, subject: { kind: 'booking', id: booking }, area, details: { role } }],
     };
   },

@@ -82,7 +82,7 @@ export async function readLobby(deps: Dependencies, actor: Actor, id: string): P
   const zone = zoneOf(await readDirectory(deps), booking.area);
   return {
     state: isIn ? 'admitted' : 'waiting',
-    items: waiting.map(({ identity, cameAt }) => ({ id: identity, cameAt: toIso(cameAt, zone) })),
+    items: waiting.map(({ identity, kind, cameAt }) => ({ id: identity, role: kind, cameAt: toIso(cameAt, zone) })),
     nextCursor: null,
   };
 }

@@ -1,11 +1,11 @@
 // Who may enter a booking's video room, when, with which grants, and who waits in its lobby first. Pure.
 
 import { createHash } from 'node:crypto';
-import type { BookingStatus } from '../../core/booking.ts';
+import type { BookingStatus, GuestKind } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { Actor } from '../../core/permissions.ts';
+import type { Actor, Invitation } from '../../core/permissions.ts';
 import type { RoomGrants } from '../../platform/livekit.ts';
 
 /** How the one who asks belongs to the meeting: a professional of it, who booked it, or another participant. */
@@ -83,11 +83,22 @@ export function mayAdmit(role: MeetingRole | undefined): role is 'host' | 'booke
  */
 export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {
   if (actor.booking !== undefined) return actor.booking === meeting.id ? 'guest' : undefined;
+  if (actor.invitation !== undefined) return invitedTo(actor.invitation, meeting) ? 'guest' : undefined;
   if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
   const is = (wanted: string, who: (participant: Company['participants'][number]) => boolean) =>
     meeting.participants.some((participant) => participant.role === wanted && who(participant));
   if (is('booker', ({ principal }) => principal === actor.principal)) return 'booker';
   return is('guest', ({ email }) => email !== undefined && email === actor.email) ? 'guest' : undefined;
+}
+
+function invitedTo({ booking, participant, role }: Invitation, { id, participants }: Company): boolean {
+  return booking === id && participants.some((one) => one.id === participant && one.role === role);
+}
+
+/** What a guest of the meeting is, as those who let them in read it. */
+export function guestKindOf(actor: Actor): GuestKind {
+  if (actor.booking !== undefined) return 'family';
+  return actor.invitation?.role ?? 'guest';
 }
 
 /** Who belongs to a meeting. */
@@ -106,13 +117,16 @@ export type Company = {
 /** Tells nothing about the person outside this one room, and stays the same while the room lives. */
 export function identityIn(room: string, actor: Actor, { participants }: Pick<Company, 'participants'>): string {
   const participant = participants.find(
-    ({ principal, professional, email }) =>
+    ({ id, principal, professional, email }) =>
+      id === actor.invitation?.participant ||
       principal === actor.principal ||
       (professional !== undefined && professional === actor.professional) ||
       (email !== undefined && email === actor.email),
   );
-  return createHash('sha256')
-    .update(`${room} ${participant?.id ?? actor.principal}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return identityOf(room, participant?.id ?? actor.principal);
+}
+
+/** `bearer`: a participant's id, or the principal of somebody who came by a link. */
+export function identityOf(room: string, bearer: string): string {
+  return createHash('sha256').update(`${room} ${bearer}`).digest('base64url').slice(0, 22);
 }

@@ -1,6 +1,7 @@
 // What the video session says and takes, as it travels.
 
 import { z } from 'zod';
+import { guestKinds } from '../../core/booking.ts';
 import { bookingId } from '../bookings/schema.ts';
 
 export const openVideoSessionInput = z.strictObject({ booking: bookingId });
@@ -48,6 +49,7 @@ export const lobbyOutput = z
       .array(
         z.object({
           id: z.string().meta({ description: 'Means nothing outside this room' }),
+          role: z.enum(guestKinds).meta({ description: 'What they are in the meeting; no name is told' }),
           cameAt: z.iso.datetime({ offset: true }),
         }),
       )

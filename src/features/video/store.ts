@@ -1,5 +1,6 @@
 // What the video feature keeps: the opaque name of each booking's room, and who came to its lobby.
 
+import { type GuestKind, guestKinds } from '../../core/booking.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 
@@ -25,12 +26,18 @@ export async function findOpenRoom(
 /** Notes that a guest is at the door; whether somebody has let them in already. */
 export async function comeToLobby(
   tx: Transaction,
-  guest: { readonly room: string; readonly identity: string; readonly booking: BookingId; readonly now: number },
+  guest: {
+    readonly room: string;
+    readonly identity: string;
+    readonly kind: GuestKind;
+    readonly booking: BookingId;
+    readonly now: number;
+  },
 ): Promise<boolean> {
-  const { room, identity, booking, now } = guest;
+  const { room, identity, kind, booking, now } = guest;
   await tx.$executeRaw`
-    INSERT INTO lobby_guest (room, identity, booking_id, came_at)
-    VALUES (${room}, ${identity}, ${booking}::uuid, ${new Date(now)}) ON CONFLICT DO NOTHING`;
+    INSERT INTO lobby_guest (room, identity, booking_id, role, came_at)
+    VALUES (${room}, ${identity}, ${booking}::uuid, ${kind}, ${new Date(now)}) ON CONFLICT DO NOTHING`;
   return isAdmitted(tx, room, identity);
 }
 
@@ -46,12 +53,25 @@ export async function isAdmitted(
 export async function listWaiting(
   tx: Pick<Transaction, 'lobbyGuest'>,
   room: string,
-): Promise<readonly { readonly identity: string; readonly cameAt: number }[]> {
+): Promise<readonly { readonly identity: string; readonly kind: GuestKind; readonly cameAt: number }[]> {
   const rows = await tx.lobbyGuest.findMany({
     where: { room, admittedAt: null },
     orderBy: [{ cameAt: 'asc' }, { identity: 'asc' }],
   });
-  return rows.map(({ identity, cameAt }) => ({ identity, cameAt: cameAt.getTime() }));
+  return rows.map(({ identity, role, cameAt }) => ({
+    identity,
+    kind: guestKinds.find((known) => known === role) ?? 'guest',
+    cameAt: cameAt.getTime(),
+  }));
+}
+
+/** Somebody is let in no more, unless they come and are let in again. */
+export async function forgetLobbyGuest(
+  tx: Pick<Transaction, 'lobbyGuest'>,
+  room: string,
+  identity: string,
+): Promise<void> {
+  await tx.lobbyGuest.deleteMany({ where: { room, identity } });
 }
 
 /** Lets a guest in; anybody who was let in before stays so. False where nobody of this name came. */

@@ -29,12 +29,13 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     if (offer.state !== 'open' || offer.deadline <= now) {
       throw new Refusal('hold_expired', 'the time is not kept any more');
     }
-    const { end } = await bookOffer(context, booking, acceptedBy(entry));
+    const { end, participants } = await bookOffer(context, booking, acceptedBy(entry));
     await settleOffer(tx, id, 'accepted');
     await endEntry(tx, entry.id, 'booked', now);
     for (const twin of await findTwins(tx, entry)) await endTwin(context, twin);
-    // The link bears the offer's id, so that the offer's page shows it.
-    if (entry.case === undefined) await giveLink(context, { id, booking, end });
+    // The link bears the offer's id, so that the offer's page shows it. Who has no family here acts for themselves by it.
+    const participant = participants.find(({ role }) => role === 'guest')?.id;
+    if (entry.case === undefined) await giveLink(context, { id, booking, end, participant });
     return {
       result,
       log: [log],

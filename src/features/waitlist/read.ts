@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, FamilyId } from '../../core/ids.ts';
+import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
@@ -20,7 +20,7 @@ import { logOf, mayKeep } from './open-offer.ts';
 import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
 import { findFamilyToWait } from './store-families.ts';
 import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
-import { findOffer, findOwnLink, findWaiterLink } from './store-offers.ts';
+import { findOffer, findOwnLink } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
@@ -111,15 +111,6 @@ export function entryView(
       },
     }),
   };
-}
-
-/** The address of the booking's page for a person who took it from the waiting list without belonging to a family. */
-export async function findWaiterAddress(
-  deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
-  booking: BookingId,
-): Promise<string | undefined> {
-  const link = await findWaiterLink(deps.db, booking, deps.clock.now());
-  return link && `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
 }
 
 /** A family that is about to be put on the list, as the desk's form names it. */

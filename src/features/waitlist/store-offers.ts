@@ -114,19 +114,6 @@ export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<O
   return row === null ? undefined : toOffer(row);
 }
 
-/** The link that was made for a person who took an offer of the booking, without belonging to a family. */
-export async function findWaiterLink(
-  tx: Pick<Transaction, 'waitlistOffer' | 'bookingLink'>,
-  booking: BookingId,
-  now: number,
-): Promise<string | undefined> {
-  const offer = await tx.waitlistOffer.findFirst({
-    where: { bookingId: booking, state: 'accepted', entry: { familyId: null } },
-    select: { id: true },
-  });
-  return offer === null ? undefined : findOwnLink(tx, offer.id, now);
-}
-
 /** The link made as an offer was accepted bears its id, while it opens. */
 export async function findOwnLink(
   tx: Pick<Transaction, 'bookingLink'>,

@@ -89,6 +89,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   purpose: 'Why it is read; kept in the access log.',
   guardian: 'The id of one of the family’s guardians.',
   guest: 'The id of somebody in the lobby, from its list.',
+  participant: 'The id of somebody invited, as the booking has it.',
   registration: 'The registration’s id, as the list of registrations has it.',
   child: 'The id of one of the family’s children.',
   preview: '`true`: only tell what would change.',

@@ -1,5 +1,16 @@
 // Families' links, what they ask for by them, and which services they may book by themselves.
 
+import { closeInvitation } from '../../features/bookings/close-invitation.ts';
+import { inviteParticipant } from '../../features/bookings/invite-participant.ts';
+import { renewInvitation } from '../../features/bookings/renew-invitation.ts';
+import {
+  invitationClosed,
+  invitationOutput,
+  issuedLink,
+  participantInput,
+  renewInvitationInput,
+} from '../../features/bookings/schema.ts';
+import { uninviteParticipant } from '../../features/bookings/uninvite-participant.ts';
 import { allowSelfBooking } from '../../features/clinics/allow-self-booking.ts';
 import { issueBookingLink } from '../../features/clinics/issue-booking-link.ts';
 import { readSelfBooking, selfBookingView } from '../../features/clinics/read.ts';
@@ -7,7 +18,6 @@ import { recordCall } from '../../features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../features/clinics/revoke-booking-links.ts';
 import {
   called,
-  issuedLink,
   issueLinkInput,
   linksRevoked,
   selfBookingInput,
@@ -45,6 +55,56 @@ export const linkOperations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/api/bookings/{id}/participants',
+    tag,
+    summary: 'Invite somebody of another house, who is mailed a link of their own; nobody else is told',
+    body: participantInput,
+    example: { role: 'interpreter', language: 'ar', email: 'tulkki@example.test' },
+    status: 201,
+    answer: { description: 'Who they are in this booking', schema: invitationOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: (call) => changeWith(call, inviteParticipant, 'booking'),
+  },
+  {
+    method: 'delete',
+    path: '/api/bookings/{id}/participants/{participant}',
+    tag,
+    summary: 'Somebody invited is no longer needed: their link closes, and their calendar is corrected',
+    status: 200,
+    answer: { description: 'They take part no more', schema: invitationClosed },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, uninviteParticipant, invitedOf(param), options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/participants/{participant}/link',
+    tag,
+    summary: 'A new link for somebody invited, shown once; the one it replaces no longer opens',
+    body: renewInvitationInput.omit({ booking: true, participant: true }),
+    example: { send: true },
+    status: 201,
+    answer: { description: 'The address to read aloud', schema: issuedLink },
+    refusals: ['not_found', 'wrong_status'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = await body();
+      const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+      const input =
+        isObject && !('booking' in given || 'participant' in given) ? { ...given, ...invitedOf(param) } : given;
+      return execute(deps, actor, renewInvitation, input, options);
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/participants/{participant}/link/close',
+    tag,
+    summary: 'Close the link of somebody invited; they still take part',
+    status: 200,
+    answer: { description: 'It opens no more', schema: invitationClosed },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, closeInvitation, invitedOf(param), options),
+  },
+  {
+    method: 'post',
     path: '/api/bookings/{id}/called',
     tag,
     summary: 'The family that asked to be called has been',
@@ -76,6 +136,10 @@ export const linkOperations: readonly Operation[] = [
     handle: (call) => changeWith(call, allowSelfBooking, 'area'),
   },
 ];
+
+function invitedOf(param: Call['param']) {
+  return { booking: param('id'), participant: param('participant') };
+}
 
 /** The id in the path is the one that counts: in the body it is one field too many. */
 async function changeWith<Input, Result>(

@@ -1,7 +1,7 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { parseSlotId } from '../../core/slots.ts';
-import { issueGuardianLinks } from '../../features/clinics/issue-guardian-links.ts';
+import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
 import { mailRegistration } from '../../features/groups/mail-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
@@ -11,6 +11,7 @@ import { deliverMessage } from '../../features/notifications/deliver-message.ts'
 import { mailAbsence } from '../../features/notifications/mail-absence.ts';
 import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
+import { putOutBearer } from '../../features/video/put-out-bearer.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
 import { mailOffer } from '../../features/waitlist/mail-offer.ts';
@@ -26,7 +27,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   const counted = countIn(deps);
   await deps.jobs.work('booking-changed', (event) =>
     counted('booking-changed', async () => {
-      await issueGuardianLinks(deps, event);
+      await issueOwnLinks(deps, event);
       // The people first: a video server that is down must not keep the news from them.
       await announceBooking(deps, event);
       await offerFreedSlot(deps, event);
@@ -37,6 +38,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
     }),
   );
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event, wordBookingMessage)));
+  await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));

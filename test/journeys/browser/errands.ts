@@ -2,13 +2,14 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { importTexts } from '../../../src/surfaces/web/administration/texts/words.ts';
-import { bookingTexts, formTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { bookingTexts, formTexts, invitedTexts, slotTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { workerHomeTexts } from '../../../src/surfaces/web/home/texts/words.ts';
 import { frameTexts } from '../../../src/surfaces/web/kit/texts/words.ts';
 import { statementTexts } from '../../../src/surfaces/web/open/texts/words.ts';
 import { absenceTexts } from '../../../src/surfaces/web/schedule/texts/words.ts';
 import { paijatHame } from '../../support/app.ts';
 import type { Hand } from '../../support/hands.ts';
+import { until } from '../../support/process.ts';
 
 export const SERVICE = 'Perheneuvolan konsultaatio';
 export const QUESTION = 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?';
@@ -54,6 +55,37 @@ export async function cancel(page: Page, hand: Hand): Promise<void> {
   await hand.choose(page.getByLabel(booking.cancel.reason), booking.cancelReason['not-needed']);
   await hand.press(page.getByRole('button', { name: booking.cancel.confirm }));
   await page.getByText(booking.page.cancelledNote).waitFor();
+}
+
+/** From a booking's page: a Somali interpreter is invited by mail. */
+export async function inviteInterpreter(page: Page, hand: Hand, email: string): Promise<void> {
+  const text = invitedTexts.fi;
+  await hand.press(page.getByRole('link', { name: text.link({ count: 0 }) }));
+  await hand.choose(page.getByLabel(text.roleLabel), text.role.interpreter);
+  await hand.choose(page.getByLabel(text.language, { exact: true }), 'somali');
+  await hand.write(page.getByLabel(text.email), email);
+  await hand.press(page.getByRole('button', { name: text.invite, exact: true }));
+  await page.getByText(text.done.invited).waitFor();
+}
+
+/** From the page of those who were invited: the link of the only one is closed. */
+export async function closeInvitation(page: Page, hand: Hand): Promise<void> {
+  const text = invitedTexts.fi;
+  await page.reload();
+  await hand.press(page.getByRole('button', { name: text.close }));
+  await page.getByText(text.done.closed).waitFor();
+}
+
+/** Somebody finds their newest mail in the tray and opens the link that it holds. */
+export async function openLinkInMail(page: Page, email: string): Promise<void> {
+  await until(async () => {
+    await page.goto('/mail-tray');
+    return (await page.getByRole('row').filter({ hasText: email }).count()) > 0;
+  }, 20_000);
+  await page.getByRole('row').filter({ hasText: email }).first().getByRole('link').click();
+  const link = /https?:\S+\/b\/\S+/.exec((await page.locator('.said').textContent()) ?? '')?.[0];
+  if (link === undefined) throw new Error('the mail holds no link of its own');
+  await page.goto(link);
 }
 
 export async function sendFeedback(page: Page, hand: Hand): Promise<void> {

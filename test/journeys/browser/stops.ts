@@ -33,6 +33,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const planned = await preparePlans(service);
   const desk = await prepareDesk(service);
   const familyPage = await openToAll(service, planned.booking);
+  const invited = await inviteOutsiders(service, video);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -47,6 +48,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${familyPage}/cancel`),
       at(`${familyPage}/room`),
       at(`${familyPage}/channel`),
+      at(invited.page),
+      at(`${invited.page}/room`),
       at('/sign-in'),
       at('/sign-in?note=signed-out'),
       at('/sign-in', submit('form[action="/sign-in"]')),
@@ -93,6 +96,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${booking}/cancel`, submit()),
       at(`/bookings/${cancelled}/cancel`),
       at(`${booking}/room`),
+      at(`${booking}/invited?done=invited`),
+      at(`${booking}/invited`, press(`form[action$="${invited.other}/link"] button`)),
+      at(`${booking}/invited/${invited.other}/remove`),
       at(`/bookings/${phone}/room`),
       at('/bookings/00000000-0000-4000-8000-000000000000'),
       at('/users'),
@@ -174,6 +180,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${planned.plan}/cancel`, submit()),
       at(`/bookings/${planned.booking}/link`),
       at(`/bookings/${planned.booking}/channel`),
+      at(`/bookings/${planned.booking}/invited`),
+      at(`/bookings/${planned.booking}/invited`, type('email', 'ei osoite'), submit()),
       at('/desk'),
       at(DESK),
       at(`${DESK}&by=room`),
@@ -541,6 +549,15 @@ async function openToAll(service: Service, booking: string): Promise<string> {
   await ask(service, 'coordinator', 'POST', '/api/areas/hartola/self-booking', { services: [OPEN] });
   const { url } = await ask(service, 'scheduler', 'POST', `/api/bookings/${booking}/links`, {});
   return new URL(url).pathname;
+}
+
+/** An interpreter with a page of their own, and a guest. */
+async function inviteOutsiders(service: Service, booking: string): Promise<Readonly<Record<'page' | 'other', string>>> {
+  const at = `/api/bookings/${booking}/participants`;
+  const { participant } = await ask(service, 'worker', 'POST', at, { role: 'interpreter', language: 'so' });
+  const { url } = await ask(service, 'worker', 'POST', `${at}/${participant}/link`, {});
+  const guest = await ask(service, 'worker', 'POST', at, { role: 'authority', email: 'virasto@example.test' });
+  return { page: new URL(url).pathname, other: guest.participant };
 }
 
 const OPEN = 'neuvola-maaraaikainen';

@@ -9,6 +9,7 @@ import type { BookingId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayClock, sayDate } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { type Invited, readInvitations } from '../../../features/bookings/read-invitations.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
@@ -27,6 +28,7 @@ import { StateBadge } from './booking-rows.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
+import { InvitedLink } from './invited-link.tsx';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, channelTexts } from './texts/words.ts';
@@ -43,7 +45,8 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const booking = await openBooking(c, deps);
     if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
     const video = await meetingOf(c, deps, booking);
-    return showBooking(c, booking, video);
+    const invited = await readInvitations(deps, signedIn(c), booking.record);
+    return showBooking(c, booking, video, invited);
   });
 
   routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
@@ -82,6 +85,7 @@ function showBooking(
   c: Context<WebEnv>,
   booking: ReadBooking,
   video: VideoMeeting | undefined,
+  invited: readonly Invited[] | undefined,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = bookingTexts[language].page;
@@ -128,7 +132,7 @@ function showBooking(
           )}
           <p class="print-only small">{text.printed}</p>
         </div>
-        <Actions booking={booking} language={language} books={may(actor, 'book-slot')} />
+        <Actions booking={booking} invited={invited} language={language} books={may(actor, 'book-slot')} />
       </div>
     </div>,
   );
@@ -246,7 +250,12 @@ const ACT_BUTTONS: readonly (readonly [Attendance, 'arrive' | 'fulfil' | 'noShow
   ['no-show', 'noShow', 'no-show'],
 ];
 
-const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> = ({ booking, books, language }) => {
+const Actions: FC<{
+  booking: ReadBooking;
+  invited: readonly Invited[] | undefined;
+  books: boolean;
+  language: Language;
+}> = ({ booking, invited, books, language }) => {
   const { record, acts, directory } = booking;
   const text = bookingTexts[language].page;
   const can = (act: BookingAct) => acts.includes(act);
@@ -282,6 +291,7 @@ const Actions: FC<{ booking: ReadBooking; books: boolean; language: Language }> 
         </a>
       )}
       <FamilyWishes booking={booking} language={language} />
+      {invited && !over && <InvitedLink booking={booking.record.id} invited={invited} language={language} />}
       <PlanLinks booking={booking} language={language} />
       {over && books && (
         <a class="button wide" href={`/book/${record.service}`}>

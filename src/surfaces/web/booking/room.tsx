@@ -37,6 +37,8 @@ export type RoomPaths = {
   readonly session: string;
   readonly lobby: string;
   readonly neutral?: boolean;
+  /** a person who is in it by an invitation calls the area's desk, and no professional */
+  readonly deskOnly?: boolean;
 };
 
 export function showRoom(c: Context<WebEnv>, meeting: VideoMeeting, paths: RoomPaths): Response | Promise<Response> {
@@ -63,7 +65,7 @@ const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language
   const { booking, directory, door } = meeting;
   const zone = zoneOf(directory, booking.area);
   const back = { href: paths.back, label: text.back };
-  const phone = phoneFor(meeting);
+  const phone = phoneFor(meeting, paths.deskOnly);
   return (
     <div class="stack gap-5">
       <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
@@ -106,7 +108,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,
     phone: phone ?? null,
-    texts: booking.appointmentOf === undefined ? text.room : { ...text.room, guest: text.family },
+    texts: text.room,
   };
   return (
     <div class="stack">
@@ -170,8 +172,8 @@ const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, ph
 };
 
 /** Whom to call when video fails: the professional one was to meet, else the area. */
-function phoneFor({ booking, directory, role }: VideoMeeting): string | undefined {
-  const numbers = booking.professionals.map((id) => directory.professionals.get(id)?.phone);
+function phoneFor({ booking, directory, role }: VideoMeeting, deskOnly = false): string | undefined {
+  const numbers = deskOnly ? [] : booking.professionals.map((id) => directory.professionals.get(id)?.phone);
   const direct = role === 'host' ? undefined : numbers.find((number) => number !== undefined);
   return direct ?? directory.areas.get(booking.area)?.phone;
 }

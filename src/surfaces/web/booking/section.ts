@@ -9,6 +9,7 @@ import { cancelPage } from './cancel.tsx';
 import { changeChannelPage } from './change-channel.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
+import { invitedPages } from './invited.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { roomPage } from './room.tsx';
 
@@ -22,5 +23,6 @@ export const bookingSection: Section = [
   changeChannelPage,
   bookingPage,
   bookingLinkPages,
+  invitedPages,
   roomPage,
 ];

@@ -2,13 +2,14 @@
 
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
+import { sayLanguage } from '../../../core/wording.ts';
 import { anywayForm } from '../booking/anyway-fields.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { type FormState, fieldsAt } from '../kit/form.tsx';
-import { choice, hidden, longText, phone, select, text, ticks } from '../kit/inputs.tsx';
+import { choice, email, hidden, longText, phone, select, text, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { type DeskFormRules, INTERPRETED, type KnownFamily, toldOf, whyNotTold } from './read-desk-form.ts';
@@ -22,8 +23,7 @@ export function deskForm({ offered, family, language }: DeskFormRules) {
   const [first = '', ...others] = offered;
   const refusals = { personal_data_found: words.missing.personal };
   const named = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
-  const languages = new Intl.DisplayNames(language, { type: 'language' });
-  const interpreted = INTERPRETED.map((code) => ({ value: code, label: languages.of(code) ?? code }));
+  const interpreted = INTERPRETED.map((code) => ({ value: code, label: sayLanguage(code, language) }));
   return {
     reference: text(words.reference, {
       hint: words.referenceHint,
@@ -53,6 +53,13 @@ export function deskForm({ offered, family, language }: DeskFormRules) {
       blank: people.noInterpreter,
       options: interpreted.toSorted((one, other) => one.label.localeCompare(other.label, language)),
     }),
+    interpreterEmail: email(people.interpreterEmail, {
+      hint: people.interpreterEmailHint,
+      maxlength: 254,
+      autocomplete: 'off',
+      of: ['participants'],
+      fault: people.interpreterEmailWrong,
+    }),
     note: longText(words.note, { hint: words.noteHint, maxlength: 1000, short: true, refusals }),
     ...anywayForm(language),
   };
@@ -77,6 +84,7 @@ export const DeskContentFields: FC<{ state: FormState<DeskFields>; rules: DeskFo
       <div class="row top-aligned">
         {family !== undefined && family.children.length > 0 && <div class="grow">{at.child}</div>}
         <div class="grow">{at.interpreter}</div>
+        <div class="grow">{at.interpreterEmail}</div>
       </div>
       {at.note}
       {state.typed.rules.length > 0 && (

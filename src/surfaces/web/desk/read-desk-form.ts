@@ -50,7 +50,7 @@ export function deskContent(typed: Typed<DeskFields>, { family }: DeskFormRules)
     family: whose,
     channel: typed.channel,
     ...overrideOf(typed),
-    participants: interpretersOf(typed.interpreter),
+    participants: interpretersOf(typed),
     ...(typed.channel === 'phone' && { phone: typed.phone }),
     ...(typed.note.trim() !== '' && { note: typed.note }),
   };
@@ -60,8 +60,12 @@ export function deskContent(typed: Typed<DeskFields>, { family }: DeskFormRules)
 export const INTERPRETED = ['ar', 'en', 'et', 'fa', 'ku', 'ru', 'so', 'sv', 'uk'] as const;
 
 /** The participant that a chosen language makes; none where no interpreter, or none of these, was chosen. */
-function interpretersOf(chosen: string): readonly { readonly role: 'interpreter'; readonly language: string }[] {
-  return INTERPRETED.filter((language) => language === chosen).map((language) => ({ role: 'interpreter', language }));
+function interpretersOf({ interpreter, interpreterEmail: email }: Typed<DeskFields>) {
+  return INTERPRETED.filter((language) => language === interpreter).map((language) => ({
+    role: 'interpreter',
+    language,
+    ...(email !== '' && { email }),
+  }));
 }
 
 /** Why nothing is sent to a guardian; undefined where something may be. */

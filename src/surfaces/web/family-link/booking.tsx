@@ -25,7 +25,8 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
-import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
+import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
+import { showInvited } from './invited.tsx';
 import { showHeldTime } from './self-booking-form.tsx';
 import { familyLinkTexts } from './texts/words.ts';
 
@@ -45,7 +46,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
 
   routes.get('/b/:secret', async (c) => {
-    const link = await openFamilyLink(c, deps);
+    const link = await openAnyLink(c, deps);
+    if (link.actor.invitation !== undefined) return showInvited(c, deps, link);
     if (link.held) return showHeldTime(c, deps, link);
     const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     const video =
@@ -67,7 +69,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/b/:secret/invite.ics', async (c) => {
-    const link = await openFamilyLink(c, deps);
+    const link = await openAnyLink(c, deps);
     const page = `${deps.config.publicUrl}${link.path}`;
     const file = await readInvite(deps, link.actor, link.booking, { requestId: c.var.requestId, page });
     return c.body(file, 200, {
@@ -77,20 +79,21 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/b/:secret/room', async (c) => {
-    const link = await openFamilyLink(c, deps);
+    const link = await openAnyLink(c, deps);
     const meeting = await readVideoMeeting(deps, link.actor, link.booking);
     return showRoom(c, meeting, {
       back: link.path,
       session: `${link.path}/video-session`,
       lobby: `${link.path}/lobby.json`,
       neutral: true,
+      ...(link.actor.invitation && { deskOnly: true }),
     });
   });
 
   // The room's script reads codes, not pages.
   routes.post('/b/:secret/video-session', async (c) => {
     try {
-      const link = await openFamilyLink(c, deps);
+      const link = await openAnyLink(c, deps);
       const options = { requestId: c.var.requestId };
       return c.json(await openVideoSession(deps, link.actor, { booking: link.booking }, options));
     } catch (error) {
@@ -100,7 +103,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/b/:secret/lobby.json', async (c) => {
-    const link = await openFamilyLink(c, deps);
+    const link = await openAnyLink(c, deps);
     return c.json(await readLobby(deps, link.actor, link.booking));
   });
 

@@ -27,10 +27,20 @@ export function familyRoutes(deps: Dependencies): Hono<WebEnv> {
 }
 
 /**
- * Opens the link in the address. The page then speaks the reader's chosen language, else the family's own.
- * Throws `not_found`, whatever the reason that it does not open.
+ * Opens the family's link in the address. Throws `not_found`, whatever the reason that it does not open: the link of
+ * somebody who was invited is none here.
  */
 export async function openFamilyLink(c: Context<WebEnv>, deps: Dependencies): Promise<FamilyLink> {
+  const link = await openAnyLink(c, deps);
+  if (link.actor.invitation !== undefined) throw new Refusal('not_found', 'no such page for anybody but the family');
+  return link;
+}
+
+/**
+ * Opens the link in the address, also one of somebody who was invited: only for pages that show and do what both may.
+ * The page then speaks the reader's chosen language, else the bearer's own. Throws `not_found`.
+ */
+export async function openAnyLink(c: Context<WebEnv>, deps: Dependencies): Promise<FamilyLink> {
   keepAddressSecret(c);
   const secret = c.req.param('secret') ?? '';
   const link = await openBookingLink(deps, secret);

@@ -36,14 +36,18 @@ export function Knocking({ setup }: { setup: RoomSetup }) {
     setFailed(!done);
     if (done) setWaiting((now) => now.filter(({ id }) => id !== guest));
   };
-  const nameOf = (at: number) => (waiting.length === 1 ? texts.guest : `${texts.guest} ${at + 1}`);
+  const nameOf = ({ id, role }: LobbyView['items'][number]) => {
+    const alike = waiting.filter((other) => other.role === role);
+    const at = alike.findIndex((other) => other.id === id);
+    return alike.length === 1 ? texts.guest[role] : `${texts.guest[role]} ${at + 1}`;
+  };
   return (
     <div className="room-knocking" aria-live="polite">
-      {waiting.map(({ id }, at) => (
-        <Note key={id} icon={DoorOpen} tone="warn">
+      {waiting.map((guest) => (
+        <Note key={guest.id} icon={DoorOpen} tone="warn">
           <div className="row apart">
-            <span className="strong">{fill(texts.knocks, { name: nameOf(at) })}</span>
-            <ActionButton icon={DoorOpen} kind="go" onPress={() => void letIn(id)}>
+            <span className="strong">{fill(texts.knocks, { name: nameOf(guest) })}</span>
+            <ActionButton icon={DoorOpen} kind="go" onPress={() => void letIn(guest.id)}>
               {texts.admit}
             </ActionButton>
           </div>

@@ -18,6 +18,7 @@ import {
 import { ConnectionState, type Participant, RoomEvent, Track } from 'livekit-client';
 import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Settings, Video, VideoOff } from 'lucide';
 import { useEffect, useRef } from 'react';
+import { guestKinds } from '../../../../../core/booking.ts';
 import { type DeviceState, deviceStateOf } from './devices.ts';
 import { ActionButton, DeviceChoice, Icon } from './parts.tsx';
 import { fill, type RoomTexts } from './setup.ts';
@@ -182,9 +183,10 @@ function useShownName(participant: Participant, texts: RoomTexts): string {
 /** A professional's post; the others by their part, in the reader's language. */
 function shownName(participant: Participant, texts: RoomTexts): string {
   if (participant.isLocal) return texts.you;
-  const role = participant.attributes.role;
+  const { role, kind } = participant.attributes;
   if (role === 'booker') return texts.booker;
-  return role === 'host' ? (participant.name ?? '') : texts.guest;
+  if (role === 'host') return participant.name ?? '';
+  return texts.guest[guestKinds.find((known) => known === kind) ?? 'guest'];
 }
 
 function explainDevice(state: DeviceState, texts: RoomTexts, missing: string): string {

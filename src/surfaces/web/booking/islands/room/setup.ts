@@ -1,5 +1,7 @@
 // What the page hands the room: addresses, times as text, and every word in the reader's language.
 
+import type { GuestKind } from '../../../../../core/booking.ts';
+
 /** Texts with `{name}` or `{time}` where something is filled in. */
 export type RoomTexts = {
   readonly ownPicture: string;
@@ -34,7 +36,8 @@ export type RoomTexts = {
   readonly waitingHint: string;
   readonly you: string;
   readonly booker: string;
-  readonly guest: string;
+  /** by what a guest is in the meeting */
+  readonly guest: Readonly<Record<GuestKind, string>>;
   readonly muted: string;
   readonly came: string;
   readonly went: string;

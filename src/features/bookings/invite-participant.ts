@@ -1,0 +1,49 @@
+// Somebody of another house is invited to a booking that stands: an interpreter, a guest, another authority.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { isOutsideRole } from '../../core/booking.ts';
+import { invalidInput } from '../../core/errors.ts';
+import type { Command } from '../../platform/command.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
+import { type invitationOutput, inviteInput } from './schema.ts';
+import { joinCompany } from './store-company.ts';
+
+const MOST_INVITED = 10;
+
+/**
+ * They are told by mail, where they have an address, with a link of their own; nobody else is. Throws `Refusal`:
+ * not_found, wrong_status, invalid_input for an address that takes part already.
+ */
+export const inviteParticipant: Command<z.output<typeof inviteInput>, z.output<typeof invitationOutput>> = {
+  name: 'invite-participant',
+  capability: 'anyone-signed-in',
+  input: inviteInput,
+  run: async (context, { booking, role, email: typed, language }) => {
+    const record = await openToInvite(context, booking);
+    refuseWhatIsOver(record, context.now);
+    const email = typed?.toLowerCase();
+    const present = record.participants.filter((one) => one.role !== 'left');
+    if (email !== undefined && present.some((one) => one.email?.toLowerCase() === email)) {
+      throw invalidInput({ path: 'email', message: 'takes part already' });
+    }
+    if (present.filter((one) => isOutsideRole(one.role)).length >= MOST_INVITED) {
+      throw invalidInput({ path: 'role', message: `at most ${MOST_INVITED} are invited` });
+    }
+    const id = randomUUID();
+    const sequence = await joinCompany(context.tx, booking, { id, role, language, ...(email && { email }) });
+    return {
+      result: { participant: id, role, language },
+      log: [
+        {
+          action: 'invite-participant',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, participant: id, role },
+        },
+      ],
+      events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],
+    };
+  },
+};

@@ -1,0 +1,56 @@
+// Somebody who was invited gets a new link: mailed to them, or read aloud by the colleague who asked for it.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { zoneOf } from '../../core/directory.ts';
+import { toIso } from '../../core/instant.ts';
+import type { Command } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import { linkKey, secretOfLink } from '../identity/link-secret.ts';
+import { sendAgain } from '../notifications/send-again.ts';
+import { giveLink, linkExpiry } from './give-link.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
+import { type issuedLink, renewInvitationInput } from './schema.ts';
+import { closeLinksOf } from './store-links.ts';
+
+type Input = z.output<typeof renewInvitationInput>;
+
+/** The link they had no longer opens. Throws `Refusal`: not_found, wrong_status once cancelled or over. */
+export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
+  name: 'renew-invitation',
+  capability: 'anyone-signed-in',
+  input: renewInvitationInput,
+  answer: 'shown-once',
+  run: async (context, { booking, participant, send }) => {
+    const { tx, now, deps } = context;
+    const record = await openToInvite(context, booking);
+    const { role } = invitedIn(record, participant);
+    refuseWhatIsOver(record, now);
+    const wasOpen = await closeLinksOf(tx, participant, now);
+    const id = randomUUID();
+    await giveLink(context, { id, booking, end: record.end, participant, role });
+    const delivery = send ? await sendAgain(tx, booking, { participant }) : undefined;
+    const zone = zoneOf(await readDirectory(deps, tx), record.area);
+    const sent = delivery !== undefined;
+    return {
+      result: {
+        url: `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), id)}`,
+        expiresAt: toIso(linkExpiry(record.end, role), zone),
+        sent,
+      },
+      log: [
+        {
+          action: 'renew-invitation',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, participant, role, link: id, sent },
+        },
+      ],
+      events: [
+        ...(wasOpen ? [{ name: 'link-closed', data: { booking, bearer: participant } } as const] : []),
+        ...(delivery === undefined ? [] : [{ name: 'deliver', data: { delivery } } as const]),
+      ],
+    };
+  },
+};

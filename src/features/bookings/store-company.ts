@@ -1,0 +1,30 @@
+// Who takes part in a booking, where only that changes: nobody who stays is told.
+
+import type { BookingId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { ParticipantRecord } from './booking-record.ts';
+
+/** Somebody joins. Returns the booking's new version. */
+export async function joinCompany(
+  tx: Transaction,
+  booking: BookingId,
+  { id, role, email, language }: ParticipantRecord,
+): Promise<number> {
+  await tx.participant.create({ data: { id, bookingId: booking, role, email: email ?? null, language } });
+  return countQuietVersion(tx, booking);
+}
+
+/** Somebody leaves, and stays known so that they can be told. Returns the booking's new version. */
+export async function leaveCompany(tx: Transaction, booking: BookingId, participant: string): Promise<number> {
+  await tx.participant.update({ where: { id: participant }, data: { role: 'left' } });
+  return countQuietVersion(tx, booking);
+}
+
+/** A new version in which nothing that others were told has changed: a family's word that it comes stands. */
+async function countQuietVersion(tx: Transaction, booking: BookingId): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ sequence: number }]>`
+    UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
+      confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 ELSE confirmed_sequence END
+    WHERE id = ${booking}::uuid RETURNING sequence`;
+  return row.sequence;
+}

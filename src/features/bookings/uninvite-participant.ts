@@ -1,0 +1,39 @@
+// Somebody of another house is no longer needed: their link closes, their calendar is corrected, their place in the room ends.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { subjectOf } from './move-to-slot.ts';
+import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
+import { type invitationClosed, invitedInput } from './schema.ts';
+import { leaveCompany } from './store-company.ts';
+import { closeLinksOf } from './store-links.ts';
+
+/** Throws `Refusal`: not_found, wrong_status. */
+export const uninviteParticipant: Command<z.output<typeof invitedInput>, z.output<typeof invitationClosed>> = {
+  name: 'uninvite-participant',
+  capability: 'anyone-signed-in',
+  input: invitedInput,
+  run: async (context, { booking, participant }) => {
+    const { tx, now } = context;
+    const record = await openToInvite(context, booking);
+    const { role } = invitedIn(record, participant);
+    refuseWhatIsOver(record, now);
+    await closeLinksOf(tx, participant, now);
+    const sequence = await leaveCompany(tx, booking, participant);
+    return {
+      result: { closed: true },
+      log: [
+        {
+          action: 'uninvite-participant',
+          subject: subjectOf(record),
+          area: record.area,
+          details: { booking, participant, role },
+        },
+      ],
+      events: [
+        { name: 'booking-changed', data: { booking, sequence, change: 'company' } },
+        { name: 'link-closed', data: { booking, bearer: participant } },
+      ],
+    };
+  },
+};

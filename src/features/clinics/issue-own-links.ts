@@ -1,0 +1,36 @@
+// A booking has changed: every guardian and everybody of another house who takes part has a link of their own before they
+// are written to.
+
+import { randomUUID } from 'node:crypto';
+import type { EventData } from '../../core/events.ts';
+import { recordAct } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { giveLink } from '../bookings/give-link.ts';
+import { findWithoutLink, keepLinksUntil } from './store.ts';
+
+/**
+ * Handles `booking-changed`; without effect when run again. Whose link was revoked gets no other by itself: only
+ * people know whether the address is good.
+ */
+export async function issueOwnLinks(
+  deps: Dependencies,
+  { booking, change }: EventData<'booking-changed'>,
+): Promise<void> {
+  if (change === 'cancelled') return;
+  await deps.db.$transaction(async (tx) => {
+    const found = await findWithoutLink(tx, booking);
+    if (found === undefined) return;
+    const now = deps.clock.now();
+    await keepLinksUntil(tx, booking, found.end);
+    for (const bearer of found.bearers) {
+      const id = randomUUID();
+      await giveLink({ tx, now, deps }, { id, booking, end: found.end, ...bearer });
+      await recordAct(deps, tx, now, {
+        action: 'issue-booking-link',
+        subject: { kind: 'booking', id: booking },
+        area: found.area,
+        details: { link: id, role: bearer.role },
+      });
+    }
+  });
+}

@@ -1,0 +1,266 @@
+// Who of another house takes part in a booking: invited, given a new link, or no longer needed. For its people and its desk.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { outsideRoles } from '../../../core/booking.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { type Language, languages } from '../../../core/permissions.ts';
+import { sayLanguage } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
+import { closeInvitation } from '../../../features/bookings/close-invitation.ts';
+import { inviteParticipant } from '../../../features/bookings/invite-participant.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { type Invited, readInvitations } from '../../../features/bookings/read-invitations.ts';
+import { renewInvitation } from '../../../features/bookings/renew-invitation.ts';
+import type { IssuedLink } from '../../../features/bookings/schema.ts';
+import { uninviteParticipant } from '../../../features/bookings/uninvite-participant.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import { Badge } from '../kit/badge.tsx';
+import { Confirm } from '../kit/confirm.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { email, select } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { openBooking } from './booking.tsx';
+import { invitedTexts } from './texts/words.ts';
+
+/** What is most often interpreted, beside the languages of the service. */
+const INTERPRETED = ['ar', 'et', 'fa', 'ku', 'ru', 'so', 'uk'] as const;
+
+type Opened = { readonly booking: ReadBooking; readonly invited: readonly Invited[] };
+
+export function invitedPages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/invited', async (c) => {
+    return showInvited(c, await open(c, deps), fresh(inviteForm(c.var.language)));
+  });
+
+  routes.post('/bookings/:id/invited', async (c) => {
+    const opened = await open(c, deps);
+    const { id } = opened.booking.record;
+    return answerForm(c, inviteForm(c.var.language), {
+      act: ({ email: address, ...typed }) => {
+        const input = { booking: id, ...typed, ...(address !== '' && { email: address }) };
+        return execute(deps, signedIn(c), inviteParticipant, input, { requestId: c.var.requestId });
+      },
+      done: () => `/bookings/${id}/invited?done=invited`,
+      again: (state) => showInvited(c, opened, state),
+    });
+  });
+
+  // Answered at once and not after a redirect: the secret is shown this once and stands in no address.
+  routes.post('/bookings/:id/invited/:participant/link', async (c) => {
+    const opened = await open(c, deps);
+    const one = oneOf(opened, c);
+    const input = { booking: opened.booking.record.id, participant: one.participant, send: one.email !== undefined };
+    const made = await execute(deps, signedIn(c), renewInvitation, input, { requestId: c.var.requestId });
+    return showInvited(c, await open(c, deps), fresh(inviteForm(c.var.language)), { ...made, of: one });
+  });
+
+  routes.post('/bookings/:id/invited/:participant/close', async (c) => {
+    const { input, path } = await target(c);
+    await execute(deps, signedIn(c), closeInvitation, input, { requestId: c.var.requestId });
+    return c.redirect(`${path}?done=closed`, 303);
+  });
+
+  routes.get('/bookings/:id/invited/:participant/remove', async (c) => {
+    const opened = await open(c, deps);
+    return showRemoval(c, opened, oneOf(opened, c));
+  });
+
+  routes.post('/bookings/:id/invited/:participant/remove', async (c) => {
+    const { input, path } = await target(c);
+    await execute(deps, signedIn(c), uninviteParticipant, input, { requestId: c.var.requestId });
+    return c.redirect(`${path}?done=removed`, 303);
+  });
+
+  return routes;
+}
+
+async function target(c: Context<WebEnv>) {
+  const booking = c.req.param('id') ?? '';
+  return { input: { booking, participant: c.req.param('participant') }, path: `/bookings/${booking}/invited` };
+}
+
+/** The booking with those who were invited. Throws `not_found` for those who may not say who takes part. */
+async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
+  const booking = await openBooking(c, deps);
+  const invited = await readInvitations(deps, signedIn(c), booking.record);
+  if (invited === undefined) throw new Refusal('not_found', 'no such booking');
+  return { booking, invited };
+}
+
+function oneOf({ invited }: Opened, c: Context<WebEnv>): Invited {
+  const found = invited.find(({ participant }) => participant === c.req.param('participant'));
+  if (found === undefined) throw new Refusal('not_found', 'nobody invited has this id');
+  return found;
+}
+
+type InviteFields = ReturnType<typeof inviteForm>;
+
+function inviteForm(language: Language) {
+  const text = invitedTexts[language];
+  const named = [...languages, ...INTERPRETED].map((value) => ({ value, label: sayLanguage(value, language) }));
+  return {
+    role: select(text.roleLabel, {
+      first: 'interpreter',
+      options: outsideRoles.map((value) => ({ value, label: text.role[value] })),
+      fault: text.most,
+    }),
+    language: select(text.language, {
+      hint: text.languageHint,
+      first: language,
+      options: named.toSorted((one, other) => one.label.localeCompare(other.label, language)),
+      fault: text.languageWrong,
+    }),
+    email: email(text.email, { hint: text.emailHint, autocomplete: 'off', maxlength: 254, fault: text.emailWrong }),
+  };
+}
+
+type Made = IssuedLink & { readonly of: Invited };
+
+function showInvited(
+  c: Context<WebEnv>,
+  { booking: { record }, invited }: Opened,
+  state: FormState<InviteFields>,
+  made?: Made,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = invitedTexts[language];
+  const done = wordFor(text.done, c.req.query('done') ?? '');
+  const path = `/bookings/${record.id}`;
+  const stands = record.status === 'booked' || record.status === 'arrived';
+  return showPage(
+    c,
+    { title: text.title, current: 'bookings', width: 'narrow', ...standing(state) },
+    <div class="stack gap-5">
+      {done && made === undefined && (
+        <Note tone="good" said>
+          <p>{done}</p>
+        </Note>
+      )}
+      <ErrorSummary faults={state.faults} language={language} />
+      <Heading lead={text.lead} back={{ href: path, label: text.back }}>
+        {text.title}
+      </Heading>
+      {made && <MadeLink made={made} language={language} />}
+      <section class="stack">
+        <h2>{text.who}</h2>
+        {invited.length === 0 && <p class="soft">{text.none}</p>}
+        {invited.map((one) => (
+          <Person one={one} path={`${path}/invited`} stands={stands} language={language} />
+        ))}
+      </section>
+      {stands && (
+        <form method="post" action={`${path}/invited`} class="card stack gap-5" novalidate>
+          <h2>{text.inviteTitle}</h2>
+          {allFields(inviteForm(language), state, language)}
+          <div>
+            <button type="submit" class="button">
+              <Icon name="add" /> {text.invite}
+            </button>
+          </div>
+        </form>
+      )}
+    </div>,
+  );
+}
+
+function sayInvited({ role, language: code }: Pick<Invited, 'role' | 'language'>, language: Language): string {
+  const text = invitedTexts[language];
+  return role === 'interpreter' ? text.interpreterOf({ language: sayLanguage(code, language) }) : text.role[role];
+}
+
+const Person: FC<{ one: Invited; path: string; stands: boolean; language: Language }> = ({
+  one,
+  path,
+  stands,
+  language,
+}) => {
+  const text = invitedTexts[language];
+  const at = `${path}/${one.participant}`;
+  const who = one.email ?? sayInvited(one, language);
+  return (
+    <div class="card stack gap-3">
+      <h3>{sayInvited(one, language)}</h3>
+      <p>{one.email ?? text.noAddress}</p>
+      <p>
+        <Badge icon={one.link === 'open' ? 'check' : 'key'} {...(one.link === 'open' && { tone: 'good' })}>
+          {text.state[one.link]}
+        </Badge>
+      </p>
+      {stands && (
+        <div class="row">
+          <form method="post" action={`${at}/link`}>
+            <button
+              type="submit"
+              class="button second small"
+              aria-label={text.of({ action: one.email ? text.resend : text.renew, who })}
+            >
+              <Icon name={one.email ? 'mail' : 'key'} /> {one.email ? text.resend : text.renew}
+            </button>
+          </form>
+          {one.link === 'open' && (
+            <form method="post" action={`${at}/close`}>
+              <button type="submit" class="button second small" aria-label={text.of({ action: text.close, who })}>
+                <Icon name="cancelled" /> {text.close}
+              </button>
+            </form>
+          )}
+          <a class="button quiet small" href={`${at}/remove`} aria-label={text.of({ action: text.remove, who })}>
+            {text.remove}
+          </a>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const MadeLink: FC<{ made: Made; language: Language }> = ({ made, language }) => {
+  const text = invitedTexts[language];
+  return (
+    <section class="card stack gap-3" role="status">
+      <h2>
+        {text.made}: {sayInvited(made.of, language)}
+      </h2>
+      <p>{made.sent ? text.sent : text.notSent}</p>
+      <p>
+        <code>{made.url}</code>
+      </p>
+      <p class="small soft">{text.madeOnce}</p>
+    </section>
+  );
+};
+
+function showRemoval(c: Context<WebEnv>, { booking: { record } }: Opened, one: Invited): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = invitedTexts[language];
+  const path = `/bookings/${record.id}/invited`;
+  return showPage(
+    c,
+    { title: text.removeTitle, current: 'bookings', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading lead={text.removeLead} back={{ href: path, label: text.title }}>
+        {text.removeTitle}
+      </Heading>
+      <Confirm
+        action={`${path}/${one.participant}/remove`}
+        button={text.remove}
+        danger
+        back={{ href: path, label: text.keep }}
+      >
+        <p class="card strong">
+          {sayInvited(one, language)}
+          {one.email && `, ${one.email}`}
+        </p>
+      </Confirm>
+    </div>,
+  );
+}
