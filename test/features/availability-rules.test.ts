@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ServiceId } from '../../src/core/ids.ts';
+import { comparePlaces } from '../../src/core/paging.ts';
 import { searchFor } from '../../src/core/slots.ts';
-import { dateOf, isAfter, type RankedSlot, rankDay, type Wish } from '../../src/features/availability/rules.ts';
+import { type RankedSlot, rankDay, type Wish } from '../../src/features/availability/rules.ts';
+import { searchPaging } from '../../src/features/availability/schema.ts';
 import { directoryOf } from '../support/directory.ts';
 import { MONDAY, town, townClaims, townParts } from '../support/worlds.ts';
 
@@ -52,15 +54,19 @@ describe('a day’s times', () => {
         const at = pick % Math.max(all.length, 1);
         const last = all[at];
         if (last === undefined) return;
-        const rest = all.filter((one) => one !== last && isAfter(last.cursor, one));
+        const cursor = searchPaging.write([...last.place]);
+        const after = searchPaging.after(cursor);
+        const rest = all.filter((one) => one !== last && comparePlaces(one.place, after ?? last.place) > 0);
         expect(rest).toEqual(all.slice(at + 1));
-        expect(dateOf(last.cursor)).toBe(days.find(({ slots }) => slots.includes(last.slot))?.date);
+        expect(after).toEqual(last.place);
+        expect(after?.[0]).toBe(days.find(({ slots }) => slots.includes(last.slot))?.date);
       }),
     );
   });
 
-  test('a cursor that is none starts from the beginning', () => {
-    expect(['', 'x', '2026-11-24', '2026-11-24~000~nothing'].map(dateOf)).toEqual(Array(4).fill(undefined));
+  test('a cursor that is none is no place', () => {
+    const junk = ['', 'x', '2026-11-24', '2026-11-24~000~nothing'];
+    expect(junk.map((text) => searchPaging.cursor.safeParse(text).success)).toEqual(Array(4).fill(false));
   });
 });
 

@@ -137,7 +137,7 @@ describe('feedback', () => {
   });
 });
 
-const cursorOf = (page: string) => /cursor=(\d+)[^>]*>Vanhemmat/.exec(page)?.[1];
+const cursorOf = (page: string) => /cursor=([\w-]+)[^>]*>Vanhemmat/.exec(page)?.[1];
 
 describe('the access log', () => {
   test('says who did what, is narrowed to one subject, and goes on page by page', async () => {

@@ -6,6 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
+import { comparePlaces, pageWithin } from '../../core/paging.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
 import {
   type Claim,
@@ -21,7 +22,7 @@ import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why
 import { parseInput, recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
-import { dateOf, isAfter, type RankedDay, type RankedSlot, rankDay, type Wish } from './rules.ts';
+import { type RankedDay, type RankedSlot, rankDay, type Wish } from './rules.ts';
 import {
   type FoundSlotView,
   type SearchInput,
@@ -29,6 +30,8 @@ import {
   type SlotQuery,
   type SlotView,
   searchInput,
+  searchPaging,
+  slotPaging,
 } from './schema.ts';
 import { type ClaimsWanted, type Reader, readClaims, readNamedWorker } from './store.ts';
 import { weighQuotas } from './weigh-quotas.ts';
@@ -61,18 +64,15 @@ export async function findSlots(
   return { directory, slots: soonestFirst(search.days(claims)).filter(hasRoom) };
 }
 
-/** As `findSlots`, as the API's page: `{items, nextCursor}`; the cursor is the last slot's id. */
+/** As `findSlots`, as the API's page. */
 export async function listSlots(
   deps: Dependencies,
   actor: Actor,
   query: SlotQuery,
 ): Promise<{ items: SlotView[]; nextCursor: string | null }> {
   const { directory, slots } = await findSlots(deps, actor, query);
-  const after = query.cursor === undefined ? 0 : slots.findIndex((slot) => slot.id === query.cursor) + 1;
-  const page = slots.slice(after, after + query.limit);
-  const last = page.at(-1);
-  const more = last !== undefined && after + page.length < slots.length;
-  return { items: page.map((slot) => slotView(directory, slot)), nextCursor: more ? last.id : null };
+  const page = pageWithin(slotPaging, slots, query, ({ start, id }) => [start, id]);
+  return { ...page, items: page.items.map((slot) => slotView(directory, slot)) };
 }
 
 /**
@@ -104,7 +104,7 @@ export async function searchTimes(
     ...(asked.language !== undefined && { language: asked.language }),
     ...(asked.near !== undefined && { near: asked.near }),
   };
-  const page = pageOf(directory, withRoom(search.days(claims), hasRoom), wish, asked);
+  const page = daysOf(directory, withRoom(search.days(claims), hasRoom), wish, asked);
   const isEmpty = asked.cursor === undefined && page.days.length === 0;
   return {
     days: page.days.map(({ date, slots }) => ({ date, slots: slots.map((one) => foundView(directory, one)) })),
@@ -163,25 +163,25 @@ async function openNamedWorker(
 }
 
 /** Days are worked out one by one, and no further than the page goes. */
-function pageOf(
+function daysOf(
   directory: Directory,
   days: Iterable<Parameters<typeof rankDay>[1]>,
   wish: Wish,
   { cursor, limit }: Pick<SearchInput, 'cursor' | 'limit'>,
 ): { readonly days: readonly RankedDay[]; readonly nextCursor: string | null } {
-  const first = cursor === undefined ? undefined : dateOf(cursor);
+  const after = searchPaging.after(cursor);
   const page: RankedDay[] = [];
   let room = limit;
   for (const day of days) {
-    if (first !== undefined && day.date < first) continue;
+    if (after !== undefined && day.date < after[0]) continue;
     const ranked = rankDay(directory, day, wish);
-    const slots = ranked.slots.filter((one) => cursor === undefined || isAfter(cursor, one));
-    if (slots.length === 0) continue;
-    const last = page.at(-1)?.slots.at(-1);
-    if (room === 0 && last !== undefined) return { days: page, nextCursor: last.cursor };
+    const slots = ranked.slots.filter(({ place }) => after === undefined || comparePlaces(place, after) > 0);
     const shown = slots.slice(0, room);
-    page.push({ date: day.date, slots: shown });
-    if (shown.length < slots.length) return { days: page, nextCursor: shown.at(-1)?.cursor ?? null };
+    if (shown.length > 0) page.push({ date: day.date, slots: shown });
+    const last = page.at(-1)?.slots.at(-1);
+    if (shown.length < slots.length && last !== undefined) {
+      return { days: page, nextCursor: searchPaging.write([...last.place]) };
+    }
     room -= shown.length;
   }
   return { days: page, nextCursor: null };

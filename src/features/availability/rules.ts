@@ -2,7 +2,8 @@
 
 import type { Directory } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId, SiteId } from '../../core/ids.ts';
-import { parseSlotId, type Slot, type SlotDay } from '../../core/slots.ts';
+import { comparePlaces } from '../../core/paging.ts';
+import type { Slot, SlotDay } from '../../core/slots.ts';
 
 /** What makes one time of a day better than another, without ruling any out. */
 export type Wish = {
@@ -17,9 +18,10 @@ export type RankedSlot = {
   readonly namedWorker: boolean;
   /** missing where no language was wished for */
   readonly inLanguage?: boolean;
-  /** where the page after this one goes on */
-  readonly cursor: string;
+  /** where it stands among all that were found */
+  readonly place: FoundPlace;
 };
+export type FoundPlace = readonly [date: string, rank: string, start: number, id: string];
 export type RankedDay = { readonly date: string; readonly slots: readonly RankedSlot[] };
 
 /**
@@ -31,39 +33,10 @@ export function rankDay(directory: Directory, { date, slots }: SlotDay, wish: Wi
     const namedWorker = wish.namedWorker !== undefined && slot.professionals.includes(wish.namedWorker);
     const inLanguage = wish.language === undefined ? undefined : speaks(directory, slot, wish.language);
     const rank = [namedWorker ? 0 : 1, inLanguage === false ? 1 : 0, distance(directory, slot, wish.near)].join('');
-    const cursor = [date, rank, slot.id].join('~');
-    return { slot, namedWorker, ...(inLanguage !== undefined && { inLanguage }), cursor, rank };
+    const place: FoundPlace = [date, rank, slot.start, slot.id];
+    return { slot, namedWorker, ...(inLanguage !== undefined && { inLanguage }), place };
   });
-  // the slots come soonest first, and sorting keeps what is equal in order
-  const sorted = ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank < b.rank ? -1 : 1));
-  return { date, slots: sorted.map(({ rank: _, ...one }) => one) };
-}
-
-/** Whether a time comes after the one the cursor is of, which may have been taken since. */
-export function isAfter(cursor: string, slot: RankedSlot): boolean {
-  return after(position(slot.cursor), position(cursor));
-}
-
-/** The date a cursor is on; undefined where it is no cursor. */
-export function dateOf(cursor: string): string | undefined {
-  return position(cursor)?.[0];
-}
-
-type Position = readonly [date: string, rank: string, start: number, id: string];
-
-function position(cursor: string): Position | undefined {
-  const [, date, rank, id = ''] = /^(\d{4}-\d\d-\d\d)~(\d{3})~(.+)$/.exec(cursor) ?? [];
-  const start = parseSlotId(id)?.start;
-  return date === undefined || rank === undefined || start === undefined ? undefined : [date, rank, start, id];
-}
-
-function after(one: Position | undefined, other: Position | undefined): boolean {
-  if (one === undefined || other === undefined) return true;
-  for (let at = 0; at < one.length; at += 1) {
-    const [left, right] = [one[at] ?? '', other[at] ?? ''];
-    if (left !== right) return left > right;
-  }
-  return false;
+  return { date, slots: ranked.sort((one, other) => comparePlaces(one.place, other.place)) };
 }
 
 function speaks(directory: Directory, slot: Slot, language: string): boolean {

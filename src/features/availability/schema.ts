@@ -4,10 +4,14 @@ import { z } from 'zod';
 import { channels, weekdays } from '../../core/directory.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { obstacles } from '../../core/obstacles.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { constraints } from '../../core/why-not.ts';
 import { areaId, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
+
+/** Its start, then its id. */
+export const slotPaging = pagedBy('slots', z.tuple([z.int(), z.string()]));
 
 export const slotQuery = z.object({
   service: serviceId,
@@ -19,8 +23,8 @@ export const slotQuery = z.object({
   site: siteId.exactOptional(),
   channel: z.enum(channels).exactOptional(),
   language: z.string().min(2).max(12).exactOptional(),
-  cursor: z.string().max(400).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
+  cursor: slotPaging.cursor.exactOptional(),
+  limit: pageLimit(200, 500),
 });
 export type SlotQuery = z.output<typeof slotQuery>;
 
@@ -50,6 +54,9 @@ const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be
 const languageTag = z.string().min(2).max(12);
 const family = z.uuid().transform((text) => text as FamilyId);
 
+/** The date, how well it suits, the start, the id. */
+export const searchPaging = pagedBy('search', z.tuple([z.iso.date(), z.string(), z.int(), z.string()]));
+
 export const searchInput = z
   .strictObject({
     service: serviceId,
@@ -71,7 +78,7 @@ export const searchInput = z
     family: family.exactOptional(),
     /** say why not even where something was found; it is always said where nothing was */
     explain: z.boolean().default(false),
-    cursor: z.string().max(600).exactOptional(),
+    cursor: searchPaging.cursor.exactOptional(),
     limit: z.int().min(1).max(500).default(50),
   })
   .refine(({ earliest = '00:00', latest = '24:00' }) => earliest < latest, {

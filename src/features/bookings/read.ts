@@ -5,6 +5,7 @@ import { type Channel, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
 import { recordReads } from '../../platform/command.ts';
@@ -17,7 +18,7 @@ import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
-import type { BookingFilter, BookingView, PlanView, QuotaView } from './schema.ts';
+import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';
 
@@ -64,7 +65,7 @@ export async function loadBooking(tx: Transaction, id: BookingId): Promise<Booki
 
 /**
  * Mine, and those of the areas I may see, soonest first. Without `withCase` no content is read, and none is logged.
- * The cursor is opaque. Throws `not_allowed` for an area that is not the actor's, `invalid_input` for a broken cursor.
+ * Throws `not_allowed` for an area that is not the actor's.
  */
 export async function listBookings(
   deps: Dependencies,
@@ -73,6 +74,7 @@ export async function listBookings(
   options: { readonly withCase?: boolean; readonly requestId?: string } = {},
 ): Promise<{ items: ReadBooking[]; nextCursor: string | null }> {
   const { from, to, professional, status, limit } = filter;
+  const after = bookingPaging.after(filter.cursor);
   const search: BookingSearch = {
     limit: limit + 1,
     areas: filter.mine
@@ -91,18 +93,17 @@ export async function listBookings(
     ...(to !== undefined && { to }),
     ...(professional !== undefined && { professional }),
     ...(status !== undefined && { status }),
-    ...(filter.cursor !== undefined && { after: readCursor(filter.cursor) }),
+    ...(after && { after: { start: after[0], id: after[1] } }),
   };
   const [found, directory] = [await searchBookings(deps.db, search), await readDirectory(deps)];
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
+  const { rows: page, nextCursor } = pageOf(bookingPaging, found, limit, ({ start, id }) => [start, id]);
   if (options.withCase) await logRead(deps, actor, page, options.requestId);
   const shown = options.withCase ? page : page.map(withoutContent);
   const ofFamilies = shown.filter(({ family }) => family !== undefined).map(({ id }) => id);
   const whose = await readWhoseTimes(deps, actor, ofFamilies);
   return {
     items: shown.map((record) => present(deps, directory, record, standingOf(actor, record), whose.get(record.id))),
-    nextCursor: found.length > limit && last ? writeCursor(last) : null,
+    nextCursor,
   };
 }
 
@@ -252,18 +253,4 @@ export function viewBooking(
       ...(record.channel === 'video' && { videoSession: `${api}/video-session` }),
     },
   };
-}
-
-function writeCursor(record: BookingRecord): string {
-  return Buffer.from(`${record.start} ${record.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { start: number; id: string } {
-  const [start, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (id === undefined || !Number.isSafeInteger(Number(start)) || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Refusal('invalid_input', 'the cursor is not one of ours', {
-      faults: [{ path: 'cursor', message: 'use nextCursor as it was given' }],
-    });
-  }
-  return { start: Number(start), id };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
@@ -199,6 +200,9 @@ export const cancelInput = z.strictObject({
 
 export const actInput = z.strictObject({ booking: bookingId });
 
+/** Its start, then its id. */
+export const bookingPaging = pagedBy('bookings', z.tuple([z.int(), z.uuid()]));
+
 export const bookingFilter = z.object({
   from: instant.optional(),
   to: instant.optional(),
@@ -209,8 +213,8 @@ export const bookingFilter = z.object({
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
     .optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: bookingPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
 });
 export type BookingFilter = z.output<typeof bookingFilter>;
 
@@ -308,12 +312,20 @@ export const quotaInput = z.strictObject({
   perWeek: z.int().min(0).max(10_000).nullable(),
 });
 
-export const quotaQuery = z.object({ area: areaId.optional(), cursor: z.string().max(200).optional() });
+/** The area, then the service. */
+export const quotaPaging = pagedBy('quotas', z.tuple([z.string(), z.string()]));
+export const quotaQuery = z.object({
+  area: areaId.optional(),
+  cursor: quotaPaging.cursor.exactOptional(),
+  limit: pageLimit(200),
+});
 export const quotaOutput = z
   .object({ service: z.string(), area: z.string(), perWeek: z.int().nullable() })
   .meta({ id: 'Quota' });
 export type QuotaView = z.output<typeof quotaOutput>;
-export const quotaPage = z.object({ items: z.array(quotaOutput), nextCursor: z.null() }).meta({ id: 'QuotaPage' });
+export const quotaPage = z
+  .object({ items: z.array(quotaOutput), nextCursor: z.string().nullable() })
+  .meta({ id: 'QuotaPage' });
 
 /** An absence that is entered already, or somebody and a time they would be away. */
 export const affectedQuery = z

@@ -4,6 +4,7 @@ import type { DateText, Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import { type Page, pageInOrder } from '../../core/paging.ts';
 import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Database } from '../../platform/db.ts';
@@ -18,13 +19,15 @@ import { readDirectoryFile } from './read-directory-file.ts';
 import { removalFaults } from './rules.ts';
 import {
   type AreaItem,
+  areaPaging,
   areasQuery,
-  type Page,
   type ProfessionalItem,
+  professionalPaging,
   professionalsQuery,
   type ServiceItem,
   saveSeriesInput,
   seriesId,
+  servicePaging,
   servicesQuery,
 } from './schema.ts';
 import { loadDirectory, type Reader, readVersion } from './store.ts';
@@ -143,7 +146,7 @@ export async function readAreas(deps: Pick<Dependencies, 'db'>, actor: Actor, qu
     ...(phone !== undefined && { phone }),
     topics: topics.map((topic) => ({ id: topic.id, name: topic.name })),
   }));
-  return pageOf(items, wanted);
+  return pageInOrder(areaPaging, items, wanted);
 }
 
 /** The services of the region, or those offered in an area, in its order. Throws `Refusal`: not_allowed, invalid_input. */
@@ -164,7 +167,7 @@ export async function readServices(
       siteKinds: [...service.siteKinds],
       equipment: [...service.equipment],
     }));
-  return pageOf(items, wanted);
+  return pageInOrder(servicePaging, items, wanted);
 }
 
 /**
@@ -192,7 +195,7 @@ export async function readProfessionals(
       languages: [...languages],
       areas: [...areas],
     }));
-  return pageOf(items, wanted);
+  return pageInOrder(professionalPaging, items, wanted);
 }
 
 async function visibleDirectory(deps: Pick<Dependencies, 'db'>, actor: Actor): Promise<Directory> {
@@ -203,17 +206,4 @@ async function visibleDirectory(deps: Pick<Dependencies, 'db'>, actor: Actor): P
 function knownArea(directory: Directory, area: AreaId): AreaId {
   if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
   return area;
-}
-
-/** A page in the directory's order, after the entry the cursor names. */
-function pageOf<Item extends { readonly id: string }>(
-  items: readonly Item[],
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-): Page<Item> {
-  const last = cursor === undefined ? -1 : items.findIndex(({ id }) => id === cursor);
-  if (cursor !== undefined && last === -1) {
-    throw invalidInput({ path: 'cursor', message: 'is not, or no longer, of this list: begin again without it' });
-  }
-  const page = items.slice(last + 1, last + 1 + limit);
-  return { items: page, nextCursor: items.length > last + 1 + limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
 import type { Id } from '../../core/ids.ts';
+import { pagedInOrder, pageLimit } from '../../core/paging.ts';
 import { readPhoneNumber } from '../../core/phone-number.ts';
 import { emailAddress, guarded } from '../../core/typed-text.ts';
 
@@ -376,20 +377,25 @@ export const professionalPage = pageOf(professionalItem).meta({ id: 'Professiona
 export type AreaItem = z.output<typeof areaItem>;
 export type ServiceItem = z.output<typeof serviceItem>;
 export type ProfessionalItem = z.output<typeof professionalItem>;
-export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
-const paging = {
-  /** the `nextCursor` of the page before */
-  cursor: z.string().regex(SLUG, 'is not a cursor of this list').optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-};
-export const areasQuery = z.object(paging);
+/** Their order is the file's. */
+export const areaPaging = pagedInOrder('areas');
+export const servicePaging = pagedInOrder('services');
+export const professionalPaging = pagedInOrder('professionals');
+
+export const areasQuery = z.object({ cursor: areaPaging.cursor.exactOptional(), limit: pageLimit(100) });
 export const servicesQuery = z.object({
   area: areaId.optional(),
   kind: z.enum(serviceKinds).optional(),
-  ...paging,
+  cursor: servicePaging.cursor.exactOptional(),
+  limit: pageLimit(100),
 });
-export const professionalsQuery = z.object({ area: areaId.optional(), service: serviceId.optional(), ...paging });
+export const professionalsQuery = z.object({
+  area: areaId.optional(),
+  service: serviceId.optional(),
+  cursor: professionalPaging.cursor.exactOptional(),
+  limit: pageLimit(100),
+});
 
 /** What a directory has entries of, in the order in which a file has them. */
 export const nouns = [

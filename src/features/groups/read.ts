@@ -5,6 +5,7 @@ import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
+import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -19,6 +20,7 @@ import { hasPlace } from './rules.ts';
 import {
   type GroupEventView,
   groupEventId,
+  groupEventPaging,
   type groupEventQuery,
   type RegistrationState,
   type registrationPage,
@@ -26,22 +28,24 @@ import {
 import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from './store.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
-const MOST_EVENTS = 500;
 const MOST_COMING = 100;
 
 /** Group events as the desk lists them. Throws `not_allowed`. */
 export async function listGroups(
   deps: Dependencies,
   actor: Actor,
-  { area, from }: z.output<typeof groupEventQuery>,
-): Promise<readonly GroupEventView[]> {
+  { area, from, cursor, limit }: z.output<typeof groupEventQuery>,
+): Promise<Page<GroupEventView>> {
   const areas = areasWithin(actor, 'manage-groups', area);
   const now = deps.clock.now();
   const directory = await readDirectory(deps);
   const all = [...directory.sites.values()].filter((site) => areas === '*' || areas.includes(site.area));
   const sites = all.map(({ id: site }) => site);
-  const events = await listGroupEvents(deps.db, { from: from ?? now, sites }, MOST_EVENTS);
-  return events.map((event) => viewGroupEvent(deps, directory, event, now));
+  const after = groupEventPaging.after(cursor);
+  const question = { from: from ?? now, sites, ...(after && { after: { start: after[0], id: after[1] } }) };
+  const events = await listGroupEvents(deps.db, question, limit + 1);
+  const { rows, nextCursor } = pageOf(groupEventPaging, events, limit, ({ start, id }) => [start, id]);
+  return { items: rows.map((event) => viewGroupEvent(deps, directory, event, now)), nextCursor };
 }
 
 /** Those that have not begun at some sites, soonest first, as anybody sees them; those that were cancelled too. */

@@ -1,6 +1,7 @@
 // What goes into and comes out of the group events.
 
 import { z } from 'zod';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId, roomId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
@@ -88,8 +89,14 @@ export type RegisteredView = z.output<typeof registeredOutput>;
 const managedRegistration = registrationItem.extend({
   phone: z.string().optional().meta({ description: 'Of those who can be called only, and not mailed' }),
 });
+/** Its number. */
+export const registrationPaging = pagedBy('registrations', z.tuple([z.int()]));
+export const registrationsQuery = z.object({
+  cursor: registrationPaging.cursor.exactOptional(),
+  limit: pageLimit(200, 500),
+});
 export const registrationPage = z
-  .object({ items: z.array(managedRegistration), nextCursor: z.null() })
+  .object({ items: z.array(managedRegistration), nextCursor: z.string().nullable() })
   .meta({ id: 'RegistrationPage' });
 export const registrationCancelled = z.object({
   cancelled: z.literal(true),
@@ -136,12 +143,16 @@ export const groupEventOutput = z
   })
   .meta({ id: 'GroupEvent' });
 export type GroupEventView = z.output<typeof groupEventOutput>;
+/** Its start, then its id. */
+export const groupEventPaging = pagedBy('groups', z.tuple([z.int(), z.uuid()]));
 export const groupEventQuery = z.object({
   area: areaId.exactOptional().meta({ description: 'Only events at this area’s sites', example: 'asikkala' }),
   from: instant
     .exactOptional()
     .meta({ description: 'Events that end after this; now unless given', example: '2026-11-20T00:00:00+02:00' }),
+  cursor: groupEventPaging.cursor.exactOptional(),
+  limit: pageLimit(100, 500),
 });
 export const groupEventPage = z
-  .object({ items: z.array(groupEventOutput), nextCursor: z.null() })
+  .object({ items: z.array(groupEventOutput), nextCursor: z.string().nullable() })
   .meta({ id: 'GroupEventPage' });

@@ -101,14 +101,27 @@ export async function holdGroupEvent(tx: Transaction, id: string): Promise<Group
   return findGroupEvent(tx, id);
 }
 
+/** Events that end after `from` at some sites; `after`: only those behind this place. */
+export type EventQuestion = {
+  readonly from: number;
+  readonly sites: readonly SiteId[];
+  readonly after?: { readonly start: number; readonly id: string };
+};
+
 /** Events at these sites that end after an instant, soonest first. */
 export async function listGroupEvents(
   db: Pick<Transaction, 'groupEvent'>,
-  { from, sites }: { readonly from: number; readonly sites: readonly SiteId[] },
+  { from, sites, after }: EventQuestion,
   limit: number,
 ): Promise<readonly GroupEventRecord[]> {
   const rows = await db.groupEvent.findMany({
-    where: { end: { gt: new Date(from) }, siteId: { in: [...sites] } },
+    where: {
+      end: { gt: new Date(from) },
+      siteId: { in: [...sites] },
+      ...(after && {
+        OR: [{ start: { gt: new Date(after.start) } }, { start: new Date(after.start), id: { gt: after.id } }],
+      }),
+    },
     include: WITH_REGISTRATIONS,
     orderBy: [{ start: 'asc' }, { id: 'asc' }],
     take: limit,

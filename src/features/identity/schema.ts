@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages, roles } from '../../core/permissions.ts';
 import { emailAddress, guarded } from '../../core/typed-text.ts';
 
@@ -74,6 +75,9 @@ export const userItem = z.object({
   grants: z.array(grant),
   disabled: z.boolean(),
 });
+/** Their id, which tells nothing of anybody. */
+export const userPaging = pagedBy('users', z.tuple([z.string()]));
+export const usersQuery = z.object({ cursor: userPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
 export type UserItem = z.output<typeof userItem>;
 
 export const apiKeyItem = z.object({
@@ -89,6 +93,9 @@ export const apiKeyItem = z.object({
   revokedAt: instant.optional(),
   lastUsedAt: instant.optional(),
 });
+/** When it was made, the newest first, then its id. */
+export const apiKeyPaging = pagedBy('api-keys', z.tuple([z.int(), z.string()]));
+export const apiKeysQuery = z.object({ cursor: apiKeyPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
 export type ApiKeyItem = z.output<typeof apiKeyItem>;
 
 /** The address typed on the sign-in page. */

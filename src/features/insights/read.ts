@@ -2,10 +2,17 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { inEachArea, parseInput, recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type AccessLogItem, type AccessLogPage, accessLogQuery, type FeedbackItem } from './schema.ts';
+import {
+  type AccessLogItem,
+  type AccessLogPage,
+  accessLogPaging,
+  accessLogQuery,
+  type FeedbackItem,
+} from './schema.ts';
 import {
   findFamilies,
   readActorNames,
@@ -30,6 +37,7 @@ export async function readAccessLog(
   const wanted = parseInput(accessLogQuery, query);
   const areas = areasToShow(actor, wanted.area);
   const subject = wanted.subject === undefined ? undefined : splitSubject(wanted.subject);
+  const after = accessLogPaging.after(wanted.cursor);
   const rows = await readLog(deps.db, {
     areas,
     limit: wanted.limit + 1,
@@ -37,9 +45,9 @@ export async function readAccessLog(
     ...(wanted.to !== undefined && { to: new Date(wanted.to) }),
     ...(wanted.actor !== undefined && { actor: wanted.actor }),
     ...(subject && { subject }),
-    ...(wanted.cursor !== undefined && { before: BigInt(wanted.cursor) }),
+    ...(after && { before: BigInt(after[0]) }),
   });
-  const shown = rows.slice(0, wanted.limit);
+  const { rows: shown, nextCursor } = pageOf(accessLogPaging, rows, wanted.limit, ({ id }) => [String(id)]);
   const names = await readActorNames(deps.db, [...new Set(shown.map((row) => row.actor))]);
   const read = inEachArea(areas, {
     action: 'read-access-log',
@@ -47,10 +55,9 @@ export async function readAccessLog(
     details: { rows: shown.length },
   });
   await recordReads(deps, actor, read, requestId);
-  const last = shown.at(-1);
   return {
     items: shown.map((row) => asItem(row, names.get(row.actor))),
-    nextCursor: rows.length > wanted.limit && last ? String(last.id) : null,
+    nextCursor,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AreaId } from '../../core/ids.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { guarded } from '../../core/typed-text.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -9,6 +10,9 @@ const areaId = z
   .string()
   .max(100)
   .transform((text) => text as AreaId);
+
+/** The row's number. */
+export const accessLogPaging = pagedBy('access-log', z.tuple([z.string().regex(/^\d{1,18}$/)]));
 
 /** `subject` is `kind:id`, such as `booking:0f8c…` or `family:2d1a…`. */
 export const accessLogQuery = z.object({
@@ -21,11 +25,8 @@ export const accessLogQuery = z.object({
     .regex(/^[a-z-]+:.+$/, 'must be kind:id, such as booking:0f8c…')
     .optional(),
   area: areaId.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/, 'is not a cursor of this list')
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: accessLogPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
 });
 
 export const accessLogItem = z.object({

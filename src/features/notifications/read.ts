@@ -2,11 +2,12 @@
 
 import PostalMime from 'postal-mime';
 import { invalidInput, Refusal } from '../../core/errors.ts';
+import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
-import { type UndeliveredItem, type UndeliveredPage, undeliveredQuery } from './schema.ts';
+import { type UndeliveredItem, type UndeliveredPage, undeliveredPaging, undeliveredQuery } from './schema.ts';
 import { listTrayMessages, readUndelivered, type TrayRecord, type Undelivered } from './store.ts';
 
 /**
@@ -20,14 +21,15 @@ export async function readUndeliveredMessages(
 ): Promise<UndeliveredPage> {
   if (!may(actor, 'see-messages')) throw new Refusal('not_allowed', 'no role of this actor sees messages');
   const { area, cursor, limit } = parseInput(undeliveredQuery, query);
+  const after = undeliveredPaging.after(cursor);
   const rows = await readUndelivered(deps.db, {
     now: deps.clock.now(),
     areas: area === undefined ? areasFor(actor, 'see-messages') : [await areaOf(deps, actor, area)],
     limit: limit + 1,
-    ...(cursor !== undefined && { after: cursor }),
+    ...(after && { after: { start: after[0], id: after[1] } }),
   });
-  const items = rows.slice(0, limit).map((row) => asItem(actor, row));
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const page = pageOf(undeliveredPaging, rows, limit, ({ start, id }) => [start.getTime(), id]);
+  return { items: page.rows.map((row) => asItem(actor, row)), nextCursor: page.nextCursor };
 }
 
 async function areaOf(deps: Pick<Dependencies, 'db'>, actor: Actor, wanted: string) {

@@ -1,13 +1,17 @@
 // What is asked about messages that did not arrive, and what is told of them: nothing of whom or what they are about.
 
 import { z } from 'zod';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
+/** When the meeting starts, then the message's id. */
+export const undeliveredPaging = pagedBy('undelivered-messages', z.tuple([z.int(), z.uuid()]));
+
 export const undeliveredQuery = z.object({
   area: z.string().max(100).optional(),
-  cursor: z.uuid('is not a cursor of this list').optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: undeliveredPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
 });
 
 export const undeliveredItem = z

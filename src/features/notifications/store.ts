@@ -152,8 +152,8 @@ export type UndeliveredFilter = {
   readonly areas: readonly AreaId[] | '*';
   /** only this one */
   readonly id?: string;
-  /** only those after this one */
-  readonly after?: string;
+  /** only those behind this place */
+  readonly after?: { readonly start: number; readonly id: string };
   readonly limit: number;
 };
 
@@ -195,8 +195,7 @@ export async function readUndelivered(
         SELECT 1 FROM delivery n WHERE n.participant_id = d.participant_id AND n.sequence > d.sequence)
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
       AND (${id ?? null}::uuid IS NULL OR d.id = ${id ?? null}::uuid)
-      AND (${after ?? null}::uuid IS NULL
-        OR (d.start, d.id) > (SELECT l.start, l.id FROM delivery l WHERE l.id = ${after ?? null}::uuid))
+      AND (${after === undefined} OR (d.start, d.id) > (${new Date(after?.start ?? 0)}, ${after?.id ?? null}::uuid))
     ORDER BY d.start, d.id LIMIT ${limit}`;
 }
 

@@ -3,6 +3,7 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
+import { type PageWanted, pageWithin } from '../../core/paging.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
@@ -17,8 +18,11 @@ import {
   meetingRoleOf,
   waitsInLobby,
 } from './rules.ts';
-import { type LobbyView, openVideoSessionInput } from './schema.ts';
+import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
 import { findOpenRoom, isAdmitted, listWaiting } from './store.ts';
+
+/** More than a meeting has participants. */
+const MOST_WAITING = 100;
 
 export type Door = 'open' | 'not_yet' | 'closed' | 'other_channel' | 'no_server';
 
@@ -69,7 +73,12 @@ export async function findVideoMeeting(
  * Where the actor stands with the room, and who waits, where the actor may let guests in. Told without names, so that nothing is
  * logged however often it is asked. Throws `not_found` for anybody who takes no part.
  */
-export async function readLobby(deps: Dependencies, actor: Actor, id: string): Promise<LobbyView> {
+export async function readLobby(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  wanted: PageWanted = { limit: MOST_WAITING },
+): Promise<LobbyView> {
   const found = await findMeeting(deps, actor, id);
   if (found === undefined) throw new Refusal('not_found', 'no such booking');
   const { booking, role } = found;
@@ -80,10 +89,11 @@ export async function readLobby(deps: Dependencies, actor: Actor, id: string): P
     !waitsInLobby(role) || (room !== undefined && (await isAdmitted(deps.db, room, identityIn(room, actor, booking))));
   const waiting = room !== undefined && mayAdmit(role) ? await listWaiting(deps.db, room) : [];
   const zone = zoneOf(await readDirectory(deps), booking.area);
+  const page = pageWithin(lobbyPaging, waiting, wanted, ({ cameAt, identity }) => [cameAt, identity]);
   return {
     state: isIn ? 'admitted' : 'waiting',
-    items: waiting.map(({ identity, kind, cameAt }) => ({ id: identity, role: kind, cameAt: toIso(cameAt, zone) })),
-    nextCursor: null,
+    items: page.items.map(({ identity, kind, cameAt }) => ({ id: identity, role: kind, cameAt: toIso(cameAt, zone) })),
+    nextCursor: page.nextCursor,
   };
 }
 

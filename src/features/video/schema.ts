@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { guestKinds } from '../../core/booking.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
 
 export const openVideoSessionInput = z.strictObject({ booking: bookingId });
@@ -39,6 +40,10 @@ export const guestIdentity = z.string().regex(/^[\w-]{22}$/);
 export const admitGuestInput = z.strictObject({ booking: bookingId, guest: guestIdentity });
 export const guestAdmitted = z.object({ admitted: z.literal(true) });
 
+/** When they came, then who they are in this room. */
+export const lobbyPaging = pagedBy('lobby', z.tuple([z.int(), guestIdentity]));
+export const lobbyQuery = z.object({ cursor: lobbyPaging.cursor.exactOptional(), limit: pageLimit(100) });
+
 export const lobbyStates = ['waiting', 'admitted', 'closed'] as const;
 export const lobbyOutput = z
   .object({
@@ -54,7 +59,7 @@ export const lobbyOutput = z
         }),
       )
       .meta({ description: 'Who waits to be let in, by who came first; told to those who may let them in' }),
-    nextCursor: z.null(),
+    nextCursor: z.string().nullable(),
   })
   .meta({ id: 'Lobby' });
 export type LobbyView = z.output<typeof lobbyOutput>;

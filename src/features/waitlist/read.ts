@@ -1,31 +1,37 @@
 // The waiting list, read: who waits, who no longer does and why, and the page behind an offer.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
-import { invalidInput, Refusal } from '../../core/errors.ts';
+import { Refusal } from '../../core/errors.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { serviceId } from '../directory/schema.ts';
 import { familyId } from '../families/schema.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
 import { logOf, mayKeep } from './open-offer.ts';
-import { entryInput, entryStates, type OfferState, type WaitlistEntryView, type WaitlistQuery } from './schema.ts';
+import {
+  entryInput,
+  type OfferState,
+  type WaitlistEntryView,
+  type WaitlistQuery,
+  waitlistPaging,
+  type waitlistPlace,
+} from './schema.ts';
 import { findFamilyToWait } from './store-families.ts';
 import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
 import { findOffer, findOwnLink } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
- * by service and by who came first; or those who no longer wait, the latest first. Every family read is logged. Throws
- * `invalid_input` for a cursor that is not ours.
+ * by service and by who came first; or those who no longer wait, the latest first. Every family read is logged.
  */
 export async function readWaitlist(
   deps: Dependencies,
@@ -38,6 +44,7 @@ export async function readWaitlist(
   readonly directory: Directory;
 }> {
   const directory = await readDirectory(deps);
+  const after = waitlistPaging.after(cursor);
   const found = await listEntries(deps.db, {
     areas: areasFor(actor, 'change-area-bookings'),
     principal: actor.principal,
@@ -45,15 +52,14 @@ export async function readWaitlist(
     limit: limit + 1,
     ...(area !== undefined && { area }),
     ...(service !== undefined && { service }),
-    ...(cursor !== undefined && { after: readCursor(cursor) }),
+    ...(after && { after: placeOf(after) }),
   });
-  const page = found.slice(0, limit);
+  const { rows: page, nextCursor } = pageOf(waitlistPaging, found, limit, whereOf);
   const shown = page.map((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, shown, requestId);
-  const last = found.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map((entry) => entryView(directory, entry)),
-    nextCursor: last === undefined ? null : writeCursor(last),
+    nextCursor,
     directory,
   };
 }
@@ -72,16 +78,13 @@ export async function readEntry(
   return { entry: entryView(directory, known), directory };
 }
 
-function writeCursor({ id, service, state, createdAt, ended }: ListedEntry): string {
-  return Buffer.from([state, service, createdAt, ended?.at ?? 0, id].join(' ')).toString('base64url');
+type Where = z.output<typeof waitlistPlace>;
+
+function whereOf({ id, service, state, createdAt, ended }: ListedEntry): Where {
+  return [state, service, createdAt, ended?.at ?? 0, id];
 }
 
-const listPlace = z.tuple([z.enum(entryStates), serviceId, z.coerce.number().int(), z.coerce.number().int(), z.uuid()]);
-
-function readCursor(cursor: string): ListPlace {
-  const place = listPlace.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
-  if (!place.success) throw invalidInput({ path: 'cursor', message: 'use nextCursor as it was given' });
-  const [state, service, createdAt, endedAt, id] = place.data;
+function placeOf([state, service, createdAt, endedAt, id]: Where): ListPlace {
   return { state, service, createdAt, endedAt, id };
 }
 
@@ -185,7 +188,7 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
   const channel = booking?.channel ?? entry.channel ?? directory.services.get(entry.service)?.channels[0];
   const phone = area && directory.areas.get(area)?.phone;
   if (area === undefined) throw new Refusal('not_found', 'no such offer');
-  const page = booking && state === 'accepted' ? await pageOf(deps, directory, offer.id, booking) : undefined;
+  const page = booking && state === 'accepted' ? await addressOf(deps, directory, offer.id, booking) : undefined;
   return {
     id,
     actor: actorOfLink(id, area, entry.language),
@@ -203,7 +206,7 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
 }
 
 /** A colleague has their booking's page; anybody else a link, unless it was revoked. */
-async function pageOf(
+async function addressOf(
   deps: Dependencies,
   directory: Directory,
   offer: string,

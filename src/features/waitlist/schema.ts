@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { channels, weekdays } from '../../core/directory.ts';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { caseInput } from '../bookings/schema.ts';
@@ -99,12 +100,16 @@ export const offerOutput = z
   .meta({ id: 'WaitlistOffer' });
 export type OfferView = z.output<typeof offerOutput>;
 
+/** The state, the service, when they came, when they left (0 where they wait), the id. */
+export const waitlistPlace = z.tuple([z.enum(entryStates), serviceId, z.int(), z.int(), z.uuid()]);
+export const waitlistPaging = pagedBy('waitlist', waitlistPlace);
+
 export const waitlistQuery = z.object({
   area: areaId.exactOptional(),
   service: serviceId.exactOptional(),
   state: z.enum(['waiting', 'ended']).default('waiting'),
-  cursor: z.string().max(400).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: waitlistPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
 });
 export type WaitlistQuery = z.output<typeof waitlistQuery>;
 

@@ -1,6 +1,7 @@
 // What goes into and comes out of the drop-ins.
 
 import { z } from 'zod';
+import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { serviceId, siteId } from '../directory/schema.ts';
 
 /** A drop-in: what is offered, and where. Which day is always today. */
@@ -34,9 +35,15 @@ export const walkInOutput = z
   })
   .meta({ id: 'WalkIn' });
 export type WalkInView = z.output<typeof walkInOutput>;
-export const walkInPage = z.object({ items: z.array(walkInOutput), nextCursor: z.null() }).meta({ id: 'WalkInPage' });
+export const walkInPage = z
+  .object({ items: z.array(walkInOutput), nextCursor: z.string().nullable() })
+  .meta({ id: 'WalkInPage' });
 
+/** Their number. */
+export const walkInPaging = pagedBy('walk-ins', z.tuple([z.int()]));
 export const dropInQuery = z.object({
   service: serviceId.meta({ description: 'A drop-in service', example: 'perheohjaaja-paivakodissa' }),
   site: siteId.meta({ description: 'Where', example: 'asikkala-paivakoti' }),
+  cursor: walkInPaging.cursor.exactOptional(),
+  limit: pageLimit(200, 500),
 });

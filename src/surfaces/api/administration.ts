@@ -1,6 +1,7 @@
 // People, keys and the access log over JSON.
 
 import { z } from 'zod';
+import { type Page, type PageWanted, pageWithin } from '../../core/paging.ts';
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeUser } from '../../features/identity/change-user.ts';
@@ -10,11 +11,16 @@ import { readApiKeys, readOwnApiKeys, readUsers } from '../../features/identity/
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
 import {
   addUserInput,
+  type ApiKeyItem,
   apiKeyItem,
+  apiKeyPaging,
+  apiKeysQuery,
   changeUserInput,
   createApiKeyInput,
   createdApiKey,
   userItem,
+  userPaging,
+  usersQuery,
 } from '../../features/identity/schema.ts';
 import { readAccessLog } from '../../features/insights/read.ts';
 import { accessLogPage, accessLogQuery } from '../../features/insights/schema.ts';
@@ -22,7 +28,7 @@ import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Administration';
-const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.null() });
+const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const acknowledged = z.object({ id: z.string() });
 
 export const administrationOperations: readonly Operation[] = [
@@ -30,11 +36,13 @@ export const administrationOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/users',
     tag,
-    summary: 'People and their roles',
+    summary: 'People and their roles, by id',
+    query: usersQuery,
     status: 200,
-    answer: { description: 'Everybody', schema: listOf(userItem) },
+    answer: { description: 'A page of them', schema: listOf(userItem) },
     refusals: [],
-    handle: async ({ deps, actor }) => ({ items: await readUsers(deps, actor), nextCursor: null }),
+    handle: async ({ deps, actor, query }) =>
+      pageWithin(userPaging, await readUsers(deps, actor), query(usersQuery), ({ id }) => [id]),
   },
   {
     method: 'post',
@@ -70,10 +78,11 @@ export const administrationOperations: readonly Operation[] = [
     path: '/api/api-keys',
     tag,
     summary: 'API keys: what they may do and when they were last used',
+    query: apiKeysQuery,
     status: 200,
-    answer: { description: 'All keys, without their secrets', schema: listOf(apiKeyItem) },
+    answer: { description: 'A page of keys, the newest first, without their secrets', schema: listOf(apiKeyItem) },
     refusals: [],
-    handle: async ({ deps, actor }) => ({ items: await readApiKeys(deps, actor), nextCursor: null }),
+    handle: async ({ deps, actor, query }) => pageOfKeys(await readApiKeys(deps, actor), query(apiKeysQuery)),
   },
   {
     method: 'post',
@@ -93,9 +102,10 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'The keys that act, or want to act, as the person who has signed in',
     status: 200,
-    answer: { description: 'Their keys, without the secrets', schema: listOf(apiKeyItem) },
+    query: apiKeysQuery,
+    answer: { description: 'A page of their keys, the newest first, without the secrets', schema: listOf(apiKeyItem) },
     refusals: [],
-    handle: async ({ deps, actor }) => ({ items: await readOwnApiKeys(deps, actor), nextCursor: null }),
+    handle: async ({ deps, actor, query }) => pageOfKeys(await readOwnApiKeys(deps, actor), query(apiKeysQuery)),
   },
   {
     method: 'post',
@@ -139,3 +149,7 @@ export const administrationOperations: readonly Operation[] = [
     handle: ({ deps, actor, query, options }) => readAccessLog(deps, actor, query(accessLogQuery), options.requestId),
   },
 ];
+
+function pageOfKeys(keys: readonly ApiKeyItem[], wanted: PageWanted): Page<ApiKeyItem> {
+  return pageWithin(apiKeyPaging, keys, wanted, ({ createdAt, id }) => [-Date.parse(createdAt), id]);
+}

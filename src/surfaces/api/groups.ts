@@ -1,5 +1,6 @@
 // Group events: planned, registered for, drawn by lot, cancelled.
 
+import { pageWithin } from '../../core/paging.ts';
 import { cancelGroupEvent } from '../../features/groups/cancel-group-event.ts';
 import { cancelRegistration } from '../../features/groups/cancel-registration.ts';
 import { changeGroupEvent } from '../../features/groups/change-group-event.ts';
@@ -17,6 +18,8 @@ import {
   registerForGroupInput,
   registrationCancelled,
   registrationPage,
+  registrationPaging,
+  registrationsQuery,
 } from '../../features/groups/schema.ts';
 import { execute } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
@@ -32,12 +35,9 @@ export const groupOperations: readonly Operation[] = [
     summary: 'Group events of my areas, soonest first',
     query: groupEventQuery,
     status: 200,
-    answer: { description: 'The events', schema: groupEventPage },
+    answer: { description: 'A page of events', schema: groupEventPage },
     refusals: [],
-    handle: async ({ deps, actor, query }) => ({
-      items: await listGroups(deps, actor, query(groupEventQuery)),
-      nextCursor: null,
-    }),
+    handle: ({ deps, actor, query }) => listGroups(deps, actor, query(groupEventQuery)),
   },
   {
     method: 'post',
@@ -86,13 +86,15 @@ export const groupOperations: readonly Operation[] = [
     path: '/api/groups/{id}/registrations',
     tag,
     summary: 'Who registered: numbers and states, no addresses; a phone number of those nobody can write to',
+    query: registrationsQuery,
     status: 200,
-    answer: { description: 'The registrations, by number', schema: registrationPage },
+    answer: { description: 'A page of registrations, by number', schema: registrationPage },
     refusals: ['not_found'],
-    handle: async ({ deps, actor, param, options }) => ({
-      items: await listRegistrations(deps, actor, param('id'), options.requestId),
-      nextCursor: null,
-    }),
+    handle: async ({ deps, actor, param, query, options }) => {
+      const wanted = query(registrationsQuery);
+      const all = await listRegistrations(deps, actor, param('id'), options.requestId);
+      return pageWithin(registrationPaging, all, wanted, ({ number }) => [number]);
+    },
   },
   {
     method: 'post',

@@ -6,7 +6,7 @@ import { readInvite } from '../../features/calendar/read.ts';
 import { admitGuest } from '../../features/video/admit-guest.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
 import { readLobby } from '../../features/video/read.ts';
-import { guestAdmitted, lobbyOutput, videoSession } from '../../features/video/schema.ts';
+import { guestAdmitted, lobbyOutput, lobbyQuery, videoSession } from '../../features/video/schema.ts';
 import { execute, parseInput } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
 
@@ -59,10 +59,12 @@ export const meetingOperations: readonly Operation[] = [
     path: '/api/bookings/{id}/lobby',
     tag,
     summary: 'Whether I may go in, and who waits to be let in',
+    query: lobbyQuery,
     status: 200,
     answer: { description: 'Guests without names, by who came first', schema: lobbyOutput },
     refusals: ['not_found'],
-    handle: ({ deps, actor, param }) => readLobby(deps, actor, parseInput(bookingId, param('id'))),
+    handle: ({ deps, actor, param, query }) =>
+      readLobby(deps, actor, parseInput(bookingId, param('id')), query(lobbyQuery)),
   },
   {
     method: 'post',

@@ -1,6 +1,7 @@
 // Plans of recurring visits, and the quotas that bound a week, over JSON.
 
 import type { ErrorCode } from '../../core/errors.ts';
+import { pageWithin } from '../../core/paging.ts';
 import { bookPlan } from '../../features/bookings/book-plan.ts';
 import { cancelPlan } from '../../features/bookings/cancel-plan.ts';
 import { previewPlan } from '../../features/bookings/preview-plan.ts';
@@ -16,6 +17,7 @@ import {
   quotaInput,
   quotaOutput,
   quotaPage,
+  quotaPaging,
   quotaQuery,
 } from '../../features/bookings/schema.ts';
 import { setQuota } from '../../features/bookings/set-quota.ts';
@@ -100,12 +102,13 @@ export const planOperations: readonly Operation[] = [
     summary: 'How many bookings of a service an area may have in an ISO week',
     query: quotaQuery,
     status: 200,
-    answer: { description: 'All quotas of the areas', schema: quotaPage },
+    answer: { description: 'A page of the areas’ quotas', schema: quotaPage },
     refusals: [],
-    handle: async ({ deps, actor, query }) => ({
-      items: await listQuotas(deps, actor, query(quotaQuery).area),
-      nextCursor: null,
-    }),
+    handle: async ({ deps, actor, query }) => {
+      const wanted = query(quotaQuery);
+      const all = await listQuotas(deps, actor, wanted.area);
+      return pageWithin(quotaPaging, all, wanted, ({ area, service }) => [area, service]);
+    },
   },
   {
     method: 'post',

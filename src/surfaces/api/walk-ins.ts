@@ -1,5 +1,6 @@
 // Drop-ins: who came without a time, in the order they came.
 
+import { pageWithin } from '../../core/paging.ts';
 import { callWalkIn } from '../../features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../features/walk-ins/close-walk-in.ts';
 import { readWalkIns } from '../../features/walk-ins/read.ts';
@@ -11,6 +12,7 @@ import {
   walkInClosed,
   walkInOutput,
   walkInPage,
+  walkInPaging,
 } from '../../features/walk-ins/schema.ts';
 import { execute } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
@@ -27,12 +29,13 @@ export const walkInOperations: readonly Operation[] = [
     summary: 'Today’s queue of a drop-in, by number',
     query: dropInQuery,
     status: 200,
-    answer: { description: 'Everybody of the day', schema: walkInPage },
+    answer: { description: 'A page of those who came today', schema: walkInPage },
     refusals: [],
-    handle: async ({ deps, actor, query }) => ({
-      items: (await readWalkIns(deps, actor, query(dropInQuery))).walkIns,
-      nextCursor: null,
-    }),
+    handle: async ({ deps, actor, query }) => {
+      const { cursor, limit, ...dropIn } = query(dropInQuery);
+      const { walkIns } = await readWalkIns(deps, actor, dropIn);
+      return pageWithin(walkInPaging, walkIns, { limit, ...(cursor && { cursor }) }, ({ number }) => [number]);
+    },
   },
   {
     method: 'post',

@@ -33,6 +33,9 @@ import {
 } from './group-form.tsx';
 import { groupTexts } from './texts/words.ts';
 
+/** As many as anybody reads. */
+const MOST_LISTED = 500;
+
 export function groupsPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = async (c: Context<WebEnv>): Promise<View> => ({
@@ -43,7 +46,7 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/groups', async (c) => {
     const view = await open(c);
-    return showGroups(c, view, await listGroups(deps, view.actor, {}));
+    return showGroups(c, view, (await listGroups(deps, view.actor, { limit: MOST_LISTED })).items);
   });
 
   routes.get('/groups/new', async (c) => {

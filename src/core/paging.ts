@@ -1,0 +1,122 @@
+// Lists in pages. A cursor holds where the last row shown stood, not how many were shown: the next page goes on behind
+// it, whatever has come, gone or been taken meanwhile. Pure.
+
+import { z } from 'zod';
+import { invalidInput } from './errors.ts';
+
+export type Page<Item> = { readonly items: Item[]; readonly nextCursor: string | null };
+/** What was asked of a list that is read whole. */
+export type PageWanted = { readonly cursor?: string; readonly limit: number };
+
+/** What a list is sorted by, most important first; what comes last tells rows apart. Nothing personal: it is in addresses. */
+export type Place = readonly [string | number, ...(string | number)[]];
+
+/** How one list is paged: the one reader and the one writer of its cursors. */
+export type Paging<Where> = {
+  /** a cursor of this list, as a query holds it; what is none is a fault at its path */
+  readonly cursor: z.ZodType<string, string>;
+  /** behind which row the page begins; nothing on the first page */
+  readonly after: (cursor: string | undefined) => Where | undefined;
+  readonly write: (where: Where) => string;
+};
+
+const LONGEST = 1000;
+
+/** `list` is in every cursor, so that one of another list is none of this. */
+export function pagedBy<Where>(list: string, where: z.ZodType<Where>): Paging<Where> {
+  const held = z.tuple([z.literal(list), where]);
+  const read = (cursor: string) => {
+    const parsed = held.safeParse(decode(cursor));
+    return parsed.success ? parsed.data[1] : undefined;
+  };
+  return {
+    cursor: z
+      .string()
+      .max(LONGEST, { abort: true })
+      .refine((text) => read(text) !== undefined, 'is not a cursor of this list: use nextCursor as it was given'),
+    after: (cursor) => (cursor === undefined ? undefined : read(cursor)),
+    write: (where) => Buffer.from(JSON.stringify([list, where])).toString('base64url'),
+  };
+}
+
+/** Only what `write` makes is read: other spellings of the same bytes are not. */
+function decode(cursor: string): unknown {
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) return undefined;
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many rows a page holds, as a query says it. */
+export function pageLimit(usual: number, most = 200) {
+  return z.coerce.number().int().min(1).max(most).default(usual);
+}
+
+/** The page of rows that were read behind the cursor, one more than it holds where there are more. */
+export function pageOf<Row, Where extends Place>(
+  paging: Paging<Where>,
+  found: readonly Row[],
+  limit: number,
+  whereOf: (row: Row) => NoInfer<Where>,
+): { readonly rows: readonly Row[]; readonly nextCursor: string | null } {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > limit && last !== undefined ? paging.write(whereOf(last)) : null };
+}
+
+/** The page of a list that is read whole, sorted by the place of its rows. */
+export function pageWithin<Row, Where extends Place>(
+  paging: Paging<Where>,
+  all: readonly Row[],
+  { cursor, limit }: PageWanted,
+  placeOf: (row: Row) => NoInfer<Where>,
+): Page<Row> {
+  const after = paging.after(cursor);
+  const rest = all
+    .filter((row) => after === undefined || comparePlaces(placeOf(row), after) > 0)
+    .sort((one, other) => comparePlaces(placeOf(one), placeOf(other)));
+  const { rows, nextCursor } = pageOf(paging, rest, limit, placeOf);
+  return { items: [...rows], nextCursor };
+}
+
+/** As sorting wants it: negative where `one` comes first. Texts go by their characters, not by any alphabet. */
+export function comparePlaces(one: Place, other: Place): number {
+  const at = one.findIndex((part, index) => part !== other[index]);
+  const [left, right] = [one[at], other[at]];
+  if (left === undefined || right === undefined) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** How many of the last rows shown a cursor of a list in an order of its own names. */
+const NAMED = 5;
+/** The ids of the last rows shown, the very last one last. */
+const lastShown = z.array(z.string().min(1).max(100)).min(1).max(NAMED).readonly();
+
+/** A list whose order is its own and in no row of it: its cursor names the last rows shown. */
+export function pagedInOrder(list: string): Paging<readonly string[]> {
+  return pagedBy(list, lastShown);
+}
+
+/**
+ * The page of a list in an order of its own: behind the last row shown that is still there. Throws `invalid_input` where
+ * none of those is, or their order is another: nobody could say what has been shown.
+ */
+export function pageInOrder<Row extends { readonly id: string }>(
+  paging: Paging<readonly string[]>,
+  all: readonly Row[],
+  { cursor, limit }: PageWanted,
+): Page<Row> {
+  const shown = (paging.after(cursor) ?? []).map((id) => all.findIndex((row) => row.id === id)).filter((at) => at >= 0);
+  const inOrder = shown.every((at, index) => index === 0 || at > (shown[index - 1] ?? at));
+  if (cursor !== undefined && (shown.length === 0 || !inOrder)) {
+    throw invalidInput({ path: 'cursor', message: 'the list has changed too much since: begin again without it' });
+  }
+  const from = (shown.at(-1) ?? -1) + 1;
+  const items = all.slice(from, from + limit);
+  const until = from + items.length;
+  const names = all.slice(Math.max(0, until - NAMED), until).map(({ id }) => id);
+  return { items, nextCursor: until < all.length ? paging.write(names) : null };
+}

@@ -1,0 +1,307 @@
+// Every list of the API, alike: no cursor but its own, and pages that lose no row and show none twice.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/core/permissions.ts';
+import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import type { JsonSchema, OpenApi } from '../../src/surfaces/api/describe.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { paijatHameParts } from '../support/directory.ts';
+import { bookAppointment } from '../support/family.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of any list
+type Row = any;
+type List = {
+  readonly role: Role;
+  /** what is asked beside cursor and limit */
+  readonly query?: string;
+  readonly body?: object;
+  /** the id in the path */
+  readonly id?: () => string;
+  readonly at?: () => string;
+  readonly keyOf?: (row: Row) => string;
+  /** takes a row off the list, where it can be */
+  readonly remove?: (row: Row) => Promise<unknown> | undefined;
+};
+
+let service: TestApp;
+let document: OpenApi;
+let consultation: { readonly id: string; readonly start: string };
+let group: string;
+
+const parts = paijatHameParts();
+const spares = (noun: 'areas' | 'services' | 'professionals') =>
+  Array.from({ length: 4 }, (_, at) => ({ ...parts[noun]?.[0], id: `spare-${noun}-${at}` }));
+const spare = {
+  ...parts,
+  areas: [...parts.areas, ...spares('areas')],
+  services: [...(parts.services ?? []), ...spares('services')],
+  professionals: [...(parts.professionals ?? []), ...spares('professionals')],
+};
+let file: Record<string, readonly { readonly id: string }[]> = { ...spare } as never;
+
+const made = async (role: Role, method: string, path: string, body?: object): Promise<Row> => {
+  const answer = await service.call(role, method, path, body);
+  expect([answer.status, answer.body.detail]).toEqual([answer.status < 300 ? answer.status : 200, undefined]);
+  return answer.body;
+};
+const removeEntry = (noun: string) => (row: Row) => {
+  if (!row.id.startsWith('spare-')) return undefined;
+  file = { ...file, [noun]: (file[noun] ?? []).filter(({ id }) => id !== row.id) };
+  return made('coordinator', 'POST', '/api/import', file);
+};
+const SLOTS = { service: 'neuvola-maaraaikainen', from: '2026-11-25T00:00:00+02:00', to: '2026-11-25T12:00:00+02:00' };
+const hold = ({ id }: Row) => made('scheduler', 'POST', '/api/holds', { slot: id });
+
+const LISTS: Readonly<Record<string, List>> = {
+  'get /api/areas': { role: 'worker', remove: removeEntry('areas') },
+  'get /api/services': { role: 'worker', remove: removeEntry('services') },
+  'get /api/professionals': { role: 'worker', remove: removeEntry('professionals') },
+  'get /api/slots': { role: 'scheduler', query: String(new URLSearchParams(SLOTS)), remove: hold },
+  'post /api/search': { role: 'scheduler', body: { ...SLOTS, language: 'sv', languagePreferred: true }, remove: hold },
+  'get /api/bookings': {
+    role: 'scheduler',
+    query: 'status=booked&area=lahti-etela',
+    remove: ({ id }) => made('scheduler', 'POST', `/api/bookings/${id}/cancel`, { reason: 'mistake' }),
+  },
+  'get /api/quotas': {
+    role: 'coordinator',
+    keyOf: ({ area, service: of }) => `${area} ${of}`,
+    remove: ({ area, service: of }) => made('coordinator', 'POST', '/api/quotas', { area, service: of, perWeek: null }),
+  },
+  'get /api/walk-ins': {
+    role: 'scheduler',
+    query: 'service=perheohjaaja-paivakodissa&site=asikkala-paivakoti',
+    at: () => '2026-11-26T14:05:00+02:00',
+    remove: ({ id }) => service.deps.db.walkIn.delete({ where: { id } }),
+  },
+  'get /api/groups': {
+    role: 'scheduler',
+    remove: ({ id }) => (id === group ? undefined : service.deps.db.groupEvent.delete({ where: { id } })),
+  },
+  'get /api/groups/{id}/registrations': {
+    role: 'scheduler',
+    id: () => group,
+    remove: ({ id }) => service.deps.db.registration.delete({ where: { id } }),
+  },
+  'get /api/waitlist': { role: 'scheduler', remove: ({ id }) => made('scheduler', 'DELETE', `/api/waitlist/${id}`) },
+  'get /api/bookings/{id}/lobby': {
+    role: 'specialist',
+    id: () => consultation.id,
+    at: () => consultation.start,
+    remove: ({ id }) => made('specialist', 'POST', `/api/bookings/${consultation.id}/lobby/${id}/admit`),
+  },
+  'get /api/undelivered-messages': {
+    role: 'coordinator',
+    remove: ({ id }) => service.deps.db.delivery.update({ where: { id }, data: { state: 'sent' } }),
+  },
+  'get /api/users': { role: 'administrator', remove: ({ id }) => removeUser(id) },
+  'get /api/api-keys': {
+    role: 'administrator',
+    remove: ({ id, label }) => (label === 'demo' ? undefined : service.deps.db.apiKey.delete({ where: { id } })),
+  },
+  'get /api/access-log': { role: 'auditor' },
+};
+
+async function removeUser(id: string): Promise<unknown> {
+  const { email } = await service.deps.db.user.findUniqueOrThrow({ where: { id } });
+  return email.endsWith('@lists.test') ? service.deps.db.user.delete({ where: { id } }) : undefined;
+}
+
+beforeAll(async () => {
+  service = await openApp({ directory: spare });
+  document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
+  const several = [0, 1, 2, 3, 4];
+  for (const _ of several) {
+    const { booking } = await bookAppointment(service);
+    await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+  }
+  await service.deps.db.delivery.updateMany({ data: { state: 'failed', failure: 'delayed' } });
+  for (const at of several) {
+    await made('coordinator', 'POST', '/api/quotas', {
+      service: parts.services?.[at]?.id,
+      area: 'hartola',
+      perWeek: 40,
+    });
+    await made('administrator', 'POST', '/api/users', {
+      email: `person-${at}@lists.test`,
+      name: `Person ${'ABCDE'[at]}`,
+      language: 'fi',
+      grants: [{ role: 'worker', area: 'hartola' }],
+    });
+    const key = { label: `key ${'ABCDE'[at]}`, role: 'worker', areas: ['hartola'] };
+    await made('administrator', 'POST', '/api/api-keys', key);
+    await made('scheduler', 'POST', '/api/waitlist', {
+      service: 'perheohjaaja-paivakodissa',
+      areas: ['hartola'],
+      email: `waiter-${at}@lists.test`,
+      language: 'fi',
+      weekdays: ['SU'],
+      fromDate: '2026-11-23',
+      toDate: '2026-12-31',
+    });
+    group = (
+      await made('scheduler', 'POST', '/api/groups', {
+        service: 'vanhempainiltapaiva',
+        site: 'asikkala-paivakoti',
+        name: { fi: 'Iltapäivä', sv: 'Eftermiddag', en: 'Afternoon' },
+        start: `2026-12-0${at + 1}T13:00:00+02:00`,
+        end: `2026-12-0${at + 1}T15:00:00+02:00`,
+        capacity: 12,
+      })
+    ).id;
+  }
+  for (const at of several) {
+    await made('scheduler', 'POST', `/api/groups/${group}/registrations`, {
+      email: `comer-${at}@lists.test`,
+      language: 'fi',
+    });
+  }
+  const question = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const { items } = await made('worker', 'GET', `/api/slots?${question}`);
+  const content = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
+  const asked = { slot: items[0].id, case: content, channel: 'video' };
+  consultation = await made('worker', 'POST', '/api/bookings', asked);
+  await service.deps.db.videoRoom.create({
+    data: { bookingId: consultation.id, name: 'a-room', createdAt: new Date(START) },
+  });
+  await service.deps.db.lobbyGuest.createMany({
+    data: several.map((at) => ({
+      room: 'a-room',
+      identity: `guest-${at}`.padEnd(22, 'x'),
+      bookingId: consultation.id,
+      cameAt: new Date(Date.parse(consultation.start) + (at % 2) * 1000),
+    })),
+  });
+  service.travelTo('2026-11-26T14:05:00+02:00');
+  for (const _ of several)
+    await made('scheduler', 'POST', '/api/walk-ins', {
+      service: 'perheohjaaja-paivakodissa',
+      site: 'asikkala-paivakoti',
+    });
+});
+afterAll(() => service.close());
+
+type Answer = { readonly status: number; readonly rows: readonly string[]; readonly items: Row[]; readonly body: Row };
+
+/** One page of the list, as it stands at the list's own moment. */
+async function page(name: string, { cursor, limit }: { cursor?: string; limit?: number } = {}): Promise<Answer> {
+  const list = LISTS[name];
+  if (list === undefined) throw new Error(`${name} is not among the lists of this test`);
+  service.travelTo(list.at?.() ?? START);
+  const [method = '', path = ''] = name.split(' ');
+  const paging = { ...(cursor !== undefined && { cursor }), ...(limit !== undefined && { limit }) };
+  const query = new URLSearchParams(list.query);
+  if (list.body === undefined) for (const [key, value] of Object.entries(paging)) query.set(key, String(value));
+  const address = `${path.replace('{id}', list.id?.() ?? '')}?${query}`;
+  const body = list.body && { ...list.body, ...paging };
+  const answer = await service.call(list.role, method.toUpperCase(), address, body);
+  const items = answer.body.days?.flatMap(({ slots }: Row) => slots) ?? answer.body.items ?? [];
+  return { ...answer, items, rows: items.map(list.keyOf ?? (({ id }: Row) => id)) };
+}
+
+async function whole(name: string, limit = 200): Promise<{ rows: string[]; items: Row[]; cursors: string[] }> {
+  const all: { rows: string[]; items: Row[]; cursors: string[] } = { rows: [], items: [], cursors: [] };
+  for (let cursor: string | undefined; ; ) {
+    const { status, rows, items, body } = await page(name, { limit, ...(cursor && { cursor }) });
+    expect([name, status, rows.length <= limit]).toEqual([name, 200, true]);
+    all.rows.push(...rows);
+    all.items.push(...items);
+    if (body.nextCursor === null) return all;
+    cursor = body.nextCursor as string;
+    all.cursors.push(cursor);
+  }
+}
+
+const names = Object.keys(LISTS);
+/** The log of reads grows by being read: what it is narrowed to does not matter here. */
+const grows = (name: string) => name === 'get /api/access-log';
+
+test('every operation that answers with a list is here, and takes a cursor and a limit', () => {
+  const lists: string[] = [];
+  const without: string[] = [];
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, { responses, parameters, requestBody }] of Object.entries(methods)) {
+      const answer = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+      const schema = resolved(answer?.content['application/json']?.schema);
+      const { nextCursor, items } = (schema.properties ?? {}) as Record<string, unknown>;
+      if (nextCursor !== undefined) lists.push(`${method} ${path}`);
+      else if (items !== undefined) without.push(`${method} ${path}`);
+      const asked = resolved(requestBody?.content['application/json']?.schema).properties as object | undefined;
+      const takes = [...parameters.map(({ name }) => name), ...Object.keys(asked ?? {})];
+      if (nextCursor !== undefined)
+        expect([path, takes.includes('cursor'), takes.includes('limit')]).toEqual([path, true, true]);
+    }
+  }
+  expect(lists.sort()).toEqual(names.toSorted());
+  // the likest few, and what is settled before more is shown: these have no second page
+  expect(without.sort()).toEqual([
+    'get /api/affected-bookings',
+    'get /api/families/duplicates',
+    'get /api/families/{id}/duplicates',
+    'post /api/families/search',
+  ]);
+});
+
+function resolved(schema: JsonSchema | undefined): JsonSchema {
+  const name = String(schema?.$ref ?? '').replace('#/components/schemas/', '');
+  return document.components.schemas[name] ?? schema ?? {};
+}
+
+describe.each(names)('%s', (name) => {
+  test('refuses what is no cursor, and another list’s', async () => {
+    const other = await page(names[(names.indexOf(name) + 1) % names.length] ?? name, { limit: 3 });
+    expect(other.body.nextCursor).toEqual(expect.any(String));
+    for (const cursor of [
+      '',
+      ' ',
+      'nowhere',
+      '0',
+      "1' OR 1=1",
+      '2026-11-24~000~x',
+      'x'.repeat(1200),
+      other.body.nextCursor,
+    ]) {
+      const { status, body } = await page(name, { cursor });
+      expect([cursor, status, body.code, body.faults?.map(({ path }: Row) => path)]).toEqual([
+        cursor,
+        400,
+        'invalid_input',
+        ['cursor'],
+      ]);
+    }
+  });
+
+  test('in pages of any size holds the same rows in the same order', async () => {
+    const all = await whole(name);
+    expect(all.rows.length).toBeGreaterThan(4);
+    for (const limit of [Math.ceil(all.rows.length / 5), Math.ceil(all.rows.length / 2)]) {
+      const inPages = await whole(name, limit);
+      if (grows(name)) expect(new Set(inPages.rows).size).toBe(inPages.rows.length);
+      else expect(inPages.rows).toEqual(all.rows);
+      expect(inPages.cursors.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('goes on where it was when the row it ended with is gone', async () => {
+    const { remove } = LISTS[name] ?? {};
+    if (remove === undefined) return;
+    const before = (await whole(name)).rows;
+    const shown: string[] = [];
+    let removed = 0;
+    for (let cursor: string | undefined; ; ) {
+      const { rows, items, body } = await page(name, {
+        limit: Math.ceil(before.length / 7),
+        ...(cursor && { cursor }),
+      });
+      shown.push(...rows);
+      if (body.nextCursor === null) break;
+      cursor = body.nextCursor as string;
+      if (removed < 2 && (await remove(items.at(-1))) !== undefined) removed += 1;
+    }
+    const after = new Set((await whole(name)).rows);
+    expect(removed).toBeGreaterThan(0);
+    expect(new Set(shown).size).toBe(shown.length);
+    const stays = (row: string) => after.has(row) && before.includes(row);
+    expect(shown.filter(stays)).toEqual(before.filter(stays));
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { comparePlaces, type Page, pagedBy, pagedInOrder, pageInOrder, pageWithin } from '../../src/core/paging.ts';
+
+type Row = { readonly id: string; readonly at: number };
+
+const rows = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[a-z]{1,3}$/), at: fc.integer({ min: 0, max: 5 }) }), {
+  selector: ({ id }) => id,
+  maxLength: 30,
+});
+/** What becomes of the list after each page: some rows go, others come. */
+const changes = fc.array(fc.record({ gone: fc.array(fc.nat(), { maxLength: 3 }), come: rows }), { maxLength: 40 });
+const limits = fc.integer({ min: 1, max: 7 });
+
+describe('a list by what its rows are sorted by', () => {
+  const paging = pagedBy('things', z.tuple([z.int(), z.string()]));
+  const placeOf = ({ at, id }: Row): [number, string] => [at, id];
+  const sorted = (all: readonly Row[]) => all.toSorted((one, other) => comparePlaces(placeOf(one), placeOf(other)));
+
+  test('in pages of any size, while rows come and go, shows what stays once and in order, and nothing twice', () => {
+    fc.assert(
+      fc.property(rows, limits, changes, (first, limit, later) => {
+        let all = [...first];
+        const shown: Row[] = [];
+        const standing = new Set(first);
+        const steps = [...later];
+        for (let cursor: string | undefined; ; ) {
+          const page: Page<Row> = pageWithin(paging, all, { limit, ...(cursor && { cursor }) }, placeOf);
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          shown.push(...page.items);
+          if (page.nextCursor === null) break;
+          cursor = page.nextCursor;
+          const { gone = [], come = [] } = steps.shift() ?? {};
+          // the very row that the cursor is of goes, too
+          const leaving = new Set([
+            ...gone.map((n) => all[n % all.length]),
+            ...(steps.length % 2 ? [shown.at(-1)] : []),
+          ]);
+          for (const row of leaving) if (row) standing.delete(row);
+          const ids = new Set([...all, ...first].map(({ id }) => id));
+          all = [...all.filter((row) => !leaving.has(row)), ...come.filter(({ id }) => !ids.has(id))];
+        }
+        expect(new Set(shown.map(({ id }) => id)).size).toBe(shown.length);
+        expect(shown).toEqual(sorted(shown));
+        for (const row of standing) expect(shown).toContain(row);
+      }),
+    );
+  });
+
+  test('what is no cursor of it is refused: other words, another list’s, another spelling of the same', () => {
+    const cursor = paging.write([3, 'x']);
+    const other = pagedBy('others', z.tuple([z.int(), z.string()])).write([3, 'x']);
+    const ofOtherKind = Buffer.from(JSON.stringify(['things', ['3', 'x']])).toString('base64url');
+    const junk = ['', ' ', 'x', `${cursor} `, `${cursor}=`, `.${cursor}`, other, ofOtherKind, 'x'.repeat(2000)];
+    expect(junk.map((text) => paging.cursor.safeParse(text).error?.issues.length)).toEqual(junk.map(() => 1));
+    expect([paging.cursor.parse(cursor), paging.after(cursor)]).toEqual([cursor, [3, 'x']]);
+    fc.assert(fc.property(fc.string(), (text) => !paging.cursor.safeParse(text).success));
+  });
+});
+
+describe('a list in an order of its own', () => {
+  const paging = pagedInOrder('things');
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { maxLength: 30 });
+
+  test('goes on behind the last row shown that is still there', () => {
+    fc.assert(
+      fc.property(names, limits, fc.array(fc.nat({ max: 4 })), (ids, limit, goings) => {
+        let all = ids.map((id) => ({ id }));
+        const shown: string[] = [];
+        const steps = [...goings];
+        for (let cursor: string | undefined; ; ) {
+          const page: Page<{ id: string }> = pageInOrder(paging, all, { limit, ...(cursor && { cursor }) });
+          shown.push(...page.items.map(({ id }) => id));
+          if (page.nextCursor === null) break;
+          cursor = page.nextCursor;
+          // up to four of those shown last go, but never all
+          const known = all.map(({ id }) => id).filter((id) => shown.includes(id));
+          const gone = new Set(known.slice(1).slice(-(steps.shift() ?? 0) || known.length));
+          all = all.filter(({ id }) => !gone.has(id));
+        }
+        expect(shown).toEqual(ids);
+      }),
+    );
+  });
+
+  test('where nobody could say what has been shown, it is to be begun again', () => {
+    const list = (ids: string) => [...ids].map((id) => ({ id }));
+    const { nextCursor: cursor } = pageInOrder(paging, list('abcdefgh'), { limit: 3 });
+    const goOn = (ids: string) => () =>
+      pageInOrder(paging, list(ids), { limit: 9, cursor: cursor ?? '' })
+        .items.map(({ id }) => id)
+        .join('');
+    expect([goOn('abcdefgh')(), goOn('abdefgh')(), goOn('axbdefgh')()]).toEqual(['defgh', 'defgh', 'defgh']);
+    expect(goOn('defgh')).toThrow('begin again');
+    expect(goOn('cabdefgh')).toThrow('begin again');
+  });
+});
