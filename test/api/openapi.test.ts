@@ -178,6 +178,7 @@ describe('the examples', () => {
     await by('scheduler', 'delete', '/api/waitlist/{id}');
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });
+    await by('worker', 'post', '/api/own-details');
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
     await by('administrator', 'delete', '/api/api-keys/{id}');
     given.groups = (await by('scheduler', 'post', '/api/groups')).id;

@@ -7,7 +7,7 @@ import { typedIn } from '../../src/surfaces/web/kit/form.tsx';
 import { sentForm } from '../../src/surfaces/web/kit/read-form.ts';
 
 const rules: FormRules = {
-  service: { anonymousCase: true, channels: ['video', 'phone'] },
+  service: { kind: 'consultation', anonymousCase: true, channels: ['video', 'phone'] },
   topics: [{ id: 'sleep', name: { fi: 'Uni' } }],
   language: 'en',
   timeZone: 'Europe/Helsinki',
@@ -17,6 +17,9 @@ const rules: FormRules = {
 const caseTyped = { about: 'case', topic: 'sleep', age: '0-2', question: 'A child wakes often.', channel: 'video' };
 const familyTyped = {
   about: 'family',
+  topic: 'sleep',
+  age: '0-2',
+  question: 'What should we try at home?',
   familyReference: '1042',
   consentScope: 'this-consultation',
   consentGivenBy: 'guardian',
@@ -72,19 +75,20 @@ describe('an anonymous case', () => {
   });
 
   test('is not offered where the service wants a client relationship', () => {
-    const service = { anonymousCase: false, channels: ['video'] } as const;
+    const service = { kind: 'consultation', anonymousCase: false, channels: ['video'] } as const;
     expect(faultsOf(caseTyped, { service })).toHaveProperty('familyReference');
   });
 });
 
 describe('a family in a client relationship', () => {
-  test('asks for the family and its consent, given at the beginning of the day there', () => {
+  test('asks for the question, the family and its consent, given at the beginning of the day there', () => {
     const read = readBookingForm(typedValues({ ...caseTyped, ...familyTyped }), rules);
     expect(read).toEqual({
       ok: true,
       content: {
         channel: 'phone',
         phone: '03 123 4567',
+        case: { topic: 'sleep', ageBand: '0-2', question: 'What should we try at home?' },
         family: { reference: '1042' },
         consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-20T00:00:00+02:00' },
       },
@@ -93,6 +97,20 @@ describe('a family in a client relationship', () => {
 
   test.each(['2026-11-21', '2026-02-30', 'yesterday', ''])('refuses a consent given on "%s"', (consentGivenOn) => {
     expect(Object.keys(faultsOf({ ...familyTyped, consentGivenOn }))).toEqual(['consentGivenOn']);
+  });
+
+  test('names every missing answer by its field, the question among them', () => {
+    const missing = ['topic', 'age', 'question', 'familyReference', 'consentScope', 'consentGivenBy', 'consentGivenOn'];
+    expect(Object.keys(faultsOf({ about: 'family' }))).toEqual([...missing, 'channel']);
+  });
+
+  test('stops an identity code in the question', () => {
+    expect(Object.keys(faultsOf({ ...familyTyped, question: 'Lapsi 131052-308T valvoo.' }))).toEqual(['question']);
+  });
+
+  test('is asked nothing of a question where the service is no consultation', () => {
+    const service = { kind: 'appointment', anonymousCase: false, channels: ['phone'] } as const;
+    expect(faultsOf({ ...familyTyped, topic: '', age: '', question: '' }, { service })).toEqual({});
   });
 
   test('refuses an identity code as the family’s reference', () => {
@@ -122,6 +140,8 @@ test('a channel the service does not have is not chosen', () => {
   expect(Object.keys(faultsOf({ ...caseTyped, channel: 'on-site' }))).toEqual(['channel']);
 });
 
-test('a form without a choice between case and family says so first', () => {
-  expect(Object.keys(faultsOf({ channel: 'video' }))).toEqual(['about']);
+test('a form without a choice between case and family says so after the question, in the order of the form', () => {
+  const { about: _, ...typed } = caseTyped;
+  expect(Object.keys(faultsOf(typed))).toEqual(['about']);
+  expect(Object.keys(faultsOf({ channel: 'video' }))).toEqual(['topic', 'age', 'question', 'about']);
 });

@@ -1,17 +1,20 @@
-// Whose time it is: wherever staff see bookings, the family's name for those who may know it, and else its number.
+// Whose time it is, and with whom: the family's name for those who may know it, and for a specialist who asks.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openApp, START, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 import { statementsIn } from '../support/statements.ts';
 
+const DESK_NUMBER = '03 111 2222';
 const DAY = '/desk?area=lahti-etela&date=2026-11-24';
 
 let service: TestApp;
 let desk: Pages;
 let nurse: Pages;
 beforeAll(async () => {
-  service = await openApp();
+  const { areas, ...rest } = paijatHame as { areas: readonly object[] };
+  service = await openApp({ directory: { ...rest, areas: areas.map((area) => ({ ...area, phone: DESK_NUMBER })) } });
   desk = await openPages(service, 'scheduler', 'lahti-etela');
   nurse = await openPages(service, 'worker', 'lahti-etela', 'th-lahti-1');
 });
@@ -190,5 +193,126 @@ describe('whose time it is', () => {
       }
     });
     expect([rows.length, writes]).toEqual([4, 1]);
+  });
+});
+
+describe('who asks', () => {
+  const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T115000Z~professional:pn-psykologi';
+  let worker: Pages;
+  let specialist: Pages;
+  beforeAll(async () => {
+    service.travelTo(START);
+    worker = await openPages(service, 'worker', 'hartola');
+    specialist = await openPages(service, 'specialist');
+  });
+
+  test('says in a page of their own what they are, where they belong and which number to call', async () => {
+    expect((await worker.open('/')).text).toContain('href="/own-details">Lisää omat tiedot</a>');
+    const form = (await worker.open('/own-details')).text;
+    expect(form).toContain('<option value="hartola-neuvola">Hartolan neuvola, Hartola</option>');
+    expect(form).not.toContain('asikkala-neuvola');
+    const details = { post: 'Koulukuraattori', unit: 'hartola-neuvola', phone: '+358 3 765 4077' };
+    const saved = await worker.send('/own-details', details);
+    expect(saved.location).toBe('/own-details?done=changed');
+    const shown = (await worker.open(saved.location)).text;
+    expect(shown).toContain('value="Koulukuraattori"');
+    expect(shown).toContain('value="03 765 4077"');
+    expect((await worker.open('/')).text).not.toContain('Lisää omat tiedot');
+    const row = await service.deps.db.accessLog.findFirstOrThrow({ where: { action: 'change-own-details' } });
+    expect(row.details).toEqual({ changed: 'post unit phone', unit: 'hartola-neuvola', unitBefore: 'none' });
+    expect([row.area, row.subjectKind]).toEqual(['hartola', 'user']);
+  });
+
+  test.each([
+    ['post', { post: 'Hoitaja 010199-123A' }],
+    ['post', { post: 'soita 040 123 4567' }],
+    ['unit', { unit: 'nowhere' }],
+    ['phone', { phone: 'huomenna' }],
+  ])('is told which of these is wrong: the %s', async (field, details) => {
+    const { status, text } = await worker.send('/own-details', { post: '', unit: '', phone: '', ...details });
+    expect(status).toBe(422);
+    expect(text).toContain(`href="#${field}"`);
+  });
+
+  test('is told by the API too, and a key that stands for nobody has no details', async () => {
+    const own = await service.call('worker', 'GET', '/api/own-details');
+    expect(own.body).toMatchObject({ name: 'Anna Aalto', post: 'Perhetyöntekijä', phone: '03 000 0021' });
+    expect((await service.call('worker', 'POST', '/api/own-details', { phone: null })).status).toBe(200);
+    expect((await service.call('worker', 'GET', '/api/own-details')).body).not.toHaveProperty('phone');
+    await service.call('worker', 'POST', '/api/own-details', { phone: '03 000 0021' });
+    const wanted = { label: 'Machine', role: 'worker', areas: ['hartola'] };
+    const { body } = await service.call('administrator', 'POST', '/api/api-keys', wanted);
+    expect((await service.call(body.key, 'POST', '/api/own-details', { post: 'Kone' })).status).toBe(403);
+  });
+
+  test('is described by the administrator as well', async () => {
+    const administrator = await openPages(service, 'administrator');
+    const { body } = await service.call('administrator', 'GET', '/api/users');
+    const { id, name } = body.items.find((one: { post?: string }) => one.post === 'Koulukuraattori');
+    const form = (await administrator.open(`/users/${id}`)).text;
+    expect(form).toContain('value="Koulukuraattori"');
+    const typed = { name, language: 'fi', professional: '', rows: '1', role1: 'worker', area1: 'hartola' };
+    const details = { post: 'Kuraattori', unit: 'hartola-neuvola', phone: '03 765 4077' };
+    expect((await administrator.send(`/users/${id}`, { ...typed, ...details })).location).toBe('/users?done=changed');
+    expect((await worker.open('/own-details')).text).toContain('value="Kuraattori"');
+  });
+
+  test('of a family that consented has a question too, and the number to call is known already', async () => {
+    const held = await worker.send('/holds', { slot: SLOT, area: 'hartola' });
+    const form = (await worker.open(held.location)).text;
+    expect(form).toMatch(/id="phone"[^>]*value="03 765 4077"/);
+    const family = {
+      about: 'family',
+      familyReference: '1077',
+      consentScope: 'this-consultation',
+      consentGivenBy: 'guardian',
+      consentGivenOn: '2026-11-19',
+    };
+    const rest = { slot: SLOT, area: 'hartola', channel: 'video', phone: '', note: '' };
+    const without = await worker.send(held.location, { ...family, ...rest, topic: '', age: '', question: '' });
+    expect([without.status, without.text.includes('href="#question"')]).toEqual([422, true]);
+    const asked = { topic: 'sleep', age: '0-2', question: 'Taapero herää kuusi kertaa yössä. Mitä kokeilla?' };
+    const booked = await worker.send(held.location, { ...family, ...rest, ...asked });
+    expect(booked.location).toMatch(/^\/bookings\//);
+  });
+
+  test('is known to the specialist on every page, with the question, and is the one to call from the room', async () => {
+    const { id } = await service.deps.db.booking.findFirstOrThrow({ where: { slot: SLOT, status: 'booked' } });
+    service.travelTo('2026-11-24T13:48:00+02:00');
+    for (const path of [`/bookings/${id}`, `/bookings/${id}/room`, '/my-day', '/']) {
+      const { text } = await specialist.open(path);
+      expect(plain(text), path).toMatch(/Kuraattori , Joku \d+ · Hartolan neuvola · Hartola · 03 765 4077/);
+      expect(text, path).toContain('href="tel:037654077"');
+      expect(text, path).toContain('Taapero herää kuusi kertaa yössä.');
+      expect(text, path).toContain('perhe 1077');
+    }
+    const room = (await specialist.open(`/bookings/${id}/room`)).text;
+    expect(room).toContain('Soita 03 765 4077');
+    expect(room).not.toContain(DESK_NUMBER);
+    const own = (await worker.open(`/bookings/${id}/room`)).text;
+    expect(own).toContain('Taapero herää kuusi kertaa yössä.');
+    expect(own).not.toContain('Soita 03 765 4077');
+  });
+
+  test('is known in the coming ones as well, and to the desk that would arrange it anew, without the question', async () => {
+    const { id } = await service.deps.db.booking.findFirstOrThrow({ where: { slot: SLOT, status: 'booked' } });
+    const coming = (await specialist.open('/my-day')).text;
+    expect(plain(coming)).toMatch(/Kuraattori , Joku \d+ · Hartolan neuvola/);
+    const coordinator = await openPages(service, 'coordinator', 'hartola');
+    const { text } = await coordinator.open(`/bookings/${id}`);
+    expect(plain(text)).toMatch(/Kuraattori , Joku \d+ · Hartolan neuvola/);
+    expect(text).not.toContain('Taapero');
+  });
+
+  test('of a video meeting with a family is called at the family’s number', async () => {
+    const guardian = { name: 'Soitettava', phone: '040 765 4321', language: 'fi', channel: 'phone' };
+    const { booking } = await bookAppointment(service, {
+      service: 'neuvola-etavastaanotto',
+      channel: 'video',
+      guardians: [guardian],
+    });
+    const { professionals } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    const host = await openPages(service, 'worker', 'lahti-etela', professionals[0]);
+    expect((await host.open(`/bookings/${booking}/room`)).text).toContain('Soita 040 765 4321');
   });
 });

@@ -1,6 +1,6 @@
 // A specialist's day: who asks what, and which hours are still free.
 
-import { type DateText, type Directory, type Localized, zoneOf } from '../../core/directory.ts';
+import { type DateText, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
@@ -13,19 +13,6 @@ import { loadWorld } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { listBookings, type ReadBooking } from './read.ts';
 import { bookingFilter } from './schema.ts';
-import { type Asker, findAskers } from './store-own.ts';
-
-/** A booking of the day. `asker` is missing where an API key or a family itself booked. */
-export type OwnBooking = ReadBooking & {
-  readonly asker?: Pick<Asker, 'name'> & {
-    /** where the asker is a professional of the directory */
-    readonly post?: Localized;
-    /** the number to call: what the booking says, else the asker's own in the directory */
-    readonly phone?: string;
-    /** for whom they ask: the booking's area */
-    readonly area: AreaId;
-  };
-};
 
 /** Time on offer in which nothing is booked. */
 export type FreeHours = Interval & {
@@ -39,7 +26,7 @@ export type OwnDay = {
   readonly date: DateText;
   readonly timeZone: string;
   /** soonest first; what was cancelled is left out */
-  readonly bookings: readonly OwnBooking[];
+  readonly bookings: readonly ReadBooking[];
   /** what is left of the day from now on, soonest first */
   readonly free: readonly FreeHours[];
   readonly directory: Directory;
@@ -75,35 +62,13 @@ export async function readOwnDay(
   });
   const { items } = await listBookings(deps, actor, filter, { withCase: true, ...(requestId && { requestId }) });
   const bookings = items.filter(({ record }) => record.status !== 'cancelled');
-  const askers = await findAskers(
-    deps.db,
-    bookings.map(({ record }) => record.bookedBy),
-  );
   return {
     date,
     timeZone,
-    bookings: bookings.map((booking) => ({
-      ...booking,
-      ...askerOf(directory, booking, askers.get(booking.record.bookedBy)),
-    })),
+    bookings,
     free: await freeHours(deps, directory, person.id, { start: Math.max(day.start, now), end: day.end }),
     directory,
     now,
-  };
-}
-
-/** The person who asks a colleague; a desk that books a family's appointment asks nothing. */
-function askerOf(directory: Directory, { record }: ReadBooking, asker: Asker | undefined): Pick<OwnBooking, 'asker'> {
-  if (asker === undefined || record.appointmentOf !== undefined) return {};
-  const known = asker.professional && directory.professionals.get(asker.professional);
-  const phone = record.phone ?? (known ? known.phone : undefined);
-  return {
-    asker: {
-      name: asker.name,
-      ...(known && { post: known.post }),
-      ...(phone !== undefined && { phone }),
-      area: record.area,
-    },
   };
 }
 

@@ -16,6 +16,7 @@ import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
+import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
 import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
@@ -31,6 +32,8 @@ export type ReadBooking = {
   readonly view: BookingView;
   /** whose time it is, as far as the actor may know */
   readonly whose?: Whose;
+  /** the colleague who asks, for whom they ask and for the desk that arranges it */
+  readonly asker?: AskerView;
   readonly standing: Standing;
   readonly acts: readonly BookingAct[];
   /** how else they could meet at this time, where the actor may change that now */
@@ -54,8 +57,12 @@ export async function readBooking(
     throw new Refusal('not_found', 'no such booking');
   }
   if (record.status !== 'held') await logRead(deps, actor, [record], requestId);
-  const whose = await readWhoseTimes(deps, actor, record.family ? [id] : []);
-  return present(deps, await readDirectory(deps), record, standing, whose.get(id));
+  const directory = await readDirectory(deps);
+  const [whose, askers] = [
+    await readWhoseTimes(deps, actor, record.family ? [id] : []),
+    await readAskers(deps, directory, seesAsker(standing) ? [record] : []),
+  ];
+  return { ...present(deps, directory, record, standing), ...known(whose.get(id), askers.get(id)) };
 }
 
 /** For the service's own work (invites, rooms): the booking without anybody asking for it. */
@@ -101,8 +108,13 @@ export async function listBookings(
   const shown = options.withCase ? page : page.map(withoutContent);
   const ofFamilies = shown.filter(({ family }) => family !== undefined).map(({ id }) => id);
   const whose = await readWhoseTimes(deps, actor, ofFamilies);
+  const asked = options.withCase ? page.filter((record) => seesAsker(standingOf(actor, record))) : [];
+  const askers = await readAskers(deps, directory, asked);
   return {
-    items: shown.map((record) => present(deps, directory, record, standingOf(actor, record), whose.get(record.id))),
+    items: shown.map((record) => ({
+      ...present(deps, directory, record, standingOf(actor, record)),
+      ...known(whose.get(record.id), askers.get(record.id)),
+    })),
     nextCursor,
   };
 }
@@ -171,20 +183,21 @@ async function logRead(
   await recordReads(deps, actor, readsOf(actor, records), requestId);
 }
 
-function present(
-  deps: Dependencies,
-  directory: Directory,
-  record: BookingRecord,
-  standing: Standing,
-  whose: Whose | undefined,
-): ReadBooking {
+function seesAsker(standing: Standing): boolean {
+  return standing === 'professional' || standing === 'desk';
+}
+
+function known(whose: Whose | undefined, asker: AskerView | undefined): Pick<ReadBooking, 'whose' | 'asker'> {
+  return { ...(whose && { whose }), ...(asker && { asker }) };
+}
+
+function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {
   const service = directory.services.get(record.service);
   const acts = actsOpen(standing, record, service, deps.clock.now());
   const ways = acts.includes('reschedule') ? otherChannels(standing, record, service) : [];
   return {
     record,
     view: viewBooking(deps, directory, record, standing),
-    ...(whose && { whose }),
     standing,
     acts,
     otherChannels: ways,

@@ -1,7 +1,7 @@
 // What somebody booked, and who asks a specialist: the person's side of bookings.
 
 import type { Channel } from '../../core/directory.ts';
-import type { AreaId, BookingId, Principal, ProfessionalId, SeriesId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 
 type Reader = Pick<Transaction, '$queryRaw'>;
@@ -36,18 +36,40 @@ export async function findBookedBefore(db: Reader, principal: Principal): Promis
   }));
 }
 
-/** A person who books, as a specialist needs to know them. */
-export type Asker = { readonly name: string; readonly email: string; readonly professional?: ProfessionalId };
+/** A person who books, as they have described themselves. */
+export type Asker = {
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly professional?: ProfessionalId;
+  readonly post?: string;
+  readonly unit?: SiteId;
+  readonly phone?: string;
+};
+
+type AskerRow = Pick<Asker, 'name' | 'email' | 'language'> & {
+  readonly id: Principal;
+  readonly professional: ProfessionalId | null;
+  readonly post: string | null;
+  readonly unit: SiteId | null;
+  readonly phone: string | null;
+};
 
 /** Those of these principals who are people with an account. */
 export async function findAskers(db: Reader, principals: readonly Principal[]): Promise<ReadonlyMap<Principal, Asker>> {
-  const rows = await db.$queryRaw<
-    { id: Principal; name: string; email: string; professional: ProfessionalId | null }[]
-  >`SELECT id, name, email, professional_id AS professional FROM "user" WHERE id = ANY (${[...principals]}::text[])`;
+  const rows = await db.$queryRaw<AskerRow[]>`
+    SELECT id, name, email, language, professional_id AS professional, post, unit_id AS unit, phone
+    FROM "user" WHERE id = ANY (${[...principals]}::text[])`;
   return new Map(
-    rows.map(({ id, name, email, professional }) => [
+    rows.map(({ id, professional, post, unit, phone, ...row }) => [
       id,
-      { name, email, ...(professional !== null && { professional }) },
+      {
+        ...row,
+        ...(professional !== null && { professional }),
+        ...(post !== null && { post }),
+        ...(unit !== null && { unit }),
+        ...(phone !== null && { phone }),
+      },
     ]),
   );
 }

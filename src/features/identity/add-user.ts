@@ -23,10 +23,12 @@ export const addUser: Command<AddUserInput, { id: string }> = {
     await refuseUnknown(tx, {
       areas: grants.map((grant) => grant.area),
       ...(input.professional && { professional: input.professional }),
+      ...(input.unit && { unit: input.unit }),
     });
-    const { email, name, language, professional } = input;
+    const { email, name, language, professional, post, unit, phone } = input;
     const id = randomUUID();
-    const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }) };
+    const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
+    const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
     if (!(await insertUser(tx, user))) throw invalidInput({ path: 'email', message: 'belongs to a user already' });
     await replaceGrants(tx, id, grants);
     return {

@@ -2,6 +2,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Command, type CommandContext, inEachArea } from '../../platform/command.ts';
+import { changedDetails, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {
   administersAll,
@@ -50,6 +51,7 @@ export const changeUser: Command<ChangeUserInput, { id: string }> = {
     await refuseUnknown(tx, {
       areas: changedGrants(before.grants, grants).map((grant) => grant.area),
       ...(input.professional && { professional: input.professional }),
+      ...(input.unit && { unit: input.unit }),
     });
     if (administersAll(before) && !administersAll({ disabled, grants })) {
       if (!(await hasOtherAdministrator(tx, before.id))) {
@@ -82,6 +84,7 @@ function changeOf(input: ChangeUserInput, before: StoredUser, now: number): User
     ...(input.name !== undefined && { name: input.name }),
     ...(input.language !== undefined && { language: input.language }),
     ...(input.professional !== undefined && { professionalId: input.professional }),
+    ...changedDetails(input),
     ...(input.disabled === true && !before.disabled && { disabledAt: new Date(now) }),
     ...(input.disabled === false && { disabledAt: null }),
   };
@@ -102,6 +105,7 @@ function detailsOf(input: ChangeUserInput, before: StoredUser): Record<string, s
       professional: input.professional ?? 'nobody',
       professionalBefore: before.professional ?? 'nobody',
     }),
+    ...unitDetails(input, before),
     ...(input.disabled !== undefined && { disabled: input.disabled }),
   };
 }

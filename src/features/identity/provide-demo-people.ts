@@ -72,12 +72,15 @@ type Person = {
   readonly email: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
+  readonly post?: string;
+  readonly unit?: string;
+  readonly phone?: string;
   readonly grants: readonly Grant[];
 };
 
 /** The people, fitted to the directory that is there: the names of areas below are the demonstration's own. */
 async function peopleFor(deps: Dependencies): Promise<readonly Person[]> {
-  const { areas, professionals, consultant } = await readDemoGround(deps.db);
+  const { areas, professionals, units, consultant } = await readDemoGround(deps.db);
   const first = (areas.includes('hartola') ? 'hartola' : areas[0]) as AreaId | undefined;
   const second = (areas.includes('asikkala') ? 'asikkala' : areas.find((area) => area !== first)) as AreaId | undefined;
   const specialist =
@@ -85,12 +88,17 @@ async function peopleFor(deps: Dependencies): Promise<readonly Person[]> {
   const everywhere = (role: Role): readonly Grant[] => [{ role, area: '*' }];
   const within = (role: Role, area: AreaId | undefined): readonly Grant[] => [{ role, area: area ?? '*' }];
   const address = (name: string) => `${name}@neuvoaika.example`;
+  const describe = (post: string, phone: string, area: AreaId | undefined) => {
+    const unit = units.find(({ areaId }) => areaId === area)?.id;
+    return { post, phone, ...(unit && { unit }) };
+  };
   return [
     {
       role: 'worker',
       name: 'Anna Aalto',
       email: address('worker'),
       language: 'fi',
+      ...describe('Perhetyöntekijä', '03 000 0021', first),
       grants: within('worker', first),
     },
     {
@@ -99,6 +107,7 @@ async function peopleFor(deps: Dependencies): Promise<readonly Person[]> {
       name: 'Emil Ekström',
       email: address('worker.asikkala'),
       language: 'sv',
+      ...describe('Skolkurator', '03 000 0034', second),
       grants: within('worker', second),
     },
     {

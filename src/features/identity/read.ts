@@ -5,7 +5,7 @@ import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
-import { type ApiKeyItem, apiKeyItem, type UserItem } from './schema.ts';
+import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
 import { findKey, findUser, readAllKeys, readAllUsers, touchKey } from './store.ts';
 
 const TOUCH_EVERY_MS = 60_000;
@@ -27,6 +27,20 @@ export async function readActorByKey(deps: Dependencies, text: string): Promise<
   }
   await noteUse(deps, key, now);
   return actorOfKey(key);
+}
+
+/** What others are told of the person who asks. Throws `Refusal`: not_allowed for a key that stands for nobody. */
+export async function readOwnDetails(deps: Dependencies, actor: Actor): Promise<OwnDetails> {
+  const user = actor.user && (await findUser(deps.db, actor.user));
+  if (!user) throw new Refusal('not_allowed', 'this key stands for no person');
+  const { name, professional, post, unit, phone } = user;
+  return {
+    name,
+    ...(professional && { professional }),
+    ...(post && { post }),
+    ...(unit && { unit }),
+    ...(phone && { phone }),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Who an actor is and what a key is worth: pure decisions about people, roles and API keys.
 
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { AreaId, Principal, ProfessionalId, UserId } from '../../core/ids.ts';
+import type { AreaId, Principal, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import {
   type Actor,
   type Capability,
@@ -18,6 +18,9 @@ export type StoredUser = {
   readonly email: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
+  readonly post?: string;
+  readonly unit?: SiteId;
+  readonly phone?: string;
   readonly disabled: boolean;
   readonly grants: readonly Grant[];
 };

@@ -1,15 +1,16 @@
 // People, their roles and their keys: what may come in, and what goes out.
 
 import { z } from 'zod';
-import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages, roles } from '../../core/permissions.ts';
-import { emailAddress, guarded } from '../../core/typed-text.ts';
+import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 
 const slug = z.string().min(1).max(100);
 const areaId = slug.transform((text) => text as AreaId);
 const userId = slug.transform((text) => text as UserId);
 const professionalId = slug.transform((text) => text as ProfessionalId);
+const siteId = slug.transform((text) => text as SiteId);
 
 /** Every area, or one. */
 export const areaScope = z.union([z.literal('*'), areaId]);
@@ -20,6 +21,20 @@ const words = z.string().trim().min(1).max(120);
 const name = guarded(words, 'identity-codes');
 const grants = z.array(grant).max(200);
 
+/** What whom they ask is told of a person: what they are, their daycare, school or clinic, and their number at work. */
+const details = { post: guarded(words), unit: siteId, phone: phoneNumber };
+const newDetails = {
+  post: details.post.optional().meta({ example: 'Terveydenhoitaja' }),
+  unit: details.unit.optional().meta({ description: 'A site of the directory', example: 'hartola-neuvola' }),
+  phone: details.phone.optional(),
+};
+/** What is missing stays as it is; `null` takes it away. */
+const changedDetails = {
+  post: details.post.nullable().optional().meta({ example: 'Terveydenhoitaja' }),
+  unit: details.unit.nullable().optional().meta({ description: 'A site of the directory', example: 'hartola-neuvola' }),
+  phone: details.phone.nullable().optional(),
+};
+
 export const addUserInput = z.object({
   email: emailAddress,
   name,
@@ -27,6 +42,7 @@ export const addUserInput = z.object({
   grants: grants.min(1),
   /** the professional this person is, if any */
   professional: professionalId.optional(),
+  ...newDetails,
 });
 export type AddUserInput = z.output<typeof addUserInput>;
 
@@ -38,8 +54,24 @@ export const changeUserInput = z.object({
   grants: grants.optional(),
   professional: professionalId.nullable().optional(),
   disabled: z.boolean().optional(),
+  ...changedDetails,
 });
 export type ChangeUserInput = z.output<typeof changeUserInput>;
+
+export const changeOwnDetailsInput = z.strictObject(changedDetails);
+export type ChangeOwnDetailsInput = z.output<typeof changeOwnDetailsInput>;
+
+/** `post` and `phone` as the person gave them; what the directory says of a professional stands in the directory. */
+export const ownDetails = z
+  .object({
+    name: z.string(),
+    professional: z.string().optional(),
+    post: z.string().optional(),
+    unit: z.string().optional(),
+    phone: z.string().optional(),
+  })
+  .meta({ id: 'OwnDetails' });
+export type OwnDetails = z.output<typeof ownDetails>;
 
 export const chooseLanguageInput = z.object({ language: z.enum(languages) });
 export type ChooseLanguageInput = z.output<typeof chooseLanguageInput>;
@@ -72,6 +104,9 @@ export const userItem = z.object({
   email: z.string(),
   language: z.enum(languages),
   professional: z.string().optional(),
+  post: z.string().optional(),
+  unit: z.string().optional(),
+  phone: z.string().optional(),
   grants: z.array(grant),
   disabled: z.boolean(),
 });

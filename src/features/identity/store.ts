@@ -1,7 +1,7 @@
 // All that this feature asks of the database: users, their roles, their sessions, and API keys.
 
 import { z } from 'zod';
-import type { AreaId, ProfessionalId, UserId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
@@ -15,7 +15,7 @@ const ADMINISTRATORS_LOCK = 7_311_604_426n;
 
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const rows = await reader.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.disabled_at,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u WHERE u.id = ${id}`;
@@ -26,7 +26,7 @@ export async function findUser(reader: Reader, id: string): Promise<StoredUser |
 export async function findKey(reader: Reader, id: string): Promise<StoredKey | undefined> {
   const rows = await reader.$queryRaw<KeyRow[]>`
     SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.accepted_at, k.user_id,
-           u.name, u.email, u.language, u.professional_id, u.disabled_at,
+           u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id WHERE k.id = ${id}`;
@@ -35,7 +35,7 @@ export async function findKey(reader: Reader, id: string): Promise<StoredKey | u
 
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
   const rows = await db.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.disabled_at,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u ORDER BY u.name, u.id`;
@@ -68,15 +68,19 @@ export type NewUser = {
   readonly name: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
+  readonly post?: string;
+  readonly unit?: SiteId;
+  readonly phone?: string;
   readonly now: Date;
 };
 
 /** The address counts as verified: the administrator who added the person vouches for it, and nobody can add themselves. */
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
   const count = await tx.$executeRaw`
-    INSERT INTO "user" (id, email, email_verified, name, language, professional_id, created_at, updated_at)
+    INSERT INTO "user"
+      (id, email, email_verified, name, language, professional_id, post, unit_id, phone, created_at, updated_at)
     VALUES (${user.id}, ${user.email}, true, ${user.name}, ${user.language}, ${user.professional ?? null},
-            ${user.now}, ${user.now})
+            ${user.post ?? null}, ${user.unit ?? null}, ${user.phone ?? null}, ${user.now}, ${user.now})
     ON CONFLICT (email) DO NOTHING`;
   return count === 1;
 }
@@ -85,6 +89,9 @@ export type UserChange = {
   readonly name?: string;
   readonly language?: Language;
   readonly professionalId?: string | null;
+  readonly post?: string | null;
+  readonly unitId?: string | null;
+  readonly phone?: string | null;
   readonly disabledAt?: Date | null;
 };
 
@@ -125,6 +132,10 @@ export async function hasOtherAdministrator(tx: Transaction, userId: string): Pr
 export async function unknownAreas(tx: Transaction, areas: readonly string[]): Promise<readonly string[]> {
   const known = await tx.area.findMany({ where: { id: { in: [...areas] } }, select: { id: true } });
   return areas.filter((area) => area !== '*' && !known.some(({ id }) => id === area));
+}
+
+export async function hasSite(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.site.count({ where: { id } })) > 0;
 }
 
 /** The areas a professional serves; undefined where the directory has no such professional. */
@@ -181,8 +192,9 @@ export async function readDemoGround(db: Database) {
     select: { id: true, email: true, areas: true },
     orderBy: { id: 'asc' },
   });
+  const units = await db.site.findMany({ select: { id: true, areaId: true }, orderBy: { position: 'asc' } });
   const series = await db.series.findFirst({ select: { professionals: true }, orderBy: { id: 'asc' } });
-  return { areas: areas.map((area) => area.id), professionals, consultant: series?.professionals[0] };
+  return { areas: areas.map((area) => area.id), professionals, units, consultant: series?.professionals[0] };
 }
 
 type UserRow = {
@@ -191,6 +203,9 @@ type UserRow = {
   email: string;
   language: string;
   professional_id: string | null;
+  post: string | null;
+  unit_id: string | null;
+  phone: string | null;
   disabled_at: Date | null;
   grants: unknown;
 };
@@ -220,6 +235,9 @@ function asUser(row: UserRow): StoredUser {
     email: row.email,
     language: storedLanguage.parse(row.language),
     ...(row.professional_id !== null && { professional: row.professional_id as ProfessionalId }),
+    ...(row.post !== null && { post: row.post }),
+    ...(row.unit_id !== null && { unit: row.unit_id as SiteId }),
+    ...(row.phone !== null && { phone: row.phone }),
     disabled: row.disabled_at !== null,
     grants: storedGrants.parse(row.grants),
   };

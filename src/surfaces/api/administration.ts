@@ -4,20 +4,23 @@ import { z } from 'zod';
 import { type Page, type PageWanted, pageWithin } from '../../core/paging.ts';
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
+import { changeOwnDetails } from '../../features/identity/change-own-details.ts';
 import { changeUser } from '../../features/identity/change-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { declineApiKey } from '../../features/identity/decline-api-key.ts';
-import { readApiKeys, readOwnApiKeys, readUsers } from '../../features/identity/read.ts';
+import { readApiKeys, readOwnApiKeys, readOwnDetails, readUsers } from '../../features/identity/read.ts';
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
 import {
-  addUserInput,
   type ApiKeyItem,
+  addUserInput,
   apiKeyItem,
   apiKeyPaging,
   apiKeysQuery,
+  changeOwnDetailsInput,
   changeUserInput,
   createApiKeyInput,
   createdApiKey,
+  ownDetails,
   userItem,
   userPaging,
   usersQuery,
@@ -72,6 +75,28 @@ export const administrationOperations: readonly Operation[] = [
     answer: { description: 'The person’s id', schema: acknowledged },
     refusals: ['not_found', 'in_use'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeUser, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/own-details',
+    tag,
+    summary: 'What those whom you ask are told of you: your post, your unit and your number at work',
+    status: 200,
+    answer: { description: 'Your details', schema: ownDetails },
+    refusals: [],
+    handle: ({ deps, actor }) => readOwnDetails(deps, actor),
+  },
+  {
+    method: 'post',
+    path: '/api/own-details',
+    tag,
+    summary: 'Say what you are, where you belong and which number to call; what is left out stays',
+    body: changeOwnDetailsInput,
+    example: { post: 'Terveydenhoitaja', unit: 'hartola-neuvola', phone: '03 123 4567' },
+    status: 200,
+    answer: { description: 'Your id', schema: acknowledged },
+    refusals: [],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeOwnDetails, await body(), options),
   },
   {
     method: 'get',

@@ -81,6 +81,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/book/${SERVICE}`, hold, pick('family'), submit('#booking')),
       at(`/book/${SERVICE}`, hold, pick('phone')),
       at(`/book/${SERVICE}`, loseSlot(service)),
+      at('/own-details'),
+      at('/own-details', submit()),
       at('/bookings'),
       at('/waitlist'),
       at('/waitlist/new'),

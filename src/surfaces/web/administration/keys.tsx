@@ -90,7 +90,13 @@ type Opened = {
 function keyForm({ actor, directory, language, now }: Opened) {
   const words = keyTexts[language];
   return {
-    label: text(words.label, { hint: words.labelHint, maxlength: 120, autocomplete: 'off', fault: words.fault.label }),
+    label: text(words.label, {
+      hint: words.labelHint,
+      maxlength: 120,
+      autocomplete: 'off',
+      fault: words.fault.label,
+      refusals: { personal_data_found: words.fault.personal },
+    }),
     role: select(words.role, {
       options: roles.map((value) => ({ value, label: userTexts[language].role[value] })),
       fault: words.fault.role,

@@ -6,6 +6,7 @@ import { allowSelfBookingPages } from './allow-self-booking.tsx';
 import { feedbackPage } from './feedback.tsx';
 import { importPages } from './import.tsx';
 import { keyPages } from './keys.tsx';
+import { ownDetailsPage } from './own-details.tsx';
 import { ownKeyPages } from './own-keys.tsx';
 import { topicPages } from './topics.tsx';
 import { undeliveredPages } from './undelivered.tsx';
@@ -20,5 +21,6 @@ export const administrationSection: Section = [
   userPages,
   keyPages,
   ownKeyPages,
+  ownDetailsPage,
   feedbackPage,
 ];

@@ -34,6 +34,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { detailsForm, detailsTyped } from './own-details.tsx';
 import { userTexts } from './texts/words.ts';
 
 export function userPages(deps: Dependencies): Hono<WebEnv> {
@@ -64,7 +65,9 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c);
     return answerForm(c, userForm(opened), {
       act: ({ professional, ...rest }) => {
-        const input = { ...rest, ...(professional !== '' && { professional }) };
+        const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
+        const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
+        const input = { ...typed, ...Object.fromEntries(details), ...(professional !== '' && { professional }) };
         return execute(deps, opened.actor, addUser, input, { requestId: c.var.requestId });
       },
       done: () => '/users?done=added',
@@ -74,8 +77,9 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/users/:id', async (c) => {
     const opened = await openUser(c);
-    const { name, language, professional = '', grants } = opened.user;
-    return showForm(c, opened, fresh(userForm(opened), { name, language, professional, grants }));
+    const { name, language, professional = '', grants, post = '', unit = '', phone = '' } = opened.user;
+    const known = { name, language, professional, grants, post, unit, phone };
+    return showForm(c, opened, fresh(userForm(opened), known));
   });
 
   routes.post('/users/:id', async (c) => {
@@ -84,7 +88,8 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     return answerForm(c, userForm(opened), {
       check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
       act: ({ email: _, professional, ...rest }) => {
-        const input = { ...rest, user: user.id, professional: professional === '' ? null : professional };
+        const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
+        const input = { ...rest, ...own, user: user.id };
         return execute(deps, actor, changeUser, input, { requestId: c.var.requestId });
       },
       done: () => '/users?done=changed',
@@ -130,7 +135,7 @@ function userForm(opened: Opened) {
     label: nameIn(post, language),
   }));
   return {
-    name: text(words.name, { maxlength: 120, fault: fault.name }),
+    name: text(words.name, { maxlength: 120, fault: fault.name, refusals: { personal_data_found: fault.nameCode } }),
     // what the address is once it is known stays: the sign-in hangs on it
     email: user
       ? hidden()
@@ -150,6 +155,7 @@ function userForm(opened: Opened) {
       options: posts,
       fault: fault.professional,
     }),
+    ...detailsForm(directory, '*', language),
     grants: grants(opened),
   };
 }

@@ -78,19 +78,17 @@ export const BookingForm: FC<{
   return (
     <form method="post" action={action} class="stack gap-5" id="booking" novalidate>
       {before}
-      {service.anonymousCase && (
+      {service.kind === 'consultation' && (
         <>
-          {at.about}
-          <div class="follows case stack gap-5">
-            <div class="row top-aligned">
-              <div class="grow">{at.topic}</div>
-              <div class="grow">{at.age}</div>
-            </div>
-            {at.question}
-            {onlyInQuestion && notAName}
+          <div class="row top-aligned">
+            <div class="grow">{at.topic}</div>
+            <div class="grow">{at.age}</div>
           </div>
+          {at.question}
+          {onlyInQuestion && notAName}
         </>
       )}
+      {service.anonymousCase && at.about}
       <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
         {at.familyReference}
         {at.consentScope}

@@ -32,6 +32,7 @@ import { InvitedLink } from './invited-link.tsx';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, channelTexts } from './texts/words.ts';
+import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
@@ -113,6 +114,7 @@ function showBooking(
                 <Icon name="people" /> <WhoseTime whose={booking.whose} language={language} />
               </p>
             )}
+            <WhoAsks booking={booking} language={language} />
             <HowToMeet booking={booking} video={video} language={language} />
           </div>
           <div class="card stack">

@@ -16,6 +16,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { areaId } from '../../../features/directory/schema.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
+import { readOwnDetails } from '../../../features/identity/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -66,7 +67,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const asked = channels.find((channel) => channel === c.req.query('channel'));
     const reference = await familyReference(c, deps);
     const about = reference === undefined ? { about: 'case' } : { about: 'family', familyReference: reference };
-    const known = { ...about, channel: asked ?? channels[0] ?? '' };
+    const known = { ...about, channel: asked ?? channels[0] ?? '', phone: await ownNumber(c, deps) };
     return showForm(c, deps, time, { ...fresh(bookingForm(rulesOf(c, deps, time)), known), names: [] });
   });
 
@@ -133,6 +134,12 @@ async function familyReference(c: Context<WebEnv>, deps: Dependencies): Promise<
   const id = familyId.safeParse(c.req.query('family'));
   if (!id.success) return undefined;
   return (await readFamily(deps, signedIn(c), id.data, 'appointment', c.var.requestId)).reference;
+}
+
+/** The number that a person who books has given as their own at work. */
+async function ownNumber(c: Context<WebEnv>, deps: Dependencies): Promise<string> {
+  const actor = signedIn(c);
+  return actor.user === undefined ? '' : ((await readOwnDetails(deps, actor)).phone ?? '');
 }
 
 /** A hold that somebody else's booking has swept away is known by the slot the form carries. */

@@ -15,8 +15,8 @@ export function telOf(phone: string): string {
 
 /** The number to call; to the specialist whom nobody left one, another way to the booker. Nothing where none is due. */
 export const NumberToCall: FC<OfBooking> = ({ booking, language }) => {
-  const { view } = booking;
-  if (view.phone !== undefined) return <PhoneLink phone={view.phone} />;
+  const phone = numberToCall(booking);
+  if (phone !== undefined) return <PhoneLink phone={phone} />;
   return lacksNumber(booking) ? (
     <>
       {bookingTexts[language].page.noPhone} {contactOf(booking)}
@@ -24,23 +24,28 @@ export const NumberToCall: FC<OfBooking> = ({ booking, language }) => {
   ) : null;
 };
 
+/** What the booking leaves, else the number of the colleague who asks, for whom calls them. */
+export function numberToCall({ view, asker, standing, record }: ReadBooking): string | undefined {
+  const calls = standing === 'professional' && record.channel === 'phone';
+  return view.phone ?? (calls ? asker?.phone : undefined);
+}
+
 /** Whether {@link NumberToCall} has anything to say. */
 export function hasNumberToCall(booking: ReadBooking): boolean {
-  return booking.view.phone !== undefined || lacksNumber(booking);
+  return numberToCall(booking) !== undefined || lacksNumber(booking);
 }
 
 function lacksNumber({ record, standing }: ReadBooking): boolean {
   return record.channel === 'phone' && standing === 'professional' && ['booked', 'arrived'].includes(record.status);
 }
 
-function contactOf({ record, directory }: ReadBooking) {
+/** Their mail address: the area's own number is answered by a desk that knows nothing of it. */
+function contactOf({ record }: ReadBooking) {
   const email = record.participants.find(({ role }) => role === 'booker')?.email;
-  if (email !== undefined) return <a href={`mailto:${email}`}>{email}</a>;
-  const phone = directory.areas.get(record.area)?.phone;
-  return phone === undefined ? null : <PhoneLink phone={phone} />;
+  return email === undefined ? null : <a href={`mailto:${email}`}>{email}</a>;
 }
 
-const PhoneLink: FC<{ phone: string }> = ({ phone }) => (
+export const PhoneLink: FC<{ phone: string }> = ({ phone }) => (
   <a class="nowrap" href={telOf(phone)}>
     {phone}
   </a>

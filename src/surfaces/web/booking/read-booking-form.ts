@@ -15,7 +15,7 @@ import { formTexts } from './texts/words.ts';
 const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
 
 export type FormRules = {
-  readonly service: Pick<Service, 'anonymousCase' | 'channels'>;
+  readonly service: Pick<Service, 'kind' | 'anonymousCase' | 'channels'>;
   readonly topics: readonly Topic[];
   readonly language: Language;
   readonly timeZone: string;
@@ -41,10 +41,11 @@ export type LikelyName = {
 export function readBookingForm(values: Typed<BookingFields>, rules: FormRules): ReadForm {
   const anonymous = rules.service.anonymousCase && values.about === 'case';
   const client = !rules.service.anonymousCase || values.about === 'family';
-  const names = [...(anonymous ? namesIn('question', values.question) : []), ...namesIn('note', values.note)];
+  const asks = rules.service.kind === 'consultation';
+  const names = [...(asks ? namesIn('question', values.question) : []), ...namesIn('note', values.note)];
   const faults: Faults = {
+    ...(asks && caseFaults(values, rules)),
     ...(!anonymous && !client && { about: formTexts[rules.language].missing.about }),
-    ...(anonymous && caseFaults(values, rules)),
     ...(client && familyFaults(values, rules)),
     ...meetingFaults(values, rules),
   };
@@ -55,7 +56,7 @@ export function readBookingForm(values: Typed<BookingFields>, rules: FormRules):
     content: {
       channel: values.channel,
       ...(values.channel === 'phone' && { phone: values.phone.trim() }),
-      ...(anonymous && { case: { topic: values.topic, ageBand: values.age, question: values.question.trim() } }),
+      ...(asks && { case: { topic: values.topic, ageBand: values.age, question: values.question.trim() } }),
       ...(client && familyContent(values, rules)),
       ...(values.note.trim() !== '' && { note: values.note.trim() }),
     },

@@ -7,6 +7,8 @@ import { nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { readBooking } from '../../../features/bookings/read.ts';
+import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -16,6 +18,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import type { RoomSetup } from './islands/room/setup.ts';
+import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
 
 export function roomPage(deps: Dependencies): Hono<WebEnv> {
@@ -26,7 +29,10 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
     const { id } = meeting.booking;
     const api = `/api/bookings/${id}`;
-    return showRoom(c, meeting, { back: `/bookings/${id}`, session: `${api}/video-session`, lobby: `${api}/lobby` });
+    const paths = { back: `/bookings/${id}`, session: `${api}/video-session`, lobby: `${api}/lobby` };
+    const booking = await readBooking(deps, actor, id, c.var.requestId);
+    const call = meeting.role === 'host' ? await readNumberToCall(deps, booking.record, booking.asker) : undefined;
+    return showRoom(c, meeting, paths, { booking, ...(call !== undefined && { call }) });
   });
   return routes;
 }
@@ -41,13 +47,18 @@ export type RoomPaths = {
   readonly deskOnly?: boolean;
 };
 
-export function showRoom(c: Context<WebEnv>, meeting: VideoMeeting, paths: RoomPaths): Response | Promise<Response> {
+export function showRoom(
+  c: Context<WebEnv>,
+  meeting: VideoMeeting,
+  paths: RoomPaths,
+  matter?: Matter,
+): Response | Promise<Response> {
   const { language } = c.var;
   const held = isHeld(meeting.door);
   return showPage(
     c,
     { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
-    <RoomPage meeting={meeting} paths={paths} language={language} />,
+    <RoomPage meeting={meeting} paths={paths} matter={matter} language={language} />,
   );
 }
 
@@ -56,16 +67,17 @@ export function isHeld(door: Door): boolean {
   return door === 'open' || door === 'not_yet';
 }
 
-const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language }> = ({
+const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; matter: Matter | undefined; language: Language }> = ({
   meeting,
   paths,
+  matter,
   language,
 }) => {
   const text = roomTexts[language];
   const { booking, directory, door } = meeting;
   const zone = zoneOf(directory, booking.area);
   const back = { href: paths.back, label: text.back };
-  const phone = phoneFor(meeting, paths.deskOnly);
+  const phone = phoneFor(meeting, matter, paths.deskOnly);
   return (
     <div class="stack gap-5">
       <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
@@ -80,10 +92,12 @@ const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language
         <aside class="stack">
           {!paths.neutral && (
             <div class="card stack">
-              <Facts of={factsOf(meeting, language)} />
+              {matter && <WhoIsMet matter={matter} language={language} />}
+              <Facts of={factsOf(meeting, matter, language)} />
             </div>
           )}
-          <PhoneInstead language={language} {...(phone && { phone })} />
+          {matter && <WhatIsAsked matter={matter} language={language} />}
+          <PhoneInstead language={language} {...(phone && { phone })} {...(matter && { matter })} />
         </aside>
       </div>
     </div>
@@ -158,9 +172,16 @@ const NoRoom: FC<{ door: Door; language: Language }> = ({ door, language }) => {
   );
 };
 
-const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, phone }) => {
+const PhoneInstead: FC<{ language: Language; phone?: string; matter?: Matter }> = ({ language, phone, matter }) => {
   const text = roomTexts[language];
-  if (phone === undefined) return <p class="small soft">{text.noPhone}</p>;
+  const email = matter?.booking.asker?.email;
+  if (phone === undefined) {
+    return (
+      <p class="small soft">
+        {email === undefined ? text.noPhone : text.noNumber} {email && <a href={`mailto:${email}`}>{email}</a>}
+      </p>
+    );
+  }
   return (
     <div class="stack gap-2">
       <p class="small soft">{text.phoneInstead}</p>
@@ -171,21 +192,30 @@ const PhoneInstead: FC<{ language: Language; phone?: string }> = ({ language, ph
   );
 };
 
-/** Whom to call when video fails: the professional one was to meet, else the area. */
-function phoneFor({ booking, directory, role }: VideoMeeting, deskOnly = false): string | undefined {
+/** Whom to call when video fails: for the host whom they meet, else the professional one was to meet, else the area. */
+function phoneFor(
+  { booking, directory, role }: VideoMeeting,
+  matter: Matter | undefined,
+  deskOnly = false,
+): string | undefined {
+  if (role === 'host') return matter?.call;
   const numbers = deskOnly ? [] : booking.professionals.map((id) => directory.professionals.get(id)?.phone);
-  const direct = role === 'host' ? undefined : numbers.find((number) => number !== undefined);
-  return direct ?? directory.areas.get(booking.area)?.phone;
+  return numbers.find((number) => number !== undefined) ?? directory.areas.get(booking.area)?.phone;
 }
 
-/** Who one meets: the professionals' posts; for a professional, the family, or the worker who asks. */
-function factsOf({ booking, directory, role }: VideoMeeting, language: Language): [string, string][] {
+/** Who one meets: the professionals' posts; for a professional, the family, or the worker who asks, unless named above. */
+function factsOf(
+  { booking, directory, role }: VideoMeeting,
+  matter: Matter | undefined,
+  language: Language,
+): [string, string][] {
   const text = roomTexts[language];
   const posts = booking.professionals.map((id) => {
     const post = directory.professionals.get(id)?.post;
     return post ? nameIn(post, language) : '';
   });
-  const client = booking.appointmentOf === undefined ? text.room.booker : text.family;
+  const isNamed = matter?.booking.whose !== undefined || matter?.booking.asker !== undefined;
+  const client = isNamed ? '' : booking.appointmentOf === undefined ? text.room.booker : text.family;
   const service = directory.services.get(booking.service);
   return [
     [text.who, role === 'host' ? client : posts.join(', ')],

@@ -6,12 +6,14 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { SeriesSession } from '../../../core/series-fill.ts';
 import { sayCalendarDate, sayTimeRange } from '../../../core/wording.ts';
-import { type FreeHours, type OwnBooking, readOwnDay } from '../../../features/bookings/read-own-day.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
-import { NumberToCall, telOf } from '../booking/how-to-reach.tsx';
+import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
@@ -79,20 +81,20 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
 };
 
 /** One time: who asks, how to reach them, and the question itself. */
-const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string; language: Language }> = ({
+const Consultation: FC<{ booking: ReadBooking; isNext: boolean; timeZone: string; language: Language }> = ({
   booking,
   isNext,
   timeZone,
   language,
 }) => {
-  const { record, directory, view, whose, asker } = booking;
+  const { record, directory, view, whose } = booking;
   const text = specialistHomeTexts[language];
   const time = sayTimeRange(record.start, record.end, language, timeZone);
   const which = `${time}${unseenWhose(whose, language)}`;
   const stands = ['booked', 'arrived'].includes(record.status);
   const topic = directory.areas.get(record.area)?.topics.find(({ id }) => id === view.case?.topic);
   const age = ageBands.find((band) => band === view.case?.ageBand);
-  const phone = asker?.phone;
+  const phone = numberToCall(booking);
   const about = [
     topic && nameIn(topic.name, language),
     age && bookingTexts[language].ageBand[age],
@@ -118,22 +120,7 @@ const Consultation: FC<{ booking: OwnBooking; isNext: boolean; timeZone: string;
           <Icon name="people" /> <WhoseTime whose={whose} language={language} />
         </p>
       )}
-      {asker && (
-        <p>
-          <b>{asker.post ? <Name of={asker.post} language={language} /> : asker.name}</b>
-          {asker.post && `, ${asker.name}`}
-          {` · ${nameIn(directory.areas.get(asker.area)?.name ?? {}, language)}`}
-          {phone !== undefined && (
-            <>
-              {' · '}
-              <Icon name="phone" />{' '}
-              <a class="nowrap" href={telOf(phone)}>
-                {phone}
-              </a>
-            </>
-          )}
-        </p>
-      )}
+      <WhoAsks booking={booking} language={language} />
       <p class="small soft">
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
         {about.map((one) => ` · ${one}`)}

@@ -6,6 +6,8 @@ import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { type BookAgain, readBookAgain } from '../../../features/bookings/read-book-again.ts';
+import { readOwnDetails } from '../../../features/identity/read.ts';
+import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
 import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
@@ -24,6 +26,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const { items: meetings, now } = await readNextMeetings(deps, actor, { requestId: c.var.requestId });
   const { items: waiting, directory } = await readOwnWaiting(deps, actor);
   const { items: again } = await readBookAgain(deps, actor);
+  const isUnknown = actor.user !== undefined && isNotDescribed(await readOwnDetails(deps, actor));
   const offers = waiting.filter(({ offer }) => offer !== undefined);
   const unanswered = waiting.filter(({ offer }) => offer === undefined);
   const [next, ...later] = meetings;
@@ -69,6 +72,15 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
       </Block>,
     ],
     beside: [
+      ...(isUnknown
+        ? [
+            <Block title={text.detailsTitle}>
+              <Nothing said={text.detailsAdvice}>
+                <a href="/own-details">{text.detailsAdd}</a>
+              </Nothing>
+            </Block>,
+          ]
+        : []),
       <Block title={text.again}>
         {again.length === 0 ? (
           <Nothing said={text.againNone} />
@@ -105,6 +117,11 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
     ],
   };
 };
+
+/** A person of whom a specialist would be told nothing but the name. */
+function isNotDescribed({ professional, post, unit, phone }: OwnDetails): boolean {
+  return phone === undefined && (professional ?? post ?? unit) === undefined;
+}
 
 /** The one thing to be on time for. The way into the room is the solid button only while the room is open. */
 const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Language }> = ({ meeting, now, language }) => {

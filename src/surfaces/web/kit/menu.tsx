@@ -63,7 +63,12 @@ export const Menu: FC<{ actor: Actor; language: Language; current?: EntryName }>
         <summary>
           <Icon name="menu" /> {text.menu}
         </summary>
-        <ul class="tabs">{row}</ul>
+        <ul class="tabs">
+          {row}
+          <li class="only-narrow">
+            <a href="/own-details">{text.ownDetails}</a>
+          </li>
+        </ul>
       </details>
     </nav>
   );

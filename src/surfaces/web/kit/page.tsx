@@ -90,7 +90,7 @@ const Header: FC<{ c: Context<WebEnv>; current?: EntryName }> = ({ c, current })
             <>
               <li class="soft who">
                 <span class="unseen">{text.you}: </span>
-                {actor.name}
+                <a href="/own-details">{actor.name}</a>
               </li>
               <li>
                 <form method="post" action="/sign-out">

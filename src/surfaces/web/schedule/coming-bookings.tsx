@@ -8,6 +8,7 @@ import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -33,7 +34,7 @@ export const ComingBookings: FC<{
 );
 
 const ComingBooking: FC<{ booking: ReadBooking; isOpen: boolean; language: Language }> = ({
-  booking: { record, directory, view, whose },
+  booking: { record, directory, view, whose, ...booking },
   isOpen,
   language,
 }) => {
@@ -54,6 +55,7 @@ const ComingBooking: FC<{ booking: ReadBooking; isOpen: boolean; language: Langu
           </>
         )}
       </p>
+      <WhoAsks booking={{ directory, ...booking }} language={language} />
       <About booking={{ record, directory, view }} language={language} />
       {whose && (
         <p>

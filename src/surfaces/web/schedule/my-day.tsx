@@ -17,9 +17,10 @@ import { readVideoMeeting } from '../../../features/video/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
-import { NumberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
+import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -208,14 +209,15 @@ const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({
 };
 
 const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
-  const { record, directory, view, whose } = booking;
+  const { record, directory, whose } = booking;
   const text = myDayTexts[language];
   const service = directory.services.get(record.service)?.name ?? {};
   const time = sayTimeRange(record.start, record.end, language, zoneOf(directory, record.area));
   const which = `${time}${unseenWhose(whose, language)}`;
   const stands = ['booked', 'arrived'].includes(record.status);
   const meets = stands && record.channel === 'video';
-  const calls = stands && record.channel === 'phone' && view.phone !== undefined;
+  const phone = numberToCall(booking);
+  const calls = stands && record.channel === 'phone' && phone !== undefined;
   return (
     <article class="card stack" aria-label={time}>
       <div class="row apart">
@@ -243,6 +245,7 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
           <Icon name="people" /> <WhoseTime whose={whose} language={language} />
         </p>
       )}
+      <WhoAsks booking={booking} language={language} />
       <CaseFacts booking={booking} language={language} />
       {stands && record.channel === 'phone' && !calls && (
         <p>
@@ -250,9 +253,9 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
         </p>
       )}
       <div class="row no-print">
-        {calls && view.phone !== undefined && (
-          <a class="button" href={telOf(view.phone)}>
-            <Icon name="phone" /> {bookingTexts[language].page.call({ phone: view.phone })}
+        {calls && (
+          <a class="button" href={telOf(phone)}>
+            <Icon name="phone" /> {bookingTexts[language].page.call({ phone })}
           </a>
         )}
         {meets && (

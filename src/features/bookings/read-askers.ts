@@ -1,0 +1,71 @@
+// Who asks a colleague: what they are, where they belong, and at which number they are called.
+
+import type { Directory, Localized } from '../../core/directory.ts';
+import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import type { BookingRecord } from './booking-record.ts';
+import { findNumberToCall } from './store-families.ts';
+import { type Asker, findAskers } from './store-own.ts';
+
+export type AskerView = {
+  readonly name: string;
+  readonly email: string;
+  /** what they are, as the directory says it of a professional, else as they said it themselves */
+  readonly post?: Localized;
+  /** the daycare, school or clinic they belong to */
+  readonly unit?: Localized;
+  /** for whom they ask: the booking's area */
+  readonly area: AreaId;
+  /** the number that this booking leaves, else their own, else the directory's */
+  readonly phone?: string;
+};
+
+/**
+ * Of those that are no family's own appointment and that a person booked: a desk that books for a family asks nothing.
+ * For those who are asked, and for those who arrange it anew.
+ */
+export async function readAskers(
+  deps: Pick<Dependencies, 'db'>,
+  directory: Directory,
+  records: readonly BookingRecord[],
+): Promise<ReadonlyMap<BookingId, AskerView>> {
+  const asked = records.filter(({ appointmentOf }) => appointmentOf === undefined);
+  const askers =
+    asked.length === 0
+      ? new Map<never, Asker>()
+      : await findAskers(
+          deps.db,
+          asked.map(({ bookedBy }) => bookedBy),
+        );
+  return new Map(
+    asked.flatMap((record) => {
+      const asker = askers.get(record.bookedBy);
+      return asker === undefined ? [] : [[record.id, viewAsker(directory, record, asker)] as const];
+    }),
+  );
+}
+
+/** A number at which whom the booking is for is called, when the meeting cannot be held as it was meant to. */
+export async function readNumberToCall(
+  { db }: Pick<Dependencies, 'db'>,
+  record: BookingRecord,
+  asker: AskerView | undefined,
+): Promise<string | undefined> {
+  const known = record.phone ?? asker?.phone;
+  return known ?? (record.appointmentOf === undefined ? undefined : findNumberToCall(db, record.id));
+}
+
+function viewAsker(directory: Directory, record: BookingRecord, asker: Asker): AskerView {
+  const known = asker.professional && directory.professionals.get(asker.professional);
+  const post = (known ? known.post : undefined) ?? (asker.post && { [asker.language]: asker.post });
+  const unit = asker.unit && directory.sites.get(asker.unit)?.name;
+  const phone = record.phone ?? asker.phone ?? (known ? known.phone : undefined);
+  return {
+    name: asker.name,
+    email: asker.email,
+    ...(post && { post }),
+    ...(unit && { unit }),
+    area: record.area,
+    ...(phone !== undefined && { phone }),
+  };
+}

@@ -1,0 +1,145 @@
+// What those whom the reader asks are told of them: what they are, where they belong, which number to call.
+
+import { type Context, Hono } from 'hono';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { AreaId, ProfessionalId } from '../../../core/ids.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
+import { changeOwnDetails } from '../../../features/identity/change-own-details.ts';
+import { readOwnDetails } from '../../../features/identity/read.ts';
+import type { OwnDetails } from '../../../features/identity/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import { Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
+import { phone, select, text } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
+import { ownDetailsTexts } from './texts/words.ts';
+
+export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const open = async (c: Context<WebEnv>): Promise<Opened> => {
+    const actor = signedIn(c);
+    const [directory, details] = await Promise.all([readDirectory(deps), readOwnDetails(deps, actor)]);
+    return { actor, directory, details, language: c.var.language };
+  };
+
+  routes.get('/own-details', async (c) => {
+    const opened = await open(c);
+    const { post = '', unit = '', phone: number = '' } = opened.details;
+    return showDetails(c, opened, fresh(ownForm(opened), { post, unit, phone: number }));
+  });
+
+  routes.post('/own-details', async (c) => {
+    const opened = await open(c);
+    return answerForm(c, ownForm(opened), {
+      act: (typed) =>
+        execute(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
+      done: () => '/own-details?done=changed',
+      again: (state) => showDetails(c, opened, state),
+    });
+  });
+
+  return routes;
+}
+
+type Opened = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly details: OwnDetails;
+  readonly language: Language;
+};
+
+/** The fields of the details, for oneself and for the administrator: `areas` are those whose sites are offered. */
+export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*', language: Language) {
+  const words = ownDetailsTexts[language];
+  const units = [...directory.sites.values()].filter(({ area }) => areas === '*' || areas.includes(area));
+  return {
+    post: text(words.post, {
+      optional: true,
+      hint: words.postHint,
+      maxlength: 120,
+      fault: words.fault.post,
+      refusals: { personal_data_found: words.fault.post },
+    }),
+    unit: select(words.unit, {
+      blank: words.noUnit,
+      options: units.map(({ id, name, area }) => ({
+        value: id,
+        label: words.unitIn({
+          unit: nameIn(name, language),
+          area: nameIn(directory.areas.get(area)?.name ?? {}, language),
+        }),
+      })),
+      fault: words.fault.unit,
+    }),
+    phone: phone(words.phone, {
+      optional: true,
+      hint: words.phoneHint,
+      maxlength: 32,
+      autocomplete: 'work tel',
+      short: true,
+      fault: words.fault.phone,
+    }),
+  };
+}
+
+/** What was typed as the commands take it: a field left empty says nothing. */
+export function detailsTyped(typed: { readonly post: string; readonly unit: string; readonly phone: string }) {
+  return { post: typed.post || null, unit: typed.unit || null, phone: typed.phone || null };
+}
+
+function ownForm({ actor, directory, details, language }: Opened) {
+  const areas = actor.grants.map(({ area }) => area);
+  const own = areas.flatMap((area) => (area === '*' ? [] : [area]));
+  const known = [...directory.sites.values()].find(({ id }) => id === details.unit);
+  const shown = areas.includes('*') ? '*' : [...own, ...(known ? [known.area] : [])];
+  return detailsForm(directory, shown, language);
+}
+
+function showDetails(
+  c: Context<WebEnv>,
+  opened: Opened,
+  state: FormState<ReturnType<typeof ownForm>>,
+): Response | Promise<Response> {
+  const { directory, details, language } = opened;
+  const words = ownDetailsTexts[language];
+  const { professional } = details;
+  const known = professional === undefined ? undefined : directory.professionals.get(professional as ProfessionalId);
+  return showFormPage(
+    c,
+    {
+      title: words.title,
+      lead: words.lead,
+      back: { href: '/', label: words.back },
+      action: '/own-details',
+      save: words.save,
+      said: c.req.query('done') === 'changed' && (
+        <Note tone="good" said>
+          <p>{words.done}</p>
+        </Note>
+      ),
+      above: (
+        <div class="card stack gap-2">
+          <Facts
+            of={[
+              [words.name, details.name],
+              [words.inDirectory, known && nameIn(known.post, language)],
+              [words.phoneInDirectory, known?.phone],
+            ]}
+          />
+          <p class="small soft">{known ? words.directoryNote : words.nameNote}</p>
+        </div>
+      ),
+      below: (
+        <p>
+          <a href="/own-keys">{words.keys}</a>
+        </p>
+      ),
+    },
+    state,
+    allFields(ownForm(opened), state, language),
+  );
+}

@@ -1,0 +1,37 @@
+// Who asks, in one line: what they are, where they belong, and the number to call.
+
+import type { FC } from 'hono/jsx';
+import { nameIn } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Icon } from '../kit/icon.tsx';
+import { Name } from '../kit/localized-name.tsx';
+import { PhoneLink } from './how-to-reach.tsx';
+
+/** Nothing for a time that nobody asks in. */
+export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; language: Language }> = ({
+  booking: { asker, directory },
+  language,
+}) => {
+  if (asker === undefined) return null;
+  const { name, post, unit, area, phone } = asker;
+  return (
+    <p>
+      <b>{post ? <Name of={post} language={language} /> : name}</b>
+      {post && `, ${name}`}
+      {unit && (
+        <>
+          {' · '}
+          <Name of={unit} language={language} />
+        </>
+      )}
+      {` · ${nameIn(directory.areas.get(area)?.name ?? {}, language)}`}
+      {phone !== undefined && (
+        <span class="nowrap">
+          {' · '}
+          <Icon name="phone" /> <PhoneLink phone={phone} />
+        </span>
+      )}
+    </p>
+  );
+};
