@@ -206,7 +206,19 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['oneself', 'professional', 'manage-users'],
     columns: {
-      User: ['name', 'email', 'emailVerified', 'image', 'createdAt', 'language', 'professionalId', 'disabledAt'],
+      User: [
+        'name',
+        'email',
+        'emailVerified',
+        'image',
+        'createdAt',
+        'language',
+        'professionalId',
+        'disabledAt',
+        'post',
+        'unitId',
+        'phone',
+      ],
       Account: ['accountId', 'providerId', 'userId', 'createdAt'],
       RoleGrant: ['userId', 'role', 'area'],
       ApiKey: [

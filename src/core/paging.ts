@@ -9,10 +9,10 @@ export type Page<Item> = { readonly items: Item[]; readonly nextCursor: string |
 export type PageWanted = { readonly cursor?: string; readonly limit: number };
 
 /** What a list is sorted by, most important first; what comes last tells rows apart. Nothing personal: it is in addresses. */
-export type Place = readonly [string | number, ...(string | number)[]];
+type Place = readonly [string | number, ...(string | number)[]];
 
 /** How one list is paged: the one reader and the one writer of its cursors. */
-export type Paging<Where> = {
+type Paging<Where> = {
   /** a cursor of this list, as a query holds it; what is none is a fault at its path */
   readonly cursor: z.ZodType<string, string>;
   /** behind which row the page begins; nothing on the first page */
@@ -35,19 +35,25 @@ export function pagedBy<Where>(list: string, where: z.ZodType<Where>): Paging<Wh
       .max(LONGEST, { abort: true })
       .refine((text) => read(text) !== undefined, 'is not a cursor of this list: use nextCursor as it was given'),
     after: (cursor) => (cursor === undefined ? undefined : read(cursor)),
-    write: (where) => Buffer.from(JSON.stringify([list, where])).toString('base64url'),
+    write: (where) => encode(JSON.stringify([list, where])),
   };
 }
 
 /** Only what `write` makes is read: other spellings of the same bytes are not. */
 function decode(cursor: string): unknown {
-  const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.toString('base64url') !== cursor) return undefined;
   try {
-    return JSON.parse(bytes.toString());
+    const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+    const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    return encode(text) === cursor ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** As base64url (RFC 4648), by what browsers have too: islands read the schemas that are paged. */
+function encode(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** How many rows a page holds, as a query says it. */

@@ -21,7 +21,7 @@ export type RankedSlot = {
   /** where it stands among all that were found */
   readonly place: FoundPlace;
 };
-export type FoundPlace = readonly [date: string, rank: string, start: number, id: string];
+type FoundPlace = readonly [date: string, rank: string, start: number, id: string];
 export type RankedDay = { readonly date: string; readonly slots: readonly RankedSlot[] };
 
 /**

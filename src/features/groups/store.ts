@@ -102,7 +102,7 @@ export async function holdGroupEvent(tx: Transaction, id: string): Promise<Group
 }
 
 /** Events that end after `from` at some sites; `after`: only those behind this place. */
-export type EventQuestion = {
+type EventQuestion = {
   readonly from: number;
   readonly sites: readonly SiteId[];
   readonly after?: { readonly start: number; readonly id: string };

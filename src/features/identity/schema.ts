@@ -129,8 +129,11 @@ export const apiKeyItem = z.object({
   lastUsedAt: instant.optional(),
 });
 /** When it was made, the newest first, then its id. */
-export const apiKeyPaging = pagedBy('api-keys', z.tuple([z.int(), z.string()]));
+const keyPlace = z.tuple([z.int(), z.string()]);
+export const apiKeyPaging = pagedBy('api-keys', keyPlace);
 export const apiKeysQuery = z.object({ cursor: apiKeyPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
+export const ownApiKeyPaging = pagedBy('own-api-keys', keyPlace);
+export const ownApiKeysQuery = z.object({ cursor: ownApiKeyPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
 export type ApiKeyItem = z.output<typeof apiKeyItem>;
 
 /** The address typed on the sign-in page. */

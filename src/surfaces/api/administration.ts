@@ -1,7 +1,7 @@
 // People, keys and the access log over JSON.
 
 import { z } from 'zod';
-import { type Page, type PageWanted, pageWithin } from '../../core/paging.ts';
+import { pageWithin } from '../../core/paging.ts';
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeOwnDetails } from '../../features/identity/change-own-details.ts';
@@ -21,6 +21,8 @@ import {
   createApiKeyInput,
   createdApiKey,
   ownDetails,
+  ownApiKeyPaging,
+  ownApiKeysQuery,
   userItem,
   userPaging,
   usersQuery,
@@ -107,7 +109,8 @@ export const administrationOperations: readonly Operation[] = [
     status: 200,
     answer: { description: 'A page of keys, the newest first, without their secrets', schema: listOf(apiKeyItem) },
     refusals: [],
-    handle: async ({ deps, actor, query }) => pageOfKeys(await readApiKeys(deps, actor), query(apiKeysQuery)),
+    handle: async ({ deps, actor, query }) =>
+      pageWithin(apiKeyPaging, await readApiKeys(deps, actor), query(apiKeysQuery), newestFirst),
   },
   {
     method: 'post',
@@ -127,10 +130,11 @@ export const administrationOperations: readonly Operation[] = [
     tag,
     summary: 'The keys that act, or want to act, as the person who has signed in',
     status: 200,
-    query: apiKeysQuery,
+    query: ownApiKeysQuery,
     answer: { description: 'A page of their keys, the newest first, without the secrets', schema: listOf(apiKeyItem) },
     refusals: [],
-    handle: async ({ deps, actor, query }) => pageOfKeys(await readOwnApiKeys(deps, actor), query(apiKeysQuery)),
+    handle: async ({ deps, actor, query }) =>
+      pageWithin(ownApiKeyPaging, await readOwnApiKeys(deps, actor), query(ownApiKeysQuery), newestFirst),
   },
   {
     method: 'post',
@@ -175,6 +179,6 @@ export const administrationOperations: readonly Operation[] = [
   },
 ];
 
-function pageOfKeys(keys: readonly ApiKeyItem[], wanted: PageWanted): Page<ApiKeyItem> {
-  return pageWithin(apiKeyPaging, keys, wanted, ({ createdAt, id }) => [-Date.parse(createdAt), id]);
+function newestFirst({ createdAt, id }: ApiKeyItem): [number, string] {
+  return [-Date.parse(createdAt), id];
 }

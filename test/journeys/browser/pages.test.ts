@@ -36,6 +36,8 @@ describe('every page', () => {
       const faults = await inLanes(visitors, (visitor) => visit(visitor, language));
       expect(faults).toEqual([]);
     },
+    // some two hundred stops, each loaded, measured at three widths and looked through in light and dark
+    480_000,
   );
 
   it('was among those checked', async () => {
