@@ -77,7 +77,7 @@ function showSearch(
           <RegisterLink language={language} />
         </div>
       </div>
-      <form method="post" action="/families" class="card stack" role="search" novalidate>
+      <form method="post" action="/families" class="card stack" role="search" aria-label={text.title} novalidate>
         <TextField
           name="query"
           type="search"

@@ -113,7 +113,7 @@ const Header: FC<{ c: Context<WebEnv>; current?: EntryName }> = ({ c, current })
 
 /** Sent as a form, not as an address: what is looked for may be a name. */
 const Find: FC<{ language: Language }> = ({ language }) => (
-  <form class="find" role="search" method="post" action="/find">
+  <form class="find" role="search" aria-label={frameTexts[language].find} method="post" action="/find">
     <label class="unseen" for="find">
       {frameTexts[language].find}
     </label>
