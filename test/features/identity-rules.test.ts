@@ -26,7 +26,7 @@ function person(grants: readonly Grant[], disabled = false): StoredUser {
 }
 
 function keyOf(role: Grant['role'], areas: readonly (AreaId | '*')[], user?: StoredUser): StoredKey {
-  return { id: 'k', hash: '', label: 'machine', role, areas, ...(user && { user }) };
+  return { id: 'k', hash: '', label: 'machine', role, areas, ...(user && { user, acceptedAt: 1 }) };
 }
 
 const covers = (held: readonly ActingGrant[], wanted: ActingGrant) =>
