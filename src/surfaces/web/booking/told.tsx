@@ -7,7 +7,7 @@ import { sayList } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { toldTexts } from './texts/words.ts';
 
-type Party = 'you' | 'booker' | 'professional' | 'family' | 'guest' | 'interpreter';
+type Party = 'you' | 'booker' | 'professional' | 'family' | 'guest' | 'interpreter' | 'authority';
 type Participant = ReadBooking['record']['participants'][number];
 
 /** `professionals`: whom the booking is with after the change, where it changes that. */
