@@ -1,7 +1,6 @@
 // Settings → dependencies → serve → graceful stop. With words after it, it runs that command line instead.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { readConfig, WrongSetting } from './config.ts';
 import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
@@ -9,14 +8,14 @@ import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
 import { DatabaseAway } from './platform/db.ts';
 import type { Dependencies } from './platform/dependencies.ts';
+import { listen } from './platform/listen.ts';
 import { FolderInUse } from './platform/lock-folder.ts';
+import { FolderUnusable } from './platform/make-folder.ts';
 import { openDependencies } from './platform/open-dependencies.ts';
 import { asUnavailable } from './platform/unavailable.ts';
 import { runCommandLine } from './surfaces/cli/run-command-line.ts';
 import { runJobs } from './surfaces/worker/run-jobs.ts';
 
-/** A request that has not come in whole by then is ended: somebody who sends a byte a second holds no connection. */
-const PATIENCE = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
 /** Requests in flight get this long to finish once the process is asked to stop. */
 const GRACE_MS = 10_000;
 /** What is on its way when the process is asked to stop is still taken in for this long. */
@@ -35,9 +34,8 @@ try {
 
 /** What a person who starts the service can mend, in one sentence; undefined for a fault of the service's own. */
 function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof WrongSetting || error instanceof FolderInUse || error instanceof DatabaseAway) {
-    return error.message;
-  }
+  const known = [WrongSetting, FolderInUse, FolderUnusable, DatabaseAway];
+  if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   if (asUnavailable(error) !== undefined) return 'The database went away during the start.';
   const isOfFiles = error instanceof Error && 'path' in error && 'code' in error && 'syscall' in error;
   return isOfFiles ? `DATA_DIR cannot be used: ${error.path} (${error.code}).` : undefined;
@@ -61,8 +59,7 @@ async function startService(): Promise<void> {
   const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
   if (config.demo) await provideDemoDirectory(deps);
   await runJobs(deps);
-  const listening = { fetch: createApp(deps).fetch, hostname: config.host, port: config.port, serverOptions: PATIENCE };
-  const server = serve(listening, () => {
+  const server = listen({ fetch: createApp(deps).fetch, host: config.host, port: config.port }, () => {
     console.log(`Neuvoaika is at ${config.publicUrl}`);
     if (config.demo) void announceDemo(deps);
   });

@@ -82,6 +82,20 @@ export function roleFor(actor: Actor, capability: Capability, area?: AreaId): Ac
   )?.role;
 }
 
+/**
+ * Whether what is the actor's own there is open to them, as the booker, the professional or a guest: to a person
+ * everywhere, to a key of theirs only in the areas for which it was accepted.
+ */
+export function ownsIn(actor: Actor, area: AreaId): boolean {
+  return actor.key === undefined || actor.grants.some((grant) => grant.area === '*' || grant.area === area);
+}
+
+/** The areas in which `ownsIn` holds: `*` for all. */
+export function areasOfOwn({ key, grants }: Actor): readonly AreaId[] | '*' {
+  const areas = grants.map((grant) => grant.area);
+  return key === undefined || areas.includes('*') ? '*' : (areas as AreaId[]);
+}
+
 /** The areas in which the actor has the capability: `*` for all. */
 export function areasFor(actor: Actor, capability: Capability): readonly AreaId[] | '*' {
   const areas = actor.grants.filter((grant) => allows(capability, grant.role)).map((grant) => grant.area);

@@ -18,20 +18,20 @@ import type { Dependencies } from './dependencies.ts';
 export type LogEntry = {
   readonly action: string;
   readonly subject: { readonly kind: string; readonly id: string };
-  /** `*`: every area, so that each area's auditor sees it */
-  readonly area?: AreaId | '*';
+  /** `*`: every area, or none in particular: each area's auditor sees it */
+  readonly area: AreaId | '*';
   readonly purpose?: string;
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** The entry once for each area it is about, so that each area's auditor finds it; once where it is about none. */
+/** The entry once for each area it is about, so that each area's auditor finds it; for all of them where it is about none. */
 export function inEachArea(
   areas: readonly (AreaId | '*')[] | '*',
   entry: Omit<LogEntry, 'area'>,
 ): readonly [LogEntry, ...LogEntry[]] {
-  if (areas === '*' || areas.includes('*')) return [{ ...entry, area: '*' }];
-  const [first, ...others] = [...new Set(areas)].map((area) => ({ ...entry, area }));
-  return first === undefined ? [entry] : [first, ...others];
+  const [first, ...others] = areas === '*' || areas.includes('*') ? [] : [...new Set(areas)];
+  if (first === undefined) return [{ ...entry, area: '*' }];
+  return [{ ...entry, area: first }, ...others.map((area) => ({ ...entry, area }))];
 }
 
 /** What a command did. At least one log entry: forgetting to log does not type-check. */
@@ -155,8 +155,13 @@ export async function recordReadsOnce(
 }
 
 /** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
-export async function recordAct(deps: Dependencies, tx: Transaction, now: number, entry: LogEntry): Promise<void> {
-  await writeLog(deps, tx, { actor: SYSTEM, role: undefined, now, requestId: undefined }, [entry]);
+export async function recordAct(
+  deps: Dependencies,
+  tx: Transaction,
+  now: number,
+  ...entries: readonly LogEntry[]
+): Promise<void> {
+  await writeLog(deps, tx, { actor: SYSTEM, role: undefined, now, requestId: undefined }, entries);
 }
 
 /** Removes the answers whose time is over. Returns how many. */
@@ -304,7 +309,7 @@ function actOf({ actor, role, now, requestId }: Author, entry: LogEntry): Logged
     action: entry.action,
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,
-    area: entry.area ?? null,
+    area: entry.area,
     purpose: entry.purpose ?? null,
     requestId: requestId ?? null,
     details: { ...entry.details, ...(actor.key !== undefined && { key: actor.key }) },

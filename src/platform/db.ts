@@ -1,6 +1,5 @@
 // One SQL dialect, two engines: PGlite under a folder, or PostgreSQL at a URL. Same client, same migrations.
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
@@ -12,6 +11,7 @@ import { Prisma, PrismaClient } from './generated/client.ts';
 export { Prisma };
 
 import { lockFolder } from './lock-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { applyMigrations } from './migrate.ts';
 
 export type Database = PrismaClient;
@@ -46,7 +46,8 @@ const LIMITS = {
 
 /**
  * Opens the database, bringing its schema up to date first.
- * Throws `FolderInUse` when another process has the embedded database open, `DatabaseAway` when the server lets nobody in.
+ * Throws `FolderInUse` when another process has the embedded database open, `FolderUnusable` where it cannot be kept,
+ * `DatabaseAway` when the server lets nobody in.
  */
 export async function openDatabase(settings: { url?: string; pool: number; dataDir: string }): Promise<OpenDatabase> {
   return settings.url === undefined ? openEmbedded(settings.dataDir) : openPostgres(settings.url, settings.pool);
@@ -71,7 +72,7 @@ export async function overPGlite(pglite: PGlite, release: () => Promise<void> = 
 }
 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const release = await lockFolder(dataDir);
   const pglite = await PGlite.create(join(dataDir, 'database'), { extensions: { btree_gist } });
   return overPGlite(pglite, release);

@@ -3,16 +3,21 @@
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative, resolve } from 'node:path';
+import { FolderUnusable } from './make-folder.ts';
 
 /** Another process has the folder open. The message is a sentence for the person who started this one. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
 }
 
-/** Takes the folder, or throws `FolderInUse`. Returns what gives it back. */
+/** Takes the folder, or throws `FolderInUse`, `FolderUnusable`. Returns what gives it back. */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = socketPath(folder);
-  const server = (await listen(path)) ?? (await takeOver(path));
+  const server = await listen(path)
+    .then((listening) => listening ?? takeOver(path))
+    .catch((error: unknown) => {
+      throw new FolderUnusable(folder, error);
+    });
   if (server === undefined) {
     throw new FolderInUse(
       `The embedded database in ${resolve(folder)} is open in another process. Stop that process, set another DATA_DIR, or use DATABASE_URL for several processes.`,

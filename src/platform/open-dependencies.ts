@@ -1,7 +1,7 @@
 // Opens everything the service needs, in order, and closes it the other way round.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { type Auth, openAuth, type SignInLink } from './auth.ts';
@@ -13,6 +13,7 @@ import { openLive } from './live.ts';
 import { startVideo, type VideoServer } from './livekit.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
+import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
 
 export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
@@ -75,7 +76,7 @@ function openMailer(config: Config, { db }: OpenDatabase, clock: Clock): Mailer 
 /** The secret of an installation that was given none: made once, readable by its owner only. */
 async function keepSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;

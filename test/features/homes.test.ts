@@ -214,7 +214,12 @@ describe('a specialist', () => {
     await expect(report(specialist, past)).rejects.toMatchObject({ code: 'invalid_input' });
     const backwards = { from: '2026-11-24T16:00', to: '2026-11-24T08:00' };
     await expect(report(specialist, backwards)).rejects.toMatchObject({ code: 'invalid_input' });
-    expect(await service.deps.db.accessLog.count({ where: { action: 'report-away', role: 'specialist' } })).toBe(2);
+    const logged = { action: 'report-away', role: 'specialist' };
+    const areas = (await readDirectory(service.deps)).professionals.get('pn-psykologi' as never)?.areas ?? [];
+    expect(areas.length).toBeGreaterThan(1);
+    for (const area of areas) {
+      expect(await service.deps.db.accessLog.count({ where: { ...logged, area } }), 'each auditor sees it').toBe(2);
+    }
   });
 
   test('is reported to a person who coordinates their areas, in words that name nobody, once however often the job runs', async () => {

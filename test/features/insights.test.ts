@@ -81,8 +81,8 @@ async function sealTwice(): Promise<void> {
 }
 
 /** Writes all these rows of ours in one statement. */
-async function writeRows(entries: readonly Omit<LogEntry, 'action'>[]): Promise<void> {
-  const [first, ...others] = entries.map((entry) => ({ ...entry, action: 'read-booking' }));
+async function writeRows(entries: readonly Omit<LogEntry, 'action' | 'area'>[]): Promise<void> {
+  const [first, ...others] = entries.map((entry) => ({ ...entry, action: 'read-booking', area: '*' as const }));
   if (first === undefined) return;
   const command: Command<object, void> = {
     name: 'write-rows',
@@ -203,6 +203,7 @@ describe('sealing', () => {
         await recordRead({ ...service.deps, db: tx as never }, worker, {
           action: 'slow',
           subject: { kind: 'booking', id: 'b-0' },
+          area: '*',
         });
         begun();
         await finished;

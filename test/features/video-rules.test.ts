@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bookingStates } from '../../src/core/booking.ts';
 import { channels } from '../../src/core/directory.ts';
-import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import {
@@ -90,6 +90,7 @@ describe('what one may do inside', () => {
 describe('how one belongs to a meeting', () => {
   const company = {
     id: 'booking-1' as BookingId,
+    area: 'hartola' as AreaId,
     professionals: ['pn-psykologi' as ProfessionalId],
     participants: [
       { id: '1', role: 'booker', principal: 'user-1' },
@@ -130,6 +131,13 @@ describe('how one belongs to a meeting', () => {
     const byLink = { ...actor, principal: 'user-1' as Principal, booking: company.id };
     expect(meetingRoleOf(byLink, company)).toBe('guest');
     expect(meetingRoleOf({ ...byLink, booking: 'booking-2' as BookingId }, company)).toBeUndefined();
+  });
+
+  it('is nothing for a key of theirs outside the areas it was accepted for', () => {
+    const key = { ...actor, principal: 'user-1' as Principal, key: 'k' };
+    const inArea = (area: string) => ({ ...key, grants: [{ role: 'worker' as const, area: area as AreaId }] });
+    expect(meetingRoleOf(inArea('hartola'), company)).toBe('booker');
+    expect(meetingRoleOf(inArea('asikkala'), company)).toBeUndefined();
   });
 
   it('ends for a person who no longer takes part', () => {

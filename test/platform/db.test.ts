@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DatabaseAway, type OpenDatabase, openDatabase, sqlState } from '../../src/platform/db.ts';
+import { FolderUnusable } from '../../src/platform/make-folder.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { freePort } from '../support/postgres.ts';
 
@@ -42,3 +43,12 @@ test('a server that is down stops the start with one sentence, which does not te
     /^The database that DATABASE_URL names lets nobody in \(ECONNREFUSED\)\.$/,
   );
 });
+
+test.each(['/proc/neuvoaika/data', '/proc', '/dev/null/data', '/sys/neuvoaika'])(
+  'a folder where nothing can be kept (%s) stops the start with one sentence, at once',
+  async (dataDir) => {
+    const error = await openDatabase({ pool: 1, dataDir }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(FolderUnusable);
+    expect(String((error as Error).message)).toMatch(/^DATA_DIR cannot be used: \/\S+ \([A-Z]+\)\.$/);
+  },
+);

@@ -1,8 +1,8 @@
 // The search at the head of the page: families, and a booking by its number.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Actor, may } from '../../core/permissions.ts';
-import { recordRead } from '../../platform/command.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findFamilies } from '../families/read.ts';
 import type { FamiliesFound } from '../families/schema.ts';
@@ -51,7 +51,7 @@ async function bookingOf(deps: Dependencies, actor: Actor, id: ReturnType<typeof
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
     const entry = { action: 'search-bookings', subject: { kind: 'booking-search', id: 'all' }, details: { found: 0 } };
-    await recordRead(deps, actor, entry, requestId);
+    await recordReads(deps, actor, inEachArea(areasFor(actor, 'see-families'), entry), requestId);
     return {};
   }
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
-import { type Actor, areasFor } from '../../core/permissions.ts';
+import { type Actor, areasFor, areasOfOwn } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
 import { recordReads } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -92,6 +92,7 @@ export async function listBookings(
     ...(filter.area === undefined && {
       mine: {
         principal: actor.principal,
+        areas: areasOfOwn(actor),
         ...(actor.professional && { professional: actor.professional }),
         ...(actor.email && { email: actor.email }),
       },

@@ -18,6 +18,7 @@ export async function removeWhatIsOver(deps: Dependencies): Promise<{ holds: num
       await recordAct(deps, tx, now, {
         action: 'remove-cases',
         subject: { kind: 'retention', id: 'case' },
+        area: '*',
         details: { count: cases },
       });
     return { holds, cases };

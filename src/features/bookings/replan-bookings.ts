@@ -6,7 +6,7 @@ import type { DomainEvent } from '../../core/events.ts';
 import type { ProfessionalId, SlotId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
 import { overridableRules } from '../../core/slots.ts';
-import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import { type Command, type CommandContext, inEachArea, type LogEntry } from '../../platform/command.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
@@ -46,17 +46,17 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
       }
     }
     const directory = await readDirectory(deps, tx);
-    const summary: LogEntry = {
+    const summary = inEachArea(directory.professionals.get(professional)?.areas ?? [], {
       action: 'replan-bookings',
       subject: { kind: 'professional', id: professional },
       details: { changed: changed.length, unchanged: unchanged.length },
-    };
+    });
     return {
       result: {
         changed: changed.map(({ after }) => viewBooking(deps, directory, after, standingOf(actor, after))),
         unchanged,
       },
-      log: [summary, ...changed.map(({ log }) => log)],
+      log: [...summary, ...changed.map(({ log }) => log)],
       events: changed.map(({ event }) => event),
     };
   },

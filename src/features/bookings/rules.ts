@@ -6,7 +6,7 @@ import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
 import { HOUR, toIso } from '../../core/instant.ts';
 import { keptFor } from '../../core/kept-data.ts';
-import { type Actor, may } from '../../core/permissions.ts';
+import { type Actor, may, ownsIn } from '../../core/permissions.ts';
 import { type Finding, findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
 import { sayFinding } from '../../core/typed-text.ts';
@@ -37,6 +37,7 @@ export function standingOf(actor: Actor, booking: BookingFacts): Standing {
   if (actor.booking !== undefined) return actor.booking === booking.id ? 'family' : 'none';
   // what an invitation opens is read by itself, and is nobody's standing
   if (actor.invitation !== undefined) return 'none';
+  if (!ownsIn(actor, booking.area)) return 'none';
   if (actor.professional !== undefined && booking.professionals.includes(actor.professional)) return 'professional';
   const desk = may(actor, 'see-area-bookings', booking.area);
   if (actor.principal === booking.bookedBy) return desk && booking.appointmentOf !== undefined ? 'desk' : 'booker';

@@ -41,8 +41,13 @@ export type BookingSearch = {
   readonly from?: number;
   readonly to?: number;
   readonly areas: readonly AreaId[] | '*';
-  /** bookings of this person, whatever their area */
-  readonly mine?: { readonly principal: Principal; readonly professional?: ProfessionalId; readonly email?: string };
+  /** bookings of this person, in whatever area unless told */
+  readonly mine?: {
+    readonly principal: Principal;
+    readonly professional?: ProfessionalId;
+    readonly email?: string;
+    readonly areas: readonly AreaId[] | '*';
+  };
   readonly professional?: ProfessionalId;
   readonly status?: BookingStatus;
   readonly after?: { readonly start: number; readonly id: string };
@@ -52,10 +57,11 @@ export type BookingSearch = {
 /** Bookings by start, soonest first; holds are nobody's business but their holder's and are left out. */
 export async function searchBookings(tx: Transaction, search: BookingSearch): Promise<BookingRecord[]> {
   const { from, to, areas, mine, after } = search;
+  const there = mine && mine.areas !== '*' && { areaId: { in: [...mine.areas] } };
   const own = mine && [
-    { bookedBy: mine.principal },
-    ...(mine.professional ? [{ professionals: { has: mine.professional } }] : []),
-    ...(mine.email ? [{ participants: { some: { email: mine.email, role: 'guest' } } }] : []),
+    { ...there, bookedBy: mine.principal },
+    ...(mine.professional ? [{ ...there, professionals: { has: mine.professional } }] : []),
+    ...(mine.email ? [{ ...there, participants: { some: { email: mine.email, role: 'guest' } } }] : []),
   ];
   // an empty condition within OR would be dropped, not true: anybody who sees all areas has no condition at all
   const visible =

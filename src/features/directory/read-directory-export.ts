@@ -23,7 +23,7 @@ export async function readDirectoryExport(
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
   const entry = { action: 'export-directory', subject: { kind: 'directory', id: 'region' }, details: { version } };
-  await recordRead(deps, actor, entry, requestId);
+  await recordRead(deps, actor, { ...entry, area: '*' }, requestId);
   return { file: fileOf(stored?.content ?? emptyContent), version };
 }
 

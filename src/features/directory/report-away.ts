@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId } from '../../core/ids.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { absenceInterval } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
@@ -32,13 +32,13 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
     if (professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
     let id: string = randomUUID();
     let interval = { from: 0, to: 0 };
-    let area: AreaId | undefined;
+    let areas: readonly AreaId[] = [];
     const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
       const current = stored?.content ?? emptyContent;
       const directory = toDirectory(current, stored?.version ?? 0);
       const person = directory.professionals.get(professional);
       if (person === undefined) throw new Refusal('not_allowed', 'no professional any more');
-      area = person.areas[0];
+      ({ areas } = person);
       const absence = { ...input, professional };
       const faults = absenceFaults(directory, absence);
       if (faults.length > 0) throw invalidInput(...faults);
@@ -54,14 +54,11 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
     const bookings = await countUpcomingOf(tx, professional, interval, now);
     return {
       result: { id, bookings },
-      log: [
-        {
-          action: 'report-away',
-          subject: { kind: 'professional', id: professional },
-          ...(area && { area }),
-          details: { bookings },
-        },
-      ],
+      log: inEachArea(areas, {
+        action: 'report-away',
+        subject: { kind: 'professional', id: professional },
+        details: { bookings },
+      }),
       events: changes.length === 0 ? [] : eventsOf(id),
     };
   },

@@ -41,15 +41,28 @@ export type Removable = (typeof removable)[number];
 
 /** An id for something new, made of its name: short, readable, and not taken. */
 export function idFor(name: Localized, taken: { has(id: string): boolean }): string {
+  const base = plainId(name);
+  let id = base;
+  for (let next = 2; taken.has(id); next += 1) id = `${base}-${next}`;
+  return id;
+}
+
+const MOST_ALIKE = 50;
+
+/** The ids that `idFor` would come to, one after the other. */
+export function idsFor(name: Localized): readonly string[] {
+  const base = plainId(name);
+  return Array.from({ length: MOST_ALIKE }, (_, at) => (at === 0 ? base : `${base}-${at + 1}`));
+}
+
+function plainId(name: Localized): string {
   const plain = nameIn(name, 'fi').normalize('NFD').toLowerCase();
-  const base =
+  return (
     plain
       .replace(/[^a-z0-9\s-]/g, '')
       .trim()
       .replace(/[\s-]+/g, '-')
       .slice(0, 50)
-      .replace(/^-+|-+$/g, '') || 'series';
-  let id = base;
-  for (let next = 2; taken.has(id); next += 1) id = `${base}-${next}`;
-  return id;
+      .replace(/^-+|-+$/g, '') || 'series'
+  );
 }

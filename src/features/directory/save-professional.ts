@@ -3,14 +3,15 @@
 import type { z } from 'zod';
 import type { Professional } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, inEachArea } from '../../platform/command.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
-import { idFor, requireEvery, requireSome } from './rules.ts';
+import { idFor, idsFor, requireEvery, requireSome } from './rules.ts';
 import { professionalId, saveProfessionalInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
+import { findFormer } from './store-upcoming.ts';
 
 type Input = z.output<typeof saveProfessionalInput>;
 
@@ -24,28 +25,25 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
   input: saveProfessionalInput,
   run: async ({ tx, now, actor }, input) => {
     let saved: Saved | undefined;
+    const former = input.id === undefined ? await findFormer(tx, idsFor(input.post)) : [];
     const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      saved = withProfessional(stored?.content ?? emptyContent, actor, input);
+      saved = withProfessional(stored?.content ?? emptyContent, actor, input, former);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved person has an id');
     const { id, given, taken } = saved;
     const [change] = changes;
-    const [area] = input.areas;
     return {
       result: { id },
-      log: [
-        {
-          action: change?.kind === 'added' ? 'add-professional' : 'change-professional',
-          subject: { kind: 'professional', id },
-          ...(area && { area }),
-          details: {
-            ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }),
-            ...(given.length > 0 && { given: given.join(' ') }),
-            ...(taken.length > 0 && { taken: taken.join(' ') }),
-          },
+      log: inEachArea([...input.areas, ...taken], {
+        action: change?.kind === 'added' ? 'add-professional' : 'change-professional',
+        subject: { kind: 'professional', id },
+        details: {
+          ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }),
+          ...(given.length > 0 && { given: given.join(' ') }),
+          ...(taken.length > 0 && { taken: taken.join(' ') }),
         },
-      ],
+      }),
       events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
     };
   },
@@ -54,25 +52,27 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
 type Saved = {
   readonly next: DirectoryContent;
   readonly id: ProfessionalId;
-  readonly given: readonly string[];
-  readonly taken: readonly string[];
+  readonly given: readonly AreaId[];
+  readonly taken: readonly AreaId[];
 };
 
 /**
  * The directory with the person as they would be. Who coordinates one of their areas may change them; an area is given
- * or taken only by somebody who coordinates it, and profession and address, which count everywhere, in all of them.
+ * or taken only by somebody who coordinates it, and how others reach them and their profession, which count everywhere,
+ * in all of them. An id that somebody `former` had is given to nobody else: bookings would come with it.
  */
-function withProfessional(current: DirectoryContent, actor: Actor, input: Input): Saved {
+function withProfessional(current: DirectoryContent, actor: Actor, input: Input, former: readonly string[]): Saved {
   const before = current.professionals.find(({ id }) => id === input.id);
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such person');
   const given = input.areas.filter((area) => !before?.areas.includes(area));
   const taken = (before?.areas ?? []).filter((area) => !input.areas.includes(area));
   if (before) requireSome(actor, 'manage-people', before.areas);
   if (given.length + taken.length > 0) requireEvery(actor, 'manage-people', [...given, ...taken]);
-  if (before && (before.email !== input.email || before.profession !== input.profession)) {
+  const countsEverywhere = ['email', 'phone', 'profession'] as const;
+  if (before && countsEverywhere.some((field) => before[field] !== input[field])) {
     requireEvery(actor, 'manage-people', before.areas);
   }
-  const known = new Set<string>(current.professionals.map((one) => one.id));
+  const known = new Set<string>([...current.professionals.map((one) => one.id), ...former]);
   const id = before?.id ?? professionalId.parse(idFor(input.post, known));
   const person: Professional = { ...input, id };
   const kept = current.professionals.map((one) => (one.id === id ? person : one));

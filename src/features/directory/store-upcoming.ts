@@ -1,4 +1,4 @@
-// What is still to come of an entry that somebody would remove: bookings and group events.
+// What holds an entry of the directory: bookings and group events to come, and those that were.
 
 import type { Transaction } from '../../platform/db.ts';
 import type { Change } from './compare-directories.ts';
@@ -118,6 +118,15 @@ export async function countUpcomingOf(
       ],
     },
   });
+}
+
+/** Which of these ids a professional has had, in a booking or as whom somebody signs in, though they may be gone. */
+export async function findFormer(tx: Transaction, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT wanted.id FROM unnest(${[...ids]}::text[]) AS wanted (id)
+    WHERE EXISTS (SELECT 1 FROM booking WHERE professionals @> ARRAY[wanted.id])
+      OR EXISTS (SELECT 1 FROM "user" WHERE professional_id = wanted.id)`;
+  return rows.map(({ id }) => id);
 }
 
 function upcoming(now: number) {

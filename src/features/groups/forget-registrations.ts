@@ -12,7 +12,7 @@ export async function forgetRegistrations(deps: Dependencies): Promise<number> {
     const count = await removeContacts(tx, contactsRemovedBefore(now));
     if (count > 0) {
       const subject = { kind: 'retention', id: 'registration' };
-      await recordAct(deps, tx, now, { action: 'remove-contacts', subject, details: { count } });
+      await recordAct(deps, tx, now, { action: 'remove-contacts', subject, area: '*', details: { count } });
     }
     return count;
   });

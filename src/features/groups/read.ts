@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { ProfessionalId, SiteId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
@@ -88,9 +88,9 @@ export async function listRegistrations(
   requestId?: string,
 ): Promise<z.output<typeof registrationPage>['items']> {
   const { area } = await readGroupEvent(deps, id);
-  if (!(await managesGroups(deps, actor, area))) throw new Refusal('not_found', 'no such group event');
+  const known = await areaOf(deps, area);
+  if (!known || !may(actor, 'manage-groups', known)) throw new Refusal('not_found', 'no such group event');
   const registrations = (await findGroupEvent(deps.db, id))?.registrations ?? [];
-  const known = [...(await readDirectory(deps)).areas.keys()].find((one) => one === area);
   const items = registrations.map(({ id: registration, number, state, childcare, email, phone }) => ({
     id: registration,
     number,
@@ -100,16 +100,19 @@ export async function listRegistrations(
   }));
   if (items.some(({ phone }) => phone !== undefined)) {
     const subject = { kind: 'group-event', id };
-    const entry = { action: 'read-registrations', subject, ...(known !== undefined && { area: known }) };
-    await recordRead(deps, actor, entry, requestId);
+    await recordRead(deps, actor, { action: 'read-registrations', subject, area: known }, requestId);
   }
   return items;
 }
 
 /** Whether the actor manages the groups of the area, by its id as a view has it. */
 export async function managesGroups(deps: Dependencies, actor: Actor | undefined, area: string): Promise<boolean> {
-  const known = [...(await readDirectory(deps)).areas.keys()].find((one) => one === area);
+  const known = await areaOf(deps, area);
   return actor !== undefined && known !== undefined && may(actor, 'manage-groups', known);
+}
+
+async function areaOf(deps: Dependencies, id: string): Promise<AreaId | undefined> {
+  return [...(await readDirectory(deps)).areas.keys()].find((one) => one === id);
 }
 
 /** What a registration's own link opens. */

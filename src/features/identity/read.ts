@@ -6,7 +6,7 @@ import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
-import { findKey, findUser, readAllKeys, readAllUsers, touchKey } from './store.ts';
+import { findKey, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
 
 const TOUCH_EVERY_MS = 60_000;
 
@@ -81,16 +81,17 @@ export async function readOwnApiKeys(deps: Dependencies, actor: Actor): Promise<
   if (actor.user === undefined || actor.key !== undefined) {
     throw new Refusal('not_allowed', 'only a person who has signed in has keys of their own');
   }
-  return (await readAllKeys(deps.db)).filter((key) => key.userId === actor.user && key.revokedAt === null).map(viewKey);
+  return (await readKeysOf(deps.db, actor.user)).map(viewKey);
 }
 
-function viewKey({ id, label, role, areas, userId, user, createdAt, ...key }: StoredKeyRow): ApiKeyItem {
+function viewKey({ id, label, role, areas, userId, user, createdAt, maker, ...key }: StoredKeyRow): ApiKeyItem {
   return apiKeyItem.parse({
     id,
     label,
     role,
     areas,
     ...(userId !== null && user && { user: { id: userId, name: user.name } }),
+    ...(maker !== undefined && { maker }),
     createdAt: createdAt.toISOString(),
     ...(key.acceptedAt && { acceptedAt: key.acceptedAt.toISOString() }),
     ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
@@ -99,7 +100,7 @@ function viewKey({ id, label, role, areas, userId, user, createdAt, ...key }: St
   });
 }
 
-type StoredKeyRow = Awaited<ReturnType<typeof readAllKeys>>[number];
+type StoredKeyRow = Awaited<ReturnType<typeof readAllKeys>>[number] & { readonly maker?: string | undefined };
 
 async function noteUse(deps: Dependencies, key: StoredKey, now: number): Promise<void> {
   // A clock set back (a demonstration's) must not stop the noting: only a use in the last minute does.

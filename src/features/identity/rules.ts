@@ -102,7 +102,8 @@ export function reaches(actor: Actor, capability: Capability, areas: readonly (A
 
 /**
  * The areas in which somebody with these roles, who is this professional, sees or does anything. A professional reads
- * the cases of all areas they serve, whatever roles they have; one that the directory no longer has counts for every area.
+ * the cases of all areas they serve or ever served, whatever roles they have; one that the directory no longer has counts
+ * for every area.
  */
 export function areasOfPower(
   grants: readonly Grant[],

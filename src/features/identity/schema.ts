@@ -121,6 +121,8 @@ export const apiKeyItem = z.object({
   role: z.enum(roles),
   areas: z.array(areaScope),
   user: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** who made it, as the person sees whose it would be; missing where the service's operators did */
+  maker: z.string().optional(),
   createdAt: instant,
   /** when the person as whom it acts agreed to it; before, it opens nothing */
   acceptedAt: instant.optional(),

@@ -46,6 +46,19 @@ export async function readAllKeys(db: Database) {
   return db.apiKey.findMany({ include: { user: { select: { name: true } } }, orderBy: { createdAt: 'desc' } });
 }
 
+/** The keys of one person that have not been revoked, with the names of the people who made them. */
+export async function readKeysOf(db: Database, user: string) {
+  const keys = await db.apiKey.findMany({
+    where: { userId: user, revokedAt: null },
+    include: { user: { select: { name: true } } },
+    orderBy: { createdAt: 'desc' },
+  });
+  if (keys.length === 0) return [];
+  const ids = keys.map(({ createdBy }) => createdBy);
+  const makers = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return keys.map((key) => ({ ...key, maker: makers.find(({ id }) => id === key.createdBy)?.name }));
+}
+
 export async function countUsers(db: Database): Promise<number> {
   return db.user.count();
 }
@@ -138,10 +151,19 @@ export async function hasSite(tx: Transaction, id: string): Promise<boolean> {
   return (await tx.site.count({ where: { id } })) > 0;
 }
 
-/** The areas a professional serves; undefined where the directory has no such professional. */
+/**
+ * The areas that a professional serves, and those where they are in a booking, which stays theirs to read when they
+ * serve the area no longer; undefined where the directory has no such professional.
+ */
 export async function readProfessionalAreas(tx: Transaction, id: string): Promise<readonly AreaId[] | undefined> {
   const found = await tx.professional.findUnique({ where: { id }, select: { areas: true } });
-  return found?.areas.map((area) => area as AreaId);
+  if (found === null) return undefined;
+  const booked = await tx.booking.findMany({
+    where: { professionals: { has: id } },
+    distinct: ['areaId'],
+    select: { areaId: true },
+  });
+  return [...new Set([...found.areas, ...booked.map(({ areaId }) => areaId)])].map((area) => area as AreaId);
 }
 
 export type NewKey = {

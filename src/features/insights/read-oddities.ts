@@ -3,7 +3,7 @@
 import { Refusal } from '../../core/errors.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { recordRead } from '../../platform/command.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readActorNames, readLastSeal } from './store.ts';
 import { countUnsealed, findManyReads, findReadsOutside, type ManyReads, type ReadsOutside } from './store-overview.ts';
@@ -41,8 +41,9 @@ export async function readOddities(deps: Dependencies, actor: Actor, requestId?:
   const last = await readLastSeal(deps.db);
   const late = await countUnsealed(deps.db, now - SEALED_WITHIN);
   const names = await readActorNames(deps.db, [...new Set([...many, ...outside].map((row) => row.actor))]);
-  const entry = { action: 'read-oddities', subject: { kind: 'access-log', id: 'all' } };
-  await recordRead(deps, actor, { ...entry, details: { rows: many.length + outside.length } }, requestId);
+  const rows = many.length + outside.length;
+  const entry = { action: 'read-oddities', subject: { kind: 'access-log', id: 'all' }, details: { rows } };
+  await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   const named = <Row extends { readonly actor: string }>(row: Row): Row & Named => {
     const actorName = names.get(row.actor);
     return { ...row, ...(actorName !== undefined && { actorName }) };

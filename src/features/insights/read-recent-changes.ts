@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { recordRead } from '../../platform/command.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readActorNames } from './store.ts';
 import { type ChangeRow, findChanges } from './store-overview.ts';
@@ -30,12 +30,13 @@ export async function readRecentChanges(
   { limit = 20, requestId }: { readonly limit?: number; readonly requestId?: string } = {},
 ): Promise<readonly RecentChange[]> {
   if (!may(actor, 'manage-users')) throw new Refusal('not_allowed', 'only an administrator sees what changed');
-  const rows = await findChanges(deps.db, areasFor(actor, 'manage-users'), limit);
+  const areas = areasFor(actor, 'manage-users');
+  const rows = await findChanges(deps.db, areas, limit);
   const nameOf = ({ kind, id }: ChangeRow['subject']) => (kind === 'api-key' ? `key:${id}` : id);
   const people = rows.flatMap((row) => [row.actor, nameOf(row.subject)]);
   const names = await readActorNames(deps.db, [...new Set(people)]);
   const entry = { action: 'read-changes', subject: { kind: 'user', id: 'all' }, details: { rows: rows.length } };
-  await recordRead(deps, actor, entry, requestId);
+  await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   return rows.map((row) => {
     const [actorName, subjectName] = [names.get(row.actor), names.get(nameOf(row.subject))];
     return {

@@ -28,7 +28,7 @@ export async function removeOldLog(deps: Dependencies): Promise<{ removed: numbe
         return { removed: 0 };
       }
       const removed = await removeLinks(tx, last.position);
-      await recordAct(deps, tx, now, { ...REMOVAL, details: removalOf(last, removed) });
+      await recordAct(deps, tx, now, { ...REMOVAL, area: '*', details: removalOf(last, removed) });
       return { removed };
     },
     { timeout: LONGEST_MS },

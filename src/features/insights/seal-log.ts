@@ -54,7 +54,11 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
  */
 async function breakSilence(deps: Dependencies, last: Seal): Promise<void> {
   if (Math.abs(deps.clock.now() - last.sealedAt) < LONGEST_SILENCE_MS) return;
-  await recordRead(deps, theService, { action: 'seal-log', subject: { kind: 'access-log', id: 'quiet' } });
+  await recordRead(deps, theService, {
+    action: 'seal-log',
+    subject: { kind: 'access-log', id: 'quiet' },
+    area: '*',
+  });
 }
 
 /** Two sealings never share their time: it is what tells one from the next. */

@@ -14,29 +14,20 @@ export type ChangeRow = {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 };
 
-const CHANGES = ['add-user', 'change-user', 'create-api-key', 'revoke-api-key'];
+const CHANGES = ['add-user', 'change-user', 'create-api-key', 'revoke-api-key', 'accept-api-key', 'decline-api-key'];
 
-/**
- * The newest acts on users and keys. Such a row carries no area of its own: it concerns an area where the role that
- * was given or taken is there, or the user or key it is about has a role there now.
- */
+/** The newest acts on users and keys, each once: it has a row in every area that it reached. */
 export async function findChanges(db: Reader, areas: Areas, limit: number): Promise<readonly ChangeRow[]> {
   const mine = areas === '*' ? [] : [...areas];
   const rows = await db.$queryRaw<
     { at: Date; actor: string; action: string; kind: string; id: string; details: ChangeRow['details'] }[]
   >`
-    SELECT l.at, l.actor, l.action, l.subject_kind AS kind, l.subject_id AS id, l.details
-    FROM access_log l
-    WHERE l.subject_kind IN ('user', 'api-key') AND l.action = ANY (${CHANGES}::text[])
-      AND (${areas === '*'} OR l.area = ANY (${mine}::text[])
-        OR EXISTS (SELECT 1 FROM role_grant g
-          WHERE l.subject_kind = 'user' AND g.user_id = l.subject_id AND g.area = ANY (${mine}::text[]))
-        OR EXISTS (SELECT 1 FROM api_key k
-          WHERE l.subject_kind = 'api-key' AND k.id = l.subject_id AND k.areas && ${mine}::text[])
-        OR EXISTS (SELECT 1 FROM unnest(${mine}::text[]) AS wanted (area)
-          WHERE concat_ws(' ', '', l.details ->> 'grants', l.details ->> 'given', l.details ->> 'taken', '')
-            LIKE '%@' || wanted.area || ' %'))
-    ORDER BY l.id DESC LIMIT ${limit}`;
+    SELECT at, actor, action, subject_kind AS kind, subject_id AS id, details
+    FROM access_log
+    WHERE subject_kind IN ('user', 'api-key') AND action = ANY (${CHANGES}::text[])
+      AND (${areas === '*'} OR area = ANY (${[...mine, '*']}::text[]))
+    GROUP BY at, actor, action, subject_kind, subject_id, details
+    ORDER BY max(access_log.id) DESC LIMIT ${limit}`;
   return rows.map(({ at, kind, id, ...row }) => ({ ...row, at: at.getTime(), subject: { kind, id } }));
 }
 
@@ -79,7 +70,7 @@ export async function findReadsOutside(
   return db.$queryRaw<ReadsOutside[]>`
     SELECT l.actor, l.area, count(*)::int AS reads, max(l.at) AS "lastAt"
     FROM access_log l JOIN "user" u ON u.id = l.actor
-    WHERE l.at >= ${new Date(since)} AND l.area IS NOT NULL AND (l.action LIKE 'read-%' OR l.action LIKE 'find-%')
+    WHERE l.at >= ${new Date(since)} AND l.area <> '*' AND (l.action LIKE 'read-%' OR l.action LIKE 'find-%')
       AND l.purpose IS DISTINCT FROM 'guest'
       AND (${areas === '*'} OR l.area = ANY (${areas === '*' ? [] : [...areas]}::text[]))
       AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id AND g.area IN ('*', l.area))

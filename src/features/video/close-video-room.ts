@@ -18,7 +18,8 @@ export async function closeVideoRoom(deps: Dependencies, event: EventData<'booki
     const now = deps.clock.now();
     await deps.db.$transaction(async (tx) => {
       await markRoomClosed(tx, room.name, now);
-      await recordAct(deps, tx, now, { action: 'close-video-room', subject: { kind: 'booking', id: event.booking } });
+      const subject = { kind: 'booking', id: event.booking };
+      await recordAct(deps, tx, now, { action: 'close-video-room', subject, area: room.area });
     });
   }
   // A local server that is down has taken its rooms with it; a configured one is always asked.

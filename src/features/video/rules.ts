@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import type { BookingStatus, GuestKind } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { Actor, Invitation } from '../../core/permissions.ts';
+import { type Actor, type Invitation, ownsIn } from '../../core/permissions.ts';
 import type { RoomGrants } from '../../platform/livekit.ts';
 
 /** How the one who asks belongs to the meeting: a professional of it, who booked it, or another participant. */
@@ -84,6 +84,7 @@ export function mayAdmit(role: MeetingRole | undefined): role is 'host' | 'booke
 export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | undefined {
   if (actor.booking !== undefined) return actor.booking === meeting.id ? 'guest' : undefined;
   if (actor.invitation !== undefined) return invitedTo(actor.invitation, meeting) ? 'guest' : undefined;
+  if (!ownsIn(actor, meeting.area)) return undefined;
   if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
   const is = (wanted: string, who: (participant: Company['participants'][number]) => boolean) =>
     meeting.participants.some((participant) => participant.role === wanted && who(participant));
@@ -104,6 +105,7 @@ export function guestKindOf(actor: Actor): GuestKind {
 /** Who belongs to a meeting. */
 export type Company = {
   readonly id: string;
+  readonly area: AreaId;
   readonly professionals: readonly ProfessionalId[];
   readonly participants: readonly {
     readonly id: string;

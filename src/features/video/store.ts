@@ -1,7 +1,7 @@
 // What the video feature keeps: the opaque name of each booking's room, and who came to its lobby.
 
 import { type GuestKind, guestKinds } from '../../core/booking.ts';
-import type { BookingId } from '../../core/ids.ts';
+import type { AreaId, BookingId } from '../../core/ids.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 
 /** The booking's open room: `name` if it has none, or if its last one was closed. Two who ask at once get one. */
@@ -103,9 +103,9 @@ export async function findOutdatedRoom(
   db: Database,
   booking: BookingId,
   { stays }: { readonly stays: boolean },
-): Promise<{ name: string; closed: boolean } | undefined> {
-  const [row] = await db.$queryRaw<{ name: string; closed: boolean }[]>`
-    SELECT r.name, r.closed_at IS NOT NULL AS closed FROM video_room r JOIN booking b ON b.id = r.booking_id
+): Promise<{ name: string; closed: boolean; area: AreaId } | undefined> {
+  const [row] = await db.$queryRaw<{ name: string; closed: boolean; area: AreaId }[]>`
+    SELECT r.name, r.closed_at IS NOT NULL AS closed, b.area_id AS area FROM video_room r JOIN booking b ON b.id = r.booking_id
     WHERE r.booking_id = ${booking}::uuid AND (b.status = 'cancelled' OR b.channel <> 'video' OR (NOT ${stays} AND r.created_at < b.changed_at))`;
   return row;
 }

@@ -25,7 +25,7 @@ export async function endWaiting(deps: Dependencies): Promise<void> {
     const count = await removeEndedEntries(tx, entriesRemovedBefore(now));
     if (count === 0) return;
     const subject = { kind: 'retention', id: 'waitlist-entry' };
-    await recordAct(deps, tx, now, { action: 'remove-waitlist-entries', subject, details: { count } });
+    await recordAct(deps, tx, now, { action: 'remove-waitlist-entries', subject, area: '*', details: { count } });
   });
 }
 
@@ -35,5 +35,5 @@ async function endPast({ tx, now, deps }: CommandContext, past: EntryRecord, tod
   const entry = await findEntry(tx, past.id);
   if (entry?.state !== 'waiting' || entry.toDate >= today) return;
   await endEntry(tx, entry.id, 'date-passed', now);
-  await recordAct(deps, tx, now, logOf('end-waiting', entry, { because: 'date-passed' }));
+  await recordAct(deps, tx, now, ...logOf('end-waiting', entry, { because: 'date-passed' }));
 }

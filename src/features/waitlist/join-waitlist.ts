@@ -9,6 +9,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
+import { logOf } from './open-offer.ts';
 import { longestCase } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
 import { insertEntry, isWaiting, lockWaitlist, type WhoWaits } from './store.ts';
@@ -49,18 +50,10 @@ export const joinWaitlist: Command<Input, { id: string }> = {
       ...who,
       ...(channel && { channel }),
     });
-    const family = 'family' in who ? who.family : undefined;
-    const [area] = input.areas;
+    const family = 'family' in who && { family: { id: who.family } };
     return {
       result: { id },
-      log: [
-        {
-          action: 'join-waitlist',
-          subject: family ? { kind: 'family', id: family } : { kind: 'waitlist-entry', id },
-          ...(area && { area }),
-          details: { entry: id, service },
-        },
-      ],
+      log: logOf('join-waitlist', { id, areas: input.areas, ...family }, { service }),
       events: [{ name: 'look-for-times', data: { service } }],
     };
   },

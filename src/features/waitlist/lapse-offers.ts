@@ -30,6 +30,6 @@ async function lapse(context: CommandContext, id: string): Promise<void> {
   const unanswered = told ? (await countUnanswered(tx, offer.entry.id)) + 1 : 0;
   const silent = unanswered >= MOST_UNANSWERED;
   await passOn(context, offer, 'lapsed', silent ? 'no-answer' : undefined);
-  await recordAct(deps, tx, now, logOf('lapse-offer', offer.entry, { offer: id, told }));
-  if (silent) await recordAct(deps, tx, now, logOf('end-waiting', offer.entry, { because: 'no-answer' }));
+  await recordAct(deps, tx, now, ...logOf('lapse-offer', offer.entry, { offer: id, told }));
+  if (silent) await recordAct(deps, tx, now, ...logOf('end-waiting', offer.entry, { because: 'no-answer' }));
 }

@@ -24,6 +24,6 @@ export const leaveWaitlist: Command<z.output<typeof entryInput>, { left: true }>
     const offer = await findOpenOfferOf(tx, id);
     if (offer === undefined) await endEntry(tx, id, 'asked', now);
     else await passOn(context, offer, 'declined', 'asked');
-    return { result: { left: true }, log: [logOf('leave-waitlist', entry)] };
+    return { result: { left: true }, log: logOf('leave-waitlist', entry) };
   },
 };

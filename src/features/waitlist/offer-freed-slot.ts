@@ -111,7 +111,7 @@ async function writeOffer(
   const hash = hashOfLink(secretOfLink(offerKey(deps.config.secret), id));
   await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, hash, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
-  await recordAct(deps, tx, now, logOf('offer-slot', entry, { offer: id, slot }));
+  await recordAct(deps, tx, now, ...logOf('offer-slot', entry, { offer: id, slot }));
   const mailboxes = await findMailboxes(tx, entry);
   if (mailboxes.length === 0) return;
   await insertMessages(

@@ -2,8 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { Principal } from '../../core/ids.ts';
-import { type Actor, may } from '../../core/permissions.ts';
-import type { CommandContext, LogEntry } from '../../platform/command.ts';
+import { type Actor, may, ownsIn } from '../../core/permissions.ts';
+import { type CommandContext, inEachArea, type LogEntry } from '../../platform/command.ts';
 import { type EntryRecord, lockWaitlist } from './store.ts';
 import { findOffer, type OfferRecord } from './store-offers.ts';
 
@@ -26,15 +26,16 @@ export function bearerOf(offer: string): Principal {
 
 /** Whether somebody on the list is the actor's to see, to answer for and to take off it. */
 export function mayKeep(actor: Actor, entry: Pick<EntryRecord, 'addedBy' | 'areas'>): boolean {
-  return entry.addedBy === actor.principal || entry.areas.some((area) => may(actor, 'change-area-bookings', area));
+  const isTheirs = entry.addedBy === actor.principal;
+  return entry.areas.some((area) => (isTheirs && ownsIn(actor, area)) || may(actor, 'change-area-bookings', area));
 }
 
-/** What an act on somebody who waits is logged about. */
-export function logOf(action: string, { family, id, areas }: EntryRecord, details: LogEntry['details'] = {}): LogEntry {
-  return {
-    action,
-    subject: family ? { kind: 'family', id: family.id } : { kind: 'waitlist-entry', id },
-    ...(areas[0] && { area: areas[0] }),
-    details: { entry: id, ...details },
-  };
+/** What an act on somebody who waits is logged about, in each area where they wait. */
+export function logOf(
+  action: string,
+  { family, id, areas }: Pick<EntryRecord, 'id' | 'areas'> & { readonly family?: { readonly id: string } },
+  details: LogEntry['details'] = {},
+): ReturnType<typeof inEachArea> {
+  const subject = family ? { kind: 'family', id: family.id } : { kind: 'waitlist-entry', id };
+  return inEachArea(areas, { action, subject, details: { entry: id, ...details } });
 }

@@ -1,7 +1,7 @@
 // Whom the desk calls today: families that asked, families that have not confirmed, and offers no message reaches.
 
 import type { AreaId } from '../../core/ids.ts';
-import { type Actor, areasFor } from '../../core/permissions.ts';
+import { type Actor, areasFor, areasOfOwn } from '../../core/permissions.ts';
 import { recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { entriesOf, type FamiliesToCall, findFamiliesToCall } from '../bookings/read-families-to-call.ts';
@@ -24,11 +24,16 @@ const MOST = 200;
 export async function readCallsToMake(deps: Dependencies, actor: Actor, requestId?: string): Promise<CallsToMake> {
   const families = await findFamiliesToCall(deps, actor);
   const areas = areasFor(actor, 'change-area-bookings');
-  const listed = await listEntries(deps.db, { areas, principal: actor.principal, state: 'waiting', limit: MOST });
+  const listed = await listEntries(deps.db, {
+    areas,
+    own: { principal: actor.principal, areas: areasOfOwn(actor) },
+    state: 'waiting',
+    limit: MOST,
+  });
   const unheard = listed
     .filter(({ offer, areas: wanted }) => offer && isUnheard(offer.told) && isAmong(areas, wanted))
     .sort((a, b) => (a.offer?.deadline ?? 0) - (b.offer?.deadline ?? 0));
-  const offers = unheard.map((entry) => logOf('read-waitlist-entry', entry));
+  const offers = unheard.flatMap((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, [...entriesOf(families), ...offers], requestId);
   return { ...families, offers: unheard.map((entry) => entryView(families.directory, entry)) };
 }

@@ -3,7 +3,7 @@
 import type { Channel, Directory } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SlotId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { Actor } from '../../core/permissions.ts';
+import { type Actor, areasOfOwn } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -41,8 +41,8 @@ export async function readOwnWaiting(
   actor: Actor,
 ): Promise<{ readonly items: readonly OwnWaiting[]; readonly directory: Directory }> {
   const directory = await readDirectory(deps);
-  const { principal } = actor;
-  const listed = await listEntries(deps.db, { areas: [], principal, state: 'waiting', limit: MOST });
+  const own = { principal: actor.principal, areas: areasOfOwn(actor) };
+  const listed = await listEntries(deps.db, { areas: [], own, state: 'waiting', limit: MOST });
   const now = deps.clock.now();
   const items = listed
     .filter(({ family }) => family === undefined)

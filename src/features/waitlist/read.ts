@@ -6,7 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -47,7 +47,7 @@ export async function readWaitlist(
   const after = waitlistPaging.after(cursor);
   const found = await listEntries(deps.db, {
     areas: areasFor(actor, 'change-area-bookings'),
-    principal: actor.principal,
+    own: { principal: actor.principal, areas: areasOfOwn(actor) },
     state,
     limit: limit + 1,
     ...(area !== undefined && { area }),
@@ -55,7 +55,7 @@ export async function readWaitlist(
     ...(after && { after: placeOf(after) }),
   });
   const { rows: page, nextCursor } = pageOf(waitlistPaging, found, limit, whereOf);
-  const shown = page.map((entry) => logOf('read-waitlist-entry', entry));
+  const shown = page.flatMap((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, shown, requestId);
   return {
     items: page.map((entry) => entryView(directory, entry)),
@@ -73,7 +73,7 @@ export async function readEntry(
 ): Promise<{ readonly entry: WaitlistEntryView; readonly directory: Directory }> {
   const known = entryInput.safeParse({ entry: id }).success ? await findListed(deps.db, id) : undefined;
   if (known === undefined || !mayKeep(actor, known)) throw new Refusal('not_found', 'nobody on the list');
-  await recordRead(deps, actor, logOf('read-waitlist-entry', known), requestId);
+  await recordReads(deps, actor, logOf('read-waitlist-entry', known), requestId);
   const directory = await readDirectory(deps);
   return { entry: entryView(directory, known), directory };
 }

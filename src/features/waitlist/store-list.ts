@@ -12,7 +12,8 @@ export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'en
 /** Whom to list. `after`: the last one listed before, as it stood then. */
 export type ListQuestion = {
   readonly areas: readonly AreaId[] | '*';
-  readonly principal: Principal;
+  /** whose own are listed too, in whatever area unless told */
+  readonly own: { readonly principal: Principal; readonly areas: readonly AreaId[] | '*' };
   readonly area?: AreaId;
   readonly service?: ServiceId;
   readonly state: 'waiting' | 'ended';
@@ -33,14 +34,15 @@ export async function listEntries(
   tx: Pick<Transaction, 'waitlistEntry'>,
   question: ListQuestion,
 ): Promise<readonly ListedEntry[]> {
-  const { areas, principal, area, service, state, after, limit } = question;
+  const { areas, own, area, service, state, after, limit } = question;
   const ended = state === 'ended';
+  const theirs = { addedBy: own.principal, ...(own.areas !== '*' && { areas: { hasSome: [...own.areas] } }) };
   const rows = await tx.waitlistEntry.findMany({
     where: {
       state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
       ...(service !== undefined && { serviceId: service }),
       AND: [
-        areas === '*' ? {} : { OR: [{ addedBy: principal }, { areas: { hasSome: [...areas] } }] },
+        areas === '*' ? {} : { OR: [theirs, { areas: { hasSome: [...areas] } }] },
         area === undefined ? {} : { areas: { has: area } },
         after === undefined ? {} : ended ? endedAfter(after) : waitingAfter(after),
       ],

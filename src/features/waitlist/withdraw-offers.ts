@@ -32,6 +32,6 @@ async function withdraw(context: CommandContext, id: string): Promise<void> {
   const twice = family !== undefined && (await findStandingOffers(tx, { service, family: family.id, now }))[0] !== id;
   if (!twice && (await canBookOffer(context, booking, acceptedBy(entry)))) return;
   await passOn(context, offer, 'withdrawn');
-  await recordAct(deps, tx, now, logOf('withdraw-offer', entry, { offer: id, twice }));
+  await recordAct(deps, tx, now, ...logOf('withdraw-offer', entry, { offer: id, twice }));
   await deps.jobs.enqueue(tx, [{ name: 'offer-withdrawn', data: { offer: id } }]);
 }

@@ -11,7 +11,12 @@ import { sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readAccessLog } from '../../../features/insights/read.ts';
-import { type AccessLogItem, type AccessLogPage, accessLogQuery } from '../../../features/insights/schema.ts';
+import {
+  type AccessLogItem,
+  type AccessLogPage,
+  accessLogQuery,
+  notedSeal,
+} from '../../../features/insights/schema.ts';
 import { type Verification, verifySeals } from '../../../features/insights/verify-seals.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
@@ -34,10 +39,13 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
     const filter = typedFilter(c);
     const { query, faults } = queryOf(filter, directory.region.timeZone, c.var.language);
     const log = isFaulty({ faults }) ? undefined : await readAccessLog(deps, actor, query, c.var.requestId);
+    const { noted, fault } = notedIn(c);
     // checking reads the whole log: done on the page one opens, and on the others when asked
     const plain = Object.values(filter).every((value) => value === '');
-    const seals = plain || c.req.query('check') !== undefined ? await verifySeals(deps) : undefined;
-    return showLog(c, { actor, directory, filter, faults, log, seals });
+    const isAsked = plain || c.req.query('check') !== undefined || noted !== undefined;
+    const seals = isAsked ? await verifySeals(deps, noted) : undefined;
+    const wrong = { ...faults, ...(fault !== undefined && { noted: fault }) };
+    return showLog(c, { actor, directory, filter, faults: wrong, log, seals, hasNoted: noted !== undefined });
   });
   return routes;
 }
@@ -47,6 +55,14 @@ type Filter = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 function typedFilter(c: Context<WebEnv>): Filter {
   return Object.fromEntries(FIELDS.map((name) => [name, c.req.query(name)?.trim() ?? ''])) as Filter;
+}
+
+/** An end of the chain that the auditor wrote down before, as this page or the command line gave it. */
+function notedIn(c: Context<WebEnv>) {
+  const typed = c.req.query('noted')?.replaceAll(/\s/g, '') ?? '';
+  if (typed === '') return {};
+  const read = notedSeal.safeParse(typed.toLowerCase());
+  return read.success ? { noted: read.data } : { fault: accessLogTexts[c.var.language].fault.noted };
 }
 
 /** Few enough to be read on a phone. */
@@ -81,6 +97,8 @@ type View = {
   readonly faults: Faults;
   readonly log: AccessLogPage | undefined;
   readonly seals: Verification | undefined;
+  /** whether the seals were held against an end that was noted */
+  readonly hasNoted: boolean;
 };
 
 function addressOf(filter: Partial<Filter>, more: Record<string, string> = {}): string {
@@ -99,7 +117,7 @@ function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
       <ErrorSummary faults={view.faults} language={language} />
       <div class="aside-right">
         <Heading lead={text.lead}>{text.title}</Heading>
-        <Seals view={view} language={language} />
+        <Seals view={view} language={language} noted={c.req.query('noted') ?? ''} />
       </div>
       <Filters view={view} language={language} />
       {view.log && <Rows log={view.log} view={view} language={language} />}
@@ -109,7 +127,7 @@ function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
 
 type Parts = { readonly view: View; readonly language: Language };
 
-const Seals: FC<Parts> = ({ view: { seals, filter }, language }) => {
+const Seals: FC<Parts & { noted: string }> = ({ view: { seals, filter, faults, hasNoted }, language, noted }) => {
   const text = accessLogTexts[language];
   return (
     <section class="card stack gap-3">
@@ -122,8 +140,9 @@ const Seals: FC<Parts> = ({ view: { seals, filter }, language }) => {
         </p>
       )}
       {seals && seals.findings.length === 0 && (
-        <Note tone={seals.sealed > 0 ? 'good' : 'plain'}>
+        <Note tone={seals.sealed > 0 ? 'good' : 'warn'}>
           <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed.toLocaleString(language) }) : text.sealsNone}</p>
+          {hasNoted && <p>{text.notedHolds}</p>}
         </Note>
       )}
       {seals && seals.findings.length > 0 && (
@@ -141,10 +160,29 @@ const Seals: FC<Parts> = ({ view: { seals, filter }, language }) => {
         <p class="small soft">{text.removed({ until: Number(seals.removed).toLocaleString(language) })}</p>
       )}
       {seals?.end && (
-        <p class="small soft said">
-          {text.lastSeal({ position: seals.end.position, hash: seals.end.hash.slice(0, 16) })}
-        </p>
+        <>
+          <p class="small soft said">
+            {text.lastSeal({ end: `${seals.end.position}:${seals.end.hash.slice(0, 16)}` })}
+          </p>
+          <p class="small">{text.keepEnd}</p>
+        </>
       )}
+      <form method="get" action="/access-log" class="stack gap-2" novalidate>
+        <TextField
+          name="noted"
+          label={text.noted}
+          hint={text.notedHint}
+          value={noted}
+          fault={faults.noted}
+          maxlength={100}
+          autocomplete="off"
+        />
+        <p>
+          <button type="submit" class="button second">
+            {text.compare}
+          </button>
+        </p>
+      </form>
     </section>
   );
 };
@@ -226,7 +264,7 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
         <DataTable
           caption={text.caption}
           compact
-          rows={log.items}
+          rows={eachOnce(log.items)}
           columns={[
             {
               label: text.column.when,
@@ -266,6 +304,15 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
     </>
   );
 };
+
+/** An act that reached several areas has a row in each: an auditor of more than one reads it once. */
+function eachOnce(rows: readonly AccessLogItem[]): readonly AccessLogItem[] {
+  const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => JSON.stringify(act);
+  return rows.filter((row, at) => {
+    const before = rows[at - 1];
+    return before === undefined || told(before) !== told(row);
+  });
+}
 
 function sayRole(role: string, language: Language): string {
   const known = roles.find((one) => one === role);

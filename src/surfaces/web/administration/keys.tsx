@@ -155,6 +155,7 @@ function showKeys(c: Context<WebEnv>, opened: Opened, keys: readonly ApiKeyItem[
                   <span class="small soft">
                     <br />
                     {text.of({ person: key.user.name })}
+                    {key.acceptedAt === undefined && `: ${text.notAccepted}`}
                   </span>
                 )}
               </>

@@ -130,11 +130,14 @@ const OwnKey: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened }) => 
 
 const KeyFacts: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { directory, language } }) => {
   const words = keyTexts[language];
+  const text = ownKeyTexts[language];
   const zone = directory.region.timeZone;
   const { expiresAt, lastUsedAt } = key;
   return (
     <Facts
       of={[
+        [text.asks, key.maker ?? text.operators],
+        [text.may, text.mayAs[key.role]],
         [words.column.role, userTexts[language].role[key.role]],
         [words.column.areas, key.areas.map((area) => sayArea(directory, area, language)).join(', ')],
         [

@@ -39,8 +39,8 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
     const mine = HOMES.filter(([role]) => hasRole(actor, role));
     const parts: HomeParts[] = [];
     for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
-    const waiting = await countWaitingKeys(deps, actor);
-    return showHome(c, { ...(await leadOf(deps, actor, c)), waiting }, together(parts));
+    const keys = await countKeys(deps, actor);
+    return showHome(c, { ...(await leadOf(deps, actor, c)), keys }, together(parts));
   });
   return routes;
 }
@@ -48,19 +48,19 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
 type Lead = {
   readonly title: string;
   readonly areas: string;
-  /** keys that ask to act as this person */
-  readonly waiting: number;
+  /** how many keys ask to act as this person, and how many do */
+  readonly keys: { readonly waiting: number; readonly acting: number };
 };
 
-async function countWaitingKeys(deps: Dependencies, actor: Actor): Promise<number> {
-  if (actor.user === undefined || actor.key !== undefined) return 0;
+async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']> {
+  if (actor.user === undefined || actor.key !== undefined) return { waiting: 0, acting: 0 };
   const now = deps.clock.now();
-  const keys = await readOwnApiKeys(deps, actor);
-  return keys.filter(({ acceptedAt, expiresAt = '9999' }) => acceptedAt === undefined && now < Date.parse(expiresAt))
-    .length;
+  const live = (await readOwnApiKeys(deps, actor)).filter(({ expiresAt = '9999' }) => now < Date.parse(expiresAt));
+  const acting = live.filter(({ acceptedAt }) => acceptedAt !== undefined).length;
+  return { waiting: live.length - acting, acting };
 }
 
-async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'waiting'>> {
+async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'keys'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -73,7 +73,7 @@ async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>)
   };
 }
 
-function showHome(c: Context<WebEnv>, { title, areas, waiting }: Lead, parts: HomeParts): Response | Promise<Response> {
+function showHome(c: Context<WebEnv>, { title, areas, keys }: Lead, parts: HomeParts): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
   return showPage(
     c,
@@ -83,12 +83,17 @@ function showHome(c: Context<WebEnv>, { title, areas, waiting }: Lead, parts: Ho
         <div>
           <h1>{title}</h1>
           <p class="small soft">{areas}</p>
+          {keys.acting > 0 && (
+            <p class="small no-print">
+              <a href="/own-keys">{text.keysAct({ count: keys.acting })}</a>
+            </p>
+          )}
         </div>
         <div class="row gap-2 no-print">{parts.actions}</div>
       </div>
-      {waiting > 0 && (
+      {keys.waiting > 0 && (
         <Note tone="warn">
-          <p>{text.keysWait({ count: waiting })}</p>
+          <p>{text.keysWait({ count: keys.waiting })}</p>
           <p>
             <a href="/own-keys">{text.keysWaitLook}</a>
           </p>

@@ -59,12 +59,10 @@ type Day = {
   readonly coming: readonly ReadBooking[];
   /** ids of the coming ones whose video room is open */
   readonly open: ReadonlySet<string>;
-  /** whether invites reach the person by mail */
-  readonly invited: boolean;
 };
 
 async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
-  const { region, professionals } = await readDirectory(deps);
+  const { region } = await readDirectory(deps);
   const { timeZone } = region;
   const now = deps.clock.now();
   const today = dateOf(now, timeZone);
@@ -89,7 +87,6 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     led: await listLed(deps, professional, { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
-    invited: professionals.get(professional)?.email !== undefined,
   };
 }
 
@@ -276,11 +273,10 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
   );
 };
 
-const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming, invited }, language }) => {
+const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, language }) => {
   const text = myDayTexts[language];
   const [next] = coming;
-  const advice = invited ? `${text.noneAtAll} ${text.noneInvite}` : text.noneAtAll;
-  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={advice} />;
+  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={text.noneAtAll} />;
   const zone = zoneOf(next.directory, next.record.area);
   return (
     <EmptyState icon="calendar" title={text.none} advice={text.noneNext({ when: { at: next.record.start, zone } })}>
