@@ -66,7 +66,6 @@ export default defineConfig({
           testTimeout: 180_000,
           // Longer than a service may take to start, so that one that does not is ended and not left behind.
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -35,7 +35,7 @@ const administrator = { ...desk, grants: [{ role: 'administrator', area: '*' }] 
 
 const bin = findPostgres();
 if (bin === undefined) throw new Error('npm run bench needs PostgreSQL 14 or newer');
-const cluster = await startPostgres(bin);
+const cluster = await startPostgres(bin, { lasting: true });
 try {
   await runSql(cluster.url('postgres'), 'CREATE DATABASE bench');
   console.log(JSON.stringify(await measure(cluster.url('bench')), null, 2));

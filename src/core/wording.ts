@@ -146,6 +146,11 @@ export function sayDuration(minutes: number, language: Language): string {
   return said.filter((part) => part !== '').join(' ');
 }
 
+/** Several things in one sentence: `sinulle, perheelle ja tulkille`. */
+export function sayList(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(MANNERS[language].locale).format(items);
+}
+
 const HOUR = 3_600_000;
 
 /** All that is particular to a language, but for its sentences: a new one has its entry here. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSourceTree } from '../../infra/structure/tree.ts';
-import { readTextFolders } from '../../infra/words/texts.ts';
+import { leavesOf, readTextFolders } from '../../infra/words/texts.ts';
 import { faultsOfWords } from '../../infra/words.ts';
 import { accessLogTexts } from '../../src/surfaces/web/administration/texts/words.ts';
 
@@ -15,6 +15,22 @@ test('every text stands in each language, says the same with the same arguments,
   const folders = readTextFolders(root);
   expect(folders.length).toBeGreaterThanOrEqual(10);
   expect(faultsOfWords(folders, readSourceTree(root))).toEqual([]);
+});
+
+/** What nothing here sends. A text may speak of it once something does. */
+const NEVER_SENT = /muistutuk|muistutam|tekstiviest|påminn|\bsms\b|textmeddeland|\bremind|text message/i;
+
+test('no text promises a reminder or a text message, as none is ever sent', () => {
+  const texts = readTextFolders(resolve(import.meta.dirname, '../..')).flatMap(({ path, files }) =>
+    [...files].flatMap(([language, { content }]) =>
+      [...leavesOf(content ?? {})].map(([key, text]) => [`${path} ${language} ${key}`, text] as const),
+    ),
+  );
+  expect(texts.length).toBeGreaterThan(3000);
+  expect(texts.filter(([, text]) => NEVER_SENT.test(text))).toEqual([]);
+  for (const text of ['Saat muistutuksen.', 'Du får en påminnelse.', 'We send a text message.']) {
+    expect(text).toMatch(NEVER_SENT);
+  }
 });
 
 test('every act that a command logs, and whom it was about, has its words for the auditor', () => {

@@ -105,7 +105,7 @@ describe.runIf(engine === 'postgres')('a PostgreSQL server', () => {
   const locks: pg.Client[] = [];
 
   beforeAll(async () => {
-    cluster = await startPostgres(findPostgres() ?? '');
+    cluster = await startPostgres(findPostgres() ?? '', { lasting: true });
     await runSql(cluster.url('postgres'), 'CREATE DATABASE away');
     url = cluster.url('away');
     service = await openApp({ database: await openDatabase({ url, pool: 3, dataDir: '' }) });

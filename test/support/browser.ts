@@ -34,10 +34,49 @@ export async function openBrowser({ camera = 'none' }: { camera?: Camera } = {})
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds on the page as it stands: each rule with the elements that break it. All rules unless told. */
-export async function findAccessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
-  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(axe);
-  const options = rules ? { runOnly: rules } : {};
-  return await page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`);
+/** Which of axe-core's rules to ask; all of them unless told. */
+export type Rules = { readonly only: readonly string[] } | { readonly except: readonly string[] };
+
+/** What axe-core finds on the page as it stands: each rule with the elements that break it. */
+export async function findAccessibilityFaults(page: Page, rules: Rules = { except: [] }): Promise<string[]> {
+  const chosen =
+    'only' in rules
+      ? { runOnly: rules.only }
+      : { rules: Object.fromEntries(rules.except.map((rule) => [rule, { enabled: false }])) };
+  // Elements that pass are counted, not described: that would be half the work.
+  const options = { ...chosen, resultTypes: ['violations'], preload: false };
+  const ask = `(async () => {
+    if (typeof axe === 'undefined') {
+      const kept = sessionStorage.getItem('axe');
+      if (kept === null) return 'nothing to ask';
+      (0, eval)(kept);
+    }
+    const { violations } = await axe.run(${JSON.stringify(options)});
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html));
+  })()`;
+  const found: string[] | string = await page.evaluate(ask);
+  if (typeof found !== 'string') return found;
+  // The tab keeps it for its next pages: sending half a megabyte to each costs as much as running it.
+  await page.evaluate(`sessionStorage.setItem('axe', ${JSON.stringify(axe)})`);
+  return await page.evaluate(ask);
+}
+
+/**
+ * What `measure`, a script, finds at each width. The page is laid out anew in the window it has: `setViewportSize`
+ * moves the window too, at three times the price. A session that is detached leaves the page as it was.
+ */
+export async function measureAt(page: Page, widths: readonly number[], measure: string): Promise<string[]> {
+  const height = page.viewportSize()?.height;
+  if (height === undefined) throw new Error('this page has no size of its own');
+  const session = await page.context().newCDPSession(page);
+  const found: string[] = [];
+  for (const width of widths) {
+    const size = { width, height, deviceScaleFactor: 1, mobile: false };
+    await session.send('Emulation.setDeviceMetricsOverride', size);
+    const laid: number = await page.evaluate('innerWidth');
+    if (laid !== width) throw new Error(`the page is laid out for ${laid} pixels, not ${width}`);
+    found.push(...((await page.evaluate(measure)) as string[]));
+  }
+  await session.detach();
+  return found;
 }

@@ -17,8 +17,11 @@ export type Cluster = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a cluster from the binaries in `bin`. Durable settings stay as they are: crash tests rely on them. */
-export async function startPostgres(bin: string): Promise<Cluster> {
+/**
+ * Starts a cluster from the binaries in `bin`. `lasting`: what is committed outlives a crash of the server, as its own
+ * settings have it; tests that never crash it need not wait for the disk.
+ */
+export async function startPostgres(bin: string, { lasting }: { readonly lasting: boolean }): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-pg-'));
   const owner = serverUser();
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -39,6 +42,7 @@ export async function startPostgres(bin: string): Promise<Cluster> {
     'max_connections=200',
     '-c',
     'shared_buffers=256MB',
+    ...(lasting ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
   ];
   const launch = () =>
     spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {

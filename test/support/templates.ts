@@ -11,13 +11,13 @@ import { openJobs } from '../../src/platform/jobs.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { TEMPLATE } from './database.ts';
 import { findPostgres } from './parts.ts';
-import { runSql, startPostgres } from './postgres.ts';
+import { type Cluster, runSql, startPostgres } from './postgres.ts';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-test-'));
   const [template, cluster] = await Promise.all([
     project.name === 'postgres' ? undefined : packPGlite(join(folder, 'template.tar')),
-    project.name === 'pglite' ? undefined : startCluster(),
+    project.name === 'pglite' ? undefined : startCluster({ lasting: project.name === 'journeys' }),
   ]);
   if (template !== undefined) project.provide('pgliteTemplate', template);
   if (cluster !== undefined) project.provide('postgres', cluster.url(''));
@@ -35,10 +35,10 @@ async function packPGlite(path: string): Promise<string> {
   return path;
 }
 
-async function startCluster(): Promise<Awaited<ReturnType<typeof startPostgres>> | undefined> {
+async function startCluster(settings: { readonly lasting: boolean }): Promise<Cluster | undefined> {
   const bin = findPostgres();
   if (bin === undefined) return undefined;
-  const cluster = await startPostgres(bin);
+  const cluster = await startPostgres(bin, settings);
   await runSql(cluster.url('postgres'), `CREATE DATABASE ${TEMPLATE}`);
   const open = await openDatabase({ url: cluster.url(TEMPLATE), pool: 2, dataDir: '' });
   await prepareQueues(open);

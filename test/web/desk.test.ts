@@ -440,7 +440,7 @@ describe('a move that a rule refuses', () => {
     const slot = await slotAt('2026-12-01T13:00');
     expect((await other.open(`${path}?slot=${encodeURIComponent(slot)}`)).text).toContain('määräaika on ohi');
     const moved = await other.send(path, { slot, sure: 'yes', rules: 'cut-off', why: REASON });
-    expect(moved.location).toBe(`/bookings/${booking}?done=moved`);
+    expect(moved.location).toBe(`/bookings/${booking}?done=moved&was=2026-12-01T06:00:00.000Z`);
     service.travelTo('2026-11-20T09:00:00+02:00');
   });
 

@@ -264,6 +264,31 @@ describe('at the desk', () => {
     expect(await seen()).toEqual(pages.map(() => [true, false]));
   });
 
+  test('who is said to get a message gets one, and who cannot be written to is named', async () => {
+    const desk = await openPages(service, 'scheduler', 'hartola');
+    const caller = { guardians: [{ name: 'Soittaja', phone: '0401234567' }] };
+    for (const [guardians, promised] of [
+      [{}, 'Viesti lähtee ammattilaiselle ja perheelle.'],
+      [caller, 'Viesti lähtee ammattilaiselle. Viestiä ei voi lähettää perheelle: kerro muulla tavalla.'],
+    ] as const) {
+      const { booking } = await bookAppointment(service, { area: 'hartola', ...guardians });
+      await tellEverybody(service, booking);
+      const [other] = await freeSlots(service, { area: 'hartola' });
+      const path = `/bookings/${booking}/reschedule`;
+      expect((await desk.open(`${path}?slot=${encodeURIComponent(other?.id ?? '')}`)).text).toContain(promised);
+      const moved = await desk.send(path, { slot: other?.id ?? '', sure: 'yes' });
+      expect((await desk.open(moved.location)).text).toContain(promised);
+      expect((await desk.open(`/bookings/${booking}/cancel`)).text).toContain(promised);
+      await tellEverybody(service, booking, 'moved');
+      const sent = await service.deps.db.delivery.findMany({
+        where: { bookingId: booking, sequence: 1, participant: { role: { not: 'left' } } },
+        include: { participant: true },
+      });
+      const roles = sent.map(({ participant }) => participant.role).sort();
+      expect(roles).toEqual('guardians' in guardians ? ['professional'] : ['guardian', 'professional']);
+    }
+  });
+
   test('a coordinator opens services on a page, which nobody else finds', async () => {
     const coordinator = await openPages(service, 'coordinator');
     const saved = await coordinator.send('/self-booking/sysma', { services: ['rokotus', 'kotikaynti'] });

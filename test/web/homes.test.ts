@@ -99,15 +99,15 @@ describe('the search at the head', () => {
       children: [],
     });
     const { id } = made.body;
-    const { text } = await desk.send('/find', { find: 'Haapamäki' });
+    const { text } = await desk.send('/find', { query: 'Haapamäki' });
     expect(text).toContain(`href="/families/${id}?purpose=appointment"`);
     expect(text).toContain(`href="/desk/family/${id}"`);
-    expect((await desk.send('/find', { find: 'Olematon' })).text).toContain('Haulla ”Olematon” ei löytynyt mitään');
+    expect((await desk.send('/find', { query: 'Olematon' })).text).toContain('Haulla ”Olematon” ei löytynyt mitään');
   });
 
   test('is refused to a worker, and an identity code is never searched by', async () => {
-    expect((await (await openPages(service, 'worker')).send('/find', { find: 'Haapamäki' })).status).toBe(403);
-    const { status, text } = await (await openPages(service, 'scheduler')).send('/find', { find: '131052-308T' });
+    expect((await (await openPages(service, 'worker')).send('/find', { query: 'Haapamäki' })).status).toBe(403);
+    const { status, text } = await (await openPages(service, 'scheduler')).send('/find', { query: '131052-308T' });
     expect(status).toBe(422);
     expect(text).not.toContain('131052-308T');
   });

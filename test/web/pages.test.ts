@@ -215,7 +215,13 @@ describe('booking with forms alone', () => {
     const asked = await post(`${page}/reschedule`, { slot });
     expect(await (await get(asked.headers.get('Location') ?? '')).text()).toContain('name="sure"');
     const moved = await post(`${page}/reschedule`, { slot, sure: 'yes' });
-    expect(moved.headers.get('Location')).toBe(`${page}?done=moved`);
+    expect(moved.headers.get('Location')).toBe(`${page}?done=moved&was=2026-12-22T11:00:00.000Z`);
+    const said = await (await get(moved.headers.get('Location') ?? '')).text();
+    expect(said).toContain('Aika on siirretty.');
+    expect(said).toContain('</span>, tiistai 22.12. klo 13.50–14.35, <span>Psykologi, perheneuvola');
+    expect(said).toMatch(/Aiempi aika ti 22\.12\. klo 13\.00[^<]* ei ole enää voimassa/);
+    const twice = await post(`${page}/reschedule`, { slot, sure: 'yes' });
+    expect(twice.headers.get('Location')).toBe(`${page}?done=moved`);
     expect(await (await get(page)).text()).toContain('13.50–14.35');
   });
 

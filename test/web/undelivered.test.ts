@@ -29,7 +29,7 @@ async function bookUnheard(): Promise<BookingId> {
 
 test('nothing to follow is said with what would stand here', async () => {
   const { text } = await (await openPages(service, 'coordinator')).open('/undelivered');
-  expect(text).toContain('Kaikki viestit ovat menneet perille');
+  expect(text).toContain('Tulevia aikoja koskevat viestit ovat lähteneet');
 });
 
 test('a message that failed is shown with its reason, and sent again by one button', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
 import { groupTexts } from '../../../src/surfaces/web/groups/texts/words.ts';
 import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
-import { findAccessibilityFaults } from '../../support/browser.ts';
+import { faultsOn } from '../../support/soundness.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 
 const THURSDAY = '2026-11-26T14:05:00+02:00';
@@ -142,7 +142,7 @@ describe('a group by lot', () => {
 });
 
 it.each(languages)(
-  'every page of them in %s is sound by axe-core, light and dark, and fits 320 pixels',
+  'every page of them in %s is sound by axe-core, light and dark, and fits 320 and 768 pixels',
   async (language) => {
     const page = await staff.arrive('scheduler', { viewport: { width: 1280, height: 900 } });
     await page.goto(`/language/${language}?to=/groups`);
@@ -170,11 +170,11 @@ it.each(languages)(
     const faults: string[] = [];
     for (const path of paths) {
       await page.goto(path);
-      faults.push(...(await faultsOn(page)).map((fault) => `${path}: ${fault}`));
+      faults.push(...(await faultsOn(page, language)).map((fault) => `${path}: ${fault}`));
     }
     await page.goto('/groups/new');
     await page.locator('main form button[type=submit]').click();
-    faults.push(...(await faultsOn(page)).map((fault) => `faults: ${fault}`));
+    faults.push(...(await faultsOn(page, language)).map((fault) => `faults: ${fault}`));
     expect(faults).toEqual([]);
   },
 );
@@ -191,15 +191,4 @@ async function plan(change: object): Promise<{ readonly id: string }> {
     ...change,
   });
   return (await answer.json()) as { id: string };
-}
-
-async function faultsOn(page: Page): Promise<string[]> {
-  const light = await findAccessibilityFaults(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await findAccessibilityFaults(page, ['color-contrast']);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width: number = await page.evaluate('document.scrollingElement.scrollWidth');
-  await page.setViewportSize({ width: 1280, height: 900 });
-  return [...light, ...dark, ...(width > 320 ? [`is ${width} pixels wide at 320`] : [])];
 }

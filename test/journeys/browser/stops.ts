@@ -4,8 +4,11 @@ import type { Page } from 'playwright-core';
 import { languages, type Role } from '../../../src/core/permissions.ts';
 import { type Service, until } from '../../support/process.ts';
 
-/** One page as it stands. `open` leaves the browser on it, whatever language the person reads. */
-export type Stop = { readonly name: string; readonly open: (page: Page) => Promise<void> };
+/**
+ * One page as it stands. `open` leaves the browser on it, whatever language the person reads. A browser that stands on
+ * a stop along the way there, given by its name, walks only the rest.
+ */
+export type Stop = { readonly name: string; readonly open: (page: Page, standingOn?: string) => Promise<void> };
 
 /** `nobody` has not signed in. */
 export type Visitor = Role | 'nobody';
@@ -298,11 +301,16 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
 type Step = (page: Page) => Promise<void>;
 
 function at(path: string, ...steps: readonly (Step & { readonly said?: string })[]): Stop {
+  const after = steps
+    .map((step) => step.said ?? step.name)
+    .map((_, nth, all) => [path, ...all.slice(0, nth)].join(', '));
+  const name = [path, ...steps.map((step) => step.said ?? step.name)].join(', ');
   return {
-    name: [path, ...steps.map((step) => step.said ?? step.name)].join(', '),
-    open: async (page) => {
-      await page.goto(path);
-      for (const step of steps) await step(page);
+    name,
+    open: async (page, standingOn) => {
+      const walked = standingOn === undefined ? -1 : after.indexOf(standingOn);
+      if (walked < 0) await page.goto(path);
+      for (const step of steps.slice(Math.max(walked, 0))) await step(page);
     },
   };
 }
@@ -395,8 +403,9 @@ const drop = (booking: string, target: string) =>
       [await from.first().boundingBox(), 'down'],
       [await to.first().boundingBox(), 'up'],
     ] as const) {
-      await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 12, { steps: 6 });
-      await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 6, { steps: 3 });
+      if (box === null) throw new Error(`no place to drag from or to: ${booking}, ${target}`);
+      await page.mouse.move(box.x + 30, box.y + 12, { steps: 6 });
+      await page.mouse.move(box.x + 30, box.y + 6, { steps: 3 });
       await page.mouse[does]();
     }
     await page.locator('dialog[open] h2').waitFor();

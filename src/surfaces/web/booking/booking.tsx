@@ -26,6 +26,7 @@ import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { StateBadge } from './booking-rows.tsx';
 import { CaseFacts } from './case-facts.tsx';
+import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
@@ -98,7 +99,7 @@ function showBooking(
     { title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`, current: 'bookings' },
     <div class="stack gap-5">
       <div class="no-print">
-        <DoneNote done={c.req.query('done')} language={language} />
+        <DoneNote c={c} booking={booking} />
       </div>
       <div class="aside-right">
         <div class="stack gap-5">
@@ -139,32 +140,6 @@ function showBooking(
     </div>,
   );
 }
-
-const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
-  const text = bookingTexts[language].page;
-  const said: Readonly<Record<string, string>> = {
-    moved: text.movedNote,
-    channel: channelTexts[language].done,
-    cancelled: text.cancelledNote,
-    arrive: text.arrivedNote,
-    fulfil: text.fulfilledNote,
-    'no-show': text.noShowNote,
-  };
-  if (done === 'booked') {
-    return (
-      <Note tone="good" said>
-        <h2>{text.doneTitle}</h2>
-        <p>{text.bookedNote}</p>
-      </Note>
-    );
-  }
-  const note = done === undefined ? undefined : said[done];
-  return note === undefined ? null : (
-    <Note tone="good" said>
-      <p>{note}</p>
-    </Note>
-  );
-};
 
 const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
   booking,

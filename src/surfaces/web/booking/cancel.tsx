@@ -19,6 +19,7 @@ import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { openBooking } from './booking.tsx';
 import { bookingTexts } from './texts/words.ts';
+import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function cancelPage(deps: Dependencies): Hono<WebEnv> {
@@ -99,7 +100,7 @@ function showCancel(
       {allFields(cancelForm(booking, language), state, language)}
       <Note>
         <p>
-          {text.told} {text.freed}
+          <WhoIsTold booking={booking} actor={signedIn(c)} language={language} /> {text.freed}
         </p>
       </Note>
     </>,

@@ -14,6 +14,7 @@ import { answerForm, fresh } from '../kit/form.tsx';
 import { openBooking } from './booking.tsx';
 import { type ChannelState, channelForm, channelInput, showChannelForm } from './channel-form.tsx';
 import { channelTexts } from './texts/words.ts';
+import { WhoIsTold } from './told.tsx';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -40,11 +41,8 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 }
 
 /** Throws `cut_off_passed` or `wrong_status` where nothing can be chosen now. */
-function showForm(
-  c: Context<WebEnv>,
-  { record, directory, otherChannels, whose }: ReadBooking,
-  state: ChannelState,
-): Response | Promise<Response> {
+function showForm(c: Context<WebEnv>, booking: ReadBooking, state: ChannelState): Response | Promise<Response> {
+  const { record, directory, otherChannels, whose } = booking;
   if (otherChannels.length === 0) {
     const late = record.status === 'booked';
     throw new Refusal(late ? 'cut_off_passed' : 'wrong_status', 'this booking is met no other way now');
@@ -60,6 +58,7 @@ function showForm(
       ...(whose && { whose }),
       channels: otherChannels,
       asksNumber: record.phone === undefined,
+      told: <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />,
     },
     state,
   );

@@ -1,6 +1,7 @@
 // How else to meet at the same time: one choice, a number where a call needs one, and what stays as it is.
 
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
@@ -8,6 +9,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, hidden, phone } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
 import { WhoseTime } from './whose.tsx';
@@ -42,10 +44,12 @@ export function showChannelForm(
     readonly whose?: Whose;
     readonly channels: readonly Channel[];
     readonly asksNumber: boolean;
+    /** who hears of it */
+    readonly told?: Child;
   },
   state: ChannelState,
 ): Response | Promise<Response> {
-  const { when, whose, channels, asksNumber, ...frame } = about;
+  const { when, whose, channels, asksNumber, told, ...frame } = about;
   const { language } = c.var;
   const text = channelTexts[language];
   const at = fieldsAt(channelForm(channels, language), state, language);
@@ -75,6 +79,11 @@ export function showChannelForm(
         </p>
       )}
       {channels.includes('phone') && (asksNumber || state.faults.phone !== undefined) && at.phone}
+      {told && (
+        <Note>
+          <p>{told}</p>
+        </Note>
+      )}
     </>,
   );
 }

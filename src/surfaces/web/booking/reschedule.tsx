@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -37,6 +38,7 @@ import { showLostTime } from './lost-race.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { SlotDays } from './slot-list.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
+import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
@@ -60,6 +62,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const done = back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved');
     // Pressed twice: it is there already.
     if (booking.record.slot === slot) return c.redirect(done, 303);
+    const was = back === undefined ? `&was=${new Date(booking.record.start).toISOString()}` : '';
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
       check: (typed) => anywayFaults(typed, language),
@@ -67,7 +70,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
         const input = { booking: booking.record.id, slot, ...overrideOf(typed) };
         return execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
-      done: () => done,
+      done: () => done + was,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
         return chosen ? showConfirm(c, opened, chosen, state) : c.redirect(pathOf(opened), 303);
@@ -133,6 +136,12 @@ async function choose(
 
 /** `asked`: for that date, and not just offered. */
 type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
+
+/** Whom a slot is with. */
+function professionalsIn({ directory }: ReadBooking, id: string): readonly ProfessionalId[] {
+  const resources: readonly string[] = parseSlotId(id)?.resources ?? [];
+  return [...directory.professionals.keys()].filter((one) => resources.includes(`professional:${one}`));
+}
 
 /** For anybody who may set rules aside: what rules refuse on the day asked about. */
 async function refusedTimes(
@@ -305,7 +314,15 @@ function showConfirm(
         </Note>
       )}
       <Note>
-        <p>{text.told}</p>
+        <p>
+          <WhoIsTold
+            booking={opened.booking}
+            actor={signedIn(c)}
+            professionals={professionalsIn(opened.booking, slot.id)}
+            language={language}
+          />{' '}
+          {text.told}
+        </p>
       </Note>
     </>,
   );

@@ -25,7 +25,7 @@ export function findPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/find', (c) => c.redirect('/families', 303));
   routes.post('/find', async (c) => {
     const actor = allowed(c, 'see-families');
-    const query = (await readForm(c)).one('find').trim();
+    const query = (await readForm(c)).one('query').trim();
     if (query === '') return c.redirect('/families', 303);
     try {
       return await showFound(

@@ -2,7 +2,7 @@
 
 import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { zoneOf } from '../../../core/directory.ts';
+import { type Channel, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
@@ -18,7 +18,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { channelTexts } from '../booking/texts/words.ts';
+import { channelTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -119,7 +119,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
     c,
     { title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`, width: 'narrow' },
     <div class="stack gap-5">
-      <DoneNote done={c.req.query('done')} language={language} />
+      <DoneNote done={c.req.query('done')} channel={record.channel} language={language} />
       <div class="stack gap-3">
         <State view={view} />
         <h1 class="big-time">
@@ -147,8 +147,14 @@ function isAhead({ booking: { record }, now }: View): boolean {
   return record.status === 'booked' && now < record.end;
 }
 
-const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done = '', language }) => {
-  const said = done === 'channel' ? channelTexts[language].done : wordFor(familyLinkTexts[language].done, done);
+const DoneNote: FC<{ done: string | undefined; channel: Channel | undefined; language: Language }> = ({
+  done = '',
+  channel,
+  language,
+}) => {
+  const way = channel ? slotTexts[language].channelName[channel] : '';
+  const said =
+    done === 'channel' ? channelTexts[language].done({ channel: way }) : wordFor(familyLinkTexts[language].done, done);
   if (said === undefined) return null;
   return (
     <Note tone={done === 'late' ? 'warn' : 'good'} said>

@@ -97,7 +97,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
   const [title, stays] = cancelled
     ? [text.cancelledTitle, text.cancelled]
     : accepted
-      ? [text.acceptedTitle, text.accepted]
+      ? [text.acceptedTitle, isMailed(offer) ? `${text.accepted} ${text.acceptedMail}` : text.accepted]
       : offer.state === 'declined'
         ? [text.declinedTitle, text.declined]
         : offer.state === 'lapsed'
@@ -132,6 +132,11 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
       )}
     </div>,
   );
+}
+
+/** Whether the person who takes the time, or one of the family, gets mail about it. */
+function isMailed({ booking }: OpenedOffer): boolean {
+  return booking?.participants.some(({ role, email }) => role !== 'professional' && email !== undefined) ?? false;
 }
 
 type Part = { readonly c: Context<WebEnv>; readonly offer: OpenedOffer };

@@ -59,10 +59,12 @@ type Day = {
   readonly coming: readonly ReadBooking[];
   /** ids of the coming ones whose video room is open */
   readonly open: ReadonlySet<string>;
+  /** whether invites reach the person by mail */
+  readonly invited: boolean;
 };
 
 async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
-  const { region } = await readDirectory(deps);
+  const { region, professionals } = await readDirectory(deps);
   const { timeZone } = region;
   const now = deps.clock.now();
   const today = dateOf(now, timeZone);
@@ -87,6 +89,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     led: await listLed(deps, professional, { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
+    invited: professionals.get(professional)?.email !== undefined,
   };
 }
 
@@ -273,10 +276,11 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
   );
 };
 
-const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming }, language }) => {
+const NothingBooked: FC<{ day: Day; language: Language }> = ({ day: { coming, invited }, language }) => {
   const text = myDayTexts[language];
   const [next] = coming;
-  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={text.noneAtAll} />;
+  const advice = invited ? `${text.noneAtAll} ${text.noneInvite}` : text.noneAtAll;
+  if (next === undefined) return <EmptyState icon="calendar" title={text.none} advice={advice} />;
   const zone = zoneOf(next.directory, next.record.area);
   return (
     <EmptyState icon="calendar" title={text.none} advice={text.noneNext({ when: { at: next.record.start, zone } })}>

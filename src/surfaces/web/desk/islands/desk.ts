@@ -21,13 +21,11 @@ const REOPEN_MS = 5_000;
 /** Hears which days changed, and looks again where one of them is in sight. */
 function listen(desk: HTMLElement, said: HTMLElement, refresh: () => void): void {
   let source: EventSource | undefined;
-  let wasOpen = false;
   const open = (): void => {
     source = new EventSource('/desk/events');
     source.addEventListener('open', () => {
-      // Whatever happened while the line was down.
-      if (wasOpen) refresh();
-      wasOpen = true;
+      // Whatever happened while there was no line: since it broke, or since the page was written.
+      refresh();
       showLine(desk, true);
     });
     source.addEventListener('error', () => {
@@ -59,6 +57,7 @@ function showLine(desk: HTMLElement, open: boolean): void {
 function refresher(desk: HTMLElement, said: HTMLElement): () => void {
   let busy = false;
   let again = false;
+  let inPlace = desk.innerHTML;
   const run = async (): Promise<void> => {
     if (busy || isInUse()) {
       again = true;
@@ -70,7 +69,7 @@ function refresher(desk: HTMLElement, said: HTMLElement): () => void {
       const fresh = await answer.text();
       if (!answer.ok || answer.redirected) showLine(desk, false);
       else if (isInUse()) again = true;
-      else replace(desk, said, fresh);
+      else inPlace = replace(desk, said, fresh, inPlace);
     } catch {
       // The line is down: the next change or the next minute tries again.
     } finally {
@@ -101,12 +100,15 @@ function stayWhilePressed(desk: HTMLElement): void {
   for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(letGo));
 }
 
-function replace(desk: HTMLElement, said: HTMLElement, fresh: string): void {
+/** Puts what is fresh in place, unless it is what was put there before. Returns what is there now. */
+function replace(desk: HTMLElement, said: HTMLElement, fresh: string, inPlace: string): string {
+  const parsed = new DOMParser().parseFromString(fresh, 'text/html');
+  const html = parsed.body.innerHTML;
+  if (html === inPlace) return html;
   const before = saidBy(desk);
   const key = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
   const focused = key ?? (desk.contains(document.activeElement) ? document.activeElement?.getAttribute('value') : null);
   desk.dataset.opened ??= todayIn(desk) ?? '';
-  const parsed = new DOMParser().parseFromString(fresh, 'text/html');
   desk.replaceChildren(...parsed.body.childNodes);
   // A desk left open over midnight opens the new day, unless something is being written.
   if (todayIn(desk) !== desk.dataset.opened && !isBeingWritten()) location.reload();
@@ -116,6 +118,7 @@ function replace(desk: HTMLElement, said: HTMLElement, fresh: string): void {
   const added = [...after].filter(([known]) => !before.has(known)).map(([, what]) => what);
   const gone = [...before].filter(([known]) => !after.has(known)).map(([, what]) => what);
   say(said, sentence(said.dataset, new Set(added), new Set(gone)));
+  return html;
 }
 
 function todayIn(desk: HTMLElement): string | undefined {

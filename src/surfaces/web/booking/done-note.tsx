@@ -1,0 +1,66 @@
+// What was just done with a booking: what, when and with whom, from when where it moved, and who hears of it.
+
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { zoneOf } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { bookingTexts, channelTexts } from './texts/words.ts';
+import { WhoIsTold } from './told.tsx';
+import { WhoseTime } from './whose.tsx';
+
+/** Acts that others hear of; the rest are marks on the booking. */
+const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
+
+/** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
+export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBooking }) => {
+  const { language } = c.var;
+  const done = c.req.query('done') ?? '';
+  const said = saidOf(done, booking, language);
+  if (said === undefined) return null;
+  const { record, directory, view, whose } = booking;
+  const text = bookingTexts[language].page;
+  const zone = zoneOf(directory, record.area);
+  const was = z.iso.datetime().safeParse(c.req.query('was'));
+  return (
+    <Note tone="good" said>
+      <p class="strong">{said}</p>
+      <p>
+        <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+        {`, ${sayDateTimeRange(record.start, record.end, language, zone)}, `}
+        <Names of={view.professionals.map(({ post }) => post)} language={language} />
+        {whose && (
+          <>
+            {' · '}
+            <WhoseTime whose={whose} language={language} />
+          </>
+        )}
+      </p>
+      {was.success && <p>{text.doneWas({ was: { at: Date.parse(was.data), zone } })}</p>}
+      {TOLD.includes(done) && (
+        <p>
+          <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
+        </p>
+      )}
+    </Note>
+  );
+};
+
+function saidOf(done: string, { record }: ReadBooking, language: Language): string | undefined {
+  const { page, channel } = bookingTexts[language];
+  const said: Readonly<Record<string, string>> = {
+    booked: page.doneTitle,
+    moved: page.movedNote,
+    channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
+    cancelled: page.cancelledNote,
+    arrive: page.arrivedNote,
+    fulfil: page.fulfilledNote,
+    'no-show': page.noShowNote,
+  };
+  return Object.hasOwn(said, done) ? said[done] : undefined;
+}
