@@ -156,9 +156,11 @@ describe('two who press at the same moment', () => {
 
   test('both move: each to a time of theirs, one after the other, and one time is left with one claim', async () => {
     const { booking, one, other } = await both();
-    const codes = async (path: string) =>
-      [...(await ask(`${path}/move`)).html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, code = '']) => code);
-    // far enough ahead that the cut-off stays far after the move
+    // of the calendar's last day: far enough ahead that the cut-off stays far after the move
+    const codes = async (path: string) => {
+      const day = [...(await ask(`${path}/move`)).html.matchAll(/href="([^"]+day=[^"]+)"/g)].at(-1)?.[1] ?? '';
+      return [...(await ask(day)).html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, code = '']) => code);
+    };
     const [first, second] = [(await codes(one)).at(-1) ?? '', (await codes(other)).at(-3) ?? ''];
     const twice = [one, one].map((path) => ask(`${path}/move`, { slot: first, sure: 'yes' }));
     const answers = await Promise.all([...twice, ask(`${other}/move`, { slot: second, sure: 'yes' })]);

@@ -55,6 +55,20 @@ describe('a family’s page', () => {
     expect(html).not.toMatch(/lastenneuvola|määräaikaistarkastus|terveydenhoitaja \d|Malli/i);
   });
 
+  test('says with whom in neutral words: their own worker, or one or more of the house', async () => {
+    const one = await linked();
+    expect((await ask(one.path)).html).toContain('Aikasi on työntekijämme kanssa.');
+    const row = await service.deps.db.booking.findUniqueOrThrow({
+      where: { id: one.booking },
+      include: { participants: { where: { role: 'professional' } } },
+    });
+    const professional = row.participants[0]?.professionalId;
+    await service.call('scheduler', 'POST', `/api/families/${one.family}/named-worker`, { professional });
+    expect((await ask(one.path)).html).toContain('Aikasi on omatyöntekijäsi kanssa.');
+    const joint = await linked({ service: 'kolmevuotistarkastus' });
+    expect((await ask(joint.path)).html).toContain('Aikasi on 2 työntekijämme kanssa.');
+  });
+
   test('says no place where the family’s whereabouts are protected', async () => {
     const open = await ask((await linked()).path);
     const hidden = await ask((await linked({ nonDisclosure: true })).path);
@@ -117,8 +131,11 @@ describe('moving', () => {
   test('offers the same person first, and nothing changes before the last yes', async () => {
     const { path, booking } = await linked();
     const { html } = await ask(`${path}/move`);
-    expect(html.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
-    expect(html.indexOf('Saman työntekijän ajat')).toBeLessThan(html.indexOf('Muut ajat'));
+    expect(html).toContain('Saman työntekijän ajat');
+    const day = /href="([^"]+day=[^"]+)"/.exec(html)?.[1] ?? '';
+    const ofDay = (await ask(day)).html;
+    expect(ofDay.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
+    expect(ofDay.indexOf('Saman työntekijän ajat')).toBeLessThan(ofDay.indexOf('Muut ajat'));
     const slot = /name="slot" value="([^"]+)"/.exec(html)?.[1] ?? '';
     const before = await bookingOf(booking);
     const chosen = await ask(`${path}/move`, { slot });
@@ -129,6 +146,23 @@ describe('moving', () => {
     const after = await bookingOf(booking);
     expect([after.id, after.slot === before.slot, after.sequence]).toEqual([before.id, false, 1]);
     expect(slot + chosen.location).not.toMatch(/neuvola|th-|site|professional/);
+  });
+
+  test('shows the next five times and a calendar, not every time; a day’s link shows that day’s, and other months', async () => {
+    const { path } = await linked();
+    const buttons = (html: string) => html.match(/name="slot" value="/g)?.length ?? 0;
+    const { html } = await ask(`${path}/move`);
+    expect(buttons(html)).toBe(5);
+    const [day = ''] = [...html.matchAll(/href="([^"]+day=[^"]+)"/g)].map(([, href = '']) => href).slice(-1);
+    const shown = await ask(day);
+    expect(buttons(shown.html)).toBeGreaterThan(5);
+    expect(shown.html).toMatch(new RegExp(`href="${day.replace('?', '\\?')}"[^>]* aria-current="date"`));
+    expect(shown.html).toContain(`<a href="${path}/move">Seuraavat vapaat ajat</a>`);
+    const month = /href="([^"#]+month=[^"#]+)#days"/.exec(html)?.[1] ?? '';
+    expect((await ask(month)).html).toContain(`day=${month.slice(-7)}-`);
+    for (const odd of ['day=2026-02-31', 'day=1999-01-01', 'month=20', 'day=x&month=y']) {
+      expect(buttons((await ask(`${path}/move?${odd}`)).html)).toBe(5);
+    }
   });
 
   test('to a time that somebody else took says so and keeps the present one', async () => {
@@ -203,8 +237,19 @@ describe('by video', () => {
     const enter = () => ask(`${path}/video-session`, {});
     expect(JSON.parse((await enter()).html)).toEqual({ code: 'not_yet' });
     const { start } = await bookingOf(booking);
+    // an hour before, joining is the one solid button, confirmed or not; changing the time is folded
+    for (const confirmed of [false, true]) {
+      if (confirmed) await ask(`${path}/confirm`, {});
+      service.travelTo(Date.parse(start) - 60 * 60_000);
+      const { html } = await ask(path);
+      expect(html.match(/class="button(?! (second|danger|quiet))[^"]*"/g)).toEqual(['class="button wide big"']);
+      expect(html).toMatch(/Liity tapaamiseen[\s\S]*Huone avautuu klo/);
+      expect(html.indexOf('<summary>Muuta')).toBeLessThan(html.indexOf(`${path}/invite.ics`));
+    }
     service.travelTo(Date.parse(start) - doorTimes.opensMinutesBefore * 60_000);
-    expect((await ask(path)).html).toContain('Siirry videoon');
+    const near = (await ask(path)).html;
+    expect(near).toContain('Liity tapaamiseen');
+    expect(near).toContain('Pääset odotustilaan.');
     const lobby = async () => JSON.parse((await ask(`${path}/lobby.json`)).html).state;
     expect([JSON.parse((await enter()).html), await lobby()]).toEqual([{ code: 'in_lobby' }, 'waiting']);
     expect(tokens).toEqual([]);
@@ -413,8 +458,8 @@ describe('booking without an account', () => {
     const before = service;
     service = await openApp({ config: { rateLimit: 10_000, trustProxy: true } });
     await openService(['rokotus']);
-    const { html } = await ask(times);
-    const slots = [...html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, slot = '']) => slot);
+    const day = /href="([^"]+day=[^"]+)"/.exec((await ask(times)).html)?.[1] ?? '';
+    const slots = [...(await ask(day)).html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, slot = '']) => slot);
     const processes = [createApp(service.deps), createApp(service.deps), createApp(service.deps)];
     const origin = new URL(service.deps.config.publicUrl).origin;
     const take = async (at: number, address: string) => {

@@ -184,6 +184,10 @@ describe('a group’s public page', () => {
   test('shows the seal of a draw before it, and the seed and the numbers after it', async () => {
     const event = await planned({ order: 'by-lot' });
     const { commitment } = (await service.call('worker', 'GET', `/api${event}`)).body.lot;
+    const folded = (await stranger.open(event)).text;
+    expect(folded).toMatch(
+      new RegExp(`<details[^>]*><summary>Näin arvonta tarkistetaan</summary>[\\s\\S]*${commitment}[\\s\\S]*</details>`),
+    );
     for (let at = 0; at < 3; at += 1) await anybody(event, {});
     const before = (await anybody(event)).text;
     expect(before).toContain(commitment);

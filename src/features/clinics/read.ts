@@ -7,13 +7,13 @@ import { type Actor, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
-import { loadBooking } from '../bookings/read.ts';
+import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { mayBeOpened } from './rules.ts';
 import type { SelfBookingView } from './schema.ts';
-import { type Bearer, countLiveLinks, findLiveLink, findSelfBooking } from './store.ts';
+import { type Bearer, countLiveLinks, findLiveLink, findNamedWorker, findSelfBooking } from './store.ts';
 
 const MOST_SLOTS = 500;
 
@@ -39,6 +39,15 @@ export async function readLinks(deps: Dependencies, actor: Actor, booking: Booki
     throw new Refusal('not_found', 'no such booking');
   }
   return { live: await countLiveLinks(deps.db, booking, deps.clock.now()) };
+}
+
+/** Whether one of the booking's people is its family's own worker. */
+export async function meetsNamedWorker(
+  deps: Pick<Dependencies, 'db'>,
+  { id, professionals }: Pick<BookingRecord, 'id' | 'professionals'>,
+): Promise<boolean> {
+  const worker = await findNamedWorker(deps.db, id);
+  return professionals.some((each) => each === worker);
 }
 
 /** An area's public page: the area, and the services anybody may book there. */

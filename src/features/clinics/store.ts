@@ -195,3 +195,17 @@ export async function replaceSelfBooking(tx: Transaction, area: AreaId, services
 export async function firstGuardianOf(tx: Transaction, family: string): Promise<string | undefined> {
   return (await tx.guardian.findFirst({ where: { familyId: family }, select: { id: true } }))?.id;
 }
+
+/** The present worker of the family that a booking is for. */
+export async function findNamedWorker(
+  tx: Pick<Transaction, '$queryRaw'>,
+  booking: BookingId,
+): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ professional: string }[]>`
+    SELECT worker.professional_id AS professional
+    FROM booking
+    JOIN family ON family.id = booking.family_id
+    JOIN named_worker AS worker ON worker.family_id = COALESCE(family.merged_into, family.id) AND worker.until IS NULL
+    WHERE booking.id = ${booking}::uuid`;
+  return row?.professional;
+}

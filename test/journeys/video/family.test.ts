@@ -27,7 +27,7 @@ describe('a family’s appointment by video', () => {
     const { path, nurse, start } = await meeting();
     rooms.service.travelTo(start);
     const phone = await family(path);
-    await phone.getByRole('link', { name: words.videoEnter }).tap();
+    await phone.getByRole('link', { name: words.join }).tap();
     await phone.getByRole('button', { name: texts.enter }).tap();
     await phone.getByRole('heading', { name: texts.lobby }).waitFor();
     expect(await findAccessibilityFaults(phone)).toEqual([]);
@@ -43,6 +43,10 @@ describe('a family’s appointment by video', () => {
     }
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+    for (const page of [phone, nurse]) {
+      await page.setViewportSize({ width: 360, height: 640 });
+      expect(await controlsOf(page)).toEqual({ inSight: true, over: [] });
+    }
     expect(rooms.refused).toEqual([]);
   });
 
@@ -109,6 +113,8 @@ describe('a family’s appointment by video', () => {
     expect(await phone.getByRole('button', { name: texts.enter }).getAttribute('aria-disabled')).toBe('true');
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+    await phone.setViewportSize({ width: 360, height: 640 });
+    expect(await controlsOf(phone)).toEqual({ inSight: true, over: [] });
   });
 });
 
@@ -158,4 +164,19 @@ async function family(path: string, camera: Camera = 'works'): Promise<Page> {
 
 function widthOf(page: Page): Promise<number> {
   return page.evaluate('document.scrollingElement.scrollWidth');
+}
+
+/** Whether every control is on the screen as it is first seen, and which pictures or words they lie upon. */
+function controlsOf(page: Page): Promise<{ inSight: boolean; over: string[] }> {
+  return page.evaluate(`(() => {
+    scrollTo(0, 0);
+    const controls = [...document.querySelectorAll('.room-controls .button')].map((each) => each.getBoundingClientRect());
+    const inSight = controls.length > 0 && controls.every(({ top, bottom, left, right }) =>
+      top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth);
+    const over = [...document.querySelectorAll('.room-tile, .room-own, .room figcaption, .room p, h1')].filter((each) => {
+      const box = each.getBoundingClientRect();
+      return controls.some((one) => one.top < box.bottom && box.top < one.bottom && one.left < box.right && box.left < one.right);
+    });
+    return { inSight, over: over.map((each) => each.className + ' ' + each.textContent.slice(0, 60)) };
+  })()`);
 }

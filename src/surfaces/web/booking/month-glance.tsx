@@ -1,4 +1,4 @@
-// Months at a glance: which days have free times, each linking to its day further down the page.
+// Months at a glance: which days have free times, each linking to its times.
 
 import type { FC } from 'hono/jsx';
 import { weekdays } from '../../../core/directory.ts';
@@ -6,15 +6,20 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayMonth, sayWeekday } from '../../../core/wording.ts';
 import { slotTexts } from './texts/words.ts';
 
-/** One month (`2026-11`) with how many free times each date (`2026-11-24`) has. */
+/**
+ * One month (`2026-11`) with how many free times each date (`2026-11-24`) has. A day's link leads further down the page,
+ * unless `hrefOf` leads elsewhere; `chosen` is the day whose times are shown.
+ */
 export const MonthGlance: FC<{
   month: string;
   counts: ReadonlyMap<string, number>;
   today: string;
   language: Language;
-}> = ({ month, counts, today, language }) => (
+  hrefOf?: (date: string) => string;
+  chosen?: string;
+}> = ({ month, counts, today, language, hrefOf = (date) => `#d${date}`, chosen }) => (
   <section class="month stack gap-2">
-    <h3>{capital(sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC'))}</h3>
+    <h3>{nameOfMonth(month, language)}</h3>
     <table>
       <thead>
         <tr>
@@ -32,7 +37,16 @@ export const MonthGlance: FC<{
           <tr>
             {week.map((date) => (
               <td>
-                {date && <Day date={date} count={counts.get(date) ?? 0} today={date === today} language={language} />}
+                {date && (
+                  <Day
+                    date={date}
+                    count={counts.get(date) ?? 0}
+                    today={date === today}
+                    chosen={date === chosen}
+                    href={hrefOf(date)}
+                    language={language}
+                  />
+                )}
               </td>
             ))}
           </tr>
@@ -42,12 +56,14 @@ export const MonthGlance: FC<{
   </section>
 );
 
-const Day: FC<{ date: string; count: number; today: boolean; language: Language }> = ({
-  date,
-  count,
-  today,
-  language,
-}) => {
+const Day: FC<{
+  date: string;
+  count: number;
+  today: boolean;
+  chosen: boolean;
+  href: string;
+  language: Language;
+}> = ({ date, count, today, chosen, href, language }) => {
   const day = Number(date.slice(8));
   const text = slotTexts[language];
   if (count === 0) {
@@ -61,7 +77,12 @@ const Day: FC<{ date: string; count: number; today: boolean; language: Language 
     );
   }
   return (
-    <a class={today ? 'free today' : 'free'} href={`#d${date}`} aria-label={text.dayWithTimes({ date: date, count })}>
+    <a
+      class={today ? 'free today' : 'free'}
+      href={href}
+      aria-label={text.dayWithTimes({ date: date, count })}
+      {...(chosen && { 'aria-current': 'date' as const })}
+    >
       {day}
     </a>
   );
@@ -79,6 +100,8 @@ function weeksOf(month: string): readonly (readonly (string | undefined)[])[] {
   return Array.from({ length: padded.length / 7 }, (_, at) => padded.slice(at * 7, at * 7 + 7));
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** `Marraskuu 2026`. */
+export function nameOfMonth(month: string, language: Language): string {
+  const name = sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC');
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -33,10 +33,9 @@ import { isoOf, type Reading } from '../kit/times.tsx';
 import { anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
-import { Later, pageOfDays } from './later-days.tsx';
 import { showLostTime } from './lost-race.tsx';
+import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
-import { SlotDays } from './slot-list.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
@@ -49,7 +48,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const slots = await otherTimes(c, deps, opened.booking);
     const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
     if (chosen) return showConfirm(c, opened, chosen, fresh(anywayForm(c.var.language)));
-    return showChoice(c, opened, slots, await refusedTimes(c, deps, opened));
+    return showChoice(c, opened, slots, await refusedTimes(c, deps, opened), deps.clock.now());
   });
 
   // Choosing a time is a form's button; confirming it is another's.
@@ -176,6 +175,7 @@ function showChoice(
   opened: Opened,
   slots: readonly ShownSlot[],
   refused: Refused | undefined,
+  now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = bookingTexts[language].move;
@@ -183,7 +183,7 @@ function showChoice(
   const { record, directory } = booking;
   const reading = { language, timeZone: zoneOf(directory, record.area) };
   const path = back ?? `/bookings/${record.id}`;
-  const { shown, later, isFirst } = pageOfDays(slots, c.req.query('from'), reading.timeZone);
+  const picked = pickTimes(c, slots, reading.timeZone);
   const target = { action: `/bookings/${record.id}/reschedule`, fields: { ...(back && { back }) } };
   return showPage(
     c,
@@ -200,11 +200,13 @@ function showChoice(
       <CurrentTime booking={booking} language={language} />
       {refused && <RefusedTimes opened={opened} refused={refused} reading={reading} />}
       {slots.length > 0 ? (
-        <section class="stack">
-          <h2>{text.choose}</h2>
-          <SlotDays slots={shown} target={target} reading={reading} />
-          <Later path={pathOf(opened)} later={later} isFirst={isFirst} language={language} />
-        </section>
+        <>
+          <section class="stack">
+            <h2>{text.choose}</h2>
+            <PickedSlots picked={picked} target={target} reading={reading} />
+          </section>
+          <OtherDays picked={picked} path={pathOf(opened)} now={now} reading={reading} />
+        </>
       ) : (
         <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice}>
           <a class="button" href={path}>

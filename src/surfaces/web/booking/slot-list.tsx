@@ -86,7 +86,7 @@ export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; rea
   </SlotForm>
 );
 
-/** A few times from different days, as buttons: what is offered when a race was lost. */
+/** A few times, each said with its day, as buttons: the next ones, or what is offered when a race was lost. */
 export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading }> = ({
   slots,
   target,

@@ -4,13 +4,15 @@ import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Channel, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime } from '../../../core/wording.ts';
+import { sayClock, sayDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
+import { meetsNamedWorker } from '../../../features/clinics/read.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
@@ -37,6 +39,8 @@ type View = {
   readonly link: FamilyLink;
   readonly booking: ReadBooking;
   readonly video: VideoMeeting | undefined;
+  /** one of those they meet is the family's own worker */
+  readonly own: boolean;
   readonly language: Language;
   readonly timeZone: string;
   readonly now: number;
@@ -52,8 +56,9 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
     const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     const video =
       booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
+    const own = await meetsNamedWorker(deps, booking.record);
     const timeZone = zoneOf(booking.directory, booking.record.area);
-    return showBooking(c, { link, booking, video, language: c.var.language, timeZone, now: deps.clock.now() });
+    return showBooking(c, { link, booking, video, own, language: c.var.language, timeZone, now: deps.clock.now() });
   });
 
   routes.post('/b/:secret/confirm', async (c) => {
@@ -115,6 +120,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
   const { record } = booking;
   const text = familyLinkTexts[language];
   const stands = record.status === 'booked' || record.status === 'arrived';
+  const soon = joinsSoon(view);
   return showPage(
     c,
     { title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`, width: 'narrow' },
@@ -122,16 +128,27 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
       <DoneNote done={c.req.query('done')} channel={record.channel} language={language} />
       <div class="stack gap-3">
         <State view={view} />
-        <h1 class="big-time">
-          <span class="unseen">{text.title}: </span>
-          <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
-        </h1>
+        {soon ? (
+          <>
+            <h1 class="big-time">
+              {text[soon.begun ? 'begun' : 'begins']({ start: { at: record.start, zone: timeZone } })}
+            </h1>
+            <p>{sayDateTimeRange(record.start, record.end, language, timeZone)}</p>
+          </>
+        ) : (
+          <h1 class="big-time">
+            <span class="unseen">{text.title}: </span>
+            <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
+          </h1>
+        )}
         {stands && <HowToMeet view={view} />}
       </div>
+      {soon && <Join view={view} opens={soon.opens} />}
       {isAhead(view) && <Coming view={view} />}
-      {isAhead(view) && view.video && <Video view={view} video={view.video} />}
-      <Actions view={view} />
-      {isAhead(view) && <CallWish view={view} />}
+      {!soon && isAhead(view) && view.video && <Video view={view} video={view.video} />}
+      {soon ? <InsteadOfVideo view={view} /> : null}
+      {soon ? <FoldedActions view={view} /> : <Actions view={view} />}
+      {!soon && isAhead(view) && <CallWish view={view} />}
       {stands && (
         <p class="small soft">
           <Icon name="lock" /> {text.keep}
@@ -140,6 +157,17 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
       {!stands && <NewTime view={view} />}
     </div>,
   );
+}
+
+/** How long before a meeting its page is for joining it, in minutes: devices are tried, then one waits. */
+const JOINS_BEFORE = 60;
+
+/** The room of a video meeting that is near or on; `opens`: when it lets in, where it does not yet. */
+function joinsSoon({ video, now }: View): { readonly begun: boolean; readonly opens?: number } | undefined {
+  if (video === undefined || !isHeld(video.door)) return undefined;
+  const { start } = video.booking;
+  if (now < start - JOINS_BEFORE * MINUTE) return undefined;
+  return { begun: now >= start, ...(video.door === 'not_yet' && { opens: video.opensAt }) };
 }
 
 /** Booked, and not over yet. */
@@ -182,7 +210,7 @@ const State: FC<{ view: View }> = ({ view: { booking, link, language, now } }) =
   );
 };
 
-const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) => {
+const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, own, language } }) => {
   const { record, directory } = booking;
   const text = familyLinkTexts[language];
   if (record.channel === undefined) return null;
@@ -191,7 +219,8 @@ const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, language } }) =>
   return (
     <div class="stack gap-3">
       <p>
-        <Icon name={channelIcon[record.channel]} /> {text.how[record.channel]}
+        <Icon name={channelIcon[record.channel]} /> {text.how[record.channel]}{' '}
+        {text.whom({ own: own ? 'yes' : 'other', others: record.professionals.length - (own ? 1 : 0) })}
       </p>
       {record.channel === 'on-site' && <Facts of={[[text.where, place]]} />}
       {record.channel === 'on-site' && link.nonDisclosure && phone && <CallButton phone={phone} language={language} />}
@@ -205,13 +234,14 @@ const CallButton: FC<{ phone: string; language: Language }> = ({ phone, language
   </a>
 );
 
-/** Saying that one comes is what the page wants, until it has been said. */
-const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
+/** Saying that one comes is what the page wants, until it has been said or the meeting is near. */
+const Coming: FC<{ view: View }> = ({ view }) => {
+  const { link, booking, language } = view;
   const text = familyLinkTexts[language];
   if (link.confirmed) return null;
   return (
     <form method="post" action={`${link.path}/confirm`} class="stack gap-2 no-print">
-      <button type="submit" class="button wide">
+      <button type="submit" class={joinsSoon(view) ? 'button second wide' : 'button wide'}>
         <Icon name="check" /> {booking.record.channel === 'on-site' ? text.come : text.suits}
       </button>
       <p class="small soft">{text.comeHint}</p>
@@ -219,18 +249,67 @@ const Coming: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
   );
 };
 
+/** The one thing to press: into the room, which opens by itself where one comes before its time. */
+const Join: FC<{ view: View; opens: number | undefined }> = ({ view: { link, language, timeZone }, opens }) => {
+  const text = familyLinkTexts[language];
+  return (
+    <div class="stack gap-2 no-print">
+      <a class="button wide big" href={`${link.path}/room`}>
+        <Icon name="video" /> {text.join}
+      </a>
+      <p class="small soft">
+        {opens === undefined ? text.joinHint : text.joinOpens({ opens: { at: opens, zone: timeZone } })}
+      </p>
+    </div>
+  );
+};
+
+/** What to do where video fails: the same time by phone, or a call for advice. */
+const InsteadOfVideo: FC<{ view: View }> = ({ view: { link, booking, language } }) => {
+  const text = familyLinkTexts[language];
+  const phone = booking.directory.areas.get(booking.record.area)?.phone;
+  const byPhone = booking.otherChannels.includes('phone');
+  if (!byPhone && phone === undefined) return null;
+  return (
+    <section class="card no-print">
+      <h2>{text.noVideoTitle}</h2>
+      <ul class="rows">
+        {byPhone && (
+          <li>
+            <span>{text.byPhone}</span>
+            <span class="row">
+              <a class="button second small" href={`${link.path}/channel`}>
+                <Icon name="phone" /> {text.toPhone}
+              </a>
+            </span>
+          </li>
+        )}
+        {phone && (
+          <li>
+            <span>{text.askAdvice}</span>
+            <span class="row">
+              <a class="button quiet small" href={telOf(phone)}>
+                {text.call({ phone })}
+              </a>
+            </span>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+};
+
 const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone, now }, video }) => {
   const text = familyLinkTexts[language];
-  const open = video.door === 'open';
   const today = sayDate(video.opensAt, language, timeZone) === sayDate(now, language, timeZone);
   const opens = (today ? sayClock : sayDateTime)(video.opensAt, language, timeZone);
   return (
     <section class="card stack gap-3">
       <h2>{text.videoTitle}</h2>
-      <p>{isHeld(video.door) ? (open ? text.videoOpen : text.videoOpens({ time: opens })) : text.videoMissing}</p>
+      <p>{isHeld(video.door) ? text.videoOpens({ time: opens }) : text.videoMissing}</p>
       {isHeld(video.door) && (
-        <a class={open ? 'button wide no-print' : 'button second wide no-print'} href={`${link.path}/room`}>
-          <Icon name="video" /> {open ? text.videoEnter : text.videoTest}
+        <a class="button second wide no-print" href={`${link.path}/room`}>
+          <Icon name="video" /> {text.videoTest}
         </a>
       )}
     </section>
@@ -246,7 +325,10 @@ const Actions: FC<{ view: View }> = ({ view }) => {
   const until = { at: Date.parse(booking.view.changeableUntil), zone: timeZone };
   return (
     <div class="stack gap-3 no-print">
-      <a class={link.confirmed ? 'button wide' : 'button second wide'} href={`${link.path}/invite.ics`}>
+      <a
+        class={link.confirmed && !joinsSoon(view) ? 'button wide' : 'button second wide'}
+        href={`${link.path}/invite.ics`}
+      >
         <Icon name="add-to-calendar" /> {text.calendar}
       </a>
       {acts.includes('reschedule') && (
@@ -268,6 +350,17 @@ const Actions: FC<{ view: View }> = ({ view }) => {
         {acts.includes('cancel') ? text.changeUntil({ until, phone }) : text.changeClosed({ phone })}
       </p>
     </div>
+  );
+};
+
+/** Near a meeting few want to change it: folded, so that joining stands alone. */
+const FoldedActions: FC<{ view: View }> = ({ view }) => {
+  if (!isAhead(view)) return null;
+  return (
+    <details class="unfolds no-print">
+      <summary>{familyLinkTexts[view.language].changeFold}</summary>
+      <Actions view={view} />
+    </details>
   );
 };
 

@@ -127,7 +127,7 @@ const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { path, language
       <h2>{said.videoTitle}</h2>
       <p>{open ? said.videoOpen : text.videoOpens({ time: opens })}</p>
       <a class={open ? 'button wide no-print' : 'button second wide no-print'} href={`${path}/room`}>
-        <Icon name="video" /> {open ? text.videoEnter : text.videoTest}
+        <Icon name="video" /> {open ? text.join : text.videoTest}
       </a>
     </section>
   );

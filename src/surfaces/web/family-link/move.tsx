@@ -11,9 +11,8 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { Later, pageOfDays } from '../booking/later-days.tsx';
+import { OtherDays, PickedSlots, pickTimes } from '../booking/pick-time.tsx';
 import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
-import { SlotDays } from '../booking/slot-list.tsx';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -34,7 +33,8 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const booking = await openToMove(c, deps, link);
     const slots = await otherTimes(deps, link, booking);
     const chosen = slots.find(({ id }) => id === c.req.query('slot'));
-    return chosen ? showConfirm(c, link, booking, chosen) : showChoice(c, link, booking, slots);
+    if (chosen) return showConfirm(c, link, booking, chosen);
+    return showChoice(c, link, booking, slots, deps.clock.now());
   });
 
   routes.post('/b/:secret/move', async (c) => {
@@ -98,15 +98,18 @@ function showChoice(
   link: FamilyLink,
   { record, directory }: ReadBooking,
   slots: readonly NeutralSlot[],
+  now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyLinkTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const target = { action: `${link.path}/move` };
   const { slots: times, place } = withoutCommonPlace(slots);
-  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
-  const same = shown.filter((slot) => slot.same);
-  const others = shown.filter((slot) => !slot.same);
+  const reading = { language, timeZone };
+  const sameFirst = [...times.filter((slot) => slot.same), ...times.filter((slot) => !slot.same)];
+  const picked = pickTimes(c, sameFirst, timeZone);
+  const same = { ...picked, shown: picked.shown.filter((slot) => slot.same) };
+  const others = { ...picked, shown: picked.shown.filter((slot) => !slot.same) };
   return showPage(
     c,
     { title: text.moveTitle, width: 'narrow' },
@@ -125,19 +128,19 @@ function showChoice(
           [text.where, record.channel === 'on-site' && place && <Name of={place} language={language} />],
         ]}
       />
-      {same.length > 0 && (
+      {same.shown.length > 0 && (
         <section class="stack">
           <h2>{text.same}</h2>
-          <SlotDays slots={same} target={target} reading={{ language, timeZone }} short />
+          <PickedSlots picked={same} target={target} reading={reading} short />
         </section>
       )}
-      {others.length > 0 && (
+      {others.shown.length > 0 && (
         <section class="stack">
-          <h2>{same.length > 0 ? text.others : text.free}</h2>
-          <SlotDays slots={others} target={target} reading={{ language, timeZone }} short />
+          <h2>{same.shown.length > 0 ? text.others : text.free}</h2>
+          <PickedSlots picked={others} target={target} reading={reading} short />
         </section>
       )}
-      {shown.length === 0 && (
+      {slots.length === 0 && (
         <EmptyState
           icon="no-times"
           title={text.none}
@@ -148,7 +151,7 @@ function showChoice(
           </a>
         </EmptyState>
       )}
-      <Later path={target.action} later={later} isFirst={isFirst} language={language} />
+      <OtherDays picked={picked} path={target.action} now={now} reading={reading} />
     </div>,
   );
 }

@@ -12,9 +12,10 @@ import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/cl
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
-import { Later, pageOfDays } from '../booking/later-days.tsx';
+import { OtherDays, PickedSlots, pickTimes } from '../booking/pick-time.tsx';
 import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
-import { NextTime, SlotDays } from '../booking/slot-list.tsx';
+import { NextTime } from '../booking/slot-list.tsx';
+import { slotTexts } from '../booking/texts/words.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -49,7 +50,7 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
     const slots = await findOpenSlots(deps, open, c.req.param('service'));
     // who is only called or seen on a screen goes nowhere
     const sites = slots.some(({ channels }) => channels.includes('on-site')) ? open.directory.sites : undefined;
-    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], sites));
+    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], sites), deps.clock.now());
   });
 
   routes.post('/areas/:area/holds', async (c) => {
@@ -162,6 +163,7 @@ function showTimes(
   { area, services, directory }: OpenArea,
   id: string,
   slots: readonly NeutralSlot[],
+  now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = selfBookingTexts[language];
@@ -170,8 +172,11 @@ function showTimes(
   const reading = { language, timeZone };
   const target = { action: `/areas/${area.id}/holds` };
   const { slots: times, place } = withoutCommonPlace(slots);
-  const { shown, later, isFirst } = pageOfDays(times, c.req.query('from'), timeZone);
+  const path = `/areas/${area.id}/${id}`;
+  const picked = pickTimes(c, times, timeZone);
   const [next] = slots;
+  // the very next one stands above the others, with a button of its own
+  const others = picked.day === undefined ? { ...picked, shown: picked.shown.slice(1) } : picked;
   return showPage(
     c,
     { title: nameIn(name, language) },
@@ -184,16 +189,18 @@ function showTimes(
       <Heading lead={nameIn(area.name, language)} back={{ href: `/areas/${area.id}`, label: text.allServices }}>
         <Name of={name} language={language} />
       </Heading>
-      {next && isFirst && <NextTime slot={next} target={target} reading={reading} button={text.take} />}
+      {next && picked.day === undefined && (
+        <NextTime slot={next} target={target} reading={reading} button={text.take} />
+      )}
       {next ? (
         <section class="stack">
-          <h2>{text.choose}</h2>
+          <h2>{picked.day === undefined ? slotTexts[language].nextFew : text.choose}</h2>
           {place && (
             <p class="soft">
               <Icon name="place" /> <Name of={place} language={language} />
             </p>
           )}
-          <SlotDays slots={shown} target={target} reading={reading} short />
+          <PickedSlots picked={others} target={target} reading={reading} short />
         </section>
       ) : (
         <EmptyState icon="no-times" title={text.noneFree} advice={text.closed({ phone: area.phone })}>
@@ -202,7 +209,7 @@ function showTimes(
           </a>
         </EmptyState>
       )}
-      <Later path={`/areas/${area.id}/${id}`} later={later} isFirst={isFirst} language={language} />
+      <OtherDays picked={picked} path={path} now={now} reading={reading} />
     </div>,
   );
 }

@@ -178,7 +178,7 @@ const RegisterForm: FC<{ view: GroupView; state: FormState<RegisterFields> }> = 
   );
 };
 
-/** All that anybody needs to draw again: the seal from the start, then the seed and the numbers. */
+/** Who was drawn; and folded, all that anybody needs to draw again: the seal from the start, then the seed and the numbers. */
 const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Language }> = ({ lot, language }) => {
   const text = groupTexts[language];
   const numbers = (of: readonly (number | string)[]) => (of.length === 0 ? text.nobody : of.join(', '));
@@ -189,30 +189,32 @@ const LotSection: FC<{ lot: NonNullable<GroupEventView['lot']>; language: Langua
   return (
     <section class="stack gap-3">
       <h2>{text.lot}</h2>
-      <div class="card stack gap-3">
-        <Facts
-          of={[
-            [text.commitment, <code class="breaks">{lot.commitment}</code>],
-            [text.seed, lot.seed === null ? text.seedLater : <code class="breaks">{lot.seed}</code>],
-            ...(lot.seed === null
-              ? []
-              : ([
-                  [text.capacity, lot.places],
-                  ...(lot.childcarePlaces > 0 ? ([[text.childcarePlaces, lot.childcarePlaces]] as const) : []),
-                  [text.tookPart, numbers(tookPart)],
-                  [text.drawn, <b>{numbers(lot.drawn)}</b>],
-                ] as const)),
-          ]}
-        />
-        <p class="soft">{text.commitmentHint}</p>
-      </div>
-      <h3>{text.check}</h3>
-      <ol class="numbered">
-        <li>{text.check1}</li>
-        <li>{text.check2}</li>
-        <li>{text.check3}</li>
-        <li>{text.check4}</li>
-      </ol>
+      {lot.seed !== null && <Facts of={[[text.drawn, <b>{numbers(lot.drawn)}</b>]]} />}
+      <details class="unfolds">
+        <summary>{text.check}</summary>
+        <div class="stack gap-3">
+          <Facts
+            of={[
+              [text.commitment, <code class="breaks">{lot.commitment}</code>],
+              [text.seed, lot.seed === null ? text.seedLater : <code class="breaks">{lot.seed}</code>],
+              ...(lot.seed === null
+                ? []
+                : ([
+                    [text.capacity, lot.places],
+                    ...(lot.childcarePlaces > 0 ? ([[text.childcarePlaces, lot.childcarePlaces]] as const) : []),
+                    [text.tookPart, numbers(tookPart)],
+                  ] as const)),
+            ]}
+          />
+          <p class="soft">{text.commitmentHint}</p>
+          <ol class="numbered">
+            <li>{text.check1}</li>
+            <li>{text.check2}</li>
+            <li>{text.check3}</li>
+            <li>{text.check4}</li>
+          </ol>
+        </div>
+      </details>
     </section>
   );
 };
