@@ -143,6 +143,8 @@ describe('a call', () => {
     await phone.goto(await linkMailed(phone));
     const family = familyLinkTexts.fi;
     await phone.getByRole('link', { name: family.move }).click();
+    expect(await phone.locator('button[name="slot"]').count()).toBe(5);
+    await phone.locator('#days').getByRole('link', { name: /23\.11\./ }).click();
     await phone.locator('button[name="slot"]').filter({ hasText: '13.' }).last().click();
     const moving = phone.getByRole('button', { name: family.moveConfirm }).click();
     const seen = await timed(() => booked.waitFor({ state: 'detached' }));
@@ -201,6 +203,7 @@ describe('with the keyboard alone', () => {
     await row.getByRole('link', { name: text.open }).waitFor();
     await hand.press(row.getByRole('link', { name: text.move }));
     await one.waitForURL(/\/reschedule/);
+    await hand.press(one.locator('#days').getByRole('link', { name: /23\.11\./ }));
     await hand.press(one.locator('button.slot').filter({ hasText: '13.15' }).first());
     await hand.press(one.getByRole('button', { name: bookingTexts.fi.move.confirm }));
     await one.getByText(text.done.moved).waitFor();

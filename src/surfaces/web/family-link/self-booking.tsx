@@ -200,7 +200,7 @@ function showTimes(
               <Icon name="place" /> <Name of={place} language={language} />
             </p>
           )}
-          <PickedSlots picked={others} target={target} reading={reading} short />
+          {others.shown.length > 0 && <PickedSlots picked={others} target={target} reading={reading} short />}
         </section>
       ) : (
         <EmptyState icon="no-times" title={text.noneFree} advice={text.closed({ phone: area.phone })}>
