@@ -144,7 +144,10 @@ describe('a call', () => {
     const family = familyLinkTexts.fi;
     await phone.getByRole('link', { name: family.move }).click();
     expect(await phone.locator('button[name="slot"]').count()).toBe(5);
-    await phone.locator('#days').getByRole('link', { name: /23\.11\./ }).click();
+    await phone
+      .locator('#days')
+      .getByRole('link', { name: /23\.11\./ })
+      .click();
     await phone.locator('button[name="slot"]').filter({ hasText: '13.' }).last().click();
     const moving = phone.getByRole('button', { name: family.moveConfirm }).click();
     const seen = await timed(() => booked.waitFor({ state: 'detached' }));
