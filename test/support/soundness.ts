@@ -9,6 +9,7 @@ export async function faultsOn(page: Page, language: Language): Promise<string[]
   return [
     ...(await faultsInFrame(page, language)),
     ...(await barriersOn(page, language)),
+    ...(await page.evaluate<string[]>(CUT)),
     ...(await measureAt(page, [768, 320], OVERFLOW)),
   ];
 }
@@ -57,4 +58,16 @@ const OVERFLOW = `(() => {
   const wide = [...document.querySelectorAll('main *, header *, footer *')].filter(
     (element) => element.getBoundingClientRect().right > innerWidth + 1);
   return ['at ' + innerWidth + ' px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
+})()`;
+
+/** A choice whose words do not fit its field says half of what was chosen. */
+const CUT = `(() => {
+  const pen = document.createElement('canvas').getContext('2d');
+  return [...document.querySelectorAll('main select:not([multiple])')].flatMap((select) => {
+    const style = getComputedStyle(select);
+    pen.font = style.font;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const words = select.selectedOptions[0]?.label ?? '';
+    return select.clientWidth === 0 || pen.measureText(words).width <= room + 1 ? [] : ['cut: ' + select.name + ', ' + words];
+  });
 })()`;

@@ -83,9 +83,26 @@ describe('the desk', () => {
 
   test.each(['', '&by=room', '&view=list'])('of a day when nobody receives leads to the next%s', async (view) => {
     const { text } = await desk.open(`/desk?area=lahti-etela&date=2026-12-05&service=neuvola-maaraaikainen${view}`);
-    expect(text).toContain('Seuraava vastaanottopäivä: ma 7.12.');
+    expect(text).toContain('Seuraava vapaa päivä: ma 7.12.');
     expect(text).toMatch(/href="\/desk\?[^"]*date=2026-12-07/);
   });
+
+  test.each(['', '&by=room', '&view=list'])(
+    'of a day with nothing free says so, and leads to the day that has%s',
+    async (view) => {
+      const checked = '/desk?area=lahti-etela&service=kolmevuotistarkastus';
+      // the daycare's nurse works on Wednesdays, others on every day
+      const { text } = await desk.open(`${checked}&date=2026-11-24${view}`);
+      expect(text).toContain('Kolmevuotistarkastus päiväkodissa: ei vapaita aikoja tänä päivänä.');
+      const [, next = '', day] = /href="(\/desk\?[^"]*)">Seuraava vapaa päivä: \w+ (\d+)\./.exec(text) ?? [];
+      const led = await desk.open(next.replaceAll('&amp;', '&'));
+      expect(led.text).toMatch(new RegExp(`<h1>[^<]* ${day}\\.`));
+      expect(led.text).toContain('name="slot"');
+      expect(led.text).not.toContain('ei vapaita aikoja tänä päivänä');
+      const never = await desk.open(`${checked}&date=2029-01-02${view}`);
+      expect(never.text).not.toContain('Seuraava vapaa päivä');
+    },
+  );
 
   test('has a line at this moment, on today alone', async () => {
     service.travelTo('2026-11-23T10:32:00+02:00');
@@ -191,6 +208,27 @@ describe('a booking', () => {
     const at = Date.parse('2026-11-23T12:15:00Z');
     const asked = await desk.open(`/desk/move?booking=${booking}&resource=${NURSE}&at=${at}`);
     expect(asked.text).toMatch(/Siirretäänkö aika\?.*klo 14\.00.*klo 14\.15/s);
+  });
+
+  test('that is being dragged is told where it fits: what is free for its own service, its own time included', async () => {
+    const booking = await book(desk, await slotAt('2026-11-24T10:00'), '1047');
+    const ask = (more: string, of = booking, pages = desk) =>
+      pages.open(`/desk/landings?booking=${of}&area=lahti-etela&date=2026-11-24${more}`);
+    const landings = async (more = '') =>
+      JSON.parse((await ask(more)).text).items as { resource: string; start: number; end: number }[];
+    const at = (time: string) => Date.parse(`2026-11-24T${time}:00+02:00`);
+    // whatever service the desk shows; from the opening to the lunch, across its own time
+    const own = (await landings('&service=rokotus')).filter(({ resource }) => resource === NURSE);
+    expect(own.map(({ start, end }) => [start, end])[0]).toEqual([at('08:00'), at('11:30')]);
+    await book(other, await slotAt('2026-11-24T08:00'), '1048');
+    expect((await landings()).find(({ resource }) => resource === NURSE)?.start).toBe(at('08:45'));
+    const rooms = await landings('&by=room');
+    expect(rooms.length).toBeGreaterThan(0);
+    expect(rooms.every(({ resource }) => resource.startsWith('room:'))).toBe(true);
+    const week = await landings('&view=week');
+    expect(new Set(week.map(({ start }) => new Date(start).getUTCDay())).size).toBeGreaterThan(3);
+    expect((await ask('', 'x')).status).toBe(400);
+    expect((await ask('', booking, await openPages(service, 'worker'))).status).toBe(404);
   });
 
   test('dropped where nobody receives stays, and the nearest free times are offered', async () => {

@@ -1,29 +1,19 @@
-// The desk's screen, read: the days of people or rooms of an area, and where a booking dropped on them would fit.
+// The desk's screen, read: the days of people or rooms of an area.
 
 import type { BookingAct, BookingStatus } from '../../core/booking.ts';
 import { type DeskSpan, hoursAround, spansOf, type WallHours, windowOn } from '../../core/desk-day.ts';
 import { type Channel, type DateText, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type {
-  AreaId,
-  BookingId,
-  ProfessionalId,
-  ResourceId,
-  RoomId,
-  ServiceId,
-  SiteId,
-  SlotId,
-} from '../../core/ids.ts';
-import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
+import type { AreaId, BookingId, ProfessionalId, ResourceId, RoomId, ServiceId, SiteId } from '../../core/ids.ts';
+import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { judge, nearestSlots, type Slot, slotsOf } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { type LogEntry, recordReadsOnce } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { areasWithin, loadWorld } from '../availability/read.ts';
-import { listBookings, type ReadBooking } from '../bookings/read.ts';
+import { areasWithin } from '../availability/read.ts';
+import { listBookings } from '../bookings/read.ts';
 import { readWhoseTimes, type WhoseTimes } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -129,46 +119,6 @@ export async function readDesk(
       )
       .filter((column) => question.days === 1 || !isIdleWeekend(column)),
   };
-}
-
-/** What came of dropping a booking somewhere: the place itself, if it is free, and else the nearest that are. */
-export type Drop = { readonly slot?: Slot; readonly nearest: readonly Slot[] };
-
-/**
- * Whether a booking could be moved to that person or room at about that time. Its own time does not stand in its way.
- * @param at epoch milliseconds; a free start within a quarter of an hour is taken
- */
-export async function findPlace(
-  deps: Dependencies,
-  actor: Actor,
-  { record, directory }: ReadBooking,
-  drop: { readonly resource: ResourceId; readonly at: number },
-): Promise<Drop> {
-  const areas = areasWithin(actor, 'book-slot', record.area);
-  const now = deps.clock.now();
-  const day = dayOf(drop.at, zoneOf(directory, record.area));
-  const world = await loadWorld(deps.db, directory, day, now, { ignoring: record.id });
-  const question = { service: record.service, areas, from: day.start, to: day.end };
-  const free = slotsOf(world, { ...question, ...(record.channel && { channel: record.channel }) }, now);
-  const there = free.flatMap((slot) => atResource(slot, drop.resource)).filter((id) => id !== record.slot);
-  const judged = there.map((id) => judge(world, id, { areas, now })).flatMap((one) => (one.free ? [one.slot] : []));
-  const same = judged.filter((slot) => record.professionals.every((id) => slot.professionals.includes(id)));
-  const [best] = nearestSlots(same.length > 0 ? same : judged, drop.at, 1);
-  const fits = best !== undefined && Math.abs(best.start - drop.at) <= 15 * MINUTE;
-  return { ...(fits && { slot: best }), nearest: nearestSlots(free, drop.at, 3) };
-}
-
-/** The slot's id as it would be at this person or in this room; none where it is neither's. */
-function atResource(slot: Slot, resource: ResourceId): readonly SlotId[] {
-  if (slot.claims.some((claim) => claim.resource === resource)) return [slot.id];
-  const here = inRoom(slot, resource);
-  return here === undefined ? [] : [here];
-}
-
-/** The slot's id in another room. The server judges it like any other. */
-export function inRoom(slot: Pick<Slot, 'id' | 'room'>, resource: ResourceId): SlotId | undefined {
-  if (slot.room === undefined || !resource.startsWith('room:')) return undefined;
-  return slot.id.replace(`room:${slot.room}`, resource) as SlotId;
 }
 
 /** A week shows a Saturday or a Sunday only where something happens on it. */

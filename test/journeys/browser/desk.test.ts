@@ -71,7 +71,10 @@ describe('two desks', () => {
     await one.mouse.down();
     await one.mouse.move(target.x + 30, target.y + 40, { steps: 8 });
     await one.mouse.move(target.x + 30, target.y + 5, { steps: 4 });
+    const fits = await one.locator('.desk-landing').filter({ hasText: text.fits }).first().boundingBox();
+    expect(fits?.height).toBeGreaterThan(40);
     await one.mouse.up();
+    await one.locator('.desk-landing').first().waitFor({ state: 'detached' });
     const dialog = one.getByRole('dialog', { name: text.moveTitle });
     await dialog.getByText('klo 10.30, Terveydenhoitaja 2').waitFor();
     expect(await dialog.textContent()).toContain('klo 8.30');

@@ -20,6 +20,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { openBooking } from './booking.tsx';
@@ -75,7 +76,7 @@ async function showLinks(
   const guardians = record.participants.flatMap(({ guardian, email }) => (guardian && email ? [guardian] : []));
   return showPage(
     c,
-    { title: text.title, current: 'bookings', width: 'narrow' },
+    { title: text.title, current: 'bookings', width: 'narrow', ...(made && { scripts: [PRINT_SCRIPT] }) },
     <div class="stack gap-5">
       {c.req.query('done') === 'revoked' && (
         <Note tone="good" said>
@@ -125,6 +126,7 @@ const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string
       <p>
         <code>{made.url}</code>
       </p>
+      <PrintButton language={language} />
       <p class="small soft">
         {text.validUntil({ date: { at: Date.parse(made.expiresAt), zone: timeZone } })} {text.madeOnce}
       </p>

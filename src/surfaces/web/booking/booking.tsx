@@ -23,6 +23,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { StateBadge } from './booking-rows.tsx';
 import { CaseFacts } from './case-facts.tsx';
@@ -96,7 +97,11 @@ function showBooking(
   const actor = signedIn(c);
   return showPage(
     c,
-    { title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`, current: 'bookings' },
+    {
+      title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`,
+      current: 'bookings',
+      scripts: [PRINT_SCRIPT],
+    },
     <div class="stack gap-5">
       <div class="no-print">
         <DoneNote c={c} booking={booking} />
@@ -276,9 +281,7 @@ const Actions: FC<{
         </a>
       )}
       <ChangeRule booking={booking} language={language} phone={directory.areas.get(record.area)?.phone} />
-      <p class="small soft">
-        <Icon name="print" /> {text.print}
-      </p>
+      <PrintButton language={language} />
     </aside>
   );
 };

@@ -33,7 +33,7 @@ export const MonthGlance: FC<{
         </tr>
       </thead>
       <tbody>
-        {weeksOf(month).map((week) => (
+        {weeksOf(month, today).map((week) => (
           <tr>
             {week.map((date) => (
               <td>
@@ -90,14 +90,15 @@ const Day: FC<{
 
 const DAY = 24 * 3_600_000;
 
-/** The month's weeks from Monday; days of other months are empty. */
-function weeksOf(month: string): readonly (readonly (string | undefined)[])[] {
+/** The month's weeks from Monday, without those that are over; days of other months are empty. */
+function weeksOf(month: string, today: string): readonly (readonly (string | undefined)[])[] {
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
   const lead = Array.from<undefined>({ length: first.dayOfWeek - 1 });
   const dates = Array.from({ length: first.daysInMonth }, (_, at) => first.add({ days: at }).toString());
   const cells = [...lead, ...dates];
   const padded = [...cells, ...Array.from<undefined>({ length: (7 - (cells.length % 7)) % 7 })];
-  return Array.from({ length: padded.length / 7 }, (_, at) => padded.slice(at * 7, at * 7 + 7));
+  const weeks = Array.from({ length: padded.length / 7 }, (_, at) => padded.slice(at * 7, at * 7 + 7));
+  return weeks.filter((week) => week.some((date) => date !== undefined && date >= today));
 }
 
 /** `Marraskuu 2026`. */

@@ -41,7 +41,7 @@ export function pickTimes<Slot extends ShownSlot>(
   const ofDay = day === undefined ? [] : times.filter(({ start }) => dateOf(start, timeZone) === day);
   const first = [...monthsOf(times, timeZone)][0] ?? '';
   if (day !== undefined && ofDay.length > 0) return { shown: ofDay, day, month: month ?? day.slice(0, 7), all: times };
-  return { shown: times.slice(0, NEXT), month: month ?? first, all: times };
+  return { shown: times.slice(0, NEXT), month: month !== undefined && month > first ? month : first, all: times };
 }
 
 /** Some of the times that a page shows: a button each, by day where a day was asked for. */

@@ -3,7 +3,7 @@
 import type { Child, FC } from 'hono/jsx';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
+import { sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
@@ -97,11 +97,16 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
       {slots.map((slot) => (
         <li>
           <button type="submit" class="slot" name="slot" value={slot.id}>
-            <b>{sayDate(slot.start, reading.language, reading.timeZone, 'short')}</b>
-            <span>{sayClock(slot.start, reading.language, reading.timeZone)}</span>
-            <span class="soft">
-              <Names of={slot.who} language={reading.language} />
-            </span>
+            <b>
+              <time datetime={isoOf(slot.start)}>
+                {sayDateTime(slot.start, reading.language, reading.timeZone, 'short')}
+              </time>
+            </b>
+            {slot.who.length > 0 && (
+              <span class="soft">
+                <Names of={slot.who} language={reading.language} />
+              </span>
+            )}
           </button>
         </li>
       ))}

@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { FC } from 'hono/jsx';
-import { type Directory, type Service, zoneOf } from '../../../core/directory.ts';
+import { type DateText, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
 import { type Language, may } from '../../../core/permissions.ts';
@@ -37,6 +37,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { asSentence } from '../kit/rhythm.ts';
 import { mondayOf, servicesOf, settled } from './choices.ts';
@@ -144,6 +145,8 @@ type Seen = {
   /** the service's free times on the days shown */
   readonly here: readonly Slot[];
   readonly found: Found;
+  /** where none is on these days: the next date that has one */
+  readonly next?: DateText | undefined;
   /** whether the asker may book here what a rule refuses */
   readonly mayOverride: boolean;
 };
@@ -181,7 +184,21 @@ async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
   const { range } = desk;
   const query = { service: at.service, area: at.area, from: toIso(range.start, 'UTC'), to: toIso(range.end, 'UTC') };
   const here = await findSlots(deps, actor, slotQuery.parse({ ...query, ...(at.site && { site: at.site }) }));
-  return { ...seen, here: here.slots, found: await find(c, deps, at, mayOverride) };
+  const next = here.slots.length === 0 ? await nextDay(c, deps, at, range.end) : undefined;
+  return { ...seen, here: here.slots, next, found: await find(c, deps, at, mayOverride) };
+}
+
+/** The first date after the days shown on which the service can be booked here. */
+async function nextDay(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { service, area, site }: DeskAddress,
+  after: number,
+): Promise<DateText | undefined> {
+  const from = toIso(Math.max(after, deps.clock.now()), 'UTC');
+  const wanted = { service, areas: [area], from, limit: 1, ...(site && { sites: [site] }) };
+  const { days } = await searchTimes(deps, signedIn(c), wanted, c.var.requestId);
+  return days[0]?.date;
 }
 
 /** The times to suggest: the named worker's soonest, asked for by who they are, and everybody's. */
@@ -233,7 +250,7 @@ function showDesk(
   const today = wallClock(zoneOf(directory, at.area)).dateAt(deps.clock.now());
   return showPage(
     c,
-    { title: `${text.title}, ${said}`, current: 'desk', scripts: ['desk.js'], styles: ['desk.css'] },
+    { title: `${text.title}, ${said}`, current: 'desk', scripts: ['desk.js', PRINT_SCRIPT], styles: ['desk.css'] },
     <div class="stack gap-5">
       <Done c={c} language={language} />
       <div class="row apart">
@@ -267,9 +284,16 @@ function showDesk(
         data-many={text.changed.many({ count: 0 }).replace('0', '{count}')}
         data-offline={text.offline}
       />
-      <div id="desk-live" data-address={deskHref(at, {}, '/desk/fragment')} data-move={deskHref(at, {}, '/desk/move')}>
+      <div
+        id="desk-live"
+        data-address={deskHref(at, {}, '/desk/fragment')}
+        data-move={deskHref(at, {}, '/desk/move')}
+        data-landings={deskHref(at, {}, '/desk/landings')}
+        data-fits={text.fits}
+      >
         <Live seen={seen} language={language} />
       </div>
+      <PrintButton language={language} />
     </div>,
   );
 }
@@ -285,7 +309,7 @@ function titleOf({ at, desk }: Seen, language: Language): string {
 /** The bookings and the suggestions: what another desk can change at any moment. */
 const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const text = deskTexts[language];
-  const { at, desk, directory, here, found, mayOverride } = seen;
+  const { at, desk, directory, here, next, found, mayOverride } = seen;
   const back = deskHref(at);
   const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
   const chosen = { ...hold, service: at.service ?? '', date: at.date };
@@ -295,14 +319,19 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   return (
     <div class="aside-right" data-days={[...days].join(' ')} data-today={today}>
       <div class="stack">
+        {desk.columns.length > 0 && !desk.idle && here.length === 0 && <NothingFree seen={seen} language={language} />}
         {desk.columns.length === 0 ? (
           <EmptyState icon="people" title={text.nobody} advice={text.nobodyAdvice} />
         ) : desk.idle ? (
           <EmptyState icon="calendar" title={text.idle} advice={text.idleAdvice}>
-            {desk.idle.next && (
-              <a class="button" href={deskHref(at, { date: desk.idle.next })}>
-                {text.idleNext({ date: desk.idle.next })}
-              </a>
+            {next ? (
+              <NextFreeDay at={at} date={next} language={language} />
+            ) : (
+              desk.idle.next && (
+                <a class="button" href={deskHref(at, { date: desk.idle.next })}>
+                  {text.idleNext({ date: desk.idle.next })}
+                </a>
+              )
             )}
           </EmptyState>
         ) : at.view === 'list' ? (
@@ -329,6 +358,40 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
     </div>
   );
 };
+
+/** A day of grey says what the caller needs to hear: nothing is free then, and when something is. */
+const NothingFree: FC<{ seen: Seen; language: Language }> = ({ seen: { at, services, next }, language }) => {
+  const text = deskTexts[language];
+  const service = services.find(({ id }) => id === at.service);
+  if (service === undefined) return null;
+  const said = { service: nameIn(service.name, language), days: at.view === 'week' ? 7 : 1 };
+  return (
+    <div class="note no-print">
+      <Icon name="no-times" />
+      <div class="row gap-3">
+        <p>
+          <b>{text.nothingFree(said)}</b>
+          {next === undefined && ` ${text.nothingLater}`}
+        </p>
+        {next ? (
+          <NextFreeDay at={at} date={next} language={language} />
+        ) : (
+          at.where === 'here' && (
+            <a class="button second small" href={deskHref(at, { where: 'near' })}>
+              {text.searchNear}
+            </a>
+          )
+        )}
+      </div>
+    </div>
+  );
+};
+
+const NextFreeDay: FC<{ at: DeskAddress; date: DateText; language: Language }> = ({ at, date, language }) => (
+  <a class="button small" href={deskHref(at, { date })}>
+    {deskTexts[language].nextFreeDay({ date })}
+  </a>
+);
 
 function showFamilies(
   c: Context<WebEnv>,

@@ -8,17 +8,20 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
+import type { Interval } from '../../../core/interval.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { nearestSlots, type Slot } from '../../../core/slots.ts';
+import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readRefusedSlots } from '../../../features/bookings/read-rules-against.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
-import { type Drop, dayOf, findPlace } from '../../../features/clinics/read-desk.ts';
+import { type Drop, findLandings, findPlace } from '../../../features/clinics/find-place.ts';
+import { dayOf } from '../../../features/clinics/read-desk.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
+import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts, bookingTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
@@ -28,6 +31,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { readForm } from '../kit/read-form.ts';
+import { mondayOf } from './choices.ts';
 import { deskTexts } from './texts/words.ts';
 
 const dropped = z.object({
@@ -55,6 +59,17 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
     const question = { booking, drop: place, back, language: c.var.language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
+  });
+
+  // Where the booking that is being dragged would fit on the days shown: the island draws it.
+  routes.get('/desk/landings', async (c) => {
+    const id = bookingId.safeParse(c.req.query('booking'));
+    if (!id.success) throw new Refusal('invalid_input', 'which booking is dragged');
+    const booking = await readBooking(deps, signedIn(c), id.data, c.var.requestId);
+    const { directory } = booking;
+    const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory, now: deps.clock.now() });
+    const range = rangeShown(at, zoneOf(directory, at.area));
+    return c.json({ items: await findLandings(deps, signedIn(c), booking, { by: at.by, range }), nextCursor: null });
   });
 
   routes.post('/desk/move', async (c) => {
@@ -97,6 +112,14 @@ async function anywayAt(
 }
 
 const QUARTER = 15 * MINUTE;
+
+/** The instants that the desk shows: a day, or the week around it. */
+function rangeShown({ view, date }: DeskAddress, timeZone: string): Interval {
+  const clock = wallClock(timeZone);
+  const first = view === 'week' ? mondayOf(date) : date;
+  const after = Temporal.PlainDate.from(first).add({ days: view === 'week' ? 7 : 1 });
+  return { start: clock.instant(first, '00:00'), end: clock.instant(after.toString(), '00:00') };
+}
 
 /** Pressed twice: it has been moved already. */
 async function isThere(

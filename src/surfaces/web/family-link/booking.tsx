@@ -26,6 +26,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
 import { showInvited } from './invited.tsx';
@@ -123,7 +124,11 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
   const soon = joinsSoon(view);
   return showPage(
     c,
-    { title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`, width: 'narrow' },
+    {
+      title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`,
+      width: 'narrow',
+      ...(stands && { scripts: [PRINT_SCRIPT] }),
+    },
     <div class="stack gap-5">
       <DoneNote done={c.req.query('done')} channel={record.channel} language={language} />
       <div class="stack gap-3">
@@ -154,6 +159,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
           <Icon name="lock" /> {text.keep}
         </p>
       )}
+      {stands && <PrintButton language={language} />}
       {!stands && <NewTime view={view} />}
     </div>,
   );

@@ -15,6 +15,7 @@ import { chosenLanguage } from '../kit/language.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { EventFacts } from './group-event.tsx';
 import { groupTexts } from './texts/words.ts';
 
@@ -66,7 +67,7 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
   const mayCancel = own.state !== 'cancelled' && !event.cancelled && Date.parse(event.start) > deps.clock.now();
   return showPage(
     c,
-    { title: text.mine, width: 'narrow' },
+    { title: text.mine, width: 'narrow', scripts: [PRINT_SCRIPT] },
     <div class="stack gap-6">
       <Heading lead={text.myNumber({ number: own.number })}>{text.mine}</Heading>
       {event.cancelled ? (
@@ -91,6 +92,7 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
           )}
           <a href={`/groups/${event.id}`}>{text.toEvent}</a>
         </div>
+        {stands && !event.cancelled && <PrintButton language={language} />}
       </section>
       {mayCancel && (
         <section class="stack gap-3">

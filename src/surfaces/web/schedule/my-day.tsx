@@ -30,6 +30,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
+import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { ComingBookings } from './coming-bookings.tsx';
@@ -126,7 +127,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
   const said = asSentence(sayDate(day.at, language, day.timeZone));
   return showPage(
     c,
-    { title: `${text.title}, ${said}`, current: 'myDay' },
+    { title: `${text.title}, ${said}`, current: 'myDay', scripts: [PRINT_SCRIPT] },
     <div class="stack gap-6">
       <div class="row apart">
         <Heading lead={day.date === day.today ? `${text.title}, ${text.today.toLowerCase()}` : text.title}>
@@ -160,6 +161,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
           )}
         </aside>
       </div>
+      <PrintButton language={language} />
     </div>,
   );
 }

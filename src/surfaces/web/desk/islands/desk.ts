@@ -229,11 +229,13 @@ function moveByDrag(desk: HTMLElement): void {
     dragged = taken;
     grip = event.clientY - taken.getBoundingClientRect().top;
     taken.classList.add('desk-dragged');
+    void showLandings(desk, taken);
     event.dataTransfer?.setData('text/plain', taken.dataset.booking ?? '');
   });
   desk.addEventListener('dragend', () => {
     dragged?.classList.remove('desk-dragged');
     dragged = undefined;
+    hideLandings(desk);
     dispatchEvent(new Event('desk-free'));
   });
   desk.addEventListener('dragover', (event) => {
@@ -252,6 +254,48 @@ function moveByDrag(desk: HTMLElement): void {
   });
 }
 
+type Landing = { readonly resource: string; readonly start: number; readonly end: number };
+
+/** While a booking is dragged, the stretches into which it would fit are marked in each column. */
+async function showLandings(desk: HTMLElement, dragged: HTMLElement): Promise<void> {
+  const address = new URL(desk.dataset.landings ?? '', location.href);
+  address.searchParams.set('booking', dragged.dataset.booking ?? '');
+  const answer = await fetch(address, { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  const { items } = (await answer.json()) as { readonly items: readonly Landing[] };
+  // It was let go while the answer was on its way.
+  if (!dragged.classList.contains('desk-dragged')) return;
+  for (const column of desk.querySelectorAll<HTMLElement>('.desk-column')) {
+    const spans = column.querySelector('.desk-spans');
+    const opens = Number(column.dataset.start);
+    const closes = opens + (spans?.getBoundingClientRect().height ?? 0) / perMillisecond();
+    for (const { resource, start, end } of items) {
+      if (resource === column.dataset.resource && opens <= start && end <= closes + QUARTER) {
+        spans?.append(landing(start - opens, end - start, desk.dataset.fits ?? ''));
+      }
+    }
+  }
+}
+
+function landing(after: number, lasts: number, words: string): HTMLElement {
+  const mark = document.createElement('li');
+  mark.className = 'desk-landing';
+  mark.ariaHidden = 'true';
+  mark.textContent = words;
+  mark.style.insetBlockStart = `${after * perMillisecond()}px`;
+  mark.style.blockSize = `${lasts * perMillisecond()}px`;
+  return mark;
+}
+
+function hideLandings(desk: HTMLElement): void {
+  for (const mark of desk.querySelectorAll('.desk-landing')) mark.remove();
+}
+
+/** How many pixels a millisecond measures in this browser. */
+function perMillisecond(): number {
+  return (document.querySelector('.desk-hours li')?.getBoundingClientRect().height ?? 1) / (4 * QUARTER);
+}
+
 function columnAt({ target }: Event): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('.desk-column') : null;
 }
@@ -261,8 +305,7 @@ const QUARTER = 15 * 60_000;
 /** The quarter of an hour at this height, by what an hour measures in this browser. */
 function timeAt(column: HTMLElement, y: number): number {
   const { top } = (column.querySelector('.desk-spans') ?? column).getBoundingClientRect();
-  const hour = document.querySelector('.desk-hours li')?.getBoundingClientRect().height ?? 1;
-  const into = ((y - top) / hour) * 4 * QUARTER;
+  const into = (y - top) / perMillisecond();
   return Number(column.dataset.start) + Math.max(0, Math.round(into / QUARTER)) * QUARTER;
 }
 
