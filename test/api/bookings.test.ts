@@ -228,6 +228,31 @@ describe('changing', () => {
     expect([free.includes(from), free.includes(to)]).toEqual([true, false]);
   });
 
+  test('moving to the time it has already, once or four times at once, changes nothing and tells nobody', async () => {
+    const slots = await freeSlots();
+    const [from, to] = [slots[0]?.id ?? '', slots.at(-1)?.id ?? ''];
+    const { body: booking } = await book(from);
+    const move = (slot: string) => service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, { slot });
+    const news = () =>
+      service.deps.db.$queryRaw<unknown[]>`
+        SELECT data FROM pgboss.job WHERE name = 'booking-changed' AND data->>'booking' = ${booking.id}`;
+    const before = (await news()).length;
+    const own = await move(from);
+    expect([own.status, own.body.slot, own.body.sequence]).toEqual([200, from, 0]);
+    expect(await news()).toHaveLength(before);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => move(to)));
+    expect(answers.map(({ status, body }) => [status, body.slot, body.sequence])).toEqual(
+      answers.map(() => [200, to, 1]),
+    );
+    expect(await news()).toHaveLength(before + 1);
+    const channel = { channel: booking.channel };
+    const same = await service.call('worker', 'POST', `/api/bookings/${booking.id}/channel`, channel);
+    expect([same.status, same.body.sequence, (await news()).length]).toEqual([200, 1, before + 1]);
+    service.travelTo(new Date(Date.parse(slots.at(-1)?.start ?? '') - 60_000).toISOString());
+    expect((await move(from)).body.code).toBe('cut_off_passed');
+    expect([(await move(to)).status, (await news()).length]).toEqual([200, before + 1]);
+  });
+
   test('moving to a taken time is refused and leaves the booking where it was', async () => {
     const { body: one } = await book(await firstFree());
     const { body: two } = await book(await firstFree());

@@ -123,6 +123,18 @@ test('the chosen ones are applied at once: ids stay, versions grow, both profess
   ]);
 });
 
+test('a booking that is left at its own time, met the same way, keeps its version and nobody is told', async () => {
+  const own = await booked(REMOTE, '2026-12-03T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const slot = (await service.call('scheduler', 'GET', `/api/bookings/${own}`)).body.slot;
+  for (const choice of [{}, { channel: 'phone' }]) {
+    const { body } = await replan('th-lahti-1', [{ booking: own, slot, ...choice }]);
+    expect(body).toMatchObject({ changed: [{ id: own, slot, sequence: 0 }], unchanged: [] });
+  }
+  const jobs = await service.deps.db.$queryRaw<{ change: string }[]>`
+    SELECT data->>'change' AS change FROM pgboss.job WHERE name = 'booking-changed' AND data->>'booking' = ${own}`;
+  expect(jobs).toEqual([{ change: 'booked' }]);
+});
+
 test('what cannot be applied any more is said with the nearest times and left whole; the rest is done', async () => {
   const one = await booked(NURSE, '2026-12-08T09:00:00+02:00', FAMILY);
   const two = await booked(NURSE, '2026-12-08T13:00:00+02:00', FAMILY);

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
@@ -24,10 +25,11 @@ export const changeChannel: Command<Input, BookingView> = {
   input: changeChannelInput,
   run: async (context, input) => {
     const { tx, now, deps } = context;
-    const open = await openForChange(context, input.booking, 'reschedule', input.override);
-    const { record, standing, directory } = open;
     const { channel } = input;
-    const stays = channel === record.channel;
+    const isMetSo = (record: BookingRecord) => record.channel === channel;
+    const open = await openForChange(context, input.booking, 'reschedule', input.override, isMetSo);
+    const { record, standing, directory } = open;
+    const stays = isMetSo(record);
     if (!stays && !otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
       throw new Refusal('channel_not_offered', 'they cannot meet that way at this time');
     }

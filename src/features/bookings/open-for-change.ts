@@ -20,12 +20,16 @@ export type OpenBooking = {
   readonly next: BookingStatus;
 };
 
-/** Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, … */
+/**
+ * `isSo`: whether it is already as it is wanted; then no cut-off stands in the way of leaving it so.
+ * Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, …
+ */
 export async function openForChange(
   { tx, now, actor, deps }: CommandContext,
   id: BookingId,
   act: BookingAct,
   override?: Override,
+  isSo: (record: BookingRecord) => boolean = () => false,
 ): Promise<OpenBooking> {
   const record = await findBookingForChange(tx, id);
   const standing = record === undefined ? 'none' : standingOf(actor, record);
@@ -36,7 +40,7 @@ export async function openForChange(
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   const directory = await readDirectory(deps, tx);
-  const beyondCutOff = override?.rules.includes('cut-off') ?? false;
+  const beyondCutOff = (override?.rules.includes('cut-off') ?? false) || isSo(record);
   const next = decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);
   return { record, standing, directory, next };
 }

@@ -57,12 +57,12 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
         unchanged,
       },
       log: [...summary, ...changed.map(({ log }) => log)],
-      events: changed.map(({ event }) => event),
+      events: changed.flatMap(({ event }) => event ?? []),
     };
   },
 };
 
-type Changed = { readonly after: BookingRecord; readonly log: LogEntry; readonly event: DomainEvent };
+type Changed = { readonly after: BookingRecord; readonly log: LogEntry; readonly event?: DomainEvent };
 
 async function apply(context: CommandContext, professional: ProfessionalId, choice: ReplanChoice): Promise<Changed> {
   const { tx, now } = context;
@@ -70,7 +70,9 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
   if ('cancel' in choice) {
     return told(await cancelBookingRow(tx, record, 'professional-away', now), { change: 'cancelled' });
   }
-  const stays = choice.slot === record.slot && choice.channel !== undefined && choice.channel !== record.channel;
+  const channel = choice.channel ?? record.channel;
+  const isThere = choice.slot === record.slot;
+  const stays = isThere && channel !== record.channel;
   const chosen = await chooseSlot(context, {
     slot: choice.slot,
     area: record.area,
@@ -78,10 +80,10 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
     // who stays at their own time works from where they are; anybody else who comes is not given less notice than the family
     despite: stays ? overridableRules.filter((rule) => rule !== 'closure') : ['notice'],
   });
-  const channel = choice.channel ?? record.channel;
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
+  if (isThere && !stays) return leftAsItIs(record);
   return told(await moveToSlot(context, record, chosen, channel), { change: 'moved', from: record.slot });
 }
 
@@ -103,6 +105,12 @@ async function openForReplan(
     throw new Refusal('wrong_status', 'the booking has been changed since it was looked at');
   }
   return record;
+}
+
+/** Nobody hears of a booking that keeps its time and its way to meet. */
+function leftAsItIs(record: BookingRecord): Changed {
+  const { event: _, ...kept } = told(record, { change: 'moved', from: record.slot });
+  return kept;
 }
 
 function told(

@@ -1,32 +1,33 @@
-// Moves a booking to another slot of its service; the id stays.
+// Moves a booking to another slot of its service; the id stays. Moved to the slot it has, it stays as it is.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { moveToSlot, subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
 
+type Input = z.output<typeof rescheduleInput>;
+
 /**
- * Moves the booking. Throws `Refusal`: not_found, not_allowed, wrong_status, cut_off_passed,
- * slot_taken with the nearest free slots, or the rule the slot breaks.
+ * Moves the booking; the slot it has already changes nothing, and nobody is told. Throws `Refusal`: not_found,
+ * not_allowed, wrong_status, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot breaks.
  */
-export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, BookingView> = {
+export const rescheduleBooking: Command<Input, BookingView> = {
   name: 'reschedule-booking',
   capability: 'book-slot',
   input: rescheduleInput,
   refused: tellNearest,
   run: async (context, input) => {
     const { deps } = context;
-    const { record, standing } = await openForChange(context, input.booking, 'reschedule', input.override);
-    const chosen = await chooseSlot(context, { ...input, area: record.area, moving: record });
-    const { slot, directory } = chosen;
-    if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
-    if (record.channel && !slot.channels.includes(record.channel))
-      throw new Refusal('channel_not_offered', 'the new time is not held that way');
-    const moved = await moveToSlot(context, record, chosen);
+    const isThere = ({ slot }: BookingRecord) => slot === input.slot;
+    const opened = await openForChange(context, input.booking, 'reschedule', input.override, isThere);
+    const { record, standing, directory } = opened;
+    const stays = isThere(record);
+    const moved = stays ? record : await moveTo(context, record, input);
     return {
       result: viewBooking(deps, directory, moved, standing),
       log: [
@@ -44,12 +45,23 @@ export const rescheduleBooking: Command<z.output<typeof rescheduleInput>, Bookin
           },
         },
       ],
-      events: [
-        {
-          name: 'booking-changed',
-          data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
-        },
-      ],
+      events: stays
+        ? []
+        : [
+            {
+              name: 'booking-changed',
+              data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
+            },
+          ],
     };
   },
 };
+
+async function moveTo(context: CommandContext, record: BookingRecord, input: Input): Promise<BookingRecord> {
+  const chosen = await chooseSlot(context, { ...input, area: record.area, moving: record });
+  const { slot } = chosen;
+  if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
+  if (record.channel && !slot.channels.includes(record.channel))
+    throw new Refusal('channel_not_offered', 'the new time is not held that way');
+  return moveToSlot(context, record, chosen);
+}

@@ -43,8 +43,12 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
     const planned = { ...next, id: event.id, service: event.service, site: event.site };
     const faults = [...faultsOfEvent(directory, planned, now), ...faultsOfPlaces(event, next)];
     if (faults.length > 0) throw invalidInput(...faults);
-    await writeGroupChange(tx, event.id, next);
-    await claimRoomAndPeople(context, directory, planned);
+    const fields = changedFields(event, next);
+    // saved as it was: nobody else's form is out of date for that
+    if (fields.length > 0) {
+      await writeGroupChange(tx, event.id, next);
+      await claimRoomAndPeople(context, directory, planned);
+    }
     const moved = next.start !== event.start || next.end !== event.end;
     if (moved) await writeEntriesChanged(tx, event.id);
     const up = movingUp({ ...event, ...next }, event.registrations);
@@ -58,7 +62,7 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
           action: 'change-group-event',
           subject: { kind: 'group-event', id: event.id },
           area,
-          details: { fields: changedFields(event, next).join(' '), movedUp: up.length, told: tellOf(told).length },
+          details: { fields: fields.join(' '), movedUp: up.length, told: tellOf(told).length },
         },
       ],
       events: tellOf(told, moved ? 'moved' : undefined),
