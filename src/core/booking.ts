@@ -1,5 +1,8 @@
 // A booking's life: its states, and which act leads from one to another. Names map to FHIR R4 Appointment.status.
 
+import type { Service } from './directory.ts';
+import { HOUR } from './instant.ts';
+
 export const bookingStates = ['held', 'booked', 'arrived', 'fulfilled', 'cancelled', 'no-show'] as const;
 export type BookingStatus = (typeof bookingStates)[number];
 
@@ -19,6 +22,16 @@ const STEPS: Readonly<Record<BookingAct, { readonly from: readonly BookingStatus
 export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatus | undefined {
   const step = STEPS[act];
   return step.from.includes(status) ? step.to : undefined;
+}
+
+/** The last instant at which the person who booked may move or cancel. */
+export function changeableUntil({ start }: { readonly start: number }, service: Service | undefined): number {
+  return start - (service?.changeCutOffHours ?? 0) * HOUR;
+}
+
+/** Whether it is too late to move or cancel by then: so it is for a time that is booked inside its cut-off. */
+export function isPastChange(time: { readonly start: number }, service: Service | undefined, now: number): boolean {
+  return now > changeableUntil(time, service);
 }
 
 /** What somebody of another house is in a meeting. */

@@ -132,7 +132,8 @@ describe('moving', () => {
     const { path, booking } = await linked();
     const { html } = await ask(`${path}/move`);
     expect(html).toContain('Saman työntekijän ajat');
-    const day = /href="([^"]+day=[^"]+)"/.exec(html)?.[1] ?? '';
+    // today's could be changed no more
+    const day = [...html.matchAll(/href="([^"]+day=[^"]+)"/g)][1]?.[1] ?? '';
     const ofDay = (await ask(day)).html;
     expect(ofDay.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
     expect(ofDay.indexOf('Saman työntekijän ajat')).toBeLessThan(ofDay.indexOf('Muut ajat'));
@@ -163,6 +164,28 @@ describe('moving', () => {
     for (const odd of ['day=2026-02-31', 'day=1999-01-01', 'month=20', 'day=x&month=y']) {
       expect(buttons((await ask(`${path}/move?${odd}`)).html)).toBe(5);
     }
+  });
+
+  test('lists what could be changed no more last, marked, and says so before the press', async () => {
+    const today = service.deps.clock.now();
+    service.travelTo('2026-11-24T10:00:00+02:00');
+    const { path } = await linked();
+    const cutOff = service.deps.clock.now() + 24 * 3_600_000;
+    const timesIn = (part = '') => [...part.matchAll(/datetime="([^"]+)"/g)].map(([, at = '']) => Date.parse(at));
+    const next = (await ask(`${path}/move`)).html;
+    expect(next).not.toContain('Hyvin pian');
+    const [free = '', late = ''] = (await ask(`${path}/move?day=2026-11-25`)).html.split('Hyvin pian alkavat ajat');
+    expect(late).toContain('et voi enää itse siirtää tai perua. Jos tulee este, soita');
+    expect([timesIn(free).length > 0, timesIn(late).length > 0]).toEqual([true, true]);
+    expect(Math.min(...timesIn(free))).toBeGreaterThanOrEqual(cutOff);
+    expect(Math.max(...timesIn(late))).toBeLessThan(cutOff);
+    const [slot = '', far = ''] = [late, free].map((part) => /name="slot" value="([^"]+)"/.exec(part)?.[1] ?? '');
+    const asked = async (code: string) => (await ask(`${path}/move?${new URLSearchParams({ slot: code })}`)).html;
+    expect(await asked(slot)).toContain('Jos tulee este, soita');
+    expect(await asked(far)).not.toContain('Jos tulee este');
+    expect((await ask(`${path}/move`, { slot, sure: 'yes' })).location).toContain('done=moved');
+    expect((await ask(path)).html).not.toContain(`${path}/move"`);
+    service.travelTo(today);
   });
 
   test('to a time that somebody else took says so and keeps the present one', async () => {

@@ -1,6 +1,6 @@
 // Bookings, read: what each may see, and the log of who saw what.
 
-import type { BookingAct } from '../../core/booking.ts';
+import { type BookingAct, changeableUntil } from '../../core/booking.ts';
 import { type Channel, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
@@ -18,7 +18,7 @@ import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
-import { actsOpen, changeableUntil, otherChannels, type Standing, standingOf } from './rules.ts';
+import { actsOpen, otherChannels, type Standing, standingOf } from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';

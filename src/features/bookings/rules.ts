@@ -1,6 +1,6 @@
 // What may be done with a booking, by whom and until when. Pure: values and `now` in, decisions out.
 
-import { type BookingAct, type BookingStatus, stateAfter } from '../../core/booking.ts';
+import { type BookingAct, type BookingStatus, changeableUntil, stateAfter } from '../../core/booking.ts';
 import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
@@ -133,11 +133,6 @@ export function otherChannels(
     if (channel === booking.channel || (channel === 'on-site' && !isPlace)) return false;
     return standing === 'desk' || !(visits(channel) || visits(booking.channel));
   });
-}
-
-/** The last instant at which the person who booked may move or cancel. */
-export function changeableUntil(booking: { readonly start: number }, service: Service | undefined): number {
-  return booking.start - (service?.changeCutOffHours ?? 0) * HOUR;
 }
 
 /** Meetings that ended before this keep no note and no number. */

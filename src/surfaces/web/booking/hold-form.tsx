@@ -13,6 +13,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { type BookingFields, BookingForm } from './booking-form.tsx';
+import { LateWarning } from './late-warning.tsx';
 import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { FormRules, LikelyName } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
@@ -63,6 +64,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
             <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
           </p>
         )}
+        {!state.lost && <LateWarning time={time} service={time.service} now={rules.now} language={language} />}
         <BookingForm
           action={`${path}${from}`}
           rules={rules}

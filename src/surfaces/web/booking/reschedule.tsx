@@ -33,6 +33,7 @@ import { isoOf, type Reading } from '../kit/times.tsx';
 import { anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
+import { LateWarning } from './late-warning.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
@@ -47,7 +48,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const opened = await openToMove(c, deps, c.req.query('back'));
     const slots = await otherTimes(c, deps, opened.booking);
     const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
-    if (chosen) return showConfirm(c, opened, chosen, fresh(anywayForm(c.var.language)));
+    if (chosen) return showConfirm(c, opened, chosen, fresh(anywayForm(c.var.language)), deps.clock.now());
     return showChoice(c, opened, slots, await refusedTimes(c, deps, opened), deps.clock.now());
   });
 
@@ -72,7 +73,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       done: () => done + was,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
-        return chosen ? showConfirm(c, opened, chosen, state) : c.redirect(pathOf(opened), 303);
+        return chosen ? showConfirm(c, opened, chosen, state, deps.clock.now()) : c.redirect(pathOf(opened), 303);
       },
     }).catch((error) => {
       const timeZone = zoneOf(booking.directory, booking.record.area);
@@ -274,6 +275,7 @@ function showConfirm(
   opened: Opened,
   { slot, rules }: Chosen,
   { typed, faults }: FormState<ReturnType<typeof anywayForm>>,
+  now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const { record, directory, whose } = opened.booking;
@@ -309,6 +311,7 @@ function showConfirm(
           ]}
         />
       </div>
+      <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       {rules.length > 0 && (
         <Note tone="warn">
           <p>{anywayTexts[language].moveLead}</p>

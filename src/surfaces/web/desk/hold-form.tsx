@@ -5,6 +5,7 @@ import { type Localized, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTime } from '../../../core/wording.ts';
 import type { ChosenTime } from '../booking/hold-form.tsx';
+import { LateWarning } from '../booking/late-warning.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
 import { formTexts, planTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -47,6 +48,7 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
             <span class="strong">{sayDateTime(time.start, language, zoneOf(time.directory, time.area), 'short')}</span>
           </p>
         )}
+        {!state.lost && <LateWarning time={time} service={time.service} now={now} language={language} />}
         <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>
           <BookingFields time={time} state={state} rules={rules} />
           <div class="row">

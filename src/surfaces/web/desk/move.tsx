@@ -22,6 +22,7 @@ import { dayOf } from '../../../features/clinics/read-desk.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
+import { LateWarning } from '../booking/late-warning.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts, bookingTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
@@ -57,7 +58,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory: booking.directory, now });
     const back = deskHref(at);
     const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
-    const question = { booking, drop: place, back, language: c.var.language, ...(anyway && { anyway }) };
+    const question = { booking, drop: place, back, now, language: c.var.language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
   });
 
@@ -146,13 +147,14 @@ async function showLost(
 }
 
 /** `anyway`: where the booking may be moved with a reason, and not without. */
-const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: string; language: Language }> = ({
-  booking: { record, directory, acts, whose },
-  drop,
-  anyway,
-  back,
-  language,
-}) => {
+const Question: FC<{
+  booking: ReadBooking;
+  drop: Drop;
+  anyway?: Slot;
+  back: string;
+  now: number;
+  language: Language;
+}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, language }) => {
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const said = (at: number) => sayDateTime(at, language, timeZone);
@@ -205,6 +207,9 @@ const Question: FC<{ booking: ReadBooking; drop: Drop; anyway?: Slot; back: stri
         </>
       )}
       {anyway && <p>{anywayTexts[language].moveLead}</p>}
+      {slot && (
+        <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
+      )}
       <div class="row">
         {anyway && (
           <a class="button" href={move({ slot: anyway.id })}>

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { isPastChange } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Slot } from '../../../core/slots.ts';
@@ -23,6 +24,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
+import { LateNote, LateTimes, lateLast, splitLate } from './late-times.tsx';
 import { familyLinkTexts } from './texts/words.ts';
 
 export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
@@ -33,8 +35,8 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const booking = await openToMove(c, deps, link);
     const slots = await otherTimes(deps, link, booking);
     const chosen = slots.find(({ id }) => id === c.req.query('slot'));
-    if (chosen) return showConfirm(c, link, booking, chosen);
-    return showChoice(c, link, booking, slots, deps.clock.now());
+    const now = deps.clock.now();
+    return chosen ? showConfirm(c, link, booking, chosen, now) : showChoice(c, link, booking, slots, now);
   });
 
   routes.post('/b/:secret/move', async (c) => {
@@ -106,10 +108,13 @@ function showChoice(
   const target = { action: `${link.path}/move` };
   const { slots: times, place } = withoutCommonPlace(slots);
   const reading = { language, timeZone };
+  const phone = directory.areas.get(record.area)?.phone;
+  const service = directory.services.get(record.service);
   const sameFirst = [...times.filter((slot) => slot.same), ...times.filter((slot) => !slot.same)];
-  const picked = pickTimes(c, sameFirst, timeZone);
-  const same = { ...picked, shown: picked.shown.filter((slot) => slot.same) };
-  const others = { ...picked, shown: picked.shown.filter((slot) => !slot.same) };
+  const picked = pickTimes(c, lateLast(sameFirst, service, now), timeZone);
+  const { settled, late } = splitLate(picked.shown, service, now);
+  const same = { ...picked, shown: settled.filter((slot) => slot.same) };
+  const others = { ...picked, shown: settled.filter((slot) => !slot.same) };
   return showPage(
     c,
     { title: text.moveTitle, width: 'narrow' },
@@ -140,12 +145,9 @@ function showChoice(
           <PickedSlots picked={others} target={target} reading={reading} short />
         </section>
       )}
+      <LateTimes picked={{ ...picked, shown: late }} target={target} reading={reading} phone={phone} />
       {slots.length === 0 && (
-        <EmptyState
-          icon="no-times"
-          title={text.none}
-          advice={text.noneAdvice({ phone: directory.areas.get(record.area)?.phone })}
-        >
+        <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice({ phone })}>
           <a class="button" href={link.path}>
             {text.back}
           </a>
@@ -161,6 +163,7 @@ function showConfirm(
   link: FamilyLink,
   { record, directory }: ReadBooking,
   slot: NeutralSlot,
+  now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyLinkTexts[language];
@@ -188,6 +191,9 @@ function showConfirm(
             ]}
           />
         </div>
+        {isPastChange(slot, directory.services.get(record.service), now) && (
+          <LateNote phone={directory.areas.get(record.area)?.phone} language={language} />
+        )}
       </Confirm>
     </div>,
   );

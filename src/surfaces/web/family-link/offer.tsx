@@ -1,6 +1,7 @@
 // A time on offer from the waiting list, phone first: take it by one tap, or let it go. Opening the page does neither.
 
 import type { Context, Hono } from 'hono';
+import { isPastChange } from '../../../core/booking.ts';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
@@ -19,12 +20,13 @@ import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { familyRoutes, keepAddressSecret } from './family-link.tsx';
+import { LateNote } from './late-times.tsx';
 import { offerTexts } from './texts/words.ts';
 
 export function offerPages(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
 
-  routes.get('/offers/:offer', async (c) => showOffer(c, await openOffer(c, deps)));
+  routes.get('/offers/:offer', async (c) => showOffer(c, await openOffer(c, deps), deps.clock.now()));
 
   routes.post('/offers/:offer/:answer{accept|decline}', async (c) => {
     const { id, actor } = await openOffer(c, deps);
@@ -51,15 +53,19 @@ async function openOffer(c: Context<WebEnv>, deps: Dependencies): Promise<Opened
   return offer;
 }
 
-function showOffer(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+function showOffer(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
   const gone = c.req.query('done') === 'gone' && offer.state !== 'accepted';
-  return offer.state === 'open' && offer.booking !== undefined && !gone ? showOpen(c, offer) : showClosed(c, offer);
+  return offer.state === 'open' && offer.booking !== undefined && !gone
+    ? showOpen(c, offer, now)
+    : showClosed(c, offer);
 }
 
-function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
   const { language } = c.var;
   const text = offerTexts[language];
   const path = `/offers/${c.req.param('offer')}`;
+  const { booking, directory } = offer;
+  const isLate = booking !== undefined && isPastChange(booking, directory.services.get(booking.service), now);
   return showPage(
     c,
     { title: text.title, width: 'narrow' },
@@ -74,6 +80,7 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Re
         </h1>
         <Meeting c={c} offer={offer} />
       </div>
+      {isLate && <LateNote phone={directory.areas.get(booking.area)?.phone} language={language} />}
       <form method="post" action={`${path}/accept`}>
         <button type="submit" class="button wide">
           <Icon name="check" /> {text.accept}

@@ -1,6 +1,7 @@
 // The one short form between a time held on the public page and the family's own page: who comes, and how to reach them.
 
 import type { Context, Hono } from 'hono';
+import { isPastChange } from '../../../core/booking.ts';
 import { type Channel, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
@@ -23,6 +24,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
+import { LateNote } from './late-times.tsx';
 import { selfBookingTexts } from './texts/words.ts';
 
 export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
@@ -93,6 +95,9 @@ export async function showHeldTime(
         </p>
       </div>
       <Heading lead={text.holdLead}>{text.holdTitle}</Heading>
+      {isPastChange(held, directory.services.get(held.service), deps.clock.now()) && (
+        <LateNote phone={directory.areas.get(held.area)?.phone} language={language} />
+      )}
       <form method="post" action={link.path} class="stack gap-5">
         <input type="hidden" name="area" value={held.area} />
         <input type="hidden" name="service" value={held.service} />

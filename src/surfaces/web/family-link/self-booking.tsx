@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { isPastChange } from '../../../core/booking.ts';
 import { nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -25,6 +26,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { showRefusal } from '../kit/refused.tsx';
 import { showTrouble } from './family-link.tsx';
+import { LateNote, LateTimes, lateLast, splitLate } from './late-times.tsx';
 import { familyLinkTexts, selfBookingTexts } from './texts/words.ts';
 
 export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
@@ -167,16 +169,18 @@ function showTimes(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = selfBookingTexts[language];
-  const name = services.find((service) => service.id === id)?.name ?? {};
+  const service = services.find((one) => one.id === id);
+  const name = service?.name ?? {};
   const timeZone = zoneOf(directory, area.id);
   const reading = { language, timeZone };
   const target = { action: `/areas/${area.id}/holds` };
   const { slots: times, place } = withoutCommonPlace(slots);
   const path = `/areas/${area.id}/${id}`;
-  const picked = pickTimes(c, times, timeZone);
-  const [next] = slots;
+  const picked = pickTimes(c, lateLast(times, service, now), timeZone);
+  const [next] = lateLast(slots, service, now);
   // the very next one stands above the others, with a button of its own
-  const others = picked.day === undefined ? { ...picked, shown: picked.shown.slice(1) } : picked;
+  const shown = picked.day === undefined ? picked.shown.slice(1) : picked.shown;
+  const { settled, late } = splitLate(shown, service, now);
   return showPage(
     c,
     { title: nameIn(name, language) },
@@ -189,6 +193,9 @@ function showTimes(
       <Heading lead={nameIn(area.name, language)} back={{ href: `/areas/${area.id}`, label: text.allServices }}>
         <Name of={name} language={language} />
       </Heading>
+      {next && picked.day === undefined && isPastChange(next, service, now) && (
+        <LateNote phone={area.phone} language={language} />
+      )}
       {next && picked.day === undefined && (
         <NextTime slot={next} target={target} reading={reading} button={text.take} />
       )}
@@ -200,7 +207,9 @@ function showTimes(
               <Icon name="place" /> <Name of={place} language={language} />
             </p>
           )}
-          {others.shown.length > 0 && <PickedSlots picked={others} target={target} reading={reading} short />}
+          {settled.length > 0 && (
+            <PickedSlots picked={{ ...picked, shown: settled }} target={target} reading={reading} short />
+          )}
         </section>
       ) : (
         <EmptyState icon="no-times" title={text.noneFree} advice={text.closed({ phone: area.phone })}>
@@ -209,6 +218,7 @@ function showTimes(
           </a>
         </EmptyState>
       )}
+      <LateTimes picked={{ ...picked, shown: late }} target={target} reading={reading} phone={area.phone} />
       <OtherDays picked={picked} path={path} now={now} reading={reading} />
     </div>,
   );
