@@ -54,6 +54,7 @@ export const cancelReasons = [
   'no-time',
   'other-help',
   'professional-away',
+  'time-withdrawn',
   'mistake',
   'other',
 ] as const;

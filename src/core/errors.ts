@@ -17,6 +17,7 @@ const STATUS = {
   import_conflict: 409,
   in_use: 409,
   possible_duplicate: 409,
+  bookings_left_outside: 409,
   too_large: 413,
   unsupported_media_type: 415,
   unknown_slot: 422,
@@ -61,6 +62,8 @@ export type RefusalDetails = {
   }[];
   /** families that may be the same, by id, and what they share */
   readonly duplicates?: readonly { readonly family: string; readonly shared: readonly string[] }[];
+  /** bookings that the change would leave in time no longer offered, and what to repeat to make it all the same */
+  readonly leftOutside?: { readonly count: number; readonly mark: string; readonly bookings: readonly unknown[] };
   /** seconds after which to try again */
   readonly retryAfter?: number;
 };

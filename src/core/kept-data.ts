@@ -70,6 +70,7 @@ export const KEPT = {
         'cancelReason',
         'confirmedSequence',
         'callWish',
+        'agreed',
         'familyId',
         'childId',
         'planId',

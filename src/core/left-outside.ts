@@ -1,43 +1,70 @@
-// Which bookings a change of the directory would leave standing in time that is no longer offered.
+// Which bookings stand in time that is not offered, and why; and which of them a change of the directory would leave so.
 
 import type { Directory } from './directory.ts';
-import type { ProfessionalId, SeriesId, ServiceId, SiteId } from './ids.ts';
-import { contains, type Interval, overlaps } from './interval.ts';
+import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from './ids.ts';
+import { MINUTE } from './instant.ts';
+import { contains, expand, type Interval, overlaps } from './interval.ts';
 import { type Opening, openingsOf, type Taken, takenFrom } from './openings.ts';
+
+/** Why a booking stands outside: no schedule of the person has its time, or that absence or closure takes it. */
+export type Outside = `offer:${ProfessionalId}` | `absence:${string}` | `closure:${string}`;
 
 /** The parts of a booking that say in whose time it stands. */
 export type Standing = Interval & {
   readonly service: ServiceId;
   readonly series?: SeriesId;
+  readonly area: AreaId;
   readonly site?: SiteId;
   readonly professionals: readonly ProfessionalId[];
 };
 
-/** Those that lie in offered time before the change and not after it, in the order given. */
+/** Those for which the change is a new reason to stand outside, in the order given. */
 export function leftOutside<Booking extends Standing>(
   before: Directory,
   after: Directory,
   bookings: readonly Booking[],
 ): readonly Booking[] {
-  if (bookings.length === 0) return [];
-  const range = {
-    start: Math.min(...bookings.map(({ start }) => start)),
-    end: Math.max(...bookings.map(({ end }) => end)),
-  };
-  const [was, will] = [offeredIn(before, range), offeredIn(after, range)];
-  return bookings.filter((booking) => was(booking) && !will(booking));
+  const [was, will] = [outsideOf(before, bookings), outsideOf(after, bookings)];
+  return bookings.filter((booking) => {
+    const reasons = will(booking);
+    return reasons.length > 0 && reasons.some((reason) => !was(booking).includes(reason));
+  });
 }
 
-/** Whether all who take part are offered for the booking's service where and when it is. */
-function offeredIn(directory: Directory, range: Interval): (booking: Standing) => boolean {
-  const openings = Map.groupBy(openingsOf(directory, range), ({ professional }) => professional);
+/** Why each of these bookings stands outside, as a function to be asked for one; no reason for one that is offered. */
+export function outsideOf(
+  directory: Directory,
+  bookings: readonly Standing[],
+): (booking: Standing) => readonly Outside[] {
   const taken = takenFrom(directory);
-  return (booking) =>
-    booking.professionals.every((professional) =>
-      (openings.get(professional) ?? []).some(
-        (opening) => holds(opening, booking) && !isTaken(taken(opening), booking),
-      ),
-    );
+  const openings = new Map<ProfessionalId, readonly Opening[]>();
+  for (const [professional, range] of rangesOf(bookings)) {
+    openings.set(professional, openingsOf(directory, { ...range, professional }));
+  }
+  const away = Map.groupBy(directory.absences, ({ professional }) => professional);
+  const whyOf = (booking: Standing, professional: ProfessionalId): readonly Outside[] => {
+    const reach = withBuffers(directory, booking);
+    const holding = (openings.get(professional) ?? []).filter((opening) => holds(opening, booking));
+    if (holding.length > 0) return whyTaken(holding.map(taken), booking.area, reach);
+    const absences = (away.get(professional) ?? []).filter(({ from, to }) => overlaps({ start: from, end: to }, reach));
+    return [`offer:${professional}`, ...absences.map(({ id }): Outside => `absence:${id}`)];
+  };
+  return (booking) => [...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional)))];
+}
+
+/** From when to when each person has bookings. */
+function rangesOf(bookings: readonly Standing[]): ReadonlyMap<ProfessionalId, Interval> {
+  const ranges = new Map<ProfessionalId, Interval>();
+  for (const { professionals, start, end } of bookings) {
+    for (const professional of professionals) {
+      const known = ranges.get(professional);
+      ranges.set(professional, {
+        start: Math.min(start, known?.start ?? start),
+        end: Math.max(end, known?.end ?? end),
+      });
+    }
+  }
+  return ranges;
 }
 
 function holds(opening: Opening, booking: Standing): boolean {
@@ -45,10 +72,21 @@ function holds(opening: Opening, booking: Standing): boolean {
     contains(opening, booking) &&
     opening.services.includes(booking.service) &&
     opening.series === booking.series &&
+    opening.areas.includes(booking.area) &&
     (booking.site === undefined || opening.site === booking.site)
   );
 }
 
-function isTaken(taken: readonly Taken[], booking: Standing): boolean {
-  return taken.some((part) => overlaps(part, booking));
+/** Who must be on the road before and after is away then as much as at the meeting itself. */
+function withBuffers(directory: Directory, booking: Standing): Interval {
+  const service = directory.services.get(booking.service);
+  if (service === undefined) return booking;
+  return expand(booking, service.bufferBeforeMinutes * MINUTE, service.bufferAfterMinutes * MINUTE);
+}
+
+/** What takes the booking's time from each opening that has it: nothing, as soon as one of them is free. */
+function whyTaken(openings: readonly (readonly Taken[])[], area: AreaId, reach: Interval): readonly Outside[] {
+  const each = openings.map((parts) => parts.filter((part) => part.areas.includes(area) && overlaps(part, reach)));
+  const [least = []] = each.toSorted((one, other) => one.length - other.length);
+  return least.map(({ by, id }): Outside => `${by}:${id}`);
 }

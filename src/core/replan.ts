@@ -1,10 +1,10 @@
-// What can be done with a booking whose professional falls away: proposals, worked out by the rules that list slots.
+// What can be done with bookings whose time falls away: proposals, worked out by the rules that list slots.
 
 import type { BookingStatus } from './booking.ts';
 import { type Channel, channels, type Directory, zoneOf } from './directory.ts';
 import type { AreaId, BookingId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from './ids.ts';
-import { DAY } from './instant.ts';
-import type { Interval } from './interval.ts';
+import { DAY, HOUR } from './instant.ts';
+import { type Interval, overlaps } from './interval.ts';
 import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -33,8 +33,11 @@ export type AffectedFacts = {
   readonly status: BookingStatus;
 };
 
-/** Who is away, and when: half-open, epoch milliseconds. */
-export type Away = { readonly professional: ProfessionalId; readonly from: number; readonly to: number };
+/** A booking with those of its people whose time falls away. */
+export type Affected = AffectedFacts & { readonly lost: readonly ProfessionalId[] };
+
+/** What can be done with one booking, best first; `chosen` is what is done unless somebody chooses otherwise. */
+export type Replan = { readonly proposals: readonly Proposal[]; readonly chosen?: Proposal };
 
 /** A claim with the booking it belongs to, as one's own claim does not stand in one's way. */
 export type OwnedClaim = Claim & { readonly booking: BookingId };
@@ -42,70 +45,96 @@ export type OwnedClaim = Claim & { readonly booking: BookingId };
 /** How far from a lost time the nearest others are looked for. */
 const NEAR = 30 * DAY;
 
-/** All that proposals for these bookings may look at. */
-export function replanReach(affected: readonly AffectedFacts[], away: Away, now: number): Interval {
-  const last = Math.max(away.to, ...affected.map(({ start }) => start));
+/** All that proposals for these bookings may look at; `until`: when all that takes their time is over. */
+export function replanReach(affected: readonly AffectedFacts[], until: number, now: number): Interval {
+  const last = Math.max(until, ...affected.map(({ start }) => start));
   return { start: now, end: last + NEAR };
 }
 
 /**
- * Proposes for each booking, best first. The absence counts whether it is entered already or not. `hasRoom`: whether a
- * week may take the booking, by its quota.
+ * Plans the bookings anew, in the order given: what is chosen for one is not proposed for the next, so that all can be
+ * done at once. `directory` lacks what falls away. `hasRoom`: whether a week may take the booking, by its quota.
  */
-export function proposerOf(
+export function planAnew(
   directory: Directory,
   claims: readonly OwnedClaim[],
-  away: Away,
-  hasRoom: (booking: AffectedFacts, slot: Slot) => boolean,
-  now: number,
-): (booking: AffectedFacts) => readonly Proposal[] {
-  const absence = { id: 'this', reason: 'other', ...away };
-  const world: World = { directory: { ...directory, absences: [...directory.absences, absence] }, claims };
+  bookings: readonly Affected[],
+  {
+    until,
+    hasRoom,
+    now,
+  }: {
+    readonly until: number;
+    readonly hasRoom: (booking: AffectedFacts, slot: Slot) => boolean;
+    readonly now: number;
+  },
+): readonly Replan[] {
   const nearby = remembered((service: ServiceId, area: AreaId, channel: Channel | undefined, month: number) => {
     const from = Math.max(now, month * MONTH - NEAR);
-    const to = Math.max(away.to, (month + 1) * MONTH) + NEAR;
-    return slotsOf(world, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
+    const to = Math.max(until, (month + 1) * MONTH) + NEAR;
+    return slotsOf({ directory, claims }, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
   });
-  const onTwoDays = (slots: readonly Slot[], { start, area }: AffectedFacts) => {
-    const { dateAt } = wallClock(zoneOf(directory, area));
-    const nearest = nearestSlots(slots, start, slots.length);
-    const [first] = nearest;
-    const other = first && nearest.find((slot) => dateAt(slot.start) !== dateAt(first.start));
-    return [first, other].filter((slot) => slot !== undefined);
-  };
-  return (booking) => {
-    if (booking.status !== 'booked') return [];
-    const others = claims.filter((claim) => claim.booking !== booking.id);
+  const promised: Claim[] = [];
+  const isLeft = (slot: Slot) => !slot.claims.some((claim) => promised.some((other) => clash(claim, other)));
+  return bookings.map((booking) => {
+    if (booking.status !== 'booked') return { proposals: [] };
+    const world: World = {
+      directory,
+      claims: [...claims.filter((claim) => claim.booking !== booking.id), ...promised],
+    };
     const month = Math.floor(booking.start / MONTH);
-    const near = nearby(booking.service, booking.area, booking.channel, month).filter((slot) => hasRoom(booking, slot));
-    const known = near.filter((slot) => slot.professionals.includes(away.professional));
-    const strangers = near.filter(
-      (slot) => !slot.professionals.includes(away.professional) && isElsewhen(slot, booking),
+    const free = nearby(booking.service, booking.area, booking.channel, month);
+    const near = [...new Map([...free, ...beside(world, booking, now)].map((slot) => [slot.id, slot])).values()].filter(
+      (slot) => isLeft(slot) && hasRoom(booking, slot),
     );
-    return [
-      ...sameTime({ ...world, claims: others }, booking, away, now),
-      ...onTwoDays(known, booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
-      ...otherChannels({ directory, claims: others }, booking, now),
-      ...onTwoDays(strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
+    const isKnown = (slot: Slot) => slot.professionals.some((id) => booking.lost.includes(id));
+    const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start);
+    const proposals = [
+      ...sameTime(world, booking, now),
+      ...onTwoDays(directory, near.filter(isKnown), booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
+      ...otherChannels(world, booking, now),
+      ...onTwoDays(directory, strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
     ];
-  };
+    // whether somebody can work from where they are, only they know: that is never chosen for them
+    const chosen = proposals.find(({ kind }) => kind !== 'other-channel');
+    if (chosen === undefined) return { proposals };
+    promised.push(...chosen.slot.claims);
+    return { proposals, chosen };
+  });
+}
+
+/** Its own time keeps others of that hour from it no longer: a window that begins later moves it by a quarter. */
+function beside(world: World, { service, area, channel, start }: AffectedFacts, now: number): readonly Slot[] {
+  const question = { service, areas: [area], from: start - BESIDE, to: start + BESIDE, ...(channel && { channel }) };
+  return slotsOf(world, question, now);
+}
+
+const BESIDE = 4 * HOUR;
+
+function clash(one: Claim, other: Claim): boolean {
+  return one.resource === other.resource && overlaps(one, other);
+}
+
+/** The nearest slot, and the nearest on another day. */
+function onTwoDays(directory: Directory, slots: readonly Slot[], { start, area }: AffectedFacts): readonly Slot[] {
+  const { dateAt } = wallClock(zoneOf(directory, area));
+  const nearest = nearestSlots(slots, start, slots.length);
+  const [first] = nearest;
+  const other = first && nearest.find((slot) => dateAt(slot.start) !== dateAt(first.start));
+  return [first, other].filter((slot) => slot !== undefined);
 }
 
 // Bookings of one month look at the same slots around it.
 const MONTH = 30 * DAY;
 
-function isElsewhen(slot: Slot, booking: AffectedFacts): boolean {
-  return slot.start !== booking.start;
-}
-
 /** They come at that hour anyway, so the notice that a new booking would need does not count. */
-function sameTime(world: World, booking: AffectedFacts, away: Away, now: number): readonly Proposal[] {
+function sameTime(world: World, booking: Affected, now: number): readonly Proposal[] {
   const { service, area, start, channel } = booking;
   const question = { service, areas: [area], from: start, to: start + 1, ...(channel && { channel }) };
   const kept = (slot: Slot) => slot.professionals.filter((id) => booking.professionals.includes(id)).length;
   const here = (slot: Slot) => Number(slot.site === booking.site) + Number(slot.room === booking.room);
   return slotsOf({ ...world, directory: withoutNotice(world.directory, service) }, question, now)
-    .filter((slot) => !slot.professionals.includes(away.professional))
+    .filter((slot) => !slot.professionals.some((id) => booking.lost.includes(id)))
     .toSorted((a, b) => kept(b) - kept(a) || here(b) - here(a))
     .slice(0, 3)
     .map((slot): Proposal => ({ kind: 'colleague', slot: inOwnRoom(world, slot, booking, now) }));

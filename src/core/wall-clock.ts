@@ -4,7 +4,7 @@ import { type DateText, type TimeText, type Weekday, weekdays } from './director
 import { DAY, MINUTE } from './instant.ts';
 
 export type WallClock = {
-  /** the instant (epoch ms) of a date and time; in a spring gap the later reading, in an autumn fold the earlier */
+  /** the instant (epoch ms) of a date and time; in a spring gap the later reading, in an autumn fold the earlier; 24:00 ends the day */
   readonly instant: (date: DateText, time: TimeText) => number;
   /** the date it is there at an instant (epoch ms) */
   readonly dateAt: (instant: number) => DateText;
@@ -16,7 +16,7 @@ export type Day = { readonly date: DateText; readonly weekday: Weekday };
 
 /** The wall clock of a zone (IANA name). It remembers every day it is asked about. */
 export function wallClock(timeZone: string): WallClock {
-  const days = new Map<DateText, { start: number; even: boolean }>();
+  const days = new Map<DateText, { start: number; next: number; even: boolean }>();
 
   const dayOf = (date: DateText) => {
     const known = days.get(date);
@@ -24,7 +24,7 @@ export function wallClock(timeZone: string): WallClock {
     const plain = Temporal.PlainDate.from(date);
     const start = plain.toZonedDateTime(timeZone).epochMilliseconds;
     const next = plain.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-    const day = { start, even: next - start === DAY };
+    const day = { start, next, even: next - start === DAY };
     days.set(date, day);
     return day;
   };
@@ -32,6 +32,7 @@ export function wallClock(timeZone: string): WallClock {
   return {
     instant: (date, time) => {
       const day = dayOf(date);
+      if (time === '24:00') return day.next;
       if (day.even) return day.start + minutesOf(time) * MINUTE;
       const local = Temporal.PlainDateTime.from(`${date}T${time}`);
       return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;

@@ -2,11 +2,13 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -271,7 +273,7 @@ test('five minutes before, a colleague takes over; once it runs it can be moved;
 test('an absence taken back later leaves what was settled, and its hours are free again', async () => {
   const absence = { professional: 'th-lahti-1', from: '2027-02-09T00:00', to: '2027-02-10T00:00', reason: 'other' };
   const booking = await booked(NURSE, '2027-02-09T09:00:00+02:00', FAMILY);
-  const { id } = await execute(service.deps, theService, addAbsence, absence);
+  const { id } = await executeSeen(service.deps, theService, addAbsence, absence);
   const { body } = await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`);
   await replan('th-lahti-1', [{ booking, slot: of(body.items[0], 'colleague')?.slot.id }]);
   await expect(slotAt(NURSE, '2027-02-09T09:00:00+02:00')).rejects.toThrow('no slot');
@@ -312,7 +314,7 @@ test('no time is proposed in a week that has all it may have', async () => {
 test('an absence that is entered is found by its id; a worker sees none of it, and nobody an unknown one', async () => {
   const absence = { professional: 'th-hartola', from: '2026-12-09T00:00', to: '2026-12-10T00:00', reason: 'other' };
   const booking = await booked('service=rokotus&area=hartola', '2026-12-09T09:00:00+02:00', FAMILY);
-  const { id } = await execute(service.deps, theService, addAbsence, absence);
+  const { id } = await executeSeen(service.deps, theService, addAbsence, absence);
   const { body } = await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`);
   expect(body.items.map((item: Item) => item.booking.id)).toEqual([booking]);
   expect((await service.call('worker', 'GET', `/api/affected-bookings?absence=${id}`)).status).toBe(403);
@@ -320,4 +322,72 @@ test('an absence that is entered is found by its id; a worker sees none of it, a
   expect((await replan('th-hartola', [{ booking, cancel: true }], 'worker')).status).toBe(403);
   const another = await replan('th-lahti-2', [{ booking, cancel: true }]);
   expect(another.body).toEqual({ changed: [], unchanged: [{ booking, code: 'wrong_status', nearest: [] }] });
+});
+
+test('whatever takes the time away is arranged the same way: a closure, a series, a person, or all there is', async () => {
+  const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const asked = await booked(consultation, '2027-01-26T13:00:00+02:00', CASE);
+  const closure = { areas: ['hartola', 'sysma'], name: { fi: 'Remontti' }, from: '2027-01-26', to: '2027-01-26' };
+  const { id } = await executeSeen(service.deps, theService, addClosure, closure);
+  const ask = async (query: string) => {
+    const { status, body } = await service.call('coordinator', 'GET', `/api/affected-bookings${query}`);
+    expect([status, body.code]).toEqual([200, undefined]);
+    return body.items as (Item & { because: string[]; bookedBy?: string })[];
+  };
+  for (const query of [`?closure=${id}`, '?series=perheneuvola-hartola', '?professional=pn-psykologi', '']) {
+    const item = (await ask(query)).find(({ booking }) => booking.id === asked);
+    expect([query, item?.because]).toEqual([query, [`closure:${id}`]]);
+    const [first, ...others] = item?.proposals.filter((proposal) => 'chosen' in proposal) ?? [];
+    expect([first?.kind, others]).toEqual(['same-person', []]);
+  }
+  expect(await ask('?professional=sihti-1')).toEqual([]);
+  for (const wrong of ['?closure=none', '?series=none', '?professional=none'])
+    expect((await service.call('coordinator', 'GET', `/api/affected-bookings${wrong}`)).status).toBe(404);
+  const both = await service.call('coordinator', 'GET', `/api/affected-bookings?closure=${id}&professional=sihti-1`);
+  expect(both.body.code).toBe('invalid_input');
+
+  const [item] = await ask(`?closure=${id}`);
+  const choices = [{ booking: asked, sequence: item?.booking.sequence, slot: of(item, 'same-person')?.slot.id }];
+  const moved = await service.call('coordinator', 'POST', '/api/affected-bookings', { choices });
+  expect([moved.body.changed.length, moved.body.unchanged]).toEqual([1, []]);
+  expect(await ask(`?closure=${id}`)).toEqual([]);
+});
+
+test('who leaves for good: all that they have to come, though they are offered still', async () => {
+  const [one, two] = [
+    await booked(NURSE, '2027-03-01T09:00:00+02:00', FAMILY),
+    await booked(NURSE, '2027-03-08T09:00:00+02:00', FAMILY),
+  ];
+  const query = new URLSearchParams({ professional: 'th-lahti-1', from: '2027-02-28T00:00:00+02:00' });
+  const { body } = await service.call('scheduler', 'GET', `/api/affected-bookings?${query}`);
+  expect(body.items.map((item: Item) => item.booking.id)).toEqual([one, two]);
+  const slots: Proposal['slot'][] = body.items.flatMap((item: Item) => item.proposals.map(({ slot }) => slot));
+  const theirs = slots.filter(({ professionals }) => professionals.some(({ id }) => id === 'th-lahti-1'));
+  expect(slots.length).toBeGreaterThan(theirs.length);
+  expect(theirs.every(({ start }) => start < '2027-02-28')).toBe(true);
+});
+
+test('what is kept where it is waits no more; cancelled, it says that the time was withdrawn', async () => {
+  const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const [kept, gone] = [
+    await booked(consultation, '2027-02-23T13:00:00+02:00', CASE),
+    await booked(consultation, '2027-02-23T13:50:00+02:00', CASE),
+  ];
+  const closure = { areas: ['hartola', 'sysma'], name: { fi: 'Remontti' }, from: '2027-02-23', to: '2027-02-23' };
+  await executeSeen(service.deps, theService, addClosure, closure);
+  const choices = [
+    { booking: kept, keep: true },
+    { booking: gone, cancel: true },
+  ];
+  const { body } = await service.call('coordinator', 'POST', '/api/affected-bookings', { choices });
+  expect(
+    body.changed.map(({ id, sequence, cancelReason }: Record<string, unknown>) => [id, sequence, cancelReason]),
+  ).toEqual([
+    [kept, 0, undefined],
+    [gone, 1, 'time-withdrawn'],
+  ]);
+  const rows = await service.deps.db.accessLog.findMany({ where: { action: 'keep-outside' } });
+  expect(rows.map(({ subjectId, purpose }) => [subjectId, purpose])).toEqual([[kept, 'left-outside']]);
+  const after = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=pn-psykologi');
+  expect(after.body.items).toEqual([]);
 });

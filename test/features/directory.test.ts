@@ -26,6 +26,7 @@ import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { emptyTestDatabase, openTestDatabase } from '../support/database.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 const NOW = Temporal.Instant.from('2026-11-20T09:00:00+02:00').epochMilliseconds;
 // biome-ignore lint/suspicious/noExplicitAny: a test changes the file in ways no type allows
@@ -389,7 +390,7 @@ describe('absences and closures', () => {
 
   it('an absence is entered in wall-clock time, says which bookings it meets, and can be taken back', async () => {
     await addBooking('2026-12-08T11:00:00Z', 'booked');
-    const { id, bookings } = await act(addAbsence, absenceOf('pn-psykologi'), hartola);
+    const { id, bookings } = await executeSeen(deps, hartola, addAbsence, absenceOf('pn-psykologi'));
     expect(bookings).toBe(1);
     const entered = (await readDirectory(deps)).absences.find((absence) => absence.id === id);
     expect(entered?.from).toBe(Temporal.Instant.from('2026-12-08T08:00:00+02:00').epochMilliseconds);

@@ -6,10 +6,9 @@ import type { Actor, Role } from '../../src/core/permissions.ts';
 import { readAccess } from '../../src/features/availability/read-access.ts';
 import { findAnything } from '../../src/features/bookings/find-anything.ts';
 import { readBookAgain } from '../../src/features/bookings/read-book-again.ts';
-import { readOwnAway } from '../../src/features/bookings/read-own-away.ts';
 import { readOwnDay } from '../../src/features/bookings/read-own-day.ts';
 import { readOwnSessions, readSeriesFill } from '../../src/features/bookings/read-series-fill.ts';
-import { readUnarrangedAbsences } from '../../src/features/bookings/read-unarranged-absences.ts';
+import { readUnarranged } from '../../src/features/bookings/read-unarranged.ts';
 import { allowSelfBooking } from '../../src/features/clinics/allow-self-booking.ts';
 import { readDoor } from '../../src/features/clinics/read-door.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -30,6 +29,7 @@ import { readOwnWaiting } from '../../src/features/waitlist/read-own-waiting.ts'
 import { execute, recordReads } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 let service: TestApp;
 const people = new Map<string, Actor>();
@@ -193,15 +193,18 @@ describe('a specialist', () => {
   });
 
   const away = { from: '2026-11-24T08:00', to: '2026-11-24T16:00' };
-  const report = (actor: Actor, input: object = away) => execute(service.deps, actor, reportAway, input);
+  const report = (actor: Actor, input: object = away) => executeSeen(service.deps, actor, reportAway, input);
 
   test('reports that they are away: nobody else, once, and what stands in that time is listed', async () => {
     const booking = await consult();
     const specialist = person('specialist');
-    expect((await readOwnAway(service.deps, specialist, away)).items.map(({ view }) => view.id)).toEqual([booking]);
+    await expect(execute(service.deps, specialist, reportAway, away)).rejects.toMatchObject({
+      code: 'bookings_left_outside',
+      details: { leftOutside: { count: 1, bookings: [{ id: booking, area: 'hartola' }] } },
+    });
     const first = await report(specialist);
     expect(first).toMatchObject({ bookings: 1 });
-    expect(await report(specialist)).toEqual(first);
+    expect(await report(specialist)).toEqual({ id: first.id, bookings: 0 });
     const { absences } = await readDirectory(service.deps);
     expect(absences.filter(({ id }) => id === first.id)).toMatchObject([{ professional: 'pn-psykologi' }]);
     const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
@@ -228,7 +231,7 @@ describe('a specialist', () => {
     await mailAbsence(service.deps, { absence: id });
     const mails = (await readMailTray(service.deps)).filter(({ text }) => text.includes(id));
     expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set(['coordinator@neuvoaika.example']));
-    expect(mails[0]?.text).toContain(`/absences/${id}/replan`);
+    expect(mails[0]?.text).toContain(`/replan?absence=${id}`);
     expect(`${mails[0]?.subject} ${mails[0]?.text}`).not.toMatch(/psykologi|Pirkko|Hartola|24\.11/i);
     await mailAbsence(service.deps, { absence: 'one-that-was-taken-back' });
   });
@@ -237,13 +240,18 @@ describe('a specialist', () => {
 describe('a coordinator', () => {
   test('sees absences under which bookings stand, until they are arranged', async () => {
     const booking = await consult();
-    const { id } = await execute(service.deps, person('specialist'), reportAway, {
+    const { id } = await executeSeen(service.deps, person('specialist'), reportAway, {
       from: '2026-11-24T08:00',
       to: '2026-11-24T16:00',
     });
-    const open = (actor = person('coordinator')) => readUnarrangedAbsences(service.deps, actor);
+    const open = (actor = person('coordinator')) => readUnarranged(service.deps, actor);
     expect((await open()).items).toMatchObject([
-      { absence: { id, professional: 'pn-psykologi' }, bookings: 1, first: Date.parse('2026-11-24T13:00:00+02:00') },
+      {
+        by: 'absence',
+        absence: { id, professional: 'pn-psykologi' },
+        bookings: 1,
+        first: Date.parse('2026-11-24T13:00:00+02:00'),
+      },
     ]);
     expect((await open(elsewhere('coordinator'))).items).toEqual([]);
     await expect(open(person('specialist'))).rejects.toMatchObject({ code: 'not_allowed' });
@@ -258,7 +266,7 @@ describe('a coordinator', () => {
         ({ series }) => series === 'perheneuvola-hartola',
       );
     expect(await fill()).toMatchObject({ date: '2026-11-24', slots: 6, booked: 1, free: 5 });
-    await execute(service.deps, person('coordinator'), addClosure, {
+    await executeSeen(service.deps, person('coordinator'), addClosure, {
       areas: ['hartola', 'sysma'],
       name: { fi: 'Koulutuspäivä' },
       from: '2026-11-24',

@@ -1,20 +1,26 @@
 // People and working hours edited one by one, the directory as a file, and what a change would leave outside.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
-import { readLeftOutside } from '../../src/features/bookings/read-left-outside.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { previewImport, readDirectory } from '../../src/features/directory/read.ts';
 import { readDirectoryExport } from '../../src/features/directory/read-directory-export.ts';
+import { readLeftOutside, readOutside } from '../../src/features/directory/read-left-outside.ts';
+import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
+import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { removeWorkingHours } from '../../src/features/directory/remove-working-hours.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
+import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
+import { leftOutsideOutput } from '../../src/features/directory/schema.ts';
 import { type Command, execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -182,9 +188,126 @@ describe('the directory as a file', () => {
   });
 });
 
+describe('nothing that takes time away is saved unseen', () => {
+  const CONSULTATION = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi';
+  const consult = async (slot = CONSULTATION, more: object = {}) => {
+    const made = await service.call('worker', 'POST', '/api/bookings', {
+      slot,
+      channel: 'video',
+      case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' },
+      ...more,
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    return made.body.id as string;
+  };
+  const refusedFor = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof Refusal) || error.details.leftOutside === undefined)
+      throw error ?? new Error('it was saved');
+    expect([error.code, error.status]).toEqual(['bookings_left_outside', 409]);
+    return leftOutsideOutput.parse(error.details.leftOutside);
+  };
+  /** Everything as the file has it: what was entered on pages outlives an import. */
+  const openAgain = async () => {
+    const { absences, closures } = await readDirectory(service.deps);
+    const onPage = ({ id }: { id: string }) => /^[0-9a-f-]{36}$/.test(id);
+    for (const { id } of absences.filter(onPage)) await act(removeAbsence, { id });
+    for (const { id } of closures.filter(onPage)) await act(removeClosure, { id });
+    await act(importDirectory, { file: paijatHame });
+  };
+  afterEach(async () => {
+    await service.deps.db.booking.deleteMany();
+    await openAgain();
+  });
+  const seriesNow = async () =>
+    [...(await readDirectory(service.deps)).series.values()].find((one) => one.id === 'perheneuvola-hartola');
+
+  test('each change is refused with the bookings it would leave, changes nothing, and is made once they are repeated', async () => {
+    const consultation = await consult();
+    const { booking: visit } = await bookAppointment(service);
+    const [{ professionals: [nurse] = [], siteId } = {}] = await service.deps.db.booking.findMany({
+      where: { id: visit },
+    });
+    const hours = (await readDirectory(service.deps)).workingHours.find(
+      (one) => one.professional === nurse && one.site === siteId,
+    );
+    const series = await seriesNow();
+    const day = { from: '2026-11-24', to: '2026-11-24' };
+    const file = structuredClone(paijatHame) as { series: Record<string, unknown>[] };
+    file.series[0] = { ...file.series[0], until: '2026-11-20' };
+    const changes: readonly (readonly [string, Command<never, unknown>, object, string])[] = [
+      [
+        'an absence',
+        addAbsence,
+        { professional: 'pn-psykologi', from: '2026-11-24T08:00', to: '2026-11-24T16:00' },
+        consultation,
+      ],
+      ['a closure', addClosure, { areas: ['hartola'], name: { fi: 'Remontti' }, ...day }, consultation],
+      ['an exception', saveSeries, { ...series, exceptDates: ['2026-11-24'] }, consultation],
+      ['a window', saveSeries, { ...series, window: ['14:00', '15:30'] }, consultation],
+      ['people', saveSeries, { ...series, professionals: ['pn-sosiaalityontekija'] }, consultation],
+      ['an end', saveSeries, { ...series, until: '2026-11-20' }, consultation],
+      ['areas', saveSeries, { ...series, areas: ['sysma'] }, consultation],
+      ['working hours', saveWorkingHours, { ...hours, until: '2026-11-20' }, visit],
+      ['hours removed', removeWorkingHours, { id: hours?.id }, visit],
+      ['an import', importDirectory, { file }, consultation],
+    ] as never;
+    for (const [what, command, input, left] of changes) {
+      const { version } = await readDirectory(service.deps);
+      const shown = await refusedFor(act(command, input));
+      expect([what, shown.count, shown.bookings.map(({ id }) => id)]).toEqual([what, 1, [left]]);
+      expect((await readDirectory(service.deps)).version).toBe(version);
+      await act(command, { ...input, leaving: shown.mark });
+      expect((await readDirectory(service.deps)).version).toBe(version + 1);
+      await openAgain();
+    }
+  });
+
+  test('a booking made after the list was shown is shown as well, before anything is saved', async () => {
+    const first = await consult();
+    const closure = { areas: ['hartola'], name: { fi: 'Remontti' }, from: '2026-11-24', to: '2026-11-24' };
+    const { mark } = await refusedFor(act(addClosure, closure));
+    const second = await consult(CONSULTATION.replace('T110000Z', 'T115000Z'));
+    const again = await refusedFor(act(addClosure, { ...closure, leaving: mark }));
+    expect(again.bookings.map(({ id }) => id)).toEqual([first, second]);
+    expect(await act(addClosure, { ...closure, leaving: again.mark })).toMatchObject({ bookings: 2 });
+  });
+
+  test('who changes one area is told how many they do not see, and a closure leaves what other areas have', async () => {
+    await consult();
+    const closure = { areas: ['sysma'], name: { fi: 'Remontti' }, from: '2026-11-24', to: '2026-11-24' };
+    expect(await act(addClosure, closure, actorWith('coordinator', 'sysma'))).toMatchObject({ bookings: 0 });
+    const away = { professional: 'pn-psykologi', from: '2026-11-24T08:00', to: '2026-11-24T16:00' };
+    const shown = await refusedFor(act(addAbsence, away, actorWith('coordinator', 'sysma')));
+    expect([shown.count, shown.bookings]).toEqual([1, []]);
+  });
+
+  test('what was booked in spite of an absence is agreed to: it waits for nobody until something else takes its time', async () => {
+    const away = { professional: 'pn-psykologi', from: '2026-11-24T08:00', to: '2026-11-24T16:00' };
+    await act(addAbsence, away);
+    const made = await service.call('coordinator', 'POST', '/api/bookings', {
+      slot: CONSULTATION,
+      channel: 'video',
+      case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' },
+      override: { rules: ['absence'], reason: 'Tulee tätä varten paikalle.' },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const waiting = async () => (await readOutside(service.deps)).items.map(({ id }) => id);
+    expect(await waiting()).toEqual([]);
+    const closure = { areas: ['hartola'], name: { fi: 'Remontti' }, from: '2026-11-24', to: '2026-11-24' };
+    const { mark, bookings } = await refusedFor(act(addClosure, closure));
+    expect(bookings.map(({ id }) => id)).toEqual([made.body.id]);
+    await act(addClosure, { ...closure, leaving: mark });
+    expect(await waiting()).toEqual([made.body.id]);
+  });
+});
+
 describe('bookings left outside', () => {
   const ids = async (change: Parameters<typeof readLeftOutside>[2], actor = everywhere) =>
-    (await readLeftOutside(service.deps, actor, change)).items.map(({ id }) => id);
+    (await readLeftOutside(service.deps, actor, change)).bookings.map(({ id }) => id);
 
   test('taking hours away counts and lists what stands in them; what was outside before does not count', async () => {
     const { booking } = await bookAppointment(service);
@@ -197,7 +320,7 @@ describe('bookings left outside', () => {
     expect(await ids({ workingHours: { ...hours, weekly: {} } })).toEqual([booking]);
     expect(await ids({ workingHours: { ...hours, until: '2026-11-01' } })).toEqual([booking]);
     expect(await ids({ removedHours: { id: hours.id } })).toEqual([booking]);
-    await act(removeWorkingHours, { id: hours.id });
+    await executeSeen(service.deps, everywhere, removeWorkingHours, { id: hours.id });
     const file = structuredClone(paijatHame) as { workingHours: { professional: string }[] };
     file.workingHours = file.workingHours.filter(({ professional }) => professional !== nurse);
     expect(await ids({ file })).toEqual([]);

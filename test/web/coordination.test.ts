@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -128,22 +129,83 @@ describe('series', () => {
 });
 
 describe('absences and closures', () => {
-  test('an absence says which coming bookings it touches, leads to them, and is taken back', async () => {
+  test('an absence shows which coming bookings it leaves outside before it is saved, leads to them, and is taken back', async () => {
     const booking = await bookFirst();
     const professional = booking.professionals[0]?.id ?? '';
     const days = { span: 'days', fromDate: '2026-11-24', toDate: '2026-11-24', reason: 'training' };
-    const added = await pages.send('/absences/new', { professional, ...days });
-    expect(added.status).toBe(303);
-    const list = (await pages.open(added.location)).text;
-    expect(list).toContain('Se osuu yhteen tulevaan varaukseen');
+    const { shown, done } = await sendSeen(pages, '/absences/new', { professional, ...days });
+    expect(shown.text).toContain('Yksi varaus jäisi aikaan, jota ei enää tarjota');
+    expect(shown.text).toContain(`href="/bookings/${booking.id}"`);
+    expect(shown.text).toContain('Tallenna ja järjestä varaukset');
+    expect(done.status).toBe(303);
+    const list = (await pages.open(done.location)).text;
     expect(list).toContain(`href="/bookings/${booking.id}"`);
     expect(list).toContain('tiistai 24.11.2026');
 
-    const id = new URL(added.location, 'http://x').searchParams.get('added');
+    const id = new URL(done.location, 'http://x').searchParams.get('absence');
     expect((await pages.open(`/absences/${id}/remove`)).text).toContain('Poistetaanko poissaolo?');
     expect((await pages.send(`/absences/${id}/remove`, {})).location).toBe('/absences?done=removed');
     expect((await pages.open('/absences')).text).not.toContain('tiistai 24.11.2026');
     await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
+  });
+
+  test('a closure, a changed series and an import show what they would leave outside, and lead to rearranging it', async () => {
+    const booking = await bookFirst();
+    const here = `href="/bookings/${booking.id}"`;
+    const closure = { nameFi: 'Remontti', areas: ['hartola', 'sysma'], from: '2026-11-24', to: '2026-11-24' };
+    const closed = await sendSeen(pages, '/closures/new', closure);
+    expect(closed.shown.text).toContain(here);
+    expect(closed.shown.text).toContain('value="Remontti"');
+    expect((await pages.open(closed.done.location)).text).toContain('Suljettu: Remontti, tiistai 24.11.2026.');
+    const id = new URL(closed.done.location, 'http://x').searchParams.get('closure');
+    await pages.send(`/closures/${id}/remove`, {});
+
+    const form = (await pages.open('/series/perheneuvola-hartola/edit')).text;
+    const kept = Object.fromEntries(
+      [...form.matchAll(/name="(nameFi|nameSv|nameEn|start|end|from|until)" [^>]*value="([^"]*)"/g)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
+    );
+    const series = {
+      ...kept,
+      service: 'perheneuvola-konsultaatio',
+      professionals: ['pn-psykologi', 'pn-sosiaalityontekija'],
+      areas: ['hartola', 'sysma'],
+      rhythm: 'nth',
+      nths: ['2', '4'],
+      weekdays: ['TU'],
+      skipPublicHolidays: 'yes',
+    };
+    const looked = await pages.send('/series/perheneuvola-hartola/edit', {
+      ...series,
+      exceptDates: '24.11.2026',
+      act: 'preview',
+    });
+    expect([looked.status, looked.text.includes(here)]).toEqual([200, true]);
+    const changed = await sendSeen(pages, '/series/perheneuvola-hartola/edit', {
+      ...series,
+      exceptDates: '24.11.2026',
+      act: 'save',
+    });
+    expect(changed.done.location).toBe('/replan?series=perheneuvola-hartola');
+    expect((await pages.open(changed.done.location)).text).toContain(here);
+    await pages.send('/series/perheneuvola-hartola/edit', { ...series, act: 'save' });
+    expect((await pages.open(changed.done.location)).text).toContain('Ei järjestettäviä varauksia');
+
+    const file = structuredClone(paijatHame) as { series: Record<string, unknown>[] };
+    file.series[0] = { ...file.series[0], window: ['14:00', '15:30'] };
+    const preview = await pages.upload('/import', { text: JSON.stringify(file) });
+    expect(preview.text).toContain(here);
+    expect(preview.text).toContain('Tuo ja järjestä varaukset');
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(preview.text) ?? [];
+    const [, leaving = ''] = /name="leaving" value="([^"]+)"/.exec(preview.text) ?? [];
+    const unseen = await pages.upload('/import', { text: JSON.stringify(file), version });
+    expect([unseen.status, unseen.text.includes(here)]).toEqual([409, true]);
+    const imported = await pages.upload('/import', { text: JSON.stringify(file), version, leaving });
+    expect(imported.location).toBe('/replan');
+    expect((await pages.open('/replan')).text).toContain(here);
+    await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
+    await service.call('coordinator', 'POST', '/api/import', paijatHame);
   });
 
   test('an absence without its end comes back with all that was typed', async () => {

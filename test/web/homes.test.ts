@@ -30,7 +30,7 @@ describe('a home', () => {
       'scheduler',
       ['Soita takaisin', 'Tarjoa aikaa puhelimitse', 'Ei mennyt perille', 'Seuraava vapaa aika palveluittain'],
     ],
-    ['coordinator', ['Päiviä kolmanteen vapaaseen aikaan', 'Poissaolot ilman järjestelyä', 'Vahvistamatta huomenna']],
+    ['coordinator', ['Päiviä kolmanteen vapaaseen aikaan', 'Varaukset ilman järjestelyä', 'Vahvistamatta huomenna']],
     ['administrator', ['Viimeisimmät muutokset']],
     ['auditor', ['Poikkeuksellisen monta katselua', 'Katseluja oman alueen ulkopuolelta']],
   ];

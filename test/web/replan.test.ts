@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -24,66 +25,115 @@ async function book(start: string): Promise<string> {
 
 async function addAbsence(date: string): Promise<string> {
   const days = { span: 'days', fromDate: date, toDate: date, reason: 'other' };
-  const added = await pages.send('/absences/new', { professional: 'th-lahti-1', ...days });
-  return /href="(\/absences\/[^"]+\/replan)"/.exec((await pages.open(added.location)).text)?.[1] ?? 'no link';
+  const { done } = await sendSeen(pages, '/absences/new', { professional: 'th-lahti-1', ...days });
+  expect(done.location).toMatch(/^\/replan\?absence=/);
+  return done.location;
 }
 
-/** What each proposal of a booking's field would be sent as, with its words. */
-function choicesOf(html: string, booking: string): Map<string, string> {
-  const inputs = html.matchAll(new RegExp(`name="b-${booking}" value="([^"]*)"[^>]*>.*?<span>(.*?)</label>`, 'gs'));
-  return new Map([...inputs].map(([, value = '', words = '']) => [words.replaceAll(/<[^>]+>/g, ' '), value]));
+type Row = {
+  readonly text: string;
+  readonly options: readonly { readonly value: string; readonly label: string; readonly chosen: boolean }[];
+};
+
+/** A booking's row of the table: its words, and what its field offers. */
+function rowOf(html: string, booking: string): Row {
+  const row = html.split('<tr>').find((part) => part.includes(`name="b-${booking}"`)) ?? '';
+  const options = [...row.matchAll(/<option value="([^"]*)"( selected)?[^>]*>([^<]*)/g)];
+  return {
+    text: row.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' '),
+    options: options.map(([, value = '', chosen, label = '']) => ({ value, label, chosen: chosen !== undefined })),
+  };
+}
+const chosenIn = (html: string, booking: string) => rowOf(html, booking).options.find(({ chosen }) => chosen);
+
+/** The form as the page has it, every field as it stands. */
+function filledIn(html: string): Record<string, string> {
+  const hidden = [...html.matchAll(/<input type="hidden" name="(v-[^"]+)" value="([^"]*)"/g)];
+  const ids = hidden.map(([, name = '']) => name.slice(2));
+  return Object.fromEntries([
+    ...hidden.map(([, name = '', value = '']) => [name, value]),
+    ...ids.map((id) => [`b-${id}`, chosenIn(html, id)?.value ?? '']),
+  ]);
 }
 
-test('after an absence is added, its bookings are planned anew on one page, and what was done is said', async () => {
-  const [one, two] = [await book('2026-11-24T09:00:00+02:00'), await book('2026-11-24T13:00:00+02:00')];
+test('each booking has its row, who booked it and one proposal; one press does the lot, and says whom to call', async () => {
+  const ids = [
+    await book('2026-11-24T09:00:00+02:00'),
+    await book('2026-11-24T10:00:00+02:00'),
+    await book('2026-11-24T13:00:00+02:00'),
+  ];
   const path = await addAbsence('2026-11-24');
   const { status, text } = await pages.open(path);
-  expect(status).toBe(200);
+  expect([status, (text.match(/<select/g) ?? []).length, text.includes('type="radio"')]).toEqual([200, 3, false]);
   expect(text).toContain('tiistai 24.11.2026');
-  const words = [...choicesOf(text, one).keys()];
-  expect(words.some((said) => said.includes('Terveydenhoitaja 2') && said.includes('Sama aika'))).toBe(true);
-  const [, colleague = ''] = [...choicesOf(text, one)].find(([said]) => said.includes('Sama aika')) ?? [];
-  const sent = await pages.send(path, { [`b-${one}`]: colleague, [`b-${two}`]: 'cancel' });
-  expect([sent.status, sent.location.split('&')[0]]).toEqual([303, `${path}?done=2`]);
+  for (const id of ids) {
+    expect(rowOf(text, id).text).toContain('Sanna Salmi');
+    expect(rowOf(text, id).text).toContain('Sama aika, toinen ammattilainen');
+    expect(chosenIn(text, id)?.label).toContain('Terveydenhoitaja 2');
+  }
+  const sent = await pages.send(path, filledIn(text));
+  expect([sent.status, new URL(sent.location, 'http://x').searchParams.get('done')]).toEqual([303, '3']);
   const after = (await pages.open(sent.location)).text;
+  expect(after).toContain('3 varausta on järjestetty uudelleen.');
   expect(after).toContain('Soita ja kerro muutoksesta:');
-  for (const [id, time] of [[one, '9.00'] as const, [two, '13.00'] as const])
-    expect(after).toMatch(new RegExp(`<a href="/bookings/${id}">tiistai 24\\.11\\. klo ${time}</a>`));
-  expect(after).toContain('2 varausta on järjestetty uudelleen.');
-  expect(after).toContain('ei osu yhteenkään tulevaan varaukseen');
-  const moved = await service.call('scheduler', 'GET', `/api/bookings/${one}`);
-  expect([moved.body.professionals[0].id, moved.body.sequence]).toEqual(['th-lahti-2', 1]);
-  expect((await service.call('scheduler', 'GET', `/api/bookings/${two}`)).body.status).toBe('cancelled');
+  expect(after).toMatch(new RegExp(`<a href="/bookings/${ids[0]}">tiistai 24\\.11\\. klo 9\\.00</a>`));
+  expect(after).toContain('Ei järjestettäviä varauksia');
+  for (const id of ids) {
+    const moved = await service.call('scheduler', 'GET', `/api/bookings/${id}`);
+    expect([moved.body.professionals[0].id, moved.body.sequence]).toEqual(['th-lahti-2', 1]);
+  }
 });
 
-test('one press chooses the same time with a colleague for all; choosing nothing is told, and changes nothing', async () => {
-  const booking = await book('2026-12-01T09:00:00+02:00');
-  const path = await addAbsence('2026-12-01');
-  const chosen = (await pages.open(`${path}?choose=colleague`)).text;
-  expect(chosen).toMatch(new RegExp(`name="b-${booking}" value="[^"]*th-lahti-2[^"]*" checked`));
-  const nothing = await pages.send(path, { [`b-${booking}`]: '' });
-  expect([nothing.status, nothing.text.includes('Et valinnut vielä mitään')]).toEqual([422, true]);
-  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(0);
-});
-
-test('what was taken meanwhile is said in words, and the booking is still there to choose for', async () => {
-  const booking = await book('2026-12-08T09:00:00+02:00');
+test('a proposal that was taken meanwhile is told, the rest is done, and the booking is there with another', async () => {
+  const [one, two] = [await book('2026-12-08T09:00:00+02:00'), await book('2026-12-08T13:00:00+02:00')];
   const path = await addAbsence('2026-12-08');
-  const [, slot = ''] =
-    [...choicesOf((await pages.open(path)).text, booking)].find(([said]) => said.includes('Sama aika')) ?? [];
+  const form = filledIn((await pages.open(path)).text);
   const query = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-2&limit=500';
   const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
-  const same = body.items.find((one: { start: string }) => one.start === '2026-12-08T09:00:00+02:00').id;
+  const same = body.items.find(({ start }: { start: string }) => start === '2026-12-08T09:00:00+02:00').id;
   await service.call('scheduler', 'POST', '/api/bookings', { slot: same, family: { reference: '5002' } });
-  const { location } = await pages.send(path, { [`b-${booking}`]: slot });
+  const { location } = await pages.send(path, form);
   const { text } = await pages.open(location);
+  expect(text).toContain('Yksi varaus on järjestetty uudelleen.');
   expect(text).toContain('Yhtä varausta ei voitu muuttaa. Se on ennallaan:');
   expect(text).toContain('joku ehti varata ajan');
-  expect(text).toContain(`name="b-${booking}"`);
+  expect(text).not.toContain(`name="b-${two}"`);
+  expect(chosenIn(text, one)?.value).not.toBe(form[`b-${one}`]);
+  await pages.send(path, filledIn(text));
+});
+
+test('all are changed at once to another kind, or to none: then nothing is chosen, and nothing changes', async () => {
+  const booking = await book('2026-12-01T09:00:00+02:00');
+  const path = await addAbsence('2026-12-01');
+  const asked = (await pages.open(`${path}&choose=same-person`)).text;
+  expect(rowOf(asked, booking).text).toContain('Lähin aika saman ammattilaisen kanssa');
+  expect(chosenIn(asked, booking)?.value).toContain('professional:th-lahti-1');
+  const none = (await pages.open(`${path}&choose=none`)).text;
+  expect(chosenIn(none, booking)?.value).toBe('');
+  const nothing = await pages.send(path, filledIn(none));
+  expect([nothing.status, nothing.text.includes('Et valinnut vielä mitään')]).toEqual([422, true]);
+  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(0);
+  await pages.send(path, { [`b-${booking}`]: 'cancel' });
+  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.status).toBe('cancelled');
+});
+
+test('what is held all the same is asked about no more, and nobody is told of a change', async () => {
+  const booking = await book('2026-12-15T09:00:00+02:00');
+  const path = await addAbsence('2026-12-15');
+  const { location } = await pages.send(path, { [`b-${booking}`]: 'keep' });
+  const { text } = await pages.open(location);
+  expect(text).toContain('Ei järjestettäviä varauksia');
+  expect(text).not.toContain('Soita ja kerro');
+  const { body } = await service.call('scheduler', 'GET', `/api/bookings/${booking}`);
+  expect([body.status, body.sequence]).toEqual(['booked', 0]);
+});
+
+test('the address in mails of before leads to the same page', async () => {
+  expect((await pages.open('/absences/one/replan')).location).toBe('/replan?absence=one');
 });
 
 test('an absence that is not there is not found, and a worker may not replan', async () => {
-  expect((await pages.open('/absences/none/replan')).status).toBe(404);
+  expect((await pages.open('/replan?absence=none')).status).toBe(404);
   const worker = await openPages(service, 'worker');
-  expect((await worker.open('/absences/none/replan')).status).toBe(403);
+  expect((await worker.open('/replan?absence=none')).status).toBe(403);
 });

@@ -15,6 +15,7 @@ import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { executeSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -299,7 +300,7 @@ describe('an offer’s page', () => {
     const { slot } = await service.deps.db.waitlistOffer.findUniqueOrThrow({ where: { id } });
     const date = new Date(parseSlotId(slot)?.start ?? 0).toISOString().slice(0, 10);
     const day = { from: date, to: date, areas: ['hartola'], series: [] };
-    const closure = await execute(service.deps, theService, addClosure, { ...day, name: { fi: 'Suljettu' } });
+    const closure = await executeSeen(service.deps, theService, addClosure, { ...day, name: { fi: 'Suljettu' } });
     expect((await answer(path, 'accept')).headers.get('Location')).toBe(`${path}?done=gone`);
     expect((await open(`${path}?done=gone`)).text).toContain('Tiden finns inte längre');
     await lookForTimes(service.deps);

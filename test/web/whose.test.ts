@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 import { statementsIn } from '../support/statements.ts';
 
@@ -181,12 +182,10 @@ describe('whose time it is', () => {
   test('is said where a person’s absence is arranged', async () => {
     const days = { span: 'days', fromDate: '2026-11-24', toDate: '2026-11-24', reason: 'other' };
     const coordinator = await openPages(service, 'coordinator', 'lahti-etela');
-    const added = await coordinator.send('/absences/new', { professional: 'th-lahti-1', ...days });
-    const list = (await coordinator.open(added.location)).text;
-    const path = /href="(\/absences\/[^"]+\/replan)"/.exec(list)?.[1] ?? 'no link';
+    const { shown, done } = await sendSeen(coordinator, '/absences/new', { professional: 'th-lahti-1', ...days });
     const { rows, writes } = await logged(async () => {
-      const { text } = await coordinator.open(path);
-      for (const html of [list, text]) {
+      const { text } = await coordinator.open(done.location);
+      for (const html of [shown.text, text]) {
         expect(html).toContain(`>Mallikas, perhe ${known.reference}</a>`);
         expect(html).toContain(`perhe ${hidden.reference}`);
         expect(html).not.toMatch(/Salainen|Muualta/);

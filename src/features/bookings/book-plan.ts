@@ -79,12 +79,12 @@ async function bookVisit(
 ): Promise<BookingRecord> {
   const { tx, now, actor } = context;
   const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
-  const { slot, directory, lost } = chosen;
+  const { slot, agreed, directory, lost } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = { ...(await contentOf(context, chosen, channel, input)), plan };
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
+  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now });
   if (record === undefined) throw lost();
   return record;
 }

@@ -71,14 +71,16 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
   const chosen = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(alive && { moving: hold }) });
-  const { slot, directory, lost } = chosen;
+  const { slot, agreed, directory, lost } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = await contentOf(context, chosen, channel, input);
-  if (alive) return { record: await confirmHold(tx, hold, { area: slot.area, channel, content, now }), directory };
+  if (alive) {
+    return { record: await confirmHold(tx, hold, { area: slot.area, agreed, channel, content, now }), directory };
+  }
   if (hold) await removeBooking(tx, hold.id);
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, channel, content, by, now });
+  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now });
   if (record === undefined) throw lost();
   return { record, directory };
 }

@@ -15,6 +15,7 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
+import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 
@@ -60,6 +61,8 @@ export type BookingRecord = {
   readonly callWish?: number;
   /** its family has said that it comes to the time as it is now */
   readonly confirmed?: true;
+  /** why it stands though its time is not offered, as somebody has decided */
+  readonly agreed?: readonly Outside[];
   readonly createdAt: number;
   readonly changedAt: number;
   readonly participants: readonly ParticipantRecord[];
@@ -97,6 +100,8 @@ export type NewParticipant = Omit<ParticipantRecord, 'id'>;
 export type NewBooking = {
   readonly id: BookingId;
   readonly slot: Slot;
+  /** as a record's, empty for a time that is offered */
+  readonly agreed: readonly Outside[];
   readonly by: Pick<BookingRecord, 'bookedBy' | 'language'>;
   readonly now: number;
 } & (
@@ -106,13 +111,14 @@ export type NewBooking = {
 
 /** As it is written for the first time. */
 export function newRecord(booking: NewBooking): BookingRecord {
-  const { id, status, slot, by, now } = booking;
+  const { id, status, slot, agreed, by, now } = booking;
   return {
     id,
     status,
     service: slot.service,
     area: slot.area,
     ...timeAndPlace(slot),
+    ...(agreed.length > 0 && { agreed }),
     ...by,
     ...(booking.status === 'held'
       ? { heldUntil: booking.heldUntil, participants: [] }
@@ -126,6 +132,7 @@ export function newRecord(booking: NewBooking): BookingRecord {
 
 export type Confirmation = {
   readonly area: AreaId;
+  readonly agreed: readonly Outside[];
   readonly channel: Channel;
   readonly content: BookingContent;
   /** whose it becomes, where the hold was nobody's own */
@@ -134,14 +141,16 @@ export type Confirmation = {
 };
 
 export function confirmedRecord(
-  { heldUntil: _, ...hold }: BookingRecord,
-  { area, channel, content, by, now }: Confirmation,
+  { heldUntil: _held, agreed: _agreed, ...hold }: BookingRecord,
+  { area, agreed, channel, content, by, now }: Confirmation,
 ): BookingRecord {
-  return { ...hold, ...by, ...keptContent(content), status: 'booked', area, channel, changedAt: now };
+  const decided = agreed.length > 0 && { agreed };
+  return { ...hold, ...by, ...keptContent(content), ...decided, status: 'booked', area, channel, changedAt: now };
 }
 
 export type Move = {
   readonly slot: Slot;
+  readonly agreed: readonly Outside[];
   /** the way to meet, where it changes with the time */
   readonly channel?: Channel | undefined;
   readonly joining: readonly NewParticipant[];
@@ -151,8 +160,8 @@ export type Move = {
 
 /** Its next version. Anybody who leaves stays known; what its family has said of the old time is not said of the new. */
 export function movedRecord(
-  { series: _series, site: _site, room: _room, confirmed: _confirmed, ...before }: BookingRecord,
-  { slot, channel = before.channel, joining, caseRemovedAfter, now }: Move,
+  { series: _series, site: _site, room: _room, confirmed: _confirmed, agreed: _agreed, ...before }: BookingRecord,
+  { slot, agreed, channel = before.channel, joining, caseRemovedAfter, now }: Move,
 ): {
   readonly record: BookingRecord;
   readonly left: readonly ParticipantRecord[];
@@ -167,6 +176,7 @@ export function movedRecord(
   const record = {
     ...before,
     ...timeAndPlace(slot),
+    ...(agreed.length > 0 && { agreed }),
     ...(channel !== undefined && { channel }),
     ...(before.case && { case: { ...before.case, removeAfter: caseRemovedAfter } }),
     participants: [...known, ...joined],

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
 import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
+import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
 import {
@@ -44,6 +45,8 @@ export type WantedSlot = {
 
 export type ChosenSlot = {
   readonly slot: Slot;
+  /** what it stands despite, where a rule is set aside for it */
+  readonly agreed: readonly Outside[];
   readonly directory: Directory;
   /** of its professionals who have signed in here */
   readonly languages: ReadonlyMap<ProfessionalId, Language>;
@@ -98,7 +101,8 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   const { slot } = judgement;
   if (ground.ranOut) await removeExpiredHolds(tx, slot.claims, now);
   await admitWithinQuota(context, directory, quotas, slot, wanted);
-  return { slot, directory, languages, lost: () => refuse(refuseSlot('claim')) };
+  const agreed = override.length === 0 ? [] : outsideOf(directory, [slot])(slot);
+  return { slot, agreed, directory, languages, lost: () => refuse(refuseSlot('claim')) };
 }
 
 /** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */

@@ -25,10 +25,11 @@ export async function holdForOffer(
   const { tx, now, actor } = context;
   try {
     return await attempt(tx, async () => {
-      const { slot, lost } = await chooseSlot(context, { slot: wanted, area });
+      const { slot, agreed, lost } = await chooseSlot(context, { slot: wanted, area });
       const id = newBookingId();
       const by = { bookedBy: actor.principal, language: actor.language };
-      if (!(await insertBooking(tx, { id, status: 'held', slot, by, heldUntil: until, now }))) throw lost();
+      const held = { id, status: 'held', slot, agreed, by, heldUntil: until, now } as const;
+      if (!(await insertBooking(tx, held))) throw lost();
       return id;
     });
   } catch (error) {
@@ -61,6 +62,7 @@ export async function bookOffer(
   const booked = await contentOf(asBooker, chosen, channel, input);
   return confirmHold(tx, hold, {
     area: chosen.slot.area,
+    agreed: chosen.agreed,
     channel,
     content: booked,
     by: { bookedBy: by, language },

@@ -18,11 +18,11 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
   refused: tellNearest,
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
-    const { slot, directory, lost } = await chooseSlot(context, input);
+    const { slot, agreed, directory, lost } = await chooseSlot(context, input);
     const id = newBookingId();
     const heldUntil = now + HOLD_MINUTES * MINUTE;
     const by = { bookedBy: actor.principal, language: actor.language };
-    const record = await insertBooking(tx, { id, status: 'held', slot, by, heldUntil, now });
+    const record = await insertBooking(tx, { id, status: 'held', slot, agreed, by, heldUntil, now });
     if (record === undefined) throw lost();
     return {
       result: viewBooking(deps, directory, record, 'booker'),

@@ -12,13 +12,13 @@ import { moveBooking } from './store-changes.ts';
 export async function moveToSlot(
   { tx, now }: CommandContext,
   record: BookingRecord,
-  { slot, directory, languages, lost }: ChosenSlot,
+  { slot, agreed, directory, languages, lost }: ChosenSlot,
   channel?: Channel,
 ): Promise<BookingRecord> {
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
   const joining = professionalsOf(directory, newcomers, languages);
   const caseRemovedAfter = caseRemovalAfter(slot.end);
-  const moved = await moveBooking(tx, record, { slot, channel, joining, caseRemovedAfter, now });
+  const moved = await moveBooking(tx, record, { slot, agreed, channel, joining, caseRemovedAfter, now });
   if (moved === undefined) throw lost();
   return moved;
 }

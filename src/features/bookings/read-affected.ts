@@ -1,34 +1,50 @@
-// The bookings that fall away when somebody is absent, each with what could be done about it.
+// The bookings whose time has fallen away, for whatever reason, each with what could be done about it.
 
-import { type Directory, zoneOf } from '../../core/directory.ts';
+import { type Absence, type Closure, type Directory, type Series, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { ServiceId } from '../../core/ids.ts';
-import { toIso } from '../../core/instant.ts';
+import type { ProfessionalId, ServiceId } from '../../core/ids.ts';
+import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import type { Outside, Standing } from '../../core/left-outside.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
-import { type AffectedFacts, type Away, type Proposal, proposerOf, replanReach } from '../../core/replan.ts';
+import { type AffectedFacts, planAnew, type Replan, replanReach } from '../../core/replan.ts';
 import type { Slot } from '../../core/slots.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
+import { readOutside } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
-import { findAffected } from './store.ts';
+import { findBookings } from './store.ts';
 import { findClaims } from './store-claims.ts';
+import { findAskers } from './store-own.ts';
 
-export type AffectedBooking = {
+export type AffectedBooking = Replan & {
   readonly record: BookingRecord;
+  readonly because: readonly Outside[];
+  /** the name of who booked it, where that is a person with an account */
+  readonly bookedBy?: string;
   /** nobody of the family gets a message of the change: somebody must call */
   readonly callNeeded: boolean;
-  readonly proposals: readonly Proposal[];
 };
 
+/** What has taken the time away, as it was asked about. */
+export type Cause =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'absence'; readonly absence: Absence }
+  | { readonly kind: 'closure'; readonly closure: Closure }
+  | { readonly kind: 'series'; readonly series: Series }
+  | { readonly kind: 'person'; readonly professional: ProfessionalId }
+  /** as if somebody were away, though no such absence is entered */
+  | { readonly kind: 'away'; readonly absence: Absence };
+
 export type Affected = {
-  readonly away: Away;
+  readonly cause: Cause;
   readonly items: readonly AffectedBooking[];
   /** whether there are more than are listed: they come once these are settled */
   readonly more: boolean;
@@ -38,29 +54,102 @@ export type Affected = {
 const MOST = 200;
 
 /**
- * Every coming booking, of clinics and consultations alike, that the absence touches, in the areas the actor may
- * change, soonest first. Holds no content. Throws `Refusal`: not_allowed, not_found for an unknown absence or person.
+ * Every coming booking, of clinics and consultations alike, whose time the cause takes away, in the areas the actor may
+ * change, soonest first. Holds no content. Throws `Refusal`: not_allowed, not_found for a cause that is not there.
  */
 export async function readAffected(deps: Dependencies, actor: Actor, query: AffectedQuery): Promise<Affected> {
   if (!may(actor, 'change-area-bookings')) throw new Refusal('not_allowed', 'no role of this actor changes bookings');
   const now = deps.clock.now();
-  const directory = await readDirectory(deps);
-  const away = awayOf(directory, query);
-  const during = { start: Math.max(away.from, now), end: away.to };
-  const areas = areasFor(actor, 'change-area-bookings');
-  const isToCome = during.start < during.end;
-  const found = isToCome ? await findAffected(deps.db, away.professional, during, areas, MOST + 1) : [];
-  const records = found.slice(0, MOST);
-  const reach = replanReach(records, away, now);
+  const cause = causeOf(await readDirectory(deps), query);
+  const { items: outside, directory } = await readOutside(deps, cause.kind === 'away' ? [cause.absence] : []);
+  const touched = outside.filter((one) => may(actor, 'change-area-bookings', one.area) && isBy(cause, one));
+  const because = new Map(touched.slice(0, MOST).map((one) => [one.id, one.because]));
+  const records = because.size === 0 ? [] : await findBookings(deps.db, [...because.keys()]);
+  const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
+  const until = Math.min(Math.max(now, ...ends), now + FURTHEST);
+  const reach = replanReach(records, until, now);
   const claims = records.length > 0 ? await findClaims(deps.db, reach, now) : [];
   const hasRoom = await weighWeeks(deps, directory, records, reach);
-  const propose = proposerOf(directory, claims, away, hasRoom, now);
-  const items = records.map((record) => ({
-    record,
-    callNeeded: isCallNeeded(record),
-    proposals: propose(record),
-  }));
-  return { away, items, more: found.length > records.length, directory };
+  const lost = records.map((record) => ({ ...record, lost: lostOf(directory, record, because.get(record.id) ?? []) }));
+  const plans = planAnew(directory, claims, lost, { until, hasRoom, now });
+  const askers = await findAskers(
+    deps.db,
+    records.map(({ bookedBy }) => bookedBy),
+  );
+  const items = records.map((record, at): AffectedBooking => {
+    const bookedBy = askers.get(record.bookedBy)?.name;
+    return {
+      record,
+      because: because.get(record.id) ?? [],
+      ...(bookedBy !== undefined && { bookedBy }),
+      callNeeded: isCallNeeded(record),
+      ...(plans[at] ?? { proposals: [] }),
+    };
+  });
+  return { cause, items, more: touched.length > MOST, directory };
+}
+
+function causeOf(directory: Directory, { absence, closure, series, professional, from, to }: AffectedQuery): Cause {
+  const found = <Found>(one: Found | undefined): Found => {
+    if (one === undefined) throw new Refusal('not_found', 'no such absence, closure, series or professional');
+    return one;
+  };
+  if (absence !== undefined)
+    return { kind: 'absence', absence: found(directory.absences.find(({ id }) => id === absence)) };
+  if (closure !== undefined)
+    return { kind: 'closure', closure: found(directory.closures.find(({ id }) => id === closure)) };
+  if (series !== undefined) return { kind: 'series', series: found(directory.series.get(series)) };
+  if (professional === undefined) return { kind: 'all' };
+  const { id } = found(directory.professionals.get(professional));
+  if (from === undefined) return { kind: 'person', professional: id };
+  const asked = { id: 'asked', professional: id, from, to: to ?? from + FURTHEST, reason: 'other' };
+  return { kind: 'away', absence: asked };
+}
+
+/** No service can be booked so far ahead: what begins later is not looked at, and who leaves for good has nothing there. */
+const FURTHEST = 731 * DAY;
+
+/** Whether the cause is among what stands in the booking's way. */
+function isBy(cause: Cause, { because, series, professionals }: Standing & { readonly because: readonly Outside[] }) {
+  switch (cause.kind) {
+    case 'all':
+      return true;
+    case 'absence':
+    case 'away':
+      return because.includes(`absence:${cause.absence.id}`);
+    case 'closure':
+      return because.includes(`closure:${cause.closure.id}`);
+    case 'series':
+      return series === cause.series.id;
+    case 'person':
+      return professionals.includes(cause.professional);
+  }
+}
+
+/** When the reason is over; one that has no end lasts no longer than the bookings themselves. */
+function endOf(directory: Directory, reason: Outside): number {
+  const [kind, id] = parted(reason);
+  if (kind === 'absence') return directory.absences.find((one) => one.id === id)?.to ?? 0;
+  const closure = kind === 'closure' ? directory.closures.find((one) => one.id === id) : undefined;
+  if (closure === undefined) return 0;
+  return wallClock(directory.region.timeZone).instant(closure.to, '24:00');
+}
+
+/** Who of the booking falls away: a closure takes all of them. */
+function lostOf(directory: Directory, { professionals }: Standing, because: readonly Outside[]) {
+  return professionals.filter((professional) =>
+    because.some((reason) => {
+      const [kind, id] = parted(reason);
+      if (kind === 'closure') return true;
+      if (kind === 'offer') return id === professional;
+      return directory.absences.some((one) => one.id === id && one.professional === professional);
+    }),
+  );
+}
+
+function parted(reason: Outside): readonly [string, string] {
+  const colon = reason.indexOf(':');
+  return [reason.slice(0, colon), reason.slice(colon + 1)];
 }
 
 /** A booking takes no further place in the week where it is. */
@@ -82,14 +171,11 @@ async function weighWeeks(
 
 /** As `readAffected`, as the API's answer. */
 export async function listAffected(deps: Dependencies, actor: Actor, query: AffectedQuery): Promise<AffectedView> {
-  const { away, items, more, directory } = await readAffected(deps, actor, query);
-  const zone = directory.region.timeZone;
+  const { cause, items, more, directory } = await readAffected(deps, actor, query);
   return {
-    professional: away.professional,
-    from: toIso(away.from, zone),
-    to: toIso(away.to, zone),
+    ...awayView(cause, directory.region.timeZone),
     more,
-    items: items.map(({ record, callNeeded, proposals }) => {
+    items: items.map(({ record, because, bookedBy, callNeeded, proposals, chosen }) => {
       const {
         case: _case,
         family: _family,
@@ -101,28 +187,25 @@ export async function listAffected(deps: Dependencies, actor: Actor, query: Affe
       } = record;
       return {
         booking: viewBooking(deps, directory, rest, standingOf(actor, record)),
+        because: [...because],
+        ...(bookedBy !== undefined && { bookedBy }),
         callNeeded,
-        proposals: proposals.map(({ kind, slot, channel }) => ({
-          kind,
-          slot: slotView(directory, slot),
-          ...(channel && { channel }),
+        proposals: proposals.map((proposal) => ({
+          kind: proposal.kind,
+          slot: slotView(directory, proposal.slot),
+          ...(proposal.channel && { channel: proposal.channel }),
+          ...(proposal === chosen && { chosen: true as const }),
         })),
       };
     }),
   };
 }
 
-function awayOf(directory: Directory, { absence, professional, from, to }: AffectedQuery): Away {
-  const entered = directory.absences.find(({ id }) => id === absence);
-  if (entered) return { professional: entered.professional, from: entered.from, to: entered.to };
-  if (
-    professional === undefined ||
-    from === undefined ||
-    to === undefined ||
-    !directory.professionals.has(professional)
-  )
-    throw new Refusal('not_found', 'no such absence or professional');
-  return { professional, from, to };
+function awayView(cause: Cause, zone: string) {
+  if (cause.kind === 'person') return { professional: cause.professional };
+  if (cause.kind !== 'absence' && cause.kind !== 'away') return {};
+  const { professional, from, to } = cause.absence;
+  return { professional, from: toIso(from, zone), to: toIso(to, zone) };
 }
 
 function isCallNeeded({ participants }: BookingRecord): boolean {

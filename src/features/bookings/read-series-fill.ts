@@ -8,7 +8,7 @@ import { type SeriesSession, seriesFill } from '../../core/series-fill.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findStanding } from './store-standing.ts';
+import { readStanding } from '../directory/read-left-outside.ts';
 
 export type SeriesFill = {
   /** soonest first */
@@ -28,7 +28,7 @@ export async function readSeriesFill(deps: Dependencies, actor: Actor, days = 7)
     areas.some((area) => may(actor, 'see-area-bookings', area)),
   );
   const range = { start: now, end: now + days * DAY };
-  const sessions = seriesFill(directory, series, await findStanding(deps.db, range.start, range.end), range);
+  const sessions = seriesFill(directory, series, await readStanding(deps, range.start, range.end), range);
   return { sessions, directory, now };
 }
 
@@ -39,6 +39,6 @@ export async function readOwnSessions(deps: Dependencies, actor: Actor, days = 6
   const [directory, now] = [await readDirectory(deps), deps.clock.now()];
   const series = [...directory.series.values()].filter(({ professionals }) => professionals.includes(professional));
   const range = { start: now, end: now + days * DAY };
-  const bookings = await findStanding(deps.db, range.start, range.end);
+  const bookings = await readStanding(deps, range.start, range.end);
   return { sessions: seriesFill(directory, series, bookings, range, professional), directory, now };
 }

@@ -7,6 +7,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { type Whose, whoseFor } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { standingOf } from './rules.ts';
+import { findBookings } from './store.ts';
 import { findFamiliesOf } from './store-families.ts';
 
 export type WhoseTimes = ReadonlyMap<BookingId, Whose>;
@@ -47,6 +48,23 @@ export async function withWhose<Of extends { readonly record: BookingRecord }>(
     const whose = known.get(item.record.id);
     return whose === undefined ? item : { ...item, whose };
   });
+}
+
+/** As `withWhose`, of bookings that are known by their ids alone. */
+export async function readWhoseOf(
+  deps: Dependencies,
+  actor: Actor,
+  bookings: readonly BookingId[],
+  requestId?: string,
+): Promise<WhoseTimes> {
+  const records = bookings.length === 0 ? [] : await findBookings(deps.db, bookings);
+  const items = await withWhose(
+    deps,
+    actor,
+    records.map((record) => ({ record })),
+    requestId,
+  );
+  return new Map(items.flatMap(({ record, whose }) => (whose === undefined ? [] : [[record.id, whose] as const])));
 }
 
 /** What the log keeps of bookings that are shown with what they are about. */

@@ -1,9 +1,10 @@
-// Applies what was chosen for the bookings of somebody who falls away: each as far as it still can be, all at once.
+// Applies what was chosen for bookings whose time falls away: each as far as it still can be, all at once.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { DomainEvent } from '../../core/events.ts';
-import type { ProfessionalId, SlotId } from '../../core/ids.ts';
+import type { DomainEvent, EventData } from '../../core/events.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { may } from '../../core/permissions.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { type Command, type CommandContext, inEachArea, type LogEntry } from '../../platform/command.ts';
@@ -16,12 +17,12 @@ import { viewBooking } from './read.ts';
 import { decideAct, standingOf } from './rules.ts';
 import { type ReplanChoice, type ReplanView, replanInput } from './schema.ts';
 import { attempt, findBooking, lockBookings } from './store.ts';
-import { cancelBookingRow } from './store-changes.ts';
+import { agreeOutside, cancelBookingRow } from './store-changes.ts';
 
 /**
- * Moves or cancels each booking as chosen, in one transaction; ids stay, versions grow. Every choice is judged again,
- * and one that cannot be applied any more is told by its code, with the nearest free slots; the rest is done. The
- * cut-off and the notice are for families who change their minds: here they do not count.
+ * Moves, cancels or keeps each booking as chosen, in one transaction; ids stay, versions grow. Every choice is judged
+ * again, and one that cannot be applied any more is told by its code, with the nearest free slots; the rest is done.
+ * The cut-off and the notice are for families who change their minds: here they do not count.
  */
 export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> = {
   name: 'replan-bookings',
@@ -46,9 +47,12 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
       }
     }
     const directory = await readDirectory(deps, tx);
-    const summary = inEachArea(directory.professionals.get(professional)?.areas ?? [], {
+    const subject = professional ? { kind: 'professional', id: professional } : { kind: 'directory', id: 'region' };
+    const touched = changed.map(({ after }) => after.area);
+    const areas = professional === undefined ? touched : (directory.professionals.get(professional)?.areas ?? []);
+    const summary = inEachArea(areas, {
       action: 'replan-bookings',
-      subject: { kind: 'professional', id: professional },
+      subject,
       details: { changed: changed.length, unchanged: unchanged.length },
     });
     return {
@@ -64,11 +68,21 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
 
 type Changed = { readonly after: BookingRecord; readonly log: LogEntry; readonly event?: DomainEvent };
 
-async function apply(context: CommandContext, professional: ProfessionalId, choice: ReplanChoice): Promise<Changed> {
-  const { tx, now } = context;
+async function apply(
+  context: CommandContext,
+  professional: ProfessionalId | undefined,
+  choice: ReplanChoice,
+): Promise<Changed> {
+  const { tx, now, deps } = context;
   const record = await openForReplan(context, professional, choice);
+  const because = outsideOf(await readDirectory(deps, tx), [record])(record);
+  const isAway = professional !== undefined || because.some((reason) => reason.startsWith('absence:'));
+  const purpose = isAway ? 'absence' : 'left-outside';
+  if ('keep' in choice) return kept(await agreeOutside(tx, record, because), because, purpose);
   if ('cancel' in choice) {
-    return told(await cancelBookingRow(tx, record, 'professional-away', now), { change: 'cancelled' });
+    const reason = isAway ? 'professional-away' : 'time-withdrawn';
+    const after = await cancelBookingRow(tx, record, reason, now);
+    return told(after, purpose, { change: 'cancelled', freed: record.slot });
   }
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
@@ -83,14 +97,15 @@ async function apply(context: CommandContext, professional: ProfessionalId, choi
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  if (isThere && !stays) return leftAsItIs(record);
-  return told(await moveToSlot(context, record, chosen, channel), { change: 'moved', from: record.slot });
+  if (isThere && !stays) return leftAsItIs(record, purpose);
+  const after = await moveToSlot(context, record, chosen, channel);
+  return told(after, purpose, { change: 'moved', freed: record.slot });
 }
 
 /** A booking that is another's, or no longer the absent person's, is not replanned here. */
 async function openForReplan(
   { tx, now, actor }: CommandContext,
-  professional: ProfessionalId,
+  professional: ProfessionalId | undefined,
   choice: ReplanChoice,
 ): Promise<BookingRecord> {
   const record = await findBooking(tx, choice.booking);
@@ -98,7 +113,7 @@ async function openForReplan(
     throw new Refusal('not_found', 'no such booking');
   }
   decideAct('cancel' in choice ? 'cancel' : 'reschedule', 'desk', record, undefined, now, true);
-  if (!record.professionals.includes(professional)) {
+  if (professional !== undefined && !record.professionals.includes(professional)) {
     throw new Refusal('wrong_status', 'the booking is with somebody else by now');
   }
   if (choice.sequence !== undefined && choice.sequence !== record.sequence) {
@@ -107,26 +122,36 @@ async function openForReplan(
   return record;
 }
 
+type Purpose = 'absence' | 'left-outside';
+
 /** Nobody hears of a booking that keeps its time and its way to meet. */
-function leftAsItIs(record: BookingRecord): Changed {
-  const { event: _, ...kept } = told(record, { change: 'moved', from: record.slot });
-  return kept;
+function leftAsItIs(record: BookingRecord, purpose: Purpose): Changed {
+  const { event: _, ...unchanged } = told(record, purpose, { change: 'moved', freed: record.slot });
+  return unchanged;
+}
+
+/** Nobody needs to be told: time, people and place are as they were. */
+function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpose): Changed {
+  const details = { booking: after.id, because: because.join(' ') };
+  return { after, log: { action: 'keep-outside', subject: subjectOf(after), area: after.area, purpose, details } };
 }
 
 function told(
   after: BookingRecord,
-  { change, from }: { readonly change: 'moved' | 'cancelled'; readonly from?: SlotId },
+  purpose: Purpose,
+  { change, freed }: Pick<EventData<'booking-changed'>, 'change' | 'freed'>,
 ): Changed {
   const { id, sequence, area, slot } = after;
+  const isMove = change === 'moved';
   return {
     after,
     log: {
-      action: change === 'moved' ? 'reschedule-booking' : 'cancel-booking',
+      action: isMove ? 'reschedule-booking' : 'cancel-booking',
       subject: subjectOf(after),
       area,
-      purpose: 'absence',
-      details: { booking: id, sequence, ...(from !== undefined && { from, to: slot }) },
+      purpose,
+      details: { booking: id, sequence, ...(isMove && { from: freed ?? slot, to: slot }) },
     },
-    event: { name: 'booking-changed', data: { booking: id, sequence, change, freed: from ?? slot } },
+    event: { name: 'booking-changed', data: { booking: id, sequence, change, freed: freed ?? slot } },
   };
 }

@@ -17,7 +17,7 @@ import { proposalKinds } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
-import { areaId, professionalId, serviceId } from '../directory/schema.ts';
+import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
 
 export const slotId = z
   .string()
@@ -327,32 +327,59 @@ export const quotaPage = z
   .object({ items: z.array(quotaOutput), nextCursor: z.string().nullable() })
   .meta({ id: 'QuotaPage' });
 
-/** An absence that is entered already, or somebody and a time they would be away. */
+/**
+ * What has taken the time away: an absence, a closure, a change of a series; a person whose bookings stand outside for
+ * whatever reason, or, with `from`, as if they were away; nothing named: all that stands outside what is offered.
+ */
 export const affectedQuery = z
   .object({
     absence: z.string().min(1).max(200).optional(),
+    closure: z.string().min(1).max(200).optional(),
+    series: seriesId.optional(),
     professional: professionalId.optional().meta({ example: 'pn-psykologi' }),
     from: instant.optional().meta({ example: '2026-12-08T00:00:00Z' }),
     to: instant.optional().meta({ example: '2026-12-09T00:00:00Z' }),
   })
   .refine(
-    ({ absence, professional, from, to }) =>
-      absence !== undefined
-        ? professional === undefined && from === undefined && to === undefined
-        : professional !== undefined && from !== undefined && to !== undefined && from < to,
-    { path: ['absence'], error: 'give an absence, or a professional with from and to' },
-  );
+    ({ absence, closure, series, professional }) => [absence, closure, series, professional].filter(isGiven).length < 2,
+    {
+      path: ['absence'],
+      error: 'give one of absence, closure, series and professional, or none',
+    },
+  )
+  .refine(
+    ({ professional, from, to }) =>
+      (professional !== undefined && from !== undefined) || !(isGiven(from) || isGiven(to)),
+    {
+      path: ['from'],
+      error: 'is for a professional, and begins what `to` ends',
+    },
+  )
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+    path: ['to'],
+    error: 'must be after from',
+  });
 export type AffectedQuery = z.output<typeof affectedQuery>;
 
-const proposal = z.object({ kind: z.enum(proposalKinds), slot: slotOutput, channel: z.enum(channels).optional() });
+const proposal = z.object({
+  kind: z.enum(proposalKinds),
+  slot: slotOutput,
+  channel: z.enum(channels).optional(),
+  chosen: z.literal(true).optional().meta({ description: 'What is done unless somebody chooses otherwise' }),
+});
 export const affectedOutput = z
   .object({
-    professional: z.string(),
-    from: moment,
-    to: moment,
+    /** of a professional who is, or would be, away */
+    professional: z.string().optional(),
+    from: moment.optional(),
+    to: moment.optional(),
     items: z.array(
       z.object({
         booking: bookingOutput,
+        because: z.array(z.string()).meta({
+          description: '`absence:<id>`, `closure:<id>`, `offer:<professional>`: none of their schedules has it',
+        }),
+        bookedBy: z.string().optional().meta({ description: 'Who booked it, where that is a person with an account' }),
         /** nobody of the family gets a message: somebody must call */
         callNeeded: z.boolean(),
         /** none for a person who has arrived already */
@@ -368,14 +395,19 @@ export type AffectedView = z.output<typeof affectedOutput>;
 /** `sequence`: the version that was seen; a booking that somebody else has changed since is left as it is. */
 const chosenFor = { booking: bookingId, sequence: z.int().min(0).optional() };
 
-/** What becomes of one booking: another slot (and way to meet), or cancelled. */
+/** What becomes of one booking: another slot (and way to meet), cancelled, or kept where it is all the same. */
 const choice = z.union([
   z.strictObject({ ...chosenFor, slot: slotId, channel: z.enum(channels).optional() }),
   z.strictObject({ ...chosenFor, cancel: z.literal(true) }),
+  z.strictObject({ ...chosenFor, keep: z.literal(true) }),
 ]);
 export type ReplanChoice = z.output<typeof choice>;
 
-export const replanInput = z.strictObject({ professional: professionalId, choices: z.array(choice).min(1).max(200) });
+/** `professional`: of whom they were, so that what is with somebody else by now is left as it is. */
+export const replanInput = z.strictObject({
+  professional: professionalId.optional(),
+  choices: z.array(choice).min(1).max(200),
+});
 
 export const replanOutput = z
   .object({
@@ -384,3 +416,7 @@ export const replanOutput = z
   })
   .meta({ id: 'Replanned' });
 export type ReplanView = z.output<typeof replanOutput>;
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
+}

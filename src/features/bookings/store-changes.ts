@@ -3,6 +3,7 @@
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type { BookingId, FamilyId } from '../../core/ids.ts';
+import type { Outside } from '../../core/left-outside.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 import {
   type BookingRecord,
@@ -29,13 +30,13 @@ export async function insertBooking(tx: Transaction, booking: NewBooking): Promi
     WITH made AS (
       INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
         channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
-        note, phone, family_id, child_id, plan_id)
+        note, phone, family_id, child_id, plan_id, agreed)
       VALUES (${id}::uuid, ${record.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
         ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
         ${[...slot.professionals]}, ${record.channel ?? null}, ${by.bookedBy}, ${by.language},
         ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
         ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,
-        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid)),
+        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid, ${[...(record.agreed ?? [])]}::text[])),
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during, expires_at)
       SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
@@ -62,6 +63,7 @@ export async function confirmHold(
     ${participantsPart(record.id, record.participants)}
     UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
       booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
+      agreed = ${[...(record.agreed ?? [])]}::text[],
       note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
       family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
     WHERE id = ${record.id}::uuid`;
@@ -92,7 +94,7 @@ export async function moveBooking(
       UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
         room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
         professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null}, sequence = sequence + 1,
-        changed_at = ${new Date(now)}
+        agreed = ${[...(record.agreed ?? [])]}::text[], changed_at = ${new Date(now)}
       WHERE id = ${before.id}::uuid),
     about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
     gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
@@ -169,6 +171,16 @@ export async function renewPlacesTold(
       AND status IN ('booked', 'arrived') AND channel = 'on-site' AND "end" > ${new Date(now)}
     RETURNING id::text AS booking, sequence`;
   return rows.map(({ booking, sequence }) => ({ booking: booking as BookingId, sequence }));
+}
+
+/** It stands as it is, for these reasons, and nobody is asked about it again for them. */
+export async function agreeOutside(
+  tx: Transaction,
+  before: BookingRecord,
+  agreed: readonly Outside[],
+): Promise<BookingRecord> {
+  await tx.booking.update({ where: { id: before.id }, data: { agreed: [...agreed] } });
+  return { ...before, agreed };
 }
 
 export async function setStatus(

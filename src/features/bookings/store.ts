@@ -14,7 +14,7 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
-import type { Interval } from '../../core/interval.ts';
+import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
@@ -102,25 +102,12 @@ export async function lockBookings(tx: Transaction, ids: readonly BookingId[]): 
     SELECT 1 AS found FROM booking WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
-/** Bookings of a professional that overlap the interval and have not been held yet, soonest first. */
-export async function findAffected(
-  tx: Transaction,
-  professional: ProfessionalId,
-  during: Interval,
-  areas: readonly AreaId[] | '*',
-  limit: number,
-): Promise<BookingRecord[]> {
+/** These bookings, soonest first. */
+export async function findBookings(tx: Transaction, ids: readonly BookingId[]): Promise<BookingRecord[]> {
   const rows = await tx.booking.findMany({
-    where: {
-      status: { in: ['booked', 'arrived'] },
-      professionals: { has: professional },
-      start: { lt: new Date(during.end) },
-      end: { gt: new Date(during.start) },
-      ...(areas !== '*' && { areaId: { in: [...areas] } }),
-    },
+    where: { id: { in: [...ids] } },
     include: WHOLE,
     orderBy: [{ start: 'asc' }, { id: 'asc' }],
-    take: limit,
   });
   return rows.map(toRecord);
 }
@@ -169,6 +156,7 @@ function toRecord(row: Row): BookingRecord {
     ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
     ...(row.callWish !== null && { callWish: row.callWish.getTime() }),
     ...(row.confirmedSequence === row.sequence && { confirmed: true }),
+    ...(row.agreed.length > 0 && { agreed: row.agreed as Outside[] }),
     createdAt: row.createdAt.getTime(),
     changedAt: row.changedAt.getTime(),
     participants: row.participants.map(toParticipant),

@@ -4,45 +4,39 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-
 import { absenceInterval } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
-import { emptyContent, toDirectory } from './directory-content.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireSome } from './rules.ts';
 import { addAbsenceInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
-import { countUpcomingOf } from './store-upcoming.ts';
+
+type Input = z.output<typeof addAbsenceInput>;
 
 export type AbsenceAdded = {
   readonly id: string;
-  /** bookings to come in that time: they stand until somebody moves or cancels them */
+  /** bookings to come that it leaves outside: they stand until somebody moves or cancels them */
   readonly bookings: number;
 };
 
 /**
  * `from` and `to` are wall-clock times of the person's first area. Who coordinates one of the person's areas may.
- * Throws `Refusal`: not_allowed, invalid_input.
+ * Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside.
  */
-export const addAbsence: Command<z.output<typeof addAbsenceInput>, AbsenceAdded> = {
+export const addAbsence: Command<Input, AbsenceAdded> = {
   name: 'add-absence',
   capability: 'manage-absences',
   input: addAbsenceInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, { leaving, ...input }) => {
     const id = randomUUID();
-    let interval = { from: 0, to: 0 };
     let areas: readonly AreaId[] = [];
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+    const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
       const current = stored?.content ?? emptyContent;
-      const directory = toDirectory(current, stored?.version ?? 0);
-      const faults = absenceFaults(directory, input);
-      if (faults.length > 0) throw invalidInput(...faults);
-      areas = directory.professionals.get(input.professional)?.areas ?? [];
-      requireSome(actor, 'manage-absences', areas);
-      interval = absenceInterval(directory, input);
-      return { ...current, absences: [...current.absences, { ...input, ...interval, id, source: 'page' }] };
+      areas = current.professionals.find(({ id: known }) => known === input.professional)?.areas ?? [];
+      return withAbsence(current, context.actor, input, id);
     });
-    const bookings = await countUpcomingOf(tx, input.professional, interval, now);
     return {
       result: { id, bookings },
       log: inEachArea(areas, {
@@ -54,3 +48,18 @@ export const addAbsence: Command<z.output<typeof addAbsenceInput>, AbsenceAdded>
     };
   },
 };
+
+/** The directory with the absence, for a person who coordinates one of the areas of the one who is away. */
+export function withAbsence(
+  current: DirectoryContent,
+  actor: Actor,
+  input: Omit<Input, 'leaving'>,
+  id: string,
+): DirectoryContent {
+  const directory = toDirectory(current, 0);
+  const faults = absenceFaults(directory, input);
+  if (faults.length > 0) throw invalidInput(...faults);
+  requireSome(actor, 'manage-absences', directory.professionals.get(input.professional)?.areas ?? []);
+  const absence = { ...input, ...absenceInterval(directory, input), id, source: 'page' as const };
+  return { ...current, absences: [...current.absences, absence] };
+}

@@ -3,32 +3,49 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
+import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-
 import { closureFaults } from './check-entries.ts';
-import { emptyContent, toDirectory } from './directory-content.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
 import { addClosureInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 
-/** Only who coordinates every area may close them. Throws `Refusal`: not_allowed, invalid_input. */
-export const addClosure: Command<z.output<typeof addClosureInput>, { readonly id: string }> = {
+type Input = z.output<typeof addClosureInput>;
+
+export type ClosureAdded = {
+  readonly id: string;
+  /** bookings to come that it leaves outside: they stand until somebody moves or cancels them */
+  readonly bookings: number;
+};
+
+/** Only who coordinates every area may close them. Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside. */
+export const addClosure: Command<Input, ClosureAdded> = {
   name: 'add-closure',
   capability: 'manage-absences',
   input: addClosureInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, { leaving, ...input }) => {
     const id = randomUUID();
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      const current = stored?.content ?? emptyContent;
-      const faults = closureFaults(toDirectory(current, stored?.version ?? 0), input);
-      if (faults.length > 0) throw invalidInput(...faults);
-      requireEvery(actor, 'manage-absences', input.areas);
-      return { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] };
-    });
+    const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) =>
+      withClosure(stored?.content ?? emptyContent, context.actor, input, id),
+    );
     return {
-      result: { id },
-      log: inEachArea(input.areas, { action: 'add-closure', subject: { kind: 'closure', id } }),
+      result: { id, bookings },
+      log: inEachArea(input.areas, { action: 'add-closure', subject: { kind: 'closure', id }, details: { bookings } }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };
+
+/** The directory with the closure, for a person who coordinates all of its areas. */
+export function withClosure(
+  current: DirectoryContent,
+  actor: Actor,
+  input: Omit<Input, 'leaving'>,
+  id: string,
+): DirectoryContent {
+  const faults = closureFaults(toDirectory(current, 0), input);
+  if (faults.length > 0) throw invalidInput(...faults);
+  requireEvery(actor, 'manage-absences', input.areas);
+  return { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] };
+}

@@ -16,11 +16,12 @@ import { emptyContent, toDirectory } from './directory-content.ts';
 import { mergeFile } from './merge-directory-file.ts';
 import { type PreviewDay, previewSeries } from './preview-series.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
-import { removalFaults } from './rules.ts';
+import { leftView, removalFaults } from './rules.ts';
 import {
   type AreaItem,
   areaPaging,
   areasQuery,
+  type LeftOutside,
   type ProfessionalItem,
   professionalPaging,
   professionalsQuery,
@@ -31,10 +32,10 @@ import {
   servicesQuery,
 } from './schema.ts';
 import { loadDirectory, type Reader, readVersion } from './store.ts';
+import { findLeftOutside } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
 
-export { absenceInterval } from './absence-interval.ts';
 export { servicesOffered } from './who-offers-what.ts';
 
 /** Each database's directory as last seen: as good as the version it was read at. */
@@ -64,6 +65,8 @@ export type ImportPreview = {
   /** what each field of a changed entry was and would be */
   readonly values: readonly ChangedValue[];
   readonly faults: readonly Fault[];
+  /** bookings that it would leave in time no longer offered: to be seen before it is taken in */
+  readonly leftOutside: LeftOutside;
   /** what to give the import as `expectedVersion` */
   readonly version: number;
 };
@@ -80,14 +83,19 @@ export async function previewImport(
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
   const read = readDirectoryFile(json);
-  if ('faults' in read) return { changes: [], values: [], faults: read.faults, version };
+  const before = toDirectory(stored?.content ?? emptyContent, version);
+  if ('faults' in read) {
+    return { changes: [], values: [], faults: read.faults, leftOutside: leftView(before, actor, []), version };
+  }
   const next = mergeFile(stored?.content, read.directory);
   const changes = compareDirectories(stored?.content, next);
-  const upcoming = await countUpcoming(deps.db, changes, deps.clock.now());
+  const now = deps.clock.now();
+  const left = await findLeftOutside(deps.db, before, toDirectory(next, version), now);
   return {
     changes,
     values: changedValues(stored?.content, next, changes),
-    faults: removalFaults(changes, upcoming),
+    faults: removalFaults(changes, await countUpcoming(deps.db, changes, now)),
+    leftOutside: leftView(before, actor, left),
     version,
   };
 }

@@ -14,16 +14,16 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
   name: 'remove-absence',
   capability: 'manage-absences',
   input: removeAbsenceInput,
-  run: async ({ tx, now, actor }, { id }) => {
+  run: async (context, { id }) => {
     let professional: ProfessionalId | undefined;
     let areas: readonly AreaId[] = [];
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+    await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       professional = current.absences.find((absence) => absence.id === id)?.professional;
       if (professional === undefined) throw new Refusal('not_found', 'there is no such absence');
       const person = current.professionals.find((one) => one.id === professional);
       areas = person?.areas ?? [];
-      requireSome(actor, 'manage-absences', areas);
+      requireSome(context.actor, 'manage-absences', areas);
       return { ...current, absences: current.absences.filter((absence) => absence.id !== id) };
     });
     return {

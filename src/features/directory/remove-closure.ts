@@ -14,14 +14,14 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
   name: 'remove-closure',
   capability: 'manage-absences',
   input: removeClosureInput,
-  run: async ({ tx, now, actor }, { id }) => {
+  run: async (context, { id }) => {
     let areas: readonly AreaId[] = [];
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+    await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       const closure = current.closures.find((one) => one.id === id);
       if (!closure) throw new Refusal('not_found', 'there is no such closure');
       ({ areas } = closure);
-      requireEvery(actor, 'manage-absences', areas);
+      requireEvery(context.actor, 'manage-absences', areas);
       return { ...current, closures: current.closures.filter((one) => one.id !== id) };
     });
     return {

@@ -1,10 +1,11 @@
 // A coordinator ends a series for good.
 
+import type { Series } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-
-import { emptyContent } from './directory-content.ts';
+import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
 import { removeSeriesInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -17,20 +18,13 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
   name: 'remove-series',
   capability: 'manage-series',
   input: removeSeriesInput,
-  run: async ({ tx, now, actor }, { id }) => {
+  run: async (context, { id }) => {
     let service: ServiceId | undefined;
     let areas: readonly AreaId[] = [];
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      const current = stored?.content ?? emptyContent;
-      const series = current.series.find((one) => one.id === id);
-      if (!series) throw new Refusal('not_found', 'there is no such series');
-      requireEvery(actor, 'manage-series', series.areas);
-      ({ areas, service } = series);
-      // a closure of only this series would otherwise come to close everything
-      const closures = current.closures
-        .filter((closure) => closure.series.length !== 1 || closure.series[0] !== id)
-        .map((closure) => ({ ...closure, series: closure.series.filter((one) => one !== id) }));
-      return { ...current, closures, series: current.series.filter((one) => one.id !== id) };
+    await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
+      const removed = withoutSeries(stored?.content ?? emptyContent, context.actor, id);
+      ({ areas, service } = removed.series);
+      return removed.next;
     });
     return {
       result: { id },
@@ -39,3 +33,22 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
     };
   },
 };
+
+/** The directory without the series, for a person who coordinates all of its areas. */
+export function withoutSeries(
+  current: DirectoryContent,
+  actor: Actor,
+  id: SeriesId,
+): { readonly next: DirectoryContent; readonly series: Series } {
+  const series = current.series.find((one) => one.id === id);
+  if (!series) throw new Refusal('not_found', 'there is no such series');
+  requireEvery(actor, 'manage-series', series.areas);
+  // a closure of only this series would otherwise come to close everything
+  const closures = current.closures
+    .filter((closure) => closure.series.length !== 1 || closure.series[0] !== id)
+    .map((closure) => ({ ...closure, series: closure.series.filter((one) => one !== id) }));
+  return {
+    next: { ...current, closures, series: current.series.filter((one) => one.id !== id) },
+    series,
+  };
+}

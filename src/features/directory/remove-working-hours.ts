@@ -12,22 +12,22 @@ import { rewriteDirectory } from './store.ts';
 
 type Input = z.output<typeof removeWorkingHoursInput>;
 
-/** Bookings in these hours stay: ask `readLeftOutside` before. Throws `Refusal`: not_allowed, not_found. */
-export const removeWorkingHours: Command<Input, { readonly id: string }> = {
+/** Throws `Refusal`: not_allowed, not_found, bookings_left_outside. */
+export const removeWorkingHours: Command<Input, { readonly id: string; readonly bookings: number }> = {
   name: 'remove-working-hours',
   capability: 'manage-people',
   input: removeWorkingHoursInput,
-  run: async ({ tx, now, actor }, { id }) => {
+  run: async (context, { id, leaving }) => {
     let removed: ReturnType<typeof withoutWorkingHours> | undefined;
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      removed = withoutWorkingHours(stored?.content ?? emptyContent, actor, id);
+    const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
+      removed = withoutWorkingHours(stored?.content ?? emptyContent, context.actor, id);
       return removed.next;
     });
     if (removed === undefined) throw new Error('removed hours were somebody’s');
     const subject = { kind: 'professional', id: removed.professional };
     return {
-      result: { id },
-      log: [{ action: 'remove-working-hours', subject, area: removed.area, details: { hours: id } }],
+      result: { id, bookings },
+      log: [{ action: 'remove-working-hours', subject, area: removed.area, details: { hours: id, bookings } }],
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -11,29 +11,30 @@ import { absenceFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { reportAwayInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
-import { countUpcomingOf } from './store-upcoming.ts';
 
 export type AwayReported = {
   readonly id: string;
-  /** bookings to come in that time: they stand until a coordinator has arranged them */
+  /** bookings to come that it leaves outside: they stand until a coordinator has arranged them */
   readonly bookings: number;
 };
 
 /**
  * For a professional, about nobody but themselves. The coordinators of their areas are told, once: the same time
- * reported again changes nothing. Throws `Refusal`: not_allowed for a person who is no professional, invalid_input.
+ * reported again changes nothing. Throws `Refusal`: not_allowed for a person who is no professional, invalid_input,
+ * bookings_left_outside.
  */
 export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported> = {
   name: 'report-away',
   capability: 'report-absence',
   input: reportAwayInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, { leaving, ...input }) => {
+    const { now, actor } = context;
     const { professional } = actor;
     if (professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
     let id: string = randomUUID();
-    let interval = { from: 0, to: 0 };
     let areas: readonly AreaId[] = [];
-    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
+    const how = { conflict: 'in_use', leaving } as const;
+    const { changes, left: bookings } = await rewriteDirectory(context, how, (stored) => {
       const current = stored?.content ?? emptyContent;
       const directory = toDirectory(current, stored?.version ?? 0);
       const person = directory.professionals.get(professional);
@@ -42,7 +43,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
       const absence = { ...input, professional };
       const faults = absenceFaults(directory, absence);
       if (faults.length > 0) throw invalidInput(...faults);
-      interval = absenceInterval(directory, absence);
+      const interval = absenceInterval(directory, absence);
       if (interval.to <= now) throw invalidInput({ path: 'to', message: 'is over' });
       const known = current.absences.find(
         (one) => one.professional === professional && one.from === interval.from && one.to === interval.to,
@@ -51,7 +52,6 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
       if (known) return current;
       return { ...current, absences: [...current.absences, { ...absence, ...interval, id, source: 'page' }] };
     });
-    const bookings = await countUpcomingOf(tx, professional, interval, now);
     return {
       result: { id, bookings },
       log: inEachArea(areas, {

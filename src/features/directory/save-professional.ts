@@ -23,11 +23,11 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
   name: 'save-professional',
   capability: 'manage-people',
   input: saveProfessionalInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, input) => {
     let saved: Saved | undefined;
-    const former = input.id === undefined ? await findFormer(tx, idsFor(input.post)) : [];
-    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      saved = withProfessional(stored?.content ?? emptyContent, actor, input, former);
+    const former = input.id === undefined ? await findFormer(context.tx, idsFor(input.post)) : [];
+    const { changes } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
+      saved = withProfessional(stored?.content ?? emptyContent, context.actor, input, former);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved person has an id');

@@ -16,10 +16,10 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
   name: 'save-topics',
   capability: 'manage-topics',
   input: saveTopicsInput,
-  run: async ({ tx, now, actor }, { area, topics }) => {
-    requireEvery(actor, 'manage-topics', [area]);
+  run: async (context, { area, topics }) => {
+    requireEvery(context.actor, 'manage-topics', [area]);
     const named = withIds(topics);
-    await rewriteDirectory(tx, now, 'in_use', (stored) => {
+    await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       if (!current.areas.some(({ id }) => id === area)) throw new Refusal('not_found', 'there is no such area');
       return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };

@@ -14,31 +14,37 @@ import { rewriteDirectory } from './store.ts';
 
 type Input = z.output<typeof saveWorkingHoursInput>;
 
+export type HoursSaved = {
+  readonly id: WorkingHoursId;
+  /** bookings to come that the change leaves outside: they stand until somebody moves or cancels them */
+  readonly bookings: number;
+};
+
 /**
- * Without an id, new hours are named after the person and the site. Bookings that stand in hours taken away stay: ask
- * `readLeftOutside` before. Throws `Refusal`: not_allowed, not_found, invalid_input with the faults an import would name.
+ * Without an id, new hours are named after the person and the site. Throws `Refusal`: not_allowed, not_found,
+ * invalid_input with the faults an import would name, bookings_left_outside.
  */
-export const saveWorkingHours: Command<Input, { readonly id: WorkingHoursId }> = {
+export const saveWorkingHours: Command<Input, HoursSaved> = {
   name: 'save-working-hours',
   capability: 'manage-people',
   input: saveWorkingHoursInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, { leaving, ...input }) => {
     let saved: ReturnType<typeof withWorkingHours> | undefined;
-    const { changes } = await rewriteDirectory(tx, now, 'in_use', (stored) => {
-      saved = withWorkingHours(stored?.content ?? emptyContent, actor, input);
+    const { changes, left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
+      saved = withWorkingHours(stored?.content ?? emptyContent, context.actor, input);
       return saved.next;
     });
     if (saved === undefined) throw new Error('saved hours have an id');
     const { id, area } = saved;
     const [change] = changes;
     return {
-      result: { id },
+      result: { id, bookings },
       log: [
         {
           action: change?.kind === 'added' ? 'add-working-hours' : 'change-working-hours',
           subject: { kind: 'professional', id: input.professional },
           area,
-          details: { hours: id, ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }) },
+          details: { hours: id, bookings, ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }) },
         },
       ],
       events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
@@ -47,7 +53,7 @@ export const saveWorkingHours: Command<Input, { readonly id: WorkingHoursId }> =
 };
 
 /** The directory with these hours, for a person who coordinates the areas of the sites they are at and were at. */
-export function withWorkingHours(current: DirectoryContent, actor: Actor, input: Input) {
+export function withWorkingHours(current: DirectoryContent, actor: Actor, input: Omit<Input, 'leaving'>) {
   const before = current.workingHours.find(({ id }) => id === input.id);
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there are no such hours');
   const area = areaOf(current, input.site);
@@ -69,7 +75,7 @@ export function areaOf({ sites }: DirectoryContent, site: string) {
 }
 
 /** As an import names hours without an id. */
-function newId({ workingHours }: DirectoryContent, { professional, site }: Input): WorkingHoursId {
+function newId({ workingHours }: DirectoryContent, { professional, site }: Omit<Input, 'leaving'>): WorkingHoursId {
   const taken = new Set<string>(workingHours.map(({ id }) => id));
   const base = `${professional}.${site}`;
   let id = base;

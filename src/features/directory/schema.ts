@@ -241,30 +241,35 @@ export const fileFrame = z.strictObject({
   closures: list(fileLists.closures.longest),
 });
 
+/** What was shown of the bookings that a change leaves outside, repeated by a person who makes it all the same. */
+export const leavingMark = z.string().max(40).meta({ example: '2-5d1f0a3c9b7e' });
+const leaving = { leaving: leavingMark.exactOptional() };
+
 export const importInput = z.strictObject({
   file: z.unknown(),
   /** the version whose comparison was looked at; an import over any other is refused */
   expectedVersion: z.int().min(0).optional(),
+  ...leaving,
 });
 
 /** A series as the coordinator's form gives it; without an id a new one is made from its name. */
-export const saveSeriesInput = seriesSchema.extend({ id: seriesId.exactOptional() });
+export const saveSeriesInput = seriesSchema.extend({ id: seriesId.exactOptional(), ...leaving });
 export const removeSeriesInput = z.strictObject({ id: seriesId });
 
 /** A person as the coordinator's form gives them; without an id a new one is made from the post. */
 export const saveProfessionalInput = professionalSchema.extend({ id: professionalId.exactOptional() });
 
 /** Working hours as the coordinator's form gives them; without an id they are new. */
-export const saveWorkingHoursInput = workingHoursSchema;
-export const removeWorkingHoursInput = z.strictObject({ id: workingHoursId });
+export const saveWorkingHoursInput = workingHoursSchema.extend(leaving);
+export const removeWorkingHoursInput = z.strictObject({ id: workingHoursId, ...leaving });
 
 /** An absence of the person who reports it. */
-export const reportAwayInput = absenceSchema.omit({ id: true, professional: true });
+export const reportAwayInput = absenceSchema.omit({ id: true, professional: true }).extend(leaving);
 
-export const addAbsenceInput = absenceSchema.omit({ id: true });
+export const addAbsenceInput = absenceSchema.omit({ id: true }).extend(leaving);
 export const removeAbsenceInput = z.strictObject({ id: entryId });
 
-export const addClosureInput = closureSchema.omit({ id: true });
+export const addClosureInput = closureSchema.omit({ id: true }).extend(leaving);
 export const removeClosureInput = z.strictObject({ id: entryId });
 
 /** A topic without an id is new: its id is made of its name. */
@@ -439,6 +444,26 @@ export const changedValue = z
     id: 'DirectoryValue',
     examples: [{ noun: 'service', id: 'rokotus', field: 'durationMinutes', before: 15, after: 20 }],
   });
+
+/** A booking as far as time and people go: no content, no family. */
+const leftBooking = z.object({
+  id: z.string(),
+  start: z.string().meta({ example: '2026-11-24T13:50:00+02:00' }),
+  end: z.string(),
+  service: z.string(),
+  area: z.string(),
+  professionals: z.array(z.string()),
+});
+
+/** The bookings that a change would leave in time no longer offered. */
+export const leftOutsideOutput = z
+  .object({
+    count: z.int().meta({ description: 'All of them, those in areas that the actor does not see among them' }),
+    mark: z.string().meta({ description: 'To be repeated as `leaving`: another booking meanwhile makes another mark' }),
+    bookings: z.array(leftBooking).meta({ description: 'Soonest first, at most 200' }),
+  })
+  .meta({ id: 'LeftOutside' });
+export type LeftOutside = z.output<typeof leftOutsideOutput>;
 
 export const importResult = z
   .object({

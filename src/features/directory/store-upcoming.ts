@@ -99,27 +99,6 @@ function tally(held: readonly (readonly string[])[]): ReadonlyMap<string, number
   return counts;
 }
 
-/** How many bookings to come a person has in an interval (epoch ms). */
-export async function countUpcomingOf(
-  db: Pick<Transaction, 'booking'>,
-  professional: string,
-  interval: { readonly from: number; readonly to: number },
-  now: number,
-): Promise<number> {
-  return db.booking.count({
-    where: {
-      AND: [
-        upcoming(now),
-        {
-          professionals: { has: professional },
-          start: { lt: new Date(interval.to) },
-          end: { gt: new Date(interval.from) },
-        },
-      ],
-    },
-  });
-}
-
 /** Which of these ids a professional has had, in a booking or as whom somebody signs in, though they may be gone. */
 export async function findFormer(tx: Transaction, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

@@ -2,10 +2,11 @@
 
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
+import type { CommandContext } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
-import type { DirectoryContent } from './directory-content.ts';
-import { removalFaults } from './rules.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
   areaSchema,
   equipmentSchema,
@@ -23,6 +24,7 @@ import {
   workingHoursId,
   workingHoursSchema,
 } from './schema.ts';
+import { findLeftOutside } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
 
 export type Reader = Pick<Transaction, '$queryRaw'>;
@@ -74,16 +76,27 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
   };
 }
 
-export type Rewritten = { readonly changes: readonly Change[]; readonly version: number };
+export type Rewritten = {
+  readonly changes: readonly Change[];
+  readonly version: number;
+  /** how many bookings the change has left in time no longer offered, by the changer's own will */
+  readonly left: number;
+};
+
+export type HowToRewrite = {
+  /** how it is refused when something with bookings to come would be removed */
+  readonly conflict: 'import_conflict' | 'in_use';
+  /** the mark of the bookings left outside, as the changer has seen them */
+  readonly leaving?: string | undefined;
+};
 
 /**
  * Changes the directory within a transaction: one changer at a time, only the rows that differ, and a new version.
- * Throws `Refusal` with the code `conflict` when something with bookings to come would be removed.
+ * Throws `Refusal`: `conflict`, and bookings_left_outside unless the changer has seen those very bookings.
  */
 export async function rewriteDirectory(
-  tx: Transaction,
-  now: number,
-  conflict: 'import_conflict' | 'in_use',
+  { tx, now, actor }: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
+  { conflict, leaving }: HowToRewrite,
   rewrite: (current: StoredDirectory | undefined) => DirectoryContent,
 ): Promise<Rewritten> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
@@ -91,12 +104,15 @@ export async function rewriteDirectory(
   const next = rewrite(current);
   const changes = compareDirectories(current?.content, next);
   const version = current?.version ?? 0;
-  if (changes.length === 0) return { changes, version };
+  if (changes.length === 0) return { changes, version, left: 0 };
   const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
   if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
+  const before = toDirectory(current?.content ?? emptyContent, version);
+  const left = await findLeftOutside(tx, before, toDirectory(next, version), now);
+  requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await writeRegion(tx, next, now);
-  return { changes, version: version + 1 };
+  return { changes, version: version + 1, left: left.length };
 }
 
 // Any number of the service's own does: one changer of the directory at a time, in all processes.

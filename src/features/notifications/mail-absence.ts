@@ -24,7 +24,7 @@ export async function mailAbsence(deps: Dependencies, { absence: id }: EventData
       messageId: `absence-${id}.${coordinator.id}@${new URL(publicUrl).hostname}`,
       to: coordinator.email,
       subject: text.subject,
-      text: text.body(`${publicUrl}/absences/${id}/replan`),
+      text: text.body(`${publicUrl}/replan?absence=${encodeURIComponent(id)}`),
     };
     try {
       await deps.mailer.send(message);

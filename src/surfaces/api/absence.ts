@@ -1,4 +1,4 @@
-// What an absence does to bookings, and applying what was chosen about it, over JSON.
+// The bookings whose time falls away, and applying what was chosen about them, over JSON.
 
 import { listAffected } from '../../features/bookings/read-affected.ts';
 import { replanBookings } from '../../features/bookings/replan-bookings.ts';
@@ -13,7 +13,8 @@ export const absenceOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/affected-bookings',
     tag,
-    summary: 'The bookings an absence touches, each with what could be done; an absence need not be entered yet',
+    summary:
+      'The bookings whose time has fallen away, by what took it, or would if somebody were away; with what could be done',
     query: affectedQuery,
     status: 200,
     answer: { description: 'Soonest first, at most 200 at a time; without their content', schema: affectedOutput },
@@ -24,7 +25,7 @@ export const absenceOperations: readonly Operation[] = [
     method: 'post',
     path: '/api/affected-bookings',
     tag,
-    summary: 'Apply what was chosen for the bookings of somebody who is away; ids stay, and everybody is told',
+    summary: 'Apply what was chosen for bookings whose time has fallen away; ids stay, and everybody is told',
     body: replanInput,
     example: {
       professional: 'pn-psykologi',

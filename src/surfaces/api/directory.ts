@@ -14,6 +14,8 @@ import {
   closureSchema,
   equipmentSchema,
   importResult,
+  leavingMark,
+  leftOutsideOutput,
   professionalPage,
   professionalSchema,
   professionalsQuery,
@@ -31,7 +33,12 @@ import type { Operation } from './operation.ts';
 
 const tag = 'Directory';
 
-const importQuery = z.object({ preview: z.enum(['true', 'false']).default('false') });
+const importQuery = z.object({
+  preview: z.enum(['true', 'false']).default('false'),
+  leaving: leavingMark.optional().meta({
+    description: 'The `mark` of the bookings that the file leaves outside, as a preview or a refusal gave it',
+  }),
+});
 
 /** What a file holds, for the description: it is read entry by entry, so that every fault can be named at once. */
 const directoryFile = z.strictObject({
@@ -68,6 +75,7 @@ const EXAMPLE_FILE = {
 const importAnswer = importResult
   .extend({
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    leftOutside: leftOutsideOutput.optional().meta({ description: 'Of a preview' }),
     values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
   })
   .meta({ id: 'ImportAnswer' });
@@ -127,11 +135,12 @@ export const directoryOperations: readonly Operation[] = [
     example: EXAMPLE_FILE,
     status: 200,
     answer: { description: 'What changed, or would change', schema: importAnswer },
-    refusals: ['import_invalid', 'import_conflict', 'too_large'],
+    refusals: ['import_invalid', 'import_conflict', 'bookings_left_outside', 'too_large'],
     handle: async ({ deps, actor, body, query, options }) => {
       const file = await body();
-      if (query(importQuery).preview === 'true') return previewImport(deps, actor, file);
-      return execute(deps, actor, importDirectory, { file }, options);
+      const { preview, leaving } = query(importQuery);
+      if (preview === 'true') return previewImport(deps, actor, file);
+      return execute(deps, actor, importDirectory, { file, ...(leaving && { leaving }) }, options);
     },
   },
 ];

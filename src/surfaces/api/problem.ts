@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { errorCodes, Refusal } from '../../core/errors.ts';
 import { slotOutput } from '../../features/availability/schema.ts';
+import { leftOutsideOutput } from '../../features/directory/schema.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { asUnavailable } from '../../platform/unavailable.ts';
 
@@ -23,6 +24,7 @@ export const problem = z
       .optional()
       .meta({ description: 'Rooms and times at which a group event could be held instead' }),
     from: z.string().optional(),
+    leftOutside: leftOutsideOutput.optional(),
     duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),
     findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
   })

@@ -20,6 +20,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',
   in_use: 'Something else already has this name, address or place.',
   possible_duplicate: 'A family much like it is there already: see `duplicates`; send `confirmed: true` to go on.',
+  bookings_left_outside:
+    'Bookings would be left in time no longer offered: see `leftOutside`; repeat its `mark` as `leaving` to go on, then rearrange them.',
   too_large: 'The body is larger than this path takes.',
   unsupported_media_type: 'Send the body as application/json.',
   unknown_slot: 'No schedule offers this slot; it may have changed. `nearest` holds the nearest free slots.',

@@ -7,6 +7,7 @@ import { type Role, roles } from '../../core/permissions.ts';
 import { readJson } from '../../core/read-json.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
+import { type LeftOutside, leftOutsideOutput } from '../../features/directory/schema.ts';
 import { theService } from '../../features/identity/act-as-system.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
@@ -22,7 +23,8 @@ export type Output = { readonly log: (line: string) => void; readonly error: (li
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
-  import FILE [--preview]                    import a directory file, all or nothing
+  import FILE [--preview] [--leaving MARK]   import a directory file, all or nothing; MARK goes on though bookings would be
+                                             left in time no longer offered: a preview lists them and gives it
   user add --email E --name N [--language fi|sv|en] --role R [--area A] [--professional P]
   api-key create --role R [--area A] [--label L] [--user E-MAIL]
                                              prints the key, this once; one that acts as a person opens nothing
@@ -42,6 +44,9 @@ export async function runCommandLine(deps: Dependencies, words: readonly string[
   } catch (error) {
     if (error instanceof Refusal) {
       for (const fault of error.details.faults ?? []) output.error(`${fault.path}: ${fault.message}`);
+      if (error.code === 'bookings_left_outside') {
+        tellLeft(leftOutsideOutput.parse(error.details.leftOutside), output.error);
+      }
       output.error(`${error.code}: ${error.message}`);
       return 1;
     }
@@ -85,14 +90,15 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { preview: { type: 'boolean' } },
+    options: { preview: { type: 'boolean' }, leaving: { type: 'string' } },
   });
   const [path] = positionals;
   if (path === undefined) throw new WrongWords('import needs the path of a file');
   const file = await readJsonFile(path);
+  const { leaving } = values;
   const { changes } = values.preview
-    ? await preview(deps, file)
-    : await execute(deps, theService, importDirectory, { file });
+    ? await preview(deps, file, output)
+    : await execute(deps, theService, importDirectory, { file, ...(leaving !== undefined && { leaving }) });
   for (const change of changes)
     output.log(
       `${change.kind} ${change.noun} ${change.id}${'fields' in change ? ` (${change.fields.join(', ')})` : ''}`,
@@ -102,11 +108,20 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
   return 0;
 }
 
-async function preview(deps: Dependencies, file: unknown): Promise<ImportPreview> {
+async function preview(deps: Dependencies, file: unknown, output: Output): Promise<ImportPreview> {
   const compared = await previewImport(deps, theService, file);
   if (compared.faults.length > 0)
     throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
+  tellLeft(compared.leftOutside, output.log);
   return compared;
+}
+
+/** The bookings that would stand in time no longer offered, and what to repeat to leave them there. */
+function tellLeft({ count, mark, bookings }: LeftOutside, tell: (line: string) => void): void {
+  if (count === 0) return;
+  for (const { id, start, service, area } of bookings)
+    tell(`left outside: booking ${id}, ${start}, ${service}, ${area}`);
+  tell(`${count} left outside: --leaving ${mark} imports all the same; then rearrange them at /replan.`);
 }
 
 async function readJsonFile(path: string): Promise<unknown> {

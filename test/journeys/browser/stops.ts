@@ -245,10 +245,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/people', follow('a[href^="/people/th-hartola/hours/th-"]'), follow('a[href$="/remove"]')),
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
-      at('/absences', follow('a[href^="/absences/"][href$="/replan"]')),
+      at('/absences', follow('a[href^="/replan?absence="]')),
+      at('/absences/new', reportAway('th-hartola', '2026-12-09')),
       at('/absences/new', fallIll('th-hartola', '2026-12-09')),
       at('/absences/new', fallIll('th-hartola', '2026-12-09'), submit()),
-      at('/absences/new', fallIll('th-lahti-1', MANY_FALL_AWAY), replanFirst),
+      at('/absences/new', fallIll('th-lahti-1', MANY_FALL_AWAY), replanAll),
       at('/absences', follow('a[href^="/closures/"][href$="/remove"]')),
       at('/absences/new'),
       at('/absences/new', submit()),
@@ -372,9 +373,8 @@ const planVisits = named('with three visits', async (page) => {
 /** From the desk's form to a plan: the time that was held goes back. */
 const planSeveral = named('several visits', press('#desk-hold [name=planFrom]'));
 
-/** Moves the first of the bookings that fall away to the first time proposed, and is told whom to call. */
-const replanFirst = named('one moved', async (page) => {
-  await page.locator('main [type=radio][value*="~"]').first().check();
+/** Applies the proposals as they stand, and is told whom to call. */
+const replanAll = named('all moved', async (page) => {
   await press('main form[method=post] [type=submit]')(page);
   await page.locator('main .note[role=status] li a[href^="/bookings/"]').waitFor();
 });
@@ -428,14 +428,21 @@ const loseSlot = (service: Service, area = 'hartola') =>
     await press('button.slot')(page);
   });
 
-/** Enters that a nurse is away on a day with bookings, and goes on to plan anew. */
-const fallIll = (professional: string, date: string) =>
+/** Enters that a nurse is away on a day with bookings, and is shown them. */
+const reportAway = (professional: string, date: string) =>
   named(`${professional} away`, async (page) => {
     await page.locator('[name=professional]').selectOption(professional);
     for (const end of ['fromDate', 'toDate']) await page.locator(`[name=${end}]`).fill(date);
     await page.locator('[name=reason]').selectOption('other');
     await press('main form[method=post] [type=submit]')(page);
-    await press('a.button[href$="/replan"]')(page);
+    await page.locator('#left-outside').waitFor();
+  });
+
+/** Goes on to plan them anew. */
+const fallIll = (professional: string, date: string) =>
+  named(`${professional} away, saved`, async (page) => {
+    await reportAway(professional, date)(page);
+    await press('main form[method=post] [type=submit]')(page);
   });
 
 /** Books the psychologist's next free time for the demonstration's worker. */

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
-import { type Fault, Refusal } from '../../../core/errors.ts';
+import { type ErrorCode, type Fault, Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, mayEverywhere } from '../../../core/permissions.ts';
 import { readJson } from '../../../core/read-json.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -15,6 +15,7 @@ import { previewImport, readDirectory } from '../../../features/directory/read.t
 import { readDirectoryExport } from '../../../features/directory/read-directory-export.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Leaving, LeftBookings, leavingIn, withOwners } from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -59,7 +60,7 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     }
     const version = expectedVersion.safeParse(form.one('version'));
     if (!version.success) return showPreview(c, deps, actor, file.value, { typed: form.one('text') });
-    return importFile(c, deps, actor, file.value, version.data);
+    return importFile(c, deps, actor, { file: file.value, expectedVersion: version.data, ...leavingIn(form) });
   });
 
   return routes;
@@ -74,22 +75,25 @@ async function importFile(
   c: Context<WebEnv>,
   deps: Dependencies,
   actor: Actor,
-  file: unknown,
-  version: number,
+  input: { readonly file: unknown; readonly expectedVersion: number; readonly leaving?: string },
 ): Promise<Response> {
   try {
-    const options = { requestId: c.var.requestId };
-    const { changes } = await execute(deps, actor, importDirectory, { file, expectedVersion: version }, options);
+    const { changes } = await execute(deps, actor, importDirectory, input, { requestId: c.var.requestId });
+    if (input.leaving !== undefined) return c.redirect('/replan', 303);
     const count = (kind: Change['kind']) => String(changes.filter((change) => change.kind === kind).length);
     const counts = { added: count('added'), changed: count('changed'), removed: count('removed') };
     return c.redirect(`/import?${new URLSearchParams(counts)}`, 303);
   } catch (error) {
-    if (error instanceof Refusal && (error.code === 'import_conflict' || error.code === 'import_invalid')) {
-      return showPreview(c, deps, actor, file, { conflict: error.code === 'import_conflict' });
-    }
-    throw error;
+    if (!(error instanceof Refusal) || !LOOKED_AT_AGAIN.includes(error.code)) throw error;
+    return showPreview(c, deps, actor, input.file, {
+      conflict: error.code === 'import_conflict',
+      refused: error.code !== 'import_invalid',
+    });
   }
 }
+
+/** The directory, the bookings or the file are otherwise than was seen: what would change is shown again. */
+const LOOKED_AT_AGAIN: readonly ErrorCode[] = ['import_conflict', 'import_invalid', 'bookings_left_outside'];
 
 type Counts = Readonly<Record<Change['kind'], number>>;
 
@@ -184,17 +188,19 @@ async function showPreview(
   deps: Dependencies,
   actor: Actor,
   file: unknown,
-  { conflict = false, typed = '' }: { readonly conflict?: boolean; readonly typed?: string } = {},
+  { conflict, refused, typed = '' }: { conflict?: boolean; refused?: boolean; typed?: string } = {},
 ): Promise<Response> {
   const preview = await previewImport(deps, actor, file);
   if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
   const { language } = c.var;
   const text = importTexts[language];
-  const names = namesIn(await readDirectory(deps), file, language);
+  const directory = await readDirectory(deps);
+  const names = namesIn(directory, file, language);
+  const left = await withOwners(c, deps, preview.leftOutside);
   const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
   return showPage(
     c,
-    { title, current: 'import', ...(conflict && { status: 409 }) },
+    { title, current: 'import', ...(refused && { status: 409 }) },
     <div class="stack gap-5">
       {conflict && (
         <Note tone="warn" said>
@@ -215,12 +221,14 @@ async function showPreview(
         </p>
       ) : (
         <>
+          {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
           <form method="post" action="/import" enctype="multipart/form-data" class="row">
             <input type="hidden" name="text" value={JSON.stringify(file)} />
             <input type="hidden" name="version" value={String(preview.version)} />
+            <Leaving left={left} />
             <button type="submit" class="button">
-              {text.confirm}
+              {left ? text.confirmLeaving : text.confirm}
             </button>
             <a class="button quiet" href="/import">
               {frameTexts[language].cancel}

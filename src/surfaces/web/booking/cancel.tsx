@@ -51,7 +51,8 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
 
 /** Reasons that fit who asks: only the professional's own absence is the professional's to give. */
 function reasonsFor({ standing }: ReadBooking): readonly CancelReason[] {
-  return cancelReasons.filter((reason) => reason !== 'professional-away' || standing !== 'booker');
+  const ours: readonly CancelReason[] = ['professional-away', 'time-withdrawn'];
+  return cancelReasons.filter((reason) => !ours.includes(reason) || standing !== 'booker');
 }
 
 function isReason(text: string): boolean {

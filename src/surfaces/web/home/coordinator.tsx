@@ -8,7 +8,7 @@ import type { SeriesSession } from '../../../core/series-fill.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
-import { readUnarrangedAbsences, type UnarrangedAbsence } from '../../../features/bookings/read-unarranged-absences.ts';
+import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
@@ -20,7 +20,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const text = coordinatorHomeTexts[language];
   const { sessions, directory } = await readSeriesFill(deps, actor);
   const { items: access } = await readAccess(deps, actor);
-  const { items: absences } = await readUnarrangedAbsences(deps, actor);
+  const { items: unarranged } = await readUnarranged(deps, actor);
   const isScheduler = hasRole(actor, 'scheduler');
   const calls = await readCallsToMake(deps, actor, c.var.requestId);
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
@@ -35,7 +35,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       <Counts
         label={text.waits}
         of={[
-          { count: absences.length, label: text.absences, href: '#absences', waits: true },
+          { count: unarranged.length, label: text.unarranged, href: '#unarranged', waits: true },
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
@@ -53,18 +53,18 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       </Block>,
     ],
     beside: [
-      <div id="absences">
+      <div id="unarranged">
         <Block
-          title={text.absencesTitle}
-          lead={absences.length > 0}
+          title={text.unarrangedTitle}
+          lead={unarranged.length > 0}
           all={{ href: '/absences', label: text.allAbsences }}
         >
-          {absences.length === 0 ? (
-            <Nothing said={text.absencesNone} />
+          {unarranged.length === 0 ? (
+            <Nothing said={text.unarrangedNone} />
           ) : (
             <ul class="rows">
-              {absences.map((one) => (
-                <AbsenceRow one={one} directory={directory} language={language} />
+              {unarranged.map((one) => (
+                <UnarrangedRow one={one} directory={directory} language={language} />
               ))}
             </ul>
           )}
@@ -238,32 +238,49 @@ function sayThird(access: ServiceAccess | undefined, language: Language): string
   return access.third ? String(access.third.days) : coordinatorHomeTexts[language].fewFree;
 }
 
-const AbsenceRow: FC<{ one: UnarrangedAbsence; directory: Directory; language: Language }> = ({
-  one: { absence, bookings },
+/** What has taken the time, how many bookings stand there, and the way to arrange them. */
+const UnarrangedRow: FC<{ one: Unarranged; directory: Directory; language: Language }> = ({
+  one,
   directory,
   language,
 }) => {
   const text = coordinatorHomeTexts[language];
-  const person = directory.professionals.get(absence.professional);
-  const [home] = person?.areas ?? [];
-  const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
-  const who = nameIn(person?.post ?? {}, language);
+  const { who, span, href } = saidOf(one, directory, language);
   return (
     <li>
       <div>
         <b>{who}</b>
         <br />
         <span class="small soft">
-          {text.absenceSpan({ span: { start: absence.from, end: absence.to - 1, zone }, bookings })}
+          {span} · {text.bookings({ count: one.bookings })}
         </span>
       </div>
-      <a
-        class="button small"
-        href={`/absences/${encodeURIComponent(absence.id)}/replan`}
-        aria-label={text.arrangeOf({ who })}
-      >
+      <a class="button small" href={`/replan?${new URLSearchParams(href)}`} aria-label={text.arrangeOf({ who })}>
         {text.arrange}
       </a>
     </li>
   );
 };
+
+function saidOf(one: Unarranged, directory: Directory, language: Language) {
+  const text = coordinatorHomeTexts[language];
+  switch (one.by) {
+    case 'absence': {
+      const { id, professional, from, to } = one.absence;
+      const person = directory.professionals.get(professional);
+      const [home] = person?.areas ?? [];
+      const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
+      const span = text.absenceSpan({ span: { start: from, end: to - 1, zone } });
+      return { who: nameIn(person?.post ?? {}, language), span, href: { absence: id } };
+    }
+    case 'closure': {
+      const { id, name, from, to } = one.closure;
+      const days = [...new Set([from, to])].map((date) => sayCalendarDate(date, language, 'short'));
+      return { who: nameIn(name, language), span: days.join(' – '), href: { closure: id } };
+    }
+    case 'offer': {
+      const post = directory.professionals.get(one.professional)?.post ?? {};
+      return { who: nameIn(post, language), span: text.notOffered, href: { professional: one.professional } };
+    }
+  }
+}

@@ -4,15 +4,18 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Absence, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import type { Actor } from '../../../core/permissions.ts';
-import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
-import { withWhose } from '../../../features/bookings/read-whose.ts';
-import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { addAbsence } from '../../../features/directory/add-absence.ts';
 import { removeAbsence } from '../../../features/directory/remove-absence.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { BookingRows } from '../booking/booking-rows.tsx';
+import {
+  beforeLeaving,
+  faultsUnlessLeft,
+  Leaving,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+} from '../booking/left-outside.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -37,10 +40,11 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/absences', async (c) => {
     const view = await open(c);
-    const added = absencesOf(view).find(({ id }) => id === c.req.query('added'));
-    if (added === undefined) return showLists(c, view, undefined);
-    const bookings = await withWhose(deps, view.actor, await bookingsIn(deps, view.actor, added), c.var.requestId);
-    return showLists(c, view, { absence: added, bookings });
+    return showLists(
+      c,
+      view,
+      absencesOf(view).find(({ id }) => id === c.req.query('added')),
+    );
   });
 
   routes.get('/absences/new', async (c) => {
@@ -50,17 +54,19 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/absences/new', async (c) => {
     const view = await open(c);
-    return answerForm(c, absenceForm(view), {
+    const fields = absenceForm(view);
+    return answerForm(c, fields, {
       check: (typed) => ({
         ...(typed.professional === '' && { professional: absenceTexts[view.language].fault.professional }),
         ...absenceGaps(typed, view.language),
       }),
-      act: (typed) => {
-        const input = { professional: typed.professional, ...absenceOf(typed) };
+      act: (typed, form) => {
+        const input = { professional: typed.professional, ...absenceOf(typed), ...leavingIn(form) };
         return execute(deps, view.actor, addAbsence, input, { requestId: c.var.requestId });
       },
-      done: ({ id }) => `/absences?added=${id}`,
-      again: (state) => showAbsenceForm(c, view, state),
+      done: ({ id, bookings }) => (bookings > 0 ? replanOf({ id }) : `/absences?added=${id}`),
+      faults: faultsUnlessLeft(fields),
+      again: async (state, error) => showAbsenceForm(c, view, state, await leftBy(c, deps, error)),
     });
   });
 
@@ -75,21 +81,7 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-const MOST_BOOKINGS = 200;
-
-/** The coming bookings of the person in that time, of the areas the actor may see. */
-async function bookingsIn(deps: Dependencies, actor: Actor, absence: Absence): Promise<readonly ReadBooking[]> {
-  const now = deps.clock.now();
-  const from = new Date(Math.max(absence.from, now)).toISOString();
-  const to = new Date(absence.to).toISOString();
-  const filter = bookingFilter.parse({ from, to, professional: absence.professional, limit: MOST_BOOKINGS });
-  const { items } = await listBookings(deps, actor, filter);
-  return items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
-}
-
-type Added = { readonly absence: Absence; readonly bookings: readonly ReadBooking[] };
-
-function showLists(c: Context<WebEnv>, view: AbsenceView, added: Added | undefined): Response | Promise<Response> {
+function showLists(c: Context<WebEnv>, view: AbsenceView, added: Absence | undefined): Response | Promise<Response> {
   const { language } = view;
   const text = absenceTexts[language];
   const done = { removed: text.removed, closed: text.closureAdded, opened: text.closureRemoved }[
@@ -104,7 +96,7 @@ function showLists(c: Context<WebEnv>, view: AbsenceView, added: Added | undefin
           <p>{done}</p>
         </Note>
       )}
-      {added && <AddedNote added={added} view={view} />}
+      {added && <AddedNote absence={added} view={view} />}
       <Heading lead={text.lead}>{text.title}</Heading>
       <section class="stack">
         <div class="row apart">
@@ -128,30 +120,20 @@ function showLists(c: Context<WebEnv>, view: AbsenceView, added: Added | undefin
   );
 }
 
-const AddedNote: FC<{ added: Added; view: AbsenceView }> = ({ added: { absence, bookings }, view }) => {
+const AddedNote: FC<{ absence: Absence; view: AbsenceView }> = ({ absence, view }) => {
   const text = absenceTexts[view.language];
   const who = nameIn(view.directory.professionals.get(absence.professional)?.post ?? {}, view.language);
   return (
-    <div class="stack">
-      <Note tone={bookings.length > 0 ? 'warn' : 'good'} said>
-        <p>{text.added({ who, when: sayAbsence(view.directory, absence, view.language) })}</p>
-        <p>{bookings.length > 0 ? text.hits({ count: bookings.length }) : text.hitsNone}</p>
-      </Note>
-      {bookings.length > 0 && (
-        <p>
-          <a class="button" href={replanOf(absence)}>
-            <Icon name="move" /> {replanTexts[view.language].link({ count: bookings.length })}
-          </a>
-        </p>
-      )}
-      {bookings.length > 0 && <BookingRows bookings={bookings} language={view.language} />}
-    </div>
+    <Note tone="good" said>
+      <p>{text.added({ who, when: sayAbsence(view.directory, absence, view.language) })}</p>
+      <p>{text.hitsNone}</p>
+    </Note>
   );
 };
 
 /** Where what the absence touches is planned anew. */
-function replanOf({ id }: Absence): string {
-  return `/absences/${encodeURIComponent(id)}/replan`;
+function replanOf({ id }: Pick<Absence, 'id'>): string {
+  return `/replan?absence=${encodeURIComponent(id)}`;
 }
 
 const AbsenceTable: FC<{ view: AbsenceView }> = ({ view }) => {
@@ -225,6 +207,7 @@ function showAbsenceForm(
   c: Context<WebEnv>,
   view: AbsenceView,
   state: FormState<ReturnType<typeof absenceForm>>,
+  left?: LeftShown,
 ): Response | Promise<Response> {
   const text = absenceTexts[view.language];
   const at = fieldsAt(absenceForm(view), state, view.language);
@@ -236,10 +219,11 @@ function showAbsenceForm(
       lead: text.newLead,
       back: { href: '/absences', label: text.all },
       action: '/absences/new',
-      save: text.save,
+      ...beforeLeaving(view, text.save, left),
     },
     state,
     <>
+      <Leaving left={left} />
       {at.professional}
       {placedAbsence(at)}
     </>,

@@ -3,14 +3,18 @@
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
-import type { ReadBooking } from '../../../features/bookings/read.ts';
-import { readOwnAway } from '../../../features/bookings/read-own-away.ts';
-import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { reportAway } from '../../../features/directory/report-away.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { BookingRows } from '../booking/booking-rows.tsx';
+import {
+  faultsUnlessLeft,
+  Leaving,
+  LeftBookings,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+} from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -34,21 +38,16 @@ export function awayPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/away', async (c) => {
     const opened = await open(c, deps);
     const { actor, language } = opened;
-    return answerForm(c, absenceFields(language), {
+    const fields = absenceFields(language);
+    return answerForm(c, fields, {
       check: (typed) => absenceGaps(typed, language),
-      act: async (typed, form) => {
-        const input = absenceOf(typed);
-        const { items } = await readOwnAway(deps, actor, input);
-        const sure = form.one('act') === 'report' || items.length === 0;
-        if (!sure) return { standing: await withWhose(deps, actor, items, c.var.requestId), typed };
-        await execute(deps, actor, reportAway, input, { requestId: c.var.requestId });
-        return undefined;
+      act: (typed, form) => {
+        const input = { ...absenceOf(typed), ...leavingIn(form) };
+        return execute(deps, actor, reportAway, input, { requestId: c.var.requestId });
       },
-      done: (unsure) =>
-        unsure === undefined
-          ? '/away?done=reported'
-          : showAway(c, opened, { typed: unsure.typed, faults: {} }, unsure.standing),
-      again: (state) => showAway(c, opened, state),
+      done: () => '/away?done=reported',
+      faults: faultsUnlessLeft(fields),
+      again: async (state, error) => showAway(c, opened, state, await leftBy(c, deps, error)),
     });
   });
 
@@ -71,7 +70,7 @@ function showAway(
   c: Context<WebEnv>,
   opened: Opened,
   state: FormState<AbsenceFields>,
-  standing: readonly ReadBooking[] = [],
+  left?: LeftShown,
 ): Response | Promise<Response> {
   const { actor, directory, language, now } = opened;
   const text = awayTexts[language];
@@ -97,7 +96,8 @@ function showAway(
       lead: text.lead,
       back,
       action: '/away',
-      save: standing.length > 0 ? text.change : text.report,
+      save: text.report,
+      ...(left && { status: 409 }),
       said: c.req.query('done') === 'reported' && (
         <Note tone="good" said>
           <p>{text.reported}</p>
@@ -105,6 +105,7 @@ function showAway(
       ),
       above: (
         <>
+          {left && <LeftBookings left={left} directory={directory} language={language} advice={text.standingAdvice} />}
           {known.length > 0 && (
             <section class="stack gap-2">
               <h2>{text.known}</h2>
@@ -115,24 +116,12 @@ function showAway(
               </ul>
             </section>
           )}
-          {standing.length > 0 && (
-            <section class="stack" aria-labelledby="standing">
-              <Note tone="warn" said>
-                <h2 id="standing">{text.standing({ count: standing.length })}</h2>
-                <p>{text.standingAdvice}</p>
-              </Note>
-              <BookingRows bookings={standing} language={language} />
-              <button type="submit" class="button" name="act" value="report" form="away">
-                {text.reportAnyway}
-              </button>
-            </section>
-          )}
         </>
       ),
-      id: 'away',
     },
     state,
     <>
+      <Leaving left={left} />
       <p>{text.who({ who: nameIn(person.post, language) })}</p>
       {placedAbsence(fieldsAt(absenceFields(language), state, language))}
     </>,

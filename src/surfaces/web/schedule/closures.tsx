@@ -10,6 +10,14 @@ import { addClosure } from '../../../features/directory/add-closure.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import {
+  beforeLeaving,
+  faultsUnlessLeft,
+  Leaving,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+} from '../booking/left-outside.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -33,10 +41,15 @@ export function closurePages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/closures/new', async (c) => {
     const view = await openAbsences(c, deps);
-    return answerForm(c, closureForm(view), {
-      act: (typed) => execute(deps, view.actor, addClosure, typed, { requestId: c.var.requestId }),
-      done: () => '/absences?done=closed',
-      again: (state) => showClosureForm(c, view, state),
+    const fields = closureForm(view);
+    return answerForm(c, fields, {
+      act: (typed, form) => {
+        const input = { ...typed, ...leavingIn(form) };
+        return execute(deps, view.actor, addClosure, input, { requestId: c.var.requestId });
+      },
+      done: ({ id, bookings }) => (bookings > 0 ? `/replan?closure=${id}` : '/absences?done=closed'),
+      faults: faultsUnlessLeft(fields),
+      again: async (state, error) => showClosureForm(c, view, state, await leftBy(c, deps, error)),
     });
   });
 
@@ -129,6 +142,7 @@ function showClosureForm(
   c: Context<WebEnv>,
   view: AbsenceView,
   state: FormState<ReturnType<typeof closureForm>>,
+  left?: LeftShown,
 ): Response | Promise<Response> {
   const { directory, language } = view;
   const text = absenceTexts[language];
@@ -141,10 +155,11 @@ function showClosureForm(
       lead: text.newClosureLead,
       back: { href: '/absences', label: text.all },
       action: '/closures/new',
-      save: text.saveClosure,
+      ...beforeLeaving(view, text.saveClosure, left),
     },
     state,
     <>
+      <Leaving left={left} />
       {at.name}
       {at.areas}
       <div class="row top-aligned">

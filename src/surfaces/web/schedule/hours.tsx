@@ -1,24 +1,32 @@
 // A professional's working hours at a site: given, changed and taken away, with the bookings that would be left outside.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
-import { type Localized, nameIn, type WorkingHours, weekdays, zoneOf } from '../../../core/directory.ts';
+import { type Localized, nameIn, type WorkingHours, weekdays } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { may } from '../../../core/permissions.ts';
-import { sayDateTime } from '../../../core/wording.ts';
-import { type LeftOutside, readLeftOutside } from '../../../features/bookings/read-left-outside.ts';
+import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
 import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import {
+  beforeLeaving,
+  faultsUnlessLeft,
+  Leaving,
+  LeftBookings,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+  withOwners,
+} from '../booking/left-outside.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, text as line, select, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
-import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { type OpenedPerson, openPerson } from './person.tsx';
@@ -36,21 +44,18 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
     if (hours === undefined) throw new Refusal('not_found', 'no such hours of this person');
     return { ...opened, today, hours };
   };
-  /** The first press of a change that leaves bookings outside shows them; the second makes it. */
   const save = async (c: Context<WebEnv>) => {
     const opened = await open(c);
-    return answerForm(c, hoursForm(opened), {
+    const fields = hoursForm(opened);
+    return answerForm(c, fields, {
       check: (typed) => windowFaults(typed, opened),
-      act: async (typed, form) => {
-        const input = hoursInput(typed, opened);
-        const left = await readLeftOutside(deps, opened.actor, { workingHours: input });
-        if (left.count > 0 && form.one('act') !== 'save-anyway') return { left, typed };
-        await execute(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
-        return undefined;
+      act: (typed, form) => {
+        const input = { ...hoursInput(typed, opened), ...leavingIn(form) };
+        return execute(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
       },
-      done: (unsure) =>
-        unsure ? showForm(c, opened, { typed: unsure.typed, faults: {} }, unsure.left) : '/people?done=hours',
-      again: (state) => showForm(c, opened, state),
+      done: ({ bookings }) => (bookings > 0 ? replanOf(opened) : '/people?done=hours'),
+      faults: faultsUnlessLeft(fields),
+      again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
   };
 
@@ -69,18 +74,30 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/people/:id/hours/:hours/remove', async (c) => {
     const opened = await open(c);
     const left = await readLeftOutside(deps, opened.actor, { removedHours: { id: opened.hours?.id } });
-    return showRemoval(c, opened, left);
+    return showRemoval(c, opened, await withOwners(c, deps, left));
   });
   routes.post('/people/:id/hours/:hours/remove', async (c) => {
-    const { actor, hours } = await open(c);
-    await execute(deps, actor, removeWorkingHours, { id: hours?.id }, { requestId: c.var.requestId });
-    return c.redirect('/people?done=hours-removed', 303);
+    const opened = await open(c);
+    const input = { id: opened.hours?.id, ...leavingIn(await readForm(c)) };
+    try {
+      const { bookings } = await execute(deps, opened.actor, removeWorkingHours, input, {
+        requestId: c.var.requestId,
+      });
+      return c.redirect(bookings > 0 ? replanOf(opened) : '/people?done=hours-removed', 303);
+    } catch (error) {
+      const left = await leftBy(c, deps, error);
+      if (left === undefined) throw error;
+      return showRemoval(c, opened, left, 409);
+    }
   });
 
   return routes;
 }
 
 type OpenedHours = OpenedPerson & { readonly today: string; readonly hours?: WorkingHours };
+/** Where what their change leaves outside is arranged. */
+const replanOf = ({ person }: OpenedHours) => `/replan?professional=${person.id}`;
+
 type HoursFields = ReturnType<typeof hoursForm>;
 
 function hoursForm({ actor, directory, language }: OpenedHours) {
@@ -157,7 +174,7 @@ function showForm(
   c: Context<WebEnv>,
   opened: OpenedHours,
   state: FormState<HoursFields>,
-  left?: LeftOutside,
+  left?: LeftShown,
 ): Response | Promise<Response> {
   const { language, person, hours } = opened;
   const text = hoursTexts[language];
@@ -170,15 +187,7 @@ function showForm(
       lead: nameIn(person.post, language),
       back: { href: '/people', label: text.all },
       action: `/people/${person.id}/hours/${hours ? encodeURIComponent(hours.id) : 'new'}`,
-      save: left ? text.look : text.save,
-      ...(left && {
-        besides: (
-          <button type="submit" name="act" value="save-anyway" class="button second">
-            {text.saveAnyway}
-          </button>
-        ),
-      }),
-      above: left && <Outside left={left} language={language} />,
+      ...beforeLeaving(opened, text.save, left),
       below: hours && (
         <p>
           <a class="button danger" href={`/people/${person.id}/hours/${encodeURIComponent(hours.id)}/remove`}>
@@ -189,6 +198,7 @@ function showForm(
     },
     state,
     <>
+      <Leaving left={left} />
       {at.site}
       {at.services}
       <fieldset class="field">
@@ -204,52 +214,31 @@ function showForm(
   );
 }
 
-/** The bookings that would stand in time no longer offered: they stay until somebody moves or cancels them. */
-const Outside: FC<{ left: LeftOutside; language: OpenedHours['language'] }> = ({
-  left: { count, items, more, directory },
-  language,
-}) => {
-  const text = hoursTexts[language];
-  return (
-    <section class="stack">
-      <Note tone="warn" said>
-        <h2>{text.outside({ count })}</h2>
-        <p>{text.outsideAdvice}</p>
-      </Note>
-      <ul class="list card">
-        {items.map(({ id, start, area, service }) => (
-          <li>
-            <a href={`/bookings/${id}`}>{sayDateTime(start, language, zoneOf(directory, area), 'full')}</a>{' '}
-            <span class="soft">
-              <Name of={directory.services.get(service)?.name ?? {}} language={language} />
-            </span>
-          </li>
-        ))}
-      </ul>
-      {more && <p class="soft">{text.outsideMore}</p>}
-    </section>
-  );
-};
-
-function showRemoval(c: Context<WebEnv>, opened: OpenedHours, left: LeftOutside): Response | Promise<Response> {
+function showRemoval(
+  c: Context<WebEnv>,
+  opened: OpenedHours,
+  left: LeftShown | undefined,
+  status: 200 | 409 = 200,
+): Response | Promise<Response> {
   const { directory, language, person, hours } = opened;
   const text = hoursTexts[language];
   if (hours === undefined) throw new Refusal('not_found', 'no such hours');
   const path = `/people/${person.id}/hours/${encodeURIComponent(hours.id)}`;
   return showPage(
     c,
-    { title: text.removeTitle, current: 'people', width: 'narrow' },
+    { title: text.removeTitle, current: 'people', width: 'narrow', status },
     <div class="stack gap-5">
       <Heading back={{ href: path, label: nameIn(person.post, language) }} lead={text.removeLead}>
         {text.removeTitle}
       </Heading>
-      {left.count > 0 && <Outside left={left} language={language} />}
+      {left && <LeftBookings left={left} directory={directory} language={language} />}
       <Confirm
         action={`${path}/remove`}
         button={text.removeConfirm}
         danger
         back={{ href: path, label: frameTexts[language].cancel }}
       >
+        <Leaving left={left} />
         <p class="card strong">
           <Name of={directory.sites.get(hours.site)?.name ?? {}} language={language} />
         </p>

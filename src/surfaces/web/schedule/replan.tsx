@@ -1,26 +1,29 @@
-// What an absence touches: every booking with what could be done about it, and the chosen things done at once.
+// Bookings whose time has fallen away, one row each with a proposal ready: changed where somebody disagrees, done at once.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { nameIn, zoneOf } from '../../../core/directory.ts';
+import type { z } from 'zod';
+import { channels, nameIn, zoneOf } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Proposal } from '../../../core/replan.ts';
-import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayCalendarDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { type Affected, type AffectedBooking, readAffected } from '../../../features/bookings/read-affected.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
+import { affectedQuery, type replanInput } from '../../../features/bookings/schema.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { bookingTexts } from '../booking/texts/words.ts';
-import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
+import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
+import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type Choice, ChoiceField, ErrorSummary } from '../kit/fields.tsx';
+import { ErrorSummary, type Option } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -30,53 +33,82 @@ import { sayAbsence } from './absence-span.ts';
 import { sayWhy } from './say-why.ts';
 import { replanTexts } from './texts/words.ts';
 
+/** `/replan?absence=…`, `closure=…`, `series=…` or `professional=…`; without any, all that waits to be arranged. */
 export function replanPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  const open = (c: Context<WebEnv>) => readAffected(deps, signedIn(c), { absence: c.req.param('id') ?? '' });
+  const open = (c: Context<WebEnv>) => readAffected(deps, signedIn(c), parseInput(affectedQuery, causeIn(c)));
   const show = async (c: Context<WebEnv>, { items, ...affected }: Affected, nothingChosen = false) => {
     const named = await withWhose(deps, signedIn(c), items, c.var.requestId);
     return showReplan(c, { ...affected, items: named }, nothingChosen);
   };
 
-  routes.get('/absences/:id/replan', async (c) => show(c, await open(c)));
+  routes.get('/replan', async (c) => show(c, await open(c)));
 
-  routes.post('/absences/:id/replan', async (c) => {
+  routes.post('/replan', async (c) => {
     const affected = await open(c);
     const choices = chosenIn(await readForm(c), affected);
     if (choices.length === 0) return show(c, affected, true);
-    const input = { professional: affected.away.professional, choices };
+    const professional = professionalOf(affected);
+    const input = { ...(professional && { professional }), choices };
     const { changed, unchanged } = await execute(deps, signedIn(c), replanBookings, input, {
       requestId: c.var.requestId,
     });
-    const done = new URLSearchParams({ done: String(changed.length) });
+    const done = new URLSearchParams({ ...causeIn(c), done: String(changed.length) });
     for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}`);
+    const kept = new Set(choices.filter((choice) => 'keep' in choice).map(({ booking }) => booking));
     const toCall = affected.items.filter(({ callNeeded }) => callNeeded).map(({ record }) => record.id as string);
-    for (const { id, start } of changed.filter((one) => toCall.includes(one.id))) {
+    for (const { id, start } of changed.filter((one) => toCall.includes(one.id) && !kept.has(one.id))) {
       done.append('call', `${id}.${Date.parse(start)}`);
     }
-    return c.redirect(`${c.req.path}?${done}`, 303);
+    return c.redirect(`/replan?${done}`, 303);
   });
 
+  // the address in mails that were sent before any other cause was replanned here
+  routes.get('/absences/:id/replan', (c) => c.redirect(addressOf({ absence: c.req.param('id') }), 303));
+
   return routes;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+/** The cause in the address, as it is asked about. */
+function causeIn(c: Context<WebEnv>): Query {
+  const names = ['absence', 'closure', 'series', 'professional', 'from', 'to'];
+  return Object.fromEntries(names.flatMap((name) => (c.req.query(name) ? [[name, c.req.query(name) ?? '']] : [])));
+}
+
+function addressOf(query: Query): string {
+  return `/replan?${new URLSearchParams(query)}`;
+}
+
+/** Who is away, where that is the cause: what is with somebody else by now is then left alone. */
+function professionalOf({ cause }: Affected) {
+  if (cause.kind === 'absence' || cause.kind === 'away') return cause.absence.professional;
+  return cause.kind === 'person' ? cause.professional : undefined;
 }
 
 /** A booking's field in the form, and in it what a choice is sent as. */
 const fieldOf = (item: AffectedBooking) => `b-${item.record.id}`;
 const sentAs = ({ slot, channel }: Proposal) => (channel === undefined ? slot.id : `${channel} ${slot.id}`);
 const CANCEL = 'cancel';
+const KEEP = 'keep';
 /** The version the person looks at: what somebody else has changed since is not changed over them. */
 const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
 
-function chosenIn(form: SentForm, { items }: Affected): readonly object[] {
-  return items.flatMap((item): readonly object[] => {
+type Chosen = z.input<typeof replanInput>['choices'][number];
+
+function chosenIn(form: SentForm, { items }: Affected): readonly Chosen[] {
+  return items.flatMap((item): readonly Chosen[] => {
     const booking = item.record.id;
     const value = form.one(fieldOf(item));
     const seen = form.one(seenField(item));
     const about = { booking, ...(/^\d+$/.test(seen) && { sequence: Number(seen) }) };
     if (value === '') return [];
     if (value === CANCEL) return [{ ...about, cancel: true }];
-    const [slot, channel] = value.split(' ').toReversed();
-    return [{ ...about, slot, ...(channel !== undefined && { channel }) }];
+    if (value === KEEP) return [{ ...about, keep: true }];
+    const [slot = '', sent] = value.split(' ').toReversed();
+    const channel = channels.find((known) => known === sent);
+    return [{ ...about, slot, ...(channel && { channel }) }];
   });
 }
 
@@ -86,18 +118,17 @@ type Shown = Omit<Affected, 'items'> & { readonly items: readonly Named[] };
 function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean): Response | Promise<Response> {
   const { language } = c.var;
   const text = replanTexts[language];
-  const { away, items, more, directory } = affected;
-  const who = nameIn(directory.professionals.get(away.professional)?.post ?? {}, language);
+  const { items, more } = affected;
   const [first] = items.filter(({ record }) => record.status === 'booked');
   return showPage(
     c,
     { title: text.title, current: 'absences', ...(nothingChosen && { status: 422, faulty: true }) },
-    <div class="stack gap-5">
+    <div class="stack gap-4">
       <DoneNotes c={c} affected={affected} />
       {nothingChosen && first && <ErrorSummary faults={{ [fieldOf(first)]: text.nothingChosen }} language={language} />}
       <Heading
         back={{ href: '/absences', label: text.back }}
-        lead={text.lead({ who, when: sayAbsence(directory, away, language) })}
+        {...((items.length > 0 || affected.cause.kind !== 'all') && { lead: sayCause(affected, language) })}
       >
         {text.title}
       </Heading>
@@ -109,34 +140,25 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
         </EmptyState>
       ) : (
         <>
-          {items.some((item) => colleagueOf(item) !== '') && (
-            <div class="row no-print">
-              <a class="button second" href={`${c.req.path}?choose=colleague`}>
-                {text.chooseColleague}
-              </a>
-              <a class="button quiet" href={c.req.path}>
-                {text.chooseNone}
-              </a>
-            </div>
-          )}
+          <p>{text.ready}</p>
+          <Counted items={items} language={language} />
           {more && (
             <Note tone="warn">
               <p>{text.more({ count: items.length })}</p>
             </Note>
           )}
-          <form method="post" action={c.req.path} class="stack gap-5">
-            {items.map((item) => (
-              <AffectedCard
-                item={item}
-                affected={affected}
-                language={language}
-                value={c.req.query('choose') === 'colleague' ? colleagueOf(item) : ''}
-              />
-            ))}
+          <form method="post" action={addressOf(causeIn(c))} class="stack gap-4">
+            <div class="card stack">
+              <ReplanTable c={c} affected={affected} />
+              <ChangeAll c={c} />
+            </div>
             <div class="row">
               <button type="submit" class="button">
                 {text.apply}
               </button>
+              <a class="button quiet" href="/absences">
+                {text.later}
+              </a>
             </div>
           </form>
         </>
@@ -145,12 +167,264 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
   );
 }
 
-function colleagueOf({ proposals }: AffectedBooking): string {
-  const found = proposals.find(({ kind }) => kind === 'colleague');
-  return found === undefined ? '' : sentAs(found);
+/** Why these bookings have no time, in a sentence. */
+function sayCause({ cause, directory }: Shown, language: Language): string {
+  const text = replanTexts[language];
+  const postOf = (id: ProfessionalId) => nameIn(directory.professionals.get(id)?.post ?? {}, language);
+  switch (cause.kind) {
+    case 'all':
+      return text.by.all;
+    case 'absence':
+    case 'away':
+      return text.by.absence({
+        who: postOf(cause.absence.professional),
+        when: sayAbsence(directory, cause.absence, language),
+      });
+    case 'closure': {
+      const [from, to] = [cause.closure.from, cause.closure.to].map((date) => sayCalendarDate(date, language, 'full'));
+      const when = from === to ? `${from}` : `${from} – ${to}`;
+      return text.by.closure({ name: nameIn(cause.closure.name, language), when });
+    }
+    case 'series':
+      return text.by.series({ name: nameIn(cause.series.name, language) });
+    case 'person':
+      return text.by.person({ who: postOf(cause.professional) });
+  }
 }
 
-const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected: { items, directory } }) => {
+/** What the proposals come to, if nothing is changed. */
+const Counted: FC<{ items: readonly AffectedBooking[]; language: Language }> = ({ items, language }) => {
+  const text = replanTexts[language].counted;
+  const chosen = items.filter((item) => item.chosen !== undefined);
+  const same = chosen.filter(({ chosen: to, record }) => to?.slot.start === record.start).length;
+  return (
+    <div class="todo">
+      <div>
+        <b>{same}</b>
+        <span>{text.same}</span>
+      </div>
+      <div>
+        <b>{chosen.length - same}</b>
+        <span>{text.moved}</span>
+      </div>
+      <div {...(chosen.length < items.length && { class: 'warn' })}>
+        <b>{items.length - chosen.length}</b>
+        <span>{text.without}</span>
+      </div>
+    </div>
+  );
+};
+
+const WAYS = ['ready', 'colleague', 'same-person', 'none'] as const;
+type Way = (typeof WAYS)[number];
+
+/** What stands in a booking's field at first: its proposal, or the first of the kind that was asked for, where it has one. */
+function preset({ chosen, proposals }: AffectedBooking, way: Way): Proposal | undefined {
+  if (way === 'none') return undefined;
+  return proposals.find(({ kind }) => kind === way) ?? chosen;
+}
+
+function wayIn(c: Context<WebEnv>): Way {
+  return WAYS.find((way) => way === c.req.query('choose')) ?? 'ready';
+}
+
+/** Links, so that they work without scripts: the page again with other proposals in the fields. */
+const ChangeAll: FC<{ c: Context<WebEnv> }> = ({ c }) => {
+  const text = replanTexts[c.var.language];
+  return (
+    <details class="unfolds small no-print">
+      <summary>{text.changeAll}</summary>
+      <ul class="row gap-2">
+        {WAYS.map((way) => (
+          <li>
+            <a class="button small second" href={addressOf({ ...causeIn(c), choose: way })}>
+              {text.choose[way]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
+
+const ReplanTable: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
+  const { language } = c.var;
+  const text = replanTexts[language];
+  const way = wayIn(c);
+  const when = ({ record }: AffectedBooking) =>
+    sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area), 'short');
+  return (
+    <DataTable
+      caption={text.title}
+      unseenCaption
+      rows={items}
+      columns={[
+        {
+          label: text.column.when,
+          names: true,
+          cell: (item: Named) => (
+            <a href={`/bookings/${item.record.id}`}>
+              <time datetime={isoOf(item.record.start)}>{when(item)}</time>
+            </a>
+          ),
+        },
+        {
+          label: text.column.who,
+          cell: (item) => (
+            <>
+              <b>{sayBooker(item, language)}</b>
+              <br />
+              {item.whose && (
+                <>
+                  <WhoseTime whose={item.whose} language={language} />
+                  <br />
+                </>
+              )}
+              <span class="small soft">
+                <About item={item} directory={directory} language={language} />
+              </span>
+            </>
+          ),
+        },
+        {
+          label: text.column.proposal,
+          cell: (item) =>
+            item.record.status === 'booked' ? (
+              <Choices
+                item={item}
+                value={preset(item, way)}
+                label={text.proposalFor({ when: when(item) })}
+                options={optionsOf(item, directory, language)}
+              />
+            ) : (
+              text.arrived
+            ),
+        },
+        {
+          label: text.column.why,
+          cell: (item) => (
+            <Why
+              item={item}
+              value={preset(item, way)}
+              options={optionsOf(item, directory, language)}
+              language={language}
+            />
+          ),
+        },
+        {
+          label: text.column.notice,
+          cell: ({ callNeeded }) =>
+            callNeeded ? (
+              <Badge tone="warn" icon="phone">
+                {text.call}
+              </Badge>
+            ) : (
+              <span class="small">{text.message}</span>
+            ),
+        },
+      ]}
+    />
+  );
+};
+
+/** Who booked: a person by name, a family, or another system. */
+function sayBooker({ bookedBy, record }: AffectedBooking, language: Language): string {
+  const text = replanTexts[language];
+  return bookedBy ?? (record.bookedBy.startsWith('link:') ? text.family : text.unknownBooker);
+}
+
+type Row = {
+  readonly item: AffectedBooking;
+  readonly directory: Affected['directory'];
+  readonly language: Language;
+};
+
+const About: FC<Row> = ({ item: { record }, directory, language }) => (
+  <>
+    <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+    {' · '}
+    <Names of={record.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+    {record.channel && ` · ${bookingTexts[language].channel[record.channel]}`}
+  </>
+);
+
+const Choices: FC<{
+  item: AffectedBooking;
+  value: Proposal | undefined;
+  label: string;
+  options: readonly Option[];
+}> = ({ item, value, label, options }) => {
+  const name = fieldOf(item);
+  return (
+    <>
+      <input type="hidden" name={seenField(item)} value={String(item.record.sequence)} />
+      <label class="unseen" for={name}>
+        {label}
+      </label>
+      <select id={name} name={name} class="of-row">
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === (value ? sentAs(value) : '')}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+};
+
+/** Why the proposal, and the whole of it, which a narrow field cuts. */
+const Why: FC<{
+  item: AffectedBooking;
+  value: Proposal | undefined;
+  options: readonly Option[];
+  language: Language;
+}> = ({ item, value, options, language }) => {
+  const text = replanTexts[language];
+  if (item.record.status !== 'booked') return null;
+  if (value) {
+    return (
+      <>
+        {text.kind[value.kind]}
+        <br />
+        <span class="small soft">{options.find((option) => option.value === sentAs(value))?.label}</span>
+      </>
+    );
+  }
+  return item.proposals.length === 0 ? (
+    <Badge tone="warn" icon="warning">
+      {text.noProposals}
+    </Badge>
+  ) : null;
+};
+
+function optionsOf(
+  { record, proposals }: AffectedBooking,
+  directory: Affected['directory'],
+  language: Language,
+): readonly Option[] {
+  const text = replanTexts[language];
+  const words = bookingTexts[language];
+  const zone = zoneOf(directory, record.area);
+  const label = ({ slot, channel }: Proposal) => {
+    const who = slot.professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language));
+    const site = slot.site !== record.site && slot.site !== undefined ? directory.sites.get(slot.site) : undefined;
+    const room = slot.room !== record.room && slot.room !== undefined ? directory.rooms.get(slot.room) : undefined;
+    return [
+      slot.start === record.start ? text.sameTime : sayDateTime(slot.start, language, zone, 'short'),
+      ...who,
+      ...[site, room].flatMap((place) => (place ? [nameIn(place.name, language)] : [])),
+      ...(channel ? [words.channel[channel]] : []),
+    ].join(' · ');
+  };
+  return [
+    ...proposals.map((proposal) => ({ value: sentAs(proposal), label: label(proposal) })),
+    { value: CANCEL, label: text.cancel },
+    { value: KEEP, label: text.keep },
+    { value: '', label: text.leave },
+  ];
+}
+
+const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
   const { language } = c.var;
   const text = replanTexts[language];
   const done = Number(c.req.query('done') ?? 0);
@@ -199,96 +473,3 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Affected }> = ({ c, affected
     </>
   );
 };
-
-type Card = {
-  readonly item: Named;
-  readonly affected: Affected;
-  readonly language: Language;
-  readonly value: string;
-};
-
-const AffectedCard: FC<Card> = ({ item, affected: { directory }, language, value }) => {
-  const text = replanTexts[language];
-  const { record, whose, proposals, callNeeded } = item;
-  const zone = zoneOf(directory, record.area);
-  const when = sayDateTimeRange(record.start, record.end, language, zone);
-  return (
-    <section class="card stack" aria-labelledby={`at-${record.id}`}>
-      <div class="stack gap-1">
-        <h2 id={`at-${record.id}`}>
-          <time datetime={isoOf(record.start)}>{when}</time>
-        </h2>
-        {whose && (
-          <p class="strong">
-            <WhoseTime whose={whose} language={language} />
-          </p>
-        )}
-        <p>
-          <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
-          {' · '}
-          <Names
-            of={record.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
-            language={language}
-          />
-          {record.channel && ` · ${bookingTexts[language].channel[record.channel]}`}
-        </p>
-        <p class="row">
-          <a href={`/bookings/${record.id}`} aria-label={`${text.openBooking}: ${when}${unseenWhose(whose, language)}`}>
-            {text.openBooking}
-          </a>
-          {callNeeded && (
-            <Badge tone="warn" icon="phone">
-              {text.call}
-            </Badge>
-          )}
-        </p>
-      </div>
-      {proposals.length === 0 && (
-        <p class="soft">
-          <Icon name="info" /> {record.status === 'arrived' ? text.arrived : text.noProposals}
-        </p>
-      )}
-      {record.status === 'booked' && (
-        <>
-          <input type="hidden" name={seenField(item)} value={String(record.sequence)} />
-          <ChoiceField
-            name={fieldOf(item)}
-            label={text.question}
-            value={value}
-            choices={choicesOf(item, directory, language)}
-          />
-        </>
-      )}
-    </section>
-  );
-};
-
-function choicesOf(
-  { record, proposals }: AffectedBooking,
-  directory: Affected['directory'],
-  language: Language,
-): Choice[] {
-  const text = replanTexts[language];
-  const words = bookingTexts[language];
-  const zone = zoneOf(directory, record.area);
-  const label = ({ slot, channel }: Proposal) => {
-    const who = slot.professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language));
-    const site = slot.site !== record.site && slot.site !== undefined ? directory.sites.get(slot.site) : undefined;
-    const room = slot.room !== record.room && slot.room !== undefined ? directory.rooms.get(slot.room) : undefined;
-    return [
-      sayDateTime(slot.start, language, zone),
-      ...who,
-      ...[site, room].flatMap((place) => (place ? [nameIn(place.name, language)] : [])),
-      ...(channel ? [words.channel[channel]] : []),
-    ].join(' · ');
-  };
-  return [
-    { value: '', label: text.leave },
-    ...proposals.map((proposal) => ({
-      value: sentAs(proposal),
-      label: label(proposal),
-      hint: text.kind[proposal.kind],
-    })),
-    { value: CANCEL, label: text.cancel, hint: text.cancelHint },
-  ];
-}

@@ -6,9 +6,12 @@ import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
+import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { saveSeries } from '../../../features/directory/save-series.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { Leaving, LeftBookings, type LeftShown, leavingIn, leftBy, withOwners } from '../booking/left-outside.tsx';
+import { bookingTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { type FormState, faultsFor, fieldsAt, fresh, inOrder, isFaulty, showFormPage, typedIn } from '../kit/form.tsx';
@@ -69,16 +72,33 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   const typed = typedIn(fields, form);
   const ofRhythm = rhythmFaults(typed, language);
   const draft = { ...(series && { id: series.id }), ...draftOf(typed, series?.name) };
+  const right = { typed, faults: {} };
+  let days: readonly PreviewDay[] = [];
   try {
-    const days = await readSeriesPreview(deps, actor, draft, todayOf(deps, directory));
+    days = await readSeriesPreview(deps, actor, draft, todayOf(deps, directory));
     if (isFaulty({ faults: ofRhythm })) return showForm(c, opened, { typed, faults: ofRhythm });
-    if (form.one('act') === 'preview') return showForm(c, opened, { typed, faults: {} }, days);
-    const { id } = await execute(deps, actor, saveSeries, draft, { requestId: c.var.requestId });
-    return c.redirect(`/series/${id}?done=saved`, 303);
+    if (form.one('act') === 'preview') {
+      const left = await readLeftOutside(deps, actor, { series: draft });
+      const shown = await withOwners(c, deps, left);
+      return showForm(c, opened, right, { days, ...(shown && { left: shown }) });
+    }
+    const input = { ...draft, ...leavingIn(form) };
+    const { id, bookings } = await execute(deps, actor, saveSeries, input, { requestId: c.var.requestId });
+    return c.redirect(bookings > 0 ? `/replan?series=${id}` : `/series/${id}?done=saved`, 303);
   } catch (error) {
+    const left = await leftBy(c, deps, error);
+    if (left) return showForm(c, opened, right, { days, left, refused: true });
     return showForm(c, opened, { typed, faults: inOrder(fields, { ...faultsFor(fields, error), ...ofRhythm }) });
   }
 }
+
+/** What the series would be, and the bookings it would leave outside. */
+type Preview = {
+  readonly days: readonly PreviewDay[];
+  readonly left?: LeftShown;
+  /** it was to be saved, and waits for a second press */
+  readonly refused?: true;
+};
 
 function todayOf(deps: Dependencies, directory: Directory): string {
   return dateOf(deps.clock.now(), directory.region.timeZone);
@@ -88,7 +108,7 @@ function showForm(
   c: Context<WebEnv>,
   opened: Opened,
   state: FormState<SeriesFields>,
-  days?: readonly PreviewDay[],
+  preview?: Preview,
 ): Response | Promise<Response> {
   const { directory, language, series } = opened;
   const text = seriesTexts[language];
@@ -103,23 +123,30 @@ function showForm(
         ? { href: `/series/${series.id}`, label: nameIn(series.name, language) }
         : { href: '/series', label: text.all },
       action: series ? `/series/${series.id}/edit` : '/series/new',
-      save: text.save,
+      save: preview?.left ? bookingTexts[language].leftOutside.save : text.save,
+      ...(preview?.refused && { status: 409 }),
       besides: (
         <button type="submit" name="act" value="preview" class="button second">
           {text.showPreview}
         </button>
       ),
-      above: days && (
-        <section class="stack" id="preview">
-          <h2>{text.previewOf}</h2>
-          <Note>
-            <p role="status">{text.previewNotSaved}</p>
-          </Note>
-          <SeriesDates days={days} directory={directory} language={language} />
-        </section>
+      above: preview && (
+        <>
+          {preview.left && <LeftBookings left={preview.left} directory={directory} language={language} />}
+          <section class="stack" id="preview">
+            <h2>{text.previewOf}</h2>
+            <Note>
+              <p role="status">{text.previewNotSaved}</p>
+            </Note>
+            <SeriesDates days={preview.days} directory={directory} language={language} />
+          </section>
+        </>
       ),
     },
     state,
-    placedSeries(fieldsAt(seriesForm(opened), state, language), language),
+    <>
+      <Leaving left={preview?.left} />
+      {placedSeries(fieldsAt(seriesForm(opened), state, language), language)}
+    </>,
   );
 }

@@ -1,7 +1,10 @@
 // Coming bookings, as far as time and people go: without content, families or messages.
 
+import type { Directory } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
+import { leftOutside, type Outside } from '../../core/left-outside.ts';
 import type { Transaction } from '../../platform/db.ts';
 
 export type StandingBooking = Interval & {
@@ -11,6 +14,8 @@ export type StandingBooking = Interval & {
   readonly area: AreaId;
   readonly site?: SiteId;
   readonly professionals: readonly ProfessionalId[];
+  /** for which it has been decided to stand outside what is offered */
+  readonly agreed: readonly Outside[];
 };
 
 type Row = {
@@ -20,9 +25,13 @@ type Row = {
   readonly area: AreaId;
   readonly site: SiteId | null;
   readonly professionals: ProfessionalId[];
+  readonly agreed: Outside[];
   readonly start: Date;
   readonly end: Date;
 };
+
+// No service lasts longer: what begins later is found by its index.
+const LONGEST = DAY;
 
 /** All that are booked or arrived and end after `from`, or start before `to` as well, soonest first. */
 export async function findStanding(
@@ -32,9 +41,9 @@ export async function findStanding(
 ): Promise<readonly StandingBooking[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id::text AS id, service_id AS service, series_id AS series, area_id AS area, site_id AS site, professionals,
-      start, "end"
+      agreed, start, "end"
     FROM booking
-    WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)}
+    WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)} AND start > ${new Date(from - LONGEST)}
       AND (${to === undefined} OR start < ${new Date(to ?? from)})
     ORDER BY start, id`;
   return rows.map(({ series, site, start, end, ...row }) => ({
@@ -44,4 +53,14 @@ export async function findStanding(
     start: start.getTime(),
     end: end.getTime(),
   }));
+}
+
+/** Those that a change of the directory would leave in time no longer offered, soonest first. */
+export async function findLeftOutside(
+  tx: Pick<Transaction, '$queryRaw'>,
+  before: Directory,
+  after: Directory,
+  now: number,
+): Promise<readonly StandingBooking[]> {
+  return leftOutside(before, after, await findStanding(tx, now));
 }

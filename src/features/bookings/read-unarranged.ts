@@ -1,0 +1,46 @@
+// What has taken time from under bookings that still stand there: what a coordinator has to arrange.
+
+import type { Absence, Closure, Directory } from '../../core/directory.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import type { Outside } from '../../core/left-outside.ts';
+import { type Actor, may } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { areasWithin } from '../availability/read.ts';
+import { type OutsideBooking, readOutside } from '../directory/read-left-outside.ts';
+
+/** `offer`: no series and no working hours of the person have the time any more. */
+export type Unarranged = (
+  | { readonly by: 'absence'; readonly absence: Absence }
+  | { readonly by: 'closure'; readonly closure: Closure }
+  | { readonly by: 'offer'; readonly professional: ProfessionalId }
+) & {
+  /** how many bookings stand there, in areas the actor may change, and when the first begins */
+  readonly bookings: number;
+  readonly first: number;
+};
+
+/**
+ * Each absence, closure and person with bookings left outside, the most urgent first. No content is read, so nothing
+ * is logged. Throws `Refusal`: not_allowed.
+ */
+export async function readUnarranged(
+  deps: Dependencies,
+  actor: Actor,
+): Promise<{ readonly items: readonly Unarranged[]; readonly directory: Directory }> {
+  areasWithin(actor, 'change-area-bookings');
+  const { items, directory } = await readOutside(deps);
+  const byReason = new Map<Outside, OutsideBooking[]>();
+  for (const booking of items.filter(({ area }) => may(actor, 'change-area-bookings', area))) {
+    for (const reason of booking.because) byReason.set(reason, [...(byReason.get(reason) ?? []), booking]);
+  }
+  const unarranged = [...byReason].flatMap(([reason, bookings]): readonly Unarranged[] => {
+    const counted = { bookings: bookings.length, first: bookings[0]?.start ?? 0 };
+    const absence = directory.absences.find(({ id }) => reason === `absence:${id}`);
+    if (absence) return [{ by: 'absence', absence, ...counted }];
+    const closure = directory.closures.find(({ id }) => reason === `closure:${id}`);
+    if (closure) return [{ by: 'closure', closure, ...counted }];
+    const professional = bookings.flatMap((one) => one.professionals).find((id) => reason === `offer:${id}`);
+    return professional === undefined ? [] : [{ by: 'offer', professional, ...counted }];
+  });
+  return { items: unarranged.sort((one, other) => one.first - other.first), directory };
+}

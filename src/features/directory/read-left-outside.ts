@@ -1,0 +1,47 @@
+// What a change of the directory would leave standing outside, shown before it is made; and what stands outside now.
+
+import type { Absence, Directory } from '../../core/directory.ts';
+import { type Outside, outsideOf } from '../../core/left-outside.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory } from './read.ts';
+import { type DraftChange, readDraft } from './read-draft.ts';
+import { leftView } from './rules.ts';
+import type { LeftOutside } from './schema.ts';
+import { findLeftOutside, findStanding, type StandingBooking } from './store-standing.ts';
+
+/**
+ * The coming bookings that would stand in time no longer offered, were the change made. They hold no content, so that
+ * nothing is logged. Throws `Refusal` as the change itself would.
+ */
+export async function readLeftOutside(deps: Dependencies, actor: Actor, change: DraftChange): Promise<LeftOutside> {
+  const { before, after } = await readDraft(deps, actor, change);
+  return leftView(before, actor, await findLeftOutside(deps.db, before, after, deps.clock.now()));
+}
+
+/** What stands from a time on, or until another, as far as time and people go. For features, as `readOutside`. */
+export async function readStanding(deps: Dependencies, from: number, to?: number): Promise<readonly StandingBooking[]> {
+  return findStanding(deps.db, from, to);
+}
+
+/** A coming booking in time that is not offered, with every reason that nobody has agreed to. */
+export type OutsideBooking = StandingBooking & { readonly because: readonly Outside[] };
+
+/**
+ * All that wait to be arranged, soonest first, no matter what took their time away. For features, which
+ * know who may see them; without content, so that nothing is logged. `away`: an absence that is not entered counts too.
+ */
+export async function readOutside(
+  deps: Dependencies,
+  away: readonly Absence[] = [],
+): Promise<{ readonly items: readonly OutsideBooking[]; readonly directory: Directory }> {
+  const kept = await readDirectory(deps);
+  const directory = away.length === 0 ? kept : { ...kept, absences: [...kept.absences, ...away] };
+  const standing = await findStanding(deps.db, deps.clock.now());
+  const why = outsideOf(directory, standing);
+  const items = standing.flatMap((booking) => {
+    const because = why(booking).filter((reason) => !booking.agreed.includes(reason));
+    return because.length === 0 ? [] : [{ ...booking, because }];
+  });
+  return { items, directory };
+}
