@@ -276,6 +276,30 @@ describe('nothing that takes time away is saved unseen', () => {
     expect(await act(addClosure, { ...closure, leaving: again.mark })).toMatchObject({ bookings: 2 });
   });
 
+  test('a booking and the change that takes its time, at the same instant: one of them is refused', async () => {
+    for (const time of ['T110000Z', 'T115000Z', 'T110000Z', 'T115000Z']) {
+      const away = { professional: 'pn-psykologi', from: '2026-11-24T08:00', to: '2026-11-24T16:00' };
+      const [booked, taken] = await Promise.all([
+        service.call('worker', 'POST', '/api/bookings', {
+          slot: CONSULTATION.replace('T110000Z', time),
+          channel: 'video',
+          case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' },
+        }),
+        act(addAbsence, away).then(
+          () => 'saved',
+          (error: unknown) => (error instanceof Refusal ? error.code : error),
+        ),
+      ]);
+      expect([
+        [201, 'bookings_left_outside'],
+        [409, 'saved'],
+      ]).toContainEqual([booked.status, taken]);
+      expect((await readOutside(service.deps)).items).toEqual([]);
+      await service.deps.db.booking.deleteMany();
+      await openAgain();
+    }
+  });
+
   test('who changes one area is told how many they do not see, and a closure leaves what other areas have', async () => {
     await consult();
     const closure = { areas: ['sysma'], name: { fi: 'Remontti' }, from: '2026-11-24', to: '2026-11-24' };

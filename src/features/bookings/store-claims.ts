@@ -28,7 +28,10 @@ export type WantedGround = Pick<SlotKey, 'service' | 'resources'> & {
   readonly except?: BookingId | undefined;
 };
 
-/** Everything that decides about a wanted slot and may have changed since it was listed, in one round trip. */
+/**
+ * Everything that decides about a wanted slot and may have changed since it was listed, in one round trip. The directory
+ * keeps this version until the transaction ends, so that no time is taken away between the judgement and the booking.
+ */
 export async function findGround(
   tx: Pick<Transaction, '$queryRaw'>,
   { service, resources, around, except }: WantedGround,
@@ -37,7 +40,7 @@ export async function findGround(
   const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
   const [row] = await tx.$queryRaw<[GroundRow]>`
     SELECT
-      (SELECT version FROM region) AS version,
+      (SELECT version FROM region FOR SHARE) AS version,
       (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = ${service}) AS quotas,
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
         WHERE professional_id = ANY(${professionals}::text[])) AS languages,

@@ -105,6 +105,7 @@ export async function rewriteDirectory(
   const changes = compareDirectories(current?.content, next);
   const version = current?.version ?? 0;
   if (changes.length === 0) return { changes, version, left: 0 };
+  await awaitBookings(tx);
   const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
   if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
   const before = toDirectory(current?.content ?? emptyContent, version);
@@ -113,6 +114,11 @@ export async function rewriteDirectory(
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await writeRegion(tx, next, now);
   return { changes, version: version + 1, left: left.length };
+}
+
+/** Who is just booking by the directory as it was comes first and is seen; who comes after waits for the new version. */
+async function awaitBookings(tx: Transaction): Promise<void> {
+  await tx.$queryRaw`SELECT version FROM region FOR NO KEY UPDATE`;
 }
 
 // Any number of the service's own does: one changer of the directory at a time, in all processes.
