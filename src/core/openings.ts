@@ -155,6 +155,7 @@ function openingsOfSeries(
   const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
   return days.flatMap(({ date }) => {
     const { start, end } = windowOn(clock, date, series.window);
+    if (start >= end) return [];
     return people.map(
       (professional): Opening => ({
         start,
@@ -179,7 +180,7 @@ function openingsOfHours(hours: WorkingHours, area: AreaId, { clock, workdays }:
     if (date < from || (until !== undefined && until < date)) continue;
     for (const window of hours.weekly[weekday] ?? []) {
       const { start, end } = windowOn(clock, date, window);
-      openings.push({ start, end, schedule, date, services, professional, areas, site });
+      if (start < end) openings.push({ start, end, schedule, date, services, professional, areas, site });
     }
   }
   return openings;
@@ -237,6 +238,7 @@ function areasClosed(directory: Directory, opening: Opening, closure: Closure, a
   return opening.areas.filter((served) => served === area);
 }
 
+/** Nothing, or less, where the clock is put forward over all of the window. */
 function windowOn(clock: WallClock, date: DateText, [start, end]: readonly [TimeText, TimeText]): Interval {
   return { start: clock.instant(date, start), end: clock.instant(date, end) };
 }

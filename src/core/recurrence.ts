@@ -112,8 +112,19 @@ function parseIsoWeeks(parity: Parity, rest: readonly string[]): ParsedRecurrenc
 }
 
 const INTEGERS = /^[+-]?\d{1,3}(,[+-]?\d{1,3})*$/;
+/** Numbers from 1 to the highest of all, or as many from -1 back. */
+function numbersTo(highest: number): { test(text: string): boolean } {
+  return {
+    test: (text) =>
+      INTEGERS.test(text) &&
+      text
+        .split(',')
+        .map(Number)
+        .every((n) => n !== 0 && Math.abs(n) <= highest),
+  };
+}
 const NUMBER = /^[1-9]\d{0,3}$/;
-const SHAPES: Readonly<Record<RulePart, { readonly like: RegExp; readonly means: string }>> = {
+const SHAPES: Readonly<Record<RulePart, { readonly like: { test(text: string): boolean }; readonly means: string }>> = {
   FREQ: { like: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/, means: 'DAILY, WEEKLY, MONTHLY or YEARLY' },
   INTERVAL: { like: NUMBER, means: 'a whole number from 1' },
   COUNT: { like: NUMBER, means: 'a whole number from 1' },
@@ -127,8 +138,8 @@ const SHAPES: Readonly<Record<RulePart, { readonly like: RegExp; readonly means:
     like: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
     means: 'days from 1 to 31, or from -1 back',
   },
-  BYYEARDAY: { like: INTEGERS, means: 'days of the year' },
-  BYWEEKNO: { like: INTEGERS, means: 'week numbers' },
+  BYYEARDAY: { like: numbersTo(366), means: 'days of the year from 1 to 366, or from -1 back' },
+  BYWEEKNO: { like: numbersTo(53), means: 'week numbers from 1 to 53, or from -1 back' },
   BYSETPOS: { like: INTEGERS, means: 'positions like 1 or -1' },
   WKST: { like: /^(MO|TU|WE|TH|FR|SA|SU)$/, means: 'a weekday like MO' },
 };
@@ -146,9 +157,12 @@ function parseRule(texts: readonly string[]): ParsedRecurrence {
   }
   if (parts.FREQ === undefined) return fault('FREQ is missing, like FREQ=WEEKLY');
   if (parts.COUNT !== undefined && parts.UNTIL !== undefined) return fault('COUNT and UNTIL exclude each other');
-  if (parts.FREQ === 'MONTHLY' && /[6-9][A-Z]|\d\d[A-Z]/.test(parts.BYDAY ?? '')) {
+  const nth = Math.max(0, ...(parts.BYDAY ?? '').split(',').map((day) => Math.abs(Number.parseInt(day, 10) || 0)));
+  if (nth > 5 && (parts.FREQ === 'MONTHLY' || parts.BYMONTH !== undefined)) {
     return fault('BYDAY must be at most the fifth weekday of a month');
   }
+  // the library looks for a 53rd weekday in the next year, where a year has none
+  if (nth > 52) return fault('BYDAY must be at most the 52nd weekday of a year');
   const problem = problemOf(parts);
   return problem === undefined ? { ok: true, recurrence: { kind: 'rule', parts } } : fault(problem);
 }

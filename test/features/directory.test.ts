@@ -365,6 +365,56 @@ describe('series', () => {
     expect((await refusalOf(act(saveSeries, { ...draft(), id: 'unheard-of' }, north))).code).toBe('not_found');
   });
 
+  it('a date that would lose a session without a word is refused by its path, with the reason', async () => {
+    const [JAN, FEB, MAR] = ['2027-01-04', '2027-02-01', '2027-03-01'];
+    const moved = (from: string, to: string) => ({ movedDates: [{ from, to }] });
+    const faultsOf = async (change: object) =>
+      (await refusalOf(act(saveSeries, { ...draft(), ...change }, north))).details.faults?.map(
+        ({ path, message }) => `${path} ${message}`,
+      );
+    expect(await faultsOf(moved(JAN, FEB))).toEqual(['movedDates[0].to has a session already']);
+    expect(await faultsOf({ ...moved(JAN, '2027-01-05'), extraDates: ['2027-01-05'] })).toEqual([
+      'movedDates[0].to has a session already',
+    ]);
+    expect(await faultsOf({ movedDates: [JAN, FEB].map((from) => ({ from, to: '2027-01-05' })) })).toEqual([
+      'movedDates[1].to has a session already',
+    ]);
+    expect(await faultsOf({ ...moved(JAN, FEB), exceptDates: [FEB] })).toEqual([
+      'movedDates[0].to is a date on which the series is not held',
+    ]);
+    expect(await faultsOf({ ...moved(FEB, MAR), until: '2027-02-20' })).toEqual([
+      'movedDates[0].to is after the series ends',
+    ]);
+    expect(await faultsOf(moved('2027-01-05', '2027-01-06'))).toEqual([
+      'movedDates[0].from is no date that the rule gives',
+    ]);
+    expect(await faultsOf({ extraDates: ['2026-11-30', '2027-01-05'], exceptDates: ['2027-01-05'] })).toEqual([
+      'extraDates[0] is before the series begins',
+      'extraDates[1] is a date on which the series is not held',
+    ]);
+    expect(await faultsOf(moved(JAN, '9999-12-30'))).toEqual(['movedDates[0].to is more than 30 years ahead']);
+    const file = paijatHame();
+    file.series[0].movedDates = [{ from: '2026-11-24', to: '2026-12-08' }];
+    expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
+      { path: 'series[0].movedDates[0].to', message: 'has a session already' },
+    ]);
+    // dates may change places, and a session may leave a public holiday and come to one
+    const swap = { movedDates: [JAN, FEB].map((from, at, all) => ({ from, to: all[1 - at] })) };
+    await act(saveSeries, { ...draft(), ...swap }, north);
+    const holidays = { skipPublicHolidays: true, recurrence: 'FREQ=WEEKLY;BYDAY=SU,WE', exceptDates: [] };
+    await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-06', '2027-01-07') }, north);
+    await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-10', '2027-01-06') }, north);
+  });
+
+  it('a window may last to the end of the day', async () => {
+    await act(saveSeries, { ...draft(), window: ['22:00', '24:00'] }, north);
+    const [day] = await readSeriesPreview(deps, north, { ...draft(), window: ['22:00', '24:00'] }, '2026-12-01', 1);
+    expect(day).toMatchObject({ held: true, window: ['22:00', '24:00'] });
+    expect((await refusalOf(act(saveSeries, { ...draft(), window: ['24:00', '24:00'] }, north))).code).toBe(
+      'invalid_input',
+    );
+  });
+
   it('a draft is previewed before it is saved', async () => {
     const days = await readSeriesPreview(deps, north, draft(), '2026-12-01', 2);
     expect(days.map(({ date, held }) => [date, held])).toEqual([
@@ -404,6 +454,12 @@ describe('absences and closures', () => {
     expect((await refusalOf(act(addAbsence, absenceOf('nobody'), hartola))).code).toBe('invalid_input');
     const backwards = { ...absenceOf('pn-psykologi'), to: '2026-12-08T07:00' };
     expect((await refusalOf(act(addAbsence, backwards, hartola))).details.faults?.[0]?.path).toBe('to');
+    // the clock is put forward from three to four: what begins at a quarter past is over before it begins
+    const never = { ...absenceOf('pn-psykologi'), from: '2027-03-28T03:15', to: '2027-03-28T04:00' };
+    expect((await refusalOf(act(addAbsence, never, hartola))).details.faults?.[0]?.path).toBe('to');
+    const file = paijatHame();
+    file.absences = [{ professional: 'pn-psykologi', from: never.from, to: never.to }];
+    expect((await refusalOf(act(importDirectory, { file }))).details.faults?.[0]?.path).toBe('absences[0].to');
   });
 
   it('only a coordinator of every area closes them, and opens them again', async () => {

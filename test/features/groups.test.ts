@@ -63,6 +63,9 @@ describe('planning', () => {
     expect(await faults({ site: 'hartola-neuvola' })).toEqual(['site']);
     expect(await faults({ start: '2026-11-19T13:00:00+02:00' })).toEqual(['start']);
     expect(await faults({ end: PLAN.start })).toEqual(['end']);
+    expect(await faults({ end: '2027-01-03T13:00:00+02:00' })).toEqual(['end']);
+    const last = { start: '9999-12-03T13:00:00+02:00', end: '9999-12-03T15:00:00+02:00' };
+    expect(await faults(last)).toEqual(['start']);
     expect(await faults({ capacity: 31 })).toEqual(['capacity']);
   });
 

@@ -16,6 +16,7 @@ import {
   unknowns,
   windowsOf,
 } from './check-entries.ts';
+import { faultsOfDates } from './check-series-dates.ts';
 import { fieldOf, idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
 
 /** The faults that show only when entries are looked at together. */
@@ -31,7 +32,10 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
     ...file.professionals.flatMap(({ path, value }) =>
       unknowns(context.known.areas, 'area', `${path}.areas`, value.areas),
     ),
-    ...file.series.flatMap((series) => faultsOfSeries(series, context)),
+    ...file.series.flatMap((series) => [
+      ...faultsOfSeries(series, context),
+      ...(file.region ? faultsOfDates(series, file.region.country) : []),
+    ]),
     ...file.workingHours.flatMap((hours) => faultsOfHours(hours, context)),
     ...overlappingHours(file.workingHours),
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
@@ -54,6 +58,9 @@ export function hoursFaults(directory: Directory, hours: WorkingHours): readonly
 }
 
 function contextOfFile(file: ParsedFile): Context {
+  const { region } = file;
+  const areas = new Map(file.areas.map(({ value }) => [value.id, value]));
+  const professionals = new Map(file.professionals.map(({ value }) => [value.id, value]));
   const ids = (name: string) => new Set((file.raw[name] ?? []).flatMap((entry) => idIn(entry) ?? []));
   return {
     known: {
@@ -65,7 +72,8 @@ function contextOfFile(file: ParsedFile): Context {
     },
     sites: new Map(file.sites.map(({ value }) => [value.id, value])),
     services: new Map(file.services.map(({ value }) => [value.id, value])),
-    professionals: new Map(file.professionals.map(({ value }) => [value.id, value])),
+    professionals,
+    zones: region && { region, areas, professionals },
   };
 }
 

@@ -14,12 +14,15 @@ import {
 import type { Fault } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
+import { absenceInterval, type HomeZones } from './absence-interval.ts';
+import { faultsOfDates } from './check-series-dates.ts';
 import { fieldOf, type Placed } from './parse-directory-file.ts';
 import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 
 /** The faults of one series among the rest of a directory, as the coordinator's form shows them. */
 export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
-  return faultsOfSeries({ path: '', value: series }, contextOf(directory));
+  const placed = { path: '', value: series };
+  return [...faultsOfSeries(placed, contextOf(directory)), ...faultsOfDates(placed, directory.region.country)];
 }
 
 /** The faults of one absence among the rest of a directory. */
@@ -48,8 +51,9 @@ export function professionalFaults(directory: Directory, person: Professional): 
 }
 
 /** What the checks of a single entry look names up in. */
-export function contextOf({ areas, sites, services, professionals, series }: Directory): Context {
-  return { known: { areas, sites, services, professionals, series }, sites, services, professionals };
+export function contextOf(directory: Directory): Context {
+  const { areas, sites, services, professionals, series } = directory;
+  return { known: { areas, sites, services, professionals, series }, sites, services, professionals, zones: directory };
 }
 
 /** What the checks look names up in. Names of unreadable entries are known too, so that one fault is not told twice. */
@@ -58,6 +62,8 @@ export type Context = {
   readonly sites: ReadonlyMap<string, Site>;
   readonly services: ReadonlyMap<string, Service>;
   readonly professionals: ReadonlyMap<string, Professional>;
+  /** none where a file's region is at fault itself */
+  readonly zones: HomeZones | undefined;
 };
 
 /** Working hours of a file or of a form; those of a file may have no id. */
@@ -114,12 +120,13 @@ export function faultsOfHours({ path, value: hours }: Placed<HoursToCheck>, cont
   ];
 }
 
-/** A person who is there, away for some time. */
+/** A person who is there, away for some time: a clock that was put forward may have nothing between two of its times. */
 export function faultsOfAbsence({ path, value }: Placed<AbsenceEntry>, context: Context): readonly Fault[] {
   const at = fieldOf(path);
+  const { from, to } = context.zones ? absenceInterval(context.zones, value) : value;
   return [
     ...unknown(context.known.professionals, 'professional', at('professional'), value.professional),
-    ...(value.from < value.to ? [] : [{ path: at('to'), message: 'must be after it begins' }]),
+    ...(from < to ? [] : [{ path: at('to'), message: 'must be after it begins' }]),
   ];
 }
 

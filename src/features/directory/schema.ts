@@ -53,7 +53,9 @@ const localDateTime = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must be a date and time such as 2026-12-21T08:00')
   .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success, 'must be a date of the calendar');
-const window = z.tuple([time, time]).refine(([start, end]) => start < end, 'must end after it begins');
+const endTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 13:00');
+/** `24:00` ends the day. */
+const window = z.tuple([time, endTime]).refine(([start, end]) => start < end, 'must end after it begins');
 
 const timeZone = z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Helsinki');
 // A switchboard may have a short number, which only its own country can call: it stays as it is written.

@@ -3,7 +3,7 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { type Fault, Refusal } from '../../core/errors.ts';
 import type { ServiceId, SiteId } from '../../core/ids.ts';
-import { toIso } from '../../core/instant.ts';
+import { DAY, toIso } from '../../core/instant.ts';
 import { overlaps } from '../../core/interval.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { CommandContext } from '../../platform/command.ts';
@@ -17,6 +17,8 @@ export type Held = GroupEventFields & { readonly id: string; readonly service: S
 
 const FIRST_HOUR = 8;
 const LAST_HOUR = 20;
+/** Nothing can be booked further ahead either. */
+const FURTHEST = 731 * DAY;
 
 /** What is wrong with an event, whether planned or changed, each by the field it is in. */
 export function faultsOfEvent(directory: Directory, event: Omit<Held, 'id'>, now: number): readonly Fault[] {
@@ -29,7 +31,9 @@ export function faultsOfEvent(directory: Directory, event: Omit<Held, 'id'>, now
     );
   const checks: readonly (readonly [boolean, string, string])[] = [
     [event.start > now, 'start', 'lies in the past'],
+    [event.start <= now + FURTHEST, 'start', 'must be at most two years ahead'],
     [event.end > event.start, 'end', 'must be after the start'],
+    [event.start <= now || event.end <= event.start + DAY, 'end', 'must be at most a day after the start'],
     [most === undefined || event.capacity <= most, 'capacity', `must be at most ${most}`],
     [event.closesAt === undefined || event.closesAt <= event.start, 'closesAt', 'must not be after the start'],
     [event.room === undefined || room?.site === event.site, 'room', 'is no room of the site'],

@@ -29,6 +29,17 @@ const SAYINGS: readonly Saying[] = [
   [/^must end after it begins$/, { fi: 'täytyy päättyä alkunsa jälkeen', sv: 'måste sluta efter att det börjar' }],
   [/^must be after it begins$/, { fi: 'täytyy olla alun jälkeen', sv: 'måste vara efter början' }],
   [/^is before (?:the series begins|they begin)$/, { fi: 'on ennen alkua', sv: 'är före början' }],
+  [/^is after the series ends$/, { fi: 'on sarjan päättymisen jälkeen', sv: 'är efter seriens slut' }],
+  [/^is no date that the rule gives$/, { fi: 'ei ole sarjan päivä', sv: 'är ingen dag i serien' }],
+  [
+    /^is an extra date, which is changed by itself$/,
+    { fi: 'on lisäpäivä, jota muutetaan lisäpäivissä', sv: 'är en extra dag, som ändras för sig' },
+  ],
+  [/^has a session already$/, { fi: 'päivällä on jo kerta', sv: 'dagen har redan ett tillfälle' }],
+  [
+    /^is a date on which the series is not held$/,
+    { fi: 'on päivä, jona sarjaa ei pidetä', sv: 'är en dag då serien inte hålls' },
+  ],
   [/^is before the first closed date$/, { fi: 'on ennen ensimmäistä päivää', sv: 'är före den första dagen' }],
   [/^must be an e-mail address$/, { fi: 'täytyy olla sähköpostiosoite', sv: 'måste vara en e-postadress' }],
   [/^must be a phone number$/, { fi: 'täytyy olla puhelinnumero', sv: 'måste vara ett telefonnummer' }],

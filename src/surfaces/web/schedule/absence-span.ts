@@ -14,7 +14,7 @@ export function sayAbsence(
   const zone = home ? zoneOf(directory, home) : directory.region.timeZone;
   const isMidnight = (instant: number) =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainTime().toString() === '00:00:00';
-  if (!isMidnight(from) || !isMidnight(to)) return sayDateTimeRange(from, to, language, zone, 'short');
+  if (!isMidnight(from) || !isMidnight(to)) return sayDateTimeRange(from, to, language, zone, 'full');
   const [first, last] = [from, to - 1].map((instant) => sayDate(instant, language, zone, 'full'));
   return first === last ? `${first}` : `${first} – ${last}`;
 }

@@ -20,7 +20,7 @@ export function valuesOf(series: Series, language: Language): Typed<SeriesFields
     ...NO_RHYTHM,
     ...rhythmValues(series),
     start: series.window[0],
-    end: series.window[1],
+    end: series.window[1] === '24:00' ? '00:00' : series.window[1],
     from: series.from,
     until: series.until ?? '',
     skipPublicHolidays: series.skipPublicHolidays,
@@ -41,7 +41,8 @@ export function draftOf(values: Typed<SeriesFields>, kept: Series['name'] = {}):
     areas: values.areas,
     ...(site !== '' && { site }),
     recurrence: recurrenceOf(values),
-    window: [values.start, values.end],
+    // a clock's midnight, as a field of a time has it, ends the day
+    window: [values.start, values.end === '00:00' ? '24:00' : values.end],
     from: values.from,
     ...(until !== '' && { until }),
     skipPublicHolidays: values.skipPublicHolidays,

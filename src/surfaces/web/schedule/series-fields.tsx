@@ -3,6 +3,7 @@
 import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { type Faults, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
@@ -73,7 +74,12 @@ export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
       short: true,
       fault: fault.dates,
     }),
-    extraDates: longText(words.extraDates, { optional: true, hint: words.datesHint, short: true, fault: fault.dates }),
+    extraDates: longText(words.extraDates, {
+      optional: true,
+      hint: words.datesHint,
+      short: true,
+      fault: (message) => sayDateFault(message, language) ?? fault.dates,
+    }),
     moves: moves(language),
   };
 }
@@ -142,8 +148,22 @@ function moves(language: Language): Field<readonly Move[]> {
     show: ({ value, faults }) => <MoveRows moves={value} faults={faults} language={language} />,
     at: () => 'moveFrom1',
     of: ['movedDates'],
-    fault: seriesTexts[language].fault.moves,
+    fault: (message) => sayDateFault(message, language) ?? seriesTexts[language].fault.moves,
   };
+}
+
+/** Why a date would lose its session, in the reader's language; undefined for what is no such fault. */
+function sayDateFault(message: string, language: Language): string | undefined {
+  const { moveNotGiven, moveExtra, dateTaken, dateNotHeld, dateOutside } = seriesTexts[language].fault;
+  const said = {
+    'is no date that the rule gives': moveNotGiven,
+    'is an extra date, which is changed by itself': moveExtra,
+    'has a session already': dateTaken,
+    'is a date on which the series is not held': dateNotHeld,
+    'is before the series begins': dateOutside,
+    'is after the series ends': dateOutside,
+  };
+  return wordFor(said, message);
 }
 
 const MoveRows: FC<{ moves: readonly Move[]; faults: Faults; language: Language }> = ({ moves, faults, language }) => {

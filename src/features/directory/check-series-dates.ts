@@ -1,0 +1,64 @@
+// Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
+
+import type { DateText, Series } from '../../core/directory.ts';
+import type { Fault } from '../../core/errors.ts';
+import { seriesDays } from '../../core/openings.ts';
+import { parseRecurrence } from '../../core/recurrence.ts';
+import { fieldOf, type Placed } from './parse-directory-file.ts';
+
+/** Nobody plans single dates further ahead; a rule is not followed for centuries because of a year mistyped. */
+const MOST_YEARS = 30;
+
+/** Moves from a day that is never held, or onto one that is or must not be; moved and extra dates outside the series. */
+export function faultsOfDates({ path, value: series }: Placed<Series>, country: string): readonly Fault[] {
+  const at = fieldOf(path);
+  const { movedDates, extraDates, exceptDates } = series;
+  const regular = regularDays(series, country);
+  if (regular === undefined) return [];
+  const sessions = new Set(regular.filter(({ held }) => held).map(({ date }) => date));
+  const given = new Set(regular.map(({ date }) => date));
+  const leaves = (date: DateText) => movedDates.some(({ from }) => from === date);
+  const whyNot = (date: DateText, taken: boolean): string | undefined => {
+    if (date < series.from) return 'is before the series begins';
+    if (date > (series.until ?? date)) return 'is after the series ends';
+    if (date > lastOf(series)) return `is more than ${MOST_YEARS} years ahead`;
+    if (exceptDates.includes(date)) return 'is a date on which the series is not held';
+    return taken ? 'has a session already' : undefined;
+  };
+  const moves = movedDates.flatMap(({ from, to }, index) => {
+    const isTaken = (sessions.has(to) && !leaves(to)) || extraDates.includes(to);
+    const twice = movedDates.findIndex((move) => move.to === to) < index;
+    const whence = extraDates.includes(from)
+      ? 'is an extra date, which is changed by itself'
+      : given.has(from)
+        ? undefined
+        : 'is no date that the rule gives';
+    return [
+      { path: `${at('movedDates')}[${index}].from`, message: whence },
+      { path: `${at('movedDates')}[${index}].to`, message: whyNot(to, isTaken || twice) },
+    ];
+  });
+  const extras = extraDates.map((date, index) => ({
+    path: `${at('extraDates')}[${index}]`,
+    message: whyNot(date, false),
+  }));
+  return [...moves, ...extras].flatMap(({ path: where, message }) =>
+    message === undefined ? [] : [{ path: where, message }],
+  );
+}
+
+/** What the rule alone gives around the dates that are moved; undefined where the rule itself is at fault. */
+function regularDays(series: Series, country: string) {
+  if (!parseRecurrence(series.recurrence).ok) return undefined;
+  const dates = series.movedDates.flatMap(({ from, to }) => [from, to]).sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const end = lastOf(series);
+  const range = { from: first < series.from ? series.from : first, until: last < end ? last : end };
+  return seriesDays({ ...series, movedDates: [], extraDates: [], exceptDates: [] }, country, range);
+}
+
+function lastOf({ from, until }: Series): DateText {
+  const furthest = Temporal.PlainDate.from(from).add({ years: MOST_YEARS }).toString();
+  return until !== undefined && until < furthest ? until : furthest;
+}
