@@ -154,6 +154,8 @@ export type Directory = {
   readonly equipment: ReadonlyMap<EquipmentId, Equipment>;
   readonly services: ReadonlyMap<ServiceId, Service>;
   readonly professionals: ReadonlyMap<ProfessionalId, Professional>;
+  /** those of whom nobody is left who may sign in: they are not offered */
+  readonly gone: ReadonlySet<ProfessionalId>;
   readonly series: ReadonlyMap<SeriesId, Series>;
   readonly workingHours: readonly WorkingHours[];
   readonly absences: readonly Absence[];

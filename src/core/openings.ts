@@ -61,12 +61,14 @@ export function openingsOf(directory: Directory, wanted: OpeningsWanted): readon
   const calendarOf = calendarsIn(directory, wanted);
   const { series, hours } = schedulesOf(directory)(wanted.service);
   const { professional, areas } = wanted;
+  if (professional !== undefined && directory.gone.has(professional)) return [];
   const serves = (served: readonly AreaId[]) => areas === undefined || served.some((area) => areas.includes(area));
   const ofSeries = (wanted.series === undefined ? series : series.filter(({ id }) => id === wanted.series))
     .filter((one) => serves(one.areas))
     .flatMap((one) => openingsOfSeries(directory, one, calendarOf, professional));
   const ofHours = (wanted.series === undefined ? hours : [])
     .filter((one) => professional === undefined || one.professional === professional)
+    .filter((one) => !directory.gone.has(one.professional))
     .flatMap((one) => {
       const area = directory.sites.get(one.site)?.area;
       return area === undefined || !serves([area]) ? [] : openingsOfHours(one, area, calendarOf(area));
@@ -147,7 +149,7 @@ function openingsOfSeries(
   calendarOf: CalendarOf,
   only: ProfessionalId | undefined,
 ): readonly Opening[] {
-  const people = only === undefined ? series.professionals : series.professionals.filter((one) => one === only);
+  const people = series.professionals.filter((one) => !directory.gone.has(one) && (only ?? one) === one);
   const site = series.site === undefined ? undefined : directory.sites.get(series.site);
   const home = site?.area ?? series.areas[0];
   if (home === undefined || people.length === 0) return [];

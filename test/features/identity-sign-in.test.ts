@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { changeUser } from '../../src/features/directory/change-user.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
-import { changeUser } from '../../src/features/identity/change-user.ts';
 import { removeExpiredSignIns } from '../../src/features/identity/remove-expired-sign-ins.ts';
 import { execute } from '../../src/platform/command.ts';
 import { type Identity, openBrowser, openIdentity, PUBLIC_URL } from '../support/identity.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
+import { changeUser } from '../../src/features/directory/change-user.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
-import { changeUser } from '../../src/features/identity/change-user.ts';
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';

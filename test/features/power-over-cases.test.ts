@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
+import { changeUser } from '../../src/features/directory/change-user.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
-import { changeUser } from '../../src/features/identity/change-user.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { declineApiKey } from '../../src/features/identity/decline-api-key.ts';
 import { readActor, readActorByKey, readApiKeys, readOwnApiKeys } from '../../src/features/identity/read.ts';

@@ -15,6 +15,7 @@ import { renewInvitation } from '../../src/features/bookings/renew-invitation.ts
 import { replanBookings } from '../../src/features/bookings/replan-bookings.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
+import { changeUser } from '../../src/features/directory/change-user.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
@@ -24,7 +25,6 @@ import { addGuardian } from '../../src/features/families/add-guardian.ts';
 import { changeGuardian } from '../../src/features/families/change-guardian.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
-import { changeUser } from '../../src/features/identity/change-user.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';

@@ -68,6 +68,7 @@ export function directoryOf(parts: DirectoryParts): Directory {
     professionals: byId(
       parts.professionals.map((one) => ({ post: name, profession: 'nurse', languages: ['fi'], areas: [], ...one })),
     ),
+    gone: new Set(),
     series: byId((parts.series ?? []).map((series) => ({ ...SERIES, name, ...series }))),
     workingHours: (parts.workingHours ?? []).map((hours) => ({
       id: `${hours.professional}.${hours.site}`,

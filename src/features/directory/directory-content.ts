@@ -14,9 +14,14 @@ import type {
   Site,
   WorkingHours,
 } from '../../core/directory.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
 
-/** The directory as the rules of time use it. */
-export function toDirectory(content: DirectoryContent, version: number): Directory {
+/** The directory as the rules of time use it. `gone` is no part of it as a file: it follows from who may sign in. */
+export function toDirectory(
+  content: DirectoryContent,
+  version: number,
+  gone: readonly ProfessionalId[] = [],
+): Directory {
   const byId = <Entry extends { readonly id: string }>(entries: readonly Entry[]): ReadonlyMap<Entry['id'], Entry> =>
     new Map(entries.map((entry) => [entry.id, entry]));
   return {
@@ -28,6 +33,7 @@ export function toDirectory(content: DirectoryContent, version: number): Directo
     equipment: byId(content.equipment),
     services: byId(content.services),
     professionals: byId(content.professionals),
+    gone: new Set(gone),
     series: byId(content.series),
     workingHours: content.workingHours,
     absences: content.absences,

@@ -39,7 +39,10 @@ export async function readDraft(deps: Pick<Dependencies, 'db'>, actor: Actor, ch
   const stored = await loadDirectory(deps.db);
   const current = stored?.content ?? emptyContent;
   const version = stored?.version ?? 0;
-  return { before: toDirectory(current, version), after: toDirectory(changed(current, actor, change), version) };
+  return {
+    before: toDirectory(current, version, stored?.gone),
+    after: toDirectory(changed(current, actor, change), version, stored?.gone),
+  };
 }
 
 function changed(current: DirectoryContent, actor: Actor, change: DraftChange): DirectoryContent {

@@ -54,7 +54,7 @@ export async function readDirectory(
   const known = seen.get(deps.db);
   if (known !== undefined && known.version === (version ?? (await readVersion(reader)))) return known;
   const stored = await loadDirectory(reader);
-  const directory = toDirectory(stored?.content ?? emptyContent, stored?.version ?? 0);
+  const directory = toDirectory(stored?.content ?? emptyContent, stored?.version ?? 0, stored?.gone);
   seen.set(deps.db, directory);
   return directory;
 }
@@ -83,14 +83,14 @@ export async function previewImport(
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
   const read = readDirectoryFile(json);
-  const before = toDirectory(stored?.content ?? emptyContent, version);
+  const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
     return { changes: [], values: [], faults: read.faults, leftOutside: leftView(before, actor, []), version };
   }
   const next = mergeFile(stored?.content, read.directory);
   const changes = compareDirectories(stored?.content, next);
   const now = deps.clock.now();
-  const left = await findLeftOutside(deps.db, before, toDirectory(next, version), now);
+  const left = await findLeftOutside(deps.db, before, toDirectory(next, version, stored?.gone), now);
   return {
     changes,
     values: changedValues(stored?.content, next, changes),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
@@ -12,6 +13,7 @@ import {
   equipmentSchema,
   type Noun,
   nouns,
+  professionalId,
   professionalSchema,
   regionSchema,
   roomSchema,
@@ -29,7 +31,11 @@ import { countUpcoming } from './store-upcoming.ts';
 
 export type Reader = Pick<Transaction, '$queryRaw'>;
 
-export type StoredDirectory = { readonly version: number; readonly content: DirectoryContent };
+export type StoredDirectory = {
+  readonly version: number;
+  readonly content: DirectoryContent;
+  readonly gone: readonly ProfessionalId[];
+};
 
 /** The directory's version; 0 before any import. */
 export async function readVersion(db: Reader): Promise<number> {
@@ -51,15 +57,19 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
       'series', (SELECT jsonb_agg(to_jsonb(t) - 'position' ORDER BY t.position, t.id) FROM series t),
       'working-hours', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM working_hours t),
       'absence', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM absence t),
-      'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t)
+      'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t),
+      'gone', (SELECT jsonb_agg(gone.id ORDER BY gone.id) FROM (
+        SELECT professional_id AS id FROM "user" WHERE professional_id IS NOT NULL
+        GROUP BY professional_id HAVING bool_and(disabled_at IS NOT NULL)) AS gone)
     ) AS rows`;
-  const { region, ...tables } = storedRows.parse(row?.rows);
+  const { region, gone, ...tables } = storedRows.parse(row?.rows);
   if (region === null) return undefined;
   const { version, ...rest } = regionRow.parse(region);
   const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
     (tables[noun] ?? []).map((stored) => entry.parse(entryOf(stored)));
   return {
     version,
+    gone: gone ?? [],
     content: {
       region: rest,
       areas: read('area', areaSchema.extend({ topics: topicsSchema })),
@@ -108,12 +118,33 @@ export async function rewriteDirectory(
   await awaitBookings(tx);
   const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
   if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
-  const before = toDirectory(current?.content ?? emptyContent, version);
-  const left = await findLeftOutside(tx, before, toDirectory(next, version), now);
+  const before = toDirectory(current?.content ?? emptyContent, version, current?.gone);
+  const left = await findLeftOutside(tx, before, toDirectory(next, version, current?.gone), now);
   requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await writeRegion(tx, next, now);
   return { changes, version: version + 1, left: left.length };
+}
+
+/**
+ * Makes a change beside the directory that may decide who is offered at all: somebody may no longer sign in, or may
+ * again. As `rewriteDirectory` where it does. Throws `Refusal`: bookings_left_outside.
+ */
+export async function renewOffer<Result>(
+  { tx, now, actor }: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
+  leaving: string | undefined,
+  change: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly left: number; readonly renewed: boolean }> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
+  const [current, result, next] = [await loadDirectory(tx), await change(), await loadDirectory(tx)];
+  const renewed = current !== undefined && next !== undefined && current.gone.join() !== next.gone.join();
+  if (!renewed) return { result, left: 0, renewed };
+  await awaitBookings(tx);
+  const before = toDirectory(current.content, current.version, current.gone);
+  const left = await findLeftOutside(tx, before, toDirectory(next.content, next.version, next.gone), now);
+  requireSeen(leftView(before, actor, left), leaving);
+  await writeRegion(tx, next.content, now);
+  return { result, left: left.length, renewed };
 }
 
 /** Who is just booking by the directory as it was comes first and is seen; who comes after waits for the new version. */
@@ -138,6 +169,7 @@ const storedRows = z.object({
   'working-hours': rowList,
   absence: rowList,
   closure: rowList,
+  gone: z.array(professionalId).nullable(),
 });
 
 const regionRow = z

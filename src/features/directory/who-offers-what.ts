@@ -14,7 +14,7 @@ export function servicesOffered(directory: Directory, area?: AreaId): ReadonlySe
   return new Set([...bySeries, ...byHours]);
 }
 
-/** The people who offer a service: named by its series, or with working hours for it. */
+/** The people who offer a service: named by its series, or with working hours for it; not who is gone. */
 export function professionalsOffering(directory: Directory, service: ServiceId): ReadonlySet<ProfessionalId> {
   const bySeries = [...directory.series.values()]
     .filter((series) => series.service === service)
@@ -22,5 +22,5 @@ export function professionalsOffering(directory: Directory, service: ServiceId):
   const byHours = directory.workingHours
     .filter(({ services }) => services.includes(service))
     .map(({ professional }) => professional);
-  return new Set([...bySeries, ...byHours]);
+  return new Set([...bySeries, ...byHours].filter((id) => !directory.gone.has(id)));
 }

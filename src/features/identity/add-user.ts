@@ -6,7 +6,7 @@ import { type Command, inEachArea } from '../../platform/command.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { areasOfPower, distinctGrants, grantsText, reaches } from './rules.ts';
 import { type AddUserInput, addUserInput } from './schema.ts';
-import { insertUser, readProfessionalAreas, replaceGrants } from './store.ts';
+import { insertUser, readProfessionalAreas, renewDirectory, replaceGrants } from './store.ts';
 
 /** Throws `Refusal`: not_allowed outside the administrator's areas; invalid_input for an address that is taken. */
 export const addUser: Command<AddUserInput, { id: string }> = {
@@ -31,6 +31,7 @@ export const addUser: Command<AddUserInput, { id: string }> = {
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
     if (!(await insertUser(tx, user))) throw invalidInput({ path: 'email', message: 'belongs to a user already' });
     await replaceGrants(tx, id, grants);
+    if (professional !== undefined) await renewDirectory(tx);
     return {
       result: { id },
       log: inEachArea(areas, {

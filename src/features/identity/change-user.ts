@@ -1,7 +1,7 @@
-// An administrator changes somebody's name, language, roles or professional, or ends their access.
+// What changes when an administrator changes somebody: name, language, roles or professional, or whether they may sign in.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, type CommandContext, inEachArea } from '../../platform/command.ts';
+import { type CommandContext, inEachArea, type Outcome } from '../../platform/command.ts';
 import { changedDetails, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {
@@ -13,7 +13,7 @@ import {
   reaches,
   type StoredUser,
 } from './rules.ts';
-import { type ChangeUserInput, changeUserInput } from './schema.ts';
+import type { ChangeUserInput } from './schema.ts';
 import {
   endSessions,
   findUser,
@@ -29,48 +29,46 @@ import {
  * Anybody who is disabled loses their sessions at once; so do their keys. Throws `Refusal`: not_found, not_allowed
  * outside the administrator's areas, in_use when nobody would be left to administer, invalid_input.
  */
-export const changeUser: Command<ChangeUserInput, { id: string }> = {
-  name: 'change-user',
-  capability: 'manage-users',
-  input: changeUserInput,
-  run: async (context, input) => {
-    const { tx } = context;
-    await lockAdministrators(tx);
-    const before = await findUser(tx, input.user);
-    if (before === undefined) throw new Refusal('not_found', 'no such user');
-    const grants = input.grants === undefined ? before.grants : distinctGrants(input.grants);
-    const disabled = input.disabled ?? before.disabled;
-    const professional = input.professional === undefined ? before.professional : (input.professional ?? undefined);
-    const areas = [
-      ...(await powerOf(context, before)),
-      ...(await powerOf(context, { grants, ...(professional && { professional }) })),
-    ];
-    if (!reaches(context.actor, 'manage-users', areas)) {
-      throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
+export async function writeUserChange(
+  context: CommandContext,
+  input: ChangeUserInput,
+): Promise<Outcome<{ readonly id: string }>> {
+  const { tx } = context;
+  await lockAdministrators(tx);
+  const before = await findUser(tx, input.user);
+  if (before === undefined) throw new Refusal('not_found', 'no such user');
+  const grants = input.grants === undefined ? before.grants : distinctGrants(input.grants);
+  const disabled = input.disabled ?? before.disabled;
+  const professional = input.professional === undefined ? before.professional : (input.professional ?? undefined);
+  const areas = [
+    ...(await powerOf(context, before)),
+    ...(await powerOf(context, { grants, ...(professional && { professional }) })),
+  ];
+  if (!reaches(context.actor, 'manage-users', areas)) {
+    throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
+  }
+  await refuseUnknown(tx, {
+    areas: changedGrants(before.grants, grants).map((grant) => grant.area),
+    ...(input.professional && { professional: input.professional }),
+    ...(input.unit && { unit: input.unit }),
+  });
+  if (administersAll(before) && !administersAll({ disabled, grants })) {
+    if (!(await hasOtherAdministrator(tx, before.id))) {
+      throw new Refusal('in_use', 'the last administrator of every area stays');
     }
-    await refuseUnknown(tx, {
-      areas: changedGrants(before.grants, grants).map((grant) => grant.area),
-      ...(input.professional && { professional: input.professional }),
-      ...(input.unit && { unit: input.unit }),
-    });
-    if (administersAll(before) && !administersAll({ disabled, grants })) {
-      if (!(await hasOtherAdministrator(tx, before.id))) {
-        throw new Refusal('in_use', 'the last administrator of every area stays');
-      }
-    }
-    await updateUser(tx, before.id, changeOf(input, before, context.now));
-    if (input.grants !== undefined) await replaceGrants(tx, before.id, grants);
-    if (disabled && !before.disabled) await endSessions(tx, before.id);
-    return {
-      result: { id: before.id },
-      log: inEachArea(areas, {
-        action: 'change-user',
-        subject: { kind: 'user', id: before.id },
-        details: detailsOf(input, before),
-      }),
-    };
-  },
-};
+  }
+  await updateUser(tx, before.id, changeOf(input, before, context.now));
+  if (input.grants !== undefined) await replaceGrants(tx, before.id, grants);
+  if (disabled && !before.disabled) await endSessions(tx, before.id);
+  return {
+    result: { id: before.id },
+    log: inEachArea(areas, {
+      action: 'change-user',
+      subject: { kind: 'user', id: before.id },
+      details: detailsOf(input, before),
+    }),
+  };
+}
 
 /** Where somebody sees or does anything: all of it must lie where the administrator administers. */
 async function powerOf({ tx }: CommandContext, user: Pick<StoredUser, 'grants' | 'professional'>) {

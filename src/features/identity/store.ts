@@ -98,6 +98,11 @@ export async function insertUser(tx: Transaction, user: NewUser): Promise<boolea
   return count === 1;
 }
 
+/** Who is offered hangs on who may sign in: what is remembered of the directory is read anew. */
+export async function renewDirectory(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`UPDATE region SET version = version + 1`;
+}
+
 export type UserChange = {
   readonly name?: string;
   readonly language?: Language;

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { pageWithin } from '../../core/paging.ts';
+import { changeUser, changeUserInput } from '../../features/directory/change-user.ts';
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeOwnDetails } from '../../features/identity/change-own-details.ts';
-import { changeUser } from '../../features/identity/change-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { declineApiKey } from '../../features/identity/decline-api-key.ts';
 import { readApiKeys, readOwnApiKeys, readOwnDetails, readUsers } from '../../features/identity/read.ts';
@@ -17,7 +17,6 @@ import {
   apiKeyPaging,
   apiKeysQuery,
   changeOwnDetailsInput,
-  changeUserInput,
   createApiKeyInput,
   createdApiKey,
   ownApiKeyPaging,
@@ -35,6 +34,7 @@ import type { Operation } from './operation.ts';
 const tag = 'Administration';
 const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const acknowledged = z.object({ id: z.string() });
+const userChanged = acknowledged.extend({ bookings: z.int() });
 
 export const administrationOperations: readonly Operation[] = [
   {
@@ -74,8 +74,8 @@ export const administrationOperations: readonly Operation[] = [
     body: changeUserInput,
     example: { user: 'the-id-of-a-user', language: 'sv' },
     status: 200,
-    answer: { description: 'The person’s id', schema: acknowledged },
-    refusals: ['not_found', 'in_use'],
+    answer: { description: 'The person’s id, and how many bookings are left outside', schema: userChanged },
+    refusals: ['not_found', 'in_use', 'bookings_left_outside'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeUser, await body(), options),
   },
   {

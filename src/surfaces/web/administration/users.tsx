@@ -14,13 +14,21 @@ import {
   roles,
 } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
+import { changeUser } from '../../../features/directory/change-user.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
-import { changeUser } from '../../../features/identity/change-user.ts';
 import { readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import {
+  faultsUnlessLeft,
+  Leaving,
+  LeftBookings,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+} from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
@@ -32,6 +40,7 @@ import { Heading } from '../kit/heading.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { detailsForm, detailsTyped } from './own-details.tsx';
@@ -85,33 +94,37 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/users/:id', async (c) => {
     const opened = await openUser(c);
     const { user, actor } = opened;
-    return answerForm(c, userForm(opened), {
+    const fields = userForm(opened);
+    return answerForm(c, fields, {
       check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
-      act: ({ email: _, professional, ...rest }) => {
+      act: ({ email: _, professional, ...rest }, form) => {
         const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
-        const input = { ...rest, ...own, user: user.id };
+        const input = { ...rest, ...own, user: user.id, ...leavingIn(form) };
         return execute(deps, actor, changeUser, input, { requestId: c.var.requestId });
       },
-      done: () => '/users?done=changed',
-      again: (state) => showForm(c, opened, state),
+      done: ({ bookings }) => doneBy(opened, 'changed', bookings),
+      faults: faultsUnlessLeft(fields),
+      again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
   });
 
   routes.get('/users/:id/:act{disable|enable}', async (c) => {
-    const { user, language } = await openUser(c);
-    return showConfirmation(c, user, c.req.param('act') === 'disable', language);
+    const opened = await openUser(c);
+    return showConfirmation(c, opened, c.req.param('act') === 'disable');
   });
 
   routes.post('/users/:id/:act{disable|enable}', async (c) => {
-    const { user, actor, language } = await openUser(c);
+    const opened = await openUser(c);
     const disabled = c.req.param('act') === 'disable';
+    const input = { user: opened.user.id, disabled, ...leavingIn(await readForm(c)) };
     try {
-      await execute(deps, actor, changeUser, { user: user.id, disabled }, { requestId: c.var.requestId });
+      const { bookings } = await execute(deps, opened.actor, changeUser, input, { requestId: c.var.requestId });
+      return c.redirect(doneBy(opened, disabled ? 'disabled' : 'enabled', bookings), 303);
     } catch (error) {
-      if (!isLastAdministrator(error)) throw error;
-      return showConfirmation(c, user, disabled, language, true);
+      const left = await leftBy(c, deps, error);
+      if (left === undefined && !isLastAdministrator(error)) throw error;
+      return showConfirmation(c, opened, disabled, left ?? 'last administrator');
     }
-    return c.redirect(`/users?done=${disabled ? 'disabled' : 'enabled'}`, 303);
   });
 
   return routes;
@@ -123,6 +136,13 @@ type Opened = {
   readonly language: Language;
   readonly user?: UserItem;
 };
+
+/** Where one goes on: to the bookings that are left outside, for a person who may arrange them. */
+function doneBy({ actor, user }: Opened, done: 'changed' | 'disabled' | 'enabled', bookings: number): string {
+  if (bookings === 0) return `/users?done=${done}`;
+  const arranges = user?.professional !== undefined && may(actor, 'change-area-bookings');
+  return arranges ? `/replan?professional=${user.professional}` : '/users?done=left';
+}
 
 type Grant = { readonly role: string; readonly area: string };
 
@@ -276,8 +296,13 @@ export function sayArea(directory: Directory, area: string, language: Language):
   return known ? nameIn(known.name, language) : area;
 }
 
-function showForm(c: Context<WebEnv>, opened: Opened, state: FormState<UserFields>): Response | Promise<Response> {
-  const { language, user } = opened;
+function showForm(
+  c: Context<WebEnv>,
+  opened: Opened,
+  state: FormState<UserFields>,
+  left?: LeftShown,
+): Response | Promise<Response> {
+  const { language, user, directory } = opened;
   const words = userTexts[language];
   return showFormPage(
     c,
@@ -288,16 +313,20 @@ function showForm(c: Context<WebEnv>, opened: Opened, state: FormState<UserField
       back: { href: '/users', label: words.all },
       action: user ? `/users/${user.id}` : '/users/new',
       save: words.save,
+      ...(left && { status: 409 }),
       above: user && (
-        <div class="card stack">
-          <Facts
-            of={[
-              [words.column.state, <State user={user} language={language} />],
-              [words.column.email, user.email],
-            ]}
-          />
-          <p class="small soft">{words.emailFixed}</p>
-        </div>
+        <>
+          {left && <LeftBookings left={left} directory={directory} language={language} advice={words.leftAdvice} />}
+          <div class="card stack">
+            <Facts
+              of={[
+                [words.column.state, <State user={user} language={language} />],
+                [words.column.email, user.email],
+              ]}
+            />
+            <p class="small soft">{words.emailFixed}</p>
+          </div>
+        </>
       ),
       below: user && (
         <p>
@@ -311,7 +340,10 @@ function showForm(c: Context<WebEnv>, opened: Opened, state: FormState<UserField
       ),
     },
     state,
-    allFields(userForm(opened), state, language),
+    <>
+      <Leaving left={left} />
+      {allFields(userForm(opened), state, language)}
+    </>,
   );
 }
 
@@ -356,17 +388,18 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
 
 function showConfirmation(
   c: Context<WebEnv>,
-  user: UserItem,
+  { user, directory, language }: Opened & { readonly user: UserItem },
   disable: boolean,
-  language: Language,
-  isLast = false,
+  refused?: LeftShown | 'last administrator',
 ): Response | Promise<Response> {
+  const isLast = refused === 'last administrator';
+  const left = isLast ? undefined : refused;
   const text = userTexts[language];
   const title = disable ? text.disableTitle : text.enableTitle;
   const back = `/users/${user.id}`;
   return showPage(
     c,
-    { title, current: 'users', width: 'narrow', ...(isLast && { status: 409 }) },
+    { title, current: 'users', width: 'narrow', ...(refused && { status: 409 }) },
     <div class="stack gap-5">
       {isLast && (
         <Note tone="bad" said>
@@ -376,12 +409,14 @@ function showConfirmation(
       <Heading back={{ href: back, label: user.name }} lead={disable ? text.disableLead : text.enableLead}>
         {title}
       </Heading>
+      {left && <LeftBookings left={left} directory={directory} language={language} advice={text.leftAdvice} />}
       <Confirm
         action={`${back}/${disable ? 'disable' : 'enable'}`}
         button={disable ? text.disableConfirm : text.enableConfirm}
         danger={disable}
         back={{ href: back, label: frameTexts[language].cancel }}
       >
+        <Leaving left={left} />
         <p class="card strong">{user.name}</p>
       </Confirm>
     </div>,
