@@ -314,7 +314,7 @@ describe('an offer’s page', () => {
       expect(await page.text()).toContain(words);
     }
     expect((await answer(path, 'accept')).headers.get('Location')).toBe(`${path}?done=gone`);
-    await execute(service.deps, theService, removeClosure, closure);
+    await execute(service.deps, theService, removeClosure, { id: closure.id });
   });
 
   test('says that somebody who no longer waits no longer waits, and to call', async () => {
