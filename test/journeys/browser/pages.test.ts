@@ -1,5 +1,8 @@
 // Every page in every language: nothing for axe-core to find, light or dark; nothing wider than a narrow phone.
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { type Language, languages } from '../../../src/core/permissions.ts';
@@ -10,6 +13,9 @@ import { openStaff, type Staff } from '../../support/staff.ts';
 import { prepareStops, type Stop, type Visitor } from './stops.ts';
 
 const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+/** A folder for pictures of all pages, to be looked at: `PICTURES=folder npm test -- pages`. None unless named. */
+const { PICTURES } = process.env;
 /** So long may a language take on a busy machine; a page that hangs is told by its own timeout. */
 const WITHIN = 400_000;
 
@@ -58,13 +64,14 @@ async function visit(visitor: Visitor, language: Language): Promise<string[]> {
   await page.goto(`/language/${language}?to=/privacy`);
   const faults: string[] = [];
   let standingOn: string | undefined;
-  for (const { name, open } of stops[visitor]) {
+  for (const [at, { name, open }] of stops[visitor].entries()) {
     const where = `${visitor}, ${language}, ${name}`;
     try {
       await open(page, standingOn);
       standingOn = name;
       visited.add(new URL(page.url()).pathname);
       faults.push(...(await faultsOn(page, language)).map((fault) => `${where}: ${fault}`));
+      if (PICTURES) await picture(page, language, `${visitor}-${String(at).padStart(3, '0')}`);
       checked += 1;
     } catch (error) {
       standingOn = undefined;
@@ -73,6 +80,19 @@ async function visit(visitor: Visitor, language: Language): Promise<string[]> {
   }
   await page.context().close();
   return faults;
+}
+
+async function picture(page: Page, language: Language, name: string): Promise<void> {
+  mkdirSync(join(PICTURES ?? '', language), { recursive: true });
+  const take = (how: string) =>
+    page.screenshot({ path: join(PICTURES ?? '', language, `${name}-${how}.png`), fullPage: true });
+  await take('wide');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take('wide-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(PHONE);
+  await take('phone');
+  await page.setViewportSize(WIDE);
 }
 
 /** Two people at a time, as the machine has two cores. */
