@@ -101,7 +101,7 @@ export const KEPT = {
     part: 'appointment',
     term: { keep: 1, unit: 'hours', after: 'act' },
     seenBy: [],
-    columns: { PublicHold: ['origin', 'at'] },
+    columns: { PublicHold: ['origin', 'at', 'subject'] },
   },
   family: {
     part: 'family',

@@ -541,9 +541,17 @@ describe('feedback on accessibility', () => {
     await expect(sendFeedback(service.deps, input)).rejects.toMatchObject({ details: { faults: [{ path }] } });
   });
 
-  test('a flood is stopped', async () => {
+  test('a flood from one connection is stopped, and shuts out nobody else', async () => {
+    const deps = { ...service.deps, config: { ...service.deps.config, rateLimit: 1_000 } };
+    const send = (address: string) => sendFeedback(deps, { page: '/', message: 'x' }, { address });
+    for (let at = 0; at < 20; at += 1) await send('192.0.2.1');
+    await expect(send('192.0.2.1')).rejects.toMatchObject({ code: 'rate_limited' });
+    await send('192.0.2.2');
+  });
+
+  test('a flood from everywhere is stopped', async () => {
     await service.deps.db.feedback.createMany({
-      data: Array.from({ length: 200 }, () => ({
+      data: Array.from({ length: 1_000 }, () => ({
         id: crypto.randomUUID(),
         page: '/',
         message: 'x',

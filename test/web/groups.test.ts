@@ -308,7 +308,7 @@ describe('a registration at the desk', () => {
   });
 });
 
-test('one connection registers so often in an hour, and the desk as often as it needs', async () => {
+test('one connection takes so many places in an hour, cancelled ones not among them, and the desk as many as it needs', async () => {
   const other = await openApp({ config: { rateLimit: 1_000 } });
   const { body } = await other.call('scheduler', 'POST', '/api/groups', {
     service: PLAN.service,
@@ -322,9 +322,14 @@ test('one connection registers so often in an hour, and the desk as often as it 
     const headers = { Origin: new URL(other.deps.config.publicUrl).origin };
     return other.app.request(`/groups/${body.id}`, { method: 'POST', headers, body: new URLSearchParams() });
   };
-  const statuses: number[] = [];
-  for (let at = 0; at < 21; at += 1) statuses.push((await send()).status);
-  expect(statuses).toEqual([...Array(20).fill(303), 429]);
+  const answers: Response[] = [];
+  for (let at = 0; at < 21; at += 1) answers.push(await send());
+  expect(answers.map(({ status }) => status)).toEqual([...Array(20).fill(303), 429]);
+  const headers = { Origin: new URL(other.deps.config.publicUrl).origin };
+  const cancelled = `${answers[0]?.headers.get('Location')}/cancel`;
+  expect((await other.app.request(cancelled, { method: 'POST', headers })).status).toBe(303);
+  expect((await send()).status).toBe(303);
+  expect((await send()).status).toBe(429);
   expect((await other.call('scheduler', 'POST', `/api/groups/${body.id}/registrations`, {})).status).toBe(201);
   other.travelTo('2026-11-20T10:00:01+02:00');
   expect((await send()).status).toBe(303);

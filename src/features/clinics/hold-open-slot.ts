@@ -14,11 +14,11 @@ import { actorOfLink, linkOf } from '../identity/act-by-link.ts';
 import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { holdOpenSlotInput } from './schema.ts';
-import { findSelfBooking } from './store.ts';
+import { countHeld, findSelfBooking } from './store.ts';
 
 /**
  * Holds a slot of an open service. Returns the secret of the link that now opens the hold, and later the booking.
- * `address`: where the request came from; one connection takes so many times in an hour, whichever process it asks.
+ * `address`: where the request came from; one connection holds so many times at once, whichever process it asks.
  * Throws `not_found` for a service the area has not opened, `rate_limited` with `retryAfter` in seconds, else what
  * holding a slot throws.
  */
@@ -34,8 +34,10 @@ export async function holdOpenSlot(
   return secretOfLink(linkKey(deps.config.secret), linkOf(actor));
 }
 
-/** How many times of public pages one connection may take in an hour. */
-const MOST_HOLDS = 5;
+/** One connection may be a whole waiting room's: what it has booked or let go keeps no time from anybody. */
+const MOST_HELD = 10;
+/** Far above what people of one connection book in an hour, and low enough that a machine does not book the lot. */
+const MOST_TAKEN = 60;
 
 const holdFor = (address: string | undefined): Command<z.output<typeof holdOpenSlotInput>, { held: true }> => ({
   name: 'hold-open-slot',
@@ -47,10 +49,12 @@ const holdFor = (address: string | undefined): Command<z.output<typeof holdOpenS
     const service = parseSlotId(slot)?.service;
     const open = await findSelfBooking(tx, area);
     if (service === undefined || !open.includes(service)) throw new Refusal('not_found', 'not open to the public');
-    // Every hold counts, also one that was let go: times are kept from everybody else meanwhile.
-    await limitPublicActs(context, { act: 'hold', address, most: MOST_HOLDS });
+    const count = (made: readonly string[]) => countHeld(tx, made, context.now);
+    const standing = { most: MOST_HELD, count };
+    const note = await limitPublicActs(context, { act: 'hold', address, most: MOST_TAKEN, standing });
     const held = await holdSlot.run(context, { slot, area });
     const booking = bookingId.parse(held.result.id);
+    await note(booking);
     await giveLink(context, { id: linkOf(actor), booking, end: Date.parse(held.result.end) });
     return { result: { held: true }, log: held.log };
   },

@@ -177,6 +177,11 @@ export async function writeCallWish(tx: Transaction, booking: BookingId, at: num
   });
 }
 
+/** How many of these are holds that have not run out. */
+export async function countHeld(tx: Transaction, ids: readonly string[], now: number): Promise<number> {
+  return tx.booking.count({ where: { id: { in: [...ids] }, status: 'held', heldUntil: { gt: new Date(now) } } });
+}
+
 /** The services that anybody may book in the area. */
 export async function findSelfBooking(
   tx: Pick<Transaction, 'selfBooking'>,

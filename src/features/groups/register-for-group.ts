@@ -15,6 +15,7 @@ import { pageOf } from './registration-entry.ts';
 import { isSamePerson, registrationKey, stateOnRegistering, takesRegistrations } from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
 import {
+  countStanding,
   findGroupEvent,
   type GroupEventRecord,
   insertRegistration,
@@ -26,7 +27,7 @@ type Wish = z.output<typeof registerForGroupInput>;
 
 /**
  * For anybody who stands on the public page: the area's link actor does it. `address`: where the request came from; one
- * connection registers so often in an hour. Throws what `registerForGroup` throws, and `rate_limited`.
+ * connection takes so many places in an hour. Throws what `registerForGroup` throws, and `rate_limited`.
  */
 export async function registerByThemselves(
   deps: Dependencies,
@@ -42,15 +43,21 @@ export async function registerByThemselves(
   const once: typeof registerForGroup = {
     ...registerForGroup,
     run: async (context, parsed) => {
-      await limitPublicActs(context, { act: 'register', address, most: MOST_PUBLIC_REGISTRATIONS });
-      return registerForGroup.run(context, parsed);
+      const count = (made: readonly string[]) => countStanding(context.tx, parsed.event, made);
+      const standing = { most: MOST_OF_AN_EVENT, count };
+      const note = await limitPublicActs(context, { act: 'register', address, most: MOST_REGISTRATIONS, standing });
+      const outcome = await registerForGroup.run(context, parsed);
+      await note(outcome.log[0].subject.id);
+      return outcome;
     },
   };
   return execute(deps, visitor, once, wish, requestId === undefined ? {} : { requestId });
 }
 
-/** In an hour: a whole waiting room may share one connection, and nobody alone needs as many. */
-const MOST_PUBLIC_REGISTRATIONS = 20;
+/** Places of one event that one connection may have taken within the hour; cancelled ones are free again. */
+const MOST_OF_AN_EVENT = 20;
+/** Registrations in an hour, for whatever: a whole waiting room may share one connection. */
+const MOST_REGISTRATIONS = 60;
 
 /**
  * All that is kept is how many children need care and, if they like, how to reach them. However many register at once,

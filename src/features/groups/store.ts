@@ -243,6 +243,11 @@ export async function findRegistration(
   return { registration: toRegistration(row), event: toGroupEvent(row.event) };
 }
 
+/** How many of these are registrations for the event that were not cancelled. */
+export async function countStanding(tx: Transaction, event: string, ids: readonly string[]): Promise<number> {
+  return tx.registration.count({ where: { eventId: event, id: { in: [...ids] }, state: { not: 'cancelled' } } });
+}
+
 /** Forgets addresses and links of events that ended before; how many registrations that was. */
 export async function removeContacts(tx: Transaction, before: number): Promise<number> {
   const { count } = await tx.registration.updateMany({

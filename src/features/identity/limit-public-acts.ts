@@ -2,28 +2,53 @@
 
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
+import { MINUTE } from '../../core/instant.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { actsCounted, originOf, type PublicAct } from './public-acts.ts';
 import { findPublicHolds, insertPublicHold } from './store-public-holds.ts';
 
-/** One act on a public page: `address` is where the request came from, where that is known. */
-export type PublicVisit = { readonly act: PublicAct; readonly address: string | undefined; readonly most: number };
+/** One act on a public page. */
+export type PublicVisit = {
+  readonly act: PublicAct;
+  /** where the request came from, where that is known */
+  readonly address: string | undefined;
+  /** how many in an hour, whatever became of them: nobody alone needs as many, and a waiting room hardly */
+  readonly most: number;
+  /** of what the connection made in the hour, how much may keep something from others at once */
+  readonly standing?: {
+    readonly most: number;
+    /** counts those that do now */
+    readonly count: (subjects: readonly string[]) => Promise<number>;
+  };
+};
+
+/** Notes the act that was allowed, with what it made. */
+export type NotePublicAct = (subject?: string) => Promise<void>;
 
 /**
- * Counts one act of the connection, in the command's own transaction and so by every process alike.
- * Throws `rate_limited` with `retryAfter` in seconds, once it did `most` of them in the last hour.
+ * Counts the acts of the connection, in the command's own transaction and so by every process alike. Many people come by
+ * one connection, so what is finished weighs little: what still stands is what a stranger could take from the others.
+ * Throws `rate_limited` with `retryAfter` in seconds; otherwise returns what notes this one.
  */
 export async function limitPublicActs(
-  { tx, now, deps }: CommandContext,
-  { act, address, most }: PublicVisit,
-): Promise<void> {
-  if (deps.config.rateLimit === 0) return;
+  { tx, now, deps }: Pick<CommandContext, 'tx' | 'now' | 'deps'>,
+  { act, address, most, standing }: PublicVisit,
+): Promise<NotePublicAct> {
+  if (deps.config.rateLimit === 0) return async () => {};
   const origin = originOf(deps.config.secret, act, address ?? 'unknown');
-  const taken = await findPublicHolds(tx, origin, now - actsCounted());
-  const [oldest] = taken;
-  if (oldest !== undefined && taken.length >= most) {
-    const retryAfter = Math.ceil((oldest + actsCounted() - now) / 1000);
-    throw new Refusal('rate_limited', 'this connection has taken many', { retryAfter });
+  const done = await findPublicHolds(tx, origin, now - actsCounted());
+  const [oldest] = done;
+  if (oldest !== undefined && done.length >= most) throw tooMany(oldest.at + actsCounted() - now);
+  const made = done.flatMap(({ subject }) => subject ?? []);
+  if (standing !== undefined && made.length >= standing.most && (await standing.count(made)) >= standing.most) {
+    throw tooMany(STANDING_FOR);
   }
-  await insertPublicHold(tx, { id: randomUUID(), origin, at: now });
+  return (subject) => insertPublicHold(tx, { id: randomUUID(), origin, at: now, ...(subject && { subject }) });
+}
+
+/** After this it is worth asking again: a hold has run out, or somebody has let go. */
+const STANDING_FOR = 5 * MINUTE;
+
+function tooMany(wait: number): Refusal {
+  return new Refusal('rate_limited', 'this connection has taken many', { retryAfter: Math.ceil(wait / 1000) });
 }

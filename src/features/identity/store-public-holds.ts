@@ -2,16 +2,20 @@
 
 import type { Transaction } from '../../platform/db.ts';
 
-/** The times that one origin has taken since, oldest first, as epoch milliseconds. Who of one origin asks takes turns. */
-export async function findPublicHolds(tx: Transaction, origin: string, since: number): Promise<readonly number[]> {
+/** What one origin has done since, oldest first: when, in epoch milliseconds, and what it made. Those of one origin take turns. */
+export async function findPublicHolds(
+  tx: Transaction,
+  origin: string,
+  since: number,
+): Promise<readonly { readonly at: number; readonly subject?: string }[]> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`public holds ${origin}`}, 0))`;
   const rows = await tx.publicHold.findMany({ where: { origin, at: { gt: new Date(since) } }, orderBy: { at: 'asc' } });
-  return rows.map(({ at }) => at.getTime());
+  return rows.map(({ at, subject }) => ({ at: at.getTime(), ...(subject !== null && { subject }) }));
 }
 
 export async function insertPublicHold(
   tx: Transaction,
-  hold: { id: string; origin: string; at: number },
+  hold: { id: string; origin: string; at: number; subject?: string },
 ): Promise<void> {
   await tx.publicHold.create({ data: { ...hold, at: new Date(hold.at) } });
 }

@@ -4,18 +4,26 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { feedbackInput } from './schema.ts';
 import { countFeedbackSince, writeFeedback } from './store.ts';
 
 const HOUR_MS = 60 * 60_000;
-/** Far above what people write, and low enough that a machine cannot fill the table. */
-const MOST_PER_HOUR = 200;
+/** Far above what people write, and low enough that machines cannot fill the table. */
+const MOST_PER_HOUR = 1_000;
+/** By one connection, so that a machine that floods shuts out nobody who writes from elsewhere. */
+const MOST_OF_ONE = 20;
 
 /**
- * Keeps one message. Not a command: it changes nothing of anybody's, and who sent it is not asked.
+ * Keeps one message. Not a command: it changes nothing of anybody's, and who sent it is not asked. `address`: where the
+ * request came from; one connection sends so many in an hour.
  * Throws `Refusal`: invalid_input, rate_limited.
  */
-export async function sendFeedback(deps: Dependencies, input: unknown): Promise<{ id: string }> {
+export async function sendFeedback(
+  deps: Dependencies,
+  input: unknown,
+  { address }: { readonly address?: string | undefined } = {},
+): Promise<{ id: string }> {
   const { page, message, contact } = parseInput(feedbackInput, input);
   const now = deps.clock.now();
   if ((await countFeedbackSince(deps.db, new Date(now - HOUR_MS))) >= MOST_PER_HOUR) {
@@ -23,7 +31,11 @@ export async function sendFeedback(deps: Dependencies, input: unknown): Promise<
   }
   const id = randomUUID();
   const kept = { page: withoutSecrets(page), message: withoutSecrets(message), contact: contact || null };
-  await writeFeedback(deps.db, { id, ...kept, createdAt: new Date(now) });
+  await deps.db.$transaction(async (tx) => {
+    const note = await limitPublicActs({ tx, now, deps }, { act: 'feedback', address, most: MOST_OF_ONE });
+    await writeFeedback(tx, { id, ...kept, createdAt: new Date(now) });
+    await note();
+  });
   return { id };
 }
 

@@ -224,8 +224,8 @@ export type FeedbackRow = {
   readonly createdAt: Date;
 };
 
-export async function writeFeedback(db: Database, row: FeedbackRow): Promise<void> {
-  await db.feedback.create({ data: row });
+export async function writeFeedback(tx: Transaction, row: FeedbackRow): Promise<void> {
+  await tx.feedback.create({ data: row });
 }
 
 export async function countFeedbackSince(db: Database, since: Date): Promise<number> {

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { feedbackInput } from '../../../features/insights/schema.ts';
 import { sendFeedback } from '../../../features/insights/send-feedback.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -28,7 +29,7 @@ export function accessibilityPage(deps: Dependencies): Hono<WebEnv> {
   routes.post('/accessibility', async (c) =>
     answerForm(c, feedbackForm(c.var.language), {
       check: (typed) => faultsOf(typed, c.var.language),
-      act: (typed) => sendFeedback(deps, typed),
+      act: (typed) => sendFeedback(deps, typed, { address: clientAddress(deps, c) }),
       done: () => '/accessibility?done=sent',
       again: (state) => showStatement(c, state, false),
     }),

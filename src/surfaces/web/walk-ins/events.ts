@@ -9,8 +9,11 @@ import type { LiveEvent } from '../../../platform/live.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { streamLive } from '../kit/live-stream.ts';
 
-/** Nobody signs in for it, so no address may hold all the lines; anybody who gets none looks again every so often. */
-const LINES_OF_ONE = 30;
+/**
+ * Nobody signs in for it, so no address may hold all the lines: a waiting room's phones share one. Staff behind it are
+ * counted each by themselves. Anybody who gets none looks again every so often.
+ */
+const LINES_OF_ONE = 100;
 const LINES = 1_000;
 
 export function walkInEvents(deps: Dependencies): Hono<WebEnv> {
@@ -38,7 +41,7 @@ export function walkInEvents(deps: Dependencies): Hono<WebEnv> {
 
 /** Counts the line as open; the answer gives it back. Throws `rate_limited` where there are too many. */
 function takeLine(deps: Dependencies, c: Context<WebEnv>, open: Map<string, number>): () => void {
-  const who = clientAddress(deps, c) ?? 'unknown';
+  const who = c.var.actor?.principal ?? `address:${clientAddress(deps, c) ?? 'unknown'}`;
   const all = [...open.values()].reduce((sum, count) => sum + count, 0);
   if ((open.get(who) ?? 0) >= LINES_OF_ONE || all >= LINES) {
     throw new Refusal('rate_limited', 'too many open lines', { retryAfter: 60 });
