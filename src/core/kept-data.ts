@@ -97,6 +97,12 @@ export const KEPT = {
     seenBy: ['booker', 'professional', 'change-area-bookings'],
     columns: { BookingLink: ['participantId', 'role'] },
   },
+  linkCode: {
+    part: 'appointment',
+    term: { keep: 1, unit: 'hours', after: 'act' },
+    seenBy: [],
+    columns: { LinkCode: ['hash', 'linkId', 'expiresAt'] },
+  },
   connection: {
     part: 'appointment',
     term: { keep: 1, unit: 'hours', after: 'act' },

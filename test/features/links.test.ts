@@ -1,14 +1,17 @@
 // Links to a family's booking: who gets one, what it opens, how it ends, and that nothing but its bearer knows it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import type { BookingId, Principal } from '../../src/core/ids.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
+import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 let hartolaDesk: string;
@@ -228,5 +231,81 @@ describe('a connection', () => {
     expect(code).toMatch(/^[\w-]{43}$/);
     expect(originOf('one secret', 'hold', '192.0.2.8')).not.toBe(code);
     expect(originOf('another secret', 'hold', '192.0.2.7')).not.toBe(code);
+  });
+});
+
+describe('a code read out by telephone', () => {
+  const origin = () => new URL(service.deps.config.publicUrl).origin;
+  const type = async (code: string, app = service.app, address = '192.0.2.1') => {
+    const headers = { Origin: origin(), 'X-Forwarded-For': address };
+    const body = new URLSearchParams({ code });
+    const answer = await app.request('/k', { method: 'POST', headers, body });
+    const html = await answer.text();
+    return { status: answer.status, location: answer.headers.get('Location'), html, headers: answer.headers };
+  };
+
+  test('opens the family’s time once, however it was typed, and is kept nowhere', async () => {
+    const { booking } = await bookAppointment(service);
+    const { body } = await issue(booking);
+    expect(body.byPhone).toMatchObject({ page: `${origin()}/k`, code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/) });
+    const heard: string = body.byPhone.code.replace('-', '').replaceAll('P', 'b').replaceAll('V', 'w').toLowerCase();
+    const opened = await type(` ${[...heard].join(' ')} `);
+    expect([opened.status, opened.location]).toEqual([303, pathOf(body.url)]);
+    expect(opened.headers.get('Referrer-Policy')).toBe('strict-origin');
+    const again = await type(body.byPhone.code);
+    expect([again.status, again.html.includes('Koodi ei avaa mitään')]).toEqual([422, true]);
+    expect((await open(pathOf(body.url))).booking).toBe(booking);
+    const logged = await service.deps.db.accessLog.findFirstOrThrow({ where: { action: 'open-by-code' } });
+    expect([logged.subjectId, logged.area]).toEqual([booking, 'lahti-etela']);
+  });
+
+  test('is given only where nothing was mailed, and is not what the table keeps', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const sent = await issue(booking, { guardian: guardians[0]?.id, send: true });
+    expect([sent.body.sent, sent.body.byPhone]).toEqual([true, undefined]);
+    const { body } = await issue(booking);
+    const kept = JSON.stringify(await service.deps.db.linkCode.findMany());
+    expect(kept).not.toContain(body.byPhone.code.replace('-', ''));
+  });
+
+  test('opens nothing after an hour, nor once its link was closed or another was made', async () => {
+    const { booking } = await bookAppointment(service);
+    const first = (await issue(booking)).body.byPhone.code;
+    const second = (await issue(booking)).body.byPhone.code;
+    expect((await type(first)).status).toBe(422);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/links/revoke`, {});
+    expect((await type(second)).status).toBe(422);
+    const { body } = await issue(booking);
+    const now = service.deps.clock.now();
+    service.travelTo(now + 60 * 60_000);
+    expect((await type(body.byPhone.code)).status).toBe(422);
+    await removeWhatIsOver(service.deps);
+    expect(await service.deps.db.linkCode.count({ where: { link: { bookingId: booking } } })).toBe(0);
+    service.travelTo(now);
+  });
+
+  test('cannot be tried out: after ten wrong ones the connection waits, and another does not', async () => {
+    const app = createApp({ ...service.deps, config: { ...service.deps.config, rateLimit: 1_000, trustProxy: true } });
+    const { body } = await issue((await bookAppointment(service)).booking);
+    expect((await type('AAAA-AAA', app)).html).toContain('Kirjoita koodin kahdeksan kirjainta');
+    const wrong = [];
+    for (let at = 0; at < 10; at += 1) wrong.push((await type(`AAAAAAA${'AEHJKLMPRS'[at]}`, app)).status);
+    expect(wrong).toEqual(new Array(10).fill(422));
+    const refused = await type(body.byPhone.code, app);
+    expect([refused.status, refused.html.includes('monta väärää koodia')]).toEqual([429, true]);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(60);
+    expect((await type(body.byPhone.code, app, '192.0.2.2')).status).toBe(303);
+  });
+
+  test('is on the desk’s page with the short address, and the link beside it as a QR code to print', async () => {
+    const { booking } = await bookAppointment(service);
+    const pages = await openPages(service, 'scheduler');
+    const made = await pages.send(`/bookings/${booking}/link`, {});
+    expect(made.text).toContain(`${new URL(origin()).host}/k`);
+    expect(made.text).toMatch(/<code>[A-Z]{4}-[A-Z]{4}<\/code>/);
+    expect(made.text).toMatch(
+      /<svg class="qr"[^>]* role="img" aria-label="QR-koodi, josta linkki avautuu puhelimella"/,
+    );
   });
 });

@@ -8,6 +8,7 @@ import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { sendAgain } from '../notifications/send-again.ts';
+import { giveCode } from './give-code.ts';
 import { giveLink, linkExpiry } from './give-link.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
@@ -33,11 +34,13 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
     const delivery = send ? await sendAgain(tx, booking, { participant }) : undefined;
     const zone = zoneOf(await readDirectory(deps, tx), record.area);
     const sent = delivery !== undefined;
+    const byPhone = sent ? undefined : await giveCode(context, id, zone);
     return {
       result: {
         url: `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), id)}`,
         expiresAt: toIso(linkExpiry(record.end, role), zone),
         sent,
+        ...(byPhone && { byPhone }),
       },
       log: [
         {

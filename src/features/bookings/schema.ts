@@ -122,6 +122,14 @@ export const issuedLink = z
     /** the link leads nowhere after this */
     expiresAt: z.string().meta({ example: '2027-01-01T10:00:00+02:00' }),
     sent: z.boolean(),
+    byPhone: z
+      .object({
+        page: z.string().meta({ example: 'https://neuvoaika.example/k' }),
+        code: z.string().meta({ example: 'KALM-TUPE' }),
+        expiresAt: z.string().meta({ example: '2026-12-01T11:00:00+02:00' }),
+      })
+      .optional()
+      .meta({ description: 'Where it was not sent: a code that opens it once on the short page, to be read out' }),
   })
   .meta({ id: 'BookingLink' });
 export type IssuedLink = z.output<typeof issuedLink>;

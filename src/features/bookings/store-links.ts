@@ -38,6 +38,19 @@ export async function insertLink(tx: Transaction, link: NewLink): Promise<void> 
   });
 }
 
+/** The code that stands for a link until then. */
+export async function insertCode(
+  tx: Transaction,
+  { hash, link, expiresAt }: { readonly hash: string; readonly link: string; readonly expiresAt: number },
+): Promise<void> {
+  await tx.linkCode.create({ data: { hash, linkId: link, expiresAt: new Date(expiresAt) } });
+}
+
+/** Forgets the codes that open nothing any more. */
+export async function removeOldCodes(tx: Transaction, now: number): Promise<void> {
+  await tx.linkCode.deleteMany({ where: { expiresAt: { lte: new Date(now) } } });
+}
+
 /** What is known of somebody's own link to a booking. */
 export type OwnLink = { readonly role: string; readonly opens: boolean };
 

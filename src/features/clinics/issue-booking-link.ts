@@ -6,6 +6,7 @@ import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
+import { giveCode } from '../bookings/give-code.ts';
 import { giveLink, linkExpiry } from '../bookings/give-link.ts';
 import type { IssuedLink } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -43,8 +44,10 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
     await giveLink(context, { id, booking, end: record.end, guardian });
     const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, { guardian }) : undefined;
     const url = `${deps.config.publicUrl}/b/${secret}`;
+    const zone = zoneOf(directory, record.area);
+    const byPhone = delivery === undefined ? await giveCode(context, id, zone) : undefined;
     return {
-      result: { url, expiresAt: toIso(expiresAt, zoneOf(directory, record.area)), sent: delivery !== undefined },
+      result: { url, expiresAt: toIso(expiresAt, zone), sent: delivery !== undefined, ...(byPhone && { byPhone }) },
       log: [
         {
           action: 'issue-booking-link',

@@ -98,6 +98,21 @@ export async function revokeLinks(
   return closed.map(({ id, role, participantId }) => (role === 'family' ? `link:${id}` : (participantId ?? '')));
 }
 
+/** Takes the code, which opens nothing after: the link it stood for, where that still opens. */
+export async function takeCode(
+  tx: Pick<Transaction, '$queryRaw'>,
+  hash: string,
+  now: number,
+): Promise<{ readonly id: string; readonly booking: string; readonly area: AreaId } | undefined> {
+  const at = new Date(now);
+  const [row] = await tx.$queryRaw<{ id: string; booking: string; area: AreaId }[]>`
+    DELETE FROM link_code AS c USING booking_link AS l, booking AS b
+    WHERE c.hash = ${hash} AND c.expires_at > ${at} AND l.id = c.link_id AND b.id = l.booking_id
+      AND l.revoked_at IS NULL AND l.expires_at > ${at}
+    RETURNING l.id::text AS id, b.id::text AS booking, b.area_id AS area`;
+  return row;
+}
+
 /** Gives a link that belonged to nobody in particular to a guardian. */
 export async function giveLink(tx: Transaction, id: string, guardian: string): Promise<void> {
   await tx.bookingLink.update({ where: { id }, data: { guardianId: guardian } });

@@ -9,7 +9,7 @@ export function actsCounted(): number {
 }
 
 /** What anybody may do on a public page, counted each by itself. */
-export type PublicAct = 'hold' | 'register' | 'feedback';
+export type PublicAct = 'hold' | 'register' | 'feedback' | 'code';
 
 /**
  * What stands for a connection in the count of its acts: HMAC-SHA256 of its network under a key of its own, so that

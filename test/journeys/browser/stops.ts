@@ -62,6 +62,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/sign-in/confirm?token=used'),
       at('/sign-in/confirm?token=used', submit()),
       at('/accessibility'),
+      at('/k'),
+      at('/k', submit('form[action="/k"]')),
       at('/accessibility?done=sent'),
       at('/accessibility', submit()),
       at('/privacy'),

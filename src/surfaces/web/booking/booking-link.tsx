@@ -24,6 +24,7 @@ import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { openBooking } from './booking.tsx';
+import { LinkToTell } from './link-to-tell.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
 
 export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
@@ -117,20 +118,16 @@ const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string
 }) => {
   const text = bookingLinkTexts[language];
   return (
-    <section class="card stack gap-3">
-      <h2>{text.made}</h2>
+    <LinkToTell link={made} heading={text.made} timeZone={timeZone} language={language}>
       {made.wanted && <p>{made.sent ? text.sent : text.notSent}</p>}
       <p class="print-only big-time">
         <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
-      </p>
-      <p>
-        <code>{made.url}</code>
       </p>
       <PrintButton language={language} />
       <p class="small soft">
         {text.validUntil({ date: { at: Date.parse(made.expiresAt), zone: timeZone } })} {text.madeOnce}
       </p>
-    </section>
+    </LinkToTell>
   );
 };
 

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { outsideRoles } from '../../../core/booking.ts';
+import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
@@ -28,6 +29,7 @@ import { email, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { openBooking } from './booking.tsx';
+import { LinkToTell } from './link-to-tell.tsx';
 import { invitedTexts } from './texts/words.ts';
 
 /** What is most often interpreted, beside the languages of the service. */
@@ -128,7 +130,7 @@ type Made = IssuedLink & { readonly of: Invited };
 
 function showInvited(
   c: Context<WebEnv>,
-  { booking: { record }, invited }: Opened,
+  { booking: { record, directory }, invited }: Opened,
   state: FormState<InviteFields>,
   made?: Made,
 ): Response | Promise<Response> {
@@ -150,7 +152,7 @@ function showInvited(
       <Heading lead={text.lead} back={{ href: path, label: text.back }}>
         {text.title}
       </Heading>
-      {made && <MadeLink made={made} language={language} />}
+      {made && <MadeLink made={made} timeZone={zoneOf(directory, record.area)} language={language} />}
       <section class="stack">
         <h2>{text.who}</h2>
         {invited.length === 0 && <p class="soft">{text.none}</p>}
@@ -223,19 +225,18 @@ const Person: FC<{ one: Invited; path: string; stands: boolean; language: Langua
   );
 };
 
-const MadeLink: FC<{ made: Made; language: Language }> = ({ made, language }) => {
+const MadeLink: FC<{ made: Made; timeZone: string; language: Language }> = ({ made, timeZone, language }) => {
   const text = invitedTexts[language];
   return (
-    <section class="card stack gap-3" role="status">
-      <h2>
-        {text.made}: {sayInvited(made.of, language)}
-      </h2>
+    <LinkToTell
+      link={made}
+      heading={`${text.made}: ${sayInvited(made.of, language)}`}
+      timeZone={timeZone}
+      language={language}
+    >
       <p>{made.sent ? text.sent : text.notSent}</p>
-      <p>
-        <code>{made.url}</code>
-      </p>
       <p class="small soft">{text.madeOnce}</p>
-    </section>
+    </LinkToTell>
   );
 };
 

@@ -57,7 +57,12 @@ export function keepAddressSecret(c: Context<WebEnv>): void {
 }
 
 /** The pages' refusals: one page for every link that does not open, a note on the booking's page for what is too late. */
-export async function showTrouble(c: Context<WebEnv>, deps: Dependencies, error: unknown): Promise<Response> {
+export async function showTrouble(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  error: unknown,
+  tooMany?: { readonly title: string; readonly lead: string },
+): Promise<Response> {
   keepAddressSecret(c);
   const code: ErrorCode = error instanceof Refusal ? error.code : 'internal';
   const status = error instanceof Refusal ? error.status : 500;
@@ -68,7 +73,8 @@ export async function showTrouble(c: Context<WebEnv>, deps: Dependencies, error:
   if (secret !== undefined && TOO_LATE.includes(code)) return c.redirect(`/b/${secret}?done=late`, 303);
   const text = familyLinkTexts[c.var.language];
   const said = code === 'not_found' ? [text.closedTitle, text.closed] : [text.troubleTitle, text.trouble];
-  const [title = '', lead = ''] = code === 'rate_limited' ? [text.tooManyTitle, text.tooMany] : said;
+  const many = [tooMany?.title ?? text.tooManyTitle, tooMany?.lead ?? text.tooMany];
+  const [title = '', lead = ''] = code === 'rate_limited' ? many : said;
   return showPage(
     c,
     { title, width: 'narrow', status },

@@ -2,6 +2,7 @@
 
 import type { Section } from '../kit/environment.ts';
 import { familyBookingPage } from './booking.tsx';
+import { byCodePage } from './by-code.tsx';
 import { familyCancelPage } from './cancel.tsx';
 import { familyChannelPage } from './channel.tsx';
 import { familyMovePage } from './move.tsx';
@@ -15,6 +16,7 @@ export const familyLinkSection: Section = [
   familyCancelPage,
   familyChannelPage,
   offerPages,
+  byCodePage,
   selfBookingFormPages,
   selfBookingPages,
 ];

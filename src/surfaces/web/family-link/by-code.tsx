@@ -1,0 +1,73 @@
+// The short page where the code that was read out by telephone opens the time that it is about.
+
+import { type Context, Hono } from 'hono';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { openByCode } from '../../../features/clinics/open-by-code.ts';
+import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { text as line } from '../kit/inputs.tsx';
+import { showPage } from '../kit/page.tsx';
+import { keepAddressSecret, showTrouble } from './family-link.tsx';
+import { byCodeTexts } from './texts/words.ts';
+
+export function byCodePage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.onError((error, c) => {
+    const text = byCodeTexts[c.var.language];
+    return showTrouble(c, deps, error, { title: text.tooManyTitle, lead: text.tooMany });
+  });
+
+  routes.get('/k', (c) => showCodeForm(c, fresh(codeForm(c.var.language))));
+
+  // The code is in the body and the secret in no page's address before it is earned: neither is in a log.
+  routes.post('/k', async (c) => {
+    keepAddressSecret(c);
+    return answerForm(c, codeForm(c.var.language), {
+      act: ({ code }) => openByCode(deps, code, { address: clientAddress(deps, c) }),
+      done: (secret) => `/b/${secret}`,
+      faults: (error) => faultOf(error, c.var.language),
+      again: (state) => showCodeForm(c, state),
+    });
+  });
+
+  return routes;
+}
+
+function codeForm(language: Language) {
+  const text = byCodeTexts[language];
+  return { code: line(text.code, { hint: text.codeHint, short: true, maxlength: 40, autocomplete: 'off' }) };
+}
+type CodeFields = ReturnType<typeof codeForm>;
+
+function faultOf(error: unknown, language: Language): { readonly code: string } {
+  const text = byCodeTexts[language];
+  if (error instanceof Refusal && error.code === 'not_found') return { code: text.wrong };
+  if (error instanceof Refusal && error.code === 'invalid_input') return { code: text.noCode };
+  throw error;
+}
+
+function showCodeForm(c: Context<WebEnv>, state: FormState<CodeFields>): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = byCodeTexts[language];
+  return showPage(
+    c,
+    { title: text.title, width: 'narrow', ...standing(state) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={state.faults} language={language} />
+      <Heading lead={text.lead}>{text.title}</Heading>
+      <form method="post" action="/k" class="stack gap-5" novalidate>
+        {allFields(codeForm(language), state, language)}
+        <p>
+          <button type="submit" class="button">
+            {text.open}
+          </button>
+        </p>
+      </form>
+    </div>,
+  );
+}
