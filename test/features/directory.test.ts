@@ -406,6 +406,32 @@ describe('series', () => {
     await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-10', '2027-01-06') }, north);
   });
 
+  it('skips the school holidays that are chosen for it, and leaves those of other series to them', async () => {
+    const file = paijatHame();
+    file.closures.push({
+      ...{ id: 'hiihtoloma', name: { fi: 'Hiihtoloma' }, areas: ['hartola', 'sysma'] },
+      ...{ from: '2027-03-01', to: '2027-03-07', series: ['perheneuvola-hartola'] },
+    });
+    await importFile(file);
+    const chosen = { ...draft(), closures: ['hiihtoloma'] };
+    const first = async (input: object) => (await readSeriesPreview(deps, north, input, '2027-03-01', 1))[0];
+    expect(await first(draft())).toMatchObject({ date: '2027-03-01', held: true });
+    expect(await first(chosen)).toMatchObject({ held: false, because: 'closure', closures: ['hiihtoloma'] });
+    const closedFor = async () => (await readDirectory(deps)).closures.find((one) => one.id === 'hiihtoloma')?.series;
+    const { id } = await act(saveSeries, chosen, north);
+    expect(await closedFor()).toEqual(['perheneuvola-hartola', id]);
+    await act(saveSeries, { ...draft(), id }, north);
+    expect(await closedFor()).toEqual(['perheneuvola-hartola', id]);
+    await act(saveSeries, { ...draft(), id, closures: [] }, north);
+    expect(await closedFor()).toEqual(['perheneuvola-hartola']);
+    const unknown = await refusalOf(act(saveSeries, { ...draft(), closures: ['none'] }, north));
+    expect(unknown.details.faults?.map(({ path }) => path)).toEqual(['closures[0]']);
+    // a closure of no series any more must not come to close everything
+    const last = [...(await readDirectory(deps)).series.values()].find((one) => one.id === 'perheneuvola-hartola');
+    await act(saveSeries, { ...last, closures: [] }, north);
+    expect(await closedFor()).toBeUndefined();
+  });
+
   it('a window may last to the end of the day', async () => {
     await act(saveSeries, { ...draft(), window: ['22:00', '24:00'] }, north);
     const [day] = await readSeriesPreview(deps, north, { ...draft(), window: ['22:00', '24:00'] }, '2026-12-01', 1);

@@ -58,7 +58,17 @@ describe('series', () => {
     expect(status).toBe(200);
     expect(text).toContain('Tätä ei ole vielä tallennettu');
     expect(text).toContain('datetime="2026-12-07"');
+    // folded by month, the first in sight, with saving beside it
+    expect(text).toMatch(/<details class="unfolds" open[^>]*><summary><b>Joulukuu 2026<\/b>/);
+    expect(text).toMatch(/<button type="submit" form="series" name="act" value="save"/);
     expect((await pages.open('/series')).text).not.toContain('Unikonsultaatio');
+  });
+
+  test('the school holidays of the area are there to be skipped, and those that are skipped already are chosen', async () => {
+    expect((await pages.open('/series/new')).text).toMatch(/name="closures" value="asikkala.20270222"(?! checked)/);
+    const { text } = await pages.open('/series/perheohjaaja-asikkalan-paivakoti/edit');
+    expect(text).toMatch(/name="closures" value="asikkala.20270222" checked/);
+    expect(text).toContain('Talviloma, ');
   });
 
   test('what is saved comes back to the form as it was chosen, is changed, and is removed', async () => {

@@ -17,6 +17,7 @@ import { mergeFile } from './merge-directory-file.ts';
 import { type PreviewDay, previewSeries } from './preview-series.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { leftView, removalFaults } from './rules.ts';
+import { closedFor } from './save-series.ts';
 import {
   type AreaItem,
   areaPaging,
@@ -111,7 +112,7 @@ export async function readSeriesPreview(
   from: DateText,
   months = 6,
 ): Promise<readonly PreviewDay[]> {
-  const { id = seriesId.parse('draft'), ...rest } = parseInput(saveSeriesInput, draft);
+  const { id = seriesId.parse('draft'), closures: skipped, leaving: _, ...rest } = parseInput(saveSeriesInput, draft);
   const series = { id, ...rest };
   if (!series.areas.every((area) => may(actor, 'manage-series', area))) {
     throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
@@ -119,7 +120,8 @@ export async function readSeriesPreview(
   const directory = await readDirectory(deps);
   const faults = seriesFaults(directory, series);
   if (faults.length > 0) throw invalidInput(...faults);
-  return previewSeries(directory, series, from, months);
+  const closures = skipped === undefined ? directory.closures : closedFor(directory.closures, series, skipped);
+  return previewSeries({ ...directory, closures }, series, from, months);
 }
 
 /**

@@ -1,8 +1,8 @@
 // A coordinator makes a series or changes one.
 
 import type { z } from 'zod';
-import type { Series } from '../../core/directory.ts';
-import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { Closure, Series } from '../../core/directory.ts';
+import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
@@ -63,10 +63,38 @@ export function withSeries(
   const areas = [...input.areas, ...(before?.areas ?? [])];
   requireEvery(actor, 'manage-series', areas);
   const id = input.id ?? seriesId.parse(idFor(input.name, directory.series));
-  const series: Series = { ...input, id };
-  const faults = seriesFaults(directory, series);
+  const { closures: skipped, ...entry } = input;
+  const series: Series = { ...entry, id };
+  const faults = [...seriesFaults(directory, series), ...closureFaults(current.closures, skipped)];
   if (faults.length > 0) throw invalidInput(...faults);
   const kept = current.series.map((one) => (one.id === id ? series : one));
   const services = [...new Set([input.service, ...(before ? [before.service] : [])])];
-  return { next: { ...current, series: before ? kept : [...kept, series] }, id, areas, services };
+  const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
+  return { next: { ...current, closures, series: before ? kept : [...kept, series] }, id, areas, services };
+}
+
+function closureFaults(closures: readonly Closure[], skipped: readonly string[] = []): readonly Fault[] {
+  return skipped.flatMap((id, index) =>
+    closures.some((one) => one.id === id)
+      ? []
+      : [{ path: `closures[${index}]`, message: `there is no closure "${id}"` }],
+  );
+}
+
+/**
+ * The closures once the series falls away in exactly these of those that close some series of its areas. What closes
+ * everything stays; a closure of no series any more would come to close everything, and goes.
+ */
+export function closedFor<Kept extends Closure>(
+  closures: readonly Kept[],
+  { id, areas }: Pick<Series, 'id' | 'areas'>,
+  skipped: readonly string[],
+): readonly Kept[] {
+  return closures.flatMap((closure): readonly Kept[] => {
+    if (closure.series.length === 0 || !closure.areas.some((area) => areas.includes(area))) return [closure];
+    if (closure.series.includes(id) === skipped.includes(closure.id)) return [closure];
+    const others = closure.series.filter((one) => one !== id);
+    const series = skipped.includes(closure.id) ? [...others, id] : others;
+    return series.length === 0 ? [] : [{ ...closure, series }];
+  });
 }

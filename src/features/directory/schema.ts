@@ -255,7 +255,12 @@ export const importInput = z.strictObject({
 });
 
 /** A series as the coordinator's form gives it; without an id a new one is made from its name. */
-export const saveSeriesInput = seriesSchema.extend({ id: seriesId.exactOptional(), ...leaving });
+export const saveSeriesInput = seriesSchema.extend({
+  id: seriesId.exactOptional(),
+  /** of the closures that close some series only, those that close this one; left out, they stay as they are */
+  closures: unique(entryId, 5000).exactOptional(),
+  ...leaving,
+});
 export const removeSeriesInput = z.strictObject({ id: seriesId });
 
 /** A person as the coordinator's form gives them; without an id a new one is made from the post. */

@@ -1,6 +1,6 @@
 // The coordinator's form of a series: the series it asks for, and the form of a saved one.
 
-import { type DateText, type Series, type Weekday, weekdays } from '../../../core/directory.ts';
+import { type Closure, type DateText, type Series, type Weekday, weekdays } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import type { Faults } from '../kit/fields.tsx';
@@ -8,8 +8,8 @@ import type { Typed } from '../kit/form.tsx';
 import { rhythmKinds, type SeriesFields } from './series-fields.tsx';
 import { seriesTexts } from './texts/words.ts';
 
-/** The form of a saved series. */
-export function valuesOf(series: Series, language: Language): Typed<SeriesFields> {
+/** The form of a saved series. `closures`: those that can be chosen. */
+export function valuesOf(series: Series, closures: readonly Closure[], language: Language): Typed<SeriesFields> {
   const lines = (dates: readonly DateText[]) => dates.map((date) => writeDate(date, language)).join('\n');
   return {
     name: series.name,
@@ -24,14 +24,22 @@ export function valuesOf(series: Series, language: Language): Typed<SeriesFields
     from: series.from,
     until: series.until ?? '',
     skipPublicHolidays: series.skipPublicHolidays,
+    closures: closures.filter((closure) => closure.series.includes(series.id)).map(({ id }) => id),
     exceptDates: lines(series.exceptDates),
     extraDates: lines(series.extraDates),
     moves: series.movedDates,
   };
 }
 
-/** The series that the form asks for, as a command takes it; a field left empty is a fault for the command to name. */
-export function draftOf(values: Typed<SeriesFields>, kept: Series['name'] = {}): Readonly<Record<string, unknown>> {
+/**
+ * The series that the form asks for, as a command takes it; a field left empty is a fault for the command to name.
+ * `over`: the closures of the series that are past, of which nobody is asked.
+ */
+export function draftOf(
+  values: Typed<SeriesFields>,
+  kept: Series['name'] = {},
+  over: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
   const { name, site, until } = values;
   const others = Object.entries(kept).filter(([language]) => !['fi', 'sv', 'en'].includes(language));
   return {
@@ -46,6 +54,7 @@ export function draftOf(values: Typed<SeriesFields>, kept: Series['name'] = {}):
     from: values.from,
     ...(until !== '' && { until }),
     skipPublicHolidays: values.skipPublicHolidays,
+    closures: [...over, ...values.closures],
     exceptDates: readDates(values.exceptDates),
     extraDates: readDates(values.extraDates),
     movedDates: values.moves,

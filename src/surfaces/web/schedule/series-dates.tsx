@@ -23,15 +23,21 @@ export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory
   language,
 }) => {
   const text = seriesTexts[language];
-  const held = days.filter((day) => day.held).length;
+  const counted = (some: readonly PreviewDay[]) => {
+    const held = some.filter((day) => day.held).length;
+    return text.heldCount({ held, skipped: some.length - held });
+  };
   if (days.length === 0) return <p>{text.previewNone}</p>;
   return (
     <div class="stack">
-      <p class="soft">{text.heldCount({ held, skipped: days.length - held })}</p>
-      <div class="cards">
-        {[...Map.groupBy(days, (day) => day.date.slice(0, 7))].map(([month, ofMonth]) => (
-          <section class="card stack gap-3">
-            <h3>{asSentence(sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC'))}</h3>
+      <p class="soft">{counted(days)}</p>
+      <div class="card stack gap-2">
+        {[...Map.groupBy(days, (day) => day.date.slice(0, 7))].map(([month, ofMonth], at) => (
+          <details class="unfolds" open={at === 0}>
+            <summary>
+              <b>{asSentence(sayMonth(Date.parse(`${month}-01T00:00:00Z`), language, 'UTC'))}</b>{' '}
+              <span class="small soft">{counted(ofMonth)}</span>
+            </summary>
             <ul class="stack gap-2">
               {ofMonth.map((day) => (
                 <li class="stack gap-1">
@@ -39,7 +45,7 @@ export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory
                 </li>
               ))}
             </ul>
-          </section>
+          </details>
         ))}
       </div>
     </div>

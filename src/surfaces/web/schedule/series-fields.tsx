@@ -1,22 +1,29 @@
 // The fields of a series: who and where, how often, from when to when, and which dates are otherwise.
 
 import type { Child, FC } from 'hono/jsx';
-import { type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
+import { type Closure, type DateText, type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type Faults, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
+import { areaNames } from '../kit/localized-name.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { seriesTexts } from './texts/words.ts';
 
 export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
 
-type Known = { readonly actor: Actor; readonly directory: Directory; readonly language: Language };
+type Known = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly today: DateText;
+};
 export type SeriesFields = ReturnType<typeof seriesForm>;
 
 /** `rhythm`: the kind that was chosen, so that a fault of the rule is said where the rule was made. */
-export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
+export function seriesForm({ actor, directory, language, today }: Known, rhythm = '') {
   const words = seriesTexts[language];
   const { fault } = words;
   const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-series', id));
@@ -24,6 +31,7 @@ export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
   const people = [...directory.professionals.values()].filter((one) => one.areas.some((area) => mine.has(area)));
   const sites = [...directory.sites.values()].filter(({ area }) => mine.has(area));
   const named = ({ id, name }: { id: string; name: Series['name'] }) => ({ value: id, label: nameIn(name, language) });
+  const closures = choosable(directory, today).filter((closure) => closure.areas.some((area) => mine.has(area)));
   const rule = { of: ['recurrence'] };
   return {
     name: names(words.name, { fault: fault.name }),
@@ -68,6 +76,21 @@ export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
     from: date(words.firstDate, { fault: fault.from }),
     until: date(words.lastDate, { optional: true, fault: fault.until }),
     skipPublicHolidays: tick(words.holidays, { first: true }),
+    closures: ticks(words.closures, {
+      optional: true,
+      hint: words.closuresHint,
+      options: closures.map((closure) => ({
+        value: closure.id,
+        label: words.closureOf({
+          name: nameIn(closure.name, language),
+          when: [...new Set([closure.from, closure.to])]
+            .map((day) => sayCalendarDate(day, language, 'full'))
+            .join(' – '),
+          areas: areaNames(directory, closure.areas, language),
+        }),
+      })),
+      fault: fault.closures,
+    }),
     exceptDates: longText(words.exceptDates, {
       optional: true,
       hint: words.datesHint,
@@ -84,8 +107,17 @@ export function seriesForm({ actor, directory, language }: Known, rhythm = '') {
   };
 }
 
+/** Closures to come that close some series only; those that close everything are no choice. */
+export function choosable({ closures }: Directory, today: DateText): readonly Closure[] {
+  return closures.filter(({ series, to }) => series.length > 0 && to >= today);
+}
+
 /** The fields in their places; what belongs to one kind of rhythm shows where that is chosen. */
-export function placedSeries(at: Readonly<Record<keyof SeriesFields, Child>>, language: Language): Child {
+export function placedSeries(
+  at: Readonly<Record<keyof SeriesFields, Child>>,
+  language: Language,
+  hasClosures: boolean,
+): Child {
   const words = seriesTexts[language];
   return (
     <>
@@ -120,6 +152,7 @@ export function placedSeries(at: Readonly<Record<keyof SeriesFields, Child>>, la
         <span class="hint">{words.lastDateHint}</span>
       </fieldset>
       {at.skipPublicHolidays}
+      {hasClosures && at.closures}
       <div class="row top-aligned">
         <div class="grow">{at.exceptDates}</div>
         <div class="grow">{at.extraDates}</div>

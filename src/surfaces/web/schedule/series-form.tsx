@@ -1,7 +1,7 @@
 // Making and changing a series: a form that shows what the dates would be before anything is saved.
 
 import { type Context, Hono } from 'hono';
-import { type Directory, nameIn, type Series } from '../../../core/directory.ts';
+import { type DateText, type Directory, nameIn, type Series } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
@@ -21,7 +21,7 @@ import { dateOf } from '../kit/times.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
 import { openSeries } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
-import { placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
+import { choosable, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
@@ -30,18 +30,21 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/series/new', async (c) => {
     const actor = allowed(c, 'manage-series');
     const directory = await readDirectory(deps);
-    const opened = { actor, directory, language: c.var.language };
-    return showForm(c, opened, fresh(seriesForm(opened), { from: todayOf(deps, directory) }));
+    const today = todayOf(deps, directory);
+    const opened = { actor, directory, language: c.var.language, today };
+    return showForm(c, opened, fresh(seriesForm(opened), { from: today }));
   });
 
   routes.post('/series/new', async (c) => {
     const actor = allowed(c, 'manage-series');
-    return answer(c, deps, { actor, directory: await readDirectory(deps), language: c.var.language });
+    const directory = await readDirectory(deps);
+    return answer(c, deps, { actor, directory, language: c.var.language, today: todayOf(deps, directory) });
   });
 
   routes.get('/series/:id/edit', async (c) => {
     const opened = await openForChange(c, deps);
-    return showForm(c, opened, { typed: valuesOf(opened.series, opened.language), faults: {} });
+    const { series, directory, language, today } = opened;
+    return showForm(c, opened, { typed: valuesOf(series, choosable(directory, today), language), faults: {} });
   });
 
   routes.post('/series/:id/edit', async (c) => answer(c, deps, await openForChange(c, deps)));
@@ -53,6 +56,7 @@ type Opened = {
   readonly actor: Actor;
   readonly directory: Directory;
   readonly language: Language;
+  readonly today: DateText;
   readonly series?: Series;
 };
 
@@ -61,21 +65,27 @@ async function openForChange(c: Context<WebEnv>, deps: Dependencies): Promise<Re
   if (!opened.series.areas.every((area) => may(opened.actor, 'manage-series', area))) {
     throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
   }
-  return { ...opened, language: c.var.language };
+  return { ...opened, language: c.var.language, today: todayOf(deps, opened.directory) };
 }
+
+/** Saving is within reach where the preview is read, above the form. */
+const FORM = 'series';
 
 /** Always looked at first, so that the faults of the rhythm and all others come together. */
 async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<Response> {
-  const { actor, directory, language, series } = opened;
+  const { actor, directory, language, series, today } = opened;
   const form = await readForm(c);
   const fields = seriesForm(opened, form.one('rhythm'));
   const typed = typedIn(fields, form);
   const ofRhythm = rhythmFaults(typed, language);
-  const draft = { ...(series && { id: series.id }), ...draftOf(typed, series?.name) };
+  const draft = {
+    ...(series && { id: series.id }),
+    ...draftOf(typed, series?.name, overFor(directory, today, series)),
+  };
   const right = { typed, faults: {} };
   let days: readonly PreviewDay[] = [];
   try {
-    days = await readSeriesPreview(deps, actor, draft, todayOf(deps, directory));
+    days = await readSeriesPreview(deps, actor, draft, today);
     if (isFaulty({ faults: ofRhythm })) return showForm(c, opened, { typed, faults: ofRhythm });
     if (form.one('act') === 'preview') {
       const left = await readLeftOutside(deps, actor, { series: draft });
@@ -100,6 +110,11 @@ type Preview = {
   readonly refused?: true;
 };
 
+function overFor({ closures }: Directory, today: DateText, series: Series | undefined): readonly string[] {
+  if (series === undefined) return [];
+  return closures.filter((one) => one.to < today && one.series.includes(series.id)).map(({ id }) => id);
+}
+
 function todayOf(deps: Dependencies, directory: Directory): string {
   return dateOf(deps.clock.now(), directory.region.timeZone);
 }
@@ -112,6 +127,7 @@ function showForm(
 ): Response | Promise<Response> {
   const { directory, language, series } = opened;
   const text = seriesTexts[language];
+  const save = preview?.left ? bookingTexts[language].leftOutside.save : text.save;
   return showFormPage(
     c,
     {
@@ -123,7 +139,8 @@ function showForm(
         ? { href: `/series/${series.id}`, label: nameIn(series.name, language) }
         : { href: '/series', label: text.all },
       action: series ? `/series/${series.id}/edit` : '/series/new',
-      save: preview?.left ? bookingTexts[language].leftOutside.save : text.save,
+      id: FORM,
+      save,
       ...(preview?.refused && { status: 409 }),
       besides: (
         <button type="submit" name="act" value="preview" class="button second">
@@ -137,6 +154,11 @@ function showForm(
             <h2>{text.previewOf}</h2>
             <Note>
               <p role="status">{text.previewNotSaved}</p>
+              <p>
+                <button type="submit" form={FORM} name="act" value="save" class="button">
+                  {save}
+                </button>
+              </p>
             </Note>
             <SeriesDates days={preview.days} directory={directory} language={language} />
           </section>
@@ -146,7 +168,11 @@ function showForm(
     state,
     <>
       <Leaving left={preview?.left} />
-      {placedSeries(fieldsAt(seriesForm(opened), state, language), language)}
+      {placedSeries(
+        fieldsAt(seriesForm(opened), state, language),
+        language,
+        choosable(directory, opened.today).length > 0,
+      )}
     </>,
   );
 }
