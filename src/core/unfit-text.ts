@@ -11,6 +11,11 @@ const DEEPEST = 64;
 
 const NOT_UTF8 = 'is not UTF-8: save or send the text as UTF-8';
 
+/** Whether it was refused because letters were lost: what a page then says is not that a field is wrong. */
+export function isLostText({ message }: Fault): boolean {
+  return message.endsWith(NOT_UTF8);
+}
+
 /** The first text of the input (parsed JSON or a form's fields) that cannot be kept, if any. */
 export function findUnfitText(input: unknown, path: readonly (string | number)[] = []): Fault | undefined {
   if (typeof input === 'string') {

@@ -125,3 +125,29 @@ test('a body that is nonsense fails nowhere', async () => {
   }
   expect(failed).toEqual([]);
 }, 240_000);
+
+test.each([
+  ['application/x-www-form-urlencoded', 'page=%2F&contact=&message=Hyv%E4%E4+p%E4iv%E4%E4'],
+  [
+    BOUNDARY,
+    Uint8Array.from(
+      Buffer.from(
+        '--cut\r\nContent-Disposition: form-data; name="message"\r\n\r\nHyv\u00e4\u00e4\r\n--cut--\r\n',
+        'latin1',
+      ),
+    ),
+  ],
+])('a form in Latin-1 (%s) is told that letters were lost, and nothing of it is kept', async (type, body) => {
+  const answer = await send('/accessibility', type, body);
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    expect.stringContaining('Osa kirjaimista katosi matkalla'),
+  ]);
+  const right = await send(
+    '/accessibility',
+    'application/x-www-form-urlencoded',
+    'page=%2F&contact=&message=Hyv%C3%A4%C3%A4',
+  );
+  expect(right.status).toBe(303);
+  expect((await service.deps.db.feedback.findMany()).map(({ message }) => message)).not.toContain('Hyv\uFFFD\uFFFD');
+});

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import type { Child, FC } from 'hono/jsx';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
+import { isLostText } from '../../../core/unfit-text.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { asUnavailable } from '../../../platform/unavailable.ts';
@@ -26,6 +27,14 @@ export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unkno
     return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
   }
   if (refusal.retryAfter !== undefined) c.header('Retry-After', String(refusal.retryAfter));
+  if (refusal.details.faults?.some(isLostText) === true) {
+    return showSaid(
+      c,
+      refusalTexts[c.var.language].lostText,
+      { status: refusal.status },
+      <WaysOn c={c} code={refusal.code} />,
+    );
+  }
   return showRefused(c, refusal.code, { status: refusal.status });
 }
 
