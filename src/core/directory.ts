@@ -172,3 +172,12 @@ export function nameIn(name: Localized, language: string, fallbacks: readonly st
 export function zoneOf(directory: Directory, area: AreaId): string {
   return directory.areas.get(area)?.timeZone ?? directory.region.timeZone;
 }
+
+/** Whether each of the people speaks the language. */
+export function allSpeak(
+  { professionals }: Pick<Directory, 'professionals'>,
+  people: readonly ProfessionalId[],
+  language: string,
+): boolean {
+  return people.every((id) => professionals.get(id)?.languages.includes(language) ?? false);
+}

@@ -260,6 +260,28 @@ describe('the search', () => {
     expect(suggestions.indexOf('Terveydenhoitaja 2')).toBeLessThan(suggestions.indexOf('Terveydenhoitaja 1'));
   });
 
+  test('marks who does not speak the wished language, and whose times are not the own worker’s, and warns on the hold', async () => {
+    const wishes = `${MONDAY}&within=1&language=sv&named=pn-psykologi`;
+    const { text } = await desk.open(wishes);
+    const suggestions = text.slice(text.indexOf('id="suggestions"'));
+    expect(suggestions).toContain('Mikään näistä ei ole oman työntekijän');
+    expect(suggestions).not.toContain('Oma työntekijä ensin');
+    const buttons = suggestions.split('<button').slice(1);
+    const marked = (mark: string) => buttons.filter((button) => button.includes(mark));
+    expect(marked('toivottu kieli puuttuu: ruotsi').length).toBeGreaterThan(0);
+    for (const button of marked('toivottu kieli puuttuu')) expect(button).not.toContain('Terveydenhoitaja 2');
+    for (const button of marked('Terveydenhoitaja 2')) expect(button).toContain(' · ruotsi');
+    const warned = async (person: RegExp, back: string) => {
+      const held = await desk.send('/desk/holds', { slot: placeOn(text, person), area: 'lahti-etela', back });
+      const form = (await desk.open(held.location)).text;
+      await desk.send(held.location.replace('?', '/release?'), { back });
+      return [form.includes('Toivottu kieli on ruotsi'), form.includes('ei ole perheen oman työntekijän')];
+    };
+    expect(await warned(/klo 10\.00, Terveydenhoitaja 1/, wishes)).toEqual([true, true]);
+    expect(await warned(/klo 10\.00, Terveydenhoitaja 2/, wishes)).toEqual([false, true]);
+    expect(await warned(/klo 10\.00, Terveydenhoitaja 1/, MONDAY)).toEqual([false, false]);
+  });
+
   test('says so when no family is found', async () => {
     const found = await desk.send('/desk/search', { area: 'lahti-etela', query: 'Ei-ketään' });
     expect((await desk.open(found.location)).text).toContain('Perhettä ei löytynyt.');

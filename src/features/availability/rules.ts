@@ -1,6 +1,6 @@
 // In which order found times are shown, and where a page of them goes on. Pure.
 
-import type { Directory } from '../../core/directory.ts';
+import { allSpeak, type Directory } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { comparePlaces } from '../../core/paging.ts';
 import type { Slot, SlotDay } from '../../core/slots.ts';
@@ -31,16 +31,12 @@ export type RankedDay = { readonly date: string; readonly slots: readonly Ranked
 export function rankDay(directory: Directory, { date, slots }: SlotDay, wish: Wish): RankedDay {
   const ranked = slots.map((slot) => {
     const namedWorker = wish.namedWorker !== undefined && slot.professionals.includes(wish.namedWorker);
-    const inLanguage = wish.language === undefined ? undefined : speaks(directory, slot, wish.language);
+    const inLanguage = wish.language === undefined ? undefined : allSpeak(directory, slot.professionals, wish.language);
     const rank = [namedWorker ? 0 : 1, inLanguage === false ? 1 : 0, distance(directory, slot, wish.near)].join('');
     const place: FoundPlace = [date, rank, slot.start, slot.id];
     return { slot, namedWorker, ...(inLanguage !== undefined && { inLanguage }), place };
   });
   return { date, slots: ranked.sort((one, other) => comparePlaces(one.place, other.place)) };
-}
-
-function speaks(directory: Directory, slot: Slot, language: string): boolean {
-  return slot.professionals.every((id) => directory.professionals.get(id)?.languages.includes(language) ?? false);
 }
 
 function distance(directory: Directory, slot: Slot, near: Wish['near']): number {

@@ -92,6 +92,12 @@ export function endsBeforeStart({ earliest, latest }: Pick<DeskAddress, 'earlies
   return earliest !== undefined && latest !== undefined && latest <= earliest;
 }
 
+/** Whom and which language a desk at this address wishes for. */
+export function wishesAt(address: string): Pick<DeskAddress, 'named' | 'language'> {
+  const { named, language } = query.parse(filled(Object.fromEntries(new URLSearchParams(address.split('?')[1]))));
+  return { named, language };
+}
+
 /** Where to go back to, if it is a desk's address and no other. */
 export function deskToReturnTo(text: string | undefined): string {
   return text !== undefined && /^\/desk(?:\?[^#\\]*)?$/.test(text) ? text : '/desk';

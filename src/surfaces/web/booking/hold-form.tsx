@@ -18,6 +18,7 @@ import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { FormRules, LikelyName } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
+import { UnmetWishes } from './unmet-wishes.tsx';
 
 /** The time the form is about, whether its hold still stands or not. */
 export type ChosenTime = {
@@ -63,6 +64,9 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
             <HoldBadge heldUntil={heldAt(time, rules.now)} rules={rules} />
             <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
           </p>
+        )}
+        {!state.lost && time.desk !== undefined && (
+          <UnmetWishes desk={time.desk} slot={time.slot} directory={time.directory} language={language} />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={rules.now} language={language} />}
         <BookingForm

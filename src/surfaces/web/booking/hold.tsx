@@ -31,7 +31,7 @@ import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
 import type { Lost } from './lost-time.tsx';
 import { type FormRules, readBookingForm } from './read-booking-form.ts';
-import { offeredSlots } from './shown-slot.ts';
+import { offeredSlots, professionalsIn } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 
 export function holdPages(deps: Dependencies): Hono<WebEnv> {
@@ -197,8 +197,7 @@ export function lostBefore(form: SentForm, { service, directory }: ChosenTime): 
     .flatMap((id) => {
       const parts = parseSlotId(id);
       if (parts?.service !== service.id) return [];
-      const all = [...directory.professionals.values()];
-      const who = all.filter((one) => parts.resources.includes(`professional:${one.id}`)).map((one) => one.post);
+      const who = professionalsIn(directory, id).map((one) => directory.professionals.get(one)?.post ?? {});
       const end = parts.start + service.durationMinutes * MINUTE;
       return [{ id, start: parts.start, end, who, channels: service.channels }];
     });

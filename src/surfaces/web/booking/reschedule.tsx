@@ -5,7 +5,6 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import type { ProfessionalId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -36,7 +35,7 @@ import { deskToReturnTo, withDone } from './desk-address.ts';
 import { LateWarning } from './late-warning.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
-import { type ShownSlot, shownSlot } from './shown-slot.ts';
+import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
@@ -136,12 +135,6 @@ async function choose(
 
 /** `asked`: for that date, and not just offered. */
 type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
-
-/** Whom a slot is with. */
-function professionalsIn({ directory }: ReadBooking, id: string): readonly ProfessionalId[] {
-  const resources: readonly string[] = parseSlotId(id)?.resources ?? [];
-  return [...directory.professionals.keys()].filter((one) => resources.includes(`professional:${one}`));
-}
 
 /** For anybody who may set rules aside: what rules refuse on the day asked about. */
 async function refusedTimes(
@@ -323,7 +316,7 @@ function showConfirm(
           <WhoIsTold
             booking={opened.booking}
             actor={signedIn(c)}
-            professionals={professionalsIn(opened.booking, slot.id)}
+            professionals={professionalsIn(directory, slot.id)}
             language={language}
           />{' '}
           {text.told}

@@ -2,7 +2,7 @@
 
 import type { Channel, Directory, Localized } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
-import type { Slot } from '../../../core/slots.ts';
+import { parseSlotId, type Slot } from '../../../core/slots.ts';
 import { slotOutput } from '../../../features/availability/schema.ts';
 
 /** `start` and `end` in epoch milliseconds; `who`: the professionals' posts. */
@@ -51,6 +51,12 @@ export function withoutCommonPlace(slots: readonly NeutralSlot[]): {
   const [place] = places;
   if (places.size !== 1 || place === undefined) return { slots };
   return { slots: slots.map((slot) => ({ ...slot, who: [] })), place };
+}
+
+/** Whom a slot is with, as its id names them. */
+export function professionalsIn({ professionals }: Directory, id: string): readonly ProfessionalId[] {
+  const resources: readonly string[] = parseSlotId(id)?.resources ?? [];
+  return [...professionals.keys()].filter((one) => resources.includes(`professional:${one}`));
 }
 
 /** The free times that a refusal names; what is no slot is left out. */

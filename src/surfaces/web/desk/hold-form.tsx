@@ -8,6 +8,7 @@ import type { ChosenTime } from '../booking/hold-form.tsx';
 import { LateWarning } from '../booking/late-warning.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
 import { formTexts, planTexts } from '../booking/texts/words.ts';
+import { UnmetWishes } from '../booking/unmet-wishes.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
@@ -47,6 +48,9 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
             <HoldBadge time={time} isHeld={isHeld} language={language} />
             <span class="strong">{sayDateTime(time.start, language, zoneOf(time.directory, time.area), 'short')}</span>
           </p>
+        )}
+        {!state.lost && (
+          <UnmetWishes desk={time.desk} slot={time.slot} directory={time.directory} language={language} />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={now} language={language} />}
         <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>

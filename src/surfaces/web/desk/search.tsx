@@ -111,11 +111,7 @@ export const Suggestions: FC<{
   return (
     <aside class="card stack gap-3" aria-labelledby="suggestions">
       <h2 id="suggestions">{text.suggestions}</h2>
-      {at.named && (
-        <Badge tone="good" icon="check">
-          {text.namedFirst}
-        </Badge>
-      )}
+      {at.named && shown.length > 0 && <WhoseFirst isOwn={found.own.length > 0} language={language} />}
       {shown.length === 0 ? (
         <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
           <a class="button second" href={waitHref(at, directory)}>
@@ -146,6 +142,16 @@ export const Suggestions: FC<{
   );
 };
 
+/** Nobody is promised their own worker where none of the times is with them. */
+const WhoseFirst: FC<{ isOwn: boolean; language: Language }> = ({ isOwn, language }) => {
+  const text = deskTexts[language];
+  return (
+    <Badge tone={isOwn ? 'good' : 'warn'} icon={isOwn ? 'check' : 'warning'}>
+      {isOwn ? text.namedFirst : text.namedNone}
+    </Badge>
+  );
+};
+
 /** The waiting list's form, with what the desk has asked for filled in. */
 function waitHref(
   { service, family, area, weekdays, earliest, latest: end }: DeskAddress,
@@ -168,6 +174,7 @@ const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Director
   const text = deskTexts[language];
   const [start, timeZone] = timeOf(slot, directory, at);
   const isOwn = at.named !== undefined && slot.professionals.some(({ id }) => id === at.named);
+  const wished = at.language && (wordFor(slotTexts[language].languageName, at.language) ?? at.language);
   return (
     <button type="submit" class="slot" name="slot" value={slot.id}>
       <b>
@@ -176,9 +183,7 @@ const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Director
       <span>
         <span class="strong">{sayDate(start, language, timeZone, 'short')}</span>
         {isOwn && ` · ${text.named}`}
-        {slot.inLanguage &&
-          at.language &&
-          ` · ${wordFor(slotTexts[language].languageName, at.language) ?? at.language}`}
+        {wished && ` · ${slot.inLanguage ? wished : text.notInLanguage({ language: wished })}`}
       </span>
       <span class="soft">
         <Names of={slot.professionals.map(({ post }) => post)} language={language} />

@@ -1,0 +1,32 @@
+// What the desk wished for and a chosen time does not give: the family's own worker, somebody who speaks its language.
+
+import type { FC } from 'hono/jsx';
+import { allSpeak, type Directory } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
+import { Note } from '../kit/note.tsx';
+import { wishesAt } from './desk-address.ts';
+import { professionalsIn } from './shown-slot.ts';
+import { formTexts, slotTexts } from './texts/words.ts';
+
+/** `desk`: the address of the desk that the time was chosen at. Nothing where all wishes are met. */
+export const UnmetWishes: FC<{ desk: string; slot: string; directory: Directory; language: Language }> = ({
+  desk,
+  slot,
+  directory,
+  language,
+}) => {
+  const text = formTexts[language];
+  const wished = wishesAt(desk);
+  const who = professionalsIn(directory, slot);
+  const isOther = wished.named !== undefined && !who.includes(wished.named);
+  const isForeign = wished.language !== undefined && !allSpeak(directory, who, wished.language);
+  if (!isOther && !isForeign) return null;
+  const spoken = wished.language && (wordFor(slotTexts[language].languageName, wished.language) ?? wished.language);
+  return (
+    <Note tone="warn">
+      {isForeign && spoken && <p>{text.otherLanguage({ language: spoken })}</p>}
+      {isOther && <p>{text.otherWorker}</p>}
+    </Note>
+  );
+};
