@@ -41,6 +41,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   WorkingHours: 'id',
   Absence: 'id source',
   Closure: 'id areas series name fromDate toDate source',
+  PageEntry: 'noun id',
   Family: 'id',
   Child: 'id',
   Guardian: 'id',

@@ -19,8 +19,10 @@ import {
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { removeSeries } from '../../src/features/directory/remove-series.ts';
+import { saveProfessional } from '../../src/features/directory/save-professional.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
+import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { type Command, execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
@@ -404,6 +406,37 @@ describe('series', () => {
     const holidays = { skipPublicHolidays: true, recurrence: 'FREQ=WEEKLY;BYDAY=SU,WE', exceptDates: [] };
     await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-06', '2027-01-07') }, north);
     await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-10', '2027-01-06') }, north);
+  });
+
+  it('what was made in the pages outlives an import, which says so first, unless it is told to go', async () => {
+    const [{ id: _, ...hours } = { id: '', professional: '' }] = (await readDirectory(deps)).workingHours;
+    const people = [...(await readDirectory(deps)).professionals.values()];
+    const { id: _nurse, ...nurse } = people.find((one) => one.id === hours.professional) ?? { id: '' };
+    const { id: person } = await act(saveProfessional, { ...nurse, post: { fi: 'Uusi hoitaja' } });
+    await act(saveWorkingHours, { ...hours, professional: person });
+    const { id } = await act(saveSeries, draft());
+    const made = (await readDirectory(deps)).workingHours.find(({ professional }) => professional === person)?.id;
+    const entries = (kept: boolean) => [
+      { noun: 'professional', id: person, kept },
+      { noun: 'series', id, kept },
+      { noun: 'working-hours', id: made, kept },
+    ];
+    const kept = await previewImport(deps, everywhere, paijatHame());
+    expect([kept.changes, kept.notInFile]).toEqual([[], entries(true)]);
+    expect((await importFile(paijatHame())).changes).toEqual([]);
+    // a series whose area is gone cannot stay
+    const text = JSON.stringify(paijatHame()).replaceAll('"hartola"', '"other"');
+    const without = await previewImport(deps, everywhere, JSON.parse(text));
+    expect(without.notInFile).toContainEqual({ noun: 'series', id, kept: false });
+    const gone = await previewImport(deps, everywhere, paijatHame(), 'remove');
+    expect(gone.notInFile).toEqual(entries(false));
+    const { changes } = await act(importDirectory, { file: paijatHame(), madeInPages: 'remove' });
+    expect(changes.map(({ kind, noun }) => [kind, noun])).toEqual([
+      ['removed', 'professional'],
+      ['removed', 'series'],
+      ['removed', 'working-hours'],
+    ]);
+    expect((await previewImport(deps, everywhere, paijatHame())).notInFile).toEqual([]);
   });
 
   it('skips the school holidays that are chosen for it, and leaves those of other series to them', async () => {

@@ -32,7 +32,7 @@ afterAll(() => service.close());
 beforeEach(async () => {
   service.travelTo(START);
   await service.deps.db.booking.deleteMany();
-  await act(importDirectory, { file: paijatHame });
+  await act(importDirectory, { file: paijatHame, madeInPages: 'remove' });
 });
 
 function actorWith(role: Role, ...areas: string[]): Actor {
@@ -218,7 +218,7 @@ describe('nothing that takes time away is saved unseen', () => {
     const onPage = ({ id }: { id: string }) => /^[0-9a-f-]{36}$/.test(id);
     for (const { id } of absences.filter(onPage)) await act(removeAbsence, { id });
     for (const { id } of closures.filter(onPage)) await act(removeClosure, { id });
-    await act(importDirectory, { file: paijatHame });
+    await act(importDirectory, { file: paijatHame, madeInPages: 'remove' });
   };
   afterEach(async () => {
     await service.deps.db.booking.deleteMany();

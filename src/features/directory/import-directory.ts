@@ -8,17 +8,19 @@ import type { DirectoryContent } from './directory-content.ts';
 import { mergeFile } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
-import { rewriteDirectory } from './store.ts';
+import { rewriteDirectory, type StoredDirectory } from './store.ts';
 
 export type ImportInput = {
   readonly file?: unknown;
   readonly expectedVersion?: number | undefined;
   readonly leaving?: string;
+  readonly madeInPages?: 'keep' | 'remove' | undefined;
 };
 export type ImportResult = { readonly changes: readonly Change[]; readonly version: number };
 
 /**
- * The same file twice changes nothing. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
+ * The same file twice changes nothing. What was made in the pages is kept where the file does not have it, unless
+ * `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
  * import_conflict when bookings to come need what would be removed or the directory is not the version expected,
  * bookings_left_outside.
  */
@@ -26,13 +28,13 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
   name: 'import-directory',
   capability: 'import-directory',
   input: importInput,
-  run: async (context, { file, expectedVersion, leaving }) => {
+  run: async (context, { file, expectedVersion, leaving, madeInPages }) => {
     const how = { conflict: 'import_conflict', leaving } as const;
     const { changes, version, left } = await rewriteDirectory(context, how, (current) => {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
       }
-      return withFile(current?.content, context.actor, file);
+      return withFile(current, context.actor, file, madeInPages);
     });
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
     const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
@@ -52,7 +54,12 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
 };
 
 /** The directory once the file (parsed JSON) is taken in, for a person who coordinates the whole region. */
-export function withFile(current: DirectoryContent | undefined, actor: Actor, file: unknown): DirectoryContent {
+export function withFile(
+  current: StoredDirectory | undefined,
+  actor: Actor,
+  file: unknown,
+  madeInPages: ImportInput['madeInPages'] = 'keep',
+): DirectoryContent {
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
   }
@@ -60,5 +67,6 @@ export function withFile(current: DirectoryContent | undefined, actor: Actor, fi
   if ('faults' in read) {
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }
-  return mergeFile(current, read.directory);
+  const pages = { made: current?.made ?? new Set<string>(), remove: madeInPages === 'remove' };
+  return mergeFile(current?.content, read.directory, pages);
 }

@@ -20,7 +20,7 @@ import {
   saveSeriesInput,
   saveWorkingHoursInput,
 } from './schema.ts';
-import { loadDirectory } from './store.ts';
+import { loadDirectory, type StoredDirectory } from './store.ts';
 
 /** A change as its command takes it, or a directory file (parsed JSON). */
 export type DraftChange =
@@ -41,11 +41,12 @@ export async function readDraft(deps: Pick<Dependencies, 'db'>, actor: Actor, ch
   const version = stored?.version ?? 0;
   return {
     before: toDirectory(current, version, stored?.gone),
-    after: toDirectory(changed(current, actor, change), version, stored?.gone),
+    after: toDirectory(changed(stored, actor, change), version, stored?.gone),
   };
 }
 
-function changed(current: DirectoryContent, actor: Actor, change: DraftChange): DirectoryContent {
+function changed(stored: StoredDirectory | undefined, actor: Actor, change: DraftChange): DirectoryContent {
+  const current = stored?.content ?? emptyContent;
   if ('workingHours' in change) {
     const { leaving: _, ...hours } = parseInput(saveWorkingHoursInput, change.workingHours);
     return withWorkingHours(current, actor, hours).next;
@@ -68,5 +69,5 @@ function changed(current: DirectoryContent, actor: Actor, change: DraftChange): 
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
     return withClosure(current, actor, closure, 'draft');
   }
-  return withFile(current, actor, change.file);
+  return withFile(stored, actor, change.file);
 }

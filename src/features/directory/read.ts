@@ -13,7 +13,7 @@ import { type ChangedValue, changedValues } from './changed-values.ts';
 import { seriesFaults } from './check-entries.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
-import { mergeFile } from './merge-directory-file.ts';
+import { madeAndNotInFile, mergeFile, type NotInFile } from './merge-directory-file.ts';
 import { type PreviewDay, previewSeries } from './preview-series.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { leftView, removalFaults } from './rules.ts';
@@ -68,6 +68,8 @@ export type ImportPreview = {
   readonly faults: readonly Fault[];
   /** bookings that it would leave in time no longer offered: to be seen before it is taken in */
   readonly leftOutside: LeftOutside;
+  /** what was made in the pages and the file does not have: kept or not */
+  readonly notInFile: readonly NotInFile[];
   /** what to give the import as `expectedVersion` */
   readonly version: number;
 };
@@ -77,6 +79,7 @@ export async function previewImport(
   deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   json: unknown,
+  madeInPages: 'keep' | 'remove' = 'keep',
 ): Promise<ImportPreview> {
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
@@ -86,9 +89,11 @@ export async function previewImport(
   const read = readDirectoryFile(json);
   const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
-    return { changes: [], values: [], faults: read.faults, leftOutside: leftView(before, actor, []), version };
+    const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
+    return { ...nothing, faults: read.faults, version };
   }
-  const next = mergeFile(stored?.content, read.directory);
+  const made = stored?.made ?? new Set<string>();
+  const next = mergeFile(stored?.content, read.directory, { made, remove: madeInPages === 'remove' });
   const changes = compareDirectories(stored?.content, next);
   const now = deps.clock.now();
   const left = await findLeftOutside(deps.db, before, toDirectory(next, version, stored?.gone), now);
@@ -97,6 +102,7 @@ export async function previewImport(
     values: changedValues(stored?.content, next, changes),
     faults: removalFaults(changes, await countUpcoming(deps.db, changes, now)),
     leftOutside: leftView(before, actor, left),
+    notInFile: stored ? madeAndNotInFile(stored.content, read.directory, next, made) : [],
     version,
   };
 }

@@ -251,6 +251,8 @@ export const importInput = z.strictObject({
   file: z.unknown(),
   /** the version whose comparison was looked at; an import over any other is refused */
   expectedVersion: z.int().min(0).optional(),
+  /** what becomes of people, series, hours, absences and closures made in the pages that the file does not have */
+  madeInPages: z.enum(['keep', 'remove']).optional(),
   ...leaving,
 });
 

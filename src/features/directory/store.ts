@@ -7,6 +7,7 @@ import type { CommandContext } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { madeInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
   areaSchema,
@@ -35,6 +36,8 @@ export type StoredDirectory = {
   readonly version: number;
   readonly content: DirectoryContent;
   readonly gone: readonly ProfessionalId[];
+  /** people, series and hours made in the pages, as their noun and id */
+  readonly made: ReadonlySet<string>;
 };
 
 /** The directory's version; 0 before any import. */
@@ -60,9 +63,10 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
       'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t),
       'gone', (SELECT jsonb_agg(gone.id ORDER BY gone.id) FROM (
         SELECT professional_id AS id FROM "user" WHERE professional_id IS NOT NULL
-        GROUP BY professional_id HAVING bool_and(disabled_at IS NOT NULL)) AS gone)
+        GROUP BY professional_id HAVING bool_and(disabled_at IS NOT NULL)) AS gone),
+      'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry)
     ) AS rows`;
-  const { region, gone, ...tables } = storedRows.parse(row?.rows);
+  const { region, gone, made, ...tables } = storedRows.parse(row?.rows);
   if (region === null) return undefined;
   const { version, ...rest } = regionRow.parse(region);
   const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
@@ -70,6 +74,7 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
   return {
     version,
     gone: gone ?? [],
+    made: new Set(made),
     content: {
       region: rest,
       areas: read('area', areaSchema.extend({ topics: topicsSchema })),
@@ -122,6 +127,7 @@ export async function rewriteDirectory(
   const left = await findLeftOutside(tx, before, toDirectory(next, version, current?.gone), now);
   requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
+  await noteMade(tx, changes, conflict === 'in_use');
   await writeRegion(tx, next, now);
   return { changes, version: version + 1, left: left.length };
 }
@@ -170,6 +176,7 @@ const storedRows = z.object({
   absence: rowList,
   closure: rowList,
   gone: z.array(professionalId).nullable(),
+  made: z.array(z.string()).nullable(),
 });
 
 const regionRow = z
@@ -271,6 +278,17 @@ function rowOf(noun: Noun, entry: object, columns: Columns): Record<string, unkn
 
 function snake(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Remembers what was made in the pages, and forgets what is no longer there. */
+async function noteMade(tx: Transaction, changes: readonly Change[], inPages: boolean): Promise<void> {
+  const ofPages = changes.filter(({ noun }) => madeInPages.some((one) => one === noun));
+  const removed = ofPages.filter(({ kind }) => kind === 'removed');
+  const added = inPages ? ofPages.filter(({ kind }) => kind === 'added') : [];
+  if (added.length > 0)
+    await tx.pageEntry.createMany({ data: added.map(({ noun, id }) => ({ noun, id })), skipDuplicates: true });
+  if (removed.length > 0)
+    await tx.pageEntry.deleteMany({ where: { OR: removed.map(({ noun, id }) => ({ noun, id })) } });
 }
 
 async function writeRegion(tx: Transaction, { region }: DirectoryContent, now: number): Promise<void> {

@@ -16,6 +16,7 @@ import {
   importResult,
   leavingMark,
   leftOutsideOutput,
+  nouns,
   professionalPage,
   professionalSchema,
   professionalsQuery,
@@ -35,6 +36,9 @@ const tag = 'Directory';
 
 const importQuery = z.object({
   preview: z.enum(['true', 'false']).default('false'),
+  madeInPages: z.enum(['keep', 'remove']).default('keep').meta({
+    description: 'What becomes of what was made in the pages and is not in the file',
+  }),
   leaving: leavingMark.optional().meta({
     description: 'The `mark` of the bookings that the file leaves outside, as a preview or a refusal gave it',
   }),
@@ -76,6 +80,10 @@ const importAnswer = importResult
   .extend({
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     leftOutside: leftOutsideOutput.optional().meta({ description: 'Of a preview' }),
+    notInFile: z
+      .array(z.object({ noun: z.enum(nouns), id: z.string(), kept: z.boolean() }))
+      .optional()
+      .meta({ description: 'Of a preview: what was made in the pages and is not in the file' }),
     values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
   })
   .meta({ id: 'ImportAnswer' });
@@ -138,9 +146,9 @@ export const directoryOperations: readonly Operation[] = [
     refusals: ['import_invalid', 'import_conflict', 'bookings_left_outside', 'too_large'],
     handle: async ({ deps, actor, body, query, options }) => {
       const file = await body();
-      const { preview, leaving } = query(importQuery);
-      if (preview === 'true') return previewImport(deps, actor, file);
-      return execute(deps, actor, importDirectory, { file, ...(leaving && { leaving }) }, options);
+      const { preview, leaving, madeInPages } = query(importQuery);
+      if (preview === 'true') return previewImport(deps, actor, file, madeInPages);
+      return execute(deps, actor, importDirectory, { file, madeInPages, ...(leaving && { leaving }) }, options);
     },
   },
 ];

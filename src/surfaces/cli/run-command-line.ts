@@ -90,15 +90,24 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { preview: { type: 'boolean' }, leaving: { type: 'string' } },
+    options: {
+      preview: { type: 'boolean' },
+      leaving: { type: 'string' },
+      'remove-made-in-pages': { type: 'boolean' },
+    },
   });
   const [path] = positionals;
   if (path === undefined) throw new WrongWords('import needs the path of a file');
   const file = await readJsonFile(path);
   const { leaving } = values;
+  const madeInPages = values['remove-made-in-pages'] ? 'remove' : 'keep';
   const { changes } = values.preview
-    ? await preview(deps, file, output)
-    : await execute(deps, theService, importDirectory, { file, ...(leaving !== undefined && { leaving }) });
+    ? await preview(deps, { file, madeInPages }, output)
+    : await execute(deps, theService, importDirectory, {
+        file,
+        madeInPages,
+        ...(leaving !== undefined && { leaving }),
+      });
   for (const change of changes)
     output.log(
       `${change.kind} ${change.noun} ${change.id}${'fields' in change ? ` (${change.fields.join(', ')})` : ''}`,
@@ -108,10 +117,16 @@ async function importFile(deps: Dependencies, words: readonly string[], output: 
   return 0;
 }
 
-async function preview(deps: Dependencies, file: unknown, output: Output): Promise<ImportPreview> {
-  const compared = await previewImport(deps, theService, file);
+async function preview(
+  deps: Dependencies,
+  { file, madeInPages }: { readonly file: unknown; readonly madeInPages: 'keep' | 'remove' },
+  output: Output,
+): Promise<ImportPreview> {
+  const compared = await previewImport(deps, theService, file, madeInPages);
   if (compared.faults.length > 0)
     throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
+  for (const { noun, id, kept } of compared.notInFile)
+    output.log(`made in the pages and not in the file, ${kept ? 'kept' : 'removed'}: ${noun} ${id}`);
   tellLeft(compared.leftOutside, output.log);
   return compared;
 }

@@ -11,6 +11,7 @@ import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import { importDirectory } from '../../../features/directory/import-directory.ts';
+import type { NotInFile } from '../../../features/directory/merge-directory-file.ts';
 import { previewImport, readDirectory } from '../../../features/directory/read.ts';
 import { readDirectoryExport } from '../../../features/directory/read-directory-export.ts';
 import { execute } from '../../../platform/command.ts';
@@ -21,7 +22,7 @@ import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, LongTextField } from '../kit/fields.tsx';
+import { ErrorSummary, type Faults, LongTextField, Tick } from '../kit/fields.tsx';
 import { standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -60,7 +61,9 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     }
     const version = expectedVersion.safeParse(form.one('version'));
     if (!version.success) return showPreview(c, deps, actor, file.value, { typed: form.one('text') });
-    return importFile(c, deps, actor, { file: file.value, expectedVersion: version.data, ...leavingIn(form) });
+    const madeInPages = form.one('madeInPages') === 'remove' ? ('remove' as const) : ('keep' as const);
+    const input = { file: file.value, expectedVersion: version.data, madeInPages, ...leavingIn(form) };
+    return importFile(c, deps, actor, input);
   });
 
   return routes;
@@ -75,7 +78,12 @@ async function importFile(
   c: Context<WebEnv>,
   deps: Dependencies,
   actor: Actor,
-  input: { readonly file: unknown; readonly expectedVersion: number; readonly leaving?: string },
+  input: {
+    readonly file: unknown;
+    readonly expectedVersion: number;
+    readonly madeInPages: 'keep' | 'remove';
+    readonly leaving?: string;
+  },
 ): Promise<Response> {
   try {
     const { changes } = await execute(deps, actor, importDirectory, input, { requestId: c.var.requestId });
@@ -88,6 +96,7 @@ async function importFile(
     return showPreview(c, deps, actor, input.file, {
       conflict: error.code === 'import_conflict',
       refused: error.code !== 'import_invalid',
+      madeInPages: input.madeInPages,
     });
   }
 }
@@ -188,15 +197,21 @@ async function showPreview(
   deps: Dependencies,
   actor: Actor,
   file: unknown,
-  { conflict, refused, typed = '' }: { conflict?: boolean; refused?: boolean; typed?: string } = {},
+  {
+    conflict,
+    refused,
+    typed = '',
+    madeInPages,
+  }: { conflict?: boolean; refused?: boolean; typed?: string; madeInPages?: 'keep' | 'remove' } = {},
 ): Promise<Response> {
-  const preview = await previewImport(deps, actor, file);
+  const preview = await previewImport(deps, actor, file, madeInPages);
   if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
   const { language } = c.var;
   const text = importTexts[language];
   const directory = await readDirectory(deps);
   const names = namesIn(directory, file, language);
   const left = await withOwners(c, deps, preview.leftOutside);
+  const isSame = preview.changes.length === 0 && preview.notInFile.length === 0;
   const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
   return showPage(
     c,
@@ -213,7 +228,7 @@ async function showPreview(
       >
         {title}
       </Heading>
-      {preview.changes.length === 0 ? (
+      {isSame ? (
         <p>
           <a class="button second" href="/series">
             {text.toSeries}
@@ -221,18 +236,26 @@ async function showPreview(
         </p>
       ) : (
         <>
+          <NotInFileNote of={preview.notInFile} names={names} language={language} />
           {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
-          <form method="post" action="/import" enctype="multipart/form-data" class="row">
+          <form method="post" action="/import" enctype="multipart/form-data" class="stack">
             <input type="hidden" name="text" value={JSON.stringify(file)} />
             <input type="hidden" name="version" value={String(preview.version)} />
             <Leaving left={left} />
-            <button type="submit" class="button">
-              {left ? text.confirmLeaving : text.confirm}
-            </button>
-            <a class="button quiet" href="/import">
-              {frameTexts[language].cancel}
-            </a>
+            {preview.notInFile.length > 0 && (
+              <Tick name="madeInPages" value="remove" checked={madeInPages === 'remove'}>
+                {text.removeMade}
+              </Tick>
+            )}
+            <div class="row">
+              <button type="submit" class="button">
+                {left ? text.confirmLeaving : text.confirm}
+              </button>
+              <a class="button quiet" href="/import">
+                {frameTexts[language].cancel}
+              </a>
+            </div>
           </form>
         </>
       )}
@@ -286,7 +309,36 @@ const KINDS = [
   { kind: 'removed', tone: 'bad', icon: 'remove' },
 ] as const;
 
-type Names = (change: Change) => string;
+type Names = (change: Pick<Change, 'noun' | 'id'>) => string;
+
+/** What was made in the pages and the file does not have: said before all that changes. */
+const NotInFileNote: FC<{ of: readonly NotInFile[]; names: Names; language: Language }> = ({ of, names, language }) => {
+  const text = importTexts[language];
+  const [kept, removed] = [of.filter((one) => one.kept), of.filter((one) => !one.kept)];
+  const said = [
+    { some: kept, title: text.keptMade({ count: kept.length }) },
+    { some: removed, title: text.removedMade({ count: removed.length }) },
+  ];
+  return (
+    <>
+      {said.map(({ some, title }) =>
+        some.length === 0 ? null : (
+          <Note tone="warn" said>
+            <h2>{title}</h2>
+            <ul class="plain-list">
+              {some.slice(0, MOST_NAMES).map((one) => (
+                <li>
+                  {text.noun[one.noun]}: {names(one)}
+                </li>
+              ))}
+            </ul>
+            {some.length > MOST_NAMES && <p>{text.more({ count: some.length - MOST_NAMES })}</p>}
+          </Note>
+        ),
+      )}
+    </>
+  );
+};
 
 const Changes: FC<{
   changes: readonly Change[];
@@ -394,6 +446,10 @@ function namesIn(directory: Directory, file: unknown, language: Language): Names
     const named = namedEntry.safeParse(entry);
     const name = named.success ? (named.data.name ?? named.data.post) : undefined;
     if (named.success && name) known.set(named.data.id, name);
+  }
+  // hours and absences have no name of their own: whose they are says more than an id
+  for (const { id, professional } of [...directory.workingHours, ...directory.absences]) {
+    known.set(id, directory.professionals.get(professional)?.post ?? {});
   }
   return ({ noun, id }) => {
     if (noun === 'region') return nameIn(directory.region.name, language);
