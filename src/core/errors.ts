@@ -7,6 +7,7 @@ const STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   slot_taken: 409,
+  double_booked: 409,
   hold_expired: 409,
   wrong_status: 409,
   idempotency_conflict: 409,
@@ -51,6 +52,8 @@ export type RefusalDetails = {
   readonly nearest?: readonly unknown[];
   /** rooms and times at which a group event could be held instead */
   readonly alternatives?: readonly { readonly room?: string; readonly start: string; readonly end: string }[];
+  /** bookings that somebody has at the same time already, where the caller may see them */
+  readonly clashes?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
   /** what was found in which free text, and where: positions in characters, half-open */

@@ -21,3 +21,6 @@ export type Principal = Id<'principal'>;
 
 /** What a claim takes: `professional:<id>`, `room:<id>` or `equipment:<id>`. */
 export type ResourceId = `${'professional' | 'room' | 'equipment'}:${string}`;
+
+/** Whose own time a booking takes, as they cannot be in two places: a family, a child, or a colleague who asks. */
+export type ClientId = `${'family' | 'child' | 'asker'}:${string}`;

@@ -29,12 +29,14 @@ export type VisitRules = {
   readonly override: readonly OverridableRule[];
   /** whether a slot's week may have one more, beside these visits */
   readonly roomBeside: (others: readonly Placed[]) => (slot: Slot) => boolean;
+  /** whether those who would come are not elsewhere then */
+  readonly areFree: (slot: Slot) => boolean;
 };
 
 /** One visit, numbered from 1; `start` in epoch milliseconds. `nearest` are the nearest free slots, its own team's first. */
 export type Visit = { readonly visit: number; readonly start: number } & (
   | { readonly slot: Slot }
-  | { readonly blocker: Blocker | 'quota'; readonly nearest: readonly Slot[] }
+  | { readonly blocker: Blocker | 'quota' | 'client'; readonly nearest: readonly Slot[] }
 );
 
 /** How far from a visit's own day another time is looked for. */
@@ -60,7 +62,7 @@ export function planVisits(
   );
   const later = starts.slice(1).map((start, at): Visit => {
     const others = starts.filter((other) => other !== start).map((other) => ({ area, start: other }));
-    const by = { ...rhythm, override: rules.override, hasRoom: rules.roomBeside(others) };
+    const by = { ...rhythm, ...rules, hasRoom: rules.roomBeside(others) };
     return { visit: at + 2, start, ...visitAt(world, first, start, by, now) };
   });
   return [{ visit: 1, start: first.start, slot: first }, ...later];
@@ -79,7 +81,8 @@ function visitAt(
     channel,
     override,
     hasRoom,
-  }: Rhythm & Pick<VisitRules, 'override'> & { readonly hasRoom: ReturnType<VisitRules['roomBeside']> },
+    areFree,
+  }: Rhythm & Pick<VisitRules, 'override' | 'areFree'> & { readonly hasRoom: ReturnType<VisitRules['roomBeside']> },
   now: number,
 ) {
   const common = { service: first.service, areas: [first.area], ...(channel && { channel }) };
@@ -88,8 +91,9 @@ function visitAt(
   const by = { areas: [first.area], now, override, ...(channel && { channel }) };
   const judgement: Judgement =
     listed === undefined ? judge(world, idAt(first.id, start), by) : { free: true, slot: listed };
-  if (judgement.free && hasRoom(judgement.slot)) return { slot: judgement.slot };
-  const near = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now).filter(hasRoom);
+  if (judgement.free && hasRoom(judgement.slot) && areFree(judgement.slot)) return { slot: judgement.slot };
+  const around = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now);
+  const near = around.filter((slot) => hasRoom(slot) && areFree(slot));
   const own = nearestSlots(
     near.filter((one) => isSameTeam(one, first)),
     start,
@@ -100,7 +104,8 @@ function visitAt(
     start,
     3 - own.length,
   );
-  return { blocker: judgement.free ? ('quota' as const) : judgement.blocker, nearest: [...own, ...others] };
+  const rule = judgement.free && hasRoom(judgement.slot) ? ('client' as const) : ('quota' as const);
+  return { blocker: judgement.free ? rule : judgement.blocker, nearest: [...own, ...others] };
 }
 
 function isSameTeam(slot: Slot, first: Slot): boolean {

@@ -53,7 +53,8 @@ export function replanReach(affected: readonly AffectedFacts[], until: number, n
 
 /**
  * Plans the bookings anew, in the order given: what is chosen for one is not proposed for the next, so that all can be
- * done at once. `directory` lacks what falls away. `hasRoom`: whether a week may take the booking, by its quota.
+ * done at once. `directory` lacks what falls away. `fits`: whether a
+ * week may take the booking, by its quota, and its people are not elsewhere.
  */
 export function planAnew(
   directory: Directory,
@@ -61,11 +62,11 @@ export function planAnew(
   bookings: readonly Affected[],
   {
     until,
-    hasRoom,
+    fits,
     now,
   }: {
     readonly until: number;
-    readonly hasRoom: (booking: AffectedFacts, slot: Slot) => boolean;
+    readonly fits: (booking: AffectedFacts, slot: Slot) => boolean;
     readonly now: number;
   },
 ): readonly Replan[] {
@@ -85,7 +86,7 @@ export function planAnew(
     const month = Math.floor(booking.start / MONTH);
     const free = nearby(booking.service, booking.area, booking.channel, month);
     const near = [...new Map([...free, ...beside(world, booking, now)].map((slot) => [slot.id, slot])).values()].filter(
-      (slot) => isLeft(slot) && hasRoom(booking, slot),
+      (slot) => isLeft(slot) && fits(booking, slot),
     );
     const isKnown = (slot: Slot) => slot.professionals.some((id) => booking.lost.includes(id));
     const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start);

@@ -1,6 +1,7 @@
 // Appointments of families: who takes part and is told what, teams that are claimed whole, and plans of visits.
 
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
@@ -31,6 +32,7 @@ async function firstFree(query: string): Promise<string> {
 }
 
 const CHECK = 'service=neuvola-maaraaikainen&area=hartola';
+const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
 const REMOTE = 'service=neuvola-etavastaanotto&area=hartola';
 const JOINT = 'service=kolmevuotistarkastus&area=lahti-etela';
 
@@ -173,9 +175,11 @@ describe('an appointment of a family', () => {
 });
 
 describe('a joint appointment', () => {
+  /** of people at work and rooms */
   const claimsOf = async (booking: string) => {
     const rows = await service.deps.db.$queryRaw<{ resource: string }[]>`
-      SELECT resource_id AS resource FROM claim WHERE booking_id = ${booking}::uuid AND active ORDER BY resource_id`;
+      SELECT resource_id AS resource FROM claim WHERE booking_id = ${booking}::uuid AND active
+        AND resource_id ~ '^(professional|room):' ORDER BY resource_id`;
     return rows.map(({ resource }) => resource);
   };
   const TEAM = ['professional:th-lahti-1', 'professional:vk-jalo', 'room:jalo-pk-ryhma'];
@@ -258,5 +262,186 @@ describe('a joint appointment', () => {
       SELECT count(*)::int AS count FROM claim a JOIN claim b
         ON a.resource_id = b.resource_id AND a.id < b.id AND a.during && b.during AND a.active AND b.active`;
     expect(overlaps.count).toBe(0);
+  });
+});
+
+describe('nobody is in two places', () => {
+  const CALL = 'service=neuvola-etavastaanotto&area=lahti-etela';
+  const by = (all: readonly SlotAnswer[], professional: string) =>
+    all.filter(({ professionals }) => professionals.some(({ id }) => id === professional));
+
+  /** The n-th half hour that either nurse has free. */
+  async function sameTime(nth: number): Promise<readonly [string, string, string]> {
+    const all = await freeSlots(`${CALL}&from=2026-11-23T00:00:00Z`);
+    const pairs = by(all, 'th-lahti-1').flatMap((one) => {
+      const other = by(all, 'th-lahti-2').find(({ start }) => start === one.start);
+      return other ? [[one.id, other.id, one.start] as const] : [];
+    });
+    const found = pairs[nth * 3];
+    if (found === undefined) throw new Error('the nurses have no such time');
+    return found;
+  }
+
+  const isoIn = (slot: string) => slot.replace(/^.*~(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00Z~.*$/, '$1-$2-$3T$4:$5:00Z');
+
+  async function withSibling(area = 'lahti-etela') {
+    const kin = await makeFamily(area);
+    const sibling = randomUUID();
+    await service.deps.db.child.create({ data: { id: sibling, familyId: kin.family, name: 'Isompi' } });
+    return { ...kin, sibling };
+  }
+
+  test('a child who is with one nurse is not booked with the other then; its sibling is, and the family is not', async () => {
+    const kin = await withSibling();
+    const [one, other, start] = await sameTime(0);
+    const first = await book(one, { family: { id: kin.family, child: kin.child } });
+    expect(first.status).toBe(201);
+    const again = await book(other, { family: { id: kin.family, child: kin.child } });
+    expect([again.status, again.body.code]).toEqual([409, 'double_booked']);
+    expect(again.body.clashes).toEqual([{ booking: first.body.id, start, end: first.body.end }]);
+    expect(again.body.nearest).toHaveLength(3);
+    expect(again.body.nearest.map((near: SlotAnswer) => near.start)).not.toContain(start);
+    expect((await book(other, { family: { id: kin.family } })).body.code).toBe('double_booked');
+    expect((await book(other, { family: { id: kin.family, child: kin.sibling } })).status).toBe(201);
+  });
+
+  test('a hold is booked for somebody who is free, and for nobody else', async () => {
+    const kin = await withSibling();
+    const [one, other] = await sameTime(1);
+    expect((await book(one, { family: { id: kin.family } })).status).toBe(201);
+    const { body: hold } = await service.call('scheduler', 'POST', '/api/holds', { slot: other });
+    const booking = { hold: hold.id, family: { id: kin.family, child: kin.child } };
+    const refused = await service.call('scheduler', 'POST', '/api/bookings', booking);
+    expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+    const stranger = await withSibling();
+    const kept = await service.call('scheduler', 'POST', '/api/bookings', {
+      ...booking,
+      family: { id: stranger.family, child: stranger.child },
+    });
+    expect([kept.status, kept.body.id]).toEqual([201, hold.id]);
+  });
+
+  test('twelve who book one child with two nurses at once: it has one time, and the rest hear why', async () => {
+    const kin = await withSibling();
+    const [one, other] = await sameTime(2);
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        book(at % 2 === 0 ? one : other, { family: { id: kin.family, ...(at % 3 > 0 && { child: kin.child }) } }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 409));
+    expect(refused.map(({ body }) => body.code)).toContain('double_booked');
+    const [overlaps] = await service.deps.db.$queryRaw<[{ count: number }]>`
+      SELECT count(*)::int AS count FROM claim a JOIN claim b
+        ON a.resource_id = b.resource_id AND a.id < b.id AND a.during && b.during AND a.active AND b.active`;
+    expect(overlaps.count).toBe(0);
+  });
+
+  test('a coordinator books it all the same, and the log keeps the reason; nobody else may', async () => {
+    const kin = await withSibling();
+    const [one, other] = await sameTime(3);
+    const family = { id: kin.family, child: kin.child };
+    expect((await book(one, { family })).status).toBe(201);
+    const override = { rules: ['double-booking'], reason: 'Isä tuo toisen käynnin ajaksi näytteen' };
+    expect((await book(other, { family, override })).body.code).toBe('not_allowed');
+    const anyway = await book(other, { family, override }, 'coordinator');
+    expect([anyway.status, anyway.body.family.id]).toEqual([201, kin.family]);
+    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'book-slot', subjectId: kin.family } });
+    expect(rows.map(({ purpose }) => purpose)).toContain(override.reason);
+    // at its own time it may stay: another person there makes it no worse
+    await service.call('scheduler', 'POST', `/api/bookings/${anyway.body.id}/cancel`, { reason: 'not-needed' });
+    expect((await book(other, { family: { id: kin.family, child: kin.sibling } })).status).toBe(201);
+  });
+
+  test('a move onto another time of theirs is refused, and one beside it is not', async () => {
+    const kin = await withSibling();
+    const [one, other] = await sameTime(4);
+    expect((await book(one, { family: { id: kin.family } })).status).toBe(201);
+    const [later] = await sameTime(5);
+    const moving = await book(later, { family: { id: kin.family } });
+    expect(moving.status).toBe(201);
+    const refused = await service.call('scheduler', 'POST', `/api/bookings/${moving.body.id}/reschedule`, {
+      slot: other,
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+    const [, free] = await sameTime(6);
+    const moved = await service.call('scheduler', 'POST', `/api/bookings/${moving.body.id}/reschedule`, { slot: free });
+    expect(moved.status).toBe(200);
+  });
+
+  test('what is cancelled is in nobody’s way', async () => {
+    const kin = await withSibling();
+    const [one, other] = await sameTime(7);
+    const { body } = await book(one, { family: { id: kin.family } });
+    await service.call('scheduler', 'POST', `/api/bookings/${body.id}/cancel`, { reason: 'not-needed' });
+    expect((await book(other, { family: { id: kin.family } })).status).toBe(201);
+  });
+
+  test('a plan shows no visit at a time the family has, and books around it', async () => {
+    const kin = await withSibling();
+    const [one] = await sameTime(9);
+    const start = Date.parse(isoIn(one)) + 7 * 24 * 60 * 60 * 1000;
+    const other = by(await freeSlots(CALL), 'th-lahti-2').find((slot) => Date.parse(slot.start) === start);
+    const taken = await book(other?.id ?? '', { family: { id: kin.family } });
+    expect(taken.status).toBe(201);
+    const plan = { slot: one, every: 1, times: 2, family: { id: kin.family } };
+    const { status, body } = await service.call('scheduler', 'POST', '/api/plans/preview', plan);
+    expect(status).toBe(200);
+    expect(body.visits[1].conflict.code).toBe('double_booked');
+    const nearest = body.visits[1].conflict.nearest;
+    expect(nearest.map((near: SlotAnswer) => near.start)).not.toContain(taken.body.start);
+    const refused = await service.call('scheduler', 'POST', '/api/plans', plan);
+    expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+    const instead = [{ visit: 2, slot: nearest[0].id }];
+    expect((await service.call('scheduler', 'POST', '/api/plans', { ...plan, instead })).status).toBe(201);
+  });
+
+  test('somebody at work who asks is in one consultation at a time', async () => {
+    const from = '/api/slots?service=perheneuvola-konsultaatio&area=hartola&from=2026-12-08T00:00:00Z';
+    const { body } = await service.call('worker', 'GET', from);
+    const [first] = body.items as SlotAnswer[];
+    const same = (body.items as SlotAnswer[]).filter(({ start }) => start === first?.start);
+    const ask = (slot: string) => book(slot, { case: CASE }, 'worker');
+    const [one, other] = same;
+    const answers = [await ask(one?.id ?? ''), await ask(other?.id ?? '')];
+    expect(answers.map(({ status, body: { code } }) => [status, code])).toEqual([
+      [201, undefined],
+      [409, 'double_booked'],
+    ]);
+  });
+
+  test('what was booked before the rule takes its family’s time too, and where two clash both stay', async () => {
+    const { db } = service.deps;
+    const kept = () => db.claim.findMany({ orderBy: [{ bookingId: 'asc' }, { resourceId: 'asc' }] });
+    const own = ({ resourceId }: { resourceId: string }) => /^(family|child|asker):/.test(resourceId);
+    const live = async () => {
+      const open = await db.booking.findMany({ where: { status: 'booked' }, select: { id: true } });
+      const ids = new Set(open.map(({ id }) => id));
+      const rows = (await kept()).filter((one) => own(one) && ids.has(one.bookingId ?? ''));
+      return rows.map(({ bookingId, resourceId }) => `${bookingId} ${resourceId}`);
+    };
+    const before = await live();
+    expect(before.length).toBeGreaterThan(0);
+    await db.$executeRaw`DELETE FROM claim WHERE resource_id ~ '^(family|child|asker):'`;
+    const migration = new URL('../../prisma/migrations/20261128170000_double_booked/migration.sql', import.meta.url);
+    await db.$executeRawUnsafe(readFileSync(migration, 'utf8'));
+    expect((await live()).filter((one) => !before.includes(one))).toEqual([]);
+    expect(await live()).toEqual(before);
+  });
+
+  test('families that turn out to be one keep both times, and get no third at either', async () => {
+    const [kin, twin] = [await withSibling(), await withSibling()];
+    const [one, other] = await sameTime(8);
+    const [first, second] = [
+      await book(one, { family: { id: kin.family } }),
+      await book(other, { family: { id: twin.family } }),
+    ];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    const merged = await service.call('scheduler', 'POST', `/api/families/${twin.family}/merge`, { into: kin.family });
+    expect([merged.status, merged.body.code]).toEqual([200, undefined]);
+    const rows = await service.deps.db.claim.findMany({ where: { resourceId: `family:${kin.family}` } });
+    expect(rows.map(({ bookingId }) => bookingId)).toEqual([first.body.id]);
   });
 });

@@ -53,12 +53,13 @@ const replan = (professional: string, choices: object[], role = 'scheduler') =>
   service.call(role, 'POST', '/api/affected-bookings', { professional, choices });
 const of = (item: Item | undefined, kind: string) => item?.proposals.find((proposal) => proposal.kind === kind);
 
+/** of people at work and rooms */
 async function claimsOf(booking: string): Promise<string[]> {
   const rows = await service.deps.db.claim.findMany({
     where: { bookingId: booking, active: true },
     orderBy: { resourceId: 'asc' },
   });
-  return rows.map(({ resourceId }) => resourceId);
+  return rows.map(({ resourceId }) => resourceId).filter((one) => /^(professional|room):/.test(one));
 }
 
 const NURSE = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1';
@@ -142,7 +143,9 @@ test('what cannot be applied any more is said with the nearest times and left wh
   const two = await booked(NURSE, '2026-12-08T13:00:00+02:00', FAMILY);
   const items = await affected('th-lahti-1', '2026-12-08T00:00:00+02:00', '2026-12-09T00:00:00+02:00');
   const [lost, won] = [of(items[0], 'colleague')?.slot.id ?? '', of(items[1], 'colleague')?.slot.id ?? ''];
-  await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2026-12-08T09:15:00+02:00', FAMILY);
+  await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2026-12-08T09:15:00+02:00', {
+    family: { reference: '4002' },
+  });
   const claims = () => service.deps.db.claim.findMany({ where: { bookingId: one, active: true } });
   const before = await claims();
   const { body } = await replan('th-lahti-1', [
@@ -211,7 +214,8 @@ test('of a team only who is away is replaced: a colleague comes to the same teac
 });
 
 test('a colleague comes to the room the family knows, although another is free', async () => {
-  const first = await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2027-01-19T09:00:00+02:00', FAMILY);
+  const other = { family: { reference: '4003' } };
+  const first = await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2027-01-19T09:00:00+02:00', other);
   const booking = await booked(NURSE, '2027-01-19T09:00:00+02:00', FAMILY);
   const [person, room] = await claimsOf(booking);
   await service.call('scheduler', 'POST', `/api/bookings/${first}/cancel`, { reason: 'mistake' });
@@ -390,4 +394,22 @@ test('what is kept where it is waits no more; cancelled, it says that the time w
   expect(rows.map(({ subjectId, purpose }) => [subjectId, purpose])).toEqual([[kept, 'left-outside']]);
   const after = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=pn-psykologi');
   expect(after.body.items).toEqual([]);
+});
+
+test('no time is proposed at which the family is somewhere else', async () => {
+  const family = { family: { reference: '4077' } };
+  const falls = await booked(NURSE, '2026-12-15T09:00:00+02:00', family);
+  const proposed = async () => {
+    const items = await affected('th-lahti-1', '2026-12-15T00:00:00+02:00', '2026-12-15T12:00:00+02:00');
+    return items.find(({ booking }) => booking.id === falls)?.proposals ?? [];
+  };
+  const [nearest] = (await proposed()).filter(({ kind }) => kind === 'later-colleague');
+  expect(nearest).toBeDefined();
+  const start = nearest?.slot.start ?? '';
+  const other = await slotAt('service=rokotus&area=lahti-etela', start);
+  const { status } = await service.call('scheduler', 'POST', '/api/bookings', { slot: other, ...family });
+  expect(status).toBe(201);
+  const starts = (await proposed()).map(({ slot }) => slot.start);
+  expect(starts).not.toContain(start);
+  expect(starts.length).toBeGreaterThan(0);
 });

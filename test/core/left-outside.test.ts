@@ -109,7 +109,7 @@ test('what is proposed first can all be done at once: no two bookings are given 
           status: 'booked',
           lost: [who],
         })),
-        { until: away.to, hasRoom: () => true, now },
+        { until: away.to, fits: () => true, now },
       );
       const given = plans.flatMap((plan) => plan.chosen?.slot.claims ?? []);
       chosen += given.length;

@@ -52,7 +52,7 @@ async function bookConsultation(reference: string): Promise<string> {
   return body.id;
 }
 
-const WITH = { participants: true, links: true, claims: true } as const;
+const WITH = { participants: true, links: true, claims: { orderBy: { id: 'asc' } } } as const;
 
 const logged = (id: string) => service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
 
@@ -460,7 +460,8 @@ describe('two families made one', () => {
     const before = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking }, include: WITH });
     await desk('POST', `/api/families/${from}/merge`, { into });
     const after = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking }, include: WITH });
-    expect(after).toEqual({ ...before, familyId: into });
+    const claims = before.claims.map((claim) => ({ ...claim, resourceId: claim.resourceId.replace(from, into) }));
+    expect(after).toEqual({ ...before, familyId: into, claims });
     expect(await service.deps.db.waitlistEntry.findUnique({ where: { id: waiting } })).toMatchObject({
       familyId: into,
       state: 'waiting',

@@ -512,6 +512,48 @@ describe('a freed slot', () => {
     expect((await act('scheduler', offer?.id, 'accept')).status).toBe(200);
   });
 
+  describe('of a family that has another time then', () => {
+    const AT = '2026-11-25T08:00:00+02:00';
+    const WHERE = { service: CHECK, areas: ['hartola'] };
+    const slotOf = async (of: string, area: string): Promise<SlotId> => {
+      const query = `service=${of}&area=${area}&from=${encodeURIComponent(AT)}&limit=1`;
+      const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+      expect(body.items[0].start).toBe(AT);
+      return body.items[0].id;
+    };
+    const bookElsewhere = async (id: string) => {
+      const slot = await slotOf('rokotus', 'lahti-etela');
+      const { status, body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family: { id } });
+      expect([status, body.code]).toEqual([201, undefined]);
+      return body.id as string;
+    };
+
+    test('goes to the next, and they wait on', async () => {
+      const kin = await family();
+      const busy = await waiting({ ...WHERE, email: undefined, family: { id: kin.id } });
+      service.travelTo(NOW + MINUTE);
+      const other = await family();
+      const next = await waiting({ ...WHERE, email: undefined, family: { id: other.id } });
+      await bookElsewhere(kin.id);
+      await offerFreedSlot(service.deps, { freed: await slotOf(CHECK, 'hartola') });
+      expect((await offers()).map(({ entryId }) => entryId)).toEqual([next]);
+      expect(await stateOf(busy)).toBe('waiting');
+    });
+
+    test('that came after the offer is said, and the offer stands until they have let the other go', async () => {
+      const kin = await family();
+      await waiting({ ...WHERE, email: undefined, family: { id: kin.id } });
+      await offerFreedSlot(service.deps, { freed: await slotOf(CHECK, 'hartola') });
+      const [offer] = await offers();
+      const elsewhere = await bookElsewhere(kin.id);
+      const refused = await act('scheduler', offer?.id, 'accept');
+      expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+      expect((await offers()).map(({ state }) => state)).toEqual(['open']);
+      await service.call('scheduler', 'POST', `/api/bookings/${elsewhere}/cancel`, { reason: 'not-needed' });
+      expect((await act('scheduler', offer?.id, 'accept')).status).toBe(200);
+    });
+  });
+
   test('comes to a family that is only called: nobody is written to, and the desk accepts for them', async () => {
     const kin = await family({ channel: 'phone' });
     await waiting({ service: CHECK, areas: ['hartola'], email: undefined, family: { id: kin.id } });

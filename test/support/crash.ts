@@ -54,6 +54,8 @@ async function bookUntilDead(service: Service): Promise<string[]> {
   const client = async () => {
     for (let slot = slots.pop(); slot !== undefined; slot = slots.pop()) {
       const booked = await service.call('worker', 'POST', '/api/bookings', { slot, case: CASE }).catch(() => undefined);
+      // The two specialists have the same hours, and nobody asks both at once.
+      if (booked?.status === 409) continue;
       if (booked?.status !== 201) return;
       // An answer cut off in the middle was not seen by the client, so nothing is owed for it.
       const body = await booked.json().catch(() => undefined);
@@ -71,7 +73,8 @@ async function bookUntilDead(service: Service): Promise<string[]> {
 async function expectWhole({ db }: OpenDatabase, confirmed: readonly string[]): Promise<void> {
   const rows = await db.$queryRaw<{ id: string; claims: number; logged: number; jobs: number; sides: number }[]>`
     SELECT b.id::text,
-      (SELECT count(*)::int FROM claim c WHERE c.booking_id = b.id AND c.active) AS claims,
+      (SELECT count(*)::int FROM claim c WHERE c.booking_id = b.id AND c.active
+        AND c.resource_id LIKE 'professional:%') AS claims,
       (SELECT count(*)::int FROM access_log l WHERE l.action = 'book-slot' AND l.subject_id = b.id::text) AS logged,
       (SELECT count(*)::int FROM pgboss.job j WHERE j.name = 'booking-changed' AND j.data->>'booking' = b.id::text) AS jobs,
       (SELECT count(*)::int FROM participant p WHERE p.booking_id = b.id) AS sides

@@ -17,7 +17,7 @@ export type Desks = {
 
 const SERVICES = ['nurse-and-teacher', 'nurse-and-instructor', 'teacher-and-instructor', 'all-three'] as const;
 /** What a desk may be told when it was too late. */
-const RULES = ['slot_taken', 'wrong_status'];
+const RULES = ['slot_taken', 'double_booked', 'wrong_status'];
 
 /** Three people of three professions at one daycare with two rooms, and services that need two or all of them. */
 const smallDaycare = (() => {

@@ -555,6 +555,51 @@ describe('a form that outlives its hold', () => {
   });
 });
 
+describe('a family that has a time already', () => {
+  const WHY = 'Isä tulee toiseen aikaan lapsen kanssa';
+
+  test('is asked about before it gets another then: a coordinator says why, anybody else takes another time', async () => {
+    const first = await book(desk, await slotAt('2026-12-16T08:00'), '5051');
+    const slot = await slotAt('2026-12-16T08:00', 'th-lahti-2');
+    const typed = { slot, area: 'lahti-etela', reference: '5051', note: 'Tuo neuvolakortti.', channel: 'on-site' };
+    const form = await hold(desk, slot);
+    const refused = await desk.send(form, typed);
+    expect(refused.status).toBe(409);
+    const said = ['Samaan aikaan on jo toinen varaus', `/bookings/${first}`, 'value="5051"', 'Tuo neuvolakortti.'];
+    for (const kept of [...said, 'name="instead"']) expect(refused.text).toContain(kept);
+    expect(refused.text).not.toContain('name="rules"');
+    await desk.send(form.replace('?', '/release?'), { back: MONDAY });
+
+    const again = await hold(other, slot);
+    const asked = await other.send(again, typed);
+    expect(asked.status).toBe(409);
+    for (const kept of [...said, 'name="rules" value="double-booking"', 'name="why"']) {
+      expect(asked.text).toContain(kept);
+    }
+    expect(asked.text).not.toContain('name="instead"');
+    expect((await other.send(again, { ...typed, rules: 'double-booking', why: '' })).status).toBe(422);
+    const booked = await other.send(again, { ...typed, rules: 'double-booking', why: WHY });
+    expect(booked.location).toContain('done=booked');
+  });
+
+  test('is not offered it when the other is moved, but by a coordinator with a reason', async () => {
+    await book(desk, await slotAt('2026-12-16T09:00'), '5052');
+    const booking = await book(desk, await slotAt('2026-12-16T10:00', 'th-lahti-2'), '5052');
+    const slot = await slotAt('2026-12-16T09:00', 'th-lahti-2');
+    const path = `/bookings/${booking}/reschedule`;
+    expect((await desk.open(path)).text).not.toContain(`value="${slot}"`);
+    expect((await desk.open(`${path}?slot=${encodeURIComponent(slot)}`)).text).not.toContain('name="sure"');
+    expect((await desk.send(path, { slot, sure: 'yes' })).status).toBe(409);
+    const asked = await other.open(`${path}?slot=${encodeURIComponent(slot)}`);
+    expect(asked.text).toContain('on jo toisessa varauksessa samaan aikaan');
+    const drop = `/desk/move?booking=${booking}&resource=professional:th-lahti-2&at=${Date.parse('2026-12-16T07:00:00Z')}`;
+    expect((await other.open(`${drop}&area=lahti-etela`)).text).toContain('Siirrä silti');
+    expect((await desk.open(`${drop}&area=lahti-etela`)).text).toContain('Tähän kohtaan ei voi siirtää');
+    const moved = await other.send(path, { slot, sure: 'yes', rules: 'double-booking', why: WHY });
+    expect(moved.location).toBe(`/bookings/${booking}?done=moved`);
+  });
+});
+
 describe('a consultation', () => {
   test('chosen at the desk is booked on its own form, which leads back to the desk', async () => {
     const query = 'service=perheneuvola-konsultaatio&area=hartola&limit=1';

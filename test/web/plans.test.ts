@@ -40,12 +40,16 @@ async function draftFrom(date: string) {
 }
 
 /** A family with one guardian who may be written to and one child. */
-async function registerFamily(of: TestApp): Promise<{ id: string; guardian: string; child: string }> {
+async function registerFamily(
+  of: TestApp,
+  more: object = {},
+): Promise<{ id: string; guardian: string; child: string }> {
   const { status, body } = await of.call('scheduler', 'POST', '/api/families', {
     area: 'hartola',
     name: 'Mallinen',
     guardians: [{ name: 'Maija Mallinen', email: 'maija@example.test', phone: '040 765 4321', language: 'fi' }],
     children: [{ name: 'Ville', born: '2025-06' }],
+    ...more,
   });
   expect(status, JSON.stringify(body)).toBe(201);
   const [guardian] = await of.deps.db.guardian.findMany({ where: { familyId: body.id } });
@@ -207,4 +211,28 @@ test('planning is the desk’s: a worker may not, and a slot of a consultation i
   expect((await desk.open(`/plans/${crypto.randomUUID()}`)).status).toBe(404);
   expect((await desk.open('/plans/new')).location).toBe('/desk');
   expect((await desk.open('/plans')).location).toBe('/desk');
+});
+
+test('a family that is elsewhere at the first visit is asked about: a coordinator says why, others take another time', async () => {
+  const other = await openPages(service, 'coordinator');
+  const { id, child } = await registerFamily(service, { confirmed: true });
+  const draft = { ...(await draftFrom('2026-11-30')), reference: '', family: id, child };
+  const query = 'service=rokotus&area=lahti-etela&from=2026-11-30T09:00:00%2B02:00&limit=1';
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+  const elsewhere = { slot: body.items[0].id, family: { id, child } };
+  expect((await service.call('scheduler', 'POST', '/api/bookings', elsewhere)).status).toBe(201);
+  const refused = await desk.send('/plans/new', draft);
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain('Lähimmät vapaat ajat');
+  expect(refused.text).not.toContain('name="why"');
+  const asked = await other.send('/plans/new', draft);
+  expect(asked.status).toBe(409);
+  for (const said of ['Samaan aikaan on jo toinen varaus', 'name="rules" value="double-booking"', 'name="why"']) {
+    expect(asked.text).toContain(said);
+  }
+  const meant = { ...draft, rules: 'double-booking', why: 'Äiti tulee yksin, isä on lapsen kanssa' };
+  expect((await other.send('/plans/new', { ...meant, why: '' })).status).toBe(422);
+  expect((await other.send('/plans/new', meant)).status).toBe(200);
+  expect((await other.send('/plans', meant)).status).toBe(303);
+  expect(await visitsBooked()).toBe(3);
 });

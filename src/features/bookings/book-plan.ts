@@ -79,13 +79,13 @@ async function bookVisit(
 ): Promise<BookingRecord> {
   const { tx, now, actor } = context;
   const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
-  const { slot, agreed, directory, lost } = chosen;
+  const { slot, agreed, directory, lost, doubled } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = { ...(await contentOf(context, chosen, channel, input)), plan };
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now });
-  if (record === undefined) throw lost();
+  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now }, doubled);
+  if ('missing' in record) throw lost(record);
   return record;
 }
 
@@ -95,7 +95,7 @@ function aboutVisit(visit: Visit['visit']): (error: unknown) => never {
     if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
     const faults = [{ path: `visits[${visit - 1}]`, message: error.message }];
     const refusal = new Refusal(error.code, `visit ${visit}: ${error.message}`, { ...error.details, faults });
-    throw error instanceof LostTime ? new LostTime(refusal, error.wanted, error.actor) : refusal;
+    throw error instanceof LostTime ? new LostTime(refusal, error.wanted, error.actor, error.clients) : refusal;
   };
 }
 

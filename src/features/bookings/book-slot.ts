@@ -71,17 +71,19 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
   const chosen = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(alive && { moving: hold }) });
-  const { slot, agreed, directory, lost } = chosen;
+  const { slot, agreed, directory, lost, doubled } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = await contentOf(context, chosen, channel, input);
   if (alive) {
-    return { record: await confirmHold(tx, hold, { area: slot.area, agreed, channel, content, now }), directory };
+    const record = await confirmHold(tx, hold, { area: slot.area, agreed, channel, content, now }, doubled);
+    if ('missing' in record) throw lost(record);
+    return { record, directory };
   }
   if (hold) await removeBooking(tx, hold.id);
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now });
-  if (record === undefined) throw lost();
+  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now }, doubled);
+  if ('missing' in record) throw lost(record);
   return { record, directory };
 }
 

@@ -1,10 +1,10 @@
 // Judges a wanted slot by the very function that lists slots, inside the transaction that will claim it.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
-import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
-import { DAY, HOUR, toIso } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
+import { Refusal, type RefusalDetails } from '../../core/errors.ts';
+import type { AreaId, BookingId, ClientId, ProfessionalId, SlotId } from '../../core/ids.ts';
+import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
@@ -23,13 +23,15 @@ import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
-import { refuseSlot, screenTexts } from './rules.ts';
-import { findGround } from './store-claims.ts';
+import { refuseSlot, screenTexts, standingOf } from './rules.ts';
+import { findBooking } from './store.ts';
+import type { Missing } from './store-changes.ts';
+import { clientsAsking, findClientsBusy, findElsewhere, findGround, isClient } from './store-claims.ts';
 import { removeExpiredHolds } from './store-holds.ts';
 import { holdWeek } from './store-quotas.ts';
 
 export type Override = {
-  readonly rules: readonly (OverridableRule | 'cut-off' | 'quota')[];
+  readonly rules: readonly (OverridableRule | 'cut-off' | 'quota' | 'double-booking')[];
   readonly reason: string;
 };
 
@@ -50,19 +52,24 @@ export type ChosenSlot = {
   readonly directory: Directory;
   /** of its professionals who have signed in here */
   readonly languages: ReadonlyMap<ProfessionalId, Language>;
-  /** what is left to say when the claim fails */
-  readonly lost: () => LostTime;
+  /** what is left to say when a claim fails: on the time, or only on that of those who would come */
+  readonly lost: (failed: Missing) => LostTime;
+  /** somebody has decided, with a reason, that they may be in two places */
+  readonly doubled: boolean;
 };
 
 /** Why a time cannot be had. What could be had instead is found by `tellNearest`, once the transaction is over. */
 export class LostTime extends Refusal {
   readonly wanted: WantedSlot;
   readonly actor: Actor;
+  /** who would have come, where it is their own time that is taken */
+  readonly clients: readonly ClientId[];
 
-  constructor(refusal: Refusal, wanted: WantedSlot, actor: Actor) {
+  constructor(refusal: Refusal, wanted: WantedSlot, actor: Actor, clients: readonly ClientId[] = []) {
     super(refusal.code, refusal.message, refusal.details);
     this.wanted = wanted;
     this.actor = actor;
+    this.clients = clients;
   }
 }
 
@@ -70,7 +77,8 @@ export class LostTime extends Refusal {
 export async function tellNearest(reading: AfterRefusal, refusal: Refusal): Promise<Refusal> {
   if (!(refusal instanceof LostTime)) return refusal;
   const nearest = await nearestTo(reading, refusal);
-  return new Refusal(refusal.code, refusal.message, { ...refusal.details, nearest });
+  const clashes = await clashesOf(reading, refusal);
+  return new Refusal(refusal.code, refusal.message, { ...refusal.details, nearest, ...(clashes && { clashes }) });
 }
 
 /**
@@ -101,8 +109,39 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   const { slot } = judgement;
   if (ground.ranOut) await removeExpiredHolds(tx, slot.claims, now);
   await admitWithinQuota(context, directory, quotas, slot, wanted);
+  const lost = ({ missing }: Missing) => {
+    const clients = missing.filter(isClient);
+    const isTime = clients.length < missing.length;
+    return isTime ? refuse(refuseSlot('claim')) : new LostTime(refuseSlot('client'), wanted, actor, clients);
+  };
   const agreed = override.length === 0 ? [] : outsideOf(directory, [slot])(slot);
-  return { slot, agreed, directory, languages, lost: () => refuse(refuseSlot('claim')) };
+  return {
+    slot,
+    agreed,
+    directory,
+    languages,
+    lost,
+    doubled: wanted.override?.rules.includes('double-booking') ?? false,
+  };
+}
+
+/** The bookings in the way of those who would come, as far as the actor may see them; nothing where only the time is taken. */
+async function clashesOf(
+  { db, deps }: AfterRefusal,
+  { wanted, actor, clients }: LostTime,
+): Promise<RefusalDetails['clashes']> {
+  const parts = parseSlotId(wanted.slot);
+  if (clients.length === 0 || parts === undefined) return undefined;
+  const directory = await readDirectory(deps, db);
+  const minutes = directory.services.get(parts.service)?.durationMinutes ?? 0;
+  const during = { start: parts.start, end: parts.start + minutes * MINUTE };
+  const found = await findClientsBusy(db, clients, during, wanted.moving?.id);
+  const seen = await Promise.all(found.map(({ booking }) => findBooking(deps.db, booking)));
+  return seen.flatMap((record) => {
+    if (record === undefined || standingOf(actor, record) === 'none') return [];
+    const zone = zoneOf(directory, record.area);
+    return [{ booking: record.id, start: toIso(record.start, zone), end: toIso(record.end, zone) }];
+  });
 }
 
 /** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */
@@ -140,7 +179,7 @@ const NEAREST = 3;
 /** The three nearest slots that could be booked. Three within a distance are nearer than all beyond it. */
 async function nearestTo(
   reading: AfterRefusal,
-  lost: Pick<LostTime, 'wanted' | 'actor'>,
+  lost: Pick<LostTime, 'wanted' | 'actor' | 'clients'>,
 ): Promise<readonly SlotView[]> {
   const directory = await readDirectory(reading.deps, reading.db);
   const start = parseSlotId(lost.wanted.slot)?.start ?? reading.now;
@@ -152,11 +191,11 @@ async function nearestTo(
   return [];
 }
 
-/** Free slots of the wanted service, from now to its horizon, in weeks that have room; soonest first. */
+/** Free slots of the wanted service, from now to its horizon, when its clients are free and weeks have room; soonest first. */
 async function freeBetween(
   { db, now }: AfterRefusal,
   directory: Directory,
-  { wanted, actor }: Pick<LostTime, 'wanted' | 'actor'>,
+  { wanted, actor, clients = [] }: Pick<LostTime, 'wanted' | 'actor'> & Partial<Pick<LostTime, 'clients'>>,
   within: Interval,
 ): Promise<readonly Slot[]> {
   const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
@@ -168,5 +207,11 @@ async function freeBetween(
   const search = searchFor(directory, { service: service.id, areas, from: range.start, to: range.end }, now);
   const claims = await loadClaims(db, search, now, ignoring);
   const hasRoom = await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
-  return soonestFirst(search.days(claims)).filter(hasRoom);
+  const asker = service.kind === 'consultation' ? clientsAsking(actor) : [];
+  const busy = [
+    ...(await findClientsBusy(db, [...clients, ...asker], range, ignoring)),
+    ...(ignoring === undefined ? [] : await findElsewhere(db, [ignoring], range)),
+  ];
+  const areFree = (slot: Slot) => !busy.some((taken) => overlaps(taken, slot));
+  return soonestFirst(search.days(claims)).filter((slot) => hasRoom(slot) && areFree(slot));
 }

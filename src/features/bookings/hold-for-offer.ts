@@ -28,8 +28,8 @@ export async function holdForOffer(
       const { slot, agreed, lost } = await chooseSlot(context, { slot: wanted, area });
       const id = newBookingId();
       const by = { bookedBy: actor.principal, language: actor.language };
-      const held = { id, status: 'held', slot, agreed, by, heldUntil: until, now } as const;
-      if (!(await insertBooking(tx, held))) throw lost();
+      const held = await insertBooking(tx, { id, status: 'held', slot, agreed, by, heldUntil: until, now });
+      if ('missing' in held) throw lost(held);
       return id;
     });
   } catch (error) {
@@ -60,14 +60,17 @@ export async function bookOffer(
   const { by, language } = accepted;
   const { hold, asBooker, input, chosen, channel } = await admitOffer(context, id, accepted);
   const booked = await contentOf(asBooker, chosen, channel, input);
-  return confirmHold(tx, hold, {
+  const confirmation = {
     area: chosen.slot.area,
     agreed: chosen.agreed,
     channel,
     content: booked,
     by: { bookedBy: by, language },
     now,
-  });
+  };
+  const record = await confirmHold(tx, hold, confirmation);
+  if ('missing' in record) throw chosen.lost(record);
+  return record;
 }
 
 /** Whether `bookOffer` would find the time bookable at this moment. */

@@ -23,7 +23,7 @@ export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
     const heldUntil = now + HOLD_MINUTES * MINUTE;
     const by = { bookedBy: actor.principal, language: actor.language };
     const record = await insertBooking(tx, { id, status: 'held', slot, agreed, by, heldUntil, now });
-    if (record === undefined) throw lost();
+    if ('missing' in record) throw lost(record);
     return {
       result: viewBooking(deps, directory, record, 'booker'),
       log: [

@@ -6,6 +6,7 @@ import { joinFamilies, openPair } from '../families/join-families.ts';
 import { logOf } from '../families/open-family.ts';
 import { type changed, mergeInput } from '../families/schema.ts';
 import { correctPlaces } from './correct-places.ts';
+import { renameFamilyClaims } from './store-claims.ts';
 
 /**
  * Bookings, consents, waiting, guardians, children and named workers go to the one that stays; the other's reference
@@ -23,6 +24,7 @@ export const mergeFamilies: Command<z.output<typeof mergeInput>, z.output<typeof
     const events =
       from.nonDisclosure === to.nonDisclosure ? [] : await correctPlaces(context, (from.nonDisclosure ? to : from).id);
     await joinFamilies(context, { from, to });
+    await renameFamilyClaims(context.tx, from.id, to.id);
     return {
       result: { id: to.id },
       log: [logOf(from, 'merge-families', { into: to.id }), logOf(to, 'merge-families', { merged: from.id })],

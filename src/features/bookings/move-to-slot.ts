@@ -12,14 +12,16 @@ import { moveBooking } from './store-changes.ts';
 export async function moveToSlot(
   { tx, now }: CommandContext,
   record: BookingRecord,
-  { slot, agreed, directory, languages, lost }: ChosenSlot,
+  { slot, agreed, directory, languages, lost, doubled }: ChosenSlot,
   channel?: Channel,
 ): Promise<BookingRecord> {
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
   const joining = professionalsOf(directory, newcomers, languages);
   const caseRemovedAfter = caseRemovalAfter(slot.end);
-  const moved = await moveBooking(tx, record, { slot, agreed, channel, joining, caseRemovedAfter, now });
-  if (moved === undefined) throw lost();
+  // who stays at their own time is in no more places than before
+  const isDoubled = doubled || slot.start === record.start;
+  const moved = await moveBooking(tx, record, { slot, agreed, channel, joining, caseRemovedAfter, now }, isDoubled);
+  if ('missing' in moved) throw lost(moved);
   return moved;
 }
 

@@ -2,9 +2,9 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, ClientId, ServiceId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { planReach, planVisits, type Visit, type VisitRules } from '../../core/plan.ts';
 import { roomWithin, weekOf } from '../../core/quota.ts';
@@ -17,6 +17,8 @@ import { readDirectory } from '../directory/read.ts';
 import { rulesAside } from './choose-slot.ts';
 import { refusalCodeOf, refuseSlot } from './rules.ts';
 import type { PlanPreview, PlanPreviewInput } from './schema.ts';
+import { findClients, findClientsBusy } from './store-claims.ts';
+import { findAreaOfFamily } from './store-families.ts';
 
 export type Plan = { readonly visits: readonly Visit[]; readonly area: AreaId; readonly directory: Directory };
 
@@ -45,7 +47,7 @@ export async function workOutPlan(
   deps: Dependencies,
   tx: Pick<Transaction, '$queryRaw' | 'region'>,
   actor: Actor,
-  { slot, area, channel, every, times, override }: PlanPreviewInput,
+  { slot, area, channel, every, times, override, family }: PlanPreviewInput,
 ): Promise<Plan> {
   const now = deps.clock.now();
   const areas = areasWithin(actor, 'book-slot', area);
@@ -57,20 +59,54 @@ export async function workOutPlan(
   const world = await loadWorld(tx, directory, range, now);
   const roomBeside = await roomFor(tx, directory, { service: parts.service, range, override }, now);
   const hasRoom = roomBeside([]);
-  const rules = { override: rulesAside(override), roomBeside };
+  const clients = override?.rules.includes('double-booking')
+    ? []
+    : await clientsOfPlan(tx, directory, actor, { service: parts.service, family });
+  const areFree = await freeBeside(tx, clients, range);
+  const rules = { override: rulesAside(override), roomBeside, areFree };
   const judgement = judge(world, slot, { areas, now, override: rules.override, ...(channel && { channel }) });
   if (override && judgement.free && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
-  if (judgement.free && hasRoom(judgement.slot)) {
+  if (judgement.free && hasRoom(judgement.slot) && areFree(judgement.slot)) {
     return { visits: planVisits(world, judgement.slot, rhythm, rules, now), area: judgement.slot.area, directory };
   }
-  const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now).filter(hasRoom);
+  const free = slotsOf(world, { service: parts.service, areas, from: now, to: range.end }, now).filter(
+    (one) => hasRoom(one) && areFree(one),
+  );
   const nearest = nearestSlots(free, parts.start, 3).map((one) => slotView(directory, one));
   if (!judgement.free) throw refuseSlot(judgement.blocker, { nearest });
+  if (hasRoom(judgement.slot)) throw refuseSlot('client', { nearest });
   const zone = zoneOf(directory, judgement.slot.area);
   const next = free.find(({ start }) => start >= weekOf(parts.start, zone).end);
   throw refuseSlot('quota', { nearest, from: next && toIso(weekOf(next.start, zone).start, zone) });
+}
+
+type Invited = { readonly service: ServiceId; readonly family: PlanPreviewInput['family'] };
+
+/** Who would come, as far as the actor may know: the family of an appointment, or the colleague who asks. */
+async function clientsOfPlan(
+  tx: Pick<Transaction, '$queryRaw'>,
+  directory: Directory,
+  actor: Actor,
+  { service, family }: Invited,
+): Promise<readonly ClientId[]> {
+  const isOwn = directory.services.get(service)?.kind !== 'consultation';
+  if (!isOwn || family === undefined) {
+    return findClients(tx, { participants: [{ role: 'booker', principal: actor.principal }] });
+  }
+  const area = family.id && (await findAreaOfFamily(tx, family.id));
+  if (family.id === undefined || area === undefined || !may(actor, 'manage-families', area)) return [];
+  return findClients(tx, { appointmentOf: family.id, participants: [], ...(family.child && { child: family.child }) });
+}
+
+async function freeBeside(
+  tx: Pick<Transaction, '$queryRaw'>,
+  clients: readonly ClientId[],
+  range: Interval,
+): Promise<VisitRules['areFree']> {
+  const busy = await findClientsBusy(tx, clients, range);
+  return (slot) => !busy.some((taken) => overlaps(taken, slot));
 }
 
 type Ruled = {

@@ -4,7 +4,7 @@ import { type Absence, type Closure, type Directory, type Series, zoneOf } from 
 import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Outside, Standing } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
@@ -21,7 +21,7 @@ import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
 import { findBookings } from './store.ts';
-import { findClaims } from './store-claims.ts';
+import { findClaims, findElsewhere } from './store-claims.ts';
 import { findAskers } from './store-own.ts';
 
 export type AffectedBooking = Replan & {
@@ -70,8 +70,15 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const reach = replanReach(records, until, now);
   const claims = records.length > 0 ? await findClaims(deps.db, reach, now) : [];
   const hasRoom = await weighWeeks(deps, directory, records, reach);
+  const elsewhere = await findElsewhere(
+    deps.db,
+    records.map(({ id }) => id),
+    reach,
+  );
+  const fits = (booking: AffectedFacts, slot: Slot) =>
+    hasRoom(booking, slot) && !elsewhere.some((taken) => taken.of === booking.id && overlaps(taken, slot));
   const lost = records.map((record) => ({ ...record, lost: lostOf(directory, record, because.get(record.id) ?? []) }));
-  const plans = planAnew(directory, claims, lost, { until, hasRoom, now });
+  const plans = planAnew(directory, claims, lost, { until, fits, now });
   const askers = await findAskers(
     deps.db,
     records.map(({ bookedBy }) => bookedBy),

@@ -7,6 +7,7 @@ import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { readFreeToAsk } from './read-elsewhere.ts';
 import { findBookedBefore } from './store-own.ts';
 
 export type BookAgain = {
@@ -38,11 +39,12 @@ export async function readBookAgain(
       may(actor, 'see-slots', area) &&
       (series === undefined || directory.series.has(series)),
   );
+  const areFree = await readFreeToAsk(deps, actor);
   const items: BookAgain[] = [];
   for (const one of known.slice(0, limit)) {
     const { service, area, series } = one;
     const query = { service, area, ...(series !== undefined && { series }), limit: 1 };
-    const [next] = (await findSlots(deps, actor, query)).slots;
+    const next = (await findSlots(deps, actor, query)).slots.find(areFree);
     items.push({ ...one, ...(next && { next }) });
   }
   return { items, directory };

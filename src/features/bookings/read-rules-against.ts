@@ -3,7 +3,7 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
 import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot, slotsOf } from '../../core/slots.ts';
@@ -12,10 +12,11 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findElsewhere } from './store-claims.ts';
 
-export type RuleAside = OverridableRule | 'quota';
+export type RuleAside = OverridableRule | 'quota' | 'double-booking';
 
-/** A booking that would be moved: its own claims and its own place in the week's quota do not stand in its way. */
+/** A booking that would be moved: its own claims and its own place in the week's quota do not stand in its way; its people's other bookings do. */
 export type Moving = { readonly id: BookingId; readonly start: number };
 
 /** A slot as it would be booked without the rules against it; `rules` is empty where it is free. */
@@ -40,8 +41,8 @@ export async function readSlotAnyway(
   const rules = asItIs.free ? [] : overridableRules.filter((rule) => asItIs.blockers.includes(rule));
   const { slot } = { slot: undefined, ...judge(world, wanted, { areas, now, override: rules }) };
   if (slot === undefined) return undefined;
-  const hasRoom = await roomFor(deps, directory, { service: slot.service, range: slot }, moving);
-  return { slot, rules: hasRoom(slot) ? rules : [...rules, 'quota'] };
+  const against = await rulesBeside(deps, directory, { service: slot.service, range: slot }, moving);
+  return { slot, rules: [...rules, ...against(slot)] };
 }
 
 /** A slot that is not free, with every rule in its way. */
@@ -70,25 +71,30 @@ export async function readRefusedSlots(
   const world = await loadWorld(deps.db, directory, { start: from, end: to }, now, { ignoring: moving?.id });
   const asked = { ...question, areas: [area] };
   const range = { start: from, end: to };
-  const hasRoom = await roomFor(deps, directory, { service: question.service, range }, moving);
+  const against = await rulesBeside(deps, directory, { service: question.service, range }, moving);
   const full = slotsOf(world, asked, now).flatMap((slot): RefusedTime[] =>
-    hasRoom(slot) ? [] : [{ slot, rules: [] }],
+    against(slot).length === 0 ? [] : [{ slot, rules: [] }],
   );
   return [...full, ...slotsDespite(world, asked, now)]
-    .map(({ slot, rules }): RefusedTime => ({ slot, rules: hasRoom(slot) ? rules : [...rules, 'quota'] }))
+    .map(({ slot, rules }): RefusedTime => ({ slot, rules: [...rules, ...against(slot)] }))
     .sort((one, other) => one.slot.start - other.slot.start);
 }
 
-/** A booking that is moved takes no further place in the week where it is. */
-async function roomFor(
+/** The rules that are not about the time itself. A booking that is moved takes no further place in the week where it is. */
+async function rulesBeside(
   { db, clock }: Dependencies,
   directory: Directory,
   wanted: { readonly service: ServiceId; readonly range: Interval },
   moving: Moving | undefined,
-): Promise<(slot: Slot) => boolean> {
+): Promise<(slot: Slot) => readonly RuleAside[]> {
   const hasRoom = await weighQuotas(db, directory, { ...wanted, except: moving?.id }, clock.now());
+  const elsewhere = moving === undefined ? [] : await findElsewhere(db, [moving.id], wanted.range);
   return (slot) => {
     const week = weekOf(slot.start, zoneOf(directory, slot.area));
-    return (moving !== undefined && week.start <= moving.start && moving.start < week.end) || hasRoom(slot);
+    const isOwnWeek = moving !== undefined && week.start <= moving.start && moving.start < week.end;
+    return [
+      ...(isOwnWeek || hasRoom(slot) ? [] : (['quota'] as const)),
+      ...(elsewhere.some((taken) => overlaps(taken, slot)) ? (['double-booking'] as const) : []),
+    ];
   };
 }

@@ -145,7 +145,7 @@ export function caseRemovalAfter(end: number): number {
 }
 
 /** What keeps a slot from being booked: something at that time, or that its week has all it may have. */
-export type SlotBlocker = Blocker | 'quota';
+export type SlotBlocker = Blocker | 'quota' | 'client';
 
 const BLOCKER_CODES: Readonly<Record<SlotBlocker, ErrorCode>> = {
   unknown: 'unknown_slot',
@@ -158,6 +158,7 @@ const BLOCKER_CODES: Readonly<Record<SlotBlocker, ErrorCode>> = {
   absence: 'slot_taken',
   closure: 'slot_taken',
   quota: 'quota_reached',
+  client: 'double_booked',
 };
 
 /** By which code a blocker refuses. */

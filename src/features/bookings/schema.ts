@@ -73,9 +73,9 @@ export const consentInput = z.strictObject({
 
 export const overrideInput = z.strictObject({
   rules: z
-    .array(z.enum([...overridableRules, 'cut-off', 'quota']))
+    .array(z.enum([...overridableRules, 'cut-off', 'quota', 'double-booking']))
     .min(1)
-    .max(6),
+    .max(7),
   reason: freeText(500).min(5),
 });
 
@@ -174,6 +174,9 @@ export const planPreviewInput = z.strictObject({
   area: areaId.optional(),
   channel: z.enum(channels).optional(),
   override: overrideInput.optional(),
+  family: familyInput
+    .optional()
+    .meta({ description: 'By its id, so that no visit is shown when the family is elsewhere' }),
 });
 export type PlanPreviewInput = z.output<typeof planPreviewInput>;
 

@@ -2,8 +2,9 @@
 
 import type { BookingStatus } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
-import type { BookingId, FamilyId } from '../../core/ids.ts';
+import type { BookingId, ClientId, FamilyId, ResourceId } from '../../core/ids.ts';
 import type { Outside } from '../../core/left-outside.ts';
+import type { Claim } from '../../core/slots.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 import {
   type BookingRecord,
@@ -15,18 +16,25 @@ import {
   newRecord,
   type ParticipantRecord,
 } from './booking-record.ts';
-import { claimsJson } from './store-claims.ts';
+import { claimsJson, clientsOf, isClient } from './store-claims.ts';
+
+/** What another has claimed already: then nothing may be kept and the transaction must end. */
+export type Missing = { readonly missing: readonly (ResourceId | ClientId)[] };
 
 /**
- * Writes the booking, its claims and its content. Undefined when another has claimed any of the resources: then
- * nothing may be kept and the transaction must end. ON CONFLICT waits for the other side without ever deadlocking.
+ * Writes the booking, its claims and its content. ON CONFLICT waits for the other side without ever deadlocking.
+ * `doubled`: somebody has decided that its clients may be in two places.
  */
-export async function insertBooking(tx: Transaction, booking: NewBooking): Promise<BookingRecord | undefined> {
+export async function insertBooking(
+  tx: Transaction,
+  booking: NewBooking,
+  doubled = false,
+): Promise<BookingRecord | Missing> {
   const { id, slot, by } = booking;
   const record = newRecord(booking);
   const now = new Date(booking.now);
   const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
-  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+  const [row] = await tx.$queryRaw<[Missing]>`
     WITH made AS (
       INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
         channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
@@ -37,59 +45,68 @@ export async function insertBooking(tx: Transaction, booking: NewBooking): Promi
         ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
         ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,
         ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid, ${[...(record.agreed ?? [])]}::text[])),
+    ${wantedPart(slot.claims, record)},
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during, expires_at)
       SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
-      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
-      ORDER BY wanted.resource
-      ON CONFLICT DO NOTHING RETURNING 1),
+      FROM wanted ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING resource_id),
     ${contentParts(record)},
     ${participantsPart(id, record.participants)}
-    SELECT count(*)::int AS claimed FROM claimed`;
-  return row.claimed === slot.claims.length ? record : undefined;
+    ${MISSING}`;
+  return claimedAll(row, doubled) ? record : row;
 }
 
-/** Turns a hold into a booking; its claims stop expiring. */
+/** Turns a hold into a booking: its claims stop expiring, and it takes its clients' time too. As `insertBooking`. */
 export async function confirmHold(
   tx: Transaction,
   hold: BookingRecord,
   confirmation: Confirmation,
-): Promise<BookingRecord> {
+  doubled = false,
+): Promise<BookingRecord | Missing> {
   const record = confirmedRecord(hold, confirmation);
   const { area, channel, now } = confirmation;
-  await tx.$executeRaw`
+  const [row] = await tx.$queryRaw<[Missing]>`
     WITH kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
+    ${wantedPart([], record)},
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during)
+      SELECT ${record.id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
+      FROM wanted ORDER BY wanted.resource
+      ON CONFLICT DO NOTHING RETURNING resource_id),
     ${contentParts(record)},
-    ${participantsPart(record.id, record.participants)}
-    UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
+    ${participantsPart(record.id, record.participants)},
+    booked AS (UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
       booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
       agreed = ${[...(record.agreed ?? [])]}::text[],
       note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
       family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
-    WHERE id = ${record.id}::uuid`;
-  return record;
+    WHERE id = ${record.id}::uuid)
+    ${MISSING}`;
+  return claimedAll(row, doubled) ? record : row;
 }
 
 /**
  * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
- * can be told. Undefined as in `insertBooking`. The old claims go before the new ones come: one counts the other.
+ * can be told. As `insertBooking`. The old claims go before the new ones come: one counts the other.
  */
 export async function moveBooking(
   tx: Transaction,
   before: BookingRecord,
   move: Move,
-): Promise<BookingRecord | undefined> {
+  doubled = false,
+): Promise<BookingRecord | Missing> {
   const { slot, now } = move;
   const { record, left, joined } = movedRecord(before, move);
-  const [row] = await tx.$queryRaw<[{ claimed: number }]>`
+  const [row] = await tx.$queryRaw<[Missing]>`
     WITH freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
+    ${wantedPart(slot.claims, record)},
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during)
       SELECT ${before.id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
-      FROM jsonb_to_recordset(${claimsJson(slot.claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
-      WHERE (SELECT count(*) FROM freed) >= 0
+      FROM wanted WHERE (SELECT count(*) FROM freed) >= 0
       ORDER BY wanted.resource
-      ON CONFLICT DO NOTHING RETURNING 1),
+      ON CONFLICT DO NOTHING RETURNING resource_id),
     moved AS (
       UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
         room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
@@ -99,8 +116,8 @@ export async function moveBooking(
     about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
     gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
     ${participantsPart(before.id, joined)}
-    SELECT count(*)::int AS claimed FROM claimed`;
-  return row.claimed === slot.claims.length ? record : undefined;
+    ${MISSING}`;
+  return claimedAll(row, doubled) ? record : row;
 }
 
 /** Its time is free again at once. */
@@ -191,6 +208,26 @@ export async function setStatus(
 ): Promise<BookingRecord> {
   await tx.booking.update({ where: { id: before.id }, data: { status, changedAt: new Date(now) } });
   return { ...before, status, changedAt: now };
+}
+
+/** One part of a writing statement: all that the booking is to claim, of resources and of its clients' own time. */
+function wantedPart(claims: readonly Claim[], record: BookingRecord): Prisma.Sql {
+  const { start, end } = record;
+  return Prisma.sql`
+    wanted AS (
+      SELECT resource, start, "end" FROM jsonb_to_recordset(${claimsJson(claims)}::jsonb)
+        AS r (resource text, start timestamptz, "end" timestamptz)
+      UNION ALL
+      SELECT client.resource, ${new Date(start)}::timestamptz, ${new Date(end)}::timestamptz
+      FROM (${clientsOf(record)}) AS client)`;
+}
+
+/** What such a statement answers. */
+const MISSING = Prisma.sql`
+    SELECT ARRAY(SELECT resource FROM wanted EXCEPT SELECT resource_id FROM claimed) AS missing`;
+
+function claimedAll({ missing }: Missing, doubled: boolean): boolean {
+  return missing.every((resource) => doubled && isClient(resource));
 }
 
 /** Two parts of a writing statement: the case and the consent, where there are any. */

@@ -1,12 +1,13 @@
 // The claims that bookings and group events have on resources, and what a wanted slot is judged by.
 
-import type { AreaId, BookingId, ProfessionalId, ResourceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ClientId, FamilyId, Principal, ProfessionalId, ResourceId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, SlotKey } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
+import { Prisma, type Transaction } from '../../platform/db.ts';
+import type { BookingRecord } from './booking-record.ts';
 
 /** All of one moment, beside the directory itself. */
 export type Ground = {
@@ -77,6 +78,104 @@ export async function replaceEventClaims(tx: Transaction, event: string, claims:
     ORDER BY wanted.resource
     ON CONFLICT DO NOTHING`;
   return written === claims.length;
+}
+
+/** Whose own time a booking takes beside the time of its professionals and rooms. */
+export type ClientFacts = Pick<BookingRecord, 'appointmentOf' | 'child'> & {
+  readonly participants: readonly Pick<BookingRecord['participants'][number], 'role' | 'principal'>[];
+};
+
+/**
+ * Rows of `(resource)` for the clients of a booking. One for a child takes that child's time, so that siblings may be seen
+ * at once; one for the family takes that of each of them. A program is nobody who could be in two places, and who works
+ * at a desk asks in others' stead.
+ */
+export function clientsOf({ appointmentOf: family, child, participants }: ClientFacts): Prisma.Sql {
+  const asker = participants.find(({ role, principal }) => role === 'booker' && !principal?.includes(':'))?.principal;
+  return Prisma.sql`
+    SELECT 'child:' || id AS resource FROM child
+      WHERE family_id = ${family ?? null}::uuid AND (${child ?? null}::uuid IS NULL OR id = ${child ?? null}::uuid)
+    UNION ALL SELECT 'family:' || ${family ?? null}::text
+      WHERE ${family ?? null}::text IS NOT NULL AND ${child ?? null}::text IS NULL
+    UNION ALL SELECT 'asker:' || ${asker ?? null}::text WHERE ${asker ?? null}::text IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM role_grant
+        WHERE user_id = ${asker ?? null}::text AND role IN ('scheduler', 'coordinator'))`;
+}
+
+/** Who would ask a specialist: the actor themselves, unless that is a program or a link. */
+export function clientsAsking({ principal }: { readonly principal: Principal }): readonly ClientId[] {
+  return principal.includes(':') ? [] : [`asker:${principal}`];
+}
+
+/** When the clients of a booking are taken elsewhere, in epoch milliseconds. */
+export async function findClientsBusy(
+  db: Pick<Transaction, '$queryRaw'>,
+  clients: readonly ClientId[],
+  during: Interval,
+  except?: BookingId,
+): Promise<readonly (Interval & { readonly booking: BookingId })[]> {
+  if (clients.length === 0) return [];
+  const rows = await db.$queryRaw<{ booking: BookingId; start: Date; end: Date }[]>`
+    SELECT DISTINCT booking.id::text AS booking, booking.start, booking."end"
+    FROM claim JOIN booking ON booking.id = claim.booking_id
+    WHERE claim.active AND claim.resource_id = ANY(${[...clients]}::text[])
+      AND claim.during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
+      AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
+    ORDER BY booking.start, booking`;
+  return rows.map(({ booking, start, end }) => ({ booking, start: start.getTime(), end: end.getTime() }));
+}
+
+/** The clients of a booking by name, as its claims would name them. */
+export async function findClients(db: Pick<Transaction, '$queryRaw'>, of: ClientFacts): Promise<readonly ClientId[]> {
+  const rows = await db.$queryRaw<{ resource: ClientId }[]>`${clientsOf(of)}`;
+  return rows.map(({ resource }) => resource);
+}
+
+/** When the clients of each of these bookings are taken by others of their bookings. */
+export async function findElsewhere(
+  db: Pick<Transaction, '$queryRaw'>,
+  bookings: readonly BookingId[],
+  during: Interval,
+): Promise<readonly (Interval & { readonly of: BookingId })[]> {
+  if (bookings.length === 0) return [];
+  const rows = await db.$queryRaw<{ of: BookingId; start: Date; end: Date }[]>`
+    SELECT DISTINCT mine.booking_id::text AS of, lower(theirs.during) AS start, upper(theirs.during) AS "end"
+    FROM claim AS mine JOIN claim AS theirs
+      ON theirs.resource_id = mine.resource_id AND theirs.booking_id <> mine.booking_id AND theirs.active
+      AND theirs.during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
+    WHERE mine.booking_id = ANY(${[...bookings]}::uuid[]) AND mine.resource_id ~ '^(family|child|asker):'`;
+  return rows.map(({ of, start, end }) => ({ of, start: start.getTime(), end: end.getTime() }));
+}
+
+/** When families, with all who belong to them, and colleagues are taken. */
+export async function findPeopleBusy(
+  db: Pick<Transaction, '$queryRaw'>,
+  { families, askers }: { readonly families: readonly FamilyId[]; readonly askers: readonly Principal[] },
+  during: Interval,
+): Promise<readonly (Interval & { readonly of: string })[]> {
+  if (families.length + askers.length === 0) return [];
+  const rows = await db.$queryRaw<{ of: string; start: Date; end: Date }[]>`
+    WITH people AS (
+      SELECT 'family:' || id AS resource, id AS of FROM unnest(${[...families]}::text[]) AS id
+      UNION ALL SELECT 'asker:' || id, id FROM unnest(${[...askers]}::text[]) AS id
+      UNION ALL SELECT 'child:' || id, family_id::text FROM child WHERE family_id = ANY(${[...families]}::uuid[]))
+    SELECT DISTINCT people.of, lower(claim.during) AS start, upper(claim.during) AS "end"
+    FROM people JOIN claim ON claim.resource_id = people.resource AND claim.active
+      AND claim.during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})`;
+  return rows.map(({ of, start, end }) => ({ of, start: start.getTime(), end: end.getTime() }));
+}
+
+export function isClient(resource: string): resource is ClientId {
+  return /^(?:family|child|asker):/.test(resource);
+}
+
+/** One family has become another: its times are the other's, but where that one has a time then already. */
+export async function renameFamilyClaims(tx: Transaction, from: FamilyId, to: FamilyId): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE claim SET resource_id = ${`family:${to}`}
+    WHERE resource_id = ${`family:${from}`} AND NOT (active AND EXISTS (
+      SELECT 1 FROM claim other WHERE other.active AND other.resource_id = ${`family:${to}`} AND other.during && claim.during))`;
+  await tx.$executeRaw`DELETE FROM claim WHERE resource_id = ${`family:${from}`}`;
 }
 
 export function claimsJson(claims: readonly Claim[]): string {

@@ -16,6 +16,12 @@ export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<
   return row?.phone;
 }
 
+/** Whose families it is among, where it is known. */
+export async function findAreaOfFamily(db: Pick<Transaction, '$queryRaw'>, id: FamilyId): Promise<AreaId | undefined> {
+  const [row] = await db.$queryRaw<{ area: AreaId }[]>`SELECT area_id AS area FROM family WHERE id = ${id}::uuid`;
+  return row?.area;
+}
+
 export type GuardianRecord = {
   readonly id: string;
   readonly email?: string;

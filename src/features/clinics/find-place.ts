@@ -9,6 +9,7 @@ import { judge, nearestSlots, type Slot, slotsOf, type World } from '../../core/
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld } from '../availability/read.ts';
 import type { ReadBooking } from '../bookings/read.ts';
+import { readFreeBeside } from '../bookings/read-elsewhere.ts';
 import { type DeskQuestion, dayOf } from './read-desk.ts';
 
 /** What came of dropping a booking somewhere: the place itself, if it is free, and else the nearest that are. */
@@ -84,7 +85,7 @@ function roomsFor(
   return [...found.values()];
 }
 
-/** The free times of the booking's service, as if it were not there itself. */
+/** The free times of the booking's service at which its people are free too, as if it were not there itself. */
 async function readFree(
   deps: Dependencies,
   { record, directory }: ReadBooking,
@@ -95,7 +96,7 @@ async function readFree(
   const world = await loadWorld(deps.db, directory, range, now, { ignoring: record.id });
   const question = { service: record.service, areas, from: range.start, to: range.end };
   const free = slotsOf(world, { ...question, ...(record.channel && { channel: record.channel }) }, now);
-  return { world, free };
+  return { world, free: free.filter(await readFreeBeside(deps, record.id, range)) };
 }
 
 /** The slot's id as it would be at this person or in this room; none where it is neither's. */

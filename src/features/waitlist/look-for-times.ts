@@ -44,7 +44,7 @@ async function lookFor(deps: Dependencies, service: ServiceId): Promise<void> {
     made = 0;
     const now = deps.clock.now();
     const directory = await readDirectory(deps);
-    const wishes = await readWishes(deps.db, directory, { service, again: true });
+    const wishes = await readWishes(deps.db, directory, { service, again: true, now });
     const free = await readFree(deps, directory, { service, wishes, now });
     const plan = planOffers(
       wishes,

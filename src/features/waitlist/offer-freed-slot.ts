@@ -11,6 +11,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { holdForOffer } from '../bookings/hold-for-offer.ts';
+import { readTakenTimes } from '../bookings/read-elsewhere.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
@@ -46,7 +47,7 @@ export async function offerToNext(
   if (key === undefined || until === undefined) return false;
   await lockWaitlist(tx, key.service);
   const directory = await readDirectory(deps, tx);
-  const wishes = await readWishes(tx, directory, { service: key.service, again });
+  const wishes = await readWishes(tx, directory, { service: key.service, again, now });
   if (wishes.length === 0) return false;
   let free = await readFree(context, directory, slot, wishes);
   // An area whose week is full leaves the slot to those of another.
@@ -65,16 +66,22 @@ export async function offerToNext(
 }
 
 /**
- * Who waits for the service, with the areas that can still fulfil the wish: one that does not know the topic cannot.
+ * Who waits for the service, with the areas that can still fulfil the wish: one that does not know the topic cannot;
+ * and with the times at which they are somewhere else.
  * `again`: what they never heard of does not count as offered.
  */
 export async function readWishes(
-  tx: Pick<Transaction, 'waitlistEntry'>,
+  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
   directory: Directory,
-  { service, again }: { readonly service: ServiceId; readonly again: boolean },
+  { service, again, now }: { readonly service: ServiceId; readonly again: boolean; readonly now: number },
 ): Promise<readonly (EntryRecord & Wish)[]> {
-  return (await findWishes(tx, service)).map(({ unheard, ...wish }) => ({
+  const found = await findWishes(tx, service);
+  const awaiting = ({ family, case: asked, addedBy }: EntryRecord) =>
+    asked ? { asker: addedBy } : { family: family?.id };
+  const takenTimes = await readTakenTimes(tx, found.map(awaiting), now);
+  return found.map(({ unheard, ...wish }) => ({
     ...wish,
+    elsewhere: takenTimes(awaiting(wish)),
     offered: again ? wish.offered.filter((slot) => !unheard.includes(slot)) : wish.offered,
     areas: wish.areas.filter((id) => {
       const area = directory.areas.get(id);

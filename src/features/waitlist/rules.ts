@@ -30,6 +30,8 @@ export type Wish = {
   readonly createdAt: number;
   /** slots they have been offered before, and did not take */
   readonly offered: readonly SlotId[];
+  /** when they are to be somewhere else already */
+  readonly elsewhere?: readonly Interval[];
 };
 
 /** A slot that is free. `places`: the areas it can be booked in, with the zones of their wall clocks. */
@@ -127,7 +129,8 @@ function suits(wish: Wish, slot: FreeSlot): boolean {
   return (
     wish.service === slot.service &&
     (wish.channel === undefined || slot.channels.includes(wish.channel)) &&
-    !wish.offered.some((offered) => isSameTime(offered, slot))
+    !wish.offered.some((offered) => isSameTime(offered, slot)) &&
+    !wish.elsewhere?.some((taken) => overlaps(taken, slot))
   );
 }
 

@@ -33,6 +33,7 @@ const CASE = {
 };
 const SLOT_REFUSALS: readonly ErrorCode[] = [
   'slot_taken',
+  'double_booked',
   'unknown_slot',
   'past_slot',
   'too_short_notice',

@@ -29,6 +29,7 @@ const FIRST = 'neuvola-etavastaanotto~th-hartola.hartola-neuvola~20261207T080000
 const RHYTHM = { slot: FIRST, every: 2, times: 3 };
 const SLOT_REFUSALS: readonly ErrorCode[] = [
   'slot_taken',
+  'double_booked',
   'unknown_slot',
   'past_slot',
   'too_short_notice',

@@ -23,6 +23,12 @@ export const problem = z
       .array(z.object({ room: z.string().optional(), start: z.string(), end: z.string() }))
       .optional()
       .meta({ description: 'Rooms and times at which a group event could be held instead' }),
+    clashes: z
+      .array(z.object({ booking: z.string(), start: z.string(), end: z.string() }))
+      .optional()
+      .meta({
+        description: 'Bookings that the family, child or colleague has then already, as far as they may be seen',
+      }),
     from: z.string().optional(),
     leftOutside: leftOutsideOutput.optional(),
     duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),

@@ -10,6 +10,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   method_not_allowed: 'The path exists, but not for this method.',
   slot_taken:
     'Somebody else took the time; `nearest` holds free slots, `alternatives` rooms and times for a group event.',
+  double_booked:
+    'The family, child or colleague has another booking at that time: see `clashes`, and `nearest` for free slots. A coordinator may, with a reason.',
   hold_expired: 'The hold has run out; choose a slot again.',
   wrong_status: 'It is in a state in which this cannot be done (a cancelled booking cannot be moved, nobody waits).',
   idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',

@@ -71,7 +71,7 @@ export const waitlistOperations: readonly Operation[] = [
     summary: 'Take the held slot, for somebody who said so on the phone',
     status: 200,
     answer: { description: 'It is booked', schema: offerOutput },
-    refusals: ['not_found', 'hold_expired', 'slot_taken', 'channel_not_offered'],
+    refusals: ['not_found', 'hold_expired', 'slot_taken', 'double_booked', 'channel_not_offered'],
     handle: ({ deps, actor, param, options }) => execute(deps, actor, acceptOffer, { offer: param('id') }, options),
   },
   {

@@ -7,7 +7,7 @@ import type { Field } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
 import { anywayTexts } from './texts/words.ts';
 
-const RULES = ['notice', 'horizon', 'absence', 'closure', 'quota', 'cut-off'] as const;
+const RULES = ['notice', 'horizon', 'absence', 'closure', 'quota', 'cut-off', 'double-booking'] as const;
 export type RuleAside = (typeof RULES)[number];
 
 /** `rules`: what is set aside; none where nothing stands in the way */
@@ -30,6 +30,11 @@ export function anywayForm(language: Language) {
     ),
   };
   return { rules, why: reasonField(language) };
+}
+
+/** Asks for the reason to book people who are to be somewhere else then; see `double_booked`. */
+export function askedToDouble<Typed extends Anyway>(typed: Typed): Typed {
+  return { ...typed, rules: [...typed.rules.filter((rule) => rule !== 'double-booking'), 'double-booking'] };
 }
 
 export function reasonField(language: Language): Field<string> {

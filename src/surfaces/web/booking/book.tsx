@@ -8,6 +8,7 @@ import { type Actor, areasFor, type Language } from '../../../core/permissions.t
 import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { findSlots } from '../../../features/availability/read.ts';
+import { readFreeToAsk } from '../../../features/bookings/read-elsewhere.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -56,11 +57,12 @@ async function offersIn(
     (service) => service.kind === 'consultation' && series.some((each) => each.service === service.id),
   );
   const [only] = areas;
+  const areFree = await readFreeToAsk(deps, actor);
   return Promise.all(
     services.map(async (service) => {
       const area = areas.length === 1 && only ? { area: only.id } : {};
       const { slots } = await findSlots(deps, actor, { service: service.id, limit: 1, ...area });
-      return { service, next: slots[0] };
+      return { service, next: slots.find(areFree) };
     }),
   );
 }

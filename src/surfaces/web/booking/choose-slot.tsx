@@ -18,6 +18,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import { wordFor } from '../../../core/words.ts';
 import { findSlots } from '../../../features/availability/read.ts';
+import { readFreeToAsk } from '../../../features/bookings/read-elsewhere.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { serviceId } from '../../../features/directory/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -90,6 +91,7 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
     ...(filter.channel && { channel: filter.channel }),
     ...(filter.language && { language: filter.language }),
   });
+  const areFree = service.kind === 'consultation' ? await readFreeToAsk(deps, actor) : () => true;
   const served = new Set((area ? [area] : areas).map((each) => each.id));
   return {
     service,
@@ -103,7 +105,7 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
     language: c.var.language,
     timeZone: area?.timeZone ?? directory.region.timeZone,
     now: deps.clock.now(),
-    slots: slots.map((slot) => shownSlot(directory, slot)),
+    slots: slots.filter(areFree).map((slot) => shownSlot(directory, slot)),
   };
 }
 

@@ -9,8 +9,8 @@ import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTime, sayDateTimeRange, sayTime } from '../../../core/wording.ts';
-import { findSlots } from '../../../features/availability/read.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
 import { readRefusedSlots, readSlotAnyway } from '../../../features/bookings/read-rules-against.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { slotId } from '../../../features/bookings/schema.ts';
@@ -158,9 +158,7 @@ async function otherTimes(
   deps: Dependencies,
   { record, directory }: ReadBooking,
 ): Promise<readonly ShownSlot[]> {
-  const channel = record.channel ? { channel: record.channel } : {};
-  const question = { service: record.service, area: record.area, limit: 500, ...channel };
-  const { slots } = await findSlots(deps, signedIn(c), question);
+  const slots = await readOtherTimes(deps, signedIn(c), record);
   return slots.map((slot) => shownSlot(directory, slot));
 }
 

@@ -2,8 +2,9 @@
 
 import type { FC } from 'hono/jsx';
 import { type Localized, zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDate, sayDateTime } from '../../../core/wording.ts';
+import { sayDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import type { ChosenTime } from '../booking/hold-form.tsx';
 import { LateWarning } from '../booking/late-warning.tsx';
 import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
@@ -14,7 +15,8 @@ import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
-import { LongTime } from '../kit/times.tsx';
+import { Note } from '../kit/note.tsx';
+import { LongTime, type Reading } from '../kit/times.tsx';
 import { DeskContentFields, type DeskFields } from './content-fields.tsx';
 import type { DeskFormRules } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
@@ -22,7 +24,17 @@ import { deskTexts } from './texts/words.ts';
 /** The time, where it is, and the desk it was chosen at. */
 export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
 
-export type DeskFormState = FormState<DeskFields> & { readonly lost?: Lost };
+/** What the family has at the same time: epoch milliseconds. */
+type Clash = { readonly booking: string; readonly start: number; readonly end: number };
+
+export type DeskFormState = FormState<DeskFields> & { readonly lost?: Lost; readonly clashes?: readonly Clash[] };
+
+/** The bookings a refusal names as being in the way of those who would come; nothing where it is about anything else. */
+export function clashesOf(error: unknown): readonly Clash[] | undefined {
+  if (!(error instanceof Refusal) || error.code !== 'double_booked') return undefined;
+  const { clashes = [] } = error.details;
+  return clashes.map(({ booking, start, end }) => ({ booking, start: Date.parse(start), end: Date.parse(end) }));
+}
 
 type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
 
@@ -86,7 +98,7 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
 /** The slot goes with the form, so that what was typed outlives its hold. */
 const BookingFields: FC<Shown> = ({ time, state, rules }) => {
   const { language } = rules;
-  const { lost } = state;
+  const { lost, clashes } = state;
   const timeZone = zoneOf(time.directory, time.area);
   return (
     <>
@@ -94,8 +106,35 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
       {lost && (
         <LostTime lost={lost} fault={state.faults.instead} allTimes={time.desk} reading={{ language, timeZone }} />
       )}
+      {clashes && <Clashes clashes={clashes} asks={lost === undefined} reading={{ language, timeZone }} />}
       <DeskContentFields state={state} rules={rules} />
     </>
+  );
+};
+
+/** `asks`: whether it may be booked all the same, with the reason that the form then asks for. */
+const Clashes: FC<{ clashes: readonly Clash[]; asks: boolean; reading: Reading }> = ({
+  clashes,
+  asks,
+  reading: { language, timeZone },
+}) => {
+  const text = deskTexts[language];
+  return (
+    <Note tone="warn" said={asks}>
+      {asks && <h2>{lostTitle('double_booked', language)}</h2>}
+      {clashes.length > 0 && (
+        <ul>
+          {clashes.map(({ booking, start, end }) => (
+            <li>
+              <a href={`/bookings/${booking}`}>
+                {text.clash({ when: sayDateTimeRange(start, end, language, timeZone) })}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>{asks ? text.clashAsk : text.clashNot}</p>
+    </Note>
   );
 };
 

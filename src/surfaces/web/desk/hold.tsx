@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE, toIso } from '../../../core/instant.ts';
-import type { Actor } from '../../../core/permissions.ts';
+import { type Actor, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
@@ -17,7 +17,7 @@ import { familyId } from '../../../features/families/schema.ts';
 import { readOwnReason } from '../../../features/insights/read-own-reason.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { type Anyway, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
+import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
 import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
@@ -28,7 +28,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
 import { deskForm } from './content-fields.tsx';
-import { type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
+import { clashesOf, type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
 import { type DeskFormRules, deskContent, deskFaults, type KnownFamily, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
@@ -85,8 +85,12 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       done: (booked) => `${withDone(time.desk, 'booked')}&booking=${booked.id}`,
       again: (state) => showForm(c, deps, opened, { ...state, ...(lost && { lost }) }),
     }).catch((error) => {
-      const state = { typed: typedIn(fields, form), faults: {} };
-      return showForm(c, deps, opened, { ...state, lost: lostNow(error) });
+      const typed = typedIn(fields, form);
+      const clashes = clashesOf(error);
+      // A coordinator is asked whether it is meant; anybody else takes another time.
+      const mayDouble = clashes !== undefined && !lost && may(signedIn(c), 'override-rule', time.area);
+      const next = mayDouble ? { typed: askedToDouble(typed) } : { typed, lost: lostNow(error) };
+      return showForm(c, deps, opened, { ...next, faults: {}, ...(clashes && { clashes }) });
     });
   });
 
@@ -191,7 +195,11 @@ function showForm(
 ): Response | Promise<Response> {
   return showPage(
     c,
-    { title: deskTexts[c.var.language].formTitle, current: 'desk', ...standing(state, state.lost && 409) },
+    {
+      title: deskTexts[c.var.language].formTitle,
+      current: 'desk',
+      ...standing(state, (state.lost ?? state.clashes) && 409),
+    },
     <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} />,
   );
 }

@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import { channels, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { SlotId } from '../../../core/ids.ts';
+import { may } from '../../../core/permissions.ts';
 import { weeksLater } from '../../../core/plan.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -16,8 +17,9 @@ import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { overrideOf } from '../booking/anyway-fields.tsx';
+import { askedToDouble, overrideOf } from '../booking/anyway-fields.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { lostTitle } from '../booking/lost-time.tsx';
 import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts } from '../booking/texts/words.ts';
@@ -143,7 +145,7 @@ function faultsOf(c: Context<WebEnv>, { typed, rules }: Draft): Faults {
   };
 }
 
-function rhythmOf({ slot, after, area, typed, reading }: Draft) {
+function rhythmOf({ slot, after, area, typed, rules, reading }: Draft) {
   const every = Number(typed.every);
   return {
     slot: after ? weeksLater(slot, every, reading.timeZone) : slot,
@@ -152,6 +154,7 @@ function rhythmOf({ slot, after, area, typed, reading }: Draft) {
     channel: typed.channel,
     ...(area !== '' && { area }),
     ...overrideOf(typed),
+    ...(rules.family && { family: { id: rules.family.id, ...(typed.child && { child: typed.child }) } }),
   };
 }
 
@@ -178,8 +181,20 @@ async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sen
     const plan = await previewPlan(deps, allowed(c, 'see-area-bookings'), rhythm);
     return await showPreview(c, draft, plan, sent);
   } catch (error) {
-    return showLostTime(c, error, lostFirst(draft, rhythm.slot));
+    return showLostFirst(c, draft, error);
   }
+}
+
+/** A family that is elsewhere at the first time may still come, where a coordinator says why. */
+function showLostFirst(c: Context<WebEnv>, draft: Draft, error: unknown): Response | Promise<Response> {
+  const { typed, directory, area } = draft;
+  const known = [...directory.areas.keys()].find((one) => one === area);
+  const isDoubled = error instanceof Refusal && error.code === 'double_booked';
+  const isAsked = typed.rules.includes('double-booking');
+  if (isDoubled && !isAsked && known !== undefined && may(allowed(c, 'see-area-bookings'), 'override-rule', known)) {
+    return showForm(c, { ...draft, typed: askedToDouble(typed) }, {}, 409);
+  }
+  return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
 }
 
 /** The first visit's time is gone: the nearest free ones go on to the same plan. */
@@ -197,7 +212,7 @@ async function showRefusedPlan(
   if (!(error instanceof Refusal)) throw error;
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
   const visit = Number(at ?? 0) + 1;
-  if (visit < 2) return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
+  if (visit < 2) return showLostFirst(c, draft, error);
   const { code, details } = error;
   return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
 }
@@ -328,7 +343,7 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
   );
 };
 
-function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | Promise<Response> {
+function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
   const { rules, typed, reading } = draft;
@@ -344,6 +359,13 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults): Response | 
       back: { href: '/desk', label: text.back },
       action: '/plans/new',
       save: text.show,
+      ...(status && { status }),
+      said: status && (
+        <Note tone="warn" said>
+          <h2>{lostTitle('double_booked', language)}</h2>
+          <p>{deskTexts[language].clashAsk}</p>
+        </Note>
+      ),
       above: (
         <div class="card">
           <Facts

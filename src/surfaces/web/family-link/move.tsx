@@ -7,8 +7,8 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
-import { findSlots } from '../../../features/availability/read.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -57,8 +57,8 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
       await execute(deps, link.actor, rescheduleBooking, input, { requestId: c.var.requestId });
       return c.redirect(`${link.path}?done=moved`, 303);
     } catch (error) {
-      if (error instanceof Refusal && error.details.nearest !== undefined) return c.redirect(`${path}?lost=yes`, 303);
-      throw error;
+      if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
+      return c.redirect(`${path}?lost=${error.code === 'double_booked' ? 'own' : 'yes'}`, 303);
     }
   });
 
@@ -73,12 +73,7 @@ async function openToMove(c: Context<WebEnv>, deps: Dependencies, link: FamilyLi
 }
 
 async function freeTimes(deps: Dependencies, link: FamilyLink, { record }: ReadBooking): Promise<readonly Slot[]> {
-  const { slots } = await findSlots(deps, link.actor, {
-    service: record.service,
-    area: record.area,
-    limit: 500,
-    ...(record.channel && { channel: record.channel }),
-  });
+  const slots = await readOtherTimes(deps, link.actor, record);
   return slots.filter((slot) => slot.id !== record.slot);
 }
 
@@ -121,7 +116,7 @@ function showChoice(
     <div class="stack gap-5">
       {c.req.query('lost') !== undefined && (
         <Note tone="warn" said>
-          <p>{text.lost}</p>
+          <p>{c.req.query('lost') === 'own' ? text.lostToOwn : text.lost}</p>
         </Note>
       )}
       <Heading lead={text.moveLead} back={{ href: link.path, label: text.back }}>

@@ -17,6 +17,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { chosenLanguage } from '../kit/language.tsx';
 import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { familyRoutes, keepAddressSecret } from './family-link.tsx';
@@ -35,7 +36,8 @@ export function offerPages(deps: Dependencies): Hono<WebEnv> {
       await execute(deps, actor, command, { offer: id }, { requestId: c.var.requestId });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status < 409) throw error;
-      return c.redirect(`/offers/${c.req.param('offer')}?done=gone`, 303);
+      const done = error.code === 'double_booked' ? 'doubled' : 'gone';
+      return c.redirect(`/offers/${c.req.param('offer')}?done=${done}`, 303);
     }
     return c.redirect(`/offers/${c.req.param('offer')}`, 303);
   });
@@ -70,6 +72,11 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response
     c,
     { title: text.title, width: 'narrow' },
     <div class="stack gap-5">
+      {c.req.query('done') === 'doubled' && (
+        <Note tone="warn" said>
+          <p>{text.doubled}</p>
+        </Note>
+      )}
       <div class="stack gap-3">
         <Badge tone="warn" icon="clock">
           {text.kept({ until: { at: offer.deadline, zone: offer.timeZone } })}

@@ -66,7 +66,7 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
       return c.redirect(`/waitlist?${new URLSearchParams(done)}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status < 409) throw error;
-      return c.redirect('/waitlist?done=gone', 303);
+      return c.redirect(`/waitlist?done=${error.code === 'double_booked' ? 'doubled' : 'gone'}`, 303);
     }
   });
 
@@ -160,7 +160,7 @@ const Done: FC<{ c: Context<WebEnv>; text: WaitlistTexts }> = ({ c, text }) => {
   const booking = bookingId.safeParse(c.req.query('booking'));
   if (said === undefined) return null;
   return (
-    <Note tone={done === 'gone' ? 'warn' : 'good'} said>
+    <Note tone={done === 'gone' || done === 'doubled' ? 'warn' : 'good'} said>
       <p>
         {said}
         {done === 'accepted' && booking.success && (

@@ -1,0 +1,61 @@
+// When those who would come are to be somewhere else: no time is proposed to them then.
+
+import type { BookingId, FamilyId, Principal } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Slot } from '../../core/slots.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { findSlots } from '../availability/read.ts';
+import type { BookingRecord } from './booking-record.ts';
+import { clientsAsking, findClientsBusy, findElsewhere, findPeopleBusy } from './store-claims.ts';
+
+const MOST_SLOTS = 500;
+
+/** The free times that a booking could have instead of its own, soonest first. Throws as `findSlots`. */
+export async function readOtherTimes(
+  deps: Dependencies,
+  actor: Actor,
+  { id, service, area, channel }: Pick<BookingRecord, 'id' | 'service' | 'area' | 'channel'>,
+): Promise<readonly Slot[]> {
+  const question = { service, area, limit: MOST_SLOTS, ...(channel && { channel }) };
+  const { slots } = await findSlots(deps, actor, question);
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const areFree = await readFreeBeside(deps, id, { start: first.start, end: last.start + DAY });
+  return slots.filter(areFree);
+}
+
+/** Whether the people of a booking are free, beside that booking itself. */
+export async function readFreeBeside(
+  { db }: Pick<Dependencies, 'db'>,
+  booking: BookingId,
+  during: Interval,
+): Promise<(slot: Interval) => boolean> {
+  const taken = await findElsewhere(db, [booking], during);
+  return (slot) => !taken.some((one) => overlaps(one, slot));
+}
+
+/** Whether a colleague who asks is free then themselves. */
+export async function readFreeToAsk({ db, clock }: Dependencies, actor: Actor): Promise<(slot: Interval) => boolean> {
+  const now = clock.now();
+  const taken = await findClientsBusy(db, clientsAsking(actor), { start: now, end: now + 366 * DAY });
+  return (slot) => !taken.some((one) => overlaps(one, slot));
+}
+
+/** Somebody who waits: a family, or a colleague who asks. */
+export type Awaiting = { readonly family?: FamilyId | undefined; readonly asker?: Principal | undefined };
+
+/** When each of them is taken within a year, by all of a family's bookings and those of its children. */
+export async function readTakenTimes(
+  db: Pick<Transaction, '$queryRaw'>,
+  people: readonly Awaiting[],
+  now: number,
+): Promise<(one: Awaiting) => readonly Interval[]> {
+  const families = people.flatMap(({ family }) => family ?? []);
+  const askers = people.flatMap(({ asker }) => asker ?? []);
+  const found = await findPeopleBusy(db, { families, askers }, { start: now, end: now + 366 * DAY });
+  const byPerson = Map.groupBy(found, ({ of }) => of);
+  return ({ family, asker }) => byPerson.get(family ?? asker ?? '') ?? [];
+}
