@@ -133,9 +133,10 @@ describe('moving', () => {
     const { path, booking } = await linked();
     const { html } = await ask(`${path}/move`);
     expect(html).toContain('Saman työntekijän ajat');
-    // today's could be changed no more
-    const day = [...html.matchAll(/href="([^"]+day=[^"]+)"/g)][1]?.[1] ?? '';
-    const ofDay = (await ask(day)).html;
+    // a day on which the same person and others have times
+    const days = [...html.matchAll(/href="([^"]+day=[^"]+)"/g)].map(([, href = '']) => href);
+    const shown = await Promise.all(days.map(async (day) => (await ask(day)).html));
+    const ofDay = shown.find((one) => one.includes('Muut ajat') && one.includes('Saman työntekijän ajat')) ?? '';
     expect(ofDay.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
     expect(ofDay.indexOf('Saman työntekijän ajat')).toBeLessThan(ofDay.indexOf('Muut ajat'));
     const slot = /name="slot" value="([^"]+)"/.exec(html)?.[1] ?? '';

@@ -36,12 +36,8 @@ const tag = 'Directory';
 
 const importQuery = z.object({
   preview: z.enum(['true', 'false']).default('false'),
-  madeInPages: z.enum(['keep', 'remove']).default('keep').meta({
-    description: 'What becomes of what was made in the pages and is not in the file',
-  }),
-  leaving: leavingMark.optional().meta({
-    description: 'The `mark` of the bookings that the file leaves outside, as a preview or a refusal gave it',
-  }),
+  madeInPages: z.enum(['keep', 'remove']).default('keep'),
+  leaving: leavingMark.optional(),
 });
 
 /** What a file holds, for the description: it is read entry by entry, so that every fault can be named at once. */
