@@ -86,16 +86,18 @@ export const LeftBookings: FC<{
         <h2 id="left-outside">{text.title({ count })}</h2>
         <p>{advice ?? text.advice}</p>
       </Note>
-      <div class="card stack">
-        <Rows of={first} left={left} directory={directory} language={language} />
-        {rest.length > 0 && (
-          <details class="unfolds">
-            <summary>{text.rest({ count: rest.length })}</summary>
-            <Rows of={rest} left={left} directory={directory} language={language} />
-          </details>
-        )}
-        {count > bookings.length && <p class="soft small">{text.unseen({ count: count - bookings.length })}</p>}
-      </div>
+      {bookings.length > 0 && (
+        <div class="card stack">
+          <Rows of={first} left={left} directory={directory} language={language} />
+          {rest.length > 0 && (
+            <details class="unfolds">
+              <summary>{text.rest({ count: rest.length })}</summary>
+              <Rows of={rest} left={left} directory={directory} language={language} />
+            </details>
+          )}
+          {count > bookings.length && <p class="soft small">{text.unseen({ count: count - bookings.length })}</p>}
+        </div>
+      )}
     </section>
   );
 };
