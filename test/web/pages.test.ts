@@ -209,6 +209,32 @@ describe('booking with forms alone', () => {
     expect(again.headers.get('Location')).toMatch(/^\/bookings\/.+\?done=booked$/);
   });
 
+  test('that went back after booking is told that nothing was changed, with the ways to change it', async () => {
+    const form = await hold(FIRST_SLOT.replace('20261124T110000', '20270223T110000'));
+    const booked = (await post(form, { ...typed, topic })).headers.get('Location') ?? '';
+    const [page = ''] = booked.split('?');
+    expect((await post(form, { ...typed, topic })).headers.get('Location')).toBe(booked);
+    const again = await post(form, { ...typed, topic, question: 'Lapsi ei syö.' });
+    expect(again.headers.get('Location')).toBe(`${page}?done=already`);
+    for (const path of [
+      again.headers.get('Location') ?? '',
+      (await post(`${form}/release`, {})).headers.get('Location') ?? '',
+    ]) {
+      const html = await (await get(path)).text();
+      expect(html).toContain('Aika on jo varattu. Mitään ei muutettu.');
+      expect(html).not.toContain('Lapsi ei syö.');
+      for (const way of ['reschedule', 'channel', 'cancel']) expect(html).toContain(`href="${page}/${way}"`);
+    }
+    expect((await get(form)).headers.get('Location')).toBe(`${page}?done=already`);
+  });
+
+  test('that lets go of a time is told so', async () => {
+    const form = await hold(FIRST_SLOT.replace('20261124T110000', '20270223T115000'));
+    const times = (await post(`${form}/release`, {})).headers.get('Location') ?? '';
+    expect(times).toBe('/book/perheneuvola-konsultaatio?done=released&was=2027-02-23T11%3A50%3A00.000Z');
+    expect(await (await get(times)).text()).toMatch(/Luovuit ajasta\. Mitään ei varattu.*tiistai 23\.2\. klo 13\.50/s);
+  });
+
   test('moves a booking after asking once more', async () => {
     const page = await book(FIRST_SLOT.replace('20261124T110000', '20261222T110000'));
     const slot = FIRST_SLOT.replace('20261124T110000', '20261222T115000');
@@ -376,5 +402,12 @@ describe('what is refused before it reaches a page', () => {
     const html = await answer.text();
     expect(html).toContain('Something is wrong with the service');
     expect(html).not.toContain('secret words');
+    expect(html).not.toContain('probably not saved');
+    const sent = await app.request('/holds', {
+      method: 'POST',
+      headers: { Accept: BROWSER, 'Accept-Language': 'en', Cookie: worker, Origin: service.deps.config.publicUrl },
+      body: new URLSearchParams({ slot: FIRST_SLOT }),
+    });
+    expect([sent.status, (await sent.text()).includes('What you sent was probably not saved.')]).toEqual([500, true]);
   });
 });

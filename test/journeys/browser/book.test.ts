@@ -133,7 +133,8 @@ describe('a worker of Hartola', () => {
     await worker.getByRole('link', { name: new RegExp(`${slotTexts.fi.seeTimes}.*${SERVICE}`) }).click();
     await worker.getByRole('button', { name: slotTexts.fi.bookThis }).click();
     await worker.getByRole('button', { name: 'Luovu ajasta' }).click();
-    await worker.waitForURL('**/book/perheneuvola-konsultaatio');
+    await worker.waitForURL(/\/book\/perheneuvola-konsultaatio\?done=released/);
+    await worker.getByText('Luovuit ajasta.').waitFor();
   });
 });
 

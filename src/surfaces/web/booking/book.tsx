@@ -20,6 +20,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
+import { ReleasedNote } from './done-note.tsx';
 import { SlotForm } from './slot-list.tsx';
 import { slotTexts } from './texts/words.ts';
 
@@ -80,6 +81,7 @@ function showBook(
     c,
     { title: text.title, current: 'book' },
     <div class="stack gap-6">
+      <ReleasedNote c={c} timeZone={directory.region.timeZone} />
       <Heading lead={text.lead}>{text.title}</Heading>
       {areas.length > 1 && <AreaForm areas={areas} chosen={chosen} language={language} />}
       {areas.length === 0 ? (

@@ -33,6 +33,7 @@ import { showPage } from '../kit/page.tsx';
 import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
 import { dateOf, daysOf } from '../kit/times.tsx';
 import { areasToBook } from './book.tsx';
+import { ReleasedNote } from './done-note.tsx';
 import { MonthGlance } from './month-glance.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
@@ -123,6 +124,7 @@ function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response>
     c,
     { title: nameIn(name, language), current: 'book' },
     <div class="stack gap-6">
+      <ReleasedNote c={c} timeZone={timeZone} />
       <div class="stack gap-3">
         <Heading back={{ href: '/book', label: text.otherServices }}>
           <Name of={name} language={language} />

@@ -122,11 +122,15 @@ export function anywayHref(
   return `/desk/anyway?${new URLSearchParams(Object.entries(chosen).filter(([, text]) => text !== ''))}`;
 }
 
-/** The address a person comes back to, with what was done there. */
-export function withDone(address: string, done: string): string {
+/** The address a person comes back to, with what was done there; `about`: the booking, and when it `was`. */
+export function withDone(
+  address: string,
+  done: string,
+  about: Readonly<Partial<Record<'booking' | 'was', string>>> = {},
+): string {
   const [path = '/desk', search = ''] = address.split('?');
   const params = new URLSearchParams(search);
-  params.set('done', done);
+  for (const [name, text] of Object.entries({ done, ...about })) params.set(name, text);
   return `${path}?${params}`;
 }
 

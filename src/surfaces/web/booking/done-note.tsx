@@ -1,16 +1,17 @@
 // What was just done with a booking: what, when and with whom, from when where it moved, and who hears of it.
 
 import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { bookingTexts, channelTexts } from './texts/words.ts';
+import { bookingTexts, channelTexts, formTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -28,7 +29,7 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
   const zone = zoneOf(directory, record.area);
   const was = z.iso.datetime().safeParse(c.req.query('was'));
   return (
-    <Note tone="good" said>
+    <Note tone={done === 'already' ? 'warn' : 'good'} said>
       <p class="strong">{said}</p>
       <p>
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
@@ -42,6 +43,7 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
         )}
       </p>
       {was.success && <p>{text.doneWas({ was: { at: Date.parse(was.data), zone } })}</p>}
+      {done === 'already' && <p>{text.alreadyLead}</p>}
       {TOLD.includes(done) && (
         <p>
           <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
@@ -51,10 +53,24 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
   );
 };
 
+/** Where a time was let go, by `done=released` in the address, and `was`, when it was. */
+export const ReleasedNote: FC<{ c: Context<WebEnv>; timeZone: string }> = ({ c, timeZone }) => {
+  const { language } = c.var;
+  const was = z.iso.datetime().safeParse(c.req.query('was'));
+  if (c.req.query('done') !== 'released') return null;
+  return (
+    <Note tone="good" said>
+      <p class="strong">{formTexts[language].released}</p>
+      {was.success && <p>{sayDateTime(Date.parse(was.data), language, timeZone)}</p>}
+    </Note>
+  );
+};
+
 function saidOf(done: string, { record }: ReadBooking, language: Language): string | undefined {
   const { page, channel } = bookingTexts[language];
   const said: Readonly<Record<string, string>> = {
     booked: page.doneTitle,
+    already: page.already,
     moved: page.movedNote,
     channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
     cancelled: page.cancelledNote,

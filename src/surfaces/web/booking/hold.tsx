@@ -30,7 +30,7 @@ import { deskToReturnTo, withDone } from './desk-address.ts';
 import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
 import type { Lost } from './lost-time.tsx';
-import { type FormRules, readBookingForm } from './read-booking-form.ts';
+import { type FormRules, type ReadForm, readBookingForm } from './read-booking-form.ts';
 import { offeredSlots, professionalsIn } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 
@@ -61,7 +61,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/holds/:id', async (c) => {
     const record = await readHold(c, deps);
     if (record === undefined) throw new Refusal('hold_expired', 'the hold has run out');
-    if (record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
+    if (record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
     const time = { ...timeOf(record, await readDirectory(deps)), ...fromDesk(c) };
     const { channels } = time.service;
     const asked = channels.find((channel) => channel === c.req.query('channel'));
@@ -75,13 +75,17 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const form = await readForm(c);
     const record = await readHold(c, deps);
-    if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
     const directory = await readDirectory(deps);
     const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), form, directory);
     const time = { ...chosen, ...fromDesk(c) };
     const rules = rulesOf(c, deps, time);
     const typed = typedIn(bookingForm(rules), form);
     const read = readBookingForm(typed, rules);
+    if (record !== undefined && record.status !== 'held') {
+      // pressed twice it says what was booked; sent again with other words, those are not kept
+      const done = isAsBooked(record, read) ? 'booked' : 'already';
+      return c.redirect(`/bookings/${record.id}?done=${done}`, 303);
+    }
     const lost = lostBefore(form, time);
     const kept = lost && { lost };
     if (!read.ok) return showForm(c, deps, time, { typed, ...read, ...kept });
@@ -107,12 +111,23 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const record = await readHold(c, deps);
     const { desk } = fromDesk(c);
-    if (record?.status !== 'held') return c.redirect(desk ?? '/book', 303);
+    if (record === undefined) return c.redirect(withDone(desk ?? '/book', 'released'), 303);
+    if (record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
     await execute(deps, actor, releaseHold, { booking: record.id }, { requestId: c.var.requestId });
-    return c.redirect(desk ?? `/book/${record.service}`, 303);
+    const was = new Date(record.start).toISOString();
+    return c.redirect(withDone(desk ?? `/book/${record.service}`, 'released', { was }), 303);
   });
 
   return routes;
+}
+
+/** Whether the form says of the meeting what the booking does. */
+function isAsBooked({ channel, note, phone, case: asked }: BookingRecord, read: ReadForm): boolean {
+  if (!read.ok) return false;
+  const about = asked && { topic: asked.topic, ageBand: asked.ageBand, question: asked.question };
+  const { content } = read;
+  const sent = [content.channel, content.note, content.phone, content.case];
+  return JSON.stringify(sent) === JSON.stringify([channel, note, phone, about]);
 }
 
 export function timeOf(record: BookingRecord, directory: Directory): ChosenTime {

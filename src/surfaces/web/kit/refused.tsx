@@ -45,6 +45,9 @@ export function showOutsidePages(c: Context<WebEnv>, deps: Dependencies, error: 
   return showSaid(c, said, { status: error.status }, <WaysOn c={c} code={error.code} />);
 }
 
+/** Faults of ours in the middle of something that was sent: what became of it has to be said. */
+const HALFWAY: readonly ErrorCode[] = ['internal', 'unavailable'];
+
 /** The page of one refusal code; `offers` stand where else the ways on are. */
 export function showRefused(
   c: Context<WebEnv>,
@@ -60,6 +63,7 @@ export function showRefused(
     { width, ...about },
     <>
       {offers ?? <WaysOn c={c} code={code} />}
+      {HALFWAY.includes(code) && c.req.method !== 'GET' && <p>{text.halfway}</p>}
       {code === 'internal' && <p class="soft small">{text.requestId({ id: c.var.requestId })}</p>}
     </>,
   );
