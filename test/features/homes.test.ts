@@ -115,7 +115,8 @@ describe('a worker', () => {
         series: 'perheneuvola-hartola',
         professionals: ['pn-psykologi'],
         channel: 'video',
-        next: { start: Date.parse('2026-11-24T13:00:00+02:00'), professionals: ['pn-sosiaalityontekija'] },
+        // not with the other specialist at 13.00: then this worker is in the consultation just booked
+        next: { start: Date.parse('2026-11-24T13:50:00+02:00'), professionals: ['pn-psykologi'] },
       },
     ]);
   });

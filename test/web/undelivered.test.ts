@@ -16,7 +16,8 @@ const failed = { state: 'failed', failure: 'refused-550', attempts: 1 };
 
 /** A booking of which neither message arrived; the specialist's is to be told by telephone. */
 async function bookUnheard(): Promise<BookingId> {
-  const { body } = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+  const slots = '/api/slots?service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const { body } = await service.call('worker', 'GET', slots);
   const { body: made } = await service.call('worker', 'POST', '/api/bookings', {
     slot: body.items[0].id,
     channel: 'video',
