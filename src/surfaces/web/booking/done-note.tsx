@@ -30,7 +30,7 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
   const was = z.iso.datetime().safeParse(c.req.query('was'));
   return (
     <Note tone={done === 'already' ? 'warn' : 'good'} said>
-      <p class="strong">{said}</p>
+      {done === 'booked' ? <h2>{said}</h2> : <p class="strong">{said}</p>}
       <p>
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
         {`, ${sayDateTimeRange(record.start, record.end, language, zone)}, `}
