@@ -66,6 +66,8 @@ export default defineConfig({
           testTimeout: 180_000,
           // Longer than a service may take to start, so that one that does not is ended and not left behind.
           hookTimeout: 120_000,
+          // Each has a browser and a service to itself: two at a time starve each other on two cores.
+          fileParallelism: false,
         },
       },
     ],
