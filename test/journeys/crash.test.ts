@@ -29,7 +29,11 @@ test('SIGTERM finishes the requests in flight before it ends', async () => {
     CLOCK_START: '2026-11-20T09:00:00+02:00',
     LOG_LEVEL: 'info',
   });
-  const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+  const slots = await service.call(
+    'worker',
+    'GET',
+    '/api/slots?service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi',
+  );
   const { items } = (await slots.json()) as { items: { id: string }[] };
   const bodies = items
     .slice(0, 8)

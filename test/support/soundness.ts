@@ -60,11 +60,14 @@ const OVERFLOW = `(() => {
   return ['at ' + innerWidth + ' px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
 })()`;
 
-/** A choice whose words do not fit its field says half of what was chosen. A phone is narrower than some names are. */
+/**
+ * A choice whose words do not fit its field says half of what was chosen. A phone is narrower than some names are,
+ * and a row's choice (`of-row`) stands whole beside it.
+ */
 const CUT = `(() => {
   if (innerWidth < 768) return [];
   const pen = document.createElement('canvas').getContext('2d');
-  return [...document.querySelectorAll('main select:not([multiple])')].flatMap((select) => {
+  return [...document.querySelectorAll('main select:not([multiple], .of-row)')].flatMap((select) => {
     const style = getComputedStyle(select);
     pen.font = style.font;
     const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);

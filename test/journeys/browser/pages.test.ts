@@ -115,4 +115,12 @@ function pagesServed(description: unknown): readonly string[] {
 }
 
 // Files, and addresses that lead on to another page.
-const NO_PAGES = [/\{/, /\.\w+$/, /^\/(demo|language)\//, /^(\/desk)?\/holds$/, /^\/desk\/family\//, /organisation$/];
+const NO_PAGES = [
+  /\{/,
+  /\.\w+$/,
+  /^\/(demo|language)\//,
+  /^(\/desk)?\/holds$/,
+  /^\/desk\/family\//,
+  /organisation$/,
+  /^\/absences\/:id\/replan$/,
+];

@@ -378,7 +378,7 @@ const planSeveral = named('several visits', press('#desk-hold [name=planFrom]'))
 /** Applies the proposals as they stand, and is told whom to call. */
 const replanAll = named('all moved', async (page) => {
   await press('main form[method=post] [type=submit]')(page);
-  await page.locator('main .note[role=status] li a[href^="/bookings/"]').waitFor();
+  await page.locator('main .note[role=status] li a[href^="/bookings/"]').first().waitFor();
 });
 
 /** Says what becomes of the first visit in conflict, and of no other. */
