@@ -1,7 +1,7 @@
 // Every page and every state of a page that a person can come to, by who comes to it and how.
 
 import type { Page } from 'playwright-core';
-import { languages, type Role } from '../../../src/core/permissions.ts';
+import type { Language, Role } from '../../../src/core/permissions.ts';
 import { type Service, until } from '../../support/process.ts';
 
 /**
@@ -35,6 +35,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const { offer, entry } = await prepareWaitlist(service);
   const planned = await preparePlans(service);
   const desk = await prepareDesk(service);
+  const hartolaDays = await bookDays(service, 'hartola', 'th-hartola', 1);
+  const lahtiDays = await bookDays(service, 'lahti-etela', 'th-lahti-1', 3);
   const familyPage = await openToAll(service, planned.booking);
   const invited = await inviteOutsiders(service, video);
   const booking = `/bookings/${video}`;
@@ -248,10 +250,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
       at('/absences', follow('a[href^="/replan?absence="]')),
-      at('/absences/new', reportAway('th-hartola', '2026-12-09')),
-      at('/absences/new', fallIll('th-hartola', '2026-12-09')),
-      at('/absences/new', fallIll('th-hartola', '2026-12-09'), submit()),
-      at('/absences/new', fallIll('th-lahti-1', MANY_FALL_AWAY), replanAll),
+      at('/absences/new', reportAway('th-hartola', hartolaDays)),
+      at('/absences/new', fallIll('th-hartola', hartolaDays)),
+      at('/absences/new', fallIll('th-hartola', hartolaDays), submit()),
+      at('/absences/new', fallIll('th-lahti-1', lahtiDays), replanAll),
       at('/absences', follow('a[href^="/closures/"][href$="/remove"]')),
       at('/absences/new'),
       at('/absences/new', submit()),
@@ -431,8 +433,9 @@ const loseSlot = (service: Service, area = 'hartola') =>
   });
 
 /** Enters that a nurse is away on a day with bookings, and is shown them. */
-const reportAway = (professional: string, date: string) =>
+const reportAway = (professional: string, days: DayOfEach) =>
   named(`${professional} away`, async (page) => {
+    const date = days[await page.evaluate<Language>('document.documentElement.lang')];
     await page.locator('[name=professional]').selectOption(professional);
     for (const end of ['fromDate', 'toDate']) await page.locator(`[name=${end}]`).fill(date);
     await page.locator('[name=reason]').selectOption('other');
@@ -441,9 +444,9 @@ const reportAway = (professional: string, date: string) =>
   });
 
 /** Goes on to plan them anew. */
-const fallIll = (professional: string, date: string) =>
+const fallIll = (professional: string, days: DayOfEach) =>
   named(`${professional} away, saved`, async (page) => {
-    await reportAway(professional, date)(page);
+    await reportAway(professional, days)(page);
     await press('main form[method=post] [type=submit]')(page);
   });
 
@@ -481,10 +484,7 @@ const REFUSED =
 const anyway = (more: Readonly<Record<string, string>>) =>
   `/desk/anyway?${new URLSearchParams({ area: 'lahti-etela', service: 'neuvola-maaraaikainen', back: AWAY, ...more })}`;
 
-/** A day of a nurse's with a booking for every language to plan anew. */
-const MANY_FALL_AWAY = '2026-12-15';
-
-/** Appointments on nurses' days: two, one of which is dragged; one beside a nurse who is away; some that fall away. */
+/** Appointments on nurses' days: two, one of which is dragged; and one beside a nurse who is away. */
 async function prepareDesk(service: Service): Promise<{ readonly dragged: string; readonly beside: string }> {
   const bookOn = async (date: string, professional: string, nth: number): Promise<string> => {
     const day = `from=${date}T00:00:00Z&to=${date}T22:00:00Z&professional=${professional}&limit=200`;
@@ -493,11 +493,35 @@ async function prepareDesk(service: Service): Promise<{ readonly dragged: string
     return (await ask(service, 'scheduler', 'POST', '/api/bookings', content)).id;
   };
   await bookOn('2026-11-23', 'th-lahti-1', 0);
-  for (const nth of languages.keys()) await bookOn(MANY_FALL_AWAY, 'th-lahti-1', nth);
   return {
     dragged: await bookOn('2026-11-23', 'th-lahti-1', 5),
     beside: await bookOn('2026-12-22', 'th-lahti-2', 0),
   };
+}
+
+/** A day for each language, as what is saved in one is there in the next. */
+type DayOfEach = Readonly<Record<Language, string>>;
+
+/** Appointments of a nurse on three days, so many on each. */
+async function bookDays(service: Service, area: string, professional: string, each: number): Promise<DayOfEach> {
+  const about = {
+    service: 'neuvola-maaraaikainen',
+    area,
+    professional,
+    from: '2026-12-09T00:00:00+02:00',
+    limit: '200',
+  };
+  const free = async (): Promise<readonly { id: string; start: string }[]> =>
+    (await ask(service, 'scheduler', 'GET', `/api/slots?${new URLSearchParams(about)}`)).items;
+  const [fi = '', sv = '', en = ''] = new Set((await free()).map(({ start }) => start.slice(0, 10)));
+  for (const day of [fi, sv, en]) {
+    for (let nth = 0; nth < each; nth += 1) {
+      const slot = (await free()).find(({ start }) => start.startsWith(day))?.id;
+      const family = { reference: `AWAY-${area}-${day}-${nth}` };
+      await ask(service, 'scheduler', 'POST', '/api/bookings', { slot, family });
+    }
+  }
+  return { fi, sv, en };
 }
 
 /** Two families that may be one, with an appointment and a history, and one under non-disclosure. */
