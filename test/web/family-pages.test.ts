@@ -1,6 +1,7 @@
 // What families do by themselves, without scripts, accounts or cookies: their own page, and booking from nothing.
 
 import { randomUUID } from 'node:crypto';
+import decodeQr from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
@@ -298,7 +299,9 @@ describe('at the desk', () => {
     expect([seen.includes('Perhe pyysi soittoa'), seen.includes('Perhe vahvistanut')]).toEqual([true, true]);
     expect((await desk.send(`/bookings/${booking}/called`, {})).location).toBe(`/bookings/${booking}`);
     expect((await desk.open(`/bookings/${booking}`)).text).not.toContain('Perhe pyysi soittoa');
-    const made = linkIn((await desk.send(`/bookings/${booking}/link`, {})).text);
+    const shown = (await desk.send(`/bookings/${booking}/link`, {})).text;
+    const made = linkIn(shown);
+    expect(readQr(shown)).toBe(new URL(made, service.deps.config.publicUrl).href);
     expect((await ask(made)).status).toBe(200);
     expect((await ask(path)).status).toBe(404);
     expect(linkIn((await desk.open(`/bookings/${booking}/link`)).text)).toBe('');
@@ -556,3 +559,17 @@ describe('booking without an account', () => {
     service = before;
   });
 });
+
+/** What a phone reads in the page's QR code. */
+function readQr(page: string): string {
+  const SCALE = 8;
+  const size = Number(/class="qr" viewBox="0 0 (\d+) /.exec(page)?.[1]) * SCALE;
+  const data = new Uint8Array(size * size * 4).fill(255);
+  for (const [, x, y] of page.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let row = 0; row < SCALE; row += 1) {
+      const from = ((Number(y) * SCALE + row) * size + Number(x) * SCALE) * 4;
+      for (let at = from; at < from + SCALE * 4; at += 4) data.fill(0, at, at + 3);
+    }
+  }
+  return decodeQr({ width: size, height: size, data });
+}

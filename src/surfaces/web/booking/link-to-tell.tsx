@@ -1,8 +1,8 @@
 // A link that was just made, shown this once: its code to read out, its address, and a QR code to print.
 
 import type { FC, PropsWithChildren } from 'hono/jsx';
+import encodeQr from 'qr';
 import type { Language } from '../../../core/permissions.ts';
-import { qrCodeOf } from '../../../core/qr-code.ts';
 import type { IssuedLink } from '../../../features/bookings/schema.ts';
 import { bookingLinkTexts } from './texts/words.ts';
 
@@ -37,11 +37,9 @@ export const LinkToTell: FC<
 const QUIET = 4;
 
 const QrImage: FC<{ of: string; label: string }> = ({ of, label }) => {
-  const code = qrCodeOf(of);
-  const size = code.length + 2 * QUIET;
-  const dark = code.flatMap((row, y) =>
-    row.flatMap((isDark, x) => (isDark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : [])),
-  );
+  const squares = encodeQr(of, 'raw', { ecc: 'medium', border: QUIET });
+  const size = squares.length;
+  const dark = squares.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : [])));
   return (
     <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shape-rendering="crispEdges">
       <rect width={size} height={size} fill="#fff" />
