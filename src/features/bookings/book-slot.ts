@@ -12,7 +12,7 @@ import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
-import { findBookingForChange } from './store.ts';
+import { findBooking, findBookingForChange } from './store.ts';
 import { confirmHold, insertBooking } from './store-changes.ts';
 import { removeBooking } from './store-holds.ts';
 
@@ -87,8 +87,11 @@ async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
   return { record, directory };
 }
 
-async function findOwnHold({ tx, actor }: CommandContext, id: BookingId): Promise<BookingRecord | undefined> {
-  const hold = await findBookingForChange(tx, id);
+/** One that ran out is not taken here: it is removed with the others in its way, in their order. */
+async function findOwnHold({ tx, actor, now }: CommandContext, id: BookingId): Promise<BookingRecord | undefined> {
+  const seen = await findBooking(tx, id);
+  const ranOut = seen?.heldUntil !== undefined && seen.heldUntil <= now;
+  const hold = ranOut ? seen : await findBookingForChange(tx, id);
   if (hold === undefined || hold.bookedBy !== actor.principal) return undefined;
   if (hold.status !== 'held') throw new Refusal('wrong_status', 'this hold has been booked already');
   return hold;

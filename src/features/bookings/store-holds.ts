@@ -6,8 +6,8 @@ import type { Transaction } from '../../platform/db.ts';
 import { claimsJson } from './store-claims.ts';
 
 /**
- * Removes holds that have run out and stand where these claims want to be. One that somebody else has in hand is left
- * to them: the claim itself then waits for what they make of it, so nobody waits in a circle.
+ * Removes holds that have run out and stand where these claims want to be. Taken in one order, so that two who want the
+ * same few of them wait for each other and not in a circle; one that its holder is confirming stays.
  */
 export async function removeExpiredHolds(tx: Transaction, claims: readonly Claim[], now: number): Promise<void> {
   await tx.$executeRaw`
@@ -17,7 +17,7 @@ export async function removeExpiredHolds(tx: Transaction, claims: readonly Claim
           jsonb_to_recordset(${claimsJson(claims)}::jsonb) AS wanted (resource text, start timestamptz, "end" timestamptz)
         WHERE claim.expires_at <= ${new Date(now)}
           AND claim.resource_id = wanted.resource AND claim.during && tstzrange(wanted.start, wanted."end"))
-      FOR UPDATE SKIP LOCKED)`;
+      ORDER BY held.id FOR UPDATE)`;
 }
 
 /** Removes every hold that ran out before `now`; how many. */
