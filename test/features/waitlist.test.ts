@@ -30,6 +30,7 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { MailDelayed } from '../../src/platform/mailer.ts';
 import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
 import { type Answer, openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 const NOW = Temporal.Instant.from(START).epochMilliseconds;
 
@@ -715,7 +716,7 @@ describe('the list', () => {
     const professional = /professional:([\w-]+)/.exec(slot.id)?.[1];
     const date = slot.start.slice(0, 10);
     const absence = { professional, from: `${date}T00:00`, to: `${date}T23:59`, reason: 'sick-leave' };
-    const { id } = await execute(service.deps, theService, addAbsence, absence);
+    const { id } = await executeSeen(service.deps, theService, addAbsence, absence);
     return () => execute(service.deps, theService, removeAbsence, { id });
   };
   const closed = async ({ start }: Free) => {
