@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { readActor } from '../../src/features/identity/read.ts';
-import { sealLog } from '../../src/features/insights/seal-log.ts';
 import { execute } from '../../src/platform/command.ts';
 import { runCommandLine } from '../../src/surfaces/cli/run-command-line.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { sealAll } from '../support/seal.ts';
 
 let service: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-cli-'));
@@ -126,7 +126,7 @@ describe('export-access-log', () => {
 });
 
 test('verify-access-log finds every row as it was written, and purge says what it removed', async () => {
-  await sealLog(service.deps);
+  await sealAll(service.deps);
   expect(await run('verify-access-log')).toMatchObject({ code: 0 });
   expect((await run('purge')).out).toEqual([
     expect.stringMatching(/^Removed \d+ expired holds, \d+ cases, \d+ contacts and 0 log rows\.$/),
@@ -147,7 +147,7 @@ describe('verify-access-log', () => {
   };
 
   test('prints its end, and a log cut off or written on since shows against the end that was noted', async () => {
-    await sealLog(service.deps);
+    await sealAll(service.deps);
     const noted = endOf(await run('verify-access-log'));
     expect(noted).toMatch(/^\d+:[0-9a-f]{64}$/);
     expect(await run(`verify-access-log --noted ${noted}`)).toMatchObject({ code: 0, errors: [] });
@@ -166,7 +166,7 @@ describe('verify-access-log', () => {
       errors: [`the row sealed at position ${last}: removed`],
     });
     for (let n = 0; n < 5; n += 1) await service.call('administrator', 'GET', '/api/users');
-    await sealLog(service.deps);
+    await sealAll(service.deps);
     expect((await run(`verify-access-log --noted ${noted}`)).errors).toEqual([
       expect.stringMatching(/^row \d+: altered$/),
     ]);

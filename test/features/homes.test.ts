@@ -20,7 +20,6 @@ import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
 import { readOddities } from '../../src/features/insights/read-oddities.ts';
 import { readRecentChanges } from '../../src/features/insights/read-recent-changes.ts';
-import { sealLog } from '../../src/features/insights/seal-log.ts';
 import { mailAbsence } from '../../src/features/notifications/mail-absence.ts';
 import { readMailTray, readUndeliveredMessages } from '../../src/features/notifications/read.ts';
 import { readNextMeetings } from '../../src/features/video/read-next-meetings.ts';
@@ -30,6 +29,7 @@ import { execute, recordReads } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 import { executeSeen } from '../support/left-outside.ts';
+import { sealAll } from '../support/seal.ts';
 
 let service: TestApp;
 const people = new Map<string, Actor>();
@@ -442,7 +442,7 @@ describe('who watches', () => {
     expect(asikkala).toMatchObject({ many: [], outside: [] });
     service.travelTo(Date.parse(START) + 3_600_000);
     expect((await readOddities(service.deps, person('auditor'))).seals.late).toBeGreaterThan(0);
-    await sealLog(service.deps);
+    await sealAll(service.deps);
     const sealed = await readOddities(service.deps, person('auditor'));
     expect(sealed.seals).toEqual({ lastAt: Date.parse(START) + 3_600_000, late: 0 });
     await expect(readOddities(service.deps, person('coordinator'))).rejects.toMatchObject({ code: 'not_allowed' });

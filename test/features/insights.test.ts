@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Actor } from '../../src/core/permissions.ts';
 import { readAccessLog, readFeedback } from '../../src/features/insights/read.ts';
@@ -10,6 +10,7 @@ import { verifySeals } from '../../src/features/insights/verify-seals.ts';
 import { type Command, execute, type LogEntry, recordRead } from '../../src/platform/command.ts';
 import { engine } from '../support/database.ts';
 import { actorWith, type Identity, openIdentity } from '../support/identity.ts';
+import { sealAll } from '../support/seal.ts';
 
 let service: Identity;
 const worker = actorWith('worker@hartola');
@@ -44,26 +45,6 @@ async function readBookings(count: number, as: Actor = worker, area = 'hartola')
   }
 }
 
-/**
- * Seals until nothing waits. On a PostgreSQL shared with other tests a row may have to wait for their transactions:
- * the ids of those belong to the whole cluster. Once none is older, one sealing takes all.
- */
-async function sealAll(): Promise<{ sealed: number }> {
-  const { db } = service.deps;
-  let sealed = 0;
-  await vi.waitUntil(
-    async () => {
-      const [row] = await db.$queryRaw<{ early: number }[]>`
-        SELECT count(*)::int AS early FROM access_log WHERE transaction >= pg_snapshot_xmin(pg_current_snapshot())`;
-      if (row?.early !== 0) return false;
-      sealed += (await sealLog(service.deps)).sealed;
-      return (await db.accessLog.count()) === (await db.accessSeal.count());
-    },
-    { timeout: 20_000 },
-  );
-  return { sealed };
-}
-
 /** Ids of the rows that have no seal. */
 async function unsealedIds(): Promise<string[]> {
   const rows = await service.deps.db.$queryRaw<{ id: bigint }[]>`
@@ -74,10 +55,10 @@ async function unsealedIds(): Promise<string[]> {
 /** Five rows sealed, three more sealed half an hour later. */
 async function sealTwice(): Promise<void> {
   await readBookings(5);
-  await sealAll();
+  await sealAll(service.deps);
   service.setTime('2026-11-24T08:30:00Z');
   await readBookings(3);
-  await sealAll();
+  await sealAll(service.deps);
 }
 
 /** Writes all these rows of ours in one statement. */
@@ -132,7 +113,7 @@ describe('the log as the database keeps it', () => {
 describe('sealing', () => {
   test('takes every row once, and nothing is wrong with it', async () => {
     await readBookings(5);
-    expect(await sealAll()).toEqual({ sealed: 5 });
+    expect(await sealAll(service.deps)).toEqual({ sealed: 5 });
     expect(await sealLog(service.deps)).toEqual({ sealed: 0 });
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 5, findings: [] });
   });
@@ -141,7 +122,7 @@ describe('sealing', () => {
     await writeRows(
       Array.from({ length: 2500 }, (_, n) => ({ subject: { kind: 'booking', id: `b-${n}` }, details: { n, a: 'ä' } })),
     );
-    expect(await sealAll()).toEqual({ sealed: 2500 });
+    expect(await sealAll(service.deps)).toEqual({ sealed: 2500 });
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2500, findings: [] });
   });
 
@@ -158,7 +139,7 @@ describe('sealing', () => {
       { numRuns: 10 },
     );
     expect((await verifySeals(service.deps)).findings).toEqual([]);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toEqual([]);
   });
 
@@ -168,7 +149,7 @@ describe('sealing', () => {
     const { putBack } = await takeAway();
     for (let minutes = 31; minutes <= 340; minutes += 1) {
       service.setTime(new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000).toISOString());
-      await sealAll();
+      await sealAll(service.deps);
     }
     const rows = await service.deps.db.accessLog.findMany({ where: { action: 'seal-log' }, orderBy: { id: 'asc' } });
     const times = [Date.parse('2026-11-24T08:30:00Z'), ...rows.map((row) => row.at.getTime())];
@@ -176,14 +157,14 @@ describe('sealing', () => {
     // Where one sealing took two, they are a millisecond apart, and the hour is over a minute's round later.
     expect(quiet).toEqual(Array(5).fill(expect.toSatisfy((minutes) => minutes === 60 || minutes === 61)));
     await putBack();
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: '9' }]);
   });
 
   test('several sealers at once make one chain', async () => {
     await readBookings(20);
     await Promise.all(Array.from({ length: 4 }, () => sealLog(service.deps)));
-    await sealAll();
+    await sealAll(service.deps);
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 20, findings: [] });
   });
 
@@ -213,7 +194,7 @@ describe('sealing', () => {
       expect(await sealLog(service.deps)).toEqual({ sealed: 0 });
       finish();
       await slow;
-      expect(await sealAll()).toEqual({ sealed: 3 });
+      expect(await sealAll(service.deps)).toEqual({ sealed: 3 });
       expect(await verifySeals(service.deps)).toMatchObject({ sealed: 3, findings: [] });
     },
   );
@@ -249,10 +230,10 @@ describe('verifying finds and names', () => {
   test('a row inserted into the past, even after it was sealed', async () => {
     await sealTwice();
     await insertRow('', '2026-11-24T08:01:00Z');
-    await sealAll();
+    await sealAll(service.deps);
     service.setTime('2026-11-24T09:00:00Z');
     await readBookings(2);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9', position: '9' }]);
   });
 
@@ -267,11 +248,11 @@ describe('verifying finds and names', () => {
     const [inserted] = await unsealedIds();
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: inserted }]);
     await readBookings(2);
-    expect(await sealAll()).toEqual({ sealed: 3 });
+    expect(await sealAll(service.deps)).toEqual({ sealed: 3 });
     expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: inserted }]);
     service.setTime('2026-11-24T09:00:00Z');
     await readBookings(2);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: inserted }]);
   });
 
@@ -285,7 +266,7 @@ describe('verifying finds and names', () => {
       { kind: 'inserted', logId: '11' },
     ];
     expect((await verifySeals(service.deps)).findings).toEqual(copies);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toMatchObject(copies);
   });
 
@@ -294,7 +275,7 @@ describe('verifying finds and names', () => {
     await readBookings(1);
     await asDatabaseAdministrator(`UPDATE access_log SET subject_id = 'b-2' WHERE id = 9`);
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9' }]);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '9', position: '9' }]);
   });
 
@@ -317,13 +298,13 @@ describe('verifying finds and names', () => {
   test('a row of ours that was taken away before its sealing and put back after it', async () => {
     await readBookings(5);
     const { putBack } = await takeAway();
-    await sealAll();
+    await sealAll(service.deps);
     service.setTime('2026-11-24T08:30:00Z');
     await readBookings(1);
-    await sealAll();
+    await sealAll(service.deps);
     await putBack();
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '5' }]);
-    await sealAll();
+    await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'inserted', logId: '5', position: '6' }]);
   });
 
@@ -360,7 +341,7 @@ describe('retention', () => {
     await sealTwice();
     service.setTime('2039-01-10T08:00:00Z');
     await readBookings(3);
-    await sealAll();
+    await sealAll(service.deps);
   }
 
   test('removes what is older than the years it is kept, which is not taken for tampering', async () => {
@@ -370,7 +351,7 @@ describe('retention', () => {
     expect(before.removed).toBeUndefined();
     expect(await removeOldLog(service.deps)).toEqual({ removed: 8 });
     expect(await verifySeals(service.deps, before.end)).toMatchObject({ sealed: 3, findings: [], removed: '8' });
-    await sealAll();
+    await sealAll(service.deps);
     expect(await verifySeals(service.deps, before.end)).toMatchObject({ sealed: 4, findings: [], removed: '8' });
     expect(await removeOldLog(service.deps)).toEqual({ removed: 0 });
     expect(await service.deps.db.accessLog.findMany({ where: { action: 'remove-log' } })).toMatchObject([
@@ -381,10 +362,10 @@ describe('retention', () => {
   test('goes on year after year, and never takes the newest sealing', async () => {
     await sealAcrossYears();
     await removeOldLog(service.deps);
-    await sealAll();
+    await sealAll(service.deps);
     service.setTime('2060-01-10T08:00:00Z');
     expect(await removeOldLog(service.deps)).toEqual({ removed: 3 });
-    await sealAll();
+    await sealAll(service.deps);
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2, findings: [], removed: '11' });
   });
 
@@ -415,7 +396,7 @@ describe('retention', () => {
     await sealAcrossYears();
     await readBookings(1);
     service.setTime('2039-01-10T09:00:00Z');
-    await sealAll();
+    await sealAll(service.deps);
     await asDatabaseAdministrator(sql);
     expect(await removeOldLog(service.deps)).toEqual({ removed: 0 });
     expect((await verifySeals(service.deps)).findings[0]).toMatchObject(finding);
@@ -447,7 +428,7 @@ describe('retention', () => {
   test('what is removed beyond retention is found, and so is an altered word of what it removed', async () => {
     await sealAcrossYears();
     await removeOldLog(service.deps);
-    await sealAll();
+    await sealAll(service.deps);
     await removeUntil(9);
     expect((await verifySeals(service.deps)).findings).toEqual([{ kind: 'removed', position: '9' }]);
     await asDatabaseAdministrator(

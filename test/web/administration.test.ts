@@ -2,10 +2,10 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
-import { sealLog } from '../../src/features/insights/seal-log.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
+import { sealAll } from '../support/seal.ts';
 
 let service: TestApp;
 let pages: Pages;
@@ -166,7 +166,7 @@ describe('the access log', () => {
 
   test('its seals are whole until a row is altered, and then the row is named', async () => {
     const auditor = await openPages(service, 'auditor');
-    await sealLog(service.deps);
+    await sealAll(service.deps);
     expect((await auditor.open('/access-log')).text).toContain('ovat sellaisina kuin ne kirjoitettiin');
     const { id } = await service.deps.db.accessLog.findFirstOrThrow({ orderBy: { id: 'asc' } });
     await service.deps.db.$executeRawUnsafe('ALTER TABLE access_log DISABLE TRIGGER ALL');
