@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '../../src/core/permissions.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 import { sealAll } from '../support/seal.ts';
 
@@ -37,6 +38,28 @@ describe('users', () => {
     expect((await pages.open(`/users/${id}`)).text).toContain('Suljettu');
     expect((await pages.send(`/users/${id}/enable`, {})).location).toBe('/users?done=enabled');
     expect((await pages.open(`/users/${id}`)).text).not.toContain('Suljettu');
+  });
+
+  test('a specialist who is shut out: the bookings that stand are shown first, and only the second press goes on', async () => {
+    const slots = await service.call('worker', 'GET', '/api/slots?service=perheneuvola-konsultaatio&area=hartola');
+    const { id: slot, start, professionals } = slots.body.items[0];
+    const asked = {
+      slot,
+      channel: 'video',
+      case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuemme nukahtamista?' },
+    };
+    expect((await service.call('worker', 'POST', '/api/bookings', asked)).status).toBe(201);
+    const clock = start.slice(11, 16).replace(':', '.').replace(/^0/, '');
+    const someone = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: professionals[0].id } });
+    const { shown, done } = await sendSeen(pages, `/users/${someone.id}/disable`, {});
+    expect(shown.text).toContain('Yksi varaus jäisi aikaan, jota ei enää tarjota');
+    expect((await service.deps.db.user.findUniqueOrThrow({ where: { id: someone.id } })).disabledAt).not.toBeNull();
+    expect(done.location).toBe('/users?done=left');
+    expect((await pages.open(done.location)).text).toContain('Alueen koordinaattori näkee järjestettävät varaukset');
+    const coordinator = await openPages(service, 'coordinator');
+    const replan = await coordinator.open(`/replan?professional=${professionals[0].id}`);
+    expect(replan.text).toContain(`klo ${clock}`);
+    await pages.send(`/users/${someone.id}/enable`, {});
   });
 
   test('an address that is taken is said at its field, and all that was typed is kept', async () => {
