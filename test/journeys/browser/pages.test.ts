@@ -1,6 +1,6 @@
 // Every page in every language: nothing for axe-core to find, light or dark; nothing wider than a narrow phone.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,16 +83,20 @@ async function visit(visitor: Visitor, language: Language): Promise<string[]> {
 }
 
 async function picture(page: Page, language: Language, name: string): Promise<void> {
+  const fileOf = (how: string) => join(PICTURES ?? '', language, `${name}-${how}.png`);
   mkdirSync(join(PICTURES ?? '', language), { recursive: true });
-  const take = (how: string) =>
-    page.screenshot({ path: join(PICTURES ?? '', language, `${name}-${how}.png`), fullPage: true });
-  await take('wide');
+  await page.screenshot({ path: fileOf('wide'), fullPage: true });
   await page.emulateMedia({ colorScheme: 'dark' });
-  await take('wide-dark');
+  await page.screenshot({ path: fileOf('wide-dark'), fullPage: true });
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(PHONE);
-  await take('phone');
-  await page.setViewportSize(WIDE);
+  // by a session of its own, as `measureAt`: a page that was resized otherwise is never again as wide as it was
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', { ...PHONE, deviceScaleFactor: 1, mobile: false });
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+  const clip = { ...cssContentSize, scale: 1 };
+  const { data } = await session.send('Page.captureScreenshot', { captureBeyondViewport: true, clip });
+  writeFileSync(fileOf('phone'), data, 'base64');
+  await session.detach();
 }
 
 /** Two people at a time, as the machine has two cores. */

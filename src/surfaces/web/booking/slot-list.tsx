@@ -93,7 +93,7 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
   reading,
 }) => (
   <SlotForm target={target}>
-    <ul class="slots">
+    <ul class="slots dated">
       {slots.map((slot) => (
         <li>
           <button type="submit" class="slot" name="slot" value={slot.id}>
