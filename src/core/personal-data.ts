@@ -6,8 +6,7 @@ import { type NormalisedText, normaliseText } from './normalise-text.ts';
 import { personalNames } from './personal-names.ts';
 import { streetAddresses } from './street-address.ts';
 
-export const findingKinds = ['identity-code', 'email', 'phone', 'name', 'address'] as const;
-export type FindingKind = (typeof findingKinds)[number];
+export type FindingKind = 'identity-code' | 'email' | 'phone' | 'name' | 'address';
 
 /** Where something was found, in characters of the text: [start, end). */
 export type Finding = {

@@ -160,8 +160,15 @@ describe('the desk', () => {
     const [entry] = await service.deps.db.waitlistEntry.findMany();
     expect((await elsewhere.send(`/waitlist/${entry?.id}/remove`, {})).status).toBe(404);
     const worker = await openPages(service, 'worker');
-    expect((await worker.open('/waitlist')).text).toContain('Et jonota mitään');
-    expect((await worker.send(`/waitlist/offers/${id}/accept`, {})).status).toBe(404);
+    expect((await worker.open('/waitlist')).location).toBe('/bookings#waiting');
+    expect((await worker.send(`/waitlist/offers/${id}/accept`, {})).status).toBe(403);
+    for (const answer of ['accept', 'decline']) {
+      expect((await worker.send(`/bookings/offers/${id}/${answer}`, {})).status).toBe(404);
+    }
+    expect((await worker.open(`/bookings/waiting/${entry?.id}/leave`)).status).toBe(404);
+    expect((await worker.send(`/bookings/waiting/${entry?.id}/leave`, {})).status).toBe(404);
+    expect((await desk.send(`/bookings/offers/${id}/accept`, {})).status).toBe(404);
+    expect((await desk.open('/bookings')).text).not.toContain('id="waiting"');
     const specialist = await openPages(service, 'specialist');
     expect((await specialist.open('/waitlist')).status).toBe(403);
   });
@@ -214,40 +221,156 @@ describe('the desk', () => {
   });
 });
 
-describe('a colleague', () => {
+describe('a worker', () => {
   const CONSULTATION = 'perheneuvola-konsultaatio';
   const QUESTION = 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?';
+  const asks = {
+    service: CONSULTATION,
+    topic: 'sleep',
+    age: '0-2',
+    question: QUESTION,
+    until: '2027-01-31',
+    area: 'hartola',
+    hours: '',
+  };
+  let worker: Pages;
+  beforeAll(async () => {
+    worker = await openPages(service, 'worker');
+  });
 
-  test('waits for a consultation with a case, which comes back with what is wrong with it', async () => {
-    const worker = await openPages(service, 'worker');
+  /** Waits, and is offered a time four days ahead or later. */
+  async function offered() {
+    expect((await worker.send('/bookings', asks)).location).toBe('/bookings?done=waiting#waiting');
+    const { body } = await service.call('worker', 'GET', `/api/slots?service=${CONSULTATION}&area=hartola&limit=50`);
+    const items: readonly { readonly id: SlotId; readonly start: string }[] = body.items;
+    const ahead = items.filter(({ start }) => Date.parse(start) > Date.parse(START) + 4 * DAY);
+    const [slot, twin] = ahead
+      .map(({ id, start }) => [id, ahead.find((one) => one.start === start && one.id !== id)?.id] as const)
+      .find(([, other]) => other !== undefined) ?? ['' as SlotId];
+    await offerFreedSlot(service.deps, { freed: slot });
+    const { id, bookingId, entryId } = await service.deps.db.waitlistOffer.findFirstOrThrow({
+      where: { state: 'open' },
+    });
+    const was = new URLSearchParams({ was: new Date(parseSlotId(slot)?.start ?? 0).toISOString() });
+    return { id, booking: bookingId, entry: entryId, slot, twin, was };
+  }
+  const answerWith = async (id: string, answer: 'accept' | 'decline') =>
+    (await worker.send(`/bookings/offers/${id}/${answer}`, {})).location;
+
+  test('waits on their bookings: for a consultation of their areas, by a question, a last day and one wish', async () => {
     const times = await worker.open(`/book/${CONSULTATION}`);
-    expect(times.text).toContain(`href="/waitlist/new?service=${CONSULTATION}"`);
-    expect((await worker.open('/waitlist/new')).text).toContain(`/waitlist/new?service=${CONSULTATION}`);
-    const { email: _email, reference: _reference, ...wish } = WISH;
-    const asks = {
-      ...wish,
-      toDate: '2027-03-31',
-      service: CONSULTATION,
-      topic: 'sleep',
-      ageBand: '0-2',
-      question: QUESTION,
-    };
+    expect(times.text).toContain(`href="/bookings?wait=${CONSULTATION}#waiting"`);
+    expect((await worker.open(`/waitlist/new?service=${CONSULTATION}`)).location).toBe(
+      `/bookings?wait=${CONSULTATION}#waiting`,
+    );
+    const { text } = await worker.open(`/bookings?wait=${CONSULTATION}`);
+    expect(text).toContain('Et jonota mitään aikaa');
+    expect(text).toMatch(/<details class="unfolds" open/);
+    const form = text.slice(text.indexOf('<form method="post" action="/bookings"'));
+    const names = [...form.slice(0, form.indexOf('</form>')).matchAll(/ name="(\w+)"/g)].map(([, name]) => name);
+    expect(names).toEqual(['service', 'topic', 'age', 'question', 'until', 'hours']);
+    expect(form).toContain(`value="${CONSULTATION}" selected`);
+    expect(form).not.toContain(CHECK);
+    expect(form).toContain('value="2027-01-19"');
+    expect((await worker.open('/')).text).not.toContain('href="/waitlist');
+
+    const everywhere = (await (await openPages(service, 'worker', '*')).open('/bookings')).text;
+    expect([everywhere.includes('name="area"'), everywhere.includes('name="hours"')]).toEqual([true, false]);
+  });
+
+  test('is told what is wrong at its field, keeps what was typed, and is not put on the list twice', async () => {
     const fault = async (change: object) => {
-      const { status, text } = await worker.send('/waitlist/new', { ...asks, ...change });
+      const { status, text } = await worker.send('/bookings', { ...asks, ...change });
       const fields = [...text.matchAll(/href="#(\w+)"/g)].map(([, field]) => field).filter((one) => one !== 'main');
       return [status, ...fields];
     };
-    expect(await fault({ topic: '', ageBand: '', question: '' })).toEqual([422, 'topic', 'ageBand', 'question']);
+    expect(await fault({ topic: '', age: '', question: '' })).toEqual([422, 'topic', 'age', 'question']);
     expect(await fault({ question: 'Soita 040 123 4567' })).toEqual([422, 'question']);
-    expect(await fault({ channel: 'phone' })).toEqual([422, 'phone']);
-    expect(await fault({ areas: [], toDate: '' })).toEqual([422, 'areas', 'toDate']);
-    const kept = await worker.send('/waitlist/new', { ...asks, toDate: '' });
-    expect(kept.text).toContain(QUESTION);
-    expect((await worker.send('/waitlist/new', asks)).location).toBe('/waitlist?done=added');
-    expect(await fault({})).toEqual([422, 'question']);
-    const list = await worker.open('/waitlist');
-    expect(list.text).toContain('Perheneuvolan konsultaatio');
+    expect(await fault({ question: 'Maija Meikäläinen ei nuku.' })).toEqual([422, 'question']);
+    expect(await fault({ service: CHECK })).toEqual([422, 'service']);
+    expect(await fault({ until: '2026-11-19' })).toEqual([422, 'until']);
+    expect(await fault({ until: '2028-01-01' })).toEqual([422, 'until']);
+    expect((await worker.send('/bookings', { ...asks, until: '' })).text).toContain(QUESTION);
+    expect((await worker.send('/bookings', { ...asks, hours: 'afternoon' })).location).toBe(
+      '/bookings?done=waiting#waiting',
+    );
+    expect(await service.deps.db.waitlistEntry.findFirst()).toMatchObject({ areas: ['hartola'], earliest: '12:00' });
+    const again = await worker.send('/bookings', asks);
+    expect([again.status, again.text.includes('Jonotat jo tällä kysymyksellä. Mitään ei muutettu.')]).toEqual([
+      422,
+      true,
+    ]);
+    const list = await worker.open('/bookings?done=waiting');
+    expect(list.text).toContain('Olet jonossa.');
+    expect(list.text).toContain('Viimeinen sopiva päivä su 31.1.');
     expect(list.text).not.toContain(QUESTION);
+  });
+
+  test('sees a time that is offered, when, with whom and until when, and takes it; twice is once', async () => {
+    const { id, booking } = await offered();
+    const { text } = await worker.open('/bookings');
+    expect(text).toMatch(/Aika on sinun, jos vastaat [^<]+ mennessä/);
+    expect(text).toMatch(/psykologi/i);
+    expect(text).toContain('Videolla');
+    expect((await worker.open('/')).text).toContain(`action="/bookings/offers/${id}/accept"`);
+    expect(await answerWith(id, 'accept')).toBe(`/bookings/${booking}?done=booked`);
+    expect((await worker.open(`/bookings/${booking}?done=booked`)).text).toContain('Aika on varattu');
+    expect(await answerWith(id, 'accept')).toBe(`/bookings/${booking}?done=already`);
+    expect(await answerWith(id, 'decline')).toBe(`/bookings/${booking}?done=already`);
+    expect((await worker.open('/bookings')).text).toContain('Et jonota mitään aikaa');
+    await service.call('worker', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    expect((await worker.open(`/bookings/${booking}?done=already`)).text).not.toContain('Aika on jo varattu');
+  });
+
+  test('does not take it, and is told so, also by a second press and by taking it after all', async () => {
+    const { id, booking, was } = await offered();
+    expect(await answerWith(id, 'decline')).toBe(`/bookings?done=declined&${was}`);
+    expect(await bookingOf(booking)).toBeUndefined();
+    expect(await answerWith(id, 'decline')).toBe(`/bookings?done=declined&${was}`);
+    expect(await answerWith(id, 'accept')).toBe(`/bookings?done=passedOn&${was}`);
+    const { text } = await worker.open(`/bookings?done=passedOn&${was}`);
+    expect(text).toContain('Tämä aika on jo tarjottu seuraavalle');
+    expect(text).toContain('Odottaa vapautuvaa aikaa');
+  });
+
+  test('who answers too late, for a time that is gone or while elsewhere is told why nothing was booked', async () => {
+    const late = await offered();
+    service.travelTo(Date.parse(START) + DAY);
+    expect(await answerWith(late.id, 'accept')).toBe(`/bookings?done=lapsed&${late.was}`);
+    await lapseOffers(service.deps);
+    expect(await answerWith(late.id, 'accept')).toBe(`/bookings?done=lapsed&${late.was}`);
+    expect(await answerWith(late.id, 'decline')).toBe(`/bookings?done=lapsed&${late.was}`);
+    await worker.send(`/bookings/waiting/${late.entry}/leave`, {});
+    expect(await answerWith(late.id, 'accept')).toBe(`/bookings?done=lapsedLast&${late.was}`);
+
+    service.travelTo(START);
+    const gone = await offered();
+    const date = new Date(parseSlotId(gone.slot)?.start ?? 0).toISOString().slice(0, 10);
+    const day = { from: date, to: date, areas: ['hartola'], series: [] };
+    const closure = await executeSeen(service.deps, theService, addClosure, { ...day, name: { fi: 'Suljettu' } });
+    expect(await answerWith(gone.id, 'accept')).toBe(`/bookings?done=taken&${gone.was}`);
+    await execute(service.deps, theService, removeClosure, { id: closure.id });
+    await worker.send(`/bookings/waiting/${gone.entry}/leave`, {});
+
+    const both = await offered();
+    const about = { topic: 'sleep', ageBand: '0-2', question: QUESTION };
+    const meant = await service.call('worker', 'POST', '/api/bookings', { slot: both.twin, case: about });
+    expect(meant.status).toBe(201);
+    expect(await answerWith(both.id, 'accept')).toBe(`/bookings?done=doubled&${both.was}`);
+    expect(await bookingOf(both.booking)).toBe('held');
+  });
+
+  test('stops waiting after being asked, and what was held goes on; a second press says it was over', async () => {
+    const { entry, booking } = await offered();
+    const ask = await worker.open(`/bookings/waiting/${entry}/leave`);
+    expect(ask.text).toContain('Sinulle nyt tarjottu aika vapautuu seuraavalle.');
+    expect(await bookingOf(booking)).toBe('held');
+    expect((await worker.send(`/bookings/waiting/${entry}/leave`, {})).location).toBe('/bookings?done=left');
+    expect(await bookingOf(booking)).toBeUndefined();
+    expect((await worker.send(`/bookings/waiting/${entry}/leave`, {})).location).toBe('/bookings?done=leftAlready');
+    expect((await worker.open(`/bookings/waiting/${entry}/leave`)).location).toBe('/bookings?done=leftAlready');
+    expect((await worker.open('/bookings?done=leftAlready')).text).toContain('Mitään ei muutettu.');
+    expect((await worker.open('/bookings?done=constructor')).text).not.toContain('role="status"');
   });
 });
 

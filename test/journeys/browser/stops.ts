@@ -32,7 +32,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const { event, own } = await planGroup(service);
   await sendFeedback(service);
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
-  const { offer, entry } = await prepareWaitlist(service);
+  const { offer, entry, asked } = await prepareWaitlist(service);
   const planned = await preparePlans(service);
   const desk = await prepareDesk(service);
   const hartolaDays = await bookDays(service, 'hartola', 'th-hartola', 1);
@@ -93,10 +93,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/own-details'),
       at('/own-details', submit()),
       at('/bookings'),
-      at('/waitlist'),
-      at('/waitlist/new'),
-      at(`/waitlist/new?service=${SERVICE}`),
-      at(`/waitlist/new?service=${SERVICE}`, submit()),
+      at(`/bookings?wait=${SERVICE}`),
+      at(`/bookings?wait=${SERVICE}`, submit('form[action="/bookings"]')),
+      at('/bookings?done=lapsed&was=2027-03-02T11:00:00.000Z'),
+      at(`/bookings/waiting/${asked}/leave`),
       at(booking),
       at(`${booking}?done=booked`),
       at(`/bookings/${phone}`),
@@ -143,6 +143,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${event}/change`, type('capacity', '0'), submit()),
       at('/book'),
       at('/bookings'),
+      at(`/bookings?wait=${SERVICE}`),
       at('/waitlist'),
       at('/waitlist?done=gone'),
       at('/waitlist?state=ended'),
@@ -567,8 +568,11 @@ async function preparePlans(service: Service): Promise<Readonly<Record<'form' | 
   return { form: formFor(first), gone: formFor(taken), plan: `/plans/${plan.id}`, booking: plan.visits[0].id };
 }
 
-/** Two who wait: one has an offer, whose address the mail tells once the queue has written it, and one hopes for Sundays. */
-async function prepareWaitlist(service: Service): Promise<{ readonly offer: string; readonly entry: string }> {
+/**
+ * Two who wait: one has an offer, whose address the mail tells once the queue has written it, and one hopes for Sundays.
+ * A worker waits so too, with a question: one is answered by an offer in spring.
+ */
+async function prepareWaitlist(service: Service): Promise<Readonly<Record<'offer' | 'entry' | 'asked', string>>> {
   const wish = { service: 'perheohjaaja-paivakodissa', fromDate: '2026-11-20', toDate: '2027-12-31', weekdays: [] };
   const { items } = await ask(service, 'scheduler', 'GET', '/api/areas');
   const areas = items.map(({ id }: { id: string }) => id);
@@ -578,6 +582,12 @@ async function prepareWaitlist(service: Service): Promise<{ readonly offer: stri
   const { id: entry } = await join('toinen.odottaja@example.test', { weekdays: ['SU'] });
   const { id: gone } = await join('kolmas.odottaja@example.test', { weekdays: ['SU'] });
   await ask(service, 'scheduler', 'DELETE', `/api/waitlist/${gone}`);
+  const asking = { service: SERVICE, areas: ['hartola'], fromDate: '2027-03-01', toDate: '2027-04-30', case: CASE };
+  const email = 'worker@neuvoaika.example';
+  await ask(service, 'worker', 'POST', '/api/waitlist', { ...asking, email });
+  const question = `${CASE.question} Entä päivällä?`;
+  const never = { weekdays: ['SU'], case: { ...CASE, question } };
+  const { id: asked } = await ask(service, 'worker', 'POST', '/api/waitlist', { ...asking, email, ...never });
   let offer: string | undefined;
   await until(async () => {
     const tray = await (await fetch(`${service.url}/mail-tray`)).text();
@@ -587,7 +597,7 @@ async function prepareWaitlist(service: Service): Promise<{ readonly offer: stri
     }
     return offer !== undefined;
   }, 30_000);
-  return { offer: offer ?? '', entry };
+  return { offer: offer ?? '', entry, asked };
 }
 
 /** An area that lets anybody book vaccinations, and a family's own page of the visit that was planned for it. */

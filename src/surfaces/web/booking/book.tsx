@@ -46,17 +46,22 @@ export function areasToBook(directory: Directory, actor: Actor): readonly Area[]
   return [...directory.areas.values()].filter((area) => allowed === '*' || allowed.includes(area.id));
 }
 
+/** The consultations that some series holds for these areas. */
+export function consultationsIn(directory: Directory, areas: readonly Area[]): readonly Service[] {
+  const ids = new Set<AreaId>(areas.map((area) => area.id));
+  const series = [...directory.series.values()].filter((each) => each.areas.some((area) => ids.has(area)));
+  return [...directory.services.values()].filter(
+    (service) => service.kind === 'consultation' && series.some((each) => each.service === service.id),
+  );
+}
+
 async function offersIn(
   deps: Dependencies,
   actor: Actor,
   directory: Directory,
   areas: readonly Area[],
 ): Promise<readonly Offer[]> {
-  const ids = new Set<AreaId>(areas.map((area) => area.id));
-  const series = [...directory.series.values()].filter((each) => each.areas.some((area) => ids.has(area)));
-  const services = [...directory.services.values()].filter(
-    (service) => service.kind === 'consultation' && series.some((each) => each.service === service.id),
-  );
+  const services = consultationsIn(directory, areas);
   const [only] = areas;
   const areFree = await readFreeToAsk(deps, actor);
   return Promise.all(

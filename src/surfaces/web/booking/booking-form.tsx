@@ -13,8 +13,24 @@ import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, formTexts } from './texts/words.ts';
 
 export type BookingFields = ReturnType<typeof bookingForm>;
+export type CaseFields = ReturnType<typeof caseForm>;
+
+/** What a consultation is about. */
+export function caseForm({ topics, language }: Pick<FormRules, 'topics' | 'language'>) {
+  const said = formTexts[language];
+  const { ageBand } = bookingTexts[language];
+  return {
+    topic: select(said.topic, {
+      options: topics.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    age: select(said.age, { options: ageBands.map((value) => ({ value, label: ageBand[value] })) }),
+    question: longText(said.question, { hint: said.questionHint }),
+    notAName: tick(said.notAName),
+  };
+}
 
 export function bookingForm({ service, topics, language, timeZone, now }: FormRules) {
+  const { notAName, ...asked } = caseForm({ topics, language });
   const said = formTexts[language];
   const words = bookingTexts[language];
   const [first = '', ...others] = service.channels;
@@ -27,11 +43,7 @@ export function bookingForm({ service, topics, language, timeZone, now }: FormRu
         { value: 'family', label: said.client, hint: said.clientHint, shows: 'consent' },
       ],
     }),
-    topic: select(said.topic, {
-      options: topics.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
-    }),
-    age: select(said.age, { options: labelled(ageBands, words.ageBand) }),
-    question: longText(said.question, { hint: said.questionHint }),
+    ...asked,
     familyReference: text(said.familyReference, {
       hint: said.familyReferenceHint,
       maxlength: 64,
@@ -57,7 +69,7 @@ export function bookingForm({ service, topics, language, timeZone, now }: FormRu
     // the number the specialist calls
     phone: phone(said.phone, { hint: said.phoneHint, maxlength: 32, autocomplete: 'work tel', short: true }),
     note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true }),
-    notAName: tick(said.notAName),
+    notAName,
   };
 }
 
@@ -74,19 +86,11 @@ export const BookingForm: FC<{
   const { language, service } = rules;
   const at = fieldsAt(bookingForm(rules), state, language);
   const onlyInQuestion = names.length > 0 && names.every((name) => name.field === 'question');
-  const notAName = <NotAName names={names} tick={at.notAName} language={language} />;
   return (
     <form method="post" action={action} class="stack gap-5" id="booking" novalidate>
       {before}
       {service.kind === 'consultation' && (
-        <>
-          <div class="row top-aligned">
-            <div class="grow">{at.topic}</div>
-            <div class="grow">{at.age}</div>
-          </div>
-          {at.question}
-          {onlyInQuestion && notAName}
-        </>
+        <AskedAbout at={at} names={onlyInQuestion ? names : []} language={language} />
       )}
       {service.anonymousCase && at.about}
       <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
@@ -102,7 +106,7 @@ export const BookingForm: FC<{
         <div {...(service.channels.length > 1 && { class: 'follows phone' })}>{at.phone}</div>
       )}
       {at.note}
-      {names.some((name) => name.field === 'note') && notAName}
+      {names.some((name) => name.field === 'note') && <NotAName names={names} tick={at.notAName} language={language} />}
       <div class="row">
         <button type="submit" class="button">
           {formTexts[language].submit}
@@ -112,6 +116,22 @@ export const BookingForm: FC<{
     </form>
   );
 };
+
+/** What a consultation is about: its topic and age side by side, the question, and what looks like a name in it. */
+export const AskedAbout: FC<{
+  at: Readonly<Record<keyof CaseFields, Child>>;
+  names: readonly LikelyName[];
+  language: Language;
+}> = ({ at, names, language }) => (
+  <>
+    <div class="row top-aligned">
+      <div class="grow">{at.topic}</div>
+      <div class="grow">{at.age}</div>
+    </div>
+    {at.question}
+    {names.length > 0 && <NotAName names={names} tick={at.notAName} language={language} />}
+  </>
+);
 
 /** Asks the writer to look again: one tick for all that looks like a name, after the last field it is in. */
 const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Language }> = ({

@@ -138,11 +138,19 @@ function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response>
       </div>
       {(service.kind !== 'consultation' || service.anonymousCase) && (
         <p>
-          <a href={`/waitlist/new?${new URLSearchParams({ service: service.id })}`}>{slotTexts[language].wait}</a>
+          <a href={waitHref(service)}>{slotTexts[language].wait}</a>
         </p>
       )}
     </div>,
   );
+}
+
+/** Who asks waits on "my bookings", and the desk has its own list. */
+function waitHref({ id, kind }: Service): string {
+  const own = kind === 'consultation';
+  return own
+    ? `/bookings?${new URLSearchParams({ wait: id })}#waiting`
+    : `/waitlist/new?${new URLSearchParams({ service: id })}`;
 }
 
 /** "Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30, 45 minuuttia, videolla tai puhelimitse." */

@@ -68,6 +68,8 @@ export const ReleasedNote: FC<{ c: Context<WebEnv>; timeZone: string }> = ({ c, 
 
 function saidOf(done: string, { record }: ReadBooking, language: Language): string | undefined {
   const { page, channel } = bookingTexts[language];
+  // an address from before it was cancelled says nothing that holds no more
+  if (record.status === 'cancelled' && done !== 'cancelled') return undefined;
   const said: Readonly<Record<string, string>> = {
     booked: page.doneTitle,
     already: page.already,

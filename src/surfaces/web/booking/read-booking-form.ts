@@ -9,7 +9,7 @@ import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { isFaulty, type Typed } from '../kit/form.tsx';
-import type { BookingFields } from './booking-form.tsx';
+import type { BookingFields, CaseFields } from './booking-form.tsx';
 import { formTexts } from './texts/words.ts';
 
 const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
@@ -63,7 +63,21 @@ export function readBookingForm(values: Typed<BookingFields>, rules: FormRules):
   };
 }
 
-function caseFaults(values: Typed<BookingFields>, { topics, language }: FormRules): Faults {
+/** As `readBookingForm`, of a question that stands by itself. */
+export function readQuestion(
+  values: Typed<CaseFields>,
+  rules: Pick<FormRules, 'topics' | 'language'>,
+): { readonly faults: Faults; readonly names: readonly LikelyName[] } {
+  const faults = caseFaults(values, rules);
+  const names = namesIn('question', values.question);
+  const open = !isFaulty({ faults }) && names.length > 0 && !values.notAName;
+  return { faults: open ? nameFaults(names, rules.language) : faults, names };
+}
+
+function caseFaults(
+  values: Pick<Typed<CaseFields>, 'topic' | 'age' | 'question'>,
+  { topics, language }: Pick<FormRules, 'topics' | 'language'>,
+): Faults {
   const { missing } = formTexts[language];
   const question = textFault(values.question, 'question', language);
   return {

@@ -12,12 +12,14 @@ import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { roomPage } from './room.tsx';
+import { waitingPages } from './waiting.tsx';
 
 export const bookingSection: Section = [
   bookPage,
   chooseSlotPage,
   holdPages,
   bookingsPage,
+  waitingPages,
   reschedulePage,
   cancelPage,
   changeChannelPage,

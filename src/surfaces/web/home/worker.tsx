@@ -92,7 +92,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
           </ul>
         )}
       </Block>,
-      <Block title={text.waiting} all={{ href: '/waitlist', label: text.waitingAll }}>
+      <Block title={text.waiting} all={{ href: '/bookings#waiting', label: text.waitingAll }}>
         {unanswered.length === 0 ? (
           <Nothing said={text.waitingNone} />
         ) : (
@@ -106,7 +106,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
                     {text.waitingSince({ since: { at: entry.since, zone: zoneFor(directory, entry) } })}
                   </span>
                 </div>
-                <a class="small" href="/waitlist">
+                <a class="small" href="/bookings#waiting">
                   {text.change}
                 </a>
               </li>
@@ -239,12 +239,12 @@ const OfferRow: FC<{ entry: OwnWaiting; directory: Directory; language: Language
         </Badge>
       </div>
       <span class="row gap-2">
-        <form method="post" action={`/waitlist/offers/${offer.id}/accept`}>
+        <form method="post" action={`/bookings/offers/${offer.id}/accept`}>
           <button type="submit" class="button small" aria-label={text.acceptOf({ when })}>
             {text.accept}
           </button>
         </form>
-        <form method="post" action={`/waitlist/offers/${offer.id}/decline`}>
+        <form method="post" action={`/bookings/offers/${offer.id}/decline`}>
           <button type="submit" class="button small quiet" aria-label={text.declineOf({ when })}>
             {text.decline}
           </button>
@@ -282,7 +282,7 @@ const AgainRow: FC<{ one: BookAgain; directory: Directory; language: Language }>
       ) : (
         <a
           class="button small quiet"
-          href={`/waitlist/new?${new URLSearchParams({ service: one.service })}`}
+          href={`/bookings?${new URLSearchParams({ wait: one.service })}#waiting`}
           aria-label={text.waitOf({ what: nameIn(service, language) })}
         >
           {text.wait}

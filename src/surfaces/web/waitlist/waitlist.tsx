@@ -17,7 +17,7 @@ import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../..
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { slotTexts } from '../booking/texts/words.ts';
-import { allowed } from '../kit/allowed.ts';
+import { allowed, signedIn } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -36,27 +36,30 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/waitlist', async (c) => {
-    const actor = allowed(c, 'book-slot');
+    const reader = signedIn(c);
+    // who waits with a question of their own finds it there, by an old address too
+    if (may(reader, 'book-slot') && !may(reader, 'change-area-bookings')) return c.redirect('/bookings#waiting', 303);
+    const actor = allowed(c, 'change-area-bookings');
     const query = filterOf(c.req.query());
     const { items, nextCursor, directory } = await readWaitlist(deps, actor, query, c.var.requestId);
     return showList(c, { query, items, nextCursor, directory, actor });
   });
 
   routes.get('/waitlist/:id/remove', async (c) => {
-    const actor = allowed(c, 'book-slot');
+    const actor = allowed(c, 'change-area-bookings');
     const { entry, directory } = await readEntry(deps, actor, c.req.param('id'), c.var.requestId);
     if (entry.ended) throw new Refusal('not_found', 'nobody on the list');
     return showRemoval(c, directory, entry);
   });
 
   routes.post('/waitlist/:id/remove', async (c) => {
-    const actor = allowed(c, 'book-slot');
+    const actor = allowed(c, 'change-area-bookings');
     await execute(deps, actor, leaveWaitlist, { entry: c.req.param('id') }, { requestId: c.var.requestId });
     return c.redirect('/waitlist?done=removed', 303);
   });
 
   routes.post('/waitlist/offers/:id/:answer{accept|decline}', async (c) => {
-    const actor = allowed(c, 'book-slot');
+    const actor = allowed(c, 'change-area-bookings');
     const accepts = c.req.param('answer') === 'accept';
     const command = accepts ? acceptOffer : declineOffer;
     try {
@@ -100,7 +103,6 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
   const { query, items, directory } = list;
   const reading = { directory, language, text };
   const offered = items.filter(({ offer }) => offer !== undefined).toSorted((a, b) => deadlineOf(a) - deadlineOf(b));
-  const said = may(list.actor, 'change-area-bookings') ? text : { ...text, ...text.own };
   const services = Map.groupBy(
     items.filter(({ offer }) => offer === undefined),
     ({ service }) => service,
@@ -111,15 +113,15 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
     <div class="stack gap-5">
       <Done c={c} text={text} />
       <div class="row apart">
-        <Heading lead={said.lead}>{text.title}</Heading>
+        <Heading lead={text.lead}>{text.title}</Heading>
         {items.length > 0 && <AddButton text={text} />}
       </div>
       <Filters list={list} reading={reading} />
-      {items.length === 0 && <Nobody query={query} text={said} />}
+      {items.length === 0 && <Nobody query={query} text={text} />}
       {offered.length > 0 && (
         <section class="stack">
           <h2>{text.offersTitle}</h2>
-          <p class="soft">{said.offersLead}</p>
+          <p class="soft">{text.offersLead}</p>
           <ul class="list card">
             {offered.map((entry) => (
               <OnOffer entry={entry} reading={reading} />
@@ -199,7 +201,7 @@ const Filters: FC<{ list: List; reading: Reading }> = ({
   list: { query, directory, actor },
   reading: { language, text },
 }) => {
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'book-slot', id));
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'change-area-bookings', id));
   return (
     <form method="get" action="/waitlist" class="row ends">
       {areas.length > 1 && (
