@@ -1,7 +1,7 @@
 // The desk's pages of families through the app's door, without any script: found, registered, kept, made one.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -239,4 +239,41 @@ test.each(['fi', 'sv', 'en'])('in %s every page of families is said', async (lan
     expect([path, status, /undefined|\[object/.test(text)]).toEqual([path, 200, false]);
     expect(text).toContain(`<html lang="${language}">`);
   }
+});
+
+test('a named worker whom an import removes is said to be gone, and the coordinator is asked for a successor', async () => {
+  const id = await register('Seuraajala');
+  const leaving = {
+    id: 'th-lahteva',
+    post: { fi: 'Terveydenhoitaja, lähtevä' },
+    profession: 'public-health-nurse',
+    languages: ['fi'],
+    areas: ['hartola'],
+  };
+  const file = structuredClone(paijatHame) as { professionals: object[] };
+  file.professionals.push(leaving);
+  const bring = async (content: unknown) =>
+    expect((await service.call('coordinator', 'POST', '/api/import', content)).status).toBe(200);
+  await bring(file);
+  expect((await pages.send(`/families/${id}/named-worker`, { professional: leaving.id })).status).toBe(303);
+  const coordinator = await openPages(service, 'coordinator');
+  expect(await show(id)).toContain('Terveydenhoitaja, lähtevä');
+  expect((await coordinator.open('/')).text).not.toContain('Nimeä seuraaja');
+
+  await bring(paijatHame);
+  expect(await show(id)).toContain('Perheen nimetty työntekijä ei ole enää täällä');
+  const { body } = await service.call('scheduler', 'GET', `/api/families/${id}?purpose=appointment`);
+  expect(body.namedWorker).toMatchObject({ professional: leaving.id, post: {}, gone: true });
+  const home = (await coordinator.open('/')).text;
+  expect(home).toContain('Nimeä seuraaja');
+  expect(home).toContain(`href="/families/${id}/named-worker"`);
+  expect(home).not.toContain('Seuraajala');
+  const { body: log } = await service.call('auditor', 'GET', `/api/access-log?subject=family:${id}&limit=5`);
+  expect(log.items[0]).toMatchObject({ action: 'find-family', purpose: 'successor' });
+
+  await pages.send(`/families/${id}/named-worker`, { professional: 'th-hartola' });
+  const after = await show(id);
+  expect(after).not.toContain('ei ole enää täällä</p>');
+  expect(after).toContain('Työntekijä, joka ei ole enää täällä');
+  expect((await coordinator.open('/')).text).not.toContain('Nimeä seuraaja');
 });

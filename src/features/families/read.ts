@@ -190,6 +190,7 @@ function viewWorker(
   return {
     professional,
     post: { ...professionals.get(professional)?.post },
+    ...(!professionals.has(professional) && { gone: true as const }),
     since: toIso(since, zone),
     ...(until !== undefined && { until: toIso(until, zone) }),
   };

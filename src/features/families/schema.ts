@@ -137,7 +137,13 @@ export type GuardianView = z.output<typeof guardianOutput>;
 
 const childOutput = z.object({ id: z.string(), name: z.string(), born: z.string().optional() });
 
-const workerOutput = z.object({ professional: z.string(), post: localized, since: moment, until: moment.optional() });
+const workerOutput = z.object({
+  professional: z.string(),
+  post: localized.meta({ description: 'Empty for somebody the directory knows no longer' }),
+  gone: z.literal(true).optional().meta({ description: 'The directory knows them no longer: a successor is to be named' }),
+  since: moment,
+  until: moment.optional(),
+});
 
 const common = {
   id: z.string(),

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
-import type { BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 
@@ -73,6 +73,22 @@ export async function updateChild(tx: Transaction, family: FamilyId, id: string,
 export async function deleteChild(tx: Transaction, family: FamilyId, id: string): Promise<void> {
   await tx.child.delete({ where: { id } });
   await rewriteWords(tx, family);
+}
+
+/** Families whose present named worker is in the directory no longer, by how long they have had them. */
+export async function findLeftByWorker(
+  db: Pick<Transaction, '$queryRaw'>,
+  areas: readonly AreaId[] | '*',
+  limit: number,
+): Promise<{ readonly items: readonly { id: FamilyId; reference: string; area: AreaId }[]; readonly all: number }> {
+  const rows = await db.$queryRaw<{ id: FamilyId; reference: string; area: AreaId; all: number }[]>`
+    SELECT family.id::text, family.reference, family.area_id AS area, (count(*) OVER ())::int AS all
+    FROM named_worker JOIN family ON family.id = named_worker.family_id
+    WHERE named_worker.until IS NULL AND family.merged_into IS NULL
+      AND (${areas === '*'} OR family.area_id = ANY(${areas === '*' ? [] : [...areas]}::text[]))
+      AND NOT EXISTS (SELECT 1 FROM professional WHERE professional.id = named_worker.professional_id)
+    ORDER BY named_worker.since, family.id LIMIT ${limit}`;
+  return { items: rows.map(({ id, reference, area }) => ({ id, reference, area })), all: rows[0]?.all ?? 0 };
 }
 
 /** Ends the present named worker's time, and begins another's. */

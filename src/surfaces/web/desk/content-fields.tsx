@@ -110,7 +110,7 @@ const WhoseTime: FC<OfFamily> = ({ family: { id, name, reference, guardians, nam
         of={[
           [words.familyIs, name === undefined ? reference : `${name} (${reference})`],
           [words.guardians, guardians.map((guardian) => guardian.name).join(', ')],
-          [words.named, namedWorker && <Name of={namedWorker.post} language={language} />],
+          [words.named, namedWorker && !namedWorker.gone && <Name of={namedWorker.post} language={language} />],
         ]}
       />
     </>

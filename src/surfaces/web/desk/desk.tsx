@@ -129,7 +129,7 @@ function nobody(error: unknown): undefined {
 }
 
 function namedOf(family: KnownFamily): DeskAddress['named'] {
-  return family.namedWorker?.professional as DeskAddress['named'];
+  return (family.namedWorker?.gone ? undefined : family.namedWorker?.professional) as DeskAddress['named'];
 }
 
 function labelOf({ name, reference }: Pick<FamilySummary, 'name' | 'reference'>): string {

@@ -11,6 +11,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { writeMonth } from './read-family-form.ts';
@@ -149,7 +150,11 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
   return (
     <section class="card stack" aria-labelledby="worker">
       <h2 id="worker">{text.worker}</h2>
-      {family.namedWorker ? (
+      {family.namedWorker?.gone ? (
+        <Note tone="warn">
+          <p>{text.workerGone}</p>
+        </Note>
+      ) : family.namedWorker ? (
         <p>
           <span class="strong">
             <Name of={family.namedWorker.post} language={language} />
@@ -163,9 +168,9 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
         <details class="unfolds">
           <summary>{text.formerWorkers}</summary>
           <ul class="list">
-            {family.formerWorkers.map(({ post, since, until }) => (
+            {family.formerWorkers.map(({ post, gone, since, until }) => (
               <li>
-                <Name of={post} language={language} />{' '}
+                {gone ? text.workerUnknown : <Name of={post} language={language} />}{' '}
                 <span class="soft">
                   {text.workerSpan({ since: say(since), until: until === undefined ? '' : say(until) })}
                 </span>
@@ -219,7 +224,11 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
 
 /** The desk opens with the family at hand and its named worker's times first. */
 function deskQuery({ id, area, namedWorker }: FamilyView): URLSearchParams {
-  return new URLSearchParams({ area, family: id, ...(namedWorker && { named: namedWorker.professional }) });
+  return new URLSearchParams({
+    area,
+    family: id,
+    ...(namedWorker && !namedWorker.gone && { named: namedWorker.professional }),
+  });
 }
 
 const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Language }> = ({

@@ -9,6 +9,7 @@ import { sayCalendarDate } from '../../../core/wording.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
+import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
@@ -24,6 +25,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const isScheduler = hasRole(actor, 'scheduler');
   const calls = await readCallsToMake(deps, actor, c.var.requestId);
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
+  const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
   const failed = messages.filter(({ state }) => state === 'failed');
   return {
     actions: [
@@ -39,6 +41,9 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
+          ...(left.all > 0
+            ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }]
+            : []),
           { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
           ...(isScheduler ? [] : [{ count: calls.asked.length, label: text.asked, href: '#asked' }]),
         ]}
@@ -80,6 +85,29 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
               </Block>
             </div>,
           ]),
+      ...(left.all > 0
+        ? [
+            <div id="successors">
+              <Block title={text.successorsTitle} lead>
+                <p class="soft">{text.successorsLead}</p>
+                <ul class="rows">
+                  {left.items.map(({ id, reference }) => (
+                    <li>
+                      <a href={`/families/${id}`}>{text.familyOf({ reference })}</a>
+                      <a
+                        class="button small second"
+                        href={`/families/${id}/named-worker`}
+                        aria-label={text.nameWorkerOf({ reference })}
+                      >
+                        {text.nameWorker}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </Block>
+            </div>,
+          ]
+        : []),
       <div id="unconfirmed">
         <Block
           title={text.unconfirmedTitle}
