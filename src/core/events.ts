@@ -1,6 +1,6 @@
 // What has happened and must have consequences: the closed list of events a command may return.
 
-import type { BookingId, ServiceId, SlotId } from './ids.ts';
+import type { BookingId, ServiceId, SlotId, UserId } from './ids.ts';
 
 export type DomainEvent =
   | {
@@ -20,6 +20,8 @@ export type DomainEvent =
   | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
   /** somebody has reported that they are away: the coordinators of their areas are told */
   | { readonly name: 'absence-reported'; readonly data: { readonly absence: string } }
+  /** somebody may sign in from now on, and is to be told how to begin */
+  | { readonly name: 'user-added'; readonly data: { readonly user: UserId } }
   /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */

@@ -23,6 +23,7 @@ const EVENTS = [
   'offer-made',
   'offer-withdrawn',
   'registration-changed',
+  'user-added',
 ] as const satisfies readonly EventName[];
 
 // Woken by the database, each worker takes one batch; then it looks every two seconds for what is due again, and

@@ -3,6 +3,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
+import type { UserId } from '../../src/core/ids.ts';
+import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
@@ -75,6 +78,21 @@ describe('users', () => {
   test('a form without anything names every field', async () => {
     const { text } = await pages.send('/users/new', { rows: '2', language: 'fi' });
     for (const field of ['name', 'email', 'role1']) expect(text).toContain(`href="#${field}"`);
+  });
+
+  test('a role is given in an area that somebody chose, and a person who is added is mailed how to begin', async () => {
+    const person = { name: 'Vilma Valitsija', email: 'vilma@example.test', language: 'sv', professional: '' };
+    const form = (await pages.open('/users/new')).text;
+    expect(form).toContain('Valitse alue');
+    expect(form).not.toMatch(/value="\*" selected/);
+    const faulty = await pages.send('/users/new', { ...person, rows: '1', role1: 'worker', area1: '' });
+    expect([faulty.status, faulty.text.includes('Valitse alue jokaiselle roolille')]).toEqual([422, true]);
+    expect((await pages.send('/users/new', { ...person, rows: '1', role1: 'worker', area1: 'hartola' })).status).toBe(303);
+    const user = (await userNamed('Vilma Valitsija')) as UserId;
+    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
+    const mails = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email);
+    expect(mails.map(({ subject }) => subject)).toEqual(['Välkommen till Neuvoaika']);
+    expect(mails[0]?.text).toContain(`${service.deps.config.publicUrl}/sign-in`);
   });
 
   test('the last administrator of every area stays', async () => {

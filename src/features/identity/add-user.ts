@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { UserId } from '../../core/ids.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { areasOfPower, distinctGrants, grantsText, reaches } from './rules.ts';
@@ -26,7 +27,7 @@ export const addUser: Command<AddUserInput, { id: string }> = {
       ...(input.unit && { unit: input.unit }),
     });
     const { email, name, language, professional, post, unit, phone } = input;
-    const id = randomUUID();
+    const id = randomUUID() as UserId;
     const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
     if (!(await insertUser(tx, user))) throw invalidInput({ path: 'email', message: 'belongs to a user already' });
@@ -39,6 +40,7 @@ export const addUser: Command<AddUserInput, { id: string }> = {
         subject: { kind: 'user', id },
         details: { grants: grantsText(grants), ...(professional && { professional }) },
       }),
+      events: input.welcome ? [{ name: 'user-added', data: { user: id } }] : [],
     };
   },
 };

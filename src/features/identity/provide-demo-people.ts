@@ -25,7 +25,9 @@ export async function provideDemoPeople(deps: Dependencies): Promise<readonly De
   if (deps.config.production) throw new Error('production has no demonstration people');
   const people = await peopleFor(deps);
   if ((await countUsers(deps.db)) === 0) {
-    for (const { role: _, ...person } of people) await execute(deps, theService, addUser, person);
+    for (const { role: _, ...person } of people) {
+      await execute(deps, theService, addUser, { ...person, welcome: false });
+    }
   }
   for (const key of await readLiveKeysLabelled(deps.db, KEY_LABEL)) {
     await execute(deps, theService, revokeApiKey, { key });

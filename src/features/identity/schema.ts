@@ -43,6 +43,7 @@ export const addUserInput = z.object({
   /** the professional this person is, if any */
   professional: professionalId.optional(),
   ...newDetails,
+  welcome: z.boolean().default(true).meta({ description: 'Mail them how to begin' }),
 });
 export type AddUserInput = z.output<typeof addUserInput>;
 

@@ -25,7 +25,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
 
   import FILE [--preview] [--leaving MARK]   import a directory file, all or nothing; MARK goes on though bookings would be
                                              left in time no longer offered: a preview lists them and gives it
-  user add --email E --name N [--language fi|sv|en] --role R [--area A] [--professional P]
+  user add --email E --name N [--language fi|sv|en] --role R --area A [--professional P]
+                                             --area '*' gives the role in every area; they are mailed how to begin
   api-key create --role R [--area A] [--label L] [--user E-MAIL]
                                              prints the key, this once; one that acts as a person opens nothing
                                              until that person, signed in, has accepted it
@@ -156,10 +157,11 @@ async function addPerson(deps: Dependencies, words: readonly string[], output: O
       name: { type: 'string' },
       language: { type: 'string', default: 'fi' },
       role: { type: 'string', multiple: true },
-      area: { type: 'string', multiple: true, default: ['*'] },
+      area: { type: 'string', multiple: true, default: [] },
       professional: { type: 'string' },
     },
   });
+  if (values.area.length === 0) throw new WrongWords("user add needs --area and an area's id, or '*' for all of them");
   const grants = (values.role ?? []).flatMap((role) => values.area.map((area) => ({ role, area })));
   const { email, name, language, professional } = values;
   const added = await execute(deps, theService, addUser, {

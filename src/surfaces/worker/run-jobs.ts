@@ -4,6 +4,7 @@ import { parseSlotId } from '../../core/slots.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
 import { mailRegistration } from '../../features/groups/mail-registration.ts';
+import { mailWelcome } from '../../features/identity/mail-welcome.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { announceBooking } from '../../features/notifications/announce-booking.ts';
@@ -40,6 +41,7 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event, wordBookingMessage)));
   await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));
+  await deps.jobs.work('user-added', (event) => counted('user-added', () => mailWelcome(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));

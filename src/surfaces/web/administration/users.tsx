@@ -34,7 +34,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
+import { type Faults, SelectField } from '../kit/fields.tsx';
 import { allFields, answerForm, type Field, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
@@ -73,6 +73,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/users/new', async (c) => {
     const opened = await open(c);
     return answerForm(c, userForm(opened), {
+      check: ({ grants }) => grantFaults(grants, opened.language),
       act: ({ professional, ...rest }) => {
         const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
         const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
@@ -96,7 +97,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const { user, actor } = opened;
     const fields = userForm(opened);
     return answerForm(c, fields, {
-      check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
+      check: ({ grants }) => grantFaults(grants, opened.language),
       act: ({ email: _, professional, ...rest }, form) => {
         const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
         const input = { ...rest, ...own, user: user.id, ...leavingIn(form) };
@@ -202,6 +203,13 @@ function grants(opened: Opened): Field<readonly Grant[]> {
     fault: fault.grants,
     refusals: { in_use: lastAdministrator },
   };
+}
+
+/** A role is of an area, or of all of them, and somebody says which: none is given unasked. */
+function grantFaults(grants: readonly Grant[], language: Language): Faults {
+  const { fault } = userTexts[language];
+  if (grants.length === 0) return { role1: fault.grants };
+  return grants.some(({ area }) => area === '') ? { role1: fault.area } : {};
 }
 
 function isLastAdministrator(error: unknown): boolean {
@@ -376,7 +384,13 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
               />
             </div>
             <div class="grow">
-              <SelectField name={`area${at + 1}`} label={text.areaAt({ n: at + 1 })} options={areas} value={row.area} />
+              <SelectField
+                name={`area${at + 1}`}
+                label={text.areaAt({ n: at + 1 })}
+                {...(areas.length > 1 && { blank: text.chooseArea })}
+                options={areas}
+                value={row.area}
+              />
             </div>
           </div>
         ))}
