@@ -73,7 +73,8 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/users/new', async (c) => {
     const opened = await open(c);
     return answerForm(c, userForm(opened), {
-      check: ({ grants }) => grantFaults(grants, opened.language),
+      // nobody's role at all is said by the command, with whatever else is wrong
+      check: ({ grants }) => (grants.length === 0 ? {} : grantFaults(grants, opened.language)),
       act: ({ professional, ...rest }) => {
         const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
         const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
