@@ -181,3 +181,18 @@ export function allSpeak(
 ): boolean {
   return people.every((id) => professionals.get(id)?.languages.includes(language) ?? false);
 }
+
+export const notServing = ['removed', 'disabled', 'elsewhere'] as const;
+export type NotServing = (typeof notServing)[number];
+
+/** Why somebody does not serve an area: the directory has no such person, nobody may sign in as them, or they serve others. */
+export function whyNotServing(
+  { professionals, gone }: Pick<Directory, 'professionals' | 'gone'>,
+  id: ProfessionalId,
+  area: AreaId,
+): NotServing | undefined {
+  const known = professionals.get(id);
+  if (known === undefined) return 'removed';
+  if (gone.has(id)) return 'disabled';
+  return known.areas.includes(area) ? undefined : 'elsewhere';
+}

@@ -226,6 +226,83 @@ describe('one family', () => {
   });
 });
 
+describe('a named worker who serves the family no longer', () => {
+  const leaving = {
+    id: 'th-lahteva',
+    post: { fi: 'Terveydenhoitaja, lähtevä' },
+    profession: 'public-health-nurse',
+    languages: ['fi'],
+    areas: ['hartola'],
+  };
+  const bring = async (...people: object[]) => {
+    const file = structuredClone(paijatHame) as { professionals: object[] };
+    file.professionals.push(...people);
+    expect((await service.call('coordinator', 'POST', '/api/import', file)).status).toBe(200);
+  };
+  const name = (id: string, professional: string) => pages.send(`/families/${id}/named-worker`, { professional });
+  const read = async (id: string) =>
+    (await service.call('scheduler', 'GET', `/api/families/${id}?purpose=appointment`)).body.namedWorker;
+  const home = async (coordinator: Pages) => (await coordinator.open('/')).text;
+
+  test('whom an import removes is said to be gone, and the coordinator is asked for a successor', async () => {
+    const id = await register('Seuraajala');
+    await bring(leaving);
+    expect((await name(id, leaving.id)).status).toBe(303);
+    const coordinator = await openPages(service, 'coordinator');
+    expect(await show(id)).toContain('Terveydenhoitaja, lähtevä');
+    expect(await home(coordinator)).not.toContain('Nimeä perheelle uusi työntekijä');
+
+    await bring();
+    expect(await show(id)).toContain('Perheen nimetty työntekijä ei ole enää täällä');
+    expect(await read(id)).toMatchObject({ professional: leaving.id, post: {}, gone: 'removed' });
+    const asked = await home(coordinator);
+    expect(asked).toContain('Nimeä perheelle uusi työntekijä');
+    expect(asked).toContain(`href="/families/${id}/named-worker"`);
+    expect(asked).not.toContain('Seuraajala');
+    const { body: log } = await service.call('auditor', 'GET', `/api/access-log?subject=family:${id}&limit=5`);
+    expect(log.items[0]).toMatchObject({ action: 'find-family', purpose: 'successor' });
+    const elsewhere = await home(await openPages(service, 'coordinator', 'sysma'));
+    expect(elsewhere).not.toContain(id);
+
+    await name(id, 'th-hartola');
+    const after = await show(id);
+    expect(after).not.toContain('ei ole enää täällä. Nimeä');
+    expect(after).toContain('Työntekijä, joka ei ole enää täällä');
+    expect(await home(coordinator)).not.toContain('Nimeä perheelle uusi työntekijä');
+  });
+
+  test('so is one who is disabled, or serves other areas now; neither is chosen anew, nor first at the desk', async () => {
+    const id = await register('Siirtola');
+    const coordinator = await openPages(service, 'coordinator');
+    const post = leaving.post.fi;
+    await bring(leaving);
+    await openPages(service, 'specialist', 'hartola', leaving.id);
+    await name(id, leaving.id);
+    const disable = (disabledAt: Date | null) =>
+      service.deps.db.$transaction(async (tx) => {
+        await tx.user.updateMany({ where: { professionalId: leaving.id }, data: { disabledAt } });
+        await tx.region.updateMany({ data: { version: { increment: 1 } } });
+      });
+
+    await disable(new Date());
+    expect(await show(id)).toContain(`${post}: ei ole enää käytettävissä. Nimeä perheelle uusi työntekijä.`);
+    expect(await read(id)).toMatchObject({ post: leaving.post, gone: 'disabled' });
+    expect(await home(coordinator)).toContain(`href="/families/${id}/named-worker"`);
+    expect((await pages.open(`/families/${id}/named-worker`)).text).not.toContain(`value="${leaving.id}"`);
+    expect((await name(id, leaving.id)).status).toBe(422);
+    expect((await pages.open(`/desk/family/${id}`)).location).not.toContain('named=');
+    await disable(null);
+    expect(await read(id)).not.toHaveProperty('gone');
+    expect(await home(coordinator)).not.toContain(`href="/families/${id}/named-worker"`);
+
+    await bring({ ...leaving, areas: ['sysma'] });
+    expect(await show(id)).toContain(`${post}: ei työskentele enää perheen alueella. Nimeä`);
+    expect(await read(id)).toMatchObject({ post: leaving.post, gone: 'elsewhere' });
+    expect(await home(coordinator)).toContain(`href="/families/${id}/named-worker"`);
+    await name(id, 'th-hartola');
+  });
+});
+
 test.each(['fi', 'sv', 'en'])('in %s every page of families is said', async (language) => {
   const id = await register(`Kieli${language}`);
   await pages.open(`/language/${language}?to=/families`);
@@ -239,41 +316,4 @@ test.each(['fi', 'sv', 'en'])('in %s every page of families is said', async (lan
     expect([path, status, /undefined|\[object/.test(text)]).toEqual([path, 200, false]);
     expect(text).toContain(`<html lang="${language}">`);
   }
-});
-
-test('a named worker whom an import removes is said to be gone, and the coordinator is asked for a successor', async () => {
-  const id = await register('Seuraajala');
-  const leaving = {
-    id: 'th-lahteva',
-    post: { fi: 'Terveydenhoitaja, lähtevä' },
-    profession: 'public-health-nurse',
-    languages: ['fi'],
-    areas: ['hartola'],
-  };
-  const file = structuredClone(paijatHame) as { professionals: object[] };
-  file.professionals.push(leaving);
-  const bring = async (content: unknown) =>
-    expect((await service.call('coordinator', 'POST', '/api/import', content)).status).toBe(200);
-  await bring(file);
-  expect((await pages.send(`/families/${id}/named-worker`, { professional: leaving.id })).status).toBe(303);
-  const coordinator = await openPages(service, 'coordinator');
-  expect(await show(id)).toContain('Terveydenhoitaja, lähtevä');
-  expect((await coordinator.open('/')).text).not.toContain('Nimeä seuraaja');
-
-  await bring(paijatHame);
-  expect(await show(id)).toContain('Perheen nimetty työntekijä ei ole enää täällä');
-  const { body } = await service.call('scheduler', 'GET', `/api/families/${id}?purpose=appointment`);
-  expect(body.namedWorker).toMatchObject({ professional: leaving.id, post: {}, gone: true });
-  const home = (await coordinator.open('/')).text;
-  expect(home).toContain('Nimeä seuraaja');
-  expect(home).toContain(`href="/families/${id}/named-worker"`);
-  expect(home).not.toContain('Seuraajala');
-  const { body: log } = await service.call('auditor', 'GET', `/api/access-log?subject=family:${id}&limit=5`);
-  expect(log.items[0]).toMatchObject({ action: 'find-family', purpose: 'successor' });
-
-  await pages.send(`/families/${id}/named-worker`, { professional: 'th-hartola' });
-  const after = await show(id);
-  expect(after).not.toContain('ei ole enää täällä</p>');
-  expect(after).toContain('Työntekijä, joka ei ole enää täällä');
-  expect((await coordinator.open('/')).text).not.toContain('Nimeä seuraaja');
 });

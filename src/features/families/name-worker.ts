@@ -1,6 +1,7 @@
 // Names the worker to whom a family comes first; the one before is kept with an end.
 
 import type { z } from 'zod';
+import { whyNotServing } from '../../core/directory.ts';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -19,8 +20,8 @@ export const nameWorker: Command<z.output<typeof nameWorkerInput>, z.output<type
   run: async (context, { family: id, professional }) => {
     const { tx, now, deps } = context;
     const family = await openFamily(context, id);
-    const { professionals } = await readDirectory(deps, tx);
-    if (professional !== null && !professionals.get(professional)?.areas.includes(family.area)) {
+    const directory = await readDirectory(deps, tx);
+    if (professional !== null && whyNotServing(directory, professional, family.area) !== undefined) {
       throw invalidInput({ path: 'professional', message: 'must serve the family’s area' });
     }
     const present = family.workers.find(({ until }) => until === undefined)?.professional ?? null;

@@ -1,10 +1,11 @@
-// Families whose named worker the directory knows no longer: a successor is to be named.
+// Families whose named worker serves their area no longer: a successor is to be named.
 
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
 import { recordReadsOnce } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory } from '../directory/read.ts';
 import { findLeftByWorker } from './store-members.ts';
 
 export type FamilyWithoutWorker = { readonly id: FamilyId; readonly reference: string; readonly area: AreaId };
@@ -21,7 +22,8 @@ export async function readFamiliesWithoutWorker(
   requestId?: string,
 ): Promise<{ readonly items: readonly FamilyWithoutWorker[]; readonly all: number }> {
   const areas = areasFor(actor, 'manage-families');
-  const { items, all } = await findLeftByWorker(deps.db, areas, MOST);
+  const { gone } = await readDirectory(deps);
+  const { items, all } = await findLeftByWorker(deps.db, { areas, gone, limit: MOST });
   const entries = items.map(({ id, area }) => ({
     action: 'find-family',
     subject: { kind: 'family', id },

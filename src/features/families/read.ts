@@ -1,8 +1,8 @@
 // Families, read: only by those who keep the area's families, for a purpose that the log remembers.
 
-import { type Directory, zoneOf } from '../../core/directory.ts';
+import { type Directory, whyNotServing, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { FamilyId } from '../../core/ids.ts';
+import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { inEachArea, type LogEntry, parseInput, recordReads } from '../../platform/command.ts';
@@ -75,8 +75,7 @@ export async function readFamily(
   await recordReads(deps, actor, readsOf('read-family', [family], purpose), requestId);
   const bookings = await findBookings(deps.db, family.id, areasFor(actor, 'see-area-bookings'));
   const directory = await readDirectory(deps);
-  const zone = zoneOf(directory, family.area);
-  const workers = family.workers.map((worker) => viewWorker(directory, zone, worker));
+  const workers = family.workers.map((worker) => viewWorker(directory, family.area, worker));
   const present = workers.find(({ until }) => until === undefined);
   return {
     ...summaryOf(family),
@@ -183,14 +182,16 @@ function viewLikeness({
 }
 
 function viewWorker(
-  { professionals }: Directory,
-  zone: string,
+  directory: Directory,
+  area: AreaId,
   { professional, since, until }: FamilyRecord['workers'][number],
 ): NonNullable<FamilyView['namedWorker']> {
+  const gone = whyNotServing(directory, professional, area);
+  const zone = zoneOf(directory, area);
   return {
     professional,
-    post: { ...professionals.get(professional)?.post },
-    ...(!professionals.has(professional) && { gone: true as const }),
+    post: { ...directory.professionals.get(professional)?.post },
+    ...(gone && { gone }),
     since: toIso(since, zone),
     ...(until !== undefined && { until: toIso(until, zone) }),
   };

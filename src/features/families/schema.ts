@@ -1,6 +1,7 @@
 // What goes into and comes out of families.
 
 import { z } from 'zod';
+import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
@@ -140,7 +141,10 @@ const childOutput = z.object({ id: z.string(), name: z.string(), born: z.string(
 const workerOutput = z.object({
   professional: z.string(),
   post: localized.meta({ description: 'Empty for somebody the directory knows no longer' }),
-  gone: z.literal(true).optional().meta({ description: 'The directory knows them no longer: a successor is to be named' }),
+  gone: z.enum(notServing).optional().meta({
+    description:
+      'They serve the family’s area no longer, and a successor is to be named: removed from the directory, disabled, or of other areas now',
+  }),
   since: moment,
   until: moment.optional(),
 });

@@ -75,18 +75,26 @@ export async function deleteChild(tx: Transaction, family: FamilyId, id: string)
   await rewriteWords(tx, family);
 }
 
-/** Families whose present named worker is in the directory no longer, by how long they have had them. */
+/** Families whose present named worker is `gone` or serves their area no longer, by how long they have had them. */
 export async function findLeftByWorker(
   db: Pick<Transaction, '$queryRaw'>,
-  areas: readonly AreaId[] | '*',
-  limit: number,
+  {
+    areas,
+    gone,
+    limit,
+  }: {
+    readonly areas: readonly AreaId[] | '*';
+    readonly gone: ReadonlySet<ProfessionalId>;
+    readonly limit: number;
+  },
 ): Promise<{ readonly items: readonly { id: FamilyId; reference: string; area: AreaId }[]; readonly all: number }> {
   const rows = await db.$queryRaw<{ id: FamilyId; reference: string; area: AreaId; all: number }[]>`
     SELECT family.id::text, family.reference, family.area_id AS area, (count(*) OVER ())::int AS all
     FROM named_worker JOIN family ON family.id = named_worker.family_id
     WHERE named_worker.until IS NULL AND family.merged_into IS NULL
       AND (${areas === '*'} OR family.area_id = ANY(${areas === '*' ? [] : [...areas]}::text[]))
-      AND NOT EXISTS (SELECT 1 FROM professional WHERE professional.id = named_worker.professional_id)
+      AND (named_worker.professional_id = ANY(${[...gone]}::text[]) OR NOT EXISTS (SELECT 1 FROM professional
+        WHERE professional.id = named_worker.professional_id AND family.area_id = ANY(professional.areas)))
     ORDER BY named_worker.since, family.id LIMIT ${limit}`;
   return { items: rows.map(({ id, reference, area }) => ({ id, reference, area })), all: rows[0]?.all ?? 0 };
 }

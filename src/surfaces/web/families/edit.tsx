@@ -1,7 +1,8 @@
 // The desk corrects a family's own details, names its worker, or marks it for non-disclosure.
 
 import { type Context, Hono } from 'hono';
-import { nameIn } from '../../../core/directory.ts';
+import { nameIn, whyNotServing } from '../../../core/directory.ts';
+import type { AreaId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { markNonDisclosure } from '../../../features/bookings/mark-non-disclosure.ts';
 import { changeFamily } from '../../../features/families/change-family.ts';
@@ -111,8 +112,8 @@ function showDetailsForm(
 
 function workerForm({ family, directory }: OpenedFamily, language: Language) {
   const text = familyTexts[language];
-  const serving = [...directory.professionals.values()].filter(({ areas }) =>
-    areas.some((area) => area === family.area),
+  const serving = [...directory.professionals.values()].filter(
+    ({ id }) => whyNotServing(directory, id, family.area as AreaId) === undefined,
   );
   return {
     professional: select(text.worker, {

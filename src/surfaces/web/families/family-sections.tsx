@@ -2,7 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import { bookingStates } from '../../../core/booking.ts';
-import type { Directory } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -152,7 +152,7 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
       <h2 id="worker">{text.worker}</h2>
       {family.namedWorker?.gone ? (
         <Note tone="warn">
-          <p>{text.workerGone}</p>
+          <p>{text.workerGone({ why: family.namedWorker.gone, post: nameIn(family.namedWorker.post, language) })}</p>
         </Note>
       ) : family.namedWorker ? (
         <p>
@@ -170,7 +170,7 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
           <ul class="list">
             {family.formerWorkers.map(({ post, gone, since, until }) => (
               <li>
-                {gone ? text.workerUnknown : <Name of={post} language={language} />}{' '}
+                {gone === 'removed' ? text.workerUnknown : <Name of={post} language={language} />}{' '}
                 <span class="soft">
                   {text.workerSpan({ since: say(since), until: until === undefined ? '' : say(until) })}
                 </span>
