@@ -85,7 +85,19 @@ test('a user that is added can be given a key, and the key opens what its role m
   expect((await service.call(key, 'GET', '/api/walk-ins?area=hartola')).status).not.toBe(401);
   expect((await service.call(key, 'GET', '/api/access-log')).status).toBe(403);
   expect(await run('api-key create --role king')).toMatchObject({ code: 2 });
-  expect((await run('user add --email x --name X --role worker')).errors.join()).toContain('email');
+  expect((await run('user add --email x --name X --role worker --area hartola')).errors[0]).toMatch(/^email: /);
+});
+
+test('nobody is given every area unasked: a user and a key are refused until an area is named', async () => {
+  const person = 'user add --email irja@example.test --name Irja --role worker';
+  for (const words of [person, 'api-key create --role scheduler']) {
+    const refused = await run(words);
+    expect([refused.code, refused.errors[0]]).toEqual([
+      2,
+      expect.stringMatching(/ needs --area with an area's id, or/),
+    ]);
+    expect((await run(`${words} --area *`)).code).toBe(0);
+  }
 });
 
 describe('export-access-log', () => {

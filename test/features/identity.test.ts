@@ -6,11 +6,13 @@ import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
+import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
 import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { readActor, readActorByKey, readApiKeys, readUsers } from '../../src/features/identity/read.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { execute } from '../../src/platform/command.ts';
-import { actorWith, type Identity, openBrowser, openIdentity } from '../support/identity.ts';
+import { MailDelayed, MailRefused } from '../../src/platform/mailer.ts';
+import { actorWith, type Identity, openBrowser, openIdentity, PUBLIC_URL } from '../support/identity.ts';
 
 let service: Identity;
 const administrator = actorWith('administrator@*');
@@ -59,6 +61,8 @@ describe('adding people', () => {
     [{ grants: [] }, 'grants'],
     [{ grants: [{ role: 'king', area: '*' }] }, 'grants[0].role'],
     [{ grants: [{ role: 'worker', area: 'nowhere' }] }, 'area'],
+    [{ grants: [{ role: 'worker' }] }, 'grants[0].area'],
+    [{ grants: [{ role: 'worker', area: '' }] }, 'grants[0].area'],
     [{ professional: 'nobody' }, 'professional'],
     [{ language: 'de' }, 'language'],
   ])('refuses what does not fit (%#)', async (fault, path) => {
@@ -72,6 +76,41 @@ describe('adding people', () => {
   test('refuses an address that is there already, in any case', async () => {
     await add('anna@example.test');
     await expect(add('ANNA@example.test')).rejects.toMatchObject({ details: { faults: [{ path: 'email' }] } });
+  });
+
+  test('is told by a mail, once: not where the address was there already, and not where the answer is the first one again', async () => {
+    const told = service.events.length;
+    const grants = [worker, { role: 'coordinator', area: 'hartola' }];
+    const input = { email: 'veli@example.test', name: 'Veli', language: 'sv', grants };
+    const again = { idempotencyKey: 'added twice' };
+    const { id } = await execute(service.deps, administrator, addUser, input, again);
+    expect(await execute(service.deps, administrator, addUser, input, again)).toEqual({ id });
+    await expect(add(input.email)).rejects.toMatchObject({ code: 'invalid_input' });
+    await add('quiet@example.test', [worker], { welcome: false });
+    expect(service.events.slice(told)).toEqual([{ name: 'user-added', data: { user: id } }]);
+
+    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user: id as UserId });
+    const mails = service.mails.filter(({ to }) => to === input.email);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    const [{ subject, text } = { subject: '', text: '' }] = mails;
+    expect(subject).toBe('Välkommen till Neuvoaika');
+    expect(text).toContain(`${PUBLIC_URL}/sign-in\n`);
+    expect(text).toMatch(/boka en konsultationstid[\s\S]*vad som väntar på dig i dina områden/);
+    expect(text).not.toMatch(/hartola|Veli/i);
+  });
+
+  test('a mail that the server refuses for good ends there, one that it delays is sent later, and who is disabled gets none', async () => {
+    const user = (await add('anna@example.test')).id as UserId;
+    const failing = (error: Error) => ({
+      ...service.deps,
+      mailer: { ...service.deps.mailer, send: () => Promise.reject(error) },
+    });
+    await mailWelcome(failing(new MailRefused(550)), { user });
+    await expect(mailWelcome(failing(new MailDelayed('later')), { user })).rejects.toThrow('later');
+    await execute(service.deps, administrator, changeUser, { user, disabled: true });
+    const sent = service.mails.length;
+    await mailWelcome(service.deps, { user });
+    expect(service.mails).toHaveLength(sent);
   });
 
   test('an administrator of one area hands out roles in that area only', async () => {
@@ -308,6 +347,7 @@ describe('requests', () => {
 
 describe('the demonstration’s people', () => {
   test('each role gets a link and a key that work; keys are new at each start', async () => {
+    const [mailed, told] = [service.mails.length, service.events.length];
     const first = await provideDemoPeople(service.deps);
     expect(first.map((person) => person.role)).toEqual([
       'worker',
@@ -327,7 +367,7 @@ describe('the demonstration’s people', () => {
     expect(await service.deps.db.user.count()).toBe(7);
     expect(await readActorByKey(service.deps, first[0]?.key ?? '')).toBeUndefined();
     expect(await readActorByKey(service.deps, second[0]?.key ?? '')).toMatchObject({ grants: [worker] });
-    expect(service.mails).toEqual([]);
+    expect([service.mails.slice(mailed), service.events.slice(told)]).toEqual([[], []]);
   });
 
   test('the specialist is the directory’s professional', async () => {

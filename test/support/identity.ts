@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { Refusal } from '../../src/core/errors.ts';
+import type { DomainEvent } from '../../src/core/events.ts';
 import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Grant } from '../../src/core/permissions.ts';
 import { identifyRequest } from '../../src/features/identity/identify-request.ts';
@@ -25,6 +26,8 @@ type Settings = Partial<Pick<Dependencies['config'], 'oidc' | 'rateLimit' | 'pro
 export type Identity = {
   readonly deps: Dependencies;
   readonly mails: readonly MailMessage[];
+  /** what commands have handed to the queue, which nobody works here */
+  readonly events: readonly DomainEvent[];
   /** moves the clock that everything but the library's own sessions goes by */
   readonly setTime: (instant: string) => void;
   readonly app: Hono<WebEnv>;
@@ -40,6 +43,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
   });
   let now = Date.parse(instant);
   const mails: MailMessage[] = [];
+  const events: DomainEvent[] = [];
   const log = openLog('silent');
   const config: Dependencies['config'] = {
     host: '127.0.0.1',
@@ -63,13 +67,14 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     ...parts,
     auth: openAuth(parts, mailSignInLink(parts)),
     metrics: openMetrics(),
-    jobs: unused('jobs'),
+    jobs: unused<Dependencies['jobs']>('jobs', { enqueue: async (_tx, enqueued) => void events.push(...enqueued) }),
     live: unused('live'),
     video: unused('video'),
   };
   return {
     deps,
     mails,
+    events,
     setTime: (text) => {
       now = Date.parse(text);
     },
@@ -145,10 +150,12 @@ function mount(deps: Dependencies): Hono<WebEnv> {
   return app;
 }
 
-function unused<Part extends object>(name: string): Part {
-  return new Proxy({} as Part, {
-    get: () => {
-      throw new Error(`this test has no ${name}`);
+/** A part of which a test has no more than this: anything else it asks of it fails. */
+function unused<Part extends object>(name: string, all: Partial<Part> = {}): Part {
+  return new Proxy(all as Part, {
+    get: (has, wanted, part) => {
+      if (!(wanted in has)) throw new Error(`this test has no ${name}`);
+      return Reflect.get(has, wanted, part);
     },
   });
 }

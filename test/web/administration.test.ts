@@ -1,10 +1,10 @@
 // The administrator's and the auditor's pages through the app's door: users, keys, feedback, the access log.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Role } from '../../src/core/permissions.ts';
-import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import type { UserId } from '../../src/core/ids.ts';
+import type { Role } from '../../src/core/permissions.ts';
 import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
+import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { sendSeen } from '../support/left-outside.ts';
@@ -82,13 +82,18 @@ describe('users', () => {
 
   test('a role is given in an area that somebody chose, and a person who is added is mailed how to begin', async () => {
     const person = { name: 'Vilma Valitsija', email: 'vilma@example.test', language: 'sv', professional: '' };
-    const form = (await pages.open('/users/new')).text;
-    expect(form).toContain('Valitse alue');
-    expect(form).not.toMatch(/value="\*" selected/);
-    const faulty = await pages.send('/users/new', { ...person, rows: '1', role1: 'worker', area1: '' });
-    expect([faulty.status, faulty.text.includes('Valitse alue jokaiselle roolille')]).toEqual([422, true]);
-    expect((await pages.send('/users/new', { ...person, rows: '1', role1: 'worker', area1: 'hartola' })).status).toBe(303);
+    const form = await pages.open('/users/new');
+    expect(form.text).toContain('Valitse alue');
+    expect(form.text).not.toMatch(/value="\*" selected/);
+    const rows = { rows: '2', role1: 'worker', area1: 'hartola', role2: 'scheduler', area2: '' };
+    const faulty = await pages.send('/users/new', { ...person, name: '', ...rows });
+    expect([faulty.status, faulty.text.includes('Kirjoita nimi')]).toEqual([422, true]);
+    expect(faulty.text).toMatch(/id="area2-fault"[^>]*>[\s\S]{0,300}Valitse alue jokaiselle roolille/);
+    expect(faulty.text).not.toContain('id="role1-fault"');
+    expect((await pages.send('/users/new', { ...person, ...rows, area2: 'hartola' })).status).toBe(303);
     const user = (await userNamed('Vilma Valitsija')) as UserId;
+    const blank = await pages.send(`/users/${user}`, { ...person, ...rows });
+    expect([blank.status, blank.text.includes('id="area2-fault"')]).toEqual([422, true]);
     for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
     const mails = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email);
     expect(mails.map(({ subject }) => subject)).toEqual(['Välkommen till Neuvoaika']);

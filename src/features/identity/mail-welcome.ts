@@ -1,6 +1,7 @@
 // Tells somebody who has been added how to begin: where to sign in, and what waits for them there.
 
 import type { EventData } from '../../core/events.ts';
+import { roles } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { MailRefused } from '../../platform/mailer.ts';
 import { findUser } from './store.ts';
@@ -17,14 +18,22 @@ export async function mailWelcome(
   const user = await findUser(db, id);
   if (user === undefined || user.disabled) return;
   const text = welcomeMailTexts[user.language];
-  const role = user.grants[0]?.role ?? 'other';
-  const steps = [text.signIn, `${config.publicUrl}/sign-in`, text.begin({ role }), text.details, text.notYou];
+  const mine = roles.filter((role) => user.grants.some((grant) => grant.role === role));
+  const isDescribed = user.professional !== undefined || (user.post !== undefined && user.phone !== undefined);
+  const parts = [
+    text.greeting,
+    text.signIn,
+    `${config.publicUrl}/sign-in`,
+    ...mine.map((role) => text.begin({ role })),
+    ...(isDescribed ? [] : [text.details]),
+    text.notYou,
+  ];
   try {
     await mailer.send({
       messageId: `welcome-${id}@${new URL(config.publicUrl).hostname}`,
       to: user.email,
       subject: text.subject,
-      text: `${[text.greeting, ...steps].join('\n\n')}\n`,
+      text: `${parts.join('\n\n')}\n`,
     });
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;

@@ -13,7 +13,7 @@ const professionalId = slug.transform((text) => text as ProfessionalId);
 const siteId = slug.transform((text) => text as SiteId);
 
 /** Every area, or one. */
-export const areaScope = z.union([z.literal('*'), areaId]);
+export const areaScope = z.union([z.literal('*'), areaId], 'must be an area, or * for every one');
 export const grant = z.object({ role: z.enum(roles), area: areaScope });
 
 const words = z.string().trim().min(1).max(120);

@@ -27,7 +27,7 @@ const USAGE = `Usage: npm run cli -- COMMAND
                                              left in time no longer offered: a preview lists them and gives it
   user add --email E --name N [--language fi|sv|en] --role R --area A [--professional P]
                                              --area '*' gives the role in every area; they are mailed how to begin
-  api-key create --role R [--area A] [--label L] [--user E-MAIL]
+  api-key create --role R --area A [--label L] [--user E-MAIL]
                                              prints the key, this once; one that acts as a person opens nothing
                                              until that person, signed in, has accepted it
   export-access-log --family F               who has read or changed a family's data, when and why: a JSON object a line,
@@ -161,7 +161,7 @@ async function addPerson(deps: Dependencies, words: readonly string[], output: O
       professional: { type: 'string' },
     },
   });
-  if (values.area.length === 0) throw new WrongWords("user add needs --area and an area's id, or '*' for all of them");
+  refuseWithoutArea('user add', values.area);
   const grants = (values.role ?? []).flatMap((role) => values.area.map((area) => ({ role, area })));
   const { email, name, language, professional } = values;
   const added = await execute(deps, theService, addUser, {
@@ -180,13 +180,14 @@ async function createKey(deps: Dependencies, words: readonly string[], output: O
     args: [...words],
     options: {
       role: { type: 'string' },
-      area: { type: 'string', multiple: true, default: ['*'] },
+      area: { type: 'string', multiple: true, default: [] },
       label: { type: 'string', default: 'command line' },
       user: { type: 'string' },
     },
   });
   const role = roles.find((known): known is Role => known === values.role);
   if (role === undefined) throw new WrongWords(`--role must be one of ${roles.join(', ')}`);
+  refuseWithoutArea('api-key create', values.area);
   const owner = values.user === undefined ? undefined : await findOwner(deps, values.user);
   const { key } = await execute(deps, theService, createApiKey, {
     label: values.label,
@@ -196,6 +197,11 @@ async function createKey(deps: Dependencies, words: readonly string[], output: O
   });
   output.log(key);
   return 0;
+}
+
+/** Every area is much to be given: nobody has it unasked. */
+function refuseWithoutArea(command: string, areas: readonly string[]): void {
+  if (areas.length === 0) throw new WrongWords(`${command} needs --area with an area's id, or '*' for every area`);
 }
 
 async function findOwner(deps: Dependencies, email: string): Promise<string> {

@@ -34,7 +34,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type Faults, SelectField } from '../kit/fields.tsx';
+import { SelectField } from '../kit/fields.tsx';
 import { allFields, answerForm, type Field, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
@@ -73,8 +73,6 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/users/new', async (c) => {
     const opened = await open(c);
     return answerForm(c, userForm(opened), {
-      // nobody's role at all is said by the command, with whatever else is wrong
-      check: ({ grants }) => (grants.length === 0 ? {} : grantFaults(grants, opened.language)),
       act: ({ professional, ...rest }) => {
         const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
         const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
@@ -98,7 +96,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const { user, actor } = opened;
     const fields = userForm(opened);
     return answerForm(c, fields, {
-      check: ({ grants }) => grantFaults(grants, opened.language),
+      check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
       act: ({ email: _, professional, ...rest }, form) => {
         const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
         const input = { ...rest, ...own, user: user.id, ...leavingIn(form) };
@@ -201,16 +199,9 @@ function grants(opened: Opened): Field<readonly Grant[]> {
     show: ({ value, faults }) => <RoleRows opened={opened} grants={value} fault={faults.role1} />,
     at: () => 'role1',
     of: ['grants', 'area'],
-    fault: fault.grants,
+    fault: (message) => (message.includes('area') ? fault.area : fault.grants),
     refusals: { in_use: lastAdministrator },
   };
-}
-
-/** A role is of an area, or of all of them, and somebody says which: none is given unasked. */
-function grantFaults(grants: readonly Grant[], language: Language): Faults {
-  const { fault } = userTexts[language];
-  if (grants.length === 0) return { role1: fault.grants };
-  return grants.some(({ area }) => area === '') ? { role1: fault.area } : {};
 }
 
 function isLastAdministrator(error: unknown): boolean {
@@ -367,6 +358,7 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
   const text = userTexts[language];
   const rows = [...given, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
   const areas = areasWith(actor, 'manage-users', directory, language);
+  const isWithoutArea = ({ role, area }: Grant) => role !== '' && area === '';
   return (
     <fieldset class="field">
       <legend>{text.roles}</legend>
@@ -381,7 +373,7 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
                 blank={text.noRole}
                 options={roles.map((value) => ({ value, label: text.role[value] }))}
                 value={row.role}
-                fault={at === 0 ? fault : undefined}
+                fault={at === 0 && !rows.some(isWithoutArea) ? fault : undefined}
               />
             </div>
             <div class="grow">
@@ -391,6 +383,7 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
                 {...(areas.length > 1 && { blank: text.chooseArea })}
                 options={areas}
                 value={row.area}
+                fault={isWithoutArea(row) ? fault : undefined}
               />
             </div>
           </div>
