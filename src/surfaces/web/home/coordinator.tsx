@@ -41,9 +41,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
-          ...(left.all > 0
-            ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }]
-            : []),
+          ...(left.all > 0 ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }] : []),
           { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
           ...(isScheduler ? [] : [{ count: calls.asked.length, label: text.asked, href: '#asked' }]),
         ]}
