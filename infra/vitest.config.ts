@@ -12,7 +12,8 @@ const found = new Map(findParts().map((part) => [part.name, part.found !== undef
 /** What decides from its arguments alone runs once, not once for each engine. */
 const pure = [
   'test/{core,infra}/**/*.test.ts',
-  'test/features/*-rules.test.ts',
+  'test/features/{*-rules,directory-file,guarded-texts}.test.ts',
+  'test/platform/config.test.ts',
   'test/web/{read-booking-form,rhythm}.test.ts',
 ];
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];

@@ -8,11 +8,12 @@ import { roles } from '../../src/core/permissions.ts';
 import { operations } from '../../src/surfaces/api/api.ts';
 import { describeApi, type OpenApiOperation } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { engine } from '../support/database.ts';
 import { inputOf, type Known, pathPart, queryString, rarely, type Schema, wireBody } from '../support/fuzz.ts';
 
-/** A failure prints its seed: `FUZZ_SEED=… npx vitest run test/api/fuzz.test.ts` repeats it. */
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
-const RUNS = Number(process.env.FUZZ_RUNS ?? 50);
+/** A failure prints its seed: `FUZZ_SEED=… npx vitest run test/api/fuzz.test.ts` repeats it. Each engine is sent others. */
+const SEED = Number(process.env.FUZZ_SEED ?? (engine === 'pglite' ? 20_261_120 : 20_261_128));
+const RUNS = Number(process.env.FUZZ_RUNS ?? 25);
 
 const document = describeApi(operations, 'http://127.0.0.1:3000');
 const described = Object.entries(document.paths)

@@ -9,7 +9,7 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import { openDatabase, overPGlite } from '../../src/platform/db.ts';
-import { engine } from '../support/database.ts';
+import { engine, openTestDatabase } from '../support/database.ts';
 import { runSql } from '../support/postgres.ts';
 
 const PRISMA = new URL('../../prisma/', import.meta.url).pathname;
@@ -35,10 +35,16 @@ async function emptyDatabase(): Promise<{ open: () => Promise<void>; exec: (sql:
   };
 }
 
+/** One to which every migration was applied. */
+async function migratedDatabase(): Promise<PGlite> {
+  const { connection, close } = await openTestDatabase();
+  closing.push(close);
+  if (connection.engine !== 'pglite') throw new Error('this test is about PGlite');
+  return connection.pglite;
+}
+
 test.runIf(engine === 'pglite')('an applied migration is recorded as Prisma records it, and applied once', async () => {
-  const pglite = await PGlite.create({ extensions: { btree_gist } });
-  closing.push(() => pglite.close());
-  await overPGlite(pglite);
+  const pglite = await migratedDatabase();
   await overPGlite(pglite);
   const names = (await readdir(join(PRISMA, 'migrations'), { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
@@ -82,9 +88,7 @@ test.runIf(engine === 'postgres')(
 );
 
 test.runIf(engine === 'pglite')('the migrations give exactly the Prisma schema', async () => {
-  const pglite = await PGlite.create({ extensions: { btree_gist } });
-  closing.push(() => pglite.close());
-  await overPGlite(pglite);
+  const pglite = await migratedDatabase();
   expect(await missingFrom(pglite)).toBe('-- This is an empty migration.');
   await pglite.exec('ALTER TABLE "booking" ADD COLUMN "forgotten" text');
   expect(await missingFrom(pglite)).toContain('ADD COLUMN     "forgotten" TEXT');
@@ -175,9 +179,7 @@ async function placeEngine(require: NodeJS.Require): Promise<void> {
 test.runIf(engine === 'pglite')(
   'every reference is found by an index, so that nothing is searched for in a whole table',
   async () => {
-    const pglite = await PGlite.create({ extensions: { btree_gist } });
-    closing.push(() => pglite.close());
-    await overPGlite(pglite);
+    const pglite = await migratedDatabase();
     const unindexed = `
     SELECT conrelid::regclass || '.' || attname AS reference
     FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]

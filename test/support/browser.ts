@@ -73,9 +73,9 @@ export async function measureAt(page: Page, widths: readonly number[], measure: 
   for (const width of widths) {
     const size = { width, height, deviceScaleFactor: 1, mobile: false };
     await session.send('Emulation.setDeviceMetricsOverride', size);
-    const laid: number = await page.evaluate('innerWidth');
+    const [laid, measured]: [number, string[]] = await page.evaluate(`[innerWidth, ${measure}]`);
     if (laid !== width) throw new Error(`the page is laid out for ${laid} pixels, not ${width}`);
-    found.push(...((await page.evaluate(measure)) as string[]));
+    found.push(...measured);
   }
   await session.detach();
   return found;

@@ -9,7 +9,6 @@ export async function faultsOn(page: Page, language: Language): Promise<string[]
   return [
     ...(await faultsInFrame(page, language)),
     ...(await barriersOn(page, language)),
-    ...(await page.evaluate<string[]>(CUT)),
     ...(await measureAt(page, [768, 320], OVERFLOW)),
   ];
 }
@@ -43,10 +42,12 @@ const OF_WORDS = [
 ];
 
 async function faultsInFrame(page: Page, language: Language): Promise<string[]> {
-  const frame: { title: string; lang: string; headings: number } = await page.evaluate(
-    `({ title: document.title, lang: document.documentElement.lang, headings: document.querySelectorAll('h1').length })`,
+  const frame: { title: string; lang: string; headings: number; cut: string[] } = await page.evaluate(
+    `({ title: document.title, lang: document.documentElement.lang, headings: document.querySelectorAll('h1').length,
+      cut: ${CUT} })`,
   );
   return [
+    ...frame.cut,
     ...(/^.+ · Neuvoaika$/.test(frame.title) ? [] : [`its title is "${frame.title}"`]),
     ...(frame.lang === language ? [] : [`its language is ${frame.lang}`]),
     ...(frame.headings === 1 ? [] : [`it has ${frame.headings} headings of the first level`]),

@@ -1,11 +1,13 @@
 // The demonstration's people at their browsers, before the real built service: each signs in once, by their own link.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
 import { frameTexts } from '../../src/surfaces/web/kit/texts/words.ts';
 import { signInTexts } from '../../src/surfaces/web/open/texts/words.ts';
 import { START } from './app.ts';
 import { openBrowser } from './browser.ts';
+import { createPostgresDatabase } from './database.ts';
 import { type Service, startService, temporaryFolder } from './process.ts';
 
 export type Staff = {
@@ -26,10 +28,14 @@ export type Colleague = { readonly email: string };
 // A video server that is not there: these journeys need none, and finding one would start it.
 const NO_VIDEO = { LIVEKIT_URL: 'ws://127.0.0.1:9', LIVEKIT_API_KEY: 'none', LIVEKIT_API_SECRET: 'none' };
 
-/** Starts the service at `START` with the demonstration's directory, and one Chromium. */
+/**
+ * Starts the service at `START` with the demonstration's directory, and one Chromium; on PostgreSQL where it is
+ * installed, which leaves more of the machine to the browser.
+ */
 export async function openStaff(): Promise<Staff> {
   const folder = temporaryFolder();
-  const settings = { DATA_DIR: folder.path, ...NO_VIDEO };
+  const database = inject('postgres') === undefined ? {} : { DATABASE_URL: await createPostgresDatabase() };
+  const settings = { DATA_DIR: folder.path, ...database, ...NO_VIDEO };
   const [first, browser] = await Promise.all([startService({ ...settings, CLOCK_START: START }), openBrowser()]);
   let service = first;
   const kept = new Map<string, BrowserContextOptions['storageState']>();
