@@ -282,6 +282,28 @@ describe('the search', () => {
     expect(await warned(/Terveydenhoitaja 1/, MONDAY)).toEqual([false, false]);
   });
 
+  test('with a language wished, who does not speak it is marked over their day, on each free time, in the list and by room', async () => {
+    const lacks = 'toivottu kieli puuttuu: ruotsi';
+    const shown = async (more: string) => {
+      const { text } = await desk.open(`${MONDAY}${more}`);
+      const [live = ''] = text.slice(text.indexOf('id="desk-live"')).split('id="suggestions"');
+      const places = live.match(/aria-label="Vapaa [^"]*"/g) ?? [];
+      const heads = (live.match(/<h[23][^>]*>(?:(?!<h[23])[\s\S])*?(?=<ol|<ul|<form)/g) ?? []).join('\n');
+      return { live, places, heads };
+    };
+    for (const view of ['', '&view=list']) {
+      const { places, heads } = await shown(`&language=sv${view}`);
+      expect(places.filter((place) => place.includes('Terveydenhoitaja 1')).length).toBeGreaterThan(0);
+      for (const place of places) expect(place.includes(lacks)).toBe(!place.includes('Terveydenhoitaja 2'));
+      expect(heads).toMatch(/Terveydenhoitaja 1[^\n]*toivottu kieli puuttuu: ruotsi/);
+      expect(heads).not.toMatch(/Terveydenhoitaja 2[^\n]*puuttuu/);
+      expect((await shown(view)).live).not.toContain('puuttuu');
+    }
+    const byRoom = await shown('&language=sv&by=room');
+    expect(byRoom.places.some((place) => place.includes(lacks))).toBe(true);
+    expect(byRoom.heads).not.toContain('puuttuu');
+  });
+
   test('says so when no family is found', async () => {
     const found = await desk.send('/desk/search', { area: 'lahti-etela', query: 'Ei-ketään' });
     expect((await desk.open(found.location)).text).toContain('Perhettä ei löytynyt.');

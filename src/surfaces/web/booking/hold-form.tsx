@@ -96,7 +96,13 @@ const BeforeFields: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }>
     <>
       <Carried of={{ slot: time.slot, area: time.area }} />
       {lost && (
-        <LostTime lost={lost} fault={state.faults.instead} allTimes={timesOf(time)} reading={{ language, timeZone }} />
+        <LostTime
+          lost={lost}
+          fault={state.faults.instead}
+          allTimes={timesOf(time)}
+          directory={time.directory}
+          reading={{ language, timeZone }}
+        />
       )}
     </>
   );

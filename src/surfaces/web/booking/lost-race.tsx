@@ -25,6 +25,8 @@ export function showLostTime(
     readonly besides?: Child;
     /** the desk to go on at, where the time was wanted at one */
     readonly desk?: string;
+    /** what is to be said of an offered time, by its slot */
+    readonly noteOf?: (slot: string) => string | undefined;
   },
 ): Response | Promise<Response> {
   if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
@@ -43,7 +45,7 @@ export function showLostTime(
         </p>
       )}
       <Offers
-        slots={offeredSlots(nearest)}
+        slots={offeredSlots(nearest).map((slot) => ({ ...slot, note: wanted.noteOf?.(slot.id) }))}
         target={wanted.target}
         reading={{ language: c.var.language, timeZone: wanted.timeZone }}
         {...((wanted.desk ?? service) && { allTimes: wanted.desk ?? `/book/${service}` })}

@@ -1,7 +1,7 @@
 // A time lost while its form was being filled: said inside the form, which stays as it was, with other times to take.
 
 import type { FC } from 'hono/jsx';
-import { nameIn } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -12,17 +12,19 @@ import { refusalTexts } from '../kit/texts/words.ts';
 import type { Reading } from '../kit/times.tsx';
 import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
+import { sayLackingAt } from './unmet-wishes.tsx';
 
 /** Why a time was lost, and the times offered instead. */
 export type Lost = { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
 
-/** `allTimes`: where all the free times are. The choice is the field `instead`. */
-export const LostTime: FC<{ lost: Lost; fault: string | undefined; allTimes: string; reading: Reading }> = ({
-  lost: { code, offers },
-  fault,
-  allTimes,
-  reading: { language, timeZone },
-}) => {
+/** `allTimes`: where all the free times are, for the desk's wishes too. The choice is the field `instead`. */
+export const LostTime: FC<{
+  lost: Lost;
+  fault: string | undefined;
+  allTimes: string;
+  directory: Directory;
+  reading: Reading;
+}> = ({ lost: { code, offers }, fault, allTimes, directory, reading: { language, timeZone } }) => {
   const text = formTexts[language];
   return (
     <>
@@ -42,7 +44,12 @@ export const LostTime: FC<{ lost: Lost; fault: string | undefined; allTimes: str
           choices={offers.map((offer) => ({
             value: offer.id,
             label: sayDateTime(offer.start, language, timeZone),
-            hint: offer.who.map((post) => nameIn(post, language)).join(', '),
+            hint: [
+              offer.who.map((post) => nameIn(post, language)).join(', '),
+              sayLackingAt(allTimes, directory, offer.id, language),
+            ]
+              .filter(Boolean)
+              .join(' · '),
           }))}
         />
       )}

@@ -12,6 +12,8 @@ export type ShownSlot = {
   readonly end: number;
   readonly who: readonly Localized[];
   readonly channels: readonly Channel[];
+  /** what is to be known of it before it is chosen */
+  readonly note?: string | undefined;
 };
 
 export function shownSlot(directory: Directory, slot: Slot): ShownSlot {

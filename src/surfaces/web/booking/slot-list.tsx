@@ -105,6 +105,7 @@ export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; r
             {slot.who.length > 0 && (
               <span class="soft">
                 <Names of={slot.who} language={reading.language} />
+                {slot.note && ` · ${slot.note}`}
               </span>
             )}
           </button>

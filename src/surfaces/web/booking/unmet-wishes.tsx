@@ -2,6 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import { allSpeak, type Directory } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { Note } from '../kit/note.tsx';
@@ -30,3 +31,20 @@ export const UnmetWishes: FC<{ desk: string; slot: string; directory: Directory;
     </Note>
   );
 };
+
+/** Said beside a time, or above all of somebody's: that the wished language is not spoken there. Nothing where it is. */
+export function sayLacking(
+  directory: Directory,
+  people: readonly ProfessionalId[],
+  wished: string | undefined,
+  language: Language,
+): string | undefined {
+  if (wished === undefined || allSpeak(directory, people, wished)) return undefined;
+  const { languageName, notInLanguage } = slotTexts[language];
+  return notInLanguage({ language: wordFor(languageName, wished) ?? wished });
+}
+
+/** As `sayLacking`, of one time that is offered to a desk at this address. */
+export function sayLackingAt(desk: string, directory: Directory, slot: string, language: Language): string | undefined {
+  return sayLacking(directory, professionalsIn(directory, slot), wishesAt(desk).language, language);
+}

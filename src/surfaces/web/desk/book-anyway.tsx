@@ -29,9 +29,11 @@ import {
   type DeskAddress,
   holdAddress,
   readDeskAddress,
+  wishesAt,
 } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts } from '../booking/texts/words.ts';
+import { sayLacking, sayLackingAt } from '../booking/unmet-wishes.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -72,7 +74,8 @@ export function bookAnywayPages(deps: Dependencies): Hono<WebEnv> {
     }).catch((error) => {
       const { area, back, family, slot } = chosen;
       const target = { action: '/desk/holds', fields: { area, back, family } };
-      return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, at.area), desk: back });
+      const noteOf = (offered: string) => sayLackingAt(back, directory, offered, c.var.language);
+      return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, at.area), desk: back, noteOf });
     });
   });
 
@@ -149,10 +152,17 @@ async function timesOf(
   return readRefusedSlots(deps, signedIn(c), question);
 }
 
-function anywayAtDesk({ ofDay, at, times, directory }: Asked, language: Language) {
+function anywayAtDesk({ chosen, ofDay, at, times, directory }: Asked, language: Language) {
   const text = anywayTexts[language];
+  const wished = wishesAt(chosen.back).language;
   const say = (slot: Slot) =>
-    `${sayTime(slot.start, language, zoneOf(directory, at.area))} · ${whoOf(slot, directory, language)}`;
+    [
+      sayTime(slot.start, language, zoneOf(directory, at.area)),
+      whoOf(slot, directory, language),
+      sayLacking(directory, slot.professionals, wished, language),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   const options = times.map(({ slot, rules }) => ({
     value: slot.id,
     label: `${say(slot)} · ${sayRules(rules, language)}`,

@@ -3,7 +3,7 @@
 import type { FC } from 'hono/jsx';
 import { hourMarks } from '../../../core/desk-day.ts';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
-import type { ResourceId } from '../../../core/ids.ts';
+import type { ProfessionalId, ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -14,6 +14,7 @@ import { inRoom } from '../../../features/clinics/find-place.ts';
 import type { Desk, DeskBooking, DeskColumn } from '../../../features/clinics/read-desk.ts';
 import { isConfirmed } from '../booking/booking-rows.tsx';
 import { anywayTexts, bookingTexts, slotTexts, whoseTexts } from '../booking/texts/words.ts';
+import { sayLacking } from '../booking/unmet-wishes.tsx';
 import { sayWhose } from '../booking/whose.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
@@ -27,7 +28,13 @@ const GRAIN = 5;
 /** Less than this many minutes hold one line of words. */
 const SHORT = 30;
 
-type Shown = { readonly desk: Desk; readonly slots: readonly Slot[]; readonly language: Language };
+type Shown = {
+  readonly desk: Desk;
+  readonly slots: readonly Slot[];
+  readonly language: Language;
+  /** the language that the family wishes for */
+  readonly wished?: string | undefined;
+};
 
 /** Where a coordinator finds the times that a rule refuses on a column's day. */
 export type AnywayOn = (column: DeskColumn) => string;
@@ -37,6 +44,7 @@ export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>>; a
   desk,
   slots,
   language,
+  wished,
   hold,
   anyway,
 }) => {
@@ -54,10 +62,10 @@ export const DeskColumns: FC<Shown & { hold: Readonly<Record<string, string>>; a
           ))}
         </ol>
         {desk.columns.map((column) => (
-          <Column column={column} desk={desk} slots={slots} language={language} anyway={anyway} />
+          <Column column={column} desk={desk} slots={slots} language={language} wished={wished} anyway={anyway} />
         ))}
       </div>
-      <Legend language={language} />
+      <Legend language={language} wished={wished} />
     </form>
   );
 };
@@ -72,16 +80,23 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
   desk,
   slots,
   language,
+  wished,
   anyway,
 }) => {
   const { timeZone } = desk;
   const id = `c-${column.resource.replace(':', '-')}-${column.date}`;
   const start = column.spans[0]?.start ?? 0;
   const places = placesOf(column, slots, desk.directory);
+  const lacking = lackingIn(column, desk, wished, language);
   return (
     <section class="desk-column" aria-labelledby={id} data-resource={column.resource} data-start={start}>
       <h2 class="desk-head" id={id}>
         <ColumnName column={column} desk={desk} language={language} />
+        {lacking && (
+          <small class="desk-lacks">
+            <Icon name="warning" /> {lacking}
+          </small>
+        )}
       </h2>
       <ol class="desk-spans">
         {column.spans.map((span) => {
@@ -112,7 +127,15 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
           }
           return (
             <li class={`desk-free ${long}`}>
-              <Places span={span} places={places} start={start} column={column} desk={desk} language={language} />
+              <Places
+                span={span}
+                places={places}
+                start={start}
+                column={column}
+                desk={desk}
+                language={language}
+                wished={wished}
+              />
             </li>
           );
         })}
@@ -160,7 +183,7 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
   );
 };
 
-type Place = { readonly slot: string; readonly start: number };
+type Place = { readonly slot: string; readonly start: number; readonly professionals: readonly ProfessionalId[] };
 
 /** The free times that this column can keep; in a room's column, as they would be in that room. */
 function placesOf({ resource, room }: DeskColumn, slots: readonly Slot[], { rooms }: Directory): readonly Place[] {
@@ -168,7 +191,9 @@ function placesOf({ resource, room }: DeskColumn, slots: readonly Slot[], { room
   const places = new Map<number, Place>();
   for (const slot of slots) {
     const id = room !== undefined && slot.site !== site ? undefined : slotAt(slot, resource);
-    if (id !== undefined && !places.has(slot.start)) places.set(slot.start, { slot: id, start: slot.start });
+    if (id !== undefined && !places.has(slot.start)) {
+      places.set(slot.start, { slot: id, start: slot.start, professionals: slot.professionals });
+    }
   }
   return [...places.values()];
 }
@@ -180,7 +205,7 @@ function slotAt(slot: Slot, resource: ResourceId): string | undefined {
 
 const Places: FC<
   Omit<Shown, 'slots'> & { span: Interval; places: readonly Place[]; start: number; column: DeskColumn }
-> = ({ span, places, start, column, desk, language }) => {
+> = ({ span, places, start, column, desk, language, wished }) => {
   const within = places.filter((place) => span.start <= place.start && place.start < span.end);
   const cuts = [span.start, ...within.map((place) => place.start), span.end];
   const who = columnLabel(column, desk, language);
@@ -191,22 +216,33 @@ const Places: FC<
       {within.map((place, at) => {
         const time = sayClock(place.start, language, desk.timeZone);
         const next = { start: place.start, end: cuts[at + 2] ?? span.end };
+        const lacking = sayLacking(desk.directory, place.professionals, wished, language);
         return (
           <button
             type="submit"
             name="slot"
             value={place.slot}
-            class={`desk-place ${lengthClass(start, next)}`}
-            aria-label={deskTexts[language].freeAt({ time, who })}
+            class={`desk-place ${lacking ? 'lacks ' : ''}${lengthClass(start, next)}`}
+            aria-label={[deskTexts[language].freeAt({ time, who }), lacking].filter(Boolean).join(', ')}
             data-key={`${column.resource} ${place.start}`}
           >
-            <Icon name="add" /> {sayTime(place.start, language, desk.timeZone)}
+            <Icon name={lacking ? 'warning' : 'add'} /> {sayTime(place.start, language, desk.timeZone)}
           </button>
         );
       })}
     </>
   );
 };
+
+/** That whose column it is does not speak the wished language; of a room, each of its times says it. */
+export function lackingIn(
+  { professional }: DeskColumn,
+  { directory }: Desk,
+  wished: string | undefined,
+  language: Language,
+): string | undefined {
+  return professional && sayLacking(directory, [professional], wished, language);
+}
 
 /** Whose column it is, in one line. */
 export function columnLabel(
@@ -236,7 +272,7 @@ export function iconOf(booking: DeskBooking): IconName {
   return isConfirmed(booking) ? 'check' : deskLooks[booking.status].icon;
 }
 
-const Event: FC<Omit<Shown, 'slots'> & { booking: DeskBooking; column: DeskColumn }> = ({
+const Event: FC<Omit<Shown, 'slots' | 'wished'> & { booking: DeskBooking; column: DeskColumn }> = ({
   booking,
   column,
   desk,
@@ -326,8 +362,9 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
     .join(' · ');
 }
 
-const Legend: FC<{ language: Language }> = ({ language }) => {
+const Legend: FC<Pick<Shown, 'language' | 'wished'>> = ({ language, wished }) => {
   const text = deskTexts[language];
+  const { languageName, notInLanguage } = slotTexts[language];
   return (
     <ul class="row gap-2 small soft only-wide" aria-label={text.legend}>
       {(['booked', 'arrived', 'held', 'no-show'] as const).map((status) => (
@@ -344,6 +381,11 @@ const Legend: FC<{ language: Language }> = ({ language }) => {
       <li class="desk-key bookable">
         <Icon name="add" /> {text.bookable}
       </li>
+      {wished && (
+        <li class="desk-key bookable lacks">
+          <Icon name="warning" /> {notInLanguage({ language: wordFor(languageName, wished) ?? wished })}
+        </li>
+      )}
       <li>{text.hatched}</li>
     </ul>
   );

@@ -335,12 +335,13 @@ const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
             )}
           </EmptyState>
         ) : at.view === 'list' ? (
-          <DeskList desk={desk} slots={here} language={language} hold={hold} back={back} />
+          <DeskList desk={desk} slots={here} language={language} hold={hold} back={back} wished={at.language} />
         ) : (
           <DeskColumns
             desk={desk}
             slots={here}
             language={language}
+            wished={at.language}
             hold={hold}
             anyway={mayOverride ? anyway : undefined}
           />

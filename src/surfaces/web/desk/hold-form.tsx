@@ -104,7 +104,13 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
     <>
       <Carried of={{ slot: time.slot, area: time.area }} />
       {lost && (
-        <LostTime lost={lost} fault={state.faults.instead} allTimes={time.desk} reading={{ language, timeZone }} />
+        <LostTime
+          lost={lost}
+          fault={state.faults.instead}
+          allTimes={time.desk}
+          directory={time.directory}
+          reading={{ language, timeZone }}
+        />
       )}
       {clashes && <Clashes clashes={clashes} asks={lost === undefined} reading={{ language, timeZone }} />}
       <DeskContentFields state={state} rules={rules} />

@@ -21,6 +21,7 @@ import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
 import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { sayLackingAt } from '../booking/unmet-wishes.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, fresh, standing, typedIn } from '../kit/form.tsx';
@@ -46,7 +47,9 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
     } catch (error) {
       const own = error instanceof Refusal && error.code === 'slot_taken' && (await findOwnHold(c, deps, slot));
       if (own) return c.redirect(holdAddress(own, chosen), 303);
+      const directory = await readDirectory(deps);
       return showLostTime(c, error, {
+        noteOf: (offered) => sayLackingAt(back, directory, offered, c.var.language),
         slot,
         target: { action: '/desk/holds', fields: { area, back, family } },
         timeZone: await zoneAt(deps, chosen),

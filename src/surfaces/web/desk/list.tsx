@@ -8,6 +8,7 @@ import type { Slot } from '../../../core/slots.ts';
 import { sayClock, sayTime, sayTimeRange } from '../../../core/wording.ts';
 import type { Desk, DeskBooking, DeskColumn } from '../../../features/clinics/read-desk.ts';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
+import { sayLacking } from '../booking/unmet-wishes.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -16,7 +17,7 @@ import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { columnLabel, headOf, hrefOf, iconOf, stateOf, titleOf } from './columns.tsx';
+import { columnLabel, headOf, hrefOf, iconOf, lackingIn, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/words.ts';
 
 const ATTENDANCE = ['arrive', 'no-show', 'fulfil'] as const;
@@ -25,14 +26,15 @@ const TONES = { arrived: 'good', held: 'warn', 'no-show': 'warn' } as const;
 type Shown = { readonly desk: Desk; readonly language: Language };
 type Row = { readonly booking: DeskBooking; readonly columns: readonly DeskColumn[] };
 
-/** `back`: the address to come back to after an action. */
+/** `back`: the address to come back to after an action; `wished`: the language that the family wishes for. */
 export const DeskList: FC<
   Shown & {
     slots: readonly Slot[];
     hold: Readonly<Record<string, string>>;
     back: string;
+    wished: string | undefined;
   }
-> = ({ desk, slots, language, hold, back }) => {
+> = ({ desk, slots, language, hold, back, wished }) => {
   const text = deskTexts[language];
   const rows = rowsOf(desk);
   return (
@@ -72,7 +74,7 @@ export const DeskList: FC<
       </section>
       <section class="stack" aria-labelledby="desk-free">
         <h2 id="desk-free">{text.freeTimes}</h2>
-        <FreeTimes desk={desk} slots={slots} language={language} hold={hold} />
+        <FreeTimes desk={desk} slots={slots} language={language} hold={hold} wished={wished} />
       </section>
     </div>
   );
@@ -175,12 +177,9 @@ const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, des
   );
 };
 
-const FreeTimes: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<string, string>> }> = ({
-  desk,
-  slots,
-  language,
-  hold,
-}) => {
+const FreeTimes: FC<
+  Shown & { slots: readonly Slot[]; hold: Readonly<Record<string, string>>; wished: string | undefined }
+> = ({ desk, slots, language, hold, wished }) => {
   const text = deskTexts[language];
   const columns = desk.columns
     .map((column) => [column, slots.filter((slot) => isIn(slot, column))] as const)
@@ -192,27 +191,50 @@ const FreeTimes: FC<Shown & { slots: readonly Slot[]; hold: Readonly<Record<stri
       {columns.map(([column, free]) => (
         <div class="stack gap-2">
           <h3>{columnLabel(column, desk, language)}</h3>
+          <Lacking of={lackingIn(column, desk, wished, language)} />
           <ul class="row gap-2">
             {free.map((slot) => (
               <li>
-                <button
-                  type="submit"
-                  class="button second small"
-                  name="slot"
-                  value={slot.id}
-                  aria-label={text.freeAt({
-                    time: sayClock(slot.start, language, desk.timeZone),
-                    who: columnLabel(column, desk, language),
-                  })}
-                >
-                  {sayClock(slot.start, language, desk.timeZone)}
-                </button>
+                <FreeTime slot={slot} column={column} desk={desk} language={language} wished={wished} />
               </li>
             ))}
           </ul>
         </div>
       ))}
     </form>
+  );
+};
+
+const Lacking: FC<{ of: string | undefined }> = ({ of }) =>
+  of === undefined ? null : (
+    <p>
+      <Badge tone="warn" icon="warning">
+        {of}
+      </Badge>
+    </p>
+  );
+
+/** A time in which somebody does not speak the wished language says so to ear and eye. */
+const FreeTime: FC<Shown & { slot: Slot; column: DeskColumn; wished: string | undefined }> = ({
+  slot,
+  column,
+  desk,
+  language,
+  wished,
+}) => {
+  const lacking = sayLacking(desk.directory, slot.professionals, wished, language);
+  const time = sayClock(slot.start, language, desk.timeZone);
+  const said = deskTexts[language].freeAt({ time, who: columnLabel(column, desk, language) });
+  return (
+    <button
+      type="submit"
+      class="button second small"
+      name="slot"
+      value={slot.id}
+      aria-label={[said, lacking].filter(Boolean).join(', ')}
+    >
+      {lacking && <Icon name="warning" />} {time}
+    </button>
   );
 };
 

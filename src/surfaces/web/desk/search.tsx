@@ -183,7 +183,7 @@ const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Director
       <span>
         <span class="strong">{sayDate(start, language, timeZone, 'short')}</span>
         {isOwn && ` · ${text.named}`}
-        {wished && ` · ${slot.inLanguage ? wished : text.notInLanguage({ language: wished })}`}
+        {wished && ` · ${slot.inLanguage ? wished : slotTexts[language].notInLanguage({ language: wished })}`}
       </span>
       <span class="soft">
         <Names of={slot.professionals.map(({ post }) => post)} language={language} />
