@@ -70,6 +70,7 @@ export const KEPT = {
         'cancelReason',
         'confirmedSequence',
         'callWish',
+        'rewordedAt',
         'agreed',
         'familyId',
         'childId',

@@ -338,6 +338,70 @@ describe('changing', () => {
     expect((await service.call('scheduler', 'POST', path, { slot: first })).body.sequence).toBe(2);
   });
 
+  test('the question and the note are said anew by who booked: the time and its version stay, and who reads them is told when', async () => {
+    const { body: booked } = await book(await firstFree(), { note: 'Mukana terveydenhoitaja.' });
+    const path = `/api/bookings/${booked.id}/reword`;
+    const say = (body: object, role = 'worker') => service.call(role, 'POST', path, body);
+    const jobs = () => service.deps.db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`;
+    const before = await jobs();
+
+    for (const same of [{}, { case: CASE }, { case: CASE, note: 'Mukana terveydenhoitaja.' }]) {
+      const { status, body } = await say(same);
+      expect([status, body.sequence, body.case.question, body.rewordedAt]).toEqual([200, 0, CASE.question, undefined]);
+    }
+    service.travelTo('2026-11-20T10:00:00+02:00');
+    const question = 'Lapsi herää yöllä ja itkee. Miten tuen vanhempia?';
+    const changed = await say({ case: { ...CASE, question } });
+    expect(changed.body).toMatchObject({
+      sequence: 0,
+      case: { topic: 'sleep', question },
+      note: 'Mukana terveydenhoitaja.',
+    });
+    expect((await service.call('specialist', 'GET', `/api/bookings/${booked.id}`)).body).toMatchObject({
+      case: { question, removeAfter: booked.case.removeAfter },
+      rewordedAt: '2026-11-20T10:00:00+02:00',
+    });
+    expect((await say({ note: '' })).body.note).toBeUndefined();
+    expect(await jobs()).toEqual(before);
+
+    const refused = await say({ case: { ...CASE, question: 'Soita 040 123 4567' } });
+    expect([refused.status, refused.body.code]).toEqual([422, 'personal_data_found']);
+    expect((await say({ note: 'maija@example.fi' })).body.code).toBe('personal_data_found');
+    expect((await say({ case: { ...CASE, topic: 'no-such' } })).body.code).toBe('invalid_input');
+    expect((await say({ case: { ...CASE, question: 'Maija Meikäläinen ei nuku.' } })).body.warnings).toMatchObject([
+      { field: 'case.question', kind: 'name' },
+    ]);
+    expect((await say({ case: CASE }, 'specialist')).body.code).toBe('not_allowed');
+    expect((await say({ note: 'x' }, 'scheduler')).body.code).toBe('not_allowed');
+    const logged = await service.deps.db.accessLog.findMany({
+      where: { action: 'reword-booking', subjectId: booked.id },
+      orderBy: { id: 'asc' },
+    });
+    expect(logged.map(({ details }) => details)).toMatchObject([
+      ...Array(3).fill({ question: false, note: false }),
+      { booking: booked.id, question: true, note: false },
+      { question: false, note: true },
+      { question: true, note: false },
+    ]);
+    expect(JSON.stringify(logged.map(({ details }) => details))).not.toContain('herää');
+
+    await service.call('worker', 'POST', `/api/bookings/${booked.id}/cancel`, { reason: 'mistake' });
+    expect((await say({ case: CASE })).body.code).toBe('wrong_status');
+  });
+
+  test('the desk says anew what it wrote for a family, and has no question to write', async () => {
+    const query = 'service=neuvola-maaraaikainen&area=lahti-etela&from=2027-01-12T00:00:00Z&limit=1';
+    const { body: page } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const wanted = { slot: page.items[0].id, family: { reference: '2093' }, note: 'Tulkki tulee mukaan.' };
+    const { body } = await service.call('scheduler', 'POST', '/api/bookings', wanted);
+    const say = (more: object, role = 'scheduler') =>
+      service.call(role, 'POST', `/api/bookings/${body.id}/reword`, more);
+    expect((await say({ note: 'Tulkki soittaa.' })).body).toMatchObject({ note: 'Tulkki soittaa.', sequence: 0 });
+    expect((await say({ case: CASE })).body.code).toBe('case_not_accepted');
+    expect((await say({ note: 'x' }, 'worker')).body.code).toBe('not_found');
+    await service.call('scheduler', 'POST', `/api/bookings/${body.id}/cancel`, { reason: 'mistake' });
+  });
+
   test('a cancelled time is free at once', async () => {
     const slot = await firstFree();
     const { body } = await book(slot);

@@ -141,6 +141,7 @@ describe('the examples', () => {
     await by('worker', 'delete', '/api/holds/{id}');
     given.bookings = (await by('worker', 'post', '/api/bookings')).id;
     await by('worker', 'post', '/api/bookings/{id}/reschedule');
+    await by('worker', 'post', '/api/bookings/{id}/reword');
     await by('worker', 'post', '/api/bookings/{id}/cancel');
     await by('scheduler', 'post', '/api/plans/preview');
     given.plans = (await by('scheduler', 'post', '/api/plans')).id;

@@ -20,6 +20,8 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
     'book-plan case.question',
     'book-plan note',
     'book-plan family.reference',
+    'reword-booking case.question',
+    'reword-booking note',
     'cancel-booking reason',
     'cancel-plan reason',
     'join-waitlist case.question',

@@ -363,6 +363,7 @@ const GIVES_NOTHING = {
     'fulfil-booking',
     'record-no-show',
     'change-channel',
+    'reword-booking',
     'record-call',
     'register-family',
     'change-family',

@@ -223,9 +223,34 @@ describe('booking with forms alone', () => {
       const html = await (await get(path)).text();
       expect(html).toContain('Aika on jo varattu. Mitään ei muutettu.');
       expect(html).not.toContain('Lapsi ei syö.');
-      for (const way of ['reschedule', 'channel', 'cancel']) expect(html).toContain(`href="${page}/${way}"`);
+      for (const way of ['reschedule', 'channel', 'reword', 'cancel']) expect(html).toContain(`href="${page}/${way}"`);
     }
     expect((await get(form)).headers.get('Location')).toBe(`${page}?done=already`);
+  });
+
+  test('changes the question of a booking: what is wrong is said at its field, and the specialist sees when it was changed', async () => {
+    const page = await book(FIRST_SLOT.replace('20261124T110000', '20270223T124000'));
+    const form = await (await get(`${page}/reword`)).text();
+    expect(form).toContain('Lapsi herää yöllä monta kertaa.</textarea>');
+    const said = { topic, age: '0-2', question: 'Lapsi herää yöllä monta kertaa.', note: '' };
+    const send = async (change: object) => post(`${page}/reword`, { ...said, ...change });
+    expect((await send({})).headers.get('Location')).toBe(`${page}?done=same`);
+    expect(await (await get(`${page}?done=same`)).text()).toContain('Teksti on sama kuin ennen. Mitään ei muutettu.');
+    for (const [wrong, field] of [
+      [{ question: '' }, 'question'],
+      [{ question: 'Soita 040 123 4567' }, 'question'],
+      [{ note: 'Maija Meikäläinen tulee mukaan.' }, 'note'],
+    ] as const) {
+      const answer = await send(wrong);
+      expect([answer.status, (await answer.text()).includes(`href="#${field}"`)]).toEqual([422, true]);
+    }
+    expect((await send({ question: 'Lapsi ei syö.', note: 'Mukana opettaja.' })).headers.get('Location')).toBe(
+      `${page}?done=reworded`,
+    );
+    const read = await (await get(page, specialist)).text();
+    expect(read).toMatch(/Lapsi ei syö\..*Mukana opettaja\..*Tekstiä on muutettu/s);
+    expect(read).not.toContain(`${page}/reword`);
+    expect((await get(`${page}/reword`, specialist)).status).toBe(409);
   });
 
   test('that lets go of a time is told so', async () => {

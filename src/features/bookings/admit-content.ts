@@ -149,7 +149,8 @@ export function admitCase(
   for (const area of areas) admitTopic(directory, area, topic);
 }
 
-function admitTopic(directory: Directory, area: AreaId, topic: string): void {
+/** Throws `invalid_input` for a topic that is none of the area's. */
+export function admitTopic(directory: Directory, area: AreaId, topic: string): void {
   const topics = directory.areas.get(area)?.topics ?? [];
   if (topics.some((known) => known.id === topic)) return;
   throw new Refusal('invalid_input', 'no such topic in the area', {

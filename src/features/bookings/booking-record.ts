@@ -63,6 +63,8 @@ export type BookingRecord = {
   readonly confirmed?: true;
   /** why it stands though its time is not offered, as somebody has decided */
   readonly agreed?: readonly Outside[];
+  /** when the question, or the note, was last said anew */
+  readonly rewordedAt?: number;
   readonly createdAt: number;
   readonly changedAt: number;
   readonly participants: readonly ParticipantRecord[];

@@ -18,7 +18,7 @@ import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
-import { actsOpen, otherChannels, type Standing, standingOf } from './rules.ts';
+import { actsOpen, mayReword, otherChannels, type Standing, standingOf } from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';
@@ -38,6 +38,8 @@ export type ReadBooking = {
   readonly acts: readonly BookingAct[];
   /** how else they could meet at this time, where the actor may change that now */
   readonly otherChannels: readonly Channel[];
+  /** whether the actor may say anew now what it is about */
+  readonly rewords: boolean;
   readonly directory: Directory;
 };
 
@@ -202,6 +204,7 @@ function present(deps: Dependencies, directory: Directory, record: BookingRecord
     standing,
     acts,
     otherChannels: ways,
+    rewords: mayReword(standing, record, deps.clock.now()),
     directory,
   };
 }
@@ -256,6 +259,7 @@ export function viewBooking(
     ...(record.cancelReason && { cancelReason: record.cancelReason }),
     ...(involved && record.case && { case: { ...record.case, removeAfter: toIso(record.case.removeAfter, zone) } }),
     ...((involved || atDesk) && record.note && { note: record.note }),
+    ...((involved || atDesk) && record.rewordedAt && { rewordedAt: toIso(record.rewordedAt, zone) }),
     ...((involved || atDesk) && record.phone && { phone: record.phone }),
     ...(record.family && { family: record.family }),
     ...(record.child && { child: record.child }),

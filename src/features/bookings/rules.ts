@@ -119,6 +119,15 @@ function changeHindrance(
 }
 
 /**
+ * Whether this person may say anew what the booking is about: who booked it, and the desk for a family's own appointment.
+ * It takes no time from anybody, so the cut-off does not count.
+ */
+export function mayReword(standing: Standing, booking: BookingFacts, now: number): boolean {
+  const theirs = standing === 'booker' || (standing === 'desk' && booking.appointmentOf !== undefined);
+  return theirs && booking.status === 'booked' && now <= booking.end;
+}
+
+/**
  * The other ways in which the people of the booking could meet at the same time. On site only where the room that it
  * takes is kept already; a visit to the home takes time on the road, which only the desk can judge.
  */

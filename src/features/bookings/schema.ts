@@ -201,6 +201,13 @@ export const changeChannelInput = z.strictObject({
   override: overrideInput.optional(),
 });
 
+/** What is left out stays as it is. */
+export const rewordInput = z.strictObject({
+  booking: bookingId,
+  case: caseInput.optional(),
+  note: freeText(1000).optional().meta({ description: 'Empty: there is none any more' }),
+});
+
 export const cancelInput = z.strictObject({
   booking: bookingId,
   reason: freeText(500)
@@ -267,6 +274,7 @@ export const bookingOutput = z
     changeableUntil: moment,
     createdAt: moment,
     cancelReason: z.string().optional(),
+    rewordedAt: moment.optional().meta({ description: 'When its question or note was last changed' }),
     case: z.object({ topic: z.string(), ageBand: z.string(), question: z.string(), removeAfter: moment }).optional(),
     family: z.object({ id: z.string(), reference: z.string() }).optional(),
     child: z.string().optional(),

@@ -1,6 +1,7 @@
-// What a case holds is kept for a time and then removed.
+// What a booking is about: said anew by who booked, kept for a time and then removed.
 
 import type { Transaction } from '../../platform/db.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { noteRemovedBefore } from './rules.ts';
 
 /** Removes the content of cases whose time is over, with the note and number that belong to it; how many. */
@@ -9,4 +10,26 @@ export async function removeOldCases(tx: Transaction, now: number): Promise<numb
     UPDATE booking SET note = NULL, phone = NULL
     WHERE (note IS NOT NULL OR phone IS NOT NULL) AND "end" <= ${new Date(noteRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
+}
+
+type Words = Pick<BookingRecord, 'case' | 'note'>;
+
+/** Writes what a booking is about anew. Its version stays: no calendar shows any of it. */
+export async function rewordRow(
+  tx: Transaction,
+  { note: _note, ...before }: BookingRecord,
+  { case: asked, note }: Words,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.booking.update({
+    where: { id: before.id },
+    data: {
+      note: note ?? null,
+      rewordedAt: new Date(now),
+      ...(asked && {
+        case: { update: { topic: asked.topic, ageBand: asked.ageBand, question: asked.question } },
+      }),
+    },
+  });
+  return { ...before, ...(asked && { case: asked }), ...(note !== undefined && { note }), rewordedAt: now };
 }

@@ -155,6 +155,7 @@ function toRecord(row: Row): BookingRecord {
     ...(row.phone !== null && { phone: row.phone }),
     ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
     ...(row.callWish !== null && { callWish: row.callWish.getTime() }),
+    ...(row.rewordedAt !== null && { rewordedAt: row.rewordedAt.getTime() }),
     ...(row.confirmedSequence === row.sequence && { confirmed: true }),
     ...(row.agreed.length > 0 && { agreed: row.agreed as Outside[] }),
     createdAt: row.createdAt.getTime(),

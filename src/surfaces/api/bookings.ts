@@ -9,6 +9,7 @@ import { listBookings, readBooking } from '../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../features/bookings/record-attendance.ts';
 import { releaseHold } from '../../features/bookings/release-hold.ts';
 import { rescheduleBooking } from '../../features/bookings/reschedule-booking.ts';
+import { rewordBooking } from '../../features/bookings/reword-booking.ts';
 import {
   type actInput,
   bookInput,
@@ -20,6 +21,7 @@ import {
   holdInput,
   released,
   rescheduleInput,
+  rewordInput,
 } from '../../features/bookings/schema.ts';
 import { type Command, execute, parseInput } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
@@ -126,6 +128,18 @@ export const bookingOperations: readonly Operation[] = [
     answer: booking,
     refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'channel_not_offered', 'cut_off_passed'],
     handle: (call) => withPathId(call, rescheduleBooking, 'booking'),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/reword',
+    tag,
+    summary: 'Say anew what it is about: the question, the note, or both; the time stays, and nobody is mailed',
+    body: rewordInput.omit({ booking: true }),
+    example: { case: CASE },
+    status: 200,
+    answer: booking,
+    refusals: [...CHANGE_REFUSALS, 'case_not_accepted', 'personal_data_found'],
+    handle: (call) => withPathId(call, rewordBooking, 'booking'),
   },
   {
     method: 'post',

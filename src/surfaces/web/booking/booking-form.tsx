@@ -134,7 +134,7 @@ export const AskedAbout: FC<{
 );
 
 /** Asks the writer to look again: one tick for all that looks like a name, after the last field it is in. */
-const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Language }> = ({
+export const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Language }> = ({
   names,
   tick: isNone,
   language,

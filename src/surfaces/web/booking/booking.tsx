@@ -33,7 +33,7 @@ import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { bookingTexts, channelTexts } from './texts/words.ts';
+import { bookingTexts, channelTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 
@@ -126,7 +126,7 @@ function showBooking(
           <div class="card stack">
             <MeetingFacts booking={booking} language={language} />
           </div>
-          {(view.case || view.consent || view.note) && (
+          {(view.case || view.consent || view.note || view.rewordedAt) && (
             <section class="card stack">
               <h2>{text.caseTitle}</h2>
               <CaseFacts booking={booking} language={language} />
@@ -265,6 +265,11 @@ const Actions: FC<{
       {booking.otherChannels.length > 0 && (
         <a class="button second wide" href={`/bookings/${record.id}/channel`}>
           <Icon name="again" /> {channelTexts[language].link}
+        </a>
+      )}
+      {booking.rewords && (
+        <a class="button second wide" href={`/bookings/${record.id}/reword`}>
+          <Icon name="edit" /> {booking.view.case ? rewordTexts[language].edit : rewordTexts[language].editNote}
         </a>
       )}
       {can('cancel') && (

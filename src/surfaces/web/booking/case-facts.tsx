@@ -6,9 +6,23 @@ import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
-import { Facts } from '../kit/badge.tsx';
+import { Badge, Facts } from '../kit/badge.tsx';
 import { Name } from '../kit/localized-name.tsx';
-import { bookingTexts } from './texts/words.ts';
+import { bookingTexts, rewordTexts } from './texts/words.ts';
+
+/** When the words were last changed: for a person who has read them before. */
+export const Reworded: FC<{
+  of: Pick<ReadBooking['view'], 'rewordedAt'>;
+  timeZone: string;
+  language: Language;
+}> = ({ of: { rewordedAt }, timeZone, language }) =>
+  rewordedAt === undefined ? null : (
+    <p>
+      <Badge tone="warn" icon="again">
+        {rewordTexts[language].when({ when: { at: Date.parse(rewordedAt), zone: timeZone } })}
+      </Badge>
+    </p>
+  );
 
 /** Topic, age and question, and the family's consent. Nothing where the reader may see neither. */
 export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({
@@ -48,6 +62,7 @@ export const CaseFacts: FC<{ booking: ReadBooking; language: Language }> = ({
           <p class="said">{view.note}</p>
         </div>
       )}
+      <Reworded of={view} timeZone={zone} language={language} />
     </div>
   );
 };

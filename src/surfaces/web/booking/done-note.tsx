@@ -11,7 +11,7 @@ import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { bookingTexts, channelTexts, formTexts } from './texts/words.ts';
+import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -29,7 +29,7 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
   const zone = zoneOf(directory, record.area);
   const was = z.iso.datetime().safeParse(c.req.query('was'));
   return (
-    <Note tone={done === 'already' ? 'warn' : 'good'} said>
+    <Note tone={done === 'already' || done === 'same' ? 'warn' : 'good'} said>
       {done === 'booked' ? <h2>{said}</h2> : <p class="strong">{said}</p>}
       <p>
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
@@ -43,13 +43,29 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
         )}
       </p>
       {was.success && <p>{text.doneWas({ was: { at: Date.parse(was.data), zone } })}</p>}
-      {done === 'already' && <p>{text.alreadyLead}</p>}
+      {done === 'already' && <AlreadyLead booking={booking} language={language} />}
       {TOLD.includes(done) && (
         <p>
           <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
         </p>
       )}
     </Note>
+  );
+};
+
+/** That what was typed is not kept, and the way to change what the booking is about. */
+const AlreadyLead: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+  const { edit, editNote } = rewordTexts[language];
+  return (
+    <p>
+      {bookingTexts[language].page.alreadyLead}
+      {booking.rewords && (
+        <>
+          {' '}
+          <a href={`/bookings/${booking.record.id}/reword`}>{booking.view.case ? edit : editNote}</a>
+        </>
+      )}
+    </p>
   );
 };
 
@@ -76,6 +92,8 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     moved: page.movedNote,
     channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
     cancelled: page.cancelledNote,
+    reworded: rewordTexts[language].done,
+    same: rewordTexts[language].same,
     arrive: page.arrivedNote,
     fulfil: page.fulfilledNote,
     'no-show': page.noShowNote,

@@ -63,13 +63,14 @@ export function readBookingForm(values: Typed<BookingFields>, rules: FormRules):
   };
 }
 
-/** As `readBookingForm`, of a question that stands by itself. */
-export function readQuestion(
-  values: Typed<CaseFields>,
-  rules: Pick<FormRules, 'topics' | 'language'>,
+/** As `readBookingForm`, of the words alone: the question, unless nothing is asked, and the note. */
+export function readWords(
+  { note = '', ...values }: Typed<CaseFields> & { readonly note?: string },
+  { asks = true, ...rules }: Pick<FormRules, 'topics' | 'language'> & { readonly asks?: boolean },
 ): { readonly faults: Faults; readonly names: readonly LikelyName[] } {
-  const faults = caseFaults(values, rules);
-  const names = namesIn('question', values.question);
+  const noteFault = textFault(note, 'note', rules.language);
+  const faults = { ...(asks && caseFaults(values, rules)), ...(noteFault && { note: noteFault }) };
+  const names = [...(asks ? namesIn('question', values.question) : []), ...namesIn('note', note)];
   const open = !isFaulty({ faults }) && names.length > 0 && !values.notAName;
   return { faults: open ? nameFaults(names, rules.language) : faults, names };
 }

@@ -11,6 +11,7 @@ import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
 import { reschedulePage } from './reschedule.tsx';
+import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
 import { waitingPages } from './waiting.tsx';
 
@@ -23,6 +24,7 @@ export const bookingSection: Section = [
   reschedulePage,
   cancelPage,
   changeChannelPage,
+  rewordPage,
   bookingPage,
   bookingLinkPages,
   invitedPages,

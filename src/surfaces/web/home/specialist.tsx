@@ -10,6 +10,7 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
+import { Reworded } from '../booking/case-facts.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
@@ -127,6 +128,7 @@ const Consultation: FC<{ booking: ReadBooking; isNext: boolean; timeZone: string
       </p>
       {view.case && <p class="said">{view.case.question}</p>}
       {view.note && <p class="said soft">{view.note}</p>}
+      <Reworded of={view} timeZone={timeZone} language={language} />
       {stands && record.channel === 'phone' && phone === undefined && (
         <p>
           <Icon name="phone" /> <NumberToCall booking={booking} language={language} />

@@ -1,0 +1,112 @@
+// Who booked says anew what it is about: the question with its topic and age, and the note. The time stays.
+
+import { type Context, Hono } from 'hono';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { rewordBooking } from '../../../features/bookings/reword-booking.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { longText } from '../kit/inputs.tsx';
+import { openBooking } from './booking.tsx';
+import { AskedAbout, caseForm, NotAName } from './booking-form.tsx';
+import { readWords } from './read-booking-form.ts';
+import { formTexts, rewordTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
+
+export function rewordPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/reword', async (c) => {
+    const booking = await open(c, deps);
+    const { topic = '', ageBand: age = '', question = '' } = booking.view.case ?? {};
+    const known = { topic, age, question, note: booking.view.note ?? '' };
+    return showForm(c, booking, fresh(rewordForm(c, booking), known));
+  });
+
+  routes.post('/bookings/:id/reword', async (c) => {
+    const booking = await open(c, deps);
+    const { id } = booking.record;
+    return answerForm(c, rewordForm(c, booking), {
+      check: (typed) => judge(c, booking, typed).faults,
+      act: ({ topic, age, question, note }) => {
+        const asked = booking.view.case && { case: { topic, ageBand: age, question } };
+        const input = { booking: id, ...asked, note };
+        return execute(deps, signedIn(c), rewordBooking, input, { requestId: c.var.requestId });
+      },
+      done: ({ rewordedAt }) => `/bookings/${id}?done=${rewordedAt === booking.view.rewordedAt ? 'same' : 'reworded'}`,
+      again: (state) => showForm(c, booking, state),
+    });
+  });
+
+  return routes;
+}
+
+/** Throws `wrong_status` where nothing can be said anew now. */
+async function open(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking> {
+  const booking = await openBooking(c, deps);
+  if (!booking.rewords) throw new Refusal('wrong_status', 'the words of this booking cannot be changed now');
+  return booking;
+}
+
+type RewordFields = ReturnType<typeof rewordForm>;
+
+function rewordForm(c: Context<WebEnv>, { record, directory }: ReadBooking) {
+  const { language } = c.var;
+  const text = formTexts[language];
+  return {
+    ...caseForm({ topics: directory.areas.get(record.area)?.topics ?? [], language }),
+    note: longText(text.note, { optional: true, hint: text.noteHint, maxlength: 1000, short: true }),
+  };
+}
+
+function judge(c: Context<WebEnv>, { record, view, directory }: ReadBooking, typed: Typed<RewordFields>) {
+  const topics = directory.areas.get(record.area)?.topics ?? [];
+  return readWords(typed, { topics, language: c.var.language, asks: view.case !== undefined });
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  booking: ReadBooking,
+  state: FormState<RewordFields>,
+): Response | Promise<Response> {
+  const { record, view, directory, whose } = booking;
+  const { language } = c.var;
+  const text = rewordTexts[language];
+  const at = fieldsAt(rewordForm(c, booking), state, language);
+  const names = Object.keys(state.faults).length > 0 ? judge(c, booking, state.typed).names : [];
+  const inQuestion = names.filter(({ field }) => field === 'question');
+  const onlyThere = inQuestion.length === names.length;
+  return showFormPage(
+    c,
+    {
+      title: view.case ? text.title : text.titleNote,
+      lead: view.case ? text.lead : text.leadNote,
+      current: 'bookings',
+      back: { href: `/bookings/${record.id}`, label: text.back },
+      action: `/bookings/${record.id}/reword`,
+      save: text.save,
+      above: (
+        <p class="card strong">
+          {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          {whose && (
+            <>
+              <br />
+              <WhoseTime whose={whose} language={language} />
+            </>
+          )}
+        </p>
+      ),
+    },
+    state,
+    <>
+      {view.case && <AskedAbout at={at} names={onlyThere ? inQuestion : []} language={language} />}
+      {at.note}
+      {!onlyThere && <NotAName names={names} tick={at.notAName} language={language} />}
+    </>,
+  );
+}
