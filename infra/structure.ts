@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { opening, plainEnglish, shortComments } from './structure/comments.ts';
 import { noCycles } from './structure/cycles.ts';
 import { direction } from './structure/direction.ts';
+import { fieldsOfTheKit } from './structure/form-kit.ts';
 import { staysInside } from './structure/inside.ts';
 import { featureVocabulary, folders, names, topLevel } from './structure/layout.ts';
 import { featureOrder, sectionOrder } from './structure/order.ts';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   noEnvironment,
   pureRules,
   staysInside,
+  fieldsOfTheKit,
 ];
 
 /** What keeps the house in order once everything is in its place. */

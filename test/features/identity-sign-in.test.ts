@@ -82,7 +82,7 @@ describe('the mailed link', () => {
     await press(openBrowser(service.app), link);
     const second = openBrowser(service.app);
     const answer = await press(second, link);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(422);
     expect(await answer.text()).toContain('Linkki ei enää toimi');
     expect(await second.whoAmI()).toEqual({ name: null });
   });
@@ -90,7 +90,7 @@ describe('the mailed link', () => {
   test('pressed in many places at once signs in one', async () => {
     const link = await askForLink('anna@example.test');
     const answers = await Promise.all(Array.from({ length: 8 }, () => press(openBrowser(service.app), link)));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([303, ...Array(7).fill(400)]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([303, ...Array(7).fill(422)]);
   });
 
   test('stops working after a quarter of an hour', async () => {
@@ -98,7 +98,7 @@ describe('the mailed link', () => {
     const [row] = await service.deps.db.verification.findMany();
     expect((row?.expiresAt.getTime() ?? 0) - (row?.createdAt.getTime() ?? 0)).toBeLessThanOrEqual(15 * 60_000 + 5_000);
     await service.deps.db.verification.updateMany({ data: { expiresAt: new Date('2020-01-01') } });
-    expect((await press(openBrowser(service.app), link)).status).toBe(400);
+    expect((await press(openBrowser(service.app), link)).status).toBe(422);
   });
 
   test('is kept hashed, and the cookie it brings is out of scripts’ and other sites’ reach', async () => {
@@ -186,7 +186,7 @@ describe('the session', () => {
     expect(await browser.whoAmI()).toEqual({ name: null });
     expect(await service.deps.db.session.count({ where: { userId: users.cecilia } })).toBe(0);
     const before = mailsTo('cecilia@example.test').length;
-    expect((await press(openBrowser(service.app), spare)).status).toBe(400);
+    expect((await press(openBrowser(service.app), spare)).status).toBe(422);
     await openBrowser(service.app).send('/sign-in', { email: 'cecilia@example.test', next: '/' });
     await askForLink('anna@example.test');
     expect(mailsTo('cecilia@example.test')).toHaveLength(before);

@@ -47,6 +47,21 @@ describe('soundness', () => {
   });
 });
 
+describe('forms', () => {
+  const page = (element: string) => `export const Page = () => <form>${element}</form>;`;
+
+  it.each(['<input name="a" />', '<select name="a" />', '<textarea name="a" />', '<label for="a">A</label>'])(
+    'are made of fields of the kit, not of %s',
+    (element) => oneLine('form-kit', 'src/surfaces/web/booking/slots.tsx', page(element)),
+  );
+
+  it('may write them in the kit, and in an island that asks a device', () => {
+    oneCleanLine('src/surfaces/web/kit/fields.tsx', page('<input name="a" />'));
+    oneCleanLine('src/surfaces/web/booking/islands/room/parts.tsx', page('<select name="a" />'));
+    oneCleanLine('src/surfaces/web/booking/slots.tsx', page('<button name="a">A</button>'));
+  });
+});
+
 describe('layout', () => {
   it.each(['scripts/build.ts', 'biome.json', 'vitest.config.ts', 'docs/design.md', 'lib/interval.ts'])(
     'keeps %s off the top level',

@@ -199,6 +199,11 @@ describe('the access log', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('href="#subject"');
     expect(wrong.text).toContain('value="nonsense"');
+    // what does not fit narrows nothing, and what does still narrows
+    const partly = (await auditor.open('/access-log?subject=directory:region&from=sometime')).text;
+    expect(partly).toContain('href="#from"');
+    expect(partly).toContain('Toi hakemiston');
+    expect(partly).not.toContain('Kirjautui sisään');
 
     const rowsOf = (page: string) => page.match(/<time /g)?.length ?? 0;
     let [page, rows] = [text, rowsOf(text)];

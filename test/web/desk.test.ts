@@ -309,6 +309,20 @@ describe('the search', () => {
     expect((await desk.open(found.location)).text).toContain('Perhettä ei löytynyt.');
   });
 
+  test('shows the same day with what is wrong, where nobody can be searched so or the date is none', async () => {
+    const asked = { area: 'lahti-etela', date: '2026-11-23', service: 'rokotus' };
+    for (const [query, fault] of [
+      ['x', 'Kirjoita vähintään kaksi merkkiä'],
+      ['131052-308T', 'Poista henkilötunnus'],
+    ] as const) {
+      const { status, text } = await desk.send('/desk/search', { ...asked, query });
+      expect([query, status, text.includes('href="#query"'), text.includes(fault)]).toEqual([query, 422, true, true]);
+      expect(text).toContain('Maanantai 23.11.');
+    }
+    const { status, text } = await desk.open('/desk?area=lahti-etela&date=someday');
+    expect([status, text.includes('href="#date"'), text.includes('id="desk-live"')]).toEqual([422, true, true]);
+  });
+
   test('keeps to the part of the day that was asked for', async () => {
     const { text } = await desk.open(`${MONDAY}&part=morning&within=1`);
     const suggestions = text.slice(text.indexOf('id="suggestions"'));

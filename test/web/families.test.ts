@@ -217,6 +217,9 @@ describe('one family', () => {
     expect(confirmation.text).toContain('Yhdistetäänkö nämä perheet?');
     const pair = [goes, stays].sort();
     expect((await pages.open('/families/duplicates')).text).toContain(`href="/families/${pair.join('/merge/')}"`);
+    const neither = await pages.send(`/families/${goes}/merge/${stays}`, { stays: 'neither' });
+    expect([neither.status, neither.text.includes('href="#stays"')]).toEqual([422, true]);
+    expect((await pages.open(`/families/${goes}?purpose=curiosity`)).status).toBe(422);
     const { location } = await pages.send(`/families/${goes}/merge/${stays}`, { stays });
     expect(location).toBe(`/families/${stays}?purpose=correction&done=merged`);
     const text = await show(goes);

@@ -224,6 +224,8 @@ describe('moving', () => {
 test('cancelling asks once more, and needs no reason', async () => {
   const { path, booking } = await linked();
   expect((await ask(`${path}/cancel`)).html).toContain('Kyllä, peru aika');
+  const odd = await ask(`${path}/cancel`, { reason: 'because' });
+  expect([odd.status, odd.html.includes('href="#reason"')]).toEqual([422, true]);
   expect((await bookingOf(booking)).status).toBe('booked');
   expect((await ask(`${path}/cancel`, { reason: '' })).location).toBe(`${path}?done=cancelled`);
   expect((await bookingOf(booking)).status).toBe('cancelled');

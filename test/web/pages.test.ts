@@ -334,9 +334,16 @@ describe('the specialist’s day', () => {
     expect(html).toContain('class="empty"');
   });
 
-  test.each(['2026-13-45', 'tomorrow', '2026-02-30'])('takes "%s" for no date and shows a day', async (date) => {
-    expect((await get(`/my-day?date=${date}`, specialist)).status).toBe(200);
-  });
+  test.each(['2026-13-45', 'tomorrow', '2026-02-30'])(
+    'takes "%s" for no date, says so and shows today',
+    async (date) => {
+      const answer = await get(`/my-day?date=${date}`, specialist);
+      const html = await answer.text();
+      expect([answer.status, html.includes('href="#date"')]).toEqual([422, true]);
+      expect(html).toContain(`value="${date}"`);
+      expect(html).toContain('Oma päivä, tänään');
+    },
+  );
 });
 
 describe('accessibility feedback', () => {

@@ -213,6 +213,12 @@ describe('the desk', () => {
     expect((await desk.open('/waitlist?area=hartola')).text).toContain('w0@example.test');
     const none = await desk.open(`/waitlist?area=asikkala&service=${CHECK}`);
     expect(none.text).toContain('Kukaan ei jonota tällä rajauksella');
+    const unfit = await desk.open(`/waitlist?area=nowhere&service=${drop.service}`);
+    expect([unfit.status, unfit.text.includes('href="#area"'), unfit.text.includes('w0@example.test')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
     const entry = await service.deps.db.waitlistEntry.findFirstOrThrow({ where: { email: 'w7@example.test' } });
     await desk.send(`/waitlist/${entry.id}/remove`, {});
     const ended = await desk.open('/waitlist?state=ended');

@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { z } from 'zod';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { toIso } from '../../../core/instant.ts';
 import { type Actor, type Language, may, roles } from '../../../core/permissions.ts';
@@ -23,12 +22,16 @@ import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
-import { isFaulty, standing } from '../kit/form.tsx';
+import type { Faults } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, fieldsAt, standing, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { date, text as line, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import type { SentForm } from '../kit/read-form.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { accessLogTexts } from './texts/words.ts';
 
 export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
@@ -36,98 +39,118 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/access-log', async (c) => {
     const actor = allowed(c, 'read-access-log');
     const directory = await readDirectory(deps);
-    const filter = typedFilter(c);
-    const { query, faults } = queryOf(filter, directory.region.timeZone, c.var.language);
-    const log = isFaulty({ faults }) ? undefined : await readAccessLog(deps, actor, query, c.var.requestId);
-    const { noted, fault } = notedIn(c);
+    const filter = readFilter(c, logFilter(actor, directory, c.var.language));
+    const cursor = c.req.query('cursor') ?? '';
+    const query = queryOf({ ...filter.asked, cursor }, directory.region.timeZone);
+    const log = await readAccessLog(deps, actor, query, c.var.requestId);
+    const compared = filterIn(c, notedForm(c.var.language), (typed) => notedFaults(typed, c.var.language));
+    const noted = notedSeal.safeParse(compared.asked.noted).data;
     // checking reads the whole log: done on the page one opens, and on the others when asked
-    const plain = Object.values(filter).every((value) => value === '');
+    const plain = cursor === '' && !isNarrowed(filter.typed);
     const isAsked = plain || c.req.query('check') !== undefined || noted !== undefined;
     const seals = isAsked ? await verifySeals(deps, noted) : undefined;
-    const wrong = { ...faults, ...(fault !== undefined && { noted: fault }) };
-    return showLog(c, { actor, directory, filter, faults: wrong, log, seals, hasNoted: noted !== undefined });
+    return showLog(c, { actor, directory, filter, cursor, compared, log, seals, hasNoted: noted !== undefined });
   });
   return routes;
 }
 
-const FIELDS = ['from', 'to', 'actor', 'subject', 'area', 'cursor'] as const;
-type Filter = Readonly<Record<(typeof FIELDS)[number], string>>;
+function logFilter(actor: Actor, directory: Directory, language: Language) {
+  const text = accessLogTexts[language];
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'read-access-log', id));
+  return {
+    from: date(text.from, { fault: text.fault.from }),
+    to: date(text.to, { fault: text.fault.to }),
+    area: select(text.area, {
+      blank: text.allAreas,
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    actor: line(text.actor, { hint: text.actorHint, maxlength: 200, autocomplete: 'off' }),
+    subject: line(text.subject, { hint: text.subjectHint, maxlength: 300, autocomplete: 'off' }),
+  };
+}
+type LogFields = ReturnType<typeof logFilter>;
 
-function typedFilter(c: Context<WebEnv>): Filter {
-  return Object.fromEntries(FIELDS.map((name) => [name, c.req.query(name)?.trim() ?? ''])) as Filter;
+function readFilter(c: Context<WebEnv>, fields: LogFields): Filter<LogFields> {
+  const { fault } = accessLogTexts[c.var.language];
+  const { shape } = accessLogQuery;
+  return filterIn(c, fields, ({ actor, subject }) => ({
+    ...(actor !== '' && !shape.actor.safeParse(actor).success && { actor: fault.actor }),
+    ...(subject !== '' && !shape.subject.safeParse(subject).success && { subject: fault.subject }),
+  }));
+}
+
+function isNarrowed(typed: Typed<LogFields>): boolean {
+  return Object.values(typed).some((value) => value !== '');
 }
 
 /** An end of the chain that the auditor wrote down before, as this page or the command line gave it. */
-function notedIn(c: Context<WebEnv>) {
-  const typed = c.req.query('noted')?.replaceAll(/\s/g, '') ?? '';
-  if (typed === '') return {};
-  const read = notedSeal.safeParse(typed.toLowerCase());
-  return read.success ? { noted: read.data } : { fault: accessLogTexts[c.var.language].fault.noted };
+function notedForm(language: Language) {
+  const { noted, notedHint } = accessLogTexts[language];
+  const field = line(noted, { hint: notedHint, maxlength: 100, autocomplete: 'off' });
+  return { noted: { ...field, typed: (form: SentForm) => form.one('noted').replaceAll(/\s/g, '').toLowerCase() } };
+}
+
+function notedFaults({ noted }: Typed<ReturnType<typeof notedForm>>, language: Language): Faults {
+  const fits = noted === '' || notedSeal.safeParse(noted).success;
+  return fits ? {} : { noted: accessLogTexts[language].fault.noted };
 }
 
 /** Few enough to be read on a phone. */
 const ROWS_A_PAGE = 25;
 
 /** Dates become instants of the region's wall clock; the last date is included. */
-function queryOf({ from, to, ...rest }: Filter, timeZone: string, language: Language) {
-  const said = accessLogTexts[language].fault;
-  const isDate = (text: string) => z.iso.date().safeParse(text).success;
-  const midnight = (date: string) => toIso(wallClock(timeZone).instant(date, '00:00'), timeZone);
-  const dayAfter = (date: string) => Temporal.PlainDate.from(date).add({ days: 1 }).toString();
-  const query = {
+function queryOf({ from, to, ...rest }: Typed<LogFields> & { readonly cursor: string }, timeZone: string) {
+  const midnight = (day: string) => toIso(wallClock(timeZone).instant(day, '00:00'), timeZone);
+  const dayAfter = (day: string) => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+  return {
     limit: ROWS_A_PAGE,
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '')),
-    ...(isDate(from) && { from: midnight(from) }),
-    ...(isDate(to) && { to: midnight(dayAfter(to)) }),
+    ...(from !== '' && { from: midnight(from) }),
+    ...(to !== '' && { to: midnight(dayAfter(to)) }),
   };
-  const { shape } = accessLogQuery;
-  const faults: Faults = {
-    ...(from !== '' && !isDate(from) && { from: said.from }),
-    ...(to !== '' && !isDate(to) && { to: said.to }),
-    ...(rest.actor !== '' && !shape.actor.safeParse(rest.actor).success && { actor: said.actor }),
-    ...(rest.subject !== '' && !shape.subject.safeParse(rest.subject).success && { subject: said.subject }),
-  };
-  return { query, faults };
 }
 
 type View = {
   readonly actor: Actor;
   readonly directory: Directory;
-  readonly filter: Filter;
-  readonly faults: Faults;
-  readonly log: AccessLogPage | undefined;
+  readonly filter: Filter<LogFields>;
+  readonly cursor: string;
+  /** an end of the log that was written down before */
+  readonly compared: Filter<ReturnType<typeof notedForm>>;
+  readonly log: AccessLogPage;
   readonly seals: Verification | undefined;
   /** whether the seals were held against an end that was noted */
   readonly hasNoted: boolean;
 };
 
-function addressOf(filter: Partial<Filter>, more: Record<string, string> = {}): string {
-  const given = Object.entries(filter).filter(([, value]) => value !== '');
-  const query = new URLSearchParams([...given, ...Object.entries(more)]);
+function addressOf(asked: Partial<Typed<LogFields>>, more: Record<string, string> = {}): string {
+  const given = Object.entries({ ...asked, ...more }).filter(([, value]) => value !== '');
+  const query = new URLSearchParams(given);
   return query.size === 0 ? '/access-log' : `/access-log?${query}`;
 }
 
 function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
   const { language } = c.var;
   const text = accessLogTexts[language];
+  const wrong = { faults: { ...view.filter.faults, ...view.compared.faults } };
   return showPage(
     c,
-    { title: text.title, current: 'accessLog', ...standing(view) },
+    { title: text.title, current: 'accessLog', ...standing(wrong) },
     <div class="stack gap-5">
-      <ErrorSummary faults={view.faults} language={language} />
+      <FilterFaults of={wrong} language={language} />
       <div class="aside-right">
         <Heading lead={text.lead}>{text.title}</Heading>
-        <Seals view={view} language={language} noted={c.req.query('noted') ?? ''} />
+        <Seals view={view} language={language} />
       </div>
       <Filters view={view} language={language} />
-      {view.log && <Rows log={view.log} view={view} language={language} />}
+      <Rows view={view} language={language} />
     </div>,
   );
 }
 
 type Parts = { readonly view: View; readonly language: Language };
 
-const Seals: FC<Parts & { noted: string }> = ({ view: { seals, filter, faults, hasNoted }, language, noted }) => {
+const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasNoted }, language }) => {
   const text = accessLogTexts[language];
   return (
     <section class="card stack gap-3">
@@ -136,7 +159,7 @@ const Seals: FC<Parts & { noted: string }> = ({ view: { seals, filter, faults, h
       </h2>
       {seals === undefined && (
         <p>
-          <a href={addressOf(filter, { check: 'yes' })}>{text.check}</a>
+          <a href={addressOf(filter.asked, { cursor, check: 'yes' })}>{text.check}</a>
         </p>
       )}
       {seals && seals.findings.length === 0 && (
@@ -167,92 +190,41 @@ const Seals: FC<Parts & { noted: string }> = ({ view: { seals, filter, faults, h
           <p class="small">{text.keepEnd}</p>
         </>
       )}
-      <form method="get" action="/access-log" class="stack gap-2" novalidate>
-        <TextField
-          name="noted"
-          label={text.noted}
-          hint={text.notedHint}
-          value={noted}
-          fault={faults.noted}
-          maxlength={100}
-          autocomplete="off"
-        />
-        <p>
-          <button type="submit" class="button second">
-            {text.compare}
-          </button>
-        </p>
-      </form>
+      <FilterForm action="/access-log" shape="stack" show={text.compare} language={language}>
+        {allFields(notedForm(language), compared, language)}
+      </FilterForm>
     </section>
   );
 };
 
 const MOST_FINDINGS = 50;
 
-const Filters: FC<Parts> = ({ view: { actor, directory, filter, faults }, language }) => {
-  const text = accessLogTexts[language];
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'read-access-log', id));
+const Filters: FC<Parts> = ({ view: { actor, directory, filter, cursor }, language }) => {
+  const at = fieldsAt(logFilter(actor, directory, language), filter, language);
+  const clear = isNarrowed(filter.typed) || cursor !== '' ? '/access-log' : undefined;
   return (
-    <form method="get" action="/access-log" class="card stack" novalidate>
-      <h2>{text.filter}</h2>
+    <FilterForm action="/access-log" shape="card" clear={clear} language={language}>
+      <h2>{accessLogTexts[language].filter}</h2>
       <div class="row top-aligned">
-        <TextField name="from" type="date" label={text.from} value={filter.from} fault={faults.from} />
-        <TextField name="to" type="date" label={text.to} value={filter.to} fault={faults.to} />
-        <div class="grow">
-          <SelectField
-            name="area"
-            label={text.area}
-            blank={text.allAreas}
-            options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-            value={filter.area}
-          />
-        </div>
+        {at.from}
+        {at.to}
+        <div class="grow">{at.area}</div>
       </div>
       <div class="row top-aligned">
-        <div class="grow">
-          <TextField
-            name="actor"
-            label={text.actor}
-            hint={text.actorHint}
-            value={filter.actor}
-            fault={faults.actor}
-            maxlength={200}
-            autocomplete="off"
-          />
-        </div>
-        <div class="grow">
-          <TextField
-            name="subject"
-            label={text.subject}
-            hint={text.subjectHint}
-            value={filter.subject}
-            fault={faults.subject}
-            maxlength={300}
-            autocomplete="off"
-          />
-        </div>
+        <div class="grow">{at.actor}</div>
+        <div class="grow">{at.subject}</div>
       </div>
-      <div class="row">
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-        {Object.values(filter).some((value) => value !== '') && (
-          <a class="button quiet" href="/access-log">
-            {text.clear}
-          </a>
-        )}
-      </div>
-    </form>
+    </FilterForm>
   );
 };
 
-const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filter }, language }) => {
+const Rows: FC<Parts> = ({ view: { log, directory, filter, cursor }, language }) => {
   const text = accessLogTexts[language];
   if (log.items.length === 0) {
     return (
       <EmptyState icon="search" title={text.none} advice={text.noneAdvice}>
         <a class="button" href="/access-log">
-          {text.clear}
+          {frameTexts[language].clearFilter}
         </a>
       </EmptyState>
     );
@@ -291,12 +263,12 @@ const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filt
       </div>
       <div class="row">
         {log.nextCursor && (
-          <a class="button second" href={addressOf({ ...filter, cursor: log.nextCursor })}>
+          <a class="button second" href={addressOf(filter.asked, { cursor: log.nextCursor })}>
             {text.older}
           </a>
         )}
-        {filter.cursor !== '' && (
-          <a class="button quiet" href={addressOf({ ...filter, cursor: '' })}>
+        {cursor !== '' && (
+          <a class="button quiet" href={addressOf(filter.asked)}>
             {text.newest}
           </a>
         )}

@@ -22,10 +22,11 @@ import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, LongTextField, Tick } from '../kit/fields.tsx';
-import { standing } from '../kit/form.tsx';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
+import { allFields, type FormState, fresh, SaveOrLeave, standing, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { file, longText, tick } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -39,7 +40,8 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/import', (c) => {
     const actor = allowed(c, 'import-directory');
-    return mayEverywhere(actor, 'import-directory') ? showForm(c, { done: doneOf(c) }) : showNotEverywhere(c);
+    if (!mayEverywhere(actor, 'import-directory')) return showNotEverywhere(c);
+    return showForm(c, fresh(chooseForm(c.var.language)), doneOf(c));
   });
 
   routes.get('/import/directory.json', async (c) => {
@@ -51,17 +53,18 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/import', async (c) => {
     const actor = allowed(c, 'import-directory');
     const form = await readForm(c);
-    const text = (await form.file('file')?.text()) ?? form.one('text');
-    if (text.trim() === '') return showForm(c, { fault: importTexts[c.var.language].faultNothing });
+    const typed = typedIn(chooseForm(c.var.language), form);
+    const again = (file: string) => showForm(c, { typed, faults: { file } });
+    const { faultNothing, faultJson, faultTwice } = importTexts[c.var.language];
+    const text = (await typed.file?.text()) ?? typed.text;
+    if (text.trim() === '') return again(faultNothing);
     const file = readJson(text);
-    if ('fault' in file) {
-      const { faultJson, faultTwice } = importTexts[c.var.language];
-      const fault = file.fault.path === '' ? faultJson : faultTwice({ path: file.fault.path });
-      return showForm(c, { fault, typed: form.one('text') });
-    }
+    if ('fault' in file) return again(file.fault.path === '' ? faultJson : faultTwice({ path: file.fault.path }));
     const version = expectedVersion.safeParse(form.one('version'));
-    if (!version.success) return showPreview(c, deps, actor, file.value, { typed: form.one('text') });
-    const madeInPages = form.one('madeInPages') === 'remove' ? ('remove' as const) : ('keep' as const);
+    if (!version.success) return showPreview(c, deps, actor, file.value, { typed });
+    const madeInPages = typedIn(confirmForm(c.var.language), form).madeInPages
+      ? ('remove' as const)
+      : ('keep' as const);
     const input = { file: file.value, expectedVersion: version.data, madeInPages, ...leavingIn(form) };
     return importFile(c, deps, actor, input);
   });
@@ -128,24 +131,34 @@ function showNotEverywhere(c: Context<WebEnv>): Response | Promise<Response> {
   );
 }
 
-type FormView = { readonly fault?: string; readonly typed?: string; readonly done?: Counts | undefined };
+function chooseForm(language: Language) {
+  const text = importTexts[language];
+  return {
+    file: file(text.file, { hint: text.fileHint, accept: '.json,application/json' }),
+    text: longText(text.paste, { short: true }),
+  };
+}
 
-function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Response | Promise<Response> {
+type ChooseState = FormState<ReturnType<typeof chooseForm>>;
+
+/** What is asked where the file would take away what was made in the pages. */
+const confirmForm = (language: Language) => ({ madeInPages: tick(importTexts[language].removeMade) });
+
+function showForm(c: Context<WebEnv>, state: ChooseState, done?: Counts): Response | Promise<Response> {
   const { language } = c.var;
   const text = importTexts[language];
-  const faults: Faults = fault ? { file: fault } : {};
   return showPage(
     c,
-    { title: text.title, current: 'import', width: 'narrow', ...standing({ faults }) },
+    { title: text.title, current: 'import', width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       {done && (
         <Note tone="good" said>
           <p>{text.done({ added: done.added, changed: done.changed, removed: done.removed })}</p>
         </Note>
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
-      <ChooseFile language={language} {...(fault && { fault })} {...(typed && { typed })} />
+      <ChooseFile state={state} language={language} />
       <section class="card stack gap-2">
         <h2>{text.exportTitle}</h2>
         <p>{text.exportLead}</p>
@@ -159,38 +172,16 @@ function showForm(c: Context<WebEnv>, { fault, typed, done }: FormView): Respons
   );
 }
 
-const ChooseFile: FC<{ language: Language; fault?: string; typed?: string }> = ({ language, fault, typed }) => {
-  const text = importTexts[language];
-  return (
-    <form method="post" action="/import" enctype="multipart/form-data" class="stack gap-5" novalidate>
-      <div class="field">
-        <label for="file">{text.file}</label>
-        <span class="hint" id="file-hint">
-          {text.fileHint}
-        </span>
-        {fault && (
-          <span class="fault" id="file-fault">
-            <Icon name="alert" /> <span>{fault}</span>
-          </span>
-        )}
-        <input
-          type="file"
-          id="file"
-          name="file"
-          accept=".json,application/json"
-          aria-describedby={fault ? 'file-hint file-fault' : 'file-hint'}
-          {...(fault && { 'aria-invalid': 'true' as const })}
-        />
-      </div>
-      <LongTextField name="text" label={text.paste} value={typed} short />
-      <div class="row">
-        <button type="submit" class="button">
-          <Icon name="search" /> {text.look}
-        </button>
-      </div>
-    </form>
-  );
-};
+const ChooseFile: FC<{ state: ChooseState; language: Language }> = ({ state, language }) => (
+  <form method="post" action="/import" enctype="multipart/form-data" class="stack gap-5" novalidate>
+    {allFields(chooseForm(language), state, language)}
+    <div class="row">
+      <button type="submit" class="button">
+        <Icon name="search" /> {importTexts[language].look}
+      </button>
+    </div>
+  </form>
+);
 
 async function showPreview(
   c: Context<WebEnv>,
@@ -200,9 +191,14 @@ async function showPreview(
   {
     conflict,
     refused,
-    typed = '',
+    typed,
     madeInPages,
-  }: { conflict?: boolean; refused?: boolean; typed?: string; madeInPages?: 'keep' | 'remove' } = {},
+  }: {
+    conflict?: boolean;
+    refused?: boolean;
+    typed?: ChooseState['typed'];
+    madeInPages?: 'keep' | 'remove';
+  } = {},
 ): Promise<Response> {
   const preview = await previewImport(deps, actor, file, madeInPages);
   if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
@@ -240,22 +236,18 @@ async function showPreview(
           {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
           <form method="post" action="/import" enctype="multipart/form-data" class="stack">
-            <input type="hidden" name="text" value={JSON.stringify(file)} />
-            <input type="hidden" name="version" value={String(preview.version)} />
+            <Carried of={{ text: JSON.stringify(file), version: String(preview.version) }} />
             <Leaving left={left} />
-            {preview.notInFile.length > 0 && (
-              <Tick name="madeInPages" value="remove" checked={madeInPages === 'remove'}>
-                {text.removeMade}
-              </Tick>
-            )}
-            <div class="row">
-              <button type="submit" class="button">
-                {left ? text.confirmLeaving : text.confirm}
-              </button>
-              <a class="button quiet" href="/import">
-                {frameTexts[language].cancel}
-              </a>
-            </div>
+            {preview.notInFile.length > 0 &&
+              allFields(
+                confirmForm(language),
+                fresh(confirmForm(language), { madeInPages: madeInPages === 'remove' }),
+                language,
+              )}
+            <SaveOrLeave
+              save={left ? text.confirmLeaving : text.confirm}
+              leave={{ href: '/import', label: frameTexts[language].cancel }}
+            />
           </form>
         </>
       )}
@@ -263,7 +255,11 @@ async function showPreview(
   );
 }
 
-async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: string): Promise<Response> {
+async function showFaults(
+  c: Context<WebEnv>,
+  faults: readonly Fault[],
+  typed?: ChooseState['typed'],
+): Promise<Response> {
   const { language } = c.var;
   const text = importTexts[language];
   return showPage(
@@ -288,7 +284,7 @@ async function showFaults(c: Context<WebEnv>, faults: readonly Fault[], typed: s
       </div>
       <section class="stack">
         <h2>{text.tryAgain}</h2>
-        <ChooseFile language={language} typed={typed} />
+        <ChooseFile state={fresh(chooseForm(language), typed)} language={language} />
       </section>
     </div>,
   );

@@ -21,6 +21,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { TextToCopy } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, select, text, ticks } from '../kit/inputs.tsx';
@@ -240,15 +241,7 @@ async function showMade(c: Context<WebEnv>, label: string, key: string): Promise
         <p class="strong">{text.madeWarning}</p>
         <p>{text.madeAdvice}</p>
       </Note>
-      <div class="field">
-        <label for="key">{`${text.key}: ${label.trim()}`}</label>
-        <span class="hint" id="key-hint">
-          {text.keyHint}
-        </span>
-        <textarea id="key" class="short" readonly spellcheck={false} aria-describedby="key-hint">
-          {key}
-        </textarea>
-      </div>
+      <TextToCopy name="key" label={`${text.key}: ${label.trim()}`} hint={text.keyHint} value={key} />
       <p>
         <a class="button" href="/keys">
           {text.copied}

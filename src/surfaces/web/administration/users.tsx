@@ -34,7 +34,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
+import { Carried, SelectField } from '../kit/fields.tsx';
 import { allFields, answerForm, type Field, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
@@ -362,7 +362,7 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
   return (
     <fieldset class="field">
       <legend>{text.roles}</legend>
-      <input type="hidden" name="rows" value={String(rows.length)} />
+      <Carried of={{ rows: String(rows.length) }} />
       <div class="stack gap-3">
         {rows.map((row, at) => (
           <div class="row top-aligned">

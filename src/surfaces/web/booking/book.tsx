@@ -14,9 +14,11 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { select } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
@@ -33,9 +35,10 @@ export function bookPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const directory = await readDirectory(deps);
     const areas = areasToBook(directory, actor);
-    const chosen = areas.find((area) => area.id === c.req.query('area')) ?? (areas.length === 1 ? areas[0] : undefined);
+    const filter = filterIn(c, bookFilter(areas, c.var.language));
+    const chosen = areas.find(({ id }) => id === filter.asked.area) ?? (areas.length === 1 ? areas[0] : undefined);
     const offers = await offersIn(deps, actor, directory, chosen ? [chosen] : areas);
-    return showBook(c, directory, areas, chosen, offers);
+    return showBook(c, { directory, areas, filter, chosen, offers });
   });
   return routes;
 }
@@ -73,22 +76,38 @@ async function offersIn(
   );
 }
 
+function bookFilter(areas: readonly Area[], language: Language) {
+  const text = slotTexts[language];
+  const options = areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }));
+  return { area: select(text.area, { blank: text.allAreas, options }) };
+}
+
+type View = {
+  readonly directory: Directory;
+  readonly areas: readonly Area[];
+  readonly filter: Filter<ReturnType<typeof bookFilter>>;
+  readonly chosen: Area | undefined;
+  readonly offers: readonly Offer[];
+};
+
 function showBook(
   c: Context<WebEnv>,
-  directory: Directory,
-  areas: readonly Area[],
-  chosen: Area | undefined,
-  offers: readonly Offer[],
+  { directory, areas, filter, chosen, offers }: View,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = slotTexts[language];
   return showPage(
     c,
-    { title: text.title, current: 'book' },
+    { title: text.title, current: 'book', ...standing(filter) },
     <div class="stack gap-6">
+      <FilterFaults of={filter} language={language} />
       <ReleasedNote c={c} timeZone={directory.region.timeZone} />
       <Heading lead={text.lead}>{text.title}</Heading>
-      {areas.length > 1 && <AreaForm areas={areas} chosen={chosen} language={language} />}
+      {areas.length > 1 && (
+        <FilterForm action="/book" shape="row" language={language} clear={chosen && '/book'}>
+          <div class="picker">{allFields(bookFilter(areas, language), filter, language)}</div>
+        </FilterForm>
+      )}
       {areas.length === 0 ? (
         <EmptyState icon="place" title={text.noArea} advice={text.noAreaAdvice} />
       ) : offers.length === 0 ? (
@@ -105,25 +124,6 @@ function showBook(
     </div>,
   );
 }
-
-const AreaForm: FC<{ areas: readonly Area[]; chosen: Area | undefined; language: Language }> = ({
-  areas,
-  chosen,
-  language,
-}) => {
-  const text = slotTexts[language];
-  const options = areas.map((area) => ({ value: area.id, label: nameIn(area.name, language) }));
-  return (
-    <form method="get" action="/book" class="row ends">
-      <div class="picker">
-        <SelectField name="area" label={text.area} blank={text.allAreas} options={options} value={chosen?.id} />
-      </div>
-      <button type="submit" class="button second">
-        {text.show}
-      </button>
-    </form>
-  );
-};
 
 const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined; language: Language }> = ({
   offer: { service, next },

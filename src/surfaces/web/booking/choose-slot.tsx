@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { z } from 'zod';
 import {
   type Area,
   channels,
@@ -25,12 +24,14 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { fieldsAt, fresh } from '../kit/form.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { fieldsAt, isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf, daysOf } from '../kit/times.tsx';
 import { areasToBook } from './book.tsx';
 import { ReleasedNote } from './done-note.tsx';
@@ -39,29 +40,36 @@ import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
 import { slotTexts } from './texts/words.ts';
 
-/** What narrows the times. Anything that does not fit counts as not asked for: it is only a filter. */
-const filterShape = z.object({
-  area: z.string().catch(''),
-  channel: z.enum(channels).optional().catch(undefined),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}$/)
-    .optional()
-    .catch(undefined),
-  month: z
-    .string()
-    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
-    .optional()
-    .catch(undefined),
-});
-type Filter = z.output<typeof filterShape>;
+/** What narrows the times. */
+function slotFilter({ service, areas, directory }: Pick<View, 'service' | 'areas' | 'directory'>, language: Language) {
+  const text = slotTexts[language];
+  return {
+    area: select(text.area, {
+      blank: text.allAreas,
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    channel: select(text.channel, {
+      blank: text.anyChannel,
+      options: service.channels.map((value) => ({ value, label: text.channelName[value] })),
+    }),
+    language: select(text.language, {
+      blank: text.anyLanguage,
+      options: spokenIn({ service, directory }).map((value) => ({
+        value,
+        label: wordFor(text.languageName, value) ?? value,
+      })),
+    }),
+  };
+}
 
 type View = {
   readonly service: Service;
   readonly series: readonly Series[];
   readonly areas: readonly Area[];
   readonly area: Area | undefined;
-  readonly filter: Filter;
+  readonly filter: Filter<ReturnType<typeof slotFilter>>;
+  /** the first month to show, where one is asked for: `2026-11` */
+  readonly month: string | undefined;
   readonly directory: Directory;
   readonly language: Language;
   readonly timeZone: string;
@@ -82,15 +90,16 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
   const wanted = serviceId.safeParse(c.req.param('service'));
   const service = wanted.success ? directory.services.get(wanted.data) : undefined;
   if (service === undefined) throw new Refusal('not_found', 'no such service');
-  const filter = filterShape.parse(c.req.query());
   const areas = areasToBook(directory, actor);
-  const area = areas.find((each) => each.id === filter.area) ?? (areas.length === 1 ? areas[0] : undefined);
+  const filter = filterIn(c, slotFilter({ service, areas, directory }, c.var.language));
+  const month = /^20\d\d-(0[1-9]|1[0-2])$/.exec(c.req.query('month') ?? '')?.[0];
+  const { asked } = filter;
+  const area = areas.find((each) => each.id === asked.area) ?? (areas.length === 1 ? areas[0] : undefined);
   const { slots } = await findSlots(deps, actor, {
     service: service.id,
     limit: 500,
     ...(area && { area: area.id }),
-    ...(filter.channel && { channel: filter.channel }),
-    ...(filter.language && { language: filter.language }),
+    ...askedIn(filter),
   });
   const areFree = service.kind === 'consultation' ? await readFreeToAsk(deps, actor) : () => true;
   const served = new Set((area ? [area] : areas).map((each) => each.id));
@@ -102,12 +111,27 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
     areas,
     area,
     filter,
+    month,
     directory,
     language: c.var.language,
     timeZone: area?.timeZone ?? directory.region.timeZone,
     now: deps.clock.now(),
     slots: slots.filter(areFree).map((slot) => shownSlot(directory, slot)),
   };
+}
+
+/** The languages of those who give the service. */
+function spokenIn({ service, directory }: Pick<View, 'service' | 'directory'>): readonly string[] {
+  const givers = [...directory.professionals.values()].filter(({ profession }) =>
+    service.professions.includes(profession),
+  );
+  return [...new Set(givers.flatMap(({ languages }) => languages))];
+}
+
+/** How, and in which language, where it is asked. */
+function askedIn({ asked: { channel, language } }: View['filter']) {
+  const known = channels.find((one) => one === channel);
+  return { ...(known && { channel: known }), ...(language !== '' && { language }) };
 }
 
 const MONTHS_SHOWN = 3;
@@ -122,8 +146,9 @@ function showTimes(c: Context<WebEnv>, view: View): Response | Promise<Response>
   const reading = { language, timeZone };
   return showPage(
     c,
-    { title: nameIn(name, language), current: 'book' },
+    { title: nameIn(name, language), current: 'book', ...standing(view.filter) },
     <div class="stack gap-6">
+      <FilterFaults of={view.filter} language={language} />
       <ReleasedNote c={c} timeZone={timeZone} />
       <div class="stack gap-3">
         <Heading back={{ href: '/book', label: text.otherServices }}>
@@ -172,57 +197,42 @@ function rhythmOf(series: Series, language: Language): string {
 }
 
 function targetOf({ area, filter }: View): SlotTarget {
-  const fields = { ...(area && { area: area.id }), ...(filter.channel && { channel: filter.channel }) };
+  const { channel } = askedIn(filter);
+  const fields = { ...(area && { area: area.id }), ...(channel && { channel }) };
   return { action: '/holds', fields };
 }
 
-const Filters: FC<{ view: View }> = ({ view: { service, areas, area, filter, directory, language } }) => {
+const Filters: FC<{ view: View }> = ({ view }) => {
+  const { service, areas, filter, language } = view;
   const text = slotTexts[language];
-  const spoken = [
-    ...new Set(
-      [...directory.professionals.values()]
-        .filter((each) => service.professions.includes(each.profession))
-        .flatMap((each) => each.languages),
-    ),
-  ];
-  const fields = {
-    area: select(text.area, {
-      blank: text.allAreas,
-      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
-    }),
-    channel: select(text.channel, {
-      blank: text.anyChannel,
-      options: service.channels.map((value) => ({ value, label: text.channelName[value] })),
-    }),
-    language: select(text.language, {
-      blank: text.anyLanguage,
-      options: spoken.map((value) => ({ value, label: wordFor(text.languageName, value) ?? value })),
-    }),
-  };
-  const known = { area: area?.id ?? '', channel: filter.channel ?? '', language: filter.language ?? '' };
-  const at = fieldsAt(fields, fresh(fields, known), language);
+  const fields = slotFilter(view, language);
+  const at = fieldsAt(fields, filter, language);
+  const shown = (name: keyof typeof fields, choices: number) => (choices > 1 || name in filter.faults) && at[name];
+  const narrowed = Object.values(filter.asked).some((value) => value !== '');
   return (
-    <details class="folds stick">
+    <details class="folds stick" open={isFaulty(filter)}>
       <summary>{text.narrowSummary}</summary>
-      <form method="get" action={`/book/${service.id}`} class="stack">
+      <FilterForm
+        action={`/book/${service.id}`}
+        shape="stack"
+        show={text.showTimes}
+        clear={narrowed ? `/book/${service.id}` : undefined}
+        language={language}
+      >
         <h2>{text.narrow}</h2>
-        {areas.length > 1 && at.area}
-        {service.channels.length > 1 && at.channel}
-        {spoken.length > 1 && at.language}
-        <button type="submit" class="button second">
-          {text.showTimes}
-        </button>
-      </form>
+        {shown('area', areas.length)}
+        {shown('channel', service.channels.length)}
+        {shown('language', spokenIn(view).length)}
+      </FilterForm>
     </details>
   );
 };
 
 const Times: FC<{ view: View }> = ({ view }) => {
-  const { slots, language, timeZone, now, filter } = view;
+  const { slots, language, timeZone, now, month } = view;
   const text = slotTexts[language];
   const withTimes = [...new Set(slots.map((slot) => monthOf(slot.start, timeZone)))];
-  const asked =
-    filter.month !== undefined && withTimes.some((month) => month >= (filter.month ?? '')) ? filter.month : undefined;
+  const asked = month !== undefined && withTimes.some((one) => one >= month) ? month : undefined;
   const first = asked ?? withTimes[0] ?? monthOf(now, timeZone);
   const months = monthsToShow(slots, first, timeZone);
   const shown = slots.filter((slot) => months.includes(monthOf(slot.start, timeZone)));
@@ -261,8 +271,7 @@ const MonthLink: FC<{ view: View; month: string; label: string }> = ({
 }) => {
   const query = new URLSearchParams({
     ...(area && { area: area.id }),
-    ...(filter.channel && { channel: filter.channel }),
-    ...(filter.language && { language: filter.language }),
+    ...askedIn(filter),
     month,
   });
   return (
@@ -274,7 +283,7 @@ const MonthLink: FC<{ view: View; month: string; label: string }> = ({
 
 const NoTimes: FC<{ view: View }> = ({ view: { service, filter, area, language, timeZone, now } }) => {
   const text = slotTexts[language];
-  const narrowed = filter.channel !== undefined || filter.language !== undefined;
+  const narrowed = filter.asked.channel !== '' || filter.asked.language !== '';
   const query = area ? `?${new URLSearchParams({ area: area.id })}` : '';
   return (
     <EmptyState
@@ -284,7 +293,7 @@ const NoTimes: FC<{ view: View }> = ({ view: { service, filter, area, language, 
     >
       {narrowed ? (
         <a class="button" href={`/book/${service.id}${query}`}>
-          {text.clear}
+          {frameTexts[language].clearFilter}
         </a>
       ) : (
         <a class="button second" href="/book">

@@ -13,6 +13,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
 import { type Fields, type FormPage, faultsFor } from '../kit/form.tsx';
 import { Note } from '../kit/note.tsx';
 import type { SentForm } from '../kit/read-form.ts';
@@ -54,8 +55,7 @@ export function leavingIn(form: SentForm): { readonly leaving?: string } {
 }
 
 /** Goes along with the form, so that the second press makes the change, unless other bookings are left by then. */
-export const Leaving: FC<{ left: LeftShown | undefined }> = ({ left }) =>
-  left ? <input type="hidden" name="leaving" value={left.mark} /> : null;
+export const Leaving: FC<{ left: LeftShown | undefined }> = ({ left }) => <Carried of={{ leaving: left?.mark }} />;
 
 /** How a form stands that may leave bookings outside: as it always does, or with them in sight before the second press. */
 export function beforeLeaving(

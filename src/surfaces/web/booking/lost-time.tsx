@@ -6,7 +6,9 @@ import type { ErrorCode } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
-import { Carried, ChoiceField } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { allFields, fresh } from '../kit/form.tsx';
+import { choice } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { refusalTexts } from '../kit/texts/words.ts';
 import type { Reading } from '../kit/times.tsx';
@@ -26,6 +28,17 @@ export const LostTime: FC<{
   reading: Reading;
 }> = ({ lost: { code, offers }, fault, allTimes, directory, reading: { language, timeZone } }) => {
   const text = formTexts[language];
+  const choices = offers.map((offer) => ({
+    value: offer.id,
+    label: sayDateTime(offer.start, language, timeZone),
+    hint: [
+      offer.who.map((post) => nameIn(post, language)).join(', '),
+      sayLackingAt(allTimes, directory, offer.id, language),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+  const fields = { instead: choice(text.insteadLabel, { choices }) };
   return (
     <>
       <Carried of={{ lost: code, offers: offers.map((offer) => offer.id).join(' ') }} />
@@ -36,23 +49,8 @@ export const LostTime: FC<{
           <a href={allTimes}>{text.allTimes}</a>
         </p>
       </Note>
-      {offers.length > 0 && (
-        <ChoiceField
-          name="instead"
-          label={text.insteadLabel}
-          fault={fault}
-          choices={offers.map((offer) => ({
-            value: offer.id,
-            label: sayDateTime(offer.start, language, timeZone),
-            hint: [
-              offer.who.map((post) => nameIn(post, language)).join(', '),
-              sayLackingAt(allTimes, directory, offer.id, language),
-            ]
-              .filter(Boolean)
-              .join(' · '),
-          }))}
-        />
-      )}
+      {offers.length > 0 &&
+        allFields(fields, { ...fresh(fields), faults: fault === undefined ? {} : { instead: fault } }, language)}
     </>
   );
 };

@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
@@ -21,9 +20,11 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, TextField } from '../kit/fields.tsx';
-import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, answerForm, type FormState, fresh, isFaulty, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { date } from '../kit/inputs.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -133,8 +134,17 @@ async function choose(
   return found && { slot: shownSlot(directory, found.slot), rules: [...found.rules, ...despite] };
 }
 
-/** `asked`: for that date, and not just offered. */
-type Refused = { readonly date: string; readonly asked: boolean; readonly times: readonly Chosen[] };
+/** The day whose refused times are asked about; at first the booking's own, without its times. */
+const refusedFilter = (first: string, language: Language) => ({
+  despite: date(anywayTexts[language].date, { first }),
+});
+
+type Refused = {
+  readonly first: string;
+  readonly filter: Filter<ReturnType<typeof refusedFilter>>;
+  /** nothing where no day is asked about */
+  readonly times?: readonly Chosen[];
+};
 
 /** For anybody who may set rules aside: what rules refuse on the day asked about. */
 async function refusedTimes(
@@ -144,13 +154,14 @@ async function refusedTimes(
 ): Promise<Refused | undefined> {
   if (!may(signedIn(c), 'override-rule', record.area)) return undefined;
   const timeZone = zoneOf(directory, record.area);
-  const asked = z.iso.date().safeParse(c.req.query('despite'));
-  if (!asked.success) return { date: wallClock(timeZone).dateAt(record.start), asked: false, times: [] };
-  const day = dayOf(wallClock(timeZone).instant(asked.data, '12:00'), timeZone);
+  const first = wallClock(timeZone).dateAt(record.start);
+  const filter = filterIn(c, refusedFilter(first, c.var.language));
+  if (!c.req.query('despite') || isFaulty(filter)) return { first, filter };
+  const day = dayOf(wallClock(timeZone).instant(filter.asked.despite, '12:00'), timeZone);
   const question = { service: record.service, area: record.area, from: day.start, to: day.end };
   const found = await readRefusedSlots(deps, signedIn(c), question, record);
   const times = found.map(({ slot, rules }) => ({ slot: shownSlot(directory, slot), rules: [...rules, ...despite] }));
-  return { date: asked.data, asked: true, times };
+  return { first, filter, times };
 }
 
 async function otherTimes(
@@ -179,8 +190,9 @@ function showChoice(
   const target = { action: `/bookings/${record.id}/reschedule`, fields: { ...(back && { back }) } };
   return showPage(
     c,
-    { title: text.title, current: back === undefined ? 'bookings' : 'desk' },
+    { title: text.title, current: back === undefined ? 'bookings' : 'desk', ...(refused && standing(refused.filter)) },
     <div class="stack gap-6">
+      {refused && <FilterFaults of={refused.filter} language={language} />}
       <Heading lead={text.lead} back={{ href: path, label: text.back }}>
         {text.title}
       </Heading>
@@ -212,22 +224,23 @@ function showChoice(
 
 const RefusedTimes: FC<{ opened: Opened; refused: Refused; reading: Reading }> = ({
   opened,
-  refused: { date, asked, times },
+  refused: { first, filter, times },
   reading: { language, timeZone },
 }) => {
   const text = anywayTexts[language];
   return (
-    <details class="unfolds" open={asked}>
+    <details class="unfolds" open={times !== undefined || isFaulty(filter)}>
       <summary>{text.dayTitle}</summary>
-      <form method="get" action={`/bookings/${opened.booking.record.id}/reschedule`} class="row ends gap-2">
-        <Carried of={{ back: opened.back }} />
-        <TextField name="despite" type="date" label={text.date} value={date} />
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-      </form>
-      {asked && times.length === 0 && <p class="soft">{text.noneAdvice}</p>}
-      {times.length > 0 && (
+      <FilterForm
+        action={`/bookings/${opened.booking.record.id}/reschedule`}
+        shape="row"
+        carried={{ back: opened.back }}
+        language={language}
+      >
+        {allFields(refusedFilter(first, language), filter, language)}
+      </FilterForm>
+      {times?.length === 0 && <p class="soft">{text.noneAdvice}</p>}
+      {times !== undefined && times.length > 0 && (
         <ul class="slots">
           {times.map(({ slot, rules }) => (
             <li>

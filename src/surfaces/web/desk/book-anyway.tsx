@@ -38,10 +38,11 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, TextField } from '../kit/fields.tsx';
-import { answerForm, type FormState, fieldsAt, fresh, showFormPage, standing } from '../kit/form.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { hidden, select } from '../kit/inputs.tsx';
+import { date, hidden, select } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -183,20 +184,20 @@ function showAnyway(
   const { chosen, at, ofDay, times } = asked;
   const title = ofDay ? text.dayTitle : text.title;
   const back = { href: chosen.back, label: text.back };
+  const days = { date: date(text.date, { first: at.date }) };
+  const filter = filterIn(c, days);
+  const shown = { ...state, faults: { ...filter.faults, ...state.faults } };
   const otherDay = ofDay && (
-    <form method="get" action="/desk/anyway" class="row ends gap-2">
-      <Carried of={{ ...kept(asked), date: '' }} />
-      <TextField name="date" type="date" label={text.date} value={at.date} />
-      <button type="submit" class="button second">
-        {text.show}
-      </button>
-    </form>
+    <FilterForm action="/desk/anyway" shape="row" carried={{ ...kept(asked), date: '' }} language={language}>
+      {allFields(days, filter, language)}
+    </FilterForm>
   );
   if (times.length === 0) {
     return showPage(
       c,
-      { title, current: 'desk', width: 'narrow', ...standing(state) },
+      { title, current: 'desk', width: 'narrow', ...standing(shown) },
       <div class="stack gap-5">
+        <FilterFaults of={shown} language={language} />
         <Heading lead={text.lead} back={back}>
           {title}
         </Heading>
@@ -209,7 +210,7 @@ function showAnyway(
       </div>,
     );
   }
-  const fields = fieldsAt(anywayAtDesk(asked, language), state, language);
+  const fields = fieldsAt(anywayAtDesk(asked, language), shown, language);
   return showFormPage(
     c,
     {
@@ -223,7 +224,7 @@ function showAnyway(
       save: text.send,
       above: otherDay,
     },
-    state,
+    shown,
     <>
       <Carried of={kept(asked)} />
       {!ofDay && <OneTime asked={asked} language={language} />}

@@ -33,6 +33,9 @@ import { anywayTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { FilterFaults } from '../kit/filter.tsx';
+import { answerForm, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
@@ -42,9 +45,9 @@ import { readForm } from '../kit/read-form.ts';
 import { asSentence } from '../kit/rhythm.ts';
 import { mondayOf, servicesOf, settled } from './choices.ts';
 import { type AnywayOn, DeskColumns } from './columns.tsx';
-import { Done, Filter, Steps } from './frame.tsx';
+import { Done, deskFilter, Filter, Steps } from './frame.tsx';
 import { DeskList } from './list.tsx';
-import { DeskSearch, type Found, Suggestions } from './search.tsx';
+import { DeskSearch, type Found, familyField, Suggestions } from './search.tsx';
 import { deskTexts, deskWishesTexts } from './texts/words.ts';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
@@ -59,7 +62,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const seen = await lookAt(c, deps);
     const { family } = seen.at;
     const known = family && (await readFamily(deps, signedIn(c), family, 'appointment', c.var.requestId).catch(nobody));
-    return showDesk(c, deps, seen, known || undefined);
+    return showDesk(c, deps, seen, known ? labelOf(known) : '');
   });
 
   // The part of the page that changes by itself, for the island that hears of a change.
@@ -85,13 +88,15 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
         return c.redirect(deskHref(at, { named: namedOf(known) }), 303);
       }
     }
-    const wanted = { query, purpose: 'appointment' };
-    const { items } = await findFamilies(deps, actor, wanted, c.var.requestId);
-    const [first, second] = items;
-    if (first === undefined)
-      return c.redirect(`${deskHref(at, { family: undefined, named: undefined })}&unknown=yes`, 303);
-    if (second !== undefined) return showFamilies(c, at, items);
-    return c.redirect(`/desk/family/${first.id}?${deskHref(at, { family: undefined }).split('?')[1]}`, 303);
+    return answerForm(c, familyField(c.var.language, ''), {
+      act: () => findFamilies(deps, actor, { query, purpose: 'appointment' }, c.var.requestId),
+      done: ({ items: [first, ...others] }) => {
+        if (first === undefined) return `${deskHref(at, { family: undefined, named: undefined })}&unknown=yes`;
+        if (others.length > 0) return showFamilies(c, at, [first, ...others]);
+        return `/desk/family/${first.id}?${deskHref(at, { family: undefined }).split('?')[1]}`;
+      },
+      again: async ({ faults }) => showDesk(c, deps, await lookAt(c, deps, at), query, faults),
+    });
   });
 
   // Where a family's name leads: to its desk, with its named worker's times first.
@@ -160,10 +165,10 @@ async function addressOf(
   return readDeskAddress({ ...c.req.query(), ...more }, { actor: signedIn(c), directory, now: deps.clock.now() });
 }
 
-async function lookAt(c: Context<WebEnv>, deps: Dependencies): Promise<Seen> {
+async function lookAt(c: Context<WebEnv>, deps: Dependencies, given?: DeskAddress): Promise<Seen> {
   const actor = signedIn(c);
   const directory = await readDirectory(deps);
-  const asked = await addressOf(c, deps);
+  const asked = given ?? (await addressOf(c, deps));
   const services = servicesOf(directory, asked);
   const at = settled(asked, directory, services);
   const days = at.view === 'week' ? 7 : 1;
@@ -241,17 +246,27 @@ function showDesk(
   c: Context<WebEnv>,
   deps: Dependencies,
   seen: Seen,
-  family: KnownFamily | undefined,
+  family: string,
+  unfound: Faults = {},
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = deskTexts[language];
   const { at, directory, services } = seen;
+  const filter = deskFilter(c, at, directory);
   const said = titleOf(seen, language);
   const today = wallClock(zoneOf(directory, at.area)).dateAt(deps.clock.now());
   return showPage(
     c,
-    { title: `${text.title}, ${said}`, current: 'desk', scripts: ['desk.js', PRINT_SCRIPT], styles: ['desk.css'] },
+    {
+      title: `${text.title}, ${said}`,
+      current: 'desk',
+      scripts: ['desk.js', PRINT_SCRIPT],
+      styles: ['desk.css'],
+      ...standing({ faults: { ...unfound, ...filter.state.faults } }),
+    },
     <div class="stack gap-5">
+      <ErrorSummary faults={unfound} language={language} lead={text.notSearched} />
+      <FilterFaults of={filter.state} language={language} />
       <Done c={c} language={language} />
       <div class="row apart">
         <Heading lead={text.title}>{said}</Heading>
@@ -262,7 +277,8 @@ function showDesk(
         directory={directory}
         services={services}
         language={language}
-        {...(family && { family: labelOf(family) })}
+        family={family}
+        faults={unfound}
       />
       {c.req.query('unknown') && (
         <Note tone="warn" said>
@@ -274,7 +290,7 @@ function showDesk(
           <p>{deskWishesTexts[language].wrongOrder}</p>
         </Note>
       )}
-      <Filter at={at} c={c} directory={directory} language={language} />
+      <Filter at={at} filter={filter} language={language} />
       <p
         class="unseen"
         role="status"

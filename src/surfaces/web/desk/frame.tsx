@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried } from '../kit/fields.tsx';
+import { FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, type Fields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, select } from '../kit/inputs.tsx';
@@ -50,25 +50,24 @@ export const Steps: FC<{ at: DeskAddress; today: string; language: Language }> =
   );
 };
 
-export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Directory; language: Language }> = ({
-  at,
-  c,
-  directory,
-  language,
-}) => {
+/** What the desk's address narrows it by. A site or a person of the area looked at before falls away without a word. */
+export function deskFilter(c: Context<WebEnv>, at: DeskAddress, directory: Directory) {
+  const { language } = c.var;
   const text = deskTexts[language];
+  const { by, view } = at;
   const areas = deskAreas(signedIn(c), directory);
   const sites = [...directory.sites.values()].filter((site) => site.area === at.area);
-  const { by, view, service, within, part, weekdays, earliest, latest, family, named } = at;
-  const kept = { by, view, service, within, part, weekdays, earliest, latest, language: at.language, family, named };
-  const whose = at.by === 'room' ? roomsOf(directory, at) : peopleAt(directory, at);
-  const fields: Fields = {
-    ...(areas.length > 1 && {
-      area: select(text.area, {
-        first: at.area,
-        options: areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) })),
-      }),
+  const whose = by === 'room' ? roomsOf(directory, at) : peopleAt(directory, at);
+  const area = {
+    area: select(text.area, {
+      first: at.area,
+      options: areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) })),
     }),
+  };
+  const day = { date: date(text.date, { first: at.date }) };
+  const { typed, faults } = filterIn(c, { ...area, ...day });
+  const fields: Fields = {
+    ...((areas.length > 1 || faults.area) && area),
     site: select(text.site, {
       blank: text.allSites,
       options: sites.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
@@ -79,8 +78,19 @@ export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Direct
         options: whose.map((one) => ({ value: one.id, label: nameIn('post' in one ? one.post : one.name, language) })),
       }),
     }),
-    date: date(text.date, { first: at.date }),
+    ...day,
   };
+  return { fields, state: { typed: { ...fresh(fields, { site: at.site ?? '' }).typed, ...typed }, faults } };
+}
+
+export const Filter: FC<{ at: DeskAddress; filter: ReturnType<typeof deskFilter>; language: Language }> = ({
+  at,
+  filter: { fields, state },
+  language,
+}) => {
+  const text = deskTexts[language];
+  const { by, view, service, within, part, weekdays, earliest, latest, family, named } = at;
+  const kept = { by, view, service, within, part, weekdays, earliest, latest, language: at.language, family, named };
   return (
     <div class="row apart ends gap-3 no-print">
       <div class="row gap-3">
@@ -97,13 +107,9 @@ export const Filter: FC<{ at: DeskAddress; c: Context<WebEnv>; directory: Direct
           ])}
         />
       </div>
-      <form method="get" action="/desk" class="row ends gap-2" aria-label={text.filter}>
-        <Carried of={kept} />
-        {allFields(fields, fresh(fields, { site: at.site ?? '' }), language)}
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-      </form>
+      <FilterForm action="/desk" shape="row" label={text.filter} carried={kept} language={language}>
+        {allFields(fields, state, language)}
+      </FilterForm>
     </div>
   );
 };

@@ -26,11 +26,11 @@ import { planTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, type Choice, ChoiceField, type Faults } from '../kit/fields.tsx';
-import { answerForm, fieldsAt, isFaulty, showFormPage, type Typed, typedIn } from '../kit/form.tsx';
+import { Carried, type Choice, type Faults } from '../kit/fields.tsx';
+import { allFields, answerForm, fieldsAt, fresh, isFaulty, showFormPage, type Typed, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { number } from '../kit/inputs.tsx';
+import { choice, number } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -307,6 +307,9 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
   const { start, who, conflict } = visit;
   const when = sayDateTime(start, language, timeZone, 'full');
   const id = `at-${visit.visit}`;
+  const instead = conflict && {
+    [fieldOf(visit.visit)]: choice(text.instead({ when }), { choices: conflict.choices, first: conflict.value }),
+  };
   return (
     <section class="card stack" aria-labelledby={id}>
       <div class="row apart">
@@ -326,19 +329,11 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
         </p>
       )}
       {conflict && (
-        <>
-          <p>
-            <Icon name="warning" /> {sayConflict(conflict.code, language)}
-          </p>
-          <ChoiceField
-            name={fieldOf(visit.visit)}
-            label={text.instead({ when })}
-            value={conflict.value}
-            choices={conflict.choices}
-            required
-          />
-        </>
+        <p>
+          <Icon name="warning" /> {sayConflict(conflict.code, language)}
+        </p>
       )}
+      {instead && allFields(instead, fresh(instead), language)}
     </section>
   );
 };

@@ -20,7 +20,7 @@ import {
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { Carried } from '../kit/fields.tsx';
+import { Carried, type Faults } from '../kit/fields.tsx';
 import { allFields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { search, select, ticks, time } from '../kit/inputs.tsx';
@@ -32,22 +32,37 @@ const MOST_SHOWN = 7;
 const MOST_OWN = 4;
 const MOST_OF_ONE = 2;
 
+/** Whose time is looked for, and what cannot be searched by. */
+export function familyField(language: Language, family: string) {
+  const { family: label, fault } = deskTexts[language];
+  return {
+    query: search(label, {
+      first: family,
+      maxlength: 200,
+      autocomplete: 'off',
+      fault: fault.query,
+      refusals: { personal_data_found: fault.identityCode },
+    }),
+  };
+}
+
 /** The question. It is sent, not linked to: what is typed of a family is in no address. */
 export const DeskSearch: FC<{
   at: DeskAddress;
   directory: Directory;
   services: readonly Service[];
   language: Language;
-  /** the family as the desk calls it, once found */
-  family?: string;
-}> = ({ at, directory, services, language, family }) => {
+  /** the family as the desk calls it, once found; or what was typed, where that was no search */
+  family: string;
+  faults: Faults;
+}> = ({ at, directory, services, language, family, faults }) => {
   const text = deskTexts[language];
   const { languageName } = slotTexts[language];
   const labelled = <Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>) =>
     values.map((value) => ({ value, label: labels[value] }));
   const { area, site, by, view, date, professional, room } = at;
   const asked = {
-    query: search(text.family, { first: family ?? '', maxlength: 200, autocomplete: 'off' }),
+    ...familyField(language, family),
     service: select(text.service, {
       first: at.service ?? '',
       options: services.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
@@ -63,7 +78,7 @@ export const DeskSearch: FC<{
   return (
     <form method="post" action="/desk/search" class="card desk-search" aria-label={text.search}>
       <Carried of={{ area, site, by, view, date, professional, room, family: at.family }} />
-      {allFields(asked, fresh(asked, { language: at.language ?? '' }), language)}
+      {allFields(asked, { ...fresh(asked, { language: at.language ?? '' }), faults }, language)}
       <MoreWishes at={at} language={language} />
       <button type="submit" class="button">
         <Icon name="search" /> {text.find}

@@ -12,6 +12,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { text as line, select } from '../kit/inputs.tsx';
@@ -165,7 +166,7 @@ function showNonDisclosure(c: Context<WebEnv>, { family }: OpenedFamily): Respon
         danger={!marks}
         back={{ href: back.href, label: frameTexts[language].cancel }}
       >
-        <input type="hidden" name="nonDisclosure" value={marks ? 'yes' : 'no'} />
+        <Carried of={{ nonDisclosure: marks ? 'yes' : 'no' }} />
         <p class="card strong">{back.label}</p>
       </Confirm>
     </div>,

@@ -3,7 +3,6 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -13,13 +12,13 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults, SelectField, TextField } from '../kit/fields.tsx';
-import { isFaulty, standing } from '../kit/form.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { search, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
 import { areaName, FamilyLine } from './family-fields.tsx';
 import { familyFaults } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
@@ -29,20 +28,18 @@ export function familiesPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families', async (c) => {
     allowed(c, 'see-families');
-    return showSearch(c, await readDirectory(deps), { query: '', purpose: 'appointment' });
+    return showSearch(c, await readDirectory(deps), fresh(searchForm(c.var.language)));
   });
 
   routes.post('/families', async (c) => {
     const actor = allowed(c, 'see-families');
     const directory = await readDirectory(deps);
-    const form = await readForm(c);
-    const asked = { query: form.one('query'), purpose: form.one('purpose') };
-    try {
-      return showSearch(c, directory, asked, await findFamilies(deps, actor, asked, c.var.requestId));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return showSearch(c, directory, asked, undefined, familyFaults(error, c.var.language));
-    }
+    return answerForm(c, searchForm(c.var.language), {
+      act: (typed) => findFamilies(deps, actor, typed, c.var.requestId),
+      done: (found, typed) => showSearch(c, directory, { typed, faults: {} }, found),
+      faults: (error) => familyFaults(error, c.var.language),
+      again: (state) => showSearch(c, directory, state),
+    });
   });
 
   routes.get('/families/duplicates', async (c) => {
@@ -54,22 +51,34 @@ export function familiesPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-type Asked = { readonly query: string; readonly purpose: string };
+/** Why somebody looks: one of the closed list that the log keeps. */
+export function purposeForm(language: Language) {
+  const text = familiesTexts[language];
+  const options = readPurposes.map((value) => ({ value, label: text.purposes[value] }));
+  return { purpose: select(text.purpose, { options, first: 'appointment' }) };
+}
+
+function searchForm(language: Language) {
+  const text = familiesTexts[language];
+  return {
+    query: search(text.query, { hint: text.queryHint, maxlength: 200, autocomplete: 'off' }),
+    ...purposeForm(language),
+  };
+}
 
 function showSearch(
   c: Context<WebEnv>,
   directory: Directory,
-  asked: Asked,
+  state: FormState<ReturnType<typeof searchForm>>,
   found?: FamiliesFound,
-  faults: Faults = {},
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familiesTexts[language];
   return showPage(
     c,
-    { title: text.title, current: 'families', ...standing({ faults }) },
+    { title: text.title, current: 'families', ...standing(state) },
     <div class="stack gap-5">
-      <ErrorSummary faults={faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} />
       <div class="row apart">
         <Heading lead={text.lead}>{text.title}</Heading>
         <div class="row">
@@ -78,46 +87,18 @@ function showSearch(
         </div>
       </div>
       <form method="post" action="/families" class="card stack" role="search" aria-label={text.title} novalidate>
-        <TextField
-          name="query"
-          type="search"
-          label={text.query}
-          hint={text.queryHint}
-          value={asked.query}
-          fault={faults.query}
-          maxlength={200}
-          autocomplete="off"
-        />
-        <PurposeField value={asked.purpose} fault={faults.purpose} language={language} />
+        {allFields(searchForm(language), state, language)}
         <div class="row">
           <button type="submit" class="button">
             <Icon name="search" /> {text.search}
           </button>
         </div>
       </form>
-      {found && <Found found={found} purpose={asked.purpose} directory={directory} language={language} />}
-      {!found && !isFaulty({ faults }) && <EmptyState icon="people" title={text.start} advice={text.startAdvice} />}
+      {found && <Found found={found} purpose={state.typed.purpose} directory={directory} language={language} />}
+      {!found && !isFaulty(state) && <EmptyState icon="people" title={text.start} advice={text.startAdvice} />}
     </div>,
   );
 }
-
-/** Why somebody looks: one of the closed list that the log keeps. */
-export const PurposeField: FC<{ value: string; fault?: string | undefined; language: Language }> = ({
-  value,
-  fault,
-  language,
-}) => {
-  const text = familiesTexts[language];
-  return (
-    <SelectField
-      name="purpose"
-      label={text.purpose}
-      options={readPurposes.map((purpose) => ({ value: purpose, label: text.purposes[purpose] }))}
-      value={value}
-      fault={fault}
-    />
-  );
-};
 
 const RegisterLink: FC<{ language: Language }> = ({ language }) => (
   <a class="button second" href="/families/new">

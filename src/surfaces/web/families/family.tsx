@@ -8,10 +8,13 @@ import { parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { type Filter, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { PurposeField } from './families.tsx';
+import { purposeForm } from './families.tsx';
 import { familyName, HiddenBadge } from './family-fields.tsx';
 import { Alike, Children, Details, Guardians, Times, Worker } from './family-sections.tsx';
 import { type OpenedFamily, openFamilyPage } from './opened-family.tsx';
@@ -21,11 +24,10 @@ export function familyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/families/:id', async (c) => {
+    allowed(c, 'see-families');
+    const filter = filterIn(c, purposeForm(c.var.language));
     const purpose = readPurposes.find((known) => known === c.req.query('purpose'));
-    if (purpose === undefined) {
-      allowed(c, 'see-families');
-      return askPurpose(c, parseInput(familyId, c.req.param('id')));
-    }
+    if (purpose === undefined) return askPurpose(c, parseInput(familyId, c.req.param('id')), filter);
     const opened = await openFamilyPage(c, deps, purpose);
     const { items } = await readDuplicates(deps, opened.actor, opened.id, purpose, c.var.requestId);
     return showFamily(c, opened, items, purpose, deps.clock.now());
@@ -34,24 +36,24 @@ export function familyPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-function askPurpose(c: Context<WebEnv>, id: string): Response | Promise<Response> {
+function askPurpose(
+  c: Context<WebEnv>,
+  id: string,
+  filter: Filter<ReturnType<typeof purposeForm>>,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
   return showPage(
     c,
-    { title: text.whyTitle, current: 'families', width: 'narrow' },
+    { title: text.whyTitle, current: 'families', width: 'narrow', ...standing(filter) },
     <div class="stack gap-5">
+      <ErrorSummary faults={filter.faults} language={language} />
       <Heading back={{ href: '/families', label: familiesTexts[language].all }} lead={text.whyLead}>
         {text.whyTitle}
       </Heading>
-      <form method="get" action={`/families/${id}`} class="stack gap-5">
-        <PurposeField value="appointment" language={language} />
-        <div class="row">
-          <button type="submit" class="button">
-            {text.open}
-          </button>
-        </div>
-      </form>
+      <FilterForm action={`/families/${id}`} shape="stack" show={text.open} language={language}>
+        {allFields(purposeForm(language), filter, language)}
+      </FilterForm>
     </div>,
   );
 }

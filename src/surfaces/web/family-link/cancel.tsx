@@ -1,19 +1,18 @@
 // A family gives its time back: asked once more, with a reason only if they wish to tell one.
 
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelBooking } from '../../../features/bookings/cancel-booking.ts';
 import { readBooking } from '../../../features/bookings/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
-import { Heading } from '../kit/heading.tsx';
-import { showPage } from '../kit/page.tsx';
-import { familyRoutes, openFamilyLink } from './family-link.tsx';
+import { allFields, answerForm, type FormState, fresh, showFormPage, unfitIn } from '../kit/form.tsx';
+import { select } from '../kit/inputs.tsx';
+import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { familyLinkTexts } from './texts/words.ts';
 
 const REASONS = ['unwell', 'no-time', 'not-needed'] as const;
@@ -23,51 +22,64 @@ export function familyCancelPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/b/:secret/cancel', async (c) => {
     const link = await openFamilyLink(c, deps);
-    const { record, acts, directory } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
-    if (!acts.includes('cancel')) throw new Refusal('cut_off_passed', 'this booking cannot be cancelled now');
-    const { language } = c.var;
-    const text = familyLinkTexts[language];
-    return showPage(
-      c,
-      { title: text.cancelTitle, width: 'narrow' },
-      <div class="stack gap-5">
-        <Heading lead={text.cancelLead} back={{ href: link.path, label: text.back }}>
-          {text.cancelTitle}
-        </Heading>
-        <Confirm
-          action={`${link.path}/cancel`}
-          button={text.cancelConfirm}
-          danger
-          back={{ href: link.path, label: text.back }}
-        >
-          <p class="card strong">
-            {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          </p>
-          <SelectField
-            name="reason"
-            label={text.reason}
-            blank={text.noReason}
-            options={REASONS.map((value) => ({ value, label: text.reasons[value] }))}
-          />
-        </Confirm>
-      </div>,
-    );
+    return showCancel(c, deps, link, fresh(cancelForm(c.var.language)));
   });
 
   routes.post('/b/:secret/cancel', async (c) => {
     const link = await openFamilyLink(c, deps);
-    const body = await c.req.parseBody();
-    const reason = REASONS.find((each) => each === body.reason) ?? 'other';
-    const input = { booking: link.booking, reason };
-    try {
-      await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
-    } catch (error) {
-      // pressed twice, or by the other guardian at the same moment: what was wanted is so
-      const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
-      if (record.status !== 'cancelled') throw error;
-    }
-    return c.redirect(`${link.path}?done=cancelled`, 303);
+    const fields = cancelForm(c.var.language);
+    return answerForm(c, fields, {
+      check: (typed) => unfitIn(fields, typed, c.var.language),
+      act: async ({ reason }) => {
+        const input = { booking: link.booking, reason: reason || 'other' };
+        try {
+          await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
+        } catch (error) {
+          // pressed twice, or by the other guardian at the same moment: what was wanted is so
+          const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+          if (record.status !== 'cancelled') throw error;
+        }
+      },
+      done: () => `${link.path}?done=cancelled`,
+      again: (state) => showCancel(c, deps, link, state),
+    });
   });
 
   return routes;
+}
+
+function cancelForm(language: Language) {
+  const text = familyLinkTexts[language];
+  const options = REASONS.map((value) => ({ value, label: text.reasons[value] }));
+  return { reason: select(text.reason, { blank: text.noReason, options }) };
+}
+
+async function showCancel(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  link: FamilyLink,
+  state: FormState<ReturnType<typeof cancelForm>>,
+): Promise<Response> {
+  const { record, acts, directory } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+  if (!acts.includes('cancel')) throw new Refusal('cut_off_passed', 'this booking cannot be cancelled now');
+  const { language } = c.var;
+  const text = familyLinkTexts[language];
+  const back = { href: link.path, label: text.back };
+  return showFormPage(
+    c,
+    {
+      title: text.cancelTitle,
+      lead: text.cancelLead,
+      back,
+      leave: back,
+      action: `${link.path}/cancel`,
+      save: text.cancelConfirm,
+      danger: true,
+    },
+    state,
+    <>
+      <p class="card strong">{sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}</p>
+      {allFields(cancelForm(language), state, language)}
+    </>,
+  );
 }

@@ -18,6 +18,7 @@ import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
@@ -170,8 +171,7 @@ function showConfirm(
     <div class="stack gap-5">
       <Heading back={{ href: path, label: text.otherTimes }}>{text.moveConfirmTitle}</Heading>
       <Confirm action={path} button={text.moveConfirm} back={{ href: link.path, label: text.back }}>
-        <input type="hidden" name="slot" value={slot.id} />
-        <input type="hidden" name="sure" value="yes" />
+        <Carried of={{ slot: slot.id, sure: 'yes' }} />
         <div class="card stack">
           <div class="stack gap-1">
             <span class="soft">{text.newIs}</span>

@@ -15,7 +15,7 @@ import { channelIcon } from '../booking/slot-list.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Carried, ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { type FormState, fieldsAt, fresh, isFaulty, standing, type Typed, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -99,8 +99,7 @@ export async function showHeldTime(
         <LateNote phone={directory.areas.get(held.area)?.phone} language={language} />
       )}
       <form method="post" action={link.path} class="stack gap-5">
-        <input type="hidden" name="area" value={held.area} />
-        <input type="hidden" name="service" value={held.service} />
+        <Carried of={{ area: held.area, service: held.service }} />
         {at.name}
         <p>{text.contactHint}</p>
         {at.email}

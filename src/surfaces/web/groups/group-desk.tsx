@@ -19,6 +19,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { faultsFor, fieldsAt, showFormPage, typedIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -300,7 +301,7 @@ function showChange(
     },
     state,
     <>
-      <input type="hidden" name="version" value={version} />
+      <Carried of={{ version }} />
       {placedGroup(fieldsAt(changeForm(view), state, language), language)}
     </>,
   );

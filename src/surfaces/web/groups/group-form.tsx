@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { Carried } from '../kit/fields.tsx';
+import { Carried, SelectInRow } from '../kit/fields.tsx';
 import type { Field, FormState, Typed } from '../kit/form.tsx';
 import { date, names, number, select, time } from '../kit/inputs.tsx';
 import type { SentForm } from '../kit/read-form.ts';
@@ -85,14 +85,14 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
           {faults[name] && <span class="fault">{faults[name]}</span>}
           <div class="stack gap-2">
             {Array.from({ length: Math.max(2, value.length + 1) }, (_, at) => (
-              <select name={name} aria-label={text.leader({ number: at + 1 })}>
-                <option value="">{text.nobodyNamed}</option>
-                {people.map(({ id, post }) => (
-                  <option value={id} selected={id === value[at]}>
-                    {nameIn(post, language)}
-                  </option>
-                ))}
-              </select>
+              <SelectInRow
+                name={name}
+                id={`${name}-${at + 1}`}
+                label={text.leader({ number: at + 1 })}
+                blank={text.nobodyNamed}
+                options={people.map(({ id, post }) => ({ value: id, label: nameIn(post, language) }))}
+                value={value[at]}
+              />
             ))}
           </div>
         </fieldset>

@@ -10,30 +10,32 @@ export type Faults = Readonly<Record<string, string>>;
 
 type Common = {
   readonly name: string;
+  /** the field's name unless told, for one of several that share it */
+  readonly id?: string;
   readonly label: string;
   readonly hint?: string;
   readonly fault?: string | undefined;
 };
 
-const describedBy = ({ name, hint, fault }: Common): string | undefined =>
-  [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ') || undefined;
+const describedBy = ({ name, id = name, hint, fault }: Common): string | undefined =>
+  [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
 
-const Hint: FC<{ of: Common }> = ({ of: { name, hint } }) =>
+const Hint: FC<{ of: Common }> = ({ of: { name, id = name, hint } }) =>
   hint ? (
-    <span class="hint" id={`${name}-hint`}>
+    <span class="hint" id={`${id}-hint`}>
       {hint}
     </span>
   ) : null;
 
-const Fault: FC<{ of: Common }> = ({ of: { name, fault } }) =>
+const Fault: FC<{ of: Common }> = ({ of: { name, id = name, fault } }) =>
   fault ? (
-    <span class="fault" id={`${name}-fault`}>
+    <span class="fault" id={`${id}-fault`}>
       <Icon name="alert" /> <span>{fault}</span>
     </span>
   ) : null;
 
 const attributes = (of: Common) => ({
-  id: of.name,
+  id: of.id ?? of.name,
   name: of.name,
   ...(of.fault && { 'aria-invalid': 'true' as const }),
   ...(describedBy(of) && { 'aria-describedby': describedBy(of) }),
@@ -89,25 +91,65 @@ export const LongTextField: FC<
   </div>
 );
 
-export type Option = { readonly value: string; readonly label: string };
-
-/** One of many, from a list; `blank` is the text of the empty first choice. */
-export const SelectField: FC<
-  Common & { options: readonly Option[]; value?: string | undefined; blank?: string; required?: boolean }
-> = ({ options, value, blank, required, ...of }) => (
+/** A file to send; a browser chooses it anew each time. `accept`: the kinds it offers. */
+export const FileField: FC<Common & { accept?: string | undefined }> = ({ accept, ...of }) => (
   <div class="field">
     <label for={of.name}>{of.label}</label>
     <Hint of={of} />
     <Fault of={of} />
-    <select {...attributes(of)} {...(required && { required: true })}>
-      {blank !== undefined && <option value="">{blank}</option>}
-      {options.map((option) => (
-        <option value={option.value} selected={option.value === value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
+    <input type="file" {...attributes(of)} {...(accept && { accept })} />
   </div>
+);
+
+/** Text to copy, which nobody changes. */
+export const TextToCopy: FC<Common & { value: string }> = ({ value, ...of }) => (
+  <div class="field">
+    <label for={of.name}>{of.label}</label>
+    <Hint of={of} />
+    <textarea id={of.name} class="short" readonly spellcheck={false} aria-describedby={describedBy(of)}>
+      {value}
+    </textarea>
+  </div>
+);
+
+export type Option = { readonly value: string; readonly label: string };
+
+type SelectAbout = Common & {
+  options: readonly Option[];
+  value?: string | undefined;
+  blank?: string;
+  required?: boolean;
+};
+
+/** One of many, from a list; `blank` is the text of the empty first choice. */
+export const SelectField: FC<SelectAbout> = (of) => (
+  <div class="field">
+    <label for={of.id ?? of.name}>{of.label}</label>
+    <Hint of={of} />
+    <Fault of={of} />
+    <Select of={of} />
+  </div>
+);
+
+/** One of many in a row of a table or a list, whose place says already what it is for. */
+export const SelectInRow: FC<SelectAbout> = (of) => (
+  <>
+    <label class="unseen" for={of.id ?? of.name}>
+      {of.label}
+    </label>
+    <Select of={of} inRow />
+  </>
+);
+
+const Select: FC<{ of: SelectAbout; inRow?: boolean }> = ({ of, inRow }) => (
+  <select {...attributes(of)} {...(of.required && { required: true })} {...(inRow && { class: 'of-row' })}>
+    {of.blank !== undefined && <option value="">{of.blank}</option>}
+    {of.options.map((option) => (
+      <option value={option.value} selected={option.value === of.value}>
+        {option.label}
+      </option>
+    ))}
+  </select>
 );
 
 export type Choice = Option & { readonly hint?: string; readonly icon?: IconName; readonly shows?: string };

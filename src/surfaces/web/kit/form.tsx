@@ -38,6 +38,8 @@ export type Field<Value> = {
   show(at: { name: string; value: Value; faults: Faults; language: Language }): Child;
   /** where a fault of the field is said: the field's name unless told, for a field of several inputs */
   readonly at?: (name: string) => string;
+  /** what is wrong with a value as it stands, where no command judges it: see `kit/filter.tsx` */
+  unfit?(value: Value, language: Language): string | undefined;
 } & Says;
 
 /** What is said at a field, of a command's faults and refusals. */
@@ -149,6 +151,15 @@ export function inOrder(fields: Fields, faults: Faults): Faults {
   return Object.fromEntries([...known, ...others].map((name) => [name, faults[name] ?? '']));
 }
 
+/** What the fields themselves say is wrong, where no command judges what was typed. */
+export function unfitIn<F extends Fields>(fields: F, typed: Typed<F>, language: Language): Faults {
+  const unfit = Object.entries(fields).flatMap(([name, field]) => {
+    const said = field.unfit?.(typed[name], language);
+    return said === undefined ? [] : [[anchorOf(field, name), typeof field.fault === 'string' ? field.fault : said]];
+  });
+  return Object.fromEntries(unfit);
+}
+
 /** Each field ready to be placed: `at.from`, `at.to`. */
 export function fieldsAt<F extends Fields>(
   fields: F,
@@ -249,11 +260,15 @@ function blank<F extends Fields>(fields: F): Typed<F> {
   return valuesOf(fields, (field) => field.blank);
 }
 
-function valuesOf<F extends Fields>(fields: F, value: (field: Field<unknown>, name: string) => unknown): Typed<F> {
+/** A value for each field, whose kind is the field's. */
+export function valuesOf<F extends Fields>(
+  fields: F,
+  value: (field: Field<unknown>, name: string) => unknown,
+): Typed<F> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, value(field, name)])) as Typed<F>;
 }
 
-function anchorOf(field: Field<unknown>, name: string): string {
+export function anchorOf(field: Field<unknown>, name: string): string {
   return field.at?.(name) ?? name;
 }
 

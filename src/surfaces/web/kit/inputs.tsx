@@ -1,12 +1,14 @@
 // The kinds of field that forms are made of, each with how it is read and shown: see `kit/form.tsx`.
 
 import type { Child } from 'hono/jsx';
+import { z } from 'zod';
 import type { Localized } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import {
   type Choice,
   ChoiceField,
   type Faults,
+  FileField,
   LongTextField,
   type Option,
   SelectField,
@@ -44,7 +46,9 @@ export const text = textOf('text');
 export const email = textOf('email');
 export const phone = textOf('tel');
 /** `2026-11-24`, or as it was typed */
-export const date = textOf('date');
+export const date = textOf('date', (typed, language) =>
+  typed.startsWith('20') && z.iso.date().safeParse(typed).success ? undefined : frameTexts[language].notDate,
+);
 /** `13:50`, or as it was typed */
 export const time = textOf('time');
 export const number = textOf('number');
@@ -80,6 +84,7 @@ export function select(
     ...says(about),
     blank: first ?? '',
     typed: (form, name) => form.one(name).trim(),
+    unfit: (value, language) => (value === '' ? undefined : oneOf(options, value, language)),
     show: ({ name, value, faults, language }) => (
       <SelectField
         {...common(label, about, name, faults, language)}
@@ -105,6 +110,7 @@ export function choice(
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name),
+    unfit: (value, language) => oneOf(choices, value, language),
     show: ({ name, value, faults, language }) => (
       <ChoiceField
         {...common(label, about, name, faults, language)}
@@ -152,6 +158,21 @@ export function tick(
   };
 }
 
+/** A file. `accept`: the kinds that a browser offers. */
+export function file(
+  label: string,
+  { accept, ...about }: About & { readonly accept?: string } = {},
+): Field<File | undefined> {
+  return {
+    ...says(about),
+    blank: undefined,
+    typed: (form, name) => form.file(name),
+    show: ({ name, faults, language }) => (
+      <FileField {...common(label, about, name, faults, language)} accept={accept} />
+    ),
+  };
+}
+
 /** A name in the languages of the pages: `nameFi`, `nameSv`, `nameEn`. A fault of it is said at the first. */
 export function names(label: string, about: Says = {}): Field<Localized> {
   return {
@@ -175,11 +196,13 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
   };
 }
 
-function textOf(type: TextType) {
+/** `unfit`: what is wrong with something typed that is no such text at all. */
+function textOf(type: TextType, unfit?: (typed: string, language: Language) => string | undefined) {
   return (label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> => ({
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name).trim(),
+    ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
     show: ({ name, value, faults, language }) => (
       <TextField
         {...common(label, about, name, faults, language)}
@@ -189,6 +212,10 @@ function textOf(type: TextType) {
       />
     ),
   });
+}
+
+function oneOf(options: readonly Option[], value: string, language: Language): string | undefined {
+  return options.some((option) => option.value === value) ? undefined : frameTexts[language].noSuchChoice;
 }
 
 function says({ fault, of, refusals }: Says): Says {

@@ -35,7 +35,12 @@ export function showRefusal(c: Context<WebEnv>, deps: Dependencies, error: unkno
       <WaysOn c={c} code={refusal.code} />,
     );
   }
-  return showRefused(c, refusal.code, { status: refusal.status });
+  return showRefused(c, refusal.code, { status: isWrongForm(c, refusal) ? 422 : refusal.status });
+}
+
+/** Whether a form was sent and read, and something in it is wrong that no field of its page says. */
+function isWrongForm(c: Context<WebEnv>, { code, details: { faults = [] } }: Refusal): boolean {
+  return code === 'invalid_input' && c.req.method !== 'GET' && faults.some(({ path }) => path !== '');
 }
 
 /** Like {@link showRefusal}, before any page: there, only a form that another site sent is `not_allowed`. */

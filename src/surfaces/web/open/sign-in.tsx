@@ -12,10 +12,12 @@ import { nextPath, signInEmail } from '../../../features/identity/schema.ts';
 import type { SignInStep } from '../../../platform/auth.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, TextField } from '../kit/fields.tsx';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
+import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { hidden, email as mailAddress } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
-import { type PageFrame, showPage } from '../kit/page.tsx';
+import { showPage } from '../kit/page.tsx';
 import { signInTexts } from './texts/words.ts';
 
 /** `/sign-in` and what follows it, `/sign-out`, and the address the provider sends the browser back to. */
@@ -28,16 +30,18 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
   app.get('/sign-in', (c) => {
     const next = nextPath.parse(c.req.query('next'));
     if (c.var.actor?.user) return c.redirect(next, 303);
-    return showForm(c, { next, provider, note: noteOf(c.req.query('note')) });
+    return showForm(c, fresh(signInForm(c.var.language), { next }), provider, noteOf(c.req.query('note')));
   });
 
   app.post('/sign-in', async (c) => {
-    const form = await c.req.parseBody();
-    const next = nextPath.parse(form.next);
-    const email = signInEmail.safeParse(form.email);
-    if (!email.success) return showForm(c, { next, provider, typed: String(form.email ?? ''), faulty: true });
-    const step = await deps.auth.askForLink(c.req.raw, clientAddress(deps, c), email.data, next);
-    return step.outcome === 'rate-limited' ? showTooMany(c, step) : c.redirect('/sign-in/sent', 303);
+    const { language } = c.var;
+    return answerForm(c, signInForm(language), {
+      check: ({ email }) => (signInEmail.safeParse(email).success ? {} : { email: signInTexts[language].emailFault }),
+      act: ({ email, next }) =>
+        deps.auth.askForLink(c.req.raw, clientAddress(deps, c), signInEmail.parse(email), nextPath.parse(next)),
+      done: (step) => (step.outcome === 'rate-limited' ? showTooMany(c, step) : '/sign-in/sent'),
+      again: (state) => showForm(c, state, provider),
+    });
   });
 
   app.get('/sign-in/sent', (c) => {
@@ -112,13 +116,56 @@ function passOn(c: Context<WebEnv>, step: SignInStep, location: string): Respons
   return c.redirect(location, 303);
 }
 
-type FormView = { next: string; provider: string | undefined; note?: FormNote; typed?: string; faulty?: boolean };
+function signInForm(language: Language) {
+  const text = signInTexts[language];
+  return {
+    next: hidden(),
+    email: mailAddress(text.email, { hint: text.emailHint, maxlength: 254, autocomplete: 'email' }),
+  };
+}
 
-function showForm(c: Context<WebEnv>, view: FormView) {
+type SignInState = FormState<ReturnType<typeof signInForm>>;
+
+function showForm(c: Context<WebEnv>, state: SignInState, provider: string | undefined, note?: FormNote) {
   const { language } = c.var;
-  const { title } = signInTexts[language];
-  const about: PageFrame = { title, width: 'narrow', ...(view.faulty && { status: 422, faulty: true }) };
-  return showPage(c, about, <SignInForm language={language} {...view} />);
+  const text = signInTexts[language];
+  return showPage(
+    c,
+    { title: text.title, width: 'narrow', ...standing(state) },
+    <div class="stack gap-6">
+      <ErrorSummary faults={state.faults} language={language} />
+      {note && (
+        <Note tone={note === 'provider' ? 'warn' : 'good'} said>
+          <p>{note === 'provider' ? text.problem.provider : text.signedOut}</p>
+        </Note>
+      )}
+      <Heading lead={text.lead}>{text.title}</Heading>
+      {provider !== undefined && (
+        <section class="stack gap-3">
+          <h2>{text.withProviderLead}</h2>
+          <p>
+            <a
+              class="button"
+              href={`/sign-in/organisation?${new URLSearchParams({ next: nextPath.parse(state.typed.next) })}`}
+            >
+              {text.withProvider({ name: provider })}
+            </a>
+          </p>
+        </section>
+      )}
+      <section class="stack gap-3">
+        {provider !== undefined && <h2>{text.withLinkLead}</h2>}
+        <form method="post" action="/sign-in" class="stack gap-5" novalidate>
+          {allFields(signInForm(language), state, language)}
+          <div class="row">
+            <button type="submit" class={provider === undefined ? 'button' : 'button second'}>
+              {text.ask}
+            </button>
+          </div>
+        </form>
+      </section>
+    </div>,
+  );
 }
 
 function showTooMany(c: Context<WebEnv>, step: Extract<SignInStep, { outcome: 'rate-limited' }>) {
@@ -140,7 +187,7 @@ function showUsed(c: Context<WebEnv>) {
   const text = signInTexts[c.var.language];
   return showPage(
     c,
-    { title: text.usedTitle, width: 'narrow', status: 400 },
+    { title: text.usedTitle, width: 'narrow', status: 422 },
     <div class="stack gap-5">
       <Heading lead={text.used}>{text.usedTitle}</Heading>
       <p>
@@ -151,54 +198,6 @@ function showUsed(c: Context<WebEnv>) {
     </div>,
   );
 }
-
-const SignInForm: FC<FormView & { language: Language }> = ({ language, next, provider, note, typed, faulty }) => {
-  const text = signInTexts[language];
-  const faults = faulty ? { email: text.emailFault } : {};
-  return (
-    <div class="stack gap-6">
-      <ErrorSummary faults={faults} language={language} />
-      {note && (
-        <Note tone={note === 'provider' ? 'warn' : 'good'} said>
-          <p>{note === 'provider' ? text.problem.provider : text.signedOut}</p>
-        </Note>
-      )}
-      <Heading lead={text.lead}>{text.title}</Heading>
-      {provider !== undefined && (
-        <section class="stack gap-3">
-          <h2>{text.withProviderLead}</h2>
-          <p>
-            <a class="button" href={`/sign-in/organisation?${new URLSearchParams({ next })}`}>
-              {text.withProvider({ name: provider })}
-            </a>
-          </p>
-        </section>
-      )}
-      <section class="stack gap-3">
-        {provider !== undefined && <h2>{text.withLinkLead}</h2>}
-        <form method="post" action="/sign-in" class="stack gap-5" novalidate>
-          <input type="hidden" name="next" value={next} />
-          <TextField
-            name="email"
-            type="email"
-            label={text.email}
-            hint={text.emailHint}
-            fault={faulty ? text.emailFault : undefined}
-            value={typed}
-            required
-            maxlength={254}
-            autocomplete="email"
-          />
-          <div class="row">
-            <button type="submit" class={provider === undefined ? 'button' : 'button second'}>
-              {text.ask}
-            </button>
-          </div>
-        </form>
-      </section>
-    </div>
-  );
-};
 
 const Sent: FC<{ language: Language }> = ({ language }) => {
   const text = signInTexts[language];
@@ -219,8 +218,7 @@ const ConfirmForm: FC<{ language: Language; token: string; next: string }> = ({ 
     <div class="stack gap-5">
       <Heading lead={text.confirmLead({ hours: keptFor('session') / HOUR })}>{text.confirmTitle}</Heading>
       <form method="post" action="/sign-in/confirm">
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="next" value={next} />
+        <Carried of={{ token, next }} />
         <button type="submit" class="button">
           {text.confirm}
         </button>

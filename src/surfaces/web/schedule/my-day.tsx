@@ -25,9 +25,11 @@ import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { TextField } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { date } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
@@ -47,8 +49,14 @@ export function myDayPage(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+/** Today, until another day is asked for. */
+const dayFilter = (today: string, language: Language) => ({
+  date: date(myDayTexts[language].pickDate, { first: today }),
+});
+
 type Day = {
   readonly date: string;
+  readonly filter: Filter<ReturnType<typeof dayFilter>>;
   readonly today: string;
   readonly timeZone: string;
   /** midday of the date, to say it by */
@@ -69,7 +77,8 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
   const { timeZone } = region;
   const now = deps.clock.now();
   const today = dateOf(now, timeZone);
-  const date = dateAsked(c.req.query('date')) ?? today;
+  const filter = filterIn(c, dayFilter(today, c.var.language));
+  const { date } = filter.asked;
   const clock = wallClock(timeZone);
   const start = clock.instant(date, '00:00');
   const end = clock.instant(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), '00:00');
@@ -83,6 +92,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
   const coming = await find(after, after + 366 * DAY, { limit: COMING_SHOWN, status: 'booked' });
   return {
     date,
+    filter,
     today,
     timeZone,
     at: clock.instant(date, '12:00'),
@@ -104,11 +114,6 @@ async function openRooms(
   return new Set(meetings.filter(({ door }) => door === 'open').map(({ booking }) => booking.id));
 }
 
-function dateAsked(text: string | undefined): string | undefined {
-  if (text === undefined || !/^20\d\d-\d\d-\d\d$/.test(text)) return undefined;
-  return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString().slice(0, 10);
-}
-
 function showNobody(c: Context<WebEnv>): Response | Promise<Response> {
   const text = myDayTexts[c.var.language];
   return showPage(
@@ -127,8 +132,9 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
   const said = asSentence(sayDate(day.at, language, day.timeZone));
   return showPage(
     c,
-    { title: `${text.title}, ${said}`, current: 'myDay', scripts: [PRINT_SCRIPT] },
+    { title: `${text.title}, ${said}`, current: 'myDay', scripts: [PRINT_SCRIPT], ...standing(day.filter) },
     <div class="stack gap-6">
+      <FilterFaults of={day.filter} language={language} />
       <div class="row apart">
         <Heading lead={day.date === day.today ? `${text.title}, ${text.today.toLowerCase()}` : text.title}>
           {said}
@@ -166,7 +172,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
   );
 }
 
-const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, language }) => {
+const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, filter, today }, language }) => {
   const text = myDayTexts[language];
   const beside = (days: number) => `/my-day?date=${Temporal.PlainDate.from(date).add({ days })}`;
   return (
@@ -184,12 +190,9 @@ const DayLinks: FC<{ day: Day; language: Language }> = ({ day: { date, today }, 
           {text.next} <Icon name="onward" />
         </a>
       </div>
-      <form method="get" action="/my-day" class="row ends gap-2">
-        <TextField name="date" type="date" label={text.pickDate} value={date} />
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-      </form>
+      <FilterForm action="/my-day" shape="row" language={language}>
+        {allFields(dayFilter(today, language), filter, language)}
+      </FilterForm>
     </div>
   );
 };

@@ -11,13 +11,16 @@ import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { allFields, isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { select } from '../kit/inputs.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayWindow } from '../kit/rhythm.ts';
+import { frameTexts } from '../kit/texts/words.ts';
 import { sayAbsence } from './absence-span.ts';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { peopleTexts } from './texts/words.ts';
@@ -43,9 +46,11 @@ type View = { readonly directory: Directory; readonly language: Language; readon
 function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now: number): Response | Promise<Response> {
   const { language } = c.var;
   const text = peopleTexts[language];
-  const { area = '', profession = '' } = c.req.query();
   const done = wordFor(text.done, c.req.query('done') ?? '');
   const mine = peopleOf(directory, actor, language);
+  const fields = peopleFilter(actor, directory, mine, language);
+  const filter = filterIn(c, fields);
+  const { area, profession } = filter.asked;
   const shown = mine.filter(
     (one) =>
       (area === '' || one.areas.some((id) => id === area)) && (profession === '' || one.profession === profession),
@@ -55,8 +60,9 @@ function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now:
   );
   return showPage(
     c,
-    { title: text.title, current: 'people' },
+    { title: text.title, current: 'people', ...standing(filter) },
     <div class="stack gap-5">
+      <FilterFaults of={filter} language={language} />
       {done && (
         <Note tone="good" said>
           <p>{done}</p>
@@ -69,13 +75,7 @@ function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now:
         </a>
       </div>
       <div class="aside-left">
-        <Filters
-          areas={[...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id))}
-          professions={[...new Set(mine.map((one) => one.profession))]}
-          area={area}
-          profession={profession}
-          language={language}
-        />
+        <Narrow fields={fields} filter={filter} language={language} />
         <div class="stack gap-6">
           {shown.length === 0 && <Nobody language={language} />}
           {groups.map(([name, people]) => (
@@ -100,7 +100,7 @@ const Nobody: FC<{ language: Language }> = ({ language }) => {
     <EmptyState icon="people" title={text.none} advice={text.noneAdvice}>
       <div class="row">
         <a class="button" href="/people">
-          {text.clear}
+          {frameTexts[language].clearFilter}
         </a>
         <a class="button second" href="/import">
           {text.toImport}
@@ -110,36 +110,36 @@ const Nobody: FC<{ language: Language }> = ({ language }) => {
   );
 };
 
-const Filters: FC<{
-  areas: readonly { readonly id: string; readonly name: Professional['post'] }[];
-  professions: readonly string[];
-  area: string;
-  profession: string;
-  language: Language;
-}> = ({ areas, professions, area, profession, language }) => {
+function peopleFilter(actor: Actor, directory: Directory, people: readonly Professional[], language: Language) {
   const text = peopleTexts[language];
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-absences', id));
+  const professions = [...new Set(people.map((one) => one.profession))];
+  return {
+    area: select(text.area, {
+      blank: text.allAreas,
+      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+    }),
+    profession: select(text.profession, {
+      blank: text.allProfessions,
+      options: professions.map((value) => ({ value, label: sayProfession(value, language) })),
+    }),
+  };
+}
+
+type PeopleFields = ReturnType<typeof peopleFilter>;
+
+const Narrow: FC<{ fields: PeopleFields; filter: Filter<PeopleFields>; language: Language }> = ({
+  fields,
+  filter,
+  language,
+}) => {
+  const narrowed = Object.values(filter.asked).some((value) => value !== '');
   return (
-    <details class="folds stick" open={area !== '' || profession !== ''}>
-      <summary>{text.narrow}</summary>
-      <form method="get" action="/people" class="stack">
-        <SelectField
-          name="area"
-          label={text.area}
-          blank={text.allAreas}
-          options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-          value={area}
-        />
-        <SelectField
-          name="profession"
-          label={text.profession}
-          blank={text.allProfessions}
-          options={professions.map((value) => ({ value, label: sayProfession(value, language) }))}
-          value={profession}
-        />
-        <button type="submit" class="button second">
-          {text.show}
-        </button>
-      </form>
+    <details class="folds stick" open={narrowed || isFaulty(filter)}>
+      <summary>{peopleTexts[language].narrow}</summary>
+      <FilterForm action="/people" shape="stack" language={language} clear={narrowed ? '/people' : undefined}>
+        {allFields(fields, filter, language)}
+      </FilterForm>
     </details>
   );
 };

@@ -14,7 +14,7 @@ import { allowed } from '../kit/allowed.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Faults } from '../kit/fields.tsx';
+import { Carried, ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { number, select } from '../kit/inputs.tsx';
@@ -159,8 +159,7 @@ const Actions: FC<{ use: QuotaUse; what: string; language: Language }> = ({ use,
   const { service, area } = use;
   return (
     <form method="post" action="/quotas/remove" class="row">
-      <input type="hidden" name="service" value={service} />
-      <input type="hidden" name="area" value={area} />
+      <Carried of={{ service, area }} />
       <a href={`/quotas?${new URLSearchParams({ service, area })}#set`} aria-label={text.changeOf({ what })}>
         {text.change}
       </a>

@@ -22,7 +22,7 @@ import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary, type Option } from '../kit/fields.tsx';
+import { Carried, ErrorSummary, type Option, SelectInRow } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
@@ -353,24 +353,12 @@ const Choices: FC<{
   value: Proposal | undefined;
   label: string;
   options: readonly Option[];
-}> = ({ item, value, label, options }) => {
-  const name = fieldOf(item);
-  return (
-    <>
-      <input type="hidden" name={seenField(item)} value={String(item.record.sequence)} />
-      <label class="unseen" for={name}>
-        {label}
-      </label>
-      <select id={name} name={name} class="of-row">
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === (value ? sentAs(value) : '')}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </>
-  );
-};
+}> = ({ item, value, label, options }) => (
+  <>
+    <Carried of={{ [seenField(item)]: String(item.record.sequence) }} />
+    <SelectInRow name={fieldOf(item)} label={label} options={options} value={value ? sentAs(value) : ''} />
+  </>
+);
 
 /** Why the proposal, and the whole of it, which a narrow field cuts. */
 const Why: FC<{

@@ -5,7 +5,7 @@ import { type Closure, type DateText, type Directory, nameIn, type Series, weekd
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
-import { type Faults, TextField } from '../kit/fields.tsx';
+import { Carried, type Faults, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
@@ -205,7 +205,7 @@ const MoveRows: FC<{ moves: readonly Move[]; faults: Faults; language: Language 
   return (
     <fieldset class="field">
       <legend>{`${words.moves} ${frameTexts[language].optional}`}</legend>
-      <input type="hidden" name="moves" value={String(rows.length)} />
+      <Carried of={{ moves: String(rows.length) }} />
       <div class="stack gap-3">
         {rows.map((move, at) => (
           <div class="row top-aligned">

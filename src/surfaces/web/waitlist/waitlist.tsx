@@ -2,13 +2,14 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
 import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
 import { leaveWaitlist } from '../../../features/waitlist/leave-waitlist.ts';
@@ -23,9 +24,11 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { SelectField } from '../kit/fields.tsx';
+import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
+import { fieldsAt, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { select } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -40,9 +43,11 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
     // who waits with a question of their own finds it there, by an old address too
     if (may(reader, 'book-slot') && !may(reader, 'change-area-bookings')) return c.redirect('/bookings#waiting', 303);
     const actor = allowed(c, 'change-area-bookings');
-    const query = filterOf(c.req.query());
-    const { items, nextCursor, directory } = await readWaitlist(deps, actor, query, c.var.requestId);
-    return showList(c, { query, items, nextCursor, directory, actor });
+    const directory = await readDirectory(deps);
+    const filter = filterIn(c, listFilter(actor, directory, c.var.language));
+    const query = queryOf(filter.asked, c.req.query('cursor'));
+    const { items, nextCursor } = await readWaitlist(deps, actor, query, c.var.requestId);
+    return showList(c, { query, filter, items, nextCursor, directory, actor });
   });
 
   routes.get('/waitlist/:id/remove', async (c) => {
@@ -76,21 +81,38 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** What narrows the list; anything that does not fit counts as not asked for. */
-function filterOf(asked: Readonly<Record<string, string>>): WaitlistQuery {
-  const { area, service, state, cursor } = asked;
-  const { shape } = waitlistQuery;
-  return waitlistQuery.parse({
-    ...(area && shape.area.safeParse(area).success && { area }),
-    ...(service && shape.service.safeParse(service).success && { service }),
-    ...(state === 'ended' && { state }),
-    ...(cursor && { cursor }),
+/** What narrows the list. */
+function listFilter(actor: Actor, directory: Directory, language: Language) {
+  const text = waitlistTexts[language];
+  const named = ({ id, name }: Pick<Service, 'name'> & { readonly id: string }) => ({
+    value: id,
+    label: nameIn(name, language),
   });
+  return {
+    area: select(text.filter.area, { blank: text.filter.allAreas, options: areasOf(actor, directory).map(named) }),
+    service: select(text.service, { blank: text.filter.allServices, options: waitableServices(directory).map(named) }),
+    state: select(text.filter.state, {
+      first: 'waiting',
+      options: [
+        { value: 'waiting', label: text.waitingTitle },
+        { value: 'ended', label: text.endedTitle },
+      ],
+    }),
+  };
+}
+
+function areasOf(actor: Actor, directory: Directory): readonly Area[] {
+  return [...directory.areas.values()].filter(({ id }) => may(actor, 'change-area-bookings', id));
+}
+
+function queryOf({ area, service, state }: List['filter']['asked'], cursor: string | undefined): WaitlistQuery {
+  return waitlistQuery.parse({ state, ...(area && { area }), ...(service && { service }), ...(cursor && { cursor }) });
 }
 
 type Reading = { readonly directory: Directory; readonly language: Language; readonly text: WaitlistTexts };
 type List = {
   readonly query: WaitlistQuery;
+  readonly filter: Filter<ReturnType<typeof listFilter>>;
   readonly items: readonly WaitlistEntryView[];
   readonly nextCursor: string | null;
   readonly directory: Directory;
@@ -109,8 +131,9 @@ function showList(c: Context<WebEnv>, list: List): Response | Promise<Response> 
   );
   return showPage(
     c,
-    { title: text.title, current: 'waitlist' },
+    { title: text.title, current: 'waitlist', ...standing(list.filter) },
     <div class="stack gap-5">
+      <FilterFaults of={list.filter} language={language} />
       <Done c={c} text={text} />
       <div class="row apart">
         <Heading lead={text.lead}>{text.title}</Heading>
@@ -198,47 +221,22 @@ const Nobody: FC<{ query: WaitlistQuery; text: WaitlistTexts }> = ({ query, text
 };
 
 const Filters: FC<{ list: List; reading: Reading }> = ({
-  list: { query, directory, actor },
-  reading: { language, text },
+  list: { query, filter, directory, actor },
+  reading: { language },
 }) => {
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'change-area-bookings', id));
+  const at = fieldsAt(listFilter(actor, directory, language), filter, language);
+  const narrowed = query.area !== undefined || query.service !== undefined;
   return (
-    <form method="get" action="/waitlist" class="row ends">
-      {areas.length > 1 && (
-        <div class="picker">
-          <SelectField
-            name="area"
-            label={text.filter.area}
-            blank={text.filter.allAreas}
-            options={areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-            value={query.area}
-          />
-        </div>
-      )}
-      <div class="picker">
-        <SelectField
-          name="service"
-          label={text.service}
-          blank={text.filter.allServices}
-          options={waitableServices(directory).map(({ id, name }) => ({ value: id, label: nameIn(name, language) }))}
-          value={query.service}
-        />
-      </div>
-      <div class="picker">
-        <SelectField
-          name="state"
-          label={text.filter.state}
-          options={[
-            { value: 'waiting', label: text.waitingTitle },
-            { value: 'ended', label: text.endedTitle },
-          ]}
-          value={query.state}
-        />
-      </div>
-      <button type="submit" class="button second">
-        {text.filter.show}
-      </button>
-    </form>
+    <FilterForm
+      action="/waitlist"
+      shape="row"
+      language={language}
+      clear={narrowed ? listHref({ state: query.state }) : undefined}
+    >
+      {(areasOf(actor, directory).length > 1 || filter.faults.area) && <div class="picker">{at.area}</div>}
+      <div class="picker">{at.service}</div>
+      <div class="picker">{at.state}</div>
+    </FilterForm>
   );
 };
 

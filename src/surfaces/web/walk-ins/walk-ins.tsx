@@ -26,6 +26,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -340,16 +341,9 @@ const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, w
   );
 };
 
-const Hidden: FC<{ at: At }> = ({ at }) => (
-  <>
-    <input type="hidden" name="site" value={at.site} />
-    <input type="hidden" name="service" value={at.service} />
-  </>
-);
-
 const Act: FC<{ at: At; action: string; label: string; icon: 'add' | 'onward'; quiet?: boolean }> = (act) => (
   <form method="post" action={act.action}>
-    <Hidden at={act.at} />
+    <Carried of={act.at} />
     <button type="submit" class={act.quiet ? 'button second' : 'button'}>
       <Icon name={act.icon} /> {act.label}
     </button>
@@ -408,7 +402,7 @@ const CloseForm: FC<{ walkIn: WalkInView; ways: readonly Way[]; at: At; language
   const text = walkInTexts[of.language];
   return (
     <form method="post" action={`/walk-ins/${of.walkIn.id}/close`} class="row">
-      <Hidden at={of.at} />
+      <Carried of={of.at} />
       {of.ways.map((way) => {
         const label = way === 'served' ? text.markServed : text.markLeft;
         return (
