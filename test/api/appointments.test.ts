@@ -412,6 +412,36 @@ describe('nobody is in two places', () => {
     ]);
   });
 
+  test('so is a worker who also keeps the desk; who only keeps it there asks in others’ stead', async () => {
+    const { db } = service.deps;
+    const from = '/api/slots?service=perheneuvola-konsultaatio&area=hartola&from=2026-12-22T00:00:00Z';
+    const { body } = await service.call('worker', 'GET', from);
+    const starts = [...Map.groupBy(body.items as SlotAnswer[], ({ start }) => start).values()];
+    const askTwice = async (at: number, role: string, area: string) => {
+      const answers: unknown[] = [];
+      for (const { id } of starts[at]?.slice(0, 2) ?? []) {
+        const answer = await book(id, { case: CASE, area }, role);
+        answers.push(answer.body.code ?? answer.status);
+      }
+      return answers;
+    };
+    const [anna, sanna] = await Promise.all(
+      ['worker', 'scheduler'].map((name) =>
+        db.user.findUniqueOrThrow({ where: { email: `${name}@neuvoaika.example` } }),
+      ),
+    );
+    expect(await askTwice(0, 'scheduler', 'hartola')).toEqual([201, 201]);
+    await db.roleGrant.createMany({
+      data: [
+        { userId: anna?.id ?? '', role: 'scheduler', area: 'hartola' },
+        { userId: sanna?.id ?? '', role: 'worker', area: 'sysma' },
+      ],
+    });
+    expect(await askTwice(1, 'worker', 'hartola')).toEqual([201, 'double_booked']);
+    expect(await askTwice(2, 'scheduler', 'hartola')).toEqual([201, 201]);
+    expect(await askTwice(3, 'scheduler', 'sysma')).toEqual([201, 'double_booked']);
+  });
+
   test('what was booked before the rule takes its family’s time too, and where two clash both stay', async () => {
     const { db } = service.deps;
     const kept = () => db.claim.findMany({ orderBy: [{ bookingId: 'asc' }, { resourceId: 'asc' }] });
@@ -425,8 +455,10 @@ describe('nobody is in two places', () => {
     const before = await live();
     expect(before.length).toBeGreaterThan(0);
     await db.$executeRaw`DELETE FROM claim WHERE resource_id ~ '^(family|child|asker):'`;
-    const migration = new URL('../../prisma/migrations/20261128170000_double_booked/migration.sql', import.meta.url);
-    await db.$executeRawUnsafe(readFileSync(migration, 'utf8'));
+    for (const name of ['20261128170000_double_booked', '20261128200000_askers_at_desks']) {
+      const migration = new URL(`../../prisma/migrations/${name}/migration.sql`, import.meta.url);
+      await db.$executeRawUnsafe(readFileSync(migration, 'utf8'));
+    }
     expect((await live()).filter((one) => !before.includes(one))).toEqual([]);
     expect(await live()).toEqual(before);
   });

@@ -82,15 +82,17 @@ export async function replaceEventClaims(tx: Transaction, event: string, claims:
 
 /** Whose own time a booking takes beside the time of its professionals and rooms. */
 export type ClientFacts = Pick<BookingRecord, 'appointmentOf' | 'child'> & {
+  /** where it is booked; unknown: any area */
+  readonly area?: AreaId | undefined;
   readonly participants: readonly Pick<BookingRecord['participants'][number], 'role' | 'principal'>[];
 };
 
 /**
  * Rows of `(resource)` for the clients of a booking. One for a child takes that child's time, so that siblings may be seen
- * at once; one for the family takes that of each of them. A program is nobody who could be in two places, and who works
- * at a desk asks in others' stead.
+ * at once; one for the family takes that of each of them. A program is nobody who could be in two places. Who is at a
+ * desk in that area asks in others' stead, unless they are a worker there as well.
  */
-export function clientsOf({ appointmentOf: family, child, participants }: ClientFacts): Prisma.Sql {
+export function clientsOf({ appointmentOf: family, child, participants, area }: ClientFacts): Prisma.Sql {
   const asker = participants.find(({ role, principal }) => role === 'booker' && !principal?.includes(':'))?.principal;
   return Prisma.sql`
     SELECT 'child:' || id AS resource FROM child
@@ -98,8 +100,9 @@ export function clientsOf({ appointmentOf: family, child, participants }: Client
     UNION ALL SELECT 'family:' || ${family ?? null}::text
       WHERE ${family ?? null}::text IS NOT NULL AND ${child ?? null}::text IS NULL
     UNION ALL SELECT 'asker:' || ${asker ?? null}::text WHERE ${asker ?? null}::text IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM role_grant
-        WHERE user_id = ${asker ?? null}::text AND role IN ('scheduler', 'coordinator'))`;
+      AND coalesce((SELECT bool_or(role = 'worker') FROM role_grant
+        WHERE user_id = ${asker ?? null}::text AND role IN ('worker', 'scheduler', 'coordinator')
+          AND (${area ?? null}::text IS NULL OR area IN ('*', ${area ?? null}::text))), true)`;
 }
 
 /** Who would ask a specialist: the actor themselves, unless that is a program or a link. */
