@@ -299,8 +299,11 @@ describe('the search', () => {
       expect(heads).not.toMatch(/Terveydenhoitaja 2[^\n]*puuttuu/);
       expect((await shown(view)).live).not.toContain('puuttuu');
     }
+    const timeIn = (place: string) => /klo [\d.]+/.exec(place)?.[0] ?? '';
+    const inSwedish = (await shown('')).places.filter((place) => place.includes('Terveydenhoitaja 2')).map(timeIn);
     const byRoom = await shown('&language=sv&by=room');
     expect(byRoom.places.some((place) => place.includes(lacks))).toBe(true);
+    for (const place of byRoom.places) expect(place.includes(lacks)).toBe(!inSwedish.includes(timeIn(place)));
     expect(byRoom.heads).not.toContain('puuttuu');
   });
 

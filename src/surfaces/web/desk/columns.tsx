@@ -2,7 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import { hourMarks } from '../../../core/desk-day.ts';
-import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
+import { allSpeak, type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import type { ProfessionalId, ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
@@ -86,7 +86,7 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
   const { timeZone } = desk;
   const id = `c-${column.resource.replace(':', '-')}-${column.date}`;
   const start = column.spans[0]?.start ?? 0;
-  const places = placesOf(column, slots, desk.directory);
+  const places = placesOf(column, slots, desk.directory, wished);
   const lacking = lackingIn(column, desk, wished, language);
   return (
     <section class="desk-column" aria-labelledby={id} data-resource={column.resource} data-start={start}>
@@ -185,17 +185,26 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
 
 type Place = { readonly slot: string; readonly start: number; readonly professionals: readonly ProfessionalId[] };
 
-/** The free times that this column can keep; in a room's column, as they would be in that room. */
-function placesOf({ resource, room }: DeskColumn, slots: readonly Slot[], { rooms }: Directory): readonly Place[] {
-  const site = room && rooms.get(room)?.site;
+/**
+ * The free times that this column can keep; in a room's column, as they would be in that room. Of several at one time
+ * the first whose people speak the wished language.
+ */
+function placesOf(
+  { resource, room }: DeskColumn,
+  slots: readonly Slot[],
+  directory: Directory,
+  wished: string | undefined,
+): readonly Place[] {
+  const site = room && directory.rooms.get(room)?.site;
+  const speaks = ({ professionals }: Slot) => wished === undefined || allSpeak(directory, professionals, wished);
   const places = new Map<number, Place>();
-  for (const slot of slots) {
+  for (const slot of [...slots.filter(speaks), ...slots.filter((one) => !speaks(one))]) {
     const id = room !== undefined && slot.site !== site ? undefined : slotAt(slot, resource);
     if (id !== undefined && !places.has(slot.start)) {
       places.set(slot.start, { slot: id, start: slot.start, professionals: slot.professionals });
     }
   }
-  return [...places.values()];
+  return [...places.values()].sort((one, other) => one.start - other.start);
 }
 
 function slotAt(slot: Slot, resource: ResourceId): string | undefined {
