@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { LoggedAct } from '../core/access-log.ts';
+import type { LoggedAct, LoggedAction, LoggedDetail } from '../core/access-log.ts';
 import { invalidInput, pathText, Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import type { AreaId, Principal } from '../core/ids.ts';
@@ -16,12 +16,12 @@ import type { Dependencies } from './dependencies.ts';
 
 /** What the access log keeps of one act: who and when are added by the wrapper. Never personal data. */
 export type LogEntry = {
-  readonly action: string;
+  readonly action: LoggedAction;
   readonly subject: { readonly kind: string; readonly id: string };
   /** `*`: every area, or none in particular: each area's auditor sees it */
   readonly area: AreaId | '*';
   readonly purpose?: string;
-  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  readonly details?: Readonly<Partial<Record<LoggedDetail, string | number | boolean>>>;
 };
 
 /** The entry once for each area it is about, so that each area's auditor finds it; for all of them where it is about none. */

@@ -177,6 +177,7 @@ describe('the examples', () => {
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
     await by('scheduler', 'delete', '/api/waitlist/{id}');
+    await by('auditor', 'post', '/api/access-log/families');
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });
     await by('worker', 'post', '/api/own-details');

@@ -124,6 +124,11 @@ describe('export-access-log', () => {
     expect(items.map((item) => item.at)).toEqual(items.map((item) => item.at).sort());
     expect(answer.errors).toEqual([`${items.length} rows.`]);
 
+    const said = items.map((item) => (item as unknown as { said: { what: string; whose: string } }).said);
+    expect(said.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^Rekisteröi perheen: 1 huoltaja/));
+    const { reference } = await service.deps.db.family.findUniqueOrThrow({ where: { id: twin.family } });
+    const byOldNumber = await run(`export-access-log --family ${reference} --language sv`);
+    expect(byOldNumber.out.join('\n')).toContain(`familj ${reference} slogs ihop med denna`);
     const again = await run(`export-access-log --family ${kept.family}`);
     expect(again.out.at(-1)).toContain('"action":"export-access-log"');
   });

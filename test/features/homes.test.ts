@@ -404,10 +404,10 @@ describe('who watches', () => {
     const [newest] = await readRecentChanges(service.deps, person('administrator'));
     expect(newest).toMatchObject({
       action: 'change-user',
-      actorName: 'Petri Peltola',
-      subjectName: 'Anna Aalto',
+      said: { who: 'Petri Peltola', whose: 'Anna Aalto' },
       details: { given: 'specialist@sysma' },
     });
+    expect(newest?.said.what).toContain('annettu asiantuntija (Sysmä)');
     await execute(service.deps, person('administrator'), changeUser, { user: worker.user, grants: grants.slice(0, 1) });
     const of = (area: string): Actor => ({
       ...elsewhere('administrator'),
@@ -424,7 +424,7 @@ describe('who watches', () => {
     const worker = person('worker');
     const entries = (area: string, count: number) =>
       Array.from({ length: count }, (_, at) => ({
-        action: 'read-family',
+        action: 'read-family' as const,
         subject: { kind: 'family', id: `${area}-${at}` },
         area: area as AreaId,
         purpose: 'appointment',

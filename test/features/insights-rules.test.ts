@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonical } from '../../src/core/access-log.ts';
+import { canonical, type LoggedDetail, loggedActions } from '../../src/core/access-log.ts';
+import { languages } from '../../src/core/permissions.ts';
 import {
   type Evidence,
   type Link,
@@ -13,7 +14,9 @@ import {
   verifyNoted,
   verifyUnsealed,
 } from '../../src/features/insights/rules.ts';
+import { wordAct } from '../../src/features/insights/word-acts.ts';
 import { logKey, macOf } from '../../src/platform/authenticate-log.ts';
+import { paijatHame } from '../support/directory.ts';
 
 const SECRET = 'a secret of at least thirty-two characters';
 const key = sealingKey(SECRET);
@@ -250,4 +253,148 @@ test('details that only look alike make different rows', () => {
   const lookAlikes = [{}, [], null, '{}', { a: 1 }, { a: '1' }, [['a', 1]], ['object', [['a', 1]]]];
   const texts = lookAlikes.map((details) => canonical(plainRow(1n, START, { details })));
   expect(new Set(texts).size).toBe(lookAlikes.length);
+});
+
+const [BOOKING, FAMILY, USER, GONE] = ['b', 'f', 'c', '9'].map(
+  (one) => `0f8c2a52-7a7e-4c0e-8${one}01-000000000001`,
+) as [string, string, string, string];
+const SLOT = 'rokotus~th-hartola~20261124T110000Z~professional:th-hartola+room:hartola-n-1';
+const names = {
+  people: new Map([[USER, 'Anna Aalto']]),
+  families: new Map([[FAMILY, '1001']]),
+  bookings: new Map([
+    [BOOKING, { start: Date.parse('2026-11-23T07:00:00Z'), service: 'rokotus', area: 'hartola', family: '1001' }],
+  ]),
+  links: new Map<string, string>(),
+  waiting: new Map<string, { service: string }>(),
+  events: new Map<string, { name: Record<string, string>; start: number }>(),
+  registrations: new Map<string, { number: number; event: string }>(),
+  walkIns: new Map<string, { number: number; date: string; service: string }>(),
+};
+/** What each detail may hold: a new one has its line here, and so its words. */
+const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]>> = {
+  accepted: [true, false],
+  added: [0, 2],
+  areas: ['hartola sysma'],
+  as: ['served', 'left'],
+  because: ['no-answer', 'date-passed', `offer:th-hartola absence:${GONE} closure:${GONE}`],
+  before: ['nobody', 'none'],
+  begins: ['2026-11-24T06:00:00.000Z', '2026-11-24'],
+  booking: [BOOKING, GONE],
+  bookings: [0, 1, 4],
+  byLink: [true, false],
+  changed: ['post phone areas', 3],
+  channel: ['video', 'on-site'],
+  child: [GONE],
+  children: [0, 1, 2],
+  commitment: ['9b74c9897bac770ffc029102a200c5de'],
+  corrected: [0, 2],
+  count: [0, 7],
+  delivery: [GONE],
+  disabled: [true, false],
+  drawn: [5],
+  ends: ['2026-11-24T14:00:00.000Z', '2026-11-25'],
+  entry: [GONE],
+  event: [GONE],
+  fields: ['name', 'start end capacity'],
+  found: [0, 1, 3],
+  from: [SLOT, 'video', 'booked', 'fi'],
+  given: ['specialist@sysma worker@*', 'hartola'],
+  grants: ['worker@hartola'],
+  guardian: [GONE],
+  guardians: [0, 1, 2],
+  guest: [GONE],
+  hash: ['9b74c9897bac770f'],
+  hours: [GONE],
+  into: [FAMILY],
+  key: [GONE],
+  language: ['sv'],
+  link: [GONE],
+  means: ['link', 'provider'],
+  merged: [FAMILY, GONE],
+  movedUp: [0, 1],
+  nonDisclosure: [true],
+  note: [true, false],
+  offer: [GONE],
+  override: ['notice double-booking'],
+  participant: [GONE],
+  perWeek: [3, 'none'],
+  plan: [GONE],
+  position: ['12'],
+  professional: ['th-hartola', 'nobody'],
+  professionalBefore: ['nobody'],
+  question: [true, false],
+  removed: [0, 2],
+  revoked: [0, 1],
+  role: ['interpreter', 'specialist', 'host', 'family'],
+  row: ['12'],
+  rows: [0, 1, 25],
+  sealedAt: [Date.parse('2026-11-24T08:00:00Z')],
+  sent: [true, false],
+  sequence: [0, 2],
+  service: ['rokotus'],
+  services: ['rokotus', ''],
+  slot: [SLOT],
+  taken: ['specialist@sysma', 'sysma'],
+  to: [SLOT, 'phone', 'arrived', 'sv'],
+  told: [true, false, 0, 2],
+  tookPart: [9],
+  topics: [6],
+  twice: [true, false],
+  unchanged: [0, 2],
+  unit: ['hartola-neuvola', 'none'],
+  unitBefore: ['none'],
+  user: [USER, GONE],
+  version: [4],
+};
+
+const CODES = ['th-hartola', 'double-booking', 'no-answer', 'date-passed', 'on-site', 'hartola-neuvola', 'rokotus'];
+
+test('whatever a row of the log says is said in words, in every language, with no id, slot or code left in it', () => {
+  const directory = paijatHame();
+  const anyDetails = fc.record(
+    Object.fromEntries(Object.entries(HELD).map(([detail, held]) => [detail, fc.constantFrom(...held)])),
+    { requiredKeys: [] },
+  );
+  const subjects = fc.constantFrom(
+    ...['user', 'api-key', 'family', 'booking', 'waitlist-entry', 'group-event', 'registration', 'walk-in', 'closure'],
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...loggedActions),
+      fc.constantFrom(...languages),
+      subjects,
+      fc.constantFrom(BOOKING, FAMILY, USER, GONE, 'all'),
+      anyDetails,
+      (action, language, kind, id, details) => {
+        const act = { at: '2026-11-20T08:00:00Z', actor: USER, role: 'worker', action, subject: { kind, id }, details };
+        const said = wordAct({ directory, names, language }, { ...act, area: 'hartola' } as never);
+        const all = Object.values(said).join(' | ');
+        expect(all).not.toMatch(/[0-9a-f]{8}-|[0-9a-f]{12}|~|undefined|NaN|[{}@]|(absence|offer|closure):\S/);
+        for (const code of CODES) expect(all).not.toContain(code);
+        expect(said.what).not.toContain(action);
+      },
+    ),
+  );
+});
+
+test('a move says from when to when and whose, in the area’s time', () => {
+  const directory = paijatHame();
+  const act = {
+    at: '2026-11-20T08:00:00Z',
+    actor: USER,
+    role: 'scheduler',
+    action: 'reschedule-booking',
+    area: 'hartola',
+    subject: { kind: 'booking', id: BOOKING },
+    details: { booking: BOOKING, from: SLOT, to: SLOT.replace('20261124T110000', '20270105T120000'), sequence: 2 },
+  };
+  const inWords = (language: 'fi' | 'sv' | 'en') => wordAct({ directory, names, language }, act);
+  expect(inWords('fi')).toMatchObject({
+    who: 'Anna Aalto',
+    what: 'Siirsi varauksen: ti 24.11. klo 13.00 → tiistai 5.1.2027 klo 14.00',
+  });
+  expect(inWords('fi').whose).toMatch(/^Perhe 1001, ma 23\.11\. klo 9\.00, /);
+  expect(inWords('sv').what).toBe('Flyttade en bokning: tis 24.11 kl. 13.00 → tisdag 5.1.2027 kl. 14.00');
+  expect(inWords('en').what).toBe('Moved a booking: Tue 24 Nov, 13:00 → Tuesday 5 January 2027, 14:00');
 });

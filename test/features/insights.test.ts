@@ -63,7 +63,11 @@ async function sealTwice(): Promise<void> {
 
 /** Writes all these rows of ours in one statement. */
 async function writeRows(entries: readonly Omit<LogEntry, 'action' | 'area'>[]): Promise<void> {
-  const [first, ...others] = entries.map((entry) => ({ ...entry, action: 'read-booking', area: '*' as const }));
+  const [first, ...others] = entries.map((entry) => ({
+    ...entry,
+    action: 'read-booking' as const,
+    area: '*' as const,
+  }));
   if (first === undefined) return;
   const command: Command<object, void> = {
     name: 'write-rows',
@@ -120,7 +124,10 @@ describe('sealing', () => {
 
   test('a backlog of thousands is one sealing', async () => {
     await writeRows(
-      Array.from({ length: 2500 }, (_, n) => ({ subject: { kind: 'booking', id: `b-${n}` }, details: { n, a: 'ä' } })),
+      Array.from({ length: 2500 }, (_, n) => ({
+        subject: { kind: 'booking', id: `b-${n}` },
+        details: { count: n, as: 'ä' },
+      })),
     );
     expect(await sealAll(service.deps)).toEqual({ sealed: 2500 });
     expect(await verifySeals(service.deps)).toMatchObject({ sealed: 2500, findings: [] });
@@ -182,7 +189,7 @@ describe('sealing', () => {
       });
       const slow = db.$transaction(async (tx) => {
         await recordRead({ ...service.deps, db: tx as never }, worker, {
-          action: 'slow',
+          action: 'read-booking',
           subject: { kind: 'booking', id: 'b-0' },
           area: '*',
         });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { readSourceTree } from '../../infra/structure/tree.ts';
 import { leavesOf, readTextFolders } from '../../infra/words/texts.ts';
 import { faultsOfWords } from '../../infra/words.ts';
-import { accessLogTexts } from '../../src/surfaces/web/administration/texts/words.ts';
+import { loggedActTexts } from '../../src/features/insights/texts/words.ts';
 
 const web = new URL('../../src/surfaces/web/', import.meta.url);
 
@@ -43,7 +43,7 @@ test('every act that a command logs, and whom it was about, has its words for th
   const acts = said(/\baction: '([a-z-]+)'/g);
   const kinds = said(/\bsubject(?:: | = )\{ kind: '([a-z-]+)'/g);
   expect(acts.size).toBeGreaterThan(40);
-  const { act, kind } = accessLogTexts.fi;
+  const { act, kind } = loggedActTexts.fi;
   expect([...acts].filter((name) => name === undefined || !(name in act))).toEqual([]);
   expect([...kinds].filter((name) => name === undefined || !(name in kind))).toEqual([]);
 });

@@ -65,7 +65,7 @@ function writeNote(
       await tx.feedback.create({ data: { id, page: '/', message, createdAt: new Date(at) } });
       return then({
         result: { id, message },
-        log: [{ action: 'write-note', subject: { kind: 'note', id }, area: '*', details: { length: message.length } }],
+        log: [{ action: 'save-topics', subject: { kind: 'note', id }, area: '*', details: { topics: message.length } }],
         events: [{ name: 'deliver', data: { delivery: id } }],
       });
     },
@@ -109,9 +109,9 @@ describe('together or not at all', () => {
       actor: 'user-1',
       role: 'coordinator',
       requestId: 'request-1',
-      action: 'write-note',
+      action: 'save-topics',
       at: new Date(START),
-      details: { length: 8 },
+      details: { topics: 8 },
     });
   });
 
@@ -133,7 +133,7 @@ describe('together or not at all', () => {
     const before = await countEverything();
     const unwritable = writeNote(async (outcome) => ({
       ...outcome,
-      log: [{ action: 'a\u0000', subject: { kind: 'note', id: 'x' }, area: '*' }],
+      log: [{ action: 'save-topics', subject: { kind: 'a\u0000', id: 'x' }, area: '*' }],
     }));
     expect(await codeOf(execute(deps, coordinator, unwritable, { message: 'unlogged' }))).toBeInstanceOf(Error);
     expect(await countEverything()).toEqual(before);

@@ -1,13 +1,16 @@
 // The administrator's and the auditor's pages through the app's door: users, keys, feedback, the access log.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { UserId } from '../../src/core/ids.ts';
-import type { Role } from '../../src/core/permissions.ts';
 import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
+import type { AreaId, UserId } from '../../src/core/ids.ts';
+import type { Actor, Role } from '../../src/core/permissions.ts';
+import { findForAuditor } from '../../src/features/families/find-for-auditor.ts';
+import { readActor } from '../../src/features/identity/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { sendSeen } from '../support/left-outside.ts';
+import { bookAppointment, freeSlots } from '../support/family.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 import { sealAll } from '../support/seal.ts';
 
@@ -20,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 beforeEach(() => service.travelTo(START));
 
+const HARTOLA = [{ role: 'auditor', area: 'hartola' as AreaId }] as const;
 const ROLES = { rows: '2', role1: 'worker', area1: 'hartola', role2: '', area2: 'sysma' };
 
 async function userNamed(name: string): Promise<string> {
@@ -197,7 +201,7 @@ describe('the access log', () => {
     expect(narrowed).not.toContain('Kirjautui sisään');
     const wrong = await auditor.open('/access-log?subject=nonsense&actor=me');
     expect(wrong.status).toBe(422);
-    expect(wrong.text).toContain('href="#subject"');
+    expect(wrong.text).toContain('href="#familyCalled"');
     expect(wrong.text).toContain('value="nonsense"');
     // what does not fit narrows nothing, and what does still narrows
     const partly = (await auditor.open('/access-log?subject=directory:region&from=sometime')).text;
@@ -213,6 +217,89 @@ describe('the access log', () => {
     }
     expect(page).toContain('Toi hakemiston');
     expect(rows).toBeGreaterThan(rowsOf(text));
+  });
+
+  test('a family is found by its number or a guardian’s name, also by the number it had before it was merged', async () => {
+    const kept = await bookAppointment(service, { guardians: [{ name: 'Aune Etsittävä', phone: '0401234567' }] });
+    const twin = await bookAppointment(service);
+    const numberOf = async (id: string) =>
+      (await service.deps.db.family.findUniqueOrThrow({ where: { id } })).reference;
+    const [number, old] = [await numberOf(kept.family), await numberOf(twin.family)];
+    await service.call('coordinator', 'POST', `/api/families/${twin.family}/merge`, { into: kept.family });
+
+    const auditor = await openPages(service, 'auditor');
+    for (const familyCalled of [number, old, 'aune etsitt', kept.family, twin.family]) {
+      const { status, location } = await auditor.send('/access-log', { familyCalled });
+      expect([familyCalled, status, location]).toEqual([familyCalled, 303, `/access-log?family=${kept.family}`]);
+    }
+    const row = await service.deps.db.accessLog.findFirstOrThrow({
+      where: { action: 'find-family', role: 'auditor' },
+      orderBy: { id: 'desc' },
+    });
+    expect(row).toMatchObject({ subjectId: kept.family, area: 'lahti-etela', purpose: 'oversight' });
+    const { text } = await auditor.open(`/access-log?family=${kept.family}`);
+    expect(text).toContain(`Vain tämä: Perhe ${number}`);
+    expect(text).toContain(`siihen yhdistettiin perhe ${old}`);
+    expect(text.match(/Varasi ajan: /g)).toHaveLength(2);
+    expect(text).not.toContain('Etsittävä');
+
+    const nobody = await auditor.send('/access-log', { familyCalled: 'Ei Kukaan', who: 'Ei Kukaan' });
+    expect(nobody.status).toBe(422);
+    expect(nobody.text).toContain('value="Ei Kukaan"');
+    for (const field of ['familyCalled', 'who']) expect(nobody.text).toContain(`href="#${field}"`);
+    const code = await auditor.send('/access-log', { familyCalled: '131052-308T' });
+    expect(code.status).toBe(422);
+    const byNumber = await service.call('auditor', 'GET', `/api/access-log?family=${old}&sayIn=sv`);
+    expect(byNumber.body.asked).toEqual({ whose: `Familj ${number}` });
+    const byName = await service.call('auditor', 'GET', '/api/access-log?family=Etsitt%C3%A4v%C3%A4');
+    expect(byName.status, 'no name belongs in an address').toBe(404);
+    const search = await service.call('auditor', 'POST', '/api/access-log/families', { query: 'Etsittävä' });
+    expect(search.body).toMatchObject({ items: [{ id: kept.family, reference: number }], more: false });
+    expect(JSON.stringify(search.body)).not.toContain('Aune');
+  });
+
+  test('of several that are called so one is chosen; an auditor finds nothing of other areas', async () => {
+    for (const name of ['Kaksoisnimi', 'Kaksoisnimi']) await bookAppointment(service, { guardians: [{ name }] });
+    const auditor = await openPages(service, 'auditor');
+    const { status, text } = await auditor.send('/access-log', { familyCalled: 'kaksoisnimi', area: 'lahti-etela' });
+    expect(status).toBe(200);
+    expect(text).toContain('Valitse, ketä tarkoitat');
+    expect(text.match(/href="\/access-log\?family=[^"]+area=lahti-etela">Perhe N-\d+, Lahti, eteläinen/g)).toHaveLength(
+      2,
+    );
+    const [worker] = await service.deps.db.user.findMany({ where: { name: 'Anna Aalto' } });
+    const byName = await auditor.send('/access-log', { who: 'aalto anna' });
+    expect(byName.location).toBe(`/access-log?actor=${worker?.id}`);
+    const ofHartola = { ...(await readActor(service.deps, worker?.id ?? '')), grants: HARTOLA } as Actor;
+    expect((await findForAuditor(service.deps, ofHartola, { query: 'Kaksoisnimi' })).items).toEqual([]);
+  });
+
+  test('a row says what came of what in the area’s time, by names and numbers, and shows no id and no key of a slot', async () => {
+    const kin = await bookAppointment(service);
+    const next = (await freeSlots(service, { area: 'lahti-etela' })).at(-1);
+    await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reschedule`, { slot: next?.id });
+    await service.call('coordinator', 'POST', '/api/quotas', { service: 'rokotus', area: 'lahti-etela', perWeek: 3 });
+    const rows = await service.call('auditor', 'GET', `/api/access-log?family=${kin.family}&sayIn=fi`);
+    const moved = rows.body.items.find(({ action }: { action: string }) => action === 'reschedule-booking');
+    const time = String.raw`(ma|ti|ke|to|pe) \d+\.\d+\. klo \d+\.\d\d`;
+    expect(moved.said.what).toMatch(
+      new RegExp(`^Siirsi varauksen: Lastenneuvolan määräaikaistarkastus, ${time} → ${time}, avaimella demo$`),
+    );
+    expect(moved.said).toMatchObject({ who: 'Sanna Salmi', role: 'ajanvaraaja' });
+    for (const language of ['fi', 'sv', 'en']) {
+      let next: string | undefined;
+      do {
+        const page = await service.call(
+          'auditor',
+          'GET',
+          `/api/access-log?limit=100&sayIn=${language}${next ? `&cursor=${next}` : ''}`,
+        );
+        for (const { said } of page.body.items) {
+          expect(Object.values(said).join(' ')).not.toMatch(/[0-9a-f]{8}-|~|\bmeans\b|undefined|\{/);
+        }
+        next = page.body.nextCursor ?? undefined;
+      } while (next !== undefined);
+    }
   });
 
   test('its seals are whole until a row is altered, and then the row is named', async () => {

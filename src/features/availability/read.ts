@@ -157,7 +157,7 @@ async function openNamedWorker(
   const found = await readNamedWorker(deps.db, family);
   if (found === undefined || !may(actor, 'see-families', found.area)) throw new Refusal('not_found', 'no such family');
   const subject = { kind: 'family', id: family };
-  const entry = { action: 'read-named-worker', subject, area: found.area, purpose: 'appointment' };
+  const entry = { action: 'read-named-worker', subject, area: found.area, purpose: 'appointment' } as const;
   await recordRead(deps, actor, entry, requestId);
   return found.professional;
 }

@@ -109,6 +109,7 @@ function logOf(record: BookingRecord, plan: string, { override }: Input): LogEnt
       booking: record.id,
       plan,
       service: record.service,
+      slot: record.slot,
       sequence: 0,
       ...(override && { override: override.rules.join(' ') }),
     },

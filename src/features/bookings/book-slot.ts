@@ -50,6 +50,7 @@ export const bookSlot: Command<Input, BookingView> = {
           details: {
             booking: record.id,
             service: record.service,
+            slot: record.slot,
             ...(record.channel && { channel: record.channel }),
             sequence: 0,
             ...(input.override && { override: input.override.rules.join(' ') }),

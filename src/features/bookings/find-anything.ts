@@ -50,7 +50,11 @@ async function bookingOf(deps: Dependencies, actor: Actor, id: ReturnType<typeof
     return { booking: await readBooking(deps, actor, id, requestId) };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
-    const entry = { action: 'search-bookings', subject: { kind: 'booking-search', id: 'all' }, details: { found: 0 } };
+    const entry = {
+      action: 'search-bookings',
+      subject: { kind: 'booking-search', id: 'all' },
+      details: { found: 0 },
+    } as const;
     await recordReads(deps, actor, inEachArea(areasFor(actor, 'see-families'), entry), requestId);
     return {};
   }

@@ -46,7 +46,7 @@ export async function readAsInvited(
     throw new Refusal('not_found', 'no such booking');
   }
   const { area } = record;
-  const entry = { action: 'read-booking', subject: subjectOf(record), area, purpose: invitation.role };
+  const entry = { action: 'read-booking', subject: subjectOf(record), area, purpose: invitation.role } as const;
   await recordRead(deps, actor, { ...entry, details: { booking: id } }, requestId);
   const isInterpreter = invitation.role === 'interpreter';
   const { start, end, channel, site, room, placeHidden, service, calendarUid, sequence } = record;

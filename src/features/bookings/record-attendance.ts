@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { BookingAct } from '../../core/booking.ts';
-import type { Command } from '../../platform/command.ts';
+import type { Command, LogEntry } from '../../platform/command.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
@@ -17,7 +17,7 @@ export const fulfilBooking = attendance('fulfil-booking', 'fulfil');
 /** Nobody came. Throws as `recordArrival`. */
 export const recordNoShow = attendance('record-no-show', 'no-show');
 
-function attendance(name: string, act: BookingAct): Command<z.output<typeof actInput>, BookingView> {
+function attendance(name: LogEntry['action'], act: BookingAct): Command<z.output<typeof actInput>, BookingView> {
   return {
     name,
     capability: 'anyone-signed-in',

@@ -18,7 +18,7 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
     if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
     if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
     if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
-    await writeQuota(tx, service, area, perWeek);
+    const before = await writeQuota(tx, service, area, perWeek);
     return {
       result: { service, area, perWeek },
       log: [
@@ -26,7 +26,7 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
           action: 'set-quota',
           subject: { kind: 'service', id: service },
           area,
-          details: { perWeek: perWeek ?? 'none' },
+          details: { perWeek: perWeek ?? 'none', before: before ?? 'none' },
         },
       ],
       events: [{ name: 'look-for-times', data: { service } }],

@@ -10,15 +10,18 @@ export async function holdWeek(tx: Transaction, service: ServiceId, { area, star
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
+/** Returns what it was before. */
 export async function writeQuota(
   tx: Transaction,
   service: ServiceId,
   area: AreaId,
   perWeek: number | null,
-): Promise<void> {
+): Promise<number | null> {
   const key = { serviceId: service, areaId: area };
+  const before = await tx.quota.findUnique({ where: { serviceId_areaId: key } });
   if (perWeek === null) await tx.quota.deleteMany({ where: key });
   else await tx.quota.upsert({ where: { serviceId_areaId: key }, create: { ...key, perWeek }, update: { perWeek } });
+  return before?.perWeek ?? null;
 }
 
 export async function readQuotas(

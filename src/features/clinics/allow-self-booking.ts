@@ -7,7 +7,7 @@ import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { mayBeOpened } from './rules.ts';
 import { type SelfBookingView, selfBookingInput } from './schema.ts';
-import { replaceSelfBooking } from './store.ts';
+import { findSelfBooking, replaceSelfBooking } from './store.ts';
 
 /** Replaces the whole list of the area. Throws `not_allowed`, and `invalid_input` for a service that is not for this. */
 export const allowSelfBooking: Command<z.output<typeof selfBookingInput>, SelfBookingView> = {
@@ -25,6 +25,7 @@ export const allowSelfBooking: Command<z.output<typeof selfBookingInput>, SelfBo
       return [{ path: `services[${at}]`, message: 'is no appointment or drop-in that families can book' }];
     });
     if (faults.length > 0) throw invalidInput(...faults);
+    const before = await findSelfBooking(tx, area);
     await replaceSelfBooking(tx, area, wanted);
     return {
       result: { area, services: wanted, page: `${deps.config.publicUrl}/areas/${area}` },
@@ -33,7 +34,7 @@ export const allowSelfBooking: Command<z.output<typeof selfBookingInput>, SelfBo
           action: 'allow-self-booking',
           subject: { kind: 'area', id: area },
           area,
-          details: { services: wanted.join(' ') },
+          details: { services: wanted.join(' '), before: before.join(' ') },
         },
       ],
     };

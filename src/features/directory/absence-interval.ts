@@ -1,6 +1,6 @@
 // When somebody is away: from the clock on the wall to instants. Pure.
 
-import type { Area, Directory } from '../../core/directory.ts';
+import type { Absence, Area, Directory } from '../../core/directory.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { AbsenceEntry } from './schema.ts';
 
@@ -13,6 +13,14 @@ export function absenceInterval(
   const zone = (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
   const instant = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
   return { from: instant(from), to: instant(to) };
+}
+
+/** What the log keeps of when somebody is away. */
+export function timesOf({ from, to }: Pick<Absence, 'from' | 'to'>): {
+  readonly begins: string;
+  readonly ends: string;
+} {
+  return { begins: new Date(from).toISOString(), ends: new Date(to).toISOString() };
 }
 
 /** What an area’s zone is found in: a directory, or the lists of a file. */

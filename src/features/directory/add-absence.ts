@@ -6,7 +6,7 @@ import { invalidInput } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-import { absenceInterval } from './absence-interval.ts';
+import { absenceInterval, timesOf } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireSome } from './rules.ts';
@@ -32,17 +32,20 @@ export const addAbsence: Command<Input, AbsenceAdded> = {
   run: async (context, { leaving, ...input }) => {
     const id = randomUUID();
     let areas: readonly AreaId[] = [];
+    let times: ReturnType<typeof timesOf> | undefined;
     const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
       const current = stored?.content ?? emptyContent;
       areas = current.professionals.find(({ id: known }) => known === input.professional)?.areas ?? [];
-      return withAbsence(current, context.actor, input, id);
+      const next = withAbsence(current, context.actor, input, id);
+      times = next.absences.filter((one) => one.id === id).map(timesOf)[0];
+      return next;
     });
     return {
       result: { id, bookings },
       log: inEachArea(areas, {
         action: 'add-absence',
         subject: { kind: 'professional', id: input.professional },
-        details: { bookings },
+        details: { bookings, ...times },
       }),
       events: [{ name: 'look-for-times', data: {} }],
     };

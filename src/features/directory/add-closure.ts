@@ -31,7 +31,11 @@ export const addClosure: Command<Input, ClosureAdded> = {
     );
     return {
       result: { id, bookings },
-      log: inEachArea(input.areas, { action: 'add-closure', subject: { kind: 'closure', id }, details: { bookings } }),
+      log: inEachArea(input.areas, {
+        action: 'add-closure',
+        subject: { kind: 'closure', id },
+        details: { bookings, begins: input.from, ends: input.to },
+      }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -22,7 +22,11 @@ export async function readDirectoryExport(
   }
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
-  const entry = { action: 'export-directory', subject: { kind: 'directory', id: 'region' }, details: { version } };
+  const entry = {
+    action: 'export-directory',
+    subject: { kind: 'directory', id: 'region' },
+    details: { version },
+  } as const;
   await recordRead(deps, actor, { ...entry, area: '*' }, requestId);
   return { file: fileOf(stored?.content ?? emptyContent), version };
 }

@@ -1,10 +1,10 @@
 // A coordinator takes back an absence.
 
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-
-import { emptyContent } from './directory-content.ts';
+import { timesOf } from './absence-interval.ts';
+import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { requireSome } from './rules.ts';
 import { removeAbsenceInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -15,20 +15,26 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
   capability: 'manage-absences',
   input: removeAbsenceInput,
   run: async (context, { id }) => {
-    let professional: ProfessionalId | undefined;
+    let removed: DirectoryContent['absences'][number] | undefined;
     let areas: readonly AreaId[] = [];
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
-      professional = current.absences.find((absence) => absence.id === id)?.professional;
-      if (professional === undefined) throw new Refusal('not_found', 'there is no such absence');
-      const person = current.professionals.find((one) => one.id === professional);
+      const absence = current.absences.find((one) => one.id === id);
+      if (absence === undefined) throw new Refusal('not_found', 'there is no such absence');
+      const person = current.professionals.find((one) => one.id === absence.professional);
+      removed = absence;
       areas = person?.areas ?? [];
       requireSome(context.actor, 'manage-absences', areas);
-      return { ...current, absences: current.absences.filter((absence) => absence.id !== id) };
+      return { ...current, absences: current.absences.filter((one) => one.id !== id) };
     });
+    if (removed === undefined) throw new Error('an absence that was removed was somebody’s');
     return {
       result: { id },
-      log: inEachArea(areas, { action: 'remove-absence', subject: { kind: 'professional', id: professional ?? id } }),
+      log: inEachArea(areas, {
+        action: 'remove-absence',
+        subject: { kind: 'professional', id: removed.professional },
+        details: timesOf(removed),
+      }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -16,17 +16,19 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
   input: removeClosureInput,
   run: async (context, { id }) => {
     let areas: readonly AreaId[] = [];
+    let dates = { begins: '', ends: '' };
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       const closure = current.closures.find((one) => one.id === id);
       if (!closure) throw new Refusal('not_found', 'there is no such closure');
       ({ areas } = closure);
+      dates = { begins: closure.from, ends: closure.to };
       requireEvery(context.actor, 'manage-absences', areas);
       return { ...current, closures: current.closures.filter((one) => one.id !== id) };
     });
     return {
       result: { id },
-      log: inEachArea(areas, { action: 'remove-closure', subject: { kind: 'closure', id } }),
+      log: inEachArea(areas, { action: 'remove-closure', subject: { kind: 'closure', id }, details: dates }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

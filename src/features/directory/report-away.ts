@@ -6,7 +6,7 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
-import { absenceInterval } from './absence-interval.ts';
+import { absenceInterval, timesOf } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { reportAwayInput } from './schema.ts';
@@ -33,6 +33,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
     if (professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
     let id: string = randomUUID();
     let areas: readonly AreaId[] = [];
+    let times: ReturnType<typeof timesOf> | undefined;
     const how = { conflict: 'in_use', leaving } as const;
     const { changes, left: bookings } = await rewriteDirectory(context, how, (stored) => {
       const current = stored?.content ?? emptyContent;
@@ -44,6 +45,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
       const faults = absenceFaults(directory, absence);
       if (faults.length > 0) throw invalidInput(...faults);
       const interval = absenceInterval(directory, absence);
+      times = timesOf(interval);
       if (interval.to <= now) throw invalidInput({ path: 'to', message: 'is over' });
       const known = current.absences.find(
         (one) => one.professional === professional && one.from === interval.from && one.to === interval.to,
@@ -57,7 +59,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
       log: inEachArea(areas, {
         action: 'report-away',
         subject: { kind: 'professional', id: professional },
-        details: { bookings },
+        details: { bookings, ...times },
       }),
       events: changes.length === 0 ? [] : eventsOf(id),
     };

@@ -38,9 +38,16 @@ export const saveSeries: Command<Input, SeriesSaved> = {
     if (saved === undefined) throw new Error('a saved series has an id');
     const { id, areas, services } = saved;
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
+    const changed = changes.flatMap((change) =>
+      change.kind === 'changed' && change.noun === 'series' ? change.fields : [],
+    );
     return {
       result: { id, bookings },
-      log: inEachArea(areas, { action, subject: { kind: 'series', id }, details: { bookings } }),
+      log: inEachArea(areas, {
+        action,
+        subject: { kind: 'series', id },
+        details: { bookings, ...(changed.length > 0 && { changed: [...new Set(changed)].join(' ') }) },
+      }),
       events: services.map((service) => ({ name: 'look-for-times', data: { service } })),
     };
   },

@@ -19,12 +19,15 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
   run: async (context, { area, topics }) => {
     requireEvery(context.actor, 'manage-topics', [area]);
     const named = withIds(topics);
+    let before = 0;
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
-      if (!current.areas.some(({ id }) => id === area)) throw new Refusal('not_found', 'there is no such area');
+      const stands = current.areas.find(({ id }) => id === area);
+      if (stands === undefined) throw new Refusal('not_found', 'there is no such area');
+      before = stands.topics?.length ?? 0;
       return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };
     });
-    const details = { topics: topics.length };
+    const details = { topics: topics.length, before };
     return { result: { area }, log: [{ action: 'save-topics', subject: { kind: 'area', id: area }, area, details }] };
   },
 };

@@ -28,7 +28,7 @@ export function memberOf<Member extends { readonly id: string }>(members: readon
 /** What the log says of a change of this family. */
 export function logOf(
   family: Pick<FamilyRecord, 'id' | 'area'>,
-  action: string,
+  action: LogEntry['action'],
   details?: LogEntry['details'],
 ): LogEntry {
   return { action, subject: { kind: 'family', id: family.id }, area: family.area, ...(details && { details }) };

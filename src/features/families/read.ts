@@ -55,7 +55,7 @@ export async function findFamilies(
     subject: { kind: 'family-search', id: area ?? 'all' },
     purpose,
     details: { found: shown.length },
-  };
+  } as const;
   await recordReads(deps, actor, [...inEachArea(areas, search), ...readsOf('find-family', shown, purpose)], requestId);
   return { items: shown.map(summaryOf), more: found.length > MOST_FOUND };
 }
@@ -155,7 +155,11 @@ async function openForReading(deps: Dependencies, actor: Actor, id: FamilyId): P
   return family;
 }
 
-function readsOf(action: string, families: readonly FamilyRecord[], purpose: ReadPurpose): readonly LogEntry[] {
+function readsOf(
+  action: LogEntry['action'],
+  families: readonly FamilyRecord[],
+  purpose: ReadPurpose,
+): readonly LogEntry[] {
   return families.map(({ id, area }) => ({ action, subject: { kind: 'family', id }, area, purpose }));
 }
 

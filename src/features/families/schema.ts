@@ -120,6 +120,28 @@ export const searchInput = z.strictObject({
   area: areaId.optional(),
 });
 
+export const auditorSearchInput = z.strictObject({
+  query: words(200)
+    .refine(isEnoughToSearch, 'must be at least two characters')
+    .meta({ description: 'Number, id, name, guardian or child; also of a family merged since', example: '1042' }),
+  numberOnly: z.boolean().default(false).meta({ description: 'true: by number or id, and not by any name' }),
+});
+
+/** What an auditor sees of a family: what tells it from others. */
+export const auditedFamilies = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      area: z.string(),
+      reference: z.string(),
+      name: z.string().optional(),
+      nonDisclosure: z.boolean(),
+    }),
+  ),
+  more: z.boolean(),
+});
+export type AuditedFamilies = z.output<typeof auditedFamilies>;
+
 export const readQuery = z.object({ purpose: z.enum(readPurposes) });
 
 const moment = z.string().meta({ example: '2026-11-24T13:50:00+02:00' });

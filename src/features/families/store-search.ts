@@ -3,6 +3,7 @@
 import type { AreaId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
+import type { NamedFamily } from './store-names.ts';
 
 /** Families whose words hold every piece, or whose reference is `reference`; by name. */
 export async function searchFamilies(
@@ -22,6 +23,37 @@ export async function searchFamilies(
         SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))
     ORDER BY name NULLS LAST, id LIMIT ${wanted.limit}`;
   return findAll(tx, rows);
+}
+
+export type EverKnown = NamedFamily;
+
+/**
+ * As `searchFamilies`, also by a whole id and by what families merged since were called and numbered: each is the one
+ * that stayed. A number or id that fits exactly stands alone, as words may hold it by chance.
+ */
+export async function searchEver(
+  tx: Pick<Transaction, '$queryRaw'>,
+  wanted: {
+    readonly query: string;
+    readonly pieces: readonly string[];
+    readonly areas: readonly AreaId[] | '*';
+    readonly limit: number;
+  },
+): Promise<readonly EverKnown[]> {
+  const { areas, query, pieces } = wanted;
+  const rows = await tx.$queryRaw<(Omit<NamedFamily, 'name'> & { readonly name: string | null })[]>`
+    WITH RECURSIVE met AS (
+      SELECT id, (id::text = lower(${query}) OR lower(reference) = lower(${query})) AS exact FROM family
+      WHERE (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
+        AND (id::text = lower(${query}) OR lower(reference) = lower(${query}) OR (${pieces.length > 0} AND NOT EXISTS (
+          SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))),
+    kept AS (
+      SELECT f.id, f.merged_into FROM family f JOIN met USING (id) WHERE met.exact OR NOT EXISTS (SELECT 1 FROM met WHERE exact)
+      UNION SELECT f.id, f.merged_into FROM family f JOIN kept ON f.id = kept.merged_into)
+    SELECT id::text, area_id AS area, reference, name, non_disclosure AS "nonDisclosure" FROM family
+    WHERE id IN (SELECT id FROM kept WHERE merged_into IS NULL)
+    ORDER BY name NULLS LAST, reference, id LIMIT ${wanted.limit}`;
+  return rows.map(({ name, ...row }) => ({ ...row, ...(name !== null && { name }) }));
 }
 
 /** Families whose words hold any of the pieces, those with the most first. */

@@ -62,13 +62,20 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
           action: 'change-group-event',
           subject: { kind: 'group-event', id: event.id },
           area,
-          details: { fields: fields.join(' '), movedUp: up.length, told: tellOf(told).length },
+          details: {
+            fields: fields.join(' '),
+            ...(next.start !== event.start && { from: instant(event.start), to: instant(next.start) }),
+            movedUp: up.length,
+            told: tellOf(told).length,
+          },
         },
       ],
       events: tellOf(told, moved ? 'moved' : undefined),
     };
   },
 };
+
+const instant = (at: number) => new Date(at).toISOString();
 
 const FIELDS = [
   'name',

@@ -1,7 +1,7 @@
 // What changes when an administrator changes somebody: name, language, roles or professional, or whether they may sign in.
 
 import { Refusal } from '../../core/errors.ts';
-import { type CommandContext, inEachArea, type Outcome } from '../../platform/command.ts';
+import { type CommandContext, inEachArea, type LogEntry, type Outcome } from '../../platform/command.ts';
 import { changedDetails, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {
@@ -89,7 +89,7 @@ function changeOf(input: ChangeUserInput, before: StoredUser, now: number): User
 }
 
 /** What the log keeps: which things changed and which roles came and went, never a name or an address. */
-function detailsOf(input: ChangeUserInput, before: StoredUser): Record<string, string | boolean> {
+function detailsOf(input: ChangeUserInput, before: StoredUser): NonNullable<LogEntry['details']> {
   const after = input.grants === undefined ? before.grants : distinctGrants(input.grants);
   const given = changedGrants(before.grants, after).filter((grant) => after.includes(grant));
   const taken = changedGrants(before.grants, after).filter((grant) => before.grants.includes(grant));

@@ -17,7 +17,11 @@ export const chooseLanguage: Command<ChooseLanguageInput, ChooseLanguageInput> =
       result: { language },
       log: inEachArea(
         actor.grants.map((grant) => grant.area),
-        { action: 'choose-language', subject: { kind: 'user', id: actor.user }, details: { language } },
+        {
+          action: 'choose-language',
+          subject: { kind: 'user', id: actor.user },
+          details: { language, before: actor.language },
+        },
       ),
     };
   },

@@ -17,7 +17,7 @@ export async function recordSignIn(
   const user = await deps.auth.readSession(new Headers({ cookie: cookies.join('; ') }));
   const actor = user === undefined ? undefined : await readActor(deps, user);
   if (actor?.user === undefined) return undefined;
-  const entry = { action: 'sign-in', subject: { kind: 'user', id: actor.user }, details: { means } };
+  const entry = { action: 'sign-in', subject: { kind: 'user', id: actor.user }, details: { means } } as const;
   const areas = actor.grants.map((grant) => grant.area);
   await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   return actor;

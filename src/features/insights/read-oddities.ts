@@ -42,7 +42,7 @@ export async function readOddities(deps: Dependencies, actor: Actor, requestId?:
   const late = await countUnsealed(deps.db, now - SEALED_WITHIN);
   const names = await readActorNames(deps.db, [...new Set([...many, ...outside].map((row) => row.actor))]);
   const rows = many.length + outside.length;
-  const entry = { action: 'read-oddities', subject: { kind: 'access-log', id: 'all' }, details: { rows } };
+  const entry = { action: 'read-oddities', subject: { kind: 'access-log', id: 'all' }, details: { rows } } as const;
   await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   const named = <Row extends { readonly actor: string }>(row: Row): Row & Named => {
     const actorName = names.get(row.actor);

@@ -13,7 +13,12 @@ export async function readOwnReason(
   actor: Actor,
   { action, subject }: Act,
 ): Promise<{ readonly rules: readonly string[]; readonly reason: string } | undefined> {
-  const rows = await readLog(deps.db, { areas: '*', actor: actor.principal, subject, limit: MOST });
+  const rows = await readLog(deps.db, {
+    areas: '*',
+    actor: actor.principal,
+    subjects: [`${subject.kind}:${subject.id}`],
+    limit: MOST,
+  });
   for (const { action: done, purpose, details } of rows) {
     const rules = details !== null && typeof details === 'object' && 'override' in details && details.override;
     if (done === action && purpose !== null && typeof rules === 'string') {

@@ -1,23 +1,18 @@
 // What changed lately about people, roles and keys, for anybody who administers them.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
 import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { readActorNames } from './store.ts';
-import { type ChangeRow, findChanges } from './store-overview.ts';
+import { readDirectory } from '../directory/read.ts';
+import type { AccessLogItem, ToldAct } from './schema.ts';
+import { readNames } from './store-names.ts';
+import { findChanges } from './store-overview.ts';
+import { unnamedIn, wordAct } from './word-acts.ts';
 
-export type RecentChange = {
-  /** epoch milliseconds */
-  readonly at: number;
-  /** a user's id, `key:<id>` or `system`; the name is missing where there is none any more */
-  readonly actor: string;
-  readonly actorName?: string;
-  readonly action: string;
-  readonly subject: { readonly kind: string; readonly id: string };
-  /** of a user or a key, while it is there */
-  readonly subjectName?: string;
-  readonly details: ChangeRow['details'];
+export type RecentChange = Pick<ToldAct, 'at' | 'action' | 'subject' | 'details'> & {
+  /** in the reader's language */
+  readonly said: AccessLogItem['said'];
 };
 
 /**
@@ -27,22 +22,21 @@ export type RecentChange = {
 export async function readRecentChanges(
   deps: Dependencies,
   actor: Actor,
-  { limit = 20, requestId }: { readonly limit?: number; readonly requestId?: string } = {},
+  {
+    limit = 20,
+    language = actor.language,
+    requestId,
+  }: { readonly limit?: number; readonly language?: Language; readonly requestId?: string } = {},
 ): Promise<readonly RecentChange[]> {
   if (!may(actor, 'manage-users')) throw new Refusal('not_allowed', 'only an administrator sees what changed');
   const areas = areasFor(actor, 'manage-users');
   const rows = await findChanges(deps.db, areas, limit);
-  const nameOf = ({ kind, id }: ChangeRow['subject']) => (kind === 'api-key' ? `key:${id}` : id);
-  const people = rows.flatMap((row) => [row.actor, nameOf(row.subject)]);
-  const names = await readActorNames(deps.db, [...new Set(people)]);
-  const entry = { action: 'read-changes', subject: { kind: 'user', id: 'all' }, details: { rows: rows.length } };
+  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(rows))]);
+  const entry = {
+    action: 'read-changes',
+    subject: { kind: 'user', id: 'all' },
+    details: { rows: rows.length },
+  } as const;
   await recordReads(deps, actor, inEachArea(areas, entry), requestId);
-  return rows.map((row) => {
-    const [actorName, subjectName] = [names.get(row.actor), names.get(nameOf(row.subject))];
-    return {
-      ...row,
-      ...(actorName !== undefined && { actorName }),
-      ...(subjectName !== undefined && { subjectName }),
-    };
-  });
+  return rows.map((row) => ({ ...row, said: wordAct({ directory, names, language }, row) }));
 }

@@ -3,24 +3,22 @@
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { pageOf } from '../../core/paging.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
 import { inEachArea, parseInput, recordRead, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory } from '../directory/read.ts';
+import { findForAuditor } from '../families/find-for-auditor.ts';
 import {
   type AccessLogItem,
   type AccessLogPage,
   accessLogPaging,
   accessLogQuery,
   type FeedbackItem,
+  type ToldAct,
 } from './schema.ts';
-import {
-  findFamilies,
-  readActorNames,
-  readFamilySubjects,
-  readLog,
-  readLogAbout,
-  readNewestFeedback,
-} from './store.ts';
+import { readFamilySubjects, readLog, readLogAbout, readNewestFeedback } from './store.ts';
+import { readNames } from './store-names.ts';
+import { unnamedIn, wordAct } from './word-acts.ts';
 
 /**
  * A page of the access log, newest first: who did or read what, whose, and why; never a case's content.
@@ -36,7 +34,11 @@ export async function readAccessLog(
   if (!may(actor, 'read-access-log')) throw new Refusal('not_allowed', 'only an auditor reads the access log');
   const wanted = parseInput(accessLogQuery, query);
   const areas = areasToShow(actor, wanted.area);
-  const subject = wanted.subject === undefined ? undefined : splitSubject(wanted.subject);
+  const family =
+    wanted.family === undefined
+      ? undefined
+      : await openFamily(deps, actor, { query: wanted.family, numberOnly: true }, requestId);
+  const about = family?.subjects ?? (wanted.subject === undefined ? undefined : [wanted.subject]);
   const after = accessLogPaging.after(wanted.cursor);
   const rows = await readLog(deps.db, {
     areas,
@@ -44,45 +46,50 @@ export async function readAccessLog(
     ...(wanted.from !== undefined && { from: new Date(wanted.from) }),
     ...(wanted.to !== undefined && { to: new Date(wanted.to) }),
     ...(wanted.actor !== undefined && { actor: wanted.actor }),
-    ...(subject && { subject }),
+    ...(about && { subjects: about }),
     ...(after && { before: BigInt(after[0]) }),
   });
   const { rows: shown, nextCursor } = pageOf(accessLogPaging, rows, wanted.limit, ({ id }) => [String(id)]);
-  const names = await readActorNames(deps.db, [...new Set(shown.map((row) => row.actor))]);
-  const read = inEachArea(areas, {
+  const general = { kind: 'access-log', id: wanted.actor ?? 'all' };
+  const subject = wanted.subject === undefined ? general : splitSubject(wanted.subject);
+  const read = {
     action: 'read-access-log',
-    subject: subject ?? { kind: 'access-log', id: wanted.actor ?? 'all' },
+    subject: family ? { kind: 'family', id: family.id } : subject,
     details: { rows: shown.length },
-  });
-  await recordReads(deps, actor, read, requestId);
+  } as const;
+  await recordReads(deps, actor, inEachArea(areas, read), requestId);
+  const asking = {
+    ...read,
+    actor: wanted.actor ?? actor.principal,
+    role: '',
+    at: new Date(deps.clock.now()).toISOString(),
+  };
+  const { items, said } = await inWords(deps, shown, wanted.sayIn ?? actor.language, asking);
   return {
-    items: shown.map((row) => asItem(row, names.get(row.actor))),
+    items,
     nextCursor,
+    asked: { ...(wanted.actor !== undefined && { who: said?.who }), ...(about && { whose: said?.whose }) },
   };
 }
 
 /**
- * Everything the log knows about one family (its id, or its reference in the area's own system), oldest first: what
- * a family is told that asks who has seen its data and why. Each page of rows is handed to `write`; the export is
- * itself logged. Returns how many rows. Throws `Refusal`: not_allowed, not_found, invalid_input.
+ * Everything the log knows about one family (its number, id or name), oldest first: what a family is told that asks who
+ * has seen its data and why. Each page of rows is handed to `write`; the export is itself logged. Returns how many rows.
+ * Throws `Refusal`: not_allowed, not_found, invalid_input with the families there are where several are called so.
  * @see GDPR article 15; Finnish law 703/2023 on client data in social and health care, the client's right to log data
  */
 export async function exportAccessLog(
   deps: Dependencies,
   actor: Actor,
-  family: string,
+  { family, language }: { readonly family: string; readonly language: Language },
   write: (items: readonly AccessLogItem[]) => void,
 ): Promise<number> {
   if (areasFor(actor, 'read-access-log') !== '*')
     throw new Refusal('not_allowed', 'only an auditor of all areas exports the access log');
-  const [id, another] = await findFamilies(deps.db, family);
-  if (id === undefined) throw new Refusal('not_found', 'there is no such family');
-  if (another !== undefined) throw new Refusal('invalid_input', 'several areas have given this reference: use the id');
-  const subjects = await readFamilySubjects(deps.db, id);
+  const { id, subjects } = await openFamily(deps, actor, { query: family });
   let rows = 0;
   for (let page = await readLogAbout(deps.db, subjects, 0n, EXPORT_PAGE); page.length > 0; ) {
-    const names = await readActorNames(deps.db, [...new Set(page.map((row) => row.actor))]);
-    write(page.map((row) => asItem(row, names.get(row.actor))));
+    write((await inWords(deps, page, language)).items);
     rows += page.length;
     page = await readLogAbout(deps.db, subjects, page.at(-1)?.id ?? 0n, EXPORT_PAGE);
   }
@@ -96,6 +103,27 @@ export async function exportAccessLog(
 }
 
 const EXPORT_PAGE = 500;
+
+/** The family of this id, number or name, and all that the log may say of it. A number or name is searched, and logged. */
+async function openFamily(
+  deps: Dependencies,
+  actor: Actor,
+  called: { readonly query: string; readonly numberOnly?: boolean },
+  requestId?: string,
+) {
+  const byId = UUID.test(called.query) ? [{ id: called.query, reference: '', area: '' }] : undefined;
+  const items = byId ?? (await findForAuditor(deps, actor, called, requestId)).items;
+  const [found, another] = items;
+  if (another !== undefined) {
+    const faults = items.map(({ id, reference, area }) => ({ path: id, message: `is number ${reference} of ${area}` }));
+    throw new Refusal('invalid_input', 'several families are called so: use the id', { faults });
+  }
+  const subjects = found === undefined ? [] : await readFamilySubjects(deps.db, found.id);
+  if (found === undefined || subjects.length === 0) throw new Refusal('not_found', 'there is no such family');
+  return { id: found.id, subjects };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The newest feedback on accessibility, at most 200. Throws `Refusal`: not_allowed. */
 export async function readFeedback(deps: Dependencies, actor: Actor): Promise<readonly FeedbackItem[]> {
@@ -120,17 +148,33 @@ function splitSubject(subject: string): { kind: string; id: string } {
   return { kind: subject.slice(0, at), id: subject.slice(at + 1) };
 }
 
-function asItem(row: Awaited<ReturnType<typeof readLog>>[number], actorName: string | undefined): AccessLogItem {
+type Row = Awaited<ReturnType<typeof readLog>>[number];
+
+/**
+ * The rows with what each says in words, and `asking`, which is no row, in words too. What is personal is read for it
+ * now, and is not in the log.
+ */
+async function inWords(deps: Dependencies, rows: readonly Row[], language: Language, asking?: ToldAct) {
+  const told = rows.map((row) => ({ id: String(row.id), act: toldAct(row) }));
+  const acts = [...told.map(({ act }) => act), ...(asking ? [asking] : [])];
+  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(acts))]);
+  const wording = { directory, names, language };
+  const items = told.map(({ id, act }): AccessLogItem => {
+    const actorName = names.people.get(act.actor);
+    return { id, ...act, ...(actorName !== undefined && { actorName }), said: wordAct(wording, act) };
+  });
+  return { items, said: asking && wordAct(wording, asking) };
+}
+
+function toldAct(row: Row): ToldAct {
   return {
-    id: String(row.id),
     at: row.at.toISOString(),
     actor: row.actor,
-    ...(actorName !== undefined && { actorName }),
     role: row.role,
     action: row.action,
     subject: { kind: row.subjectKind, id: row.subjectId },
     ...(row.area !== null && { area: row.area }),
     ...(row.purpose !== null && { purpose: row.purpose }),
-    details: row.details as AccessLogItem['details'],
+    details: row.details as ToldAct['details'],
   };
 }

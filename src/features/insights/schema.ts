@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { AreaId } from '../../core/ids.ts';
 import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { languages } from '../../core/permissions.ts';
 import { guarded } from '../../core/typed-text.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -14,17 +15,22 @@ const areaId = z
 /** The row's number. */
 export const accessLogPaging = pagedBy('access-log', z.tuple([z.string().regex(/^\d{1,18}$/)]));
 
-/** `subject` is `kind:id`, such as `booking:0f8c…` or `family:2d1a…`. */
+/**
+ * `family` is a family's number or id: all that was done to it, to those merged into it and to their bookings.
+ * `subject` is `kind:id`, such as `booking:0f8c…`: that one thing.
+ */
 export const accessLogQuery = z.object({
   from: instant.optional(),
   to: instant.optional(),
   actor: z.string().max(200).optional(),
+  family: z.string().max(200).optional(),
   subject: z
     .string()
     .max(300)
     .regex(/^[a-z-]+:.+$/, 'must be kind:id, such as booking:0f8c…')
     .optional(),
   area: areaId.optional(),
+  sayIn: z.enum(languages).optional(),
   cursor: accessLogPaging.cursor.exactOptional(),
   limit: pageLimit(50),
 });
@@ -41,10 +47,26 @@ export const accessLogItem = z.object({
   area: z.string().optional(),
   purpose: z.string().optional(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** the row in words, for a reader: names and numbers as they are now */
+  said: z.object({
+    who: z.string(),
+    role: z.string(),
+    what: z.string(),
+    whose: z.string(),
+    why: z.string().optional(),
+  }),
 });
 export type AccessLogItem = z.output<typeof accessLogItem>;
 
-export const accessLogPage = z.object({ items: z.array(accessLogItem), nextCursor: z.string().nullable() });
+/** A row before it is put in words. */
+export type ToldAct = Omit<AccessLogItem, 'id' | 'actorName' | 'said'>;
+
+export const accessLogPage = z.object({
+  items: z.array(accessLogItem),
+  nextCursor: z.string().nullable(),
+  /** who and what was asked for alone, in words */
+  asked: z.object({ who: z.string().optional(), whose: z.string().optional() }),
+});
 export type AccessLogPage = z.output<typeof accessLogPage>;
 
 /** What the row of a removal by retention says: the last link removed (epoch ms), and how many rows went. */

@@ -2,33 +2,26 @@
 
 import type { AreaId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { ToldAct } from './schema.ts';
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 type Areas = readonly AreaId[] | '*';
 
-export type ChangeRow = {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: { readonly kind: string; readonly id: string };
-  readonly details: Readonly<Record<string, string | number | boolean>>;
-};
-
 const CHANGES = ['add-user', 'change-user', 'create-api-key', 'revoke-api-key', 'accept-api-key', 'decline-api-key'];
 
 /** The newest acts on users and keys, each once: it has a row in every area that it reached. */
-export async function findChanges(db: Reader, areas: Areas, limit: number): Promise<readonly ChangeRow[]> {
+export async function findChanges(db: Reader, areas: Areas, limit: number): Promise<readonly ToldAct[]> {
   const mine = areas === '*' ? [] : [...areas];
   const rows = await db.$queryRaw<
-    { at: Date; actor: string; action: string; kind: string; id: string; details: ChangeRow['details'] }[]
+    { at: Date; actor: string; action: string; kind: string; id: string; role: string; details: ToldAct['details'] }[]
   >`
-    SELECT at, actor, action, subject_kind AS kind, subject_id AS id, details
+    SELECT at, actor, role, action, subject_kind AS kind, subject_id AS id, details
     FROM access_log
     WHERE subject_kind IN ('user', 'api-key') AND action = ANY (${CHANGES}::text[])
       AND (${areas === '*'} OR area = ANY (${[...mine, '*']}::text[]))
-    GROUP BY at, actor, action, subject_kind, subject_id, details
+    GROUP BY at, actor, role, action, subject_kind, subject_id, details
     ORDER BY max(access_log.id) DESC LIMIT ${limit}`;
-  return rows.map(({ at, kind, id, ...row }) => ({ ...row, at: at.getTime(), subject: { kind, id } }));
+  return rows.map(({ at, kind, id, ...row }) => ({ ...row, at: at.toISOString(), subject: { kind, id } }));
 }
 
 export type ManyReads = {

@@ -147,7 +147,8 @@ export type LogFilter = {
   readonly from?: Date;
   readonly to?: Date;
   readonly actor?: string;
-  readonly subject?: { readonly kind: string; readonly id: string };
+  /** any of these, as `kind:id` */
+  readonly subjects?: readonly string[];
   readonly before?: bigint;
   readonly limit: number;
 };
@@ -162,7 +163,7 @@ export async function readLog(db: Database, filter: LogFilter) {
         at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
       }),
       ...(filter.actor !== undefined && { actor: filter.actor }),
-      ...(filter.subject && { subjectKind: filter.subject.kind, subjectId: filter.subject.id }),
+      ...(filter.subjects && { OR: filter.subjects.map(inColumns) }),
       ...(filter.before !== undefined && { id: { lt: filter.before } }),
     },
     orderBy: { id: 'desc' },
@@ -170,11 +171,9 @@ export async function readLog(db: Database, filter: LogFilter) {
   });
 }
 
-/** The families of this id, or of this reference, which is one area's own: several areas may have given it. */
-export async function findFamilies(db: Database, idOrReference: string): Promise<readonly string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id::text AS id FROM family WHERE id::text = ${idOrReference} OR reference = ${idOrReference} LIMIT 2`;
-  return rows.map((row) => row.id);
+function inColumns(subject: string) {
+  const at = subject.indexOf(':');
+  return { subjectKind: subject.slice(0, at), subjectId: subject.slice(at + 1) };
 }
 
 /** What the log may say of a family: itself and those merged into it, their bookings and waiting-list entries. */
@@ -195,10 +194,7 @@ export async function readLogAbout(db: Database, subjects: readonly string[], af
   return db.accessLog.findMany({
     where: {
       id: { gt: after },
-      OR: subjects.map((subject) => {
-        const at = subject.indexOf(':');
-        return { subjectKind: subject.slice(0, at), subjectId: subject.slice(at + 1) };
-      }),
+      OR: subjects.map(inColumns),
     },
     orderBy: { id: 'asc' },
     take: limit,

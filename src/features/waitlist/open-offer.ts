@@ -32,7 +32,7 @@ export function mayKeep(actor: Actor, entry: Pick<EntryRecord, 'addedBy' | 'area
 
 /** What an act on somebody who waits is logged about, in each area where they wait. */
 export function logOf(
-  action: string,
+  action: LogEntry['action'],
   { family, id, areas }: Pick<EntryRecord, 'id' | 'areas'> & { readonly family?: { readonly id: string } },
   details: LogEntry['details'] = {},
 ): ReturnType<typeof inEachArea> {

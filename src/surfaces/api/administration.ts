@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { pageWithin } from '../../core/paging.ts';
 import { changeUser, changeUserInput } from '../../features/directory/change-user.ts';
+import { findForAuditor } from '../../features/families/find-for-auditor.ts';
+import { auditedFamilies, auditorSearchInput } from '../../features/families/schema.ts';
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeOwnDetails } from '../../features/identity/change-own-details.ts';
@@ -170,12 +172,24 @@ export const administrationOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/access-log',
     tag,
-    summary: 'Who read or changed whose data, what and why; reading it is logged too',
+    summary: 'Who read or changed whose data, what and why, also in words; reading it is logged too',
     query: accessLogQuery,
     status: 200,
     answer: { description: 'A page of the log, newest first', schema: accessLogPage },
     refusals: [],
     handle: ({ deps, actor, query, options }) => readAccessLog(deps, actor, query(accessLogQuery), options.requestId),
+  },
+  {
+    method: 'post',
+    path: '/api/access-log/families',
+    tag,
+    summary: 'Find the family whose log to read, by number or name, also of one merged since; the search is logged',
+    body: auditorSearchInput,
+    example: { query: '1042' },
+    status: 200,
+    answer: { description: 'At most twenty, by name: what tells each from others', schema: auditedFamilies },
+    refusals: ['personal_data_found'],
+    handle: async ({ deps, actor, body, options }) => findForAuditor(deps, actor, await body(), options.requestId),
   },
 ];
 

@@ -89,6 +89,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   leaving: 'The `mark` of the bookings that the change leaves outside, as a preview or a refusal gave it.',
   actor: 'Only acts of this user’s id, `key:<id>` or `system`.',
   subject: 'Only what was done to this `kind:id`.',
+  sayIn: 'The language of what is said in words; the reader’s own where it is left out.',
+  family: 'Only what was done to the family of this number or id, to those merged into it and to their bookings.',
   purpose: 'Why it is read; kept in the access log.',
   guardian: 'The id of one of the family’s guardians.',
   guest: 'The id of somebody in the lobby, from its list.',

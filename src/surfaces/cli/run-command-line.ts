@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../core/errors.ts';
-import { type Role, roles } from '../../core/permissions.ts';
+import { languages, type Role, roles } from '../../core/permissions.ts';
 import { readJson } from '../../core/read-json.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { type ImportPreview, previewImport } from '../../features/directory/read.ts';
@@ -30,8 +30,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
   api-key create --role R --area A [--label L] [--user E-MAIL]
                                              prints the key, this once; one that acts as a person opens nothing
                                              until that person, signed in, has accepted it
-  export-access-log --family F               who has read or changed a family's data, when and why: a JSON object a line,
-                                             oldest first; F is the family's id or its reference
+  export-access-log --family F [--language fi|sv|en]
+                                             who has read or changed a family's data, when and why: a JSON object a line,
+                                             oldest first, each also said in words; F is the family's number, id or name
   verify-access-log [--noted POSITION:HASH]  checks the seals; names what was removed, altered or inserted, and prints the
                                              chain's end: keep it outside and give it next time, for a log that was
                                              cut off, or emptied, shows by nothing else
@@ -211,9 +212,15 @@ async function findOwner(deps: Dependencies, email: string): Promise<string> {
 }
 
 async function exportLog(deps: Dependencies, words: readonly string[], output: Output): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { family: { type: 'string' } } });
-  if (values.family === undefined) throw new WrongWords('export-access-log needs --family and its id or reference');
-  const rows = await exportAccessLog(deps, theService, values.family, (items) => {
+  const { values } = parseArgs({
+    args: [...words],
+    options: { family: { type: 'string' }, language: { type: 'string' } },
+  });
+  const { family } = values;
+  if (family === undefined) throw new WrongWords('export-access-log needs --family and its number, id or name');
+  const language = languages.find((one) => one === (values.language ?? 'fi'));
+  if (language === undefined) throw new WrongWords(`--language is one of ${languages.join(', ')}`);
+  const rows = await exportAccessLog(deps, theService, { family, language }, (items) => {
     for (const item of items) output.log(JSON.stringify(item));
   });
   // Beside the rows, so that a file they are written to holds nothing else.

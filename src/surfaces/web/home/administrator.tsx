@@ -3,10 +3,8 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
-import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { type RecentChange, readRecentChanges } from '../../../features/insights/read-recent-changes.ts';
-import { isoOf } from '../kit/times.tsx';
 import { Action, Block, type MadeHome, Nothing } from './blocks.tsx';
 import { administratorHomeTexts } from './texts/words.ts';
 
@@ -14,7 +12,7 @@ const SHOWN = 15;
 
 export const administratorHome: MadeHome = async ({ c, deps, actor, language }) => {
   const text = administratorHomeTexts[language];
-  const changes = await readRecentChanges(deps, actor, { limit: SHOWN, requestId: c.var.requestId });
+  const changes = await readRecentChanges(deps, actor, { limit: SHOWN, language, requestId: c.var.requestId });
   const { region } = await readDirectory(deps);
   return {
     actions: [
@@ -57,7 +55,7 @@ const WAYS = [
 ] as const;
 
 const ChangeRow: FC<{ change: RecentChange; timeZone: string; language: Language }> = ({
-  change: { at, action, actorName, actor, subjectName },
+  change: { at, said },
   timeZone,
   language,
 }) => {
@@ -65,13 +63,14 @@ const ChangeRow: FC<{ change: RecentChange; timeZone: string; language: Language
   return (
     <li>
       <div>
-        <b>{wordFor(text.act, action) ?? action}</b>
-        {subjectName && `: ${subjectName}`}
+        <b>{said.whose}</b>
         <br />
-        <span class="small soft">{text.by({ who: actorName ?? actor })}</span>
+        {said.what}
+        <br />
+        <span class="small soft">{text.by({ who: said.who })}</span>
       </div>
-      <time class="small soft" datetime={isoOf(at)}>
-        {sayDateTime(at, language, timeZone, 'short')}
+      <time class="small soft" datetime={at}>
+        {sayDateTime(Date.parse(at), language, timeZone, 'short')}
       </time>
     </li>
   );

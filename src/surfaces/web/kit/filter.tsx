@@ -51,11 +51,13 @@ export const FilterForm: FC<
     /** what the form is called, where no heading says it */
     label?: string;
     show?: Child;
+    /** `post`: what is typed may name somebody, and belongs in no address */
+    method?: 'get' | 'post';
     carried?: Parameters<typeof Carried>[0]['of'];
     clear?: string | undefined;
   }>
-> = ({ action, language, shape, label, show, carried, clear, children }) => (
-  <form method="get" action={action} class={SHAPE[shape]} {...(label && { 'aria-label': label })} novalidate>
+> = ({ action, language, shape, label, show, method = 'get', carried, clear, children }) => (
+  <form method={method} action={action} class={SHAPE[shape]} {...(label && { 'aria-label': label })} novalidate>
     {carried && <Carried of={carried} />}
     {children}
     <div class="row gap-2">

@@ -1,0 +1,42 @@
+// Whose acts an auditor asks for: people and keys by name, mail or id.
+
+import { Refusal } from '../../core/errors.ts';
+import { foldName } from '../../core/fold-name.ts';
+import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { inEachArea, recordReads } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readPeople } from './store-names.ts';
+
+/** Somebody who acts: a user by id, a key by `key:<id>`. */
+export type Acting = { readonly principal: string; readonly name: string };
+
+/**
+ * Those of the auditor's areas that are called so; one whose id or mail it is stands alone. Logged as a look at the
+ * users. Throws `Refusal`: not_allowed.
+ */
+export async function findPeople(
+  deps: Dependencies,
+  actor: Actor,
+  called: string,
+  requestId?: string,
+): Promise<readonly Acting[]> {
+  if (!may(actor, 'read-access-log')) throw new Refusal('not_allowed', 'only an auditor searches so');
+  const areas = areasFor(actor, 'read-access-log');
+  const people = await readPeople(deps.db, areas);
+  const wanted = foldName(called);
+  const exact = people.filter(({ principal, email }) => [principal, email].includes(called.toLowerCase()));
+  const alike = people.filter(({ name }) => {
+    const words = foldName(name);
+    return wanted.length > 0 && wanted.every((piece) => words.some((word) => word.startsWith(piece)));
+  });
+  const found = exact.length > 0 ? exact : alike;
+  const read = {
+    action: 'read-users',
+    subject: { kind: 'user', id: 'all' },
+    details: { found: found.length },
+  } as const;
+  await recordReads(deps, actor, inEachArea(areas, read), requestId);
+  return found.slice(0, MOST_FOUND).map(({ principal, name }) => ({ principal, name }));
+}
+
+const MOST_FOUND = 20;

@@ -1,0 +1,93 @@
+// What an auditor calls a thing that the log knows by its id: a number, a name or a time. Pure.
+
+import { type Directory, type Localized, nameIn, zoneOf } from '../../core/directory.ts';
+import type { Language } from '../../core/permissions.ts';
+import { sayCalendarDate, sayDateTime } from '../../core/wording.ts';
+import { wordFor } from '../../core/words.ts';
+import type { ToldAct } from './schema.ts';
+import type { Names } from './store-names.ts';
+import { loggedActTexts } from './texts/words.ts';
+
+/** What the words of a page are made with. */
+export type Wording = { readonly directory: Directory; readonly names: Names; readonly language: Language };
+
+/** Says things as one row of the log needs them: in its reader's language, times in the zone of its area. */
+export type Things = ReturnType<typeof thingsOf>;
+
+export function thingsOf({ directory, names, language }: Wording, { at, area }: Pick<ToldAct, 'at' | 'area'>) {
+  const text = loggedActTexts[language];
+  const zone = zoneIn(directory, area);
+  const call = (name: Localized | undefined, id: string) => (name === undefined ? id : nameIn(name, language));
+  const gone = (kind: string) => text.gone({ kind: wordFor(text.kind, kind) ?? kind });
+  const yearIn = (instant: number) => sayDateTime(instant, language, zone, 'full').match(/\d{4}/)?.[0];
+  const time = (instant: number, there = zone) =>
+    sayDateTime(instant, language, there, yearIn(instant) === yearIn(Date.parse(at)) ? 'short' : 'full');
+  // The log has ids as text: a thing that is there has its own id.
+  const byId = <Id extends string, Thing>(of: ReadonlyMap<Id, Thing>, id: string) => of.get(id as Id);
+
+  const things = {
+    text,
+    language,
+    gone,
+    time,
+    date: (date: string) =>
+      sayCalendarDate(date, language, date.slice(0, 4) === yearIn(Date.parse(at)) ? 'short' : 'full'),
+    service: (id: string) => call(byId(directory.services, id)?.name, id),
+    area: (id: string) => (id === '*' ? text.everywhere : call(byId(directory.areas, id)?.name, id)),
+    site: (id: string) => call(byId(directory.sites, id)?.name, id),
+    series: (id: string) => call(byId(directory.series, id)?.name, id),
+    professional: (id: string) => call(byId(directory.professionals, id)?.post, id),
+    person: (id: string) => names.people.get(id) ?? (id.startsWith('key:') ? text.who.key : text.who.user),
+    family: (id: string) => {
+      const number = names.families.get(id);
+      return number === undefined ? gone('family') : text.whose.family({ number });
+    },
+    number: (id: string) => names.families.get(id) ?? text.nothing,
+    /** `family`: also whose it is, where no column beside says so; `service`: not even when */
+    booking: (id: string, whose: 'family' | 'time' | 'service') => {
+      const booking = names.bookings.get(id);
+      if (booking === undefined) return whose === 'family' ? gone('booking') : undefined;
+      const when = time(booking.start, zoneIn(directory, booking.area));
+      const service = things.service(booking.service);
+      if (whose === 'service') return service;
+      if (whose === 'time') return `${when}, ${service}`;
+      return text.whose.booking({ family: booking.family ?? '', when, service });
+    },
+    waiting: (id: string) => {
+      const entry = names.waiting.get(id);
+      if (entry === undefined) return gone('waitlist-entry');
+      return text.whose.waiting({ family: entry.family ?? '', service: things.service(entry.service) });
+    },
+    event: (id: string) => {
+      const event = names.events.get(id);
+      if (event === undefined) return gone('group-event');
+      return text.whose.timed({ name: nameIn(event.name, language), when: time(event.start) });
+    },
+    registration: (id: string) => {
+      const one = names.registrations.get(id);
+      return one
+        ? text.whose.registration({ number: one.number, event: things.event(one.event) })
+        : gone('registration');
+    },
+    walkIn: (id: string): string => {
+      const one = names.walkIns.get(id);
+      if (one === undefined) return gone('walk-in');
+      return text.whose.walkIn({
+        number: one.number,
+        date: things.date(one.date),
+        service: things.service(one.service),
+      });
+    },
+    closure: (id: string) => {
+      const closure = directory.closures.find((one) => one.id === id);
+      return closure === undefined ? gone('closure') : things.named('closure', nameIn(closure.name, language));
+    },
+    named: (kind: string, name: string) => text.whose.named({ kind: wordFor(text.kind, kind) ?? kind, name }),
+  };
+  return things;
+}
+
+function zoneIn(directory: Directory, area: string | undefined): string {
+  const known = [...directory.areas.keys()].find((id) => id === area);
+  return known === undefined ? directory.region.timeZone : zoneOf(directory, known);
+}

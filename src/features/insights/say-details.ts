@@ -1,0 +1,227 @@
+// The details of a row of the log in words, from what to what; those that say nothing to a reader are left unsaid. Pure.
+
+import { type LoggedDetail, loggedDetails } from '../../core/access-log.ts';
+import { languages } from '../../core/permissions.ts';
+import { parseSlotId } from '../../core/slots.ts';
+import { sayLanguage, sayList } from '../../core/wording.ts';
+import { wordFor } from '../../core/words.ts';
+import type { Things } from './name-things.ts';
+import type { ToldAct } from './schema.ts';
+
+type Value = string | number | boolean;
+type Said = string | undefined;
+type Say = (value: Value, things: Things, act: ToldAct) => Said;
+
+/** In the order in which they are read. */
+export function sayDetails(things: Things, act: ToldAct): readonly string[] {
+  const known = ORDER.filter((detail) => act.details[detail] !== undefined);
+  return known.flatMap((detail) => SAYS[detail](act.details[detail] ?? '', things, act) ?? []);
+}
+
+const unsaid: Say = () => undefined;
+
+/** A number, with the words around it; nothing for none of them. */
+const many =
+  (say: (text: Things['text'], n: number) => string): Say =>
+  (n, { text }) =>
+    typeof n === 'number' && n > 0 ? say(text, n) : undefined;
+
+const anyNumber =
+  (say: (text: Things['text'], n: number) => string): Say =>
+  (n, { text }) =>
+    typeof n === 'number' ? say(text, n) : undefined;
+
+const yesNo =
+  (say: (text: Things['text'], yes: 'yes' | 'other') => string): Say =>
+  (is, { text }) =>
+    typeof is === 'boolean' ? say(text, is ? 'yes' : 'other') : undefined;
+
+const onlyYes =
+  (say: (text: Things['text']) => string): Say =>
+  (is, { text }) =>
+    is === true ? say(text) : undefined;
+
+/** A list of codes with a space between, each in words. */
+const list =
+  (say: (text: Things['text'], list: string) => string, one: (code: string, things: Things) => string): Say =>
+  (codes, things) =>
+    typeof codes === 'string' && codes !== '' ? say(things.text, listed(codes, things, one)) : undefined;
+
+/** What it became, after what it was, where the row knows that too. */
+const changed =
+  (before: LoggedDetail, one: (value: Value, things: Things) => string): Say =>
+  (to, things, { details }) =>
+    fromTo(things, details[before] === undefined ? undefined : one(details[before], things), one(to, things));
+
+const SAYS: Readonly<Record<LoggedDetail, Say>> = {
+  accepted: (own, { text }) => text.detail.accepted({ own: own === true ? 'yes' : 'other' }),
+  added: many((text, n) => text.detail.added({ n })),
+  areas: list(
+    (text, said) => text.detail.areas({ list: said }),
+    (id, things) => things.area(id),
+  ),
+  as: (turn, { text }) => wordFor(text.turn, String(turn)),
+  because: (codes, things) => listed(String(codes), things, becauseOf),
+  before: unsaid,
+  begins: (from, things, { details }) => `${saidAs(from, things)} – ${saidAs(details.ends ?? '', things)}`,
+  booking: (id, things, { subject, details }) => {
+    if (subject.kind === 'booking' && subject.id === id) return undefined;
+    // Where the row itself says when, the time at which the booking is by now would only confuse.
+    const isTimed = parseSlotId(String(details.to ?? details.slot)) !== undefined;
+    return things.booking(String(id), isTimed ? 'service' : 'time');
+  },
+  bookings: many((text, n) => text.detail.bookings({ n })),
+  byLink: onlyYes((text) => text.detail.byLink),
+  changed: (value, things) =>
+    typeof value === 'number' ? things.text.detail.changedMany({ n: value }) : fieldsIn(value, things),
+  channel: (code, things) => channelOf(code, things),
+  child: unsaid,
+  children: many((text, n) => text.detail.children({ n })),
+  commitment: unsaid,
+  corrected: many((text, n) => text.detail.corrected({ n })),
+  count: anyNumber((text, n) => text.detail.count({ n })),
+  delivery: unsaid,
+  disabled: yesNo((text, yes) => text.detail.disabled({ yes })),
+  drawn: anyNumber((text, n) => text.detail.drawn({ n })),
+  ends: unsaid,
+  entry: unsaid,
+  event: (id, things, { subject }) => (subject.kind === 'registration' ? undefined : things.event(String(id))),
+  fields: (value, things) => fieldsIn(value, things),
+  found: anyNumber((text, n) => text.detail.found({ n })),
+  from: (from, things, { details }) =>
+    details.to === undefined ? saidAs(from, things) : fromTo(things, saidAs(from, things), saidAs(details.to, things)),
+  given: list((text, said) => text.detail.given({ list: said }), grantOrArea),
+  grants: list((text, said) => text.detail.given({ list: said }), grantOrArea),
+  guardian: unsaid,
+  guardians: many((text, n) => text.detail.guardians({ n })),
+  guest: unsaid,
+  hash: unsaid,
+  hours: unsaid,
+  into: (id, things) => things.text.detail.into({ number: things.number(String(id)) }),
+  key: (id, things) => things.text.detail.key({ label: things.person(`key:${id}`) }),
+  language: changed('before', languageOf),
+  link: unsaid,
+  means: (code, { text }) => wordFor(text.means, String(code)),
+  merged: (id, things) => things.text.detail.merged({ number: things.number(String(id)) }),
+  movedUp: many((text, n) => text.detail.movedUp({ n })),
+  nonDisclosure: onlyYes((text) => text.detail.nonDisclosure),
+  note: onlyYes((text) => text.detail.note),
+  offer: unsaid,
+  override: list(
+    (text, said) => text.detail.override({ list: said }),
+    (rule, { text }) => wordFor(text.rule, rule) ?? rule,
+  ),
+  participant: unsaid,
+  perWeek: (now, things, act) =>
+    things.text.detail.perWeek({ many: changed('before', limitOf)(now, things, act) ?? '' }),
+  plan: (_, { text }) => text.detail.plan,
+  position: unsaid,
+  professional: (now, things, { details }) => {
+    const before = details.professionalBefore ?? details.before;
+    return fromTo(
+      things,
+      before === undefined ? undefined : professionalOf(before, things),
+      professionalOf(now, things),
+    );
+  },
+  professionalBefore: unsaid,
+  question: onlyYes((text) => text.detail.question),
+  removed: many((text, n) => text.detail.removed({ n })),
+  revoked: many((text, n) => text.detail.revoked({ n })),
+  role: (code, { text }) => wordFor(text.part, String(code)) ?? wordFor(text.role, String(code)),
+  row: unsaid,
+  rows: anyNumber((text, n) => text.detail.rows({ n })),
+  sealedAt: (at, things) => things.text.detail.sealedAt({ when: things.time(Number(at)) }),
+  sent: yesNo((text, yes) => text.detail.sent({ yes })),
+  sequence: unsaid,
+  service: (id, things, { details }) => (details.booking === undefined ? things.service(String(id)) : undefined),
+  services: changed('before', servicesOf),
+  slot: (slot, things) => saidAs(slot, things),
+  taken: list((text, said) => text.detail.taken({ list: said }), grantOrArea),
+  to: (to, things, { details }) => (details.from === undefined ? saidAs(to, things) : undefined),
+  told: (value, { text }) => {
+    if (typeof value === 'number') return text.detail.toldMany({ n: value });
+    return text.detail.told({ yes: value === true ? 'yes' : 'other' });
+  },
+  tookPart: anyNumber((text, n) => text.detail.tookPart({ n })),
+  topics: (now, things, act) => things.text.detail.topics({ many: changed('before', String)(now, things, act) ?? '' }),
+  twice: onlyYes((text) => text.detail.twice),
+  unchanged: many((text, n) => text.detail.unchanged({ n })),
+  unit: changed('unitBefore', (id, things) => (id === 'none' ? things.text.noUnit : things.site(String(id)))),
+  unitBefore: unsaid,
+  user: (id, things) => things.text.detail.user({ name: things.person(String(id)) }),
+  version: anyNumber((text, n) => text.detail.version({ n })),
+};
+
+/** What came of what first, then what it was about, then what hangs on it. */
+const FIRST: readonly LoggedDetail[] = [
+  'booking',
+  'from',
+  'to',
+  'begins',
+  'professional',
+  'role',
+  'slot',
+  'service',
+  'channel',
+];
+const ORDER: readonly LoggedDetail[] = [...FIRST, ...loggedDetails.filter((detail) => !FIRST.includes(detail))];
+
+function fromTo({ text }: Things, from: Said, to: Said): Said {
+  return from === undefined || from === to ? to : text.change({ from, to: to ?? text.nothing });
+}
+
+function listed(codes: string, things: Things, one: (code: string, things: Things) => string): string {
+  return sayList([...new Set(codes.split(' ').map((code) => one(code, things)))], things.language);
+}
+
+function fieldsIn(value: Value, things: Things): Said {
+  const { text } = things;
+  if (value === '') return undefined;
+  return text.detail.changedFields({
+    list: listed(String(value), things, (field) => wordFor(text.field, field) ?? field),
+  });
+}
+
+/** `worker@hartola`, as a user is given; `hartola`, as a professional is. */
+function grantOrArea(code: string, things: Things): string {
+  const [role = '', area] = code.split('@');
+  if (area === undefined) return things.area(role);
+  return things.text.grant({ role: wordFor(things.text.role, role) ?? role, area: things.area(area) });
+}
+
+function languageOf(code: Value, { language }: Things): string {
+  const known = languages.find((one) => one === code);
+  return known === undefined ? String(code) : sayLanguage(known, language);
+}
+
+function becauseOf(code: string, { text }: Things): string {
+  const [kind = ''] = code.split(':');
+  return wordFor(text.because, kind) ?? kind;
+}
+
+function professionalOf(id: Value, things: Things): string {
+  return id === 'nobody' ? things.text.nobody : things.professional(String(id));
+}
+
+function limitOf(perWeek: Value, { text }: Things): string {
+  return perWeek === 'none' ? text.noLimit : String(perWeek);
+}
+
+function servicesOf(ids: Value, things: Things): string {
+  return ids === '' ? things.text.nothing : listed(String(ids), things, (id) => things.service(id));
+}
+
+function channelOf(code: Value, { text }: Things): Said {
+  return wordFor(text.channel, String(code));
+}
+
+/** A slot or an instant by its time, a date, a channel, a state: whatever something came from and became. */
+function saidAs(value: Value, things: Things): string {
+  const code = String(value);
+  const slot = parseSlotId(code);
+  if (slot !== undefined) return things.time(slot.start);
+  if (/^\d{4}-\d\d-\d\dT/.test(code)) return things.time(Date.parse(code));
+  if (/^\d{4}-\d\d-\d\d$/.test(code)) return things.date(code);
+  return wordFor(things.text.channel, code) ?? wordFor(things.text.state, code) ?? code;
+}

@@ -1,0 +1,112 @@
+// What rows of the log say, in words: who did what, whose and why, with names, numbers and times instead of ids. Pure.
+
+import type { LoggedAction, LoggedDetail } from '../../core/access-log.ts';
+import { wordFor } from '../../core/words.ts';
+import { type Things, thingsOf, type Wording } from './name-things.ts';
+import { sayDetails } from './say-details.ts';
+import type { AccessLogItem, ToldAct } from './schema.ts';
+import type { Unnamed } from './store-names.ts';
+
+/** The row in words. What is no longer there is called so: its id says nothing to a reader. */
+export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
+  const things = thingsOf(wording, act);
+  const { text } = things;
+  const why = act.purpose && (wordFor(text.purpose, act.purpose) ?? text.reason({ reason: act.purpose }));
+  return {
+    who: whoIn(wording, things, act),
+    role: wordFor(text.role, act.role) ?? text.noRole,
+    what: whatIn(things, act),
+    whose: whoseIn(things, act.subject),
+    ...(why && { why }),
+  };
+}
+
+/** What happened, with its details. */
+function whatIn(things: Things, act: ToldAct): string {
+  const acts: Readonly<Record<LoggedAction, string>> = things.text.act;
+  return things.text.sentence({
+    act: wordFor(acts, act.action) ?? act.action,
+    details: sayDetails(things, act).join(', '),
+  });
+}
+
+function whoIn({ names }: Wording, things: Things, { actor }: ToldAct): string {
+  const { text } = things;
+  if (actor === 'system') return text.system;
+  if (!actor.startsWith('link:')) return things.person(actor);
+  const of = names.links.get(actor.slice('link:'.length));
+  return of === undefined ? text.who.bearer : of === 'family' ? text.who.family : text.who.invited;
+}
+
+function whoseIn(things: Things, { kind, id }: ToldAct['subject']): string {
+  const { text } = things;
+  const every = id === 'all' ? wordFor(text.every, kind) : undefined;
+  return every ?? NAMED[kind]?.(things, id) ?? wordFor(text.kind, kind) ?? kind;
+}
+
+/** Those of a kind that has no way here are called by their kind alone. */
+const NAMED: Readonly<Record<string, (things: Things, id: string) => string | undefined>> = {
+  user: ({ person }, id) => person(id),
+  'api-key': ({ named, person }, id) => named('api-key', person(`key:${id}`)),
+  family: ({ family }, id) => family(id),
+  booking: ({ booking }, id) => booking(id, 'family'),
+  'waitlist-entry': ({ waiting }, id) => waiting(id),
+  'group-event': ({ event }, id) => event(id),
+  registration: ({ registration }, id) => registration(id),
+  'walk-in': ({ walkIn }, id) => walkIn(id),
+  closure: ({ closure }, id) => closure(id),
+  series: ({ named, series }, id) => named('series', series(id)),
+  area: ({ named, area }, id) => named('area', area(id)),
+  service: ({ named, service }, id) => named('service', service(id)),
+  professional: ({ professional }, id) => professional(id),
+  'family-search': ({ named, area }, id) => (id === 'all' ? undefined : named('family-search', area(id))),
+  'access-log': ({ named, person }, id) => (GENERAL.includes(id) ? undefined : named('access-log', person(id))),
+};
+
+const GENERAL = ['all', 'quiet'];
+
+/** All ids that stand in these rows, so that they are read at once. */
+export function unnamedIn(acts: readonly ToldAct[]): Unnamed {
+  const found = {
+    people: new Set<string>(),
+    families: new Set<string>(),
+    bookings: new Set<string>(),
+    links: new Set<string>(),
+    waiting: new Set<string>(),
+    events: new Set<string>(),
+    registrations: new Set<string>(),
+    walkIns: new Set<string>(),
+  } satisfies Unnamed;
+  for (const { actor, subject, details } of acts) {
+    if (actor.startsWith('link:')) found.links.add(actor.slice('link:'.length));
+    else found.people.add(actor);
+    const kind = wordFor(KINDS, subject.kind);
+    if (kind !== undefined) found[kind].add(subject.kind === 'api-key' ? `key:${subject.id}` : subject.id);
+    for (const [detail, of] of DETAILS) {
+      const id = details[detail];
+      if (id !== undefined) found[of].add(detail === 'key' ? `key:${id}` : String(id));
+    }
+  }
+  return found;
+}
+
+const KINDS: Readonly<Record<string, keyof Unnamed>> = {
+  user: 'people',
+  'access-log': 'people',
+  'api-key': 'people',
+  family: 'families',
+  booking: 'bookings',
+  'waitlist-entry': 'waiting',
+  'group-event': 'events',
+  registration: 'registrations',
+  'walk-in': 'walkIns',
+};
+
+const DETAILS: readonly (readonly [LoggedDetail, keyof Unnamed])[] = [
+  ['booking', 'bookings'],
+  ['event', 'events'],
+  ['into', 'families'],
+  ['merged', 'families'],
+  ['user', 'people'],
+  ['key', 'people'],
+];
