@@ -25,7 +25,7 @@ export async function readFamiliesWithoutWorker(
   const { gone } = await readDirectory(deps);
   const { items, all } = await findLeftByWorker(deps.db, { areas, gone, limit: MOST });
   const entries = items.map(({ id, area }) => ({
-    action: 'find-family',
+    action: 'find-family' as const,
     subject: { kind: 'family', id },
     area,
     purpose: 'successor',

@@ -7,6 +7,7 @@ import { sayLanguage, sayList } from '../../core/wording.ts';
 import { wordFor } from '../../core/words.ts';
 import type { Things } from './name-things.ts';
 import type { ToldAct } from './schema.ts';
+import type { LoggedActTexts } from './texts/words.ts';
 
 type Value = string | number | boolean;
 type Said = string | undefined;
@@ -22,28 +23,28 @@ const unsaid: Say = () => undefined;
 
 /** A number, with the words around it; nothing for none of them. */
 const many =
-  (say: (text: Things['text'], n: number) => string): Say =>
+  (say: (text: LoggedActTexts, n: number) => string): Say =>
   (n, { text }) =>
     typeof n === 'number' && n > 0 ? say(text, n) : undefined;
 
 const anyNumber =
-  (say: (text: Things['text'], n: number) => string): Say =>
+  (say: (text: LoggedActTexts, n: number) => string): Say =>
   (n, { text }) =>
     typeof n === 'number' ? say(text, n) : undefined;
 
 const yesNo =
-  (say: (text: Things['text'], yes: 'yes' | 'other') => string): Say =>
+  (say: (text: LoggedActTexts, yes: 'yes' | 'other') => string): Say =>
   (is, { text }) =>
     typeof is === 'boolean' ? say(text, is ? 'yes' : 'other') : undefined;
 
 const onlyYes =
-  (say: (text: Things['text']) => string): Say =>
+  (say: (text: LoggedActTexts) => string): Say =>
   (is, { text }) =>
     is === true ? say(text) : undefined;
 
 /** A list of codes with a space between, each in words. */
 const list =
-  (say: (text: Things['text'], list: string) => string, one: (code: string, things: Things) => string): Say =>
+  (say: (text: LoggedActTexts, list: string) => string, one: (code: string, things: Things) => string): Say =>
   (codes, things) =>
     typeof codes === 'string' && codes !== '' ? say(things.text, listed(codes, things, one)) : undefined;
 

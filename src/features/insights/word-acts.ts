@@ -6,11 +6,12 @@ import { type Things, thingsOf, type Wording } from './name-things.ts';
 import { sayDetails } from './say-details.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
 import type { Unnamed } from './store-names.ts';
+import type { LoggedActTexts } from './texts/words.ts';
 
 /** The row in words. What is no longer there is called so: its id says nothing to a reader. */
 export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
   const things = thingsOf(wording, act);
-  const { text } = things;
+  const text: LoggedActTexts = things.text;
   const why = act.purpose && (wordFor(text.purpose, act.purpose) ?? text.reason({ reason: act.purpose }));
   return {
     who: whoIn(wording, things, act),
@@ -24,10 +25,9 @@ export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
 /** What happened, with its details. */
 function whatIn(things: Things, act: ToldAct): string {
   const acts: Readonly<Record<LoggedAction, string>> = things.text.act;
-  return things.text.sentence({
-    act: wordFor(acts, act.action) ?? act.action,
-    details: sayDetails(things, act).join(', '),
-  });
+  const did = wordFor(acts, act.action) ?? act.action;
+  const details = sayDetails(things, act);
+  return details.length === 0 ? did : `${did}: ${details.join(', ')}`;
 }
 
 function whoIn({ names }: Wording, things: Things, { actor }: ToldAct): string {

@@ -72,7 +72,14 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
     const isChosen = !several(found.people) && !several(found.families);
     if (isChosen && !isFaulty({ faults }) && !isFaulty(filter)) return c.redirect(addressOf(asked), 303);
     const compared = filterIn(c, notedForm(language));
-    const shown = { actor, directory, filter: { ...filter, typed: asked, asked }, cursor: '', compared, hasNoted: false };
+    const shown = {
+      actor,
+      directory,
+      filter: { ...filter, typed: asked, asked },
+      cursor: '',
+      compared,
+      hasNoted: false,
+    };
     return showLog(c, { ...shown, called: { typed: called, faults }, found });
   });
   return routes;
