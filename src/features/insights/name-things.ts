@@ -1,4 +1,4 @@
-// What an auditor calls a thing that the log knows by its id: a number, a name or a time. Pure.
+// What an auditor calls a thing that the log knows by its id: a number, a name or a time.
 
 import { type Directory, type Localized, nameIn, zoneOf } from '../../core/directory.ts';
 import type { Language } from '../../core/permissions.ts';

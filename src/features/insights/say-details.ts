@@ -1,4 +1,4 @@
-// The details of a row of the log in words, from what to what; those that say nothing to a reader are left unsaid. Pure.
+// The details of a row of the log in words, from what to what; those that say nothing to a reader are left unsaid.
 
 import { type LoggedDetail, loggedDetails } from '../../core/access-log.ts';
 import { languages } from '../../core/permissions.ts';

@@ -1,4 +1,4 @@
-// What rows of the log say, in words: who did what, whose and why, with names, numbers and times instead of ids. Pure.
+// What rows of the log say, in words: who did what, whose and why, with names, numbers and times instead of ids.
 
 import type { LoggedAction, LoggedDetail } from '../../core/access-log.ts';
 import { wordFor } from '../../core/words.ts';
