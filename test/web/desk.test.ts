@@ -170,7 +170,8 @@ describe('a free place', () => {
     expect(faulty.text).toContain('Kirjoita asiakasnumero.');
     expect(faulty.text).toContain('Tuo neuvolakortti.');
     const released = await desk.send(form.replace('?', '/release?'), { back: MONDAY });
-    expect(released.location).toBe(MONDAY);
+    expect(released.location).toBe(`${MONDAY}&done=released&was=2026-11-23T08%3A00%3A00.000Z`);
+    expect((await desk.open(released.location)).text).toMatch(/Luovuit ajasta\..*maanantai 23\.11\. klo 10\.00/s);
     expect((await desk.open(form)).status).toBe(409);
   });
 });
@@ -184,7 +185,7 @@ describe('a booking', () => {
     service.travelTo('2026-11-23T12:10:00+02:00');
     expect((await desk.open(`${MONDAY}&view=list`)).text).toContain(`/desk/bookings/${booking}/arrive`);
     const marked = await desk.send(`/desk/bookings/${booking}/arrive`, { back: `${MONDAY}&view=list` });
-    expect(marked.location).toBe(`${MONDAY}&view=list&done=arrive`);
+    expect(marked.location).toBe(`${MONDAY}&view=list&done=arrive&booking=${booking}`);
     expect((await desk.open(marked.location)).text).toMatch(/Saapunut/);
     service.travelTo('2026-11-20T09:00:00+02:00');
   });
@@ -196,9 +197,14 @@ describe('a booking', () => {
     expect(asked.text).toMatch(/Siirretäänkö aika\?.*klo 14\.00.*klo 13\.45/s);
     const slot = /name="slot" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
     const moved = await desk.send('/desk/move', { booking, slot, back: MONDAY });
-    expect(moved.location).toBe(`${MONDAY}&done=moved`);
+    expect(moved.location).toBe(`${MONDAY}&done=moved&booking=${booking}&was=2026-11-23T12%3A00%3A00.000Z`);
+    expect((await desk.open(moved.location)).text).toMatch(
+      /role="status".*Aika on siirretty\..*13\.45.*Terveydenhoitaja 2.*perhe 1043.*Aiempi aika ma 23\.11\. klo 14\.00 ei ole enää voimassa/s,
+    );
     // Pressed twice is pressed once.
-    expect((await desk.send('/desk/move', { booking, slot, back: MONDAY })).location).toBe(`${MONDAY}&done=moved`);
+    expect((await desk.send('/desk/move', { booking, slot, back: MONDAY })).location).toBe(
+      `${MONDAY}&done=moved&booking=${booking}`,
+    );
     expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(1);
     expect((await desk.open(MONDAY)).text).toMatch(/13\.45 perhe 1043, Varattu[^"]*Terveydenhoitaja 2/);
   });
@@ -517,7 +523,9 @@ describe('a move that a rule refuses', () => {
     const gone = await other.send(path, { ...sent, slot: slot.replace('~20261222', '~20261119'), why: 'ei' });
     expect(gone.location).toMatch(new RegExp(`^${path}\\?back=`));
     expect((await desk.send(path, { ...sent, why: REASON })).status).toBe(403);
-    expect((await other.send(path, { ...sent, why: REASON })).location).toBe(`${MONDAY}&done=moved`);
+    expect((await other.send(path, { ...sent, why: REASON })).location).toContain(
+      `${MONDAY}&done=moved&booking=${booking}&was=`,
+    );
     const { body } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
     expect(body.slot).toBe(slot);
     const found = await other.open(`${path}?despite=2026-12-21`);

@@ -57,7 +57,7 @@ describe('two desks', () => {
     console.log(`the other desk saw the hold after ${held} ms, the booking after ${booked} ms`);
     expect(await other.evaluate('window.notReloaded')).toBe(true);
     expect(await other.locator('#desk-said').textContent()).toMatch(/^Uutta: 8\.30 .*Varattu.*Terveydenhoitaja 1/);
-    await one.getByText(text.done.booked).waitFor();
+    await one.getByRole('heading', { name: bookingTexts.fi.page.doneTitle }).waitFor();
     await event(one, /8\.30.*Varattu/s).waitFor();
   });
 
@@ -137,7 +137,7 @@ describe('a call', () => {
     await first.click();
     await one.getByText(NAME).first().waitFor();
     await one.getByRole('button', { name: text.book }).click();
-    await one.getByText(text.done.booked).waitFor();
+    await one.getByRole('heading', { name: bookingTexts.fi.page.doneTitle }).waitFor();
 
     await openDesk(other);
     const booked = other.locator('.desk-column:nth-of-type(2) .desk-event').filter({ hasText: `${time} ` });
@@ -199,7 +199,7 @@ describe('with the keyboard alone', () => {
     await one.keyboard.press('Enter');
     await hand.write(one.getByLabel(text.reference), '1043');
     await hand.press(one.getByRole('button', { name: text.book }));
-    await one.getByText(text.done.booked).waitFor();
+    await one.getByRole('heading', { name: bookingTexts.fi.page.doneTitle }).waitFor();
   });
 
   it('the list has the same: keep a time, move a booking, open it', async () => {
@@ -212,7 +212,7 @@ describe('with the keyboard alone', () => {
     await hand.press(one.locator('#days').getByRole('link', { name: /23\.11\./ }));
     await hand.press(one.locator('button.slot').filter({ hasText: '13.15' }).first());
     await hand.press(one.getByRole('button', { name: bookingTexts.fi.move.confirm }));
-    await one.getByText(text.done.moved).waitFor();
+    await one.getByText(bookingTexts.fi.page.movedNote).waitFor();
     await one.waitForURL(/\/desk\?.*view=list/);
     await hand.press(one.getByRole('button', { name: /^Vapaa klo 14\.00, Terveydenhoitaja 1/ }));
     await one.getByRole('heading', { name: text.formTitle }).waitFor();
@@ -302,7 +302,7 @@ describe('a desk that is left open', () => {
     await row.getByText(bookingTexts.fi.state.arrived, { exact: true }).waitFor();
     await hand.press(row.getByRole('button', { name: text.act['no-show'] }));
     await row.getByText(bookingTexts.fi.state['no-show'], { exact: true }).waitFor();
-    await one.getByText(text.done['no-show']).waitFor();
+    await one.getByText(bookingTexts.fi.page.noShowNote).waitFor();
   });
 });
 

@@ -207,6 +207,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${DESK}&date=2026-12-06`),
       at(`${DESK}&date=2026-12-06&view=list`),
       at(`${DESK}&done=booked&booking=${desk.dragged}`),
+      at(`${DESK}&done=released&was=2026-11-23T08:00:00.000Z`),
       at(DESK, type('query', 'Malli'), submit('form[action="/desk/search"]')),
       at(DESK, type('query', 'Eikukaan'), submit('form[action="/desk/search"]')),
       at(`/desk/family/${family}?${DESK.split('?')[1]}`),

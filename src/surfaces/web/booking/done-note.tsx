@@ -1,7 +1,7 @@
 // What was just done with a booking: what, when and with whom, from when where it moved, and who hears of it.
 
 import type { Context } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -19,7 +19,11 @@ import { WhoseTime } from './whose.tsx';
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
-export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBooking }) => {
+export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
+  c,
+  booking,
+  children,
+}) => {
   const { language } = c.var;
   const done = c.req.query('done') ?? '';
   const said = saidOf(done, booking, language);
@@ -49,6 +53,7 @@ export const DoneNote = ({ c, booking }: { c: Context<WebEnv>; booking: ReadBook
           <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
         </p>
       )}
+      {children}
     </Note>
   );
 };

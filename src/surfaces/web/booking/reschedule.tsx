@@ -59,18 +59,18 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const opened = await openToMove(c, deps, form.one('back'));
     const { booking, back } = opened;
     if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
-    const done = back === undefined ? `/bookings/${booking.record.id}?done=moved` : withDone(back, 'moved');
+    const { id, start } = booking.record;
+    const done = back === undefined ? `/bookings/${id}?done=moved` : withDone(back, 'moved', { booking: id });
     // Pressed twice: it is there already.
     if (booking.record.slot === slot) return c.redirect(done, 303);
-    const was = back === undefined ? `&was=${new Date(booking.record.start).toISOString()}` : '';
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
-        const input = { booking: booking.record.id, slot, ...overrideOf(typed) };
+        const input = { booking: id, slot, ...overrideOf(typed) };
         return execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
-      done: () => done + was,
+      done: () => `${done}&was=${new Date(start).toISOString()}`,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
         return chosen ? showConfirm(c, opened, chosen, state, deps.clock.now()) : c.redirect(pathOf(opened), 303);

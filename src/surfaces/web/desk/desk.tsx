@@ -12,7 +12,9 @@ import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate } from '../../../core/wording.ts';
 import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
 import { type Desk, type DeskQuestion, readDesk } from '../../../features/clinics/read-desk.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { findFamilies, readFamily } from '../../../features/families/read.ts';
@@ -62,7 +64,8 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const seen = await lookAt(c, deps);
     const { family } = seen.at;
     const known = family && (await readFamily(deps, signedIn(c), family, 'appointment', c.var.requestId).catch(nobody));
-    return showDesk(c, deps, seen, known ? labelOf(known) : '');
+    const query = known ? labelOf(known) : '';
+    return showDesk(c, deps, seen, { query, done: await readDone(c, deps) });
   });
 
   // The part of the page that changes by itself, for the island that hears of a change.
@@ -95,7 +98,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
         if (others.length > 0) return showFamilies(c, at, [first, ...others]);
         return `/desk/family/${first.id}?${deskHref(at, { family: undefined }).split('?')[1]}`;
       },
-      again: async ({ faults }) => showDesk(c, deps, await lookAt(c, deps, at), query, faults),
+      again: async ({ faults }) => showDesk(c, deps, await lookAt(c, deps, at), { query, unfound: faults }),
     });
   });
 
@@ -114,7 +117,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const booking = c.req.param('id');
     await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
-    return c.redirect(withDone(deskToReturnTo(form.one('back')), act), 303);
+    return c.redirect(withDone(deskToReturnTo(form.one('back')), act, { booking }), 303);
   });
 
   return routes;
@@ -124,6 +127,13 @@ const SEARCH_FIELDS = [
   ...['area', 'site', 'by', 'view', 'date', 'professional', 'room'],
   ...['service', 'within', 'part', 'earliest', 'latest', 'where', 'language', 'family'],
 ] as const;
+
+/** The booking that something was just done to. The read is logged. */
+async function readDone(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking | undefined> {
+  const id = bookingId.safeParse(c.req.query('booking'));
+  if (c.req.query('done') === undefined || !id.success) return undefined;
+  return readBooking(deps, signedIn(c), id.data, c.var.requestId).catch(nobody);
+}
 
 type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
 
@@ -242,12 +252,18 @@ function hoursOf(at: DeskAddress): { readonly earliest?: string; readonly latest
   return at.part === 'morning' ? { latest: NOON } : { earliest: NOON };
 }
 
+/** Whom the desk looks for, what is wrong with that, and what was just done. */
+type Asked = {
+  readonly query: string;
+  readonly unfound?: Faults;
+  readonly done?: ReadBooking | undefined;
+};
+
 function showDesk(
   c: Context<WebEnv>,
   deps: Dependencies,
   seen: Seen,
-  family: string,
-  unfound: Faults = {},
+  { query, unfound = {}, done }: Asked,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = deskTexts[language];
@@ -267,7 +283,7 @@ function showDesk(
     <div class="stack gap-5">
       <ErrorSummary faults={unfound} language={language} lead={text.notSearched} />
       <FilterFaults of={filter.state} language={language} />
-      <Done c={c} language={language} />
+      <Done c={c} booking={done} timeZone={zoneOf(directory, at.area)} />
       <div class="row apart">
         <Heading lead={text.title}>{said}</Heading>
         <Steps at={at} today={today} language={language} />
@@ -277,7 +293,7 @@ function showDesk(
         directory={directory}
         services={services}
         language={language}
-        family={family}
+        family={query}
         faults={unfound}
       />
       {c.req.query('unknown') && (

@@ -4,30 +4,33 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
+import { DoneNote, ReleasedNote } from '../booking/done-note.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, type Fields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, select } from '../kit/inputs.tsx';
-import { Note } from '../kit/note.tsx';
 import { peopleAt, roomsOf } from './choices.ts';
 import { deskTexts } from './texts/words.ts';
 
-export const Done: FC<{ c: Context<WebEnv>; language: Language }> = ({ c, language }) => {
-  const text = deskTexts[language];
-  const done = Object.entries(text.done).find(([name]) => name === c.req.query('done'))?.[1];
-  const booking = c.req.query('booking');
-  if (done === undefined) return null;
-  return (
-    <Note tone="good" said>
+/** What was just done: to which booking, with a way to it; or that a time was let go. */
+export const Done: FC<{ c: Context<WebEnv>; booking: ReadBooking | undefined; timeZone: string }> = ({
+  c,
+  booking,
+  timeZone,
+}) =>
+  booking ? (
+    <DoneNote c={c} booking={booking}>
       <p>
-        {done} {booking && /^[0-9a-f-]{36}$/.test(booking) && <a href={`/bookings/${booking}`}>{text.openBooking}</a>}
+        <a href={`/bookings/${booking.record.id}`}>{deskTexts[c.var.language].openBooking}</a>
       </p>
-    </Note>
+    </DoneNote>
+  ) : (
+    <ReleasedNote c={c} timeZone={timeZone} />
   );
-};
 
 export const Steps: FC<{ at: DeskAddress; today: string; language: Language }> = ({ at, today, language }) => {
   const text = deskTexts[language];

@@ -15,7 +15,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { readOwnReason } from '../../../features/insights/read-own-reason.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
@@ -99,19 +99,29 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/desk/holds/:id/release', async (c) => {
     const form = await readForm(c);
-    await releaseAtDesk(c, deps, c.req.param('id'));
-    return c.redirect(deskToReturnTo(form.one('back')), 303);
+    const back = deskToReturnTo(form.one('back'));
+    const { booked, was } = await releaseAtDesk(c, deps, c.req.param('id'));
+    if (booked) return c.redirect(withDone(back, 'already', { booking: c.req.param('id') }), 303);
+    return c.redirect(withDone(back, 'released', was === undefined ? {} : { was }), 303);
   });
 
   return routes;
 }
 
-/** Gives a time back; a hold that is gone already needs no release. */
-export async function releaseAtDesk(c: Context<WebEnv>, deps: Dependencies, booking: string): Promise<void> {
+/** Gives a time back, and says when it was; a hold that is gone needs no release, and one that was booked stays so. */
+export async function releaseAtDesk(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  booking: string,
+): Promise<{ readonly booked: boolean; readonly was?: string }> {
   try {
+    const { record } = await readBooking(deps, signedIn(c), parseInput(bookingId, booking), c.var.requestId);
+    if (record.status !== 'held') return { booked: true };
     await execute(deps, signedIn(c), releaseHold, { booking }, { requestId: c.var.requestId });
+    return { booked: false, was: new Date(record.start).toISOString() };
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
+    return { booked: false };
   }
 }
 
@@ -148,7 +158,7 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   const id = bookingId.safeParse(c.req.param('id'));
   if (!id.success) throw new Refusal('not_found', 'no such hold');
   const record = await readBooking(deps, signedIn(c), id.data, c.var.requestId).then((read) => read.record, ifGone);
-  if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}`, 303);
+  if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
   const directory = await readDirectory(deps);
   const chosen = record ? timeOf(record, directory) : timeOfSlot(id.data, form, directory);
   const desk = deskToReturnTo(c.req.query('back'));

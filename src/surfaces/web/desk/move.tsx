@@ -78,9 +78,13 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const back = deskToReturnTo(form.one('back'));
     const input = { booking: form.one('booking'), slot: form.one('slot') };
     try {
-      if (await isThere(c, deps, input)) return c.redirect(withDone(back, 'moved'), 303);
+      const { booking } = input;
+      const before = await recordOf(c, deps, booking);
+      // pressed twice: it has been moved already
+      if (before?.slot === input.slot) return c.redirect(withDone(back, 'moved', { booking }), 303);
       await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
-      return c.redirect(withDone(back, 'moved'), 303);
+      const was = before && { was: new Date(before.start).toISOString() };
+      return c.redirect(withDone(back, 'moved', { booking, ...was }), 303);
     } catch (error) {
       return showLost(c, deps, error, input, back);
     }
@@ -122,14 +126,13 @@ function rangeShown({ view, date }: DeskAddress, timeZone: string): Interval {
   return { start: clock.instant(first, '00:00'), end: clock.instant(after.toString(), '00:00') };
 }
 
-/** Pressed twice: it has been moved already. */
-async function isThere(
+async function recordOf(
   c: Context<WebEnv>,
   deps: Dependencies,
-  { booking, slot }: { readonly booking: string; readonly slot: string },
-): Promise<boolean> {
+  booking: string,
+): Promise<ReadBooking['record'] | undefined> {
   const id = bookingId.safeParse(booking);
-  return id.success && (await readBooking(deps, signedIn(c), id.data, c.var.requestId)).record.slot === slot;
+  return id.success ? (await readBooking(deps, signedIn(c), id.data, c.var.requestId)).record : undefined;
 }
 
 async function showLost(
