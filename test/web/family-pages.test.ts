@@ -445,6 +445,21 @@ describe('booking without an account', () => {
     expect([log?.actor, log?.role]).toEqual([`link:${row.links[0]?.id}`, 'family']);
   });
 
+  test('booked once more by going back, or let go after booking, says that nothing was changed', async () => {
+    const { taken } = await takeFirst();
+    const form = { name: 'Eeva Esimerkki', email: 'eeva@example.test', phone: '', language: 'fi' };
+    expect((await ask(taken.location, form)).location).toBe(`${taken.location}?done=booked`);
+    for (const [path, sent] of [
+      [taken.location, { ...form, name: 'Eero Esimerkki' }],
+      [`${taken.location}/release`, {}],
+    ] as const) {
+      const again = await ask(path, sent);
+      expect(again.location).toBe(`${taken.location}?done=already`);
+      expect((await ask(again.location)).html).toContain('Aikasi on jo varattu, eikä mitään muutettu.');
+    }
+    expect(await service.deps.db.guardian.count({ where: { name: 'Eero Esimerkki' } })).toBe(0);
+  });
+
   test('works for somebody with a telephone only', async () => {
     const { taken } = await takeFirst();
     const booked = await ask(taken.location, { name: 'Esa', email: '', phone: '040 123 4567', language: 'fi' });
@@ -470,7 +485,14 @@ describe('booking without an account', () => {
 
   test('lets go of a time, and leads back to the times when the hold has run out', async () => {
     const { slot, taken } = await takeFirst();
-    expect((await ask(`${taken.location}/release`, {})).location).toBe(times);
+    const where = { area: 'lahti-etela', service: 'rokotus' };
+    expect((await ask(taken.location)).html).toMatch(/id="release">.*name="service" value="rokotus"/s);
+    for (const press of ['once', 'and again']) {
+      const released = await ask(`${taken.location}/release`, where);
+      expect([press, released.location]).toEqual([press, `${times}?released=yes`]);
+    }
+    expect((await ask(`${times}?released=yes`)).html).toContain('Luovuit ajasta. Mitään ei varattu');
+    expect((await ask(`${taken.location}/release`, {})).status).toBe(404);
     expect((await ask(times)).html).toContain(`value="${slot}"`);
     const again = await takeFirst();
     const now = service.deps.clock.now();

@@ -191,7 +191,7 @@ const DoneNote: FC<{ done: string | undefined; channel: Channel | undefined; lan
     done === 'channel' ? channelTexts[language].done({ channel: way }) : wordFor(familyLinkTexts[language].done, done);
   if (said === undefined) return null;
   return (
-    <Note tone={done === 'late' ? 'warn' : 'good'} said>
+    <Note tone={done === 'late' || done === 'already' ? 'warn' : 'good'} said>
       <p>{said}</p>
     </Note>
   );

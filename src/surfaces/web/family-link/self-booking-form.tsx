@@ -32,10 +32,10 @@ export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/b/:secret', async (c) => {
     const form = await readForm(c);
-    const link = await openHeld(c, deps, form);
+    const link = await openHeld(c, deps, form, 'lost');
     if (link instanceof Response) return link;
     const held = await loadBooking(deps.db, link.booking);
-    if (held === undefined || !link.held) return c.redirect(link.path, 303);
+    if (held === undefined || !link.held) return c.redirect(`${link.path}?done=already`, 303);
     const { services } = await readDirectory(deps);
     const typed = typedIn(contactForm(services.get(held.service), c.var.language), form);
     const faults = faultsOf(c, held, typed);
@@ -54,11 +54,12 @@ export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.post('/b/:secret/release', async (c) => {
-    const link = await openFamilyLink(c, deps);
+    const link = await openHeld(c, deps, await readForm(c), 'released');
+    if (link instanceof Response) return link;
     const held = await loadBooking(deps.db, link.booking);
-    if (held === undefined || !link.held) return c.redirect(link.path, 303);
+    if (held === undefined || !link.held) return c.redirect(`${link.path}?done=already`, 303);
     await execute(deps, link.actor, releaseHold, { booking: link.booking }, { requestId: c.var.requestId });
-    return c.redirect(timesOf(held).replace('?lost=yes', ''), 303);
+    return c.redirect(timesOf(held, 'released'), 303);
   });
 
   return routes;
@@ -118,7 +119,9 @@ export async function showHeldTime(
           </button>
         </div>
       </form>
-      <form method="post" action={`${link.path}/release`} id="release" />
+      <form method="post" action={`${link.path}/release`} id="release">
+        <Carried of={{ area: held.area, service: held.service }} />
+      </form>
     </div>,
   );
 }
@@ -179,17 +182,25 @@ function saidOf(c: Context<WebEnv>, error: Refusal): Faults | undefined {
 }
 
 /** The link of a hold. Where both are gone by now, the form itself still knows which times to go back to. */
-async function openHeld(c: Context<WebEnv>, deps: Dependencies, form: SentForm): Promise<FamilyLink | Response> {
+async function openHeld(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  form: SentForm,
+  gone: Gone,
+): Promise<FamilyLink | Response> {
   try {
     return await openFamilyLink(c, deps);
   } catch (error) {
     const [area, service] = [form.one('area'), form.one('service')];
     const isGone = error instanceof Refusal && error.code === 'not_found' && area !== '' && service !== '';
     if (!isGone) throw error;
-    return c.redirect(timesOf({ area, service }), 303);
+    return c.redirect(timesOf({ area, service }, gone), 303);
   }
 }
 
-function timesOf({ area, service }: { readonly area: string; readonly service: string }): string {
-  return `/areas/${encodeURIComponent(area)}/${encodeURIComponent(service)}?lost=yes`;
+/** What the times say of the one that is gone. */
+type Gone = 'lost' | 'released';
+
+function timesOf({ area, service }: { readonly area: string; readonly service: string }, gone: Gone = 'lost'): string {
+  return `/areas/${encodeURIComponent(area)}/${encodeURIComponent(service)}?${gone}=yes`;
 }

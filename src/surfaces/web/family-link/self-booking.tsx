@@ -190,6 +190,11 @@ function showTimes(
           <p>{text.lost}</p>
         </Note>
       )}
+      {c.req.query('released') !== undefined && (
+        <Note tone="good" said>
+          <p>{text.released}</p>
+        </Note>
+      )}
       <Heading lead={nameIn(area.name, language)} back={{ href: `/areas/${area.id}`, label: text.allServices }}>
         <Name of={name} language={language} />
       </Heading>
