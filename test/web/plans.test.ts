@@ -108,6 +108,21 @@ test('a visit in conflict says why, and is moved to a near time or left out', as
   expect([booked.status, await visitsBooked()]).toEqual([303, 2]);
 });
 
+test('a plan keeps the desk it began at: its wished language is missed beside each visit and each time offered instead', async () => {
+  await book(await slotOn('2026-12-14'));
+  const lacks = 'toivottu kieli puuttuu: ruotsi';
+  const back = '/desk?area=hartola&language=sv';
+  const draft = await draftFrom('2026-11-30');
+  const { text } = await desk.send('/plans/new', { ...draft, back });
+  expect(text).toContain(`href="${back.replace('&', '&amp;')}"`);
+  const [first, second] = text.split('aria-labelledby="at-').slice(1);
+  expect(first).toContain(lacks);
+  expect(second?.match(/value="[^"]+~[^"]+"/g)?.length).toBe(second?.split(lacks).slice(1).length);
+  expect((await desk.send('/plans/new', draft)).text).not.toContain(lacks);
+  await book(draft.slot);
+  expect((await desk.send('/plans/new', { ...draft, back })).text).toContain(lacks);
+});
+
 test('a full week shows before anything is booked, and offers other weeks', async () => {
   await book(await slotOn('2026-12-16'));
   const quota = { service: SERVICE, area: 'hartola' };
@@ -149,6 +164,7 @@ test('whatever was typed while a time was held goes on to the plan, in no addres
   const typed = {
     slot,
     area: 'hartola',
+    back: '/desk?area=hartola',
     family: family.id,
     child: family.child,
     guardians: family.guardian,

@@ -102,7 +102,7 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
   const timeZone = zoneOf(time.directory, time.area);
   return (
     <>
-      <Carried of={{ slot: time.slot, area: time.area }} />
+      <Carried of={{ slot: time.slot, area: time.area, back: time.desk }} />
       {lost && (
         <LostTime
           lost={lost}

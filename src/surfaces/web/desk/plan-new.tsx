@@ -18,11 +18,13 @@ import { familyId } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { askedToDouble, overrideOf } from '../booking/anyway-fields.tsx';
+import { deskToReturnTo } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { lostTitle } from '../booking/lost-time.tsx';
 import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts } from '../booking/texts/words.ts';
+import { sayLackingAt } from '../booking/unmet-wishes.tsx';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -90,6 +92,8 @@ type Draft = {
   readonly after: boolean;
   readonly service: Service;
   readonly area: string;
+  /** the desk to come back to, with its wishes */
+  readonly desk: string;
   readonly directory: Directory;
   readonly reading: Reading;
   readonly rules: DeskFormRules;
@@ -116,6 +120,7 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
     after: form.one('after') === 'yes',
     service,
     area: area ?? '',
+    desk: deskToReturnTo(form.one('back')),
     directory,
     reading: { language: c.var.language, timeZone: area ? zoneOf(directory, area) : directory.region.timeZone },
     rules,
@@ -200,7 +205,13 @@ function showLostFirst(c: Context<WebEnv>, draft: Draft, error: unknown): Respon
 /** The first visit's time is gone: the nearest free ones go on to the same plan. */
 function lostFirst(draft: Draft, slot: string) {
   const fields = { ...carriedIn(draft), slot: '', after: '' };
-  return { slot, target: { action: '/plans/new', fields }, timeZone: draft.reading.timeZone, desk: '/desk' };
+  return {
+    slot,
+    target: { action: '/plans/new', fields },
+    timeZone: draft.reading.timeZone,
+    desk: draft.desk,
+    noteOf: notesOf(draft),
+  };
 }
 
 async function showRefusedPlan(
@@ -217,9 +228,14 @@ async function showRefusedPlan(
   return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
 }
 
+/** What is to be said of a time that is offered: that the language that the desk wished for is not spoken there. */
+function notesOf({ desk, directory, reading }: Draft): (slot: string) => string | undefined {
+  return (slot) => sayLackingAt(desk, directory, slot, reading.language);
+}
+
 /** All of the plan, as its form sends it. */
-function carriedIn({ slot, after, area, rules, typed }: Draft) {
-  return { slot, area, family: rules.family?.id ?? '', after: after ? 'yes' : '', ...typed };
+function carriedIn({ slot, after, area, desk, rules, typed }: Draft) {
+  return { slot, area, back: desk, family: rules.family?.id ?? '', after: after ? 'yes' : '', ...typed };
 }
 
 /** A visit as the preview shows it: with its slot, or with the choices in its place. */
@@ -227,20 +243,26 @@ type ShownVisit = {
   readonly visit: number;
   readonly start: number;
   readonly who: readonly Directory['region']['name'][];
+  readonly note: string | undefined;
   readonly conflict?: { readonly code: string; readonly choices: readonly Choice[]; readonly value: string };
 };
 
-function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, reading: Reading): readonly ShownVisit[] {
+function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, draft: Draft): readonly ShownVisit[] {
+  const { reading } = draft;
   const { leaveOut } = planTexts[reading.language];
+  const noteOf = notesOf(draft);
   return visits.map(({ visit, start, slot, conflict }) => {
-    const shown = { visit, start: Date.parse(start), who: slot?.professionals.map(({ post }) => post) ?? [] };
+    const who = slot?.professionals.map(({ post }) => post) ?? [];
+    const shown = { visit, start: Date.parse(start), who, note: slot && noteOf(slot.id) };
     const chosen = form.one(fieldOf(visit));
     const found = changed?.visit === visit ? changed : conflict;
     if (found === undefined && chosen === '') return shown;
     const near = offeredSlots(found?.nearest).map((one) => ({
       value: one.id,
       label: sayDateTime(one.start, reading.language, reading.timeZone),
-      hint: one.who.map((post) => nameIn(post, reading.language)).join(', '),
+      hint: [one.who.map((post) => nameIn(post, reading.language)).join(', '), noteOf(one.id)]
+        .filter(Boolean)
+        .join(' · '),
     }));
     const kept = changed?.visit === visit ? undefined : parseSlotId(chosen);
     const known = kept === undefined || near.some(({ value }) => value === chosen);
@@ -257,7 +279,7 @@ function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, reading: 
 function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: Sent): Response | Promise<Response> {
   const { reading } = draft;
   const text = planTexts[reading.language];
-  const visits = shownVisits(plan, sent, reading);
+  const visits = shownVisits(plan, sent, draft);
   const conflicts = visits.filter(({ conflict }) => conflict !== undefined);
   const { changed } = sent;
   return showPage(
@@ -269,7 +291,7 @@ function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: 
           <p>{text.changed}</p>
         </Note>
       )}
-      <Heading lead={text.previewLead} back={{ href: '/desk', label: text.back }}>
+      <Heading lead={text.previewLead} back={{ href: draft.desk, label: text.back }}>
         {text.previewTitle}
       </Heading>
       {conflicts.length > 0 && (
@@ -304,7 +326,7 @@ function showPreview(c: Context<WebEnv>, draft: Draft, plan: PlanPreview, sent: 
 
 const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading: { language, timeZone } }) => {
   const text = planTexts[language];
-  const { start, who, conflict } = visit;
+  const { start, who, note, conflict } = visit;
   const when = sayDateTime(start, language, timeZone, 'full');
   const id = `at-${visit.visit}`;
   const instead = conflict && {
@@ -326,6 +348,7 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
       {who.length > 0 && conflict === undefined && (
         <p>
           <Names of={who} language={language} />
+          {note && ` · ${note}`}
         </p>
       )}
       {conflict && (
@@ -342,7 +365,7 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409
   const { language } = c.var;
   const text = planTexts[language];
   const { rules, typed, reading } = draft;
-  const { slot, area, after } = carriedIn(draft);
+  const { slot, area, back, after } = carriedIn(draft);
   const start = parseSlotId(slot)?.start ?? 0;
   const at = fieldsAt(planForm(rules), { typed, faults }, language);
   return showFormPage(
@@ -351,7 +374,7 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409
       title: text.newTitle,
       current: 'desk',
       lead: text.newLead,
-      back: { href: '/desk', label: text.back },
+      back: { href: draft.desk, label: text.back },
       action: '/plans/new',
       save: text.show,
       ...(status && { status }),
@@ -374,7 +397,7 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409
     },
     { faults },
     <>
-      <Carried of={{ slot, area, after }} />
+      <Carried of={{ slot, area, back, after }} />
       {at.every}
       {at.times}
       <DeskContentFields state={{ typed, faults }} rules={rules} />
