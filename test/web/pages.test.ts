@@ -4,7 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { executeSeen } from '../support/left-outside.ts';
 
 let service: TestApp;
 let worker: string;
@@ -150,9 +155,18 @@ describe('the slot page', () => {
   });
 
   test('says what to do where a filter leaves nothing', async () => {
-    const html = await (await get('/book/perheneuvola-konsultaatio?language=se')).text();
+    const absence = { professional: 'pn-sosiaalityontekija', from: '2026-11-20T00:00', to: '2028-01-01T00:00' };
+    const { id } = await executeSeen(service.deps, theService, addAbsence, { ...absence, reason: 'sick-leave' });
+    const html = await (await get('/book/perheneuvola-konsultaatio?language=sv')).text();
     expect(html).toContain('class="empty"');
     expect(html).toContain('href="/book/perheneuvola-konsultaatio?area=hartola"');
+    await execute(service.deps, theService, removeAbsence, { id });
+  });
+
+  test('that is asked for a language that nobody speaks says so, and shows every time', async () => {
+    const html = await (await get('/book/perheneuvola-konsultaatio?language=se')).text();
+    expect(html).toContain('href="#language"');
+    expect(html).toContain('Seuraava vapaa aika');
   });
 
   test('of no service is not found', async () => {
