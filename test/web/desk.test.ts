@@ -629,6 +629,27 @@ describe('a family that has a time already', () => {
     expect(booked.location).toContain('done=booked');
   });
 
+  test('is said so as soon as it is chosen, before anything is sent', async () => {
+    const first = await book(desk, await slotAt('2026-12-16T10:00'), '5053');
+    const { familyId: family } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: first } });
+    const slot = await slotAt('2026-12-16T10:00', 'th-lahti-2');
+    const held = async (pages: Pages, at: string) => {
+      const form = await hold(pages, at);
+      return { form, text: (await pages.open(`${form}&family=${family}`)).text };
+    };
+    const scheduler = await held(desk, slot);
+    expect(scheduler.text).toMatch(
+      new RegExp(`Perheellä on jo toinen aika samaan aikaan.*${first}.*klo 10\\.00.*Koordinaattori voi varata`, 's'),
+    );
+    await desk.send(scheduler.form.replace('?', '/release?'), { back: MONDAY });
+    const coordinator = await held(other, slot);
+    expect(coordinator.text).toContain('Jos varaat silti samalle tulijalle, sinulta kysytään peruste.');
+    await other.send(coordinator.form.replace('?', '/release?'), { back: MONDAY });
+    const later = await held(desk, await slotAt('2026-12-16T11:00', 'th-lahti-2'));
+    expect(later.text).not.toContain('Perheellä on jo toinen aika');
+    await desk.send(later.form.replace('?', '/release?'), { back: MONDAY });
+  });
+
   test('is not offered it when the other is moved, but by a coordinator with a reason', async () => {
     await book(desk, await slotAt('2026-12-16T09:00'), '5052');
     const booking = await book(desk, await slotAt('2026-12-16T10:00', 'th-lahti-2'), '5052');

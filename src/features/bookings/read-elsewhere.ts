@@ -9,7 +9,9 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { clientsAsking, findClientsBusy, findElsewhere, findPeopleBusy } from './store-claims.ts';
+import { standingOf } from './rules.ts';
+import { findBookings } from './store.ts';
+import { clientsAsking, findClients, findClientsBusy, findElsewhere, findPeopleBusy } from './store-claims.ts';
 
 const MOST_SLOTS = 500;
 
@@ -42,6 +44,29 @@ export async function readFreeToAsk({ db, clock }: Dependencies, actor: Actor): 
   const now = clock.now();
   const taken = await findClientsBusy(db, clientsAsking(actor), { start: now, end: now + 366 * DAY });
   return (slot) => !taken.some((one) => overlaps(one, slot));
+}
+
+/** A booking that takes the time of those who would come. */
+type Clash = Interval & { readonly booking: BookingId };
+
+/**
+ * What a family, or any child of it, has at this time beside this booking, as far as the actor may see it: said before
+ * anything is sent.
+ */
+export async function readClashes(
+  { db }: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  family: FamilyId,
+  { id, ...during }: Interval & { readonly id: BookingId },
+): Promise<readonly Clash[]> {
+  const clients = await findClients(db, { appointmentOf: family, participants: [] });
+  const found = await findClientsBusy(db, clients, during, id);
+  const records = await findBookings(
+    db,
+    found.map(({ booking }) => booking),
+  );
+  const known = records.filter((record) => standingOf(actor, record) !== 'none');
+  return found.filter(({ booking }) => known.some((record) => record.id === booking));
 }
 
 /** Somebody who waits: a family, or a colleague who asks. */

@@ -38,8 +38,17 @@ export function clashesOf(error: unknown): readonly Clash[] | undefined {
 
 type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
 
+/** What the family has then already, as it is known before anything is sent. */
+export type Beforehand = { readonly clashes: readonly Clash[]; readonly mayOverride: boolean };
+
 /** `now`: whether the hold still stands, epoch milliseconds. */
-export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, now }) => {
+export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> = ({
+  time,
+  state,
+  rules,
+  now,
+  beforehand,
+}) => {
   const { language, family } = rules;
   const text = deskTexts[language];
   const path = `/desk/holds/${time.hold}`;
@@ -65,6 +74,9 @@ export const DeskHoldForm: FC<Shown & { now: number }> = ({ time, state, rules, 
           <UnmetWishes desk={time.desk} slot={time.slot} directory={time.directory} language={language} />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={now} language={language} />}
+        {!state.lost && !state.clashes && beforehand.clashes.length > 0 && (
+          <ClashesBefore {...beforehand} reading={{ language, timeZone: zoneOf(time.directory, time.area) }} />
+        )}
         <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>
           <BookingFields time={time} state={state} rules={rules} />
           <div class="row">
@@ -118,27 +130,42 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
   );
 };
 
-/** `asks`: whether it may be booked all the same, with the reason that the form then asks for. */
-const Clashes: FC<{ clashes: readonly Clash[]; asks: boolean; reading: Reading }> = ({
+const ClashesBefore: FC<Beforehand & { reading: Reading }> = ({ clashes, mayOverride, reading }) => {
+  const text = deskTexts[reading.language];
+  return (
+    <Note tone="warn">
+      <p class="strong">{text.clashBefore}</p>
+      <ClashList clashes={clashes} reading={reading} />
+      <p>
+        {text.clashBeforeAdvice} {mayOverride ? text.clashBeforeReason : text.clashNot}
+      </p>
+    </Note>
+  );
+};
+
+const ClashList: FC<{ clashes: readonly Clash[]; reading: Reading }> = ({
   clashes,
-  asks,
   reading: { language, timeZone },
-}) => {
+}) => (
+  <ul>
+    {clashes.map(({ booking, start, end }) => (
+      <li>
+        <a href={`/bookings/${booking}`}>
+          {deskTexts[language].clash({ when: sayDateTimeRange(start, end, language, timeZone) })}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
+/** `asks`: whether it may be booked all the same, with the reason that the form then asks for. */
+const Clashes: FC<{ clashes: readonly Clash[]; asks: boolean; reading: Reading }> = ({ clashes, asks, reading }) => {
+  const { language } = reading;
   const text = deskTexts[language];
   return (
     <Note tone="warn" said={asks}>
       {asks && <h2>{lostTitle('double_booked', language)}</h2>}
-      {clashes.length > 0 && (
-        <ul>
-          {clashes.map(({ booking, start, end }) => (
-            <li>
-              <a href={`/bookings/${booking}`}>
-                {text.clash({ when: sayDateTimeRange(start, end, language, timeZone) })}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {clashes.length > 0 && <ClashList clashes={clashes} reading={reading} />}
       <p>{asks ? text.clashAsk : text.clashNot}</p>
     </Note>
   );

@@ -9,6 +9,7 @@ import { parseSlotId } from '../../../core/slots.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
 import { type BookingRecord, listBookings, readBooking } from '../../../features/bookings/read.ts';
+import { readClashes } from '../../../features/bookings/read-elsewhere.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
 import { bookingFilter, bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -29,7 +30,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
 import { deskForm } from './content-fields.tsx';
-import { clashesOf, type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
+import { type Beforehand, clashesOf, type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
 import { type DeskFormRules, deskContent, deskFaults, type KnownFamily, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
@@ -148,7 +149,12 @@ async function reasonGiven(deps: Dependencies, actor: Actor, hold: string): Prom
   return given ? { rules: knownRules(given.rules), why: given.reason } : nothingAside;
 }
 
-type Opened = { readonly time: DeskTime; readonly rules: DeskFormRules; readonly isThere: boolean };
+type Opened = {
+  readonly time: DeskTime;
+  readonly rules: DeskFormRules;
+  readonly isThere: boolean;
+  readonly beforehand: Beforehand;
+};
 
 /**
  * The actor's own hold. One that is gone is known by the slot that its form carries: what was typed is not lost.
@@ -169,7 +175,12 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   const place = placeOf(chosen.slot, directory, record);
   const offered = chosen.service.channels.filter((channel) => channel !== 'on-site' || place.length > 0);
   const family = await familyAsked(c, deps);
+  const during = { id: id.data, start: chosen.start, end: chosen.end };
   return {
+    beforehand: {
+      clashes: family ? await readClashes(deps, signedIn(c), familyId.parse(family.id), during) : [],
+      mayOverride: may(signedIn(c), 'override-rule', chosen.area),
+    },
     time: { ...chosen, desk, place },
     rules: {
       offered: channels.filter((channel) => offered.includes(channel)),
@@ -203,7 +214,7 @@ function placeOf(slot: string, directory: Directory, record: BookingRecord | und
 function showForm(
   c: Context<WebEnv>,
   deps: Dependencies,
-  { time, rules }: Opened,
+  { time, rules, beforehand }: Opened,
   state: DeskFormState,
 ): Response | Promise<Response> {
   return showPage(
@@ -213,6 +224,6 @@ function showForm(
       current: 'desk',
       ...standing(state, (state.lost ?? state.clashes) && 409),
     },
-    <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} />,
+    <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} beforehand={beforehand} />,
   );
 }
