@@ -154,7 +154,7 @@ export type Directory = {
   readonly equipment: ReadonlyMap<EquipmentId, Equipment>;
   readonly services: ReadonlyMap<ServiceId, Service>;
   readonly professionals: ReadonlyMap<ProfessionalId, Professional>;
-  /** those of whom nobody is left who may sign in: they are not offered */
+  /** those of whom nobody is left who may sign in and has a role: they are not offered */
   readonly gone: ReadonlySet<ProfessionalId>;
   readonly series: ReadonlyMap<SeriesId, Series>;
   readonly workingHours: readonly WorkingHours[];
@@ -185,7 +185,7 @@ export function allSpeak(
 export const notServing = ['removed', 'disabled', 'elsewhere'] as const;
 export type NotServing = (typeof notServing)[number];
 
-/** Why somebody does not serve an area: the directory has no such person, nobody may sign in as them, or they serve others. */
+/** Why somebody does not serve an area: the directory has no such person, nobody works as them any more, or they serve others. */
 export function whyNotServing(
   { professionals, gone }: Pick<Directory, 'professionals' | 'gone'>,
   id: ProfessionalId,

@@ -303,7 +303,7 @@ describe('nothing that takes time away is saved unseen', () => {
     }
   });
 
-  test('who is disabled is offered no longer: the bookings with them are shown first, and wait to be rearranged', async () => {
+  test('who is disabled, or left without a role, is offered no longer: the bookings with them are shown first, and wait to be rearranged', async () => {
     const administrator = actorWith('administrator', '*');
     const person = { name: 'Psykologi', language: 'fi', grants: [{ role: 'specialist', area: 'hartola' }] };
     const [first, next] = ['first', 'next'].map((name) => ({ ...person, email: `${name}@example.test` }));
@@ -323,6 +323,11 @@ describe('nothing that takes time away is saved unseen', () => {
     const outside = (await readOutside(service.deps)).items.map(({ id, because }) => [id, because]);
     expect(outside).toEqual([[booking, [`offer:${professional}`]]]);
     await act(changeUser, { user, disabled: false }, administrator);
+    expect([await isOffered(), (await readOutside(service.deps)).items]).toEqual([true, []]);
+    const { mark: leaving } = await refusedFor(act(changeUser, { user, grants: [] }, administrator));
+    expect(await act(changeUser, { user, grants: [], leaving }, administrator)).toEqual({ id: user, bookings: 1 });
+    expect(await isOffered()).toBe(false);
+    await act(changeUser, { user, grants: first?.grants }, administrator);
     expect([await isOffered(), (await readOutside(service.deps)).items]).toEqual([true, []]);
     await act(changeUser, change, administrator);
     await act(addUser, { ...next, professional }, administrator);

@@ -295,6 +295,12 @@ describe('a named worker who serves the family no longer', () => {
     expect((await name(id, leaving.id)).status).toBe(422);
     expect((await pages.open(`/desk/family/${id}`)).location).not.toContain('named=');
     await disable(null);
+    const user = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: leaving.id } });
+    const change = (grants: object[]) =>
+      service.call('administrator', 'POST', '/api/users/change', { user: user.id, grants });
+    expect((await change([])).status).toBe(200);
+    expect(await read(id)).toMatchObject({ gone: 'disabled' });
+    await change([{ role: 'specialist', area: 'hartola' }]);
     expect(await read(id)).not.toHaveProperty('gone');
     expect(await home(coordinator)).not.toContain(`href="/families/${id}/named-worker"`);
 

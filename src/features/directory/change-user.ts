@@ -1,4 +1,4 @@
-// An administrator changes somebody: a professional of whom nobody is left who may sign in is offered no longer.
+// An administrator changes somebody: a professional of whom nobody is left who may sign in and has a role is offered no longer.
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
