@@ -286,6 +286,14 @@ describe('the search', () => {
     expect(await warned(/Terveydenhoitaja 1/, wishes)).toEqual([true, true]);
     expect(await warned(/Terveydenhoitaja 2/, wishes)).toEqual([false, true]);
     expect(await warned(/Terveydenhoitaja 1/, MONDAY)).toEqual([false, false]);
+
+    const taken = placeOn((await desk.open(wishes)).text, /Terveydenhoitaja 2/);
+    const hold = await service.call('coordinator', 'POST', '/api/holds', { slot: taken });
+    const lost = await desk.send('/desk/holds', { slot: taken, area: 'lahti-etela', back: wishes });
+    await service.call('coordinator', 'DELETE', `/api/holds/${hold.body.id}`);
+    const offers = lost.text.split('class="slot"').slice(1);
+    expect([hold.status, lost.status, offers.length]).toEqual([201, 409, 3]);
+    for (const offer of offers) expect(offer.includes('puuttuu: ruotsi')).toBe(!offer.includes('Terveydenhoitaja 2'));
   });
 
   test('with a language wished, who does not speak it is marked over their day, on each free time, in the list and by room', async () => {
