@@ -256,6 +256,7 @@ test('every operation that answers with a list is here, and takes a cursor and a
     'get /api/affected-bookings',
     'get /api/families/duplicates',
     'get /api/families/{id}/duplicates',
+    'post /api/access-log/families',
     'post /api/families/search',
   ]);
 });
