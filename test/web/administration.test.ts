@@ -173,6 +173,28 @@ describe('a key that would act as a person', () => {
   });
 });
 
+describe('a text that was refused', () => {
+  test('shows what was found where it is, also in the name of another language; a name that may be there is not marked', async () => {
+    const key = { label: 'Kone 010199-123A', role: 'worker', areas: 'hartola' };
+    const refused = await pages.send('/keys/new', key);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toMatch(/<input id="label"[^>]*data-found="5 16"[^>]*value="Kone 010199-123A"/);
+    expect(refused.text).toMatch(/<mark>(?:<span[^>]*>[^<]*<\/span>)010199-123A</);
+
+    const coordinator = await openPages(service, 'coordinator');
+    const topic = { nameFi: 'Uni', nameSv: 'Sömn, ring 040 123 4567', nameEn: '' };
+    const { status, text } = await coordinator.send('/topics/hartola', topic);
+    expect(status).toBe(422);
+    expect(text).toContain('id="nameSv-marked"');
+    expect(text).not.toContain('id="nameFi-marked"');
+
+    const person = { name: 'Maija Virtanen', email: 'worker@neuvoaika.example', language: 'fi', professional: '' };
+    expect((await pages.send('/users/new', { ...person, ...ROLES })).text).not.toContain('<mark>');
+    const file = '{"professionals": [{"phone": "040 123 4567"';
+    expect((await coordinator.send('/import', { text: file })).text).not.toContain('<mark>');
+  });
+});
+
 describe('feedback', () => {
   test('an empty list says where feedback comes from, a full one shows it as it was written', async () => {
     expect((await pages.open('/feedback')).text).toContain('Palautetta ei ole vielä tullut');

@@ -174,6 +174,15 @@ describe('the slot page', () => {
   });
 });
 
+/** What stands beneath a field whose text was refused. */
+const markedIn = (html: string, field: string) =>
+  new RegExp(`<figure class="marked" id="${field}-marked">(.*?)</figure>`, 's').exec(html)?.[1] ?? '';
+const shownText = (html: string) =>
+  html
+    .replace(/<mark>/g, '[')
+    .replace(/<\/mark>/g, ']')
+    .replace(/<[^>]+>/g, '');
+
 describe('booking with forms alone', () => {
   test('holds a time, keeps all that was typed when something is wrong, then books', async () => {
     const form = await hold(FIRST_SLOT.replace('110000', '115000'));
@@ -184,6 +193,13 @@ describe('booking with forms alone', () => {
     expect(html).toMatch(/<a href="#question">[^<]*: ”131052-308T”/);
     expect(html).toMatch(/<textarea[^>]*aria-invalid="true"/);
     expect(html).toContain('<option value="0-2" selected=""');
+    expect(html).toMatch(/<textarea[^>]*aria-describedby="[^"]*question-marked"[^>]*data-found="6 17"/);
+    expect(shownText(markedIn(html, 'question'))).toBe(
+      'Löydetty kohta on merkitty tekstiin:Lapsi [löytynyt kohta alkaa: 131052-308T löytynyt kohta päättyy] &lt;valvoo&gt;.',
+    );
+    const named = 'Kysyn, mitä tehdä: eilen Matti Virtanen oli mukana.';
+    const warned = await (await post(form, { ...typed, topic, question: named })).text();
+    expect(shownText(markedIn(warned, 'question'))).toContain('eilen [löytynyt kohta alkaa: Matti Virtanen löytynyt');
     const booked = await post(form, { ...typed, topic });
     expect(booked.status).toBe(303);
     const page = await (await get(booked.headers.get('Location') ?? '')).text();
@@ -361,6 +377,19 @@ describe('the specialist’s day', () => {
 });
 
 describe('accessibility feedback', () => {
+  test('that holds a phone number says so at its field, marks it, and keeps what was written', async () => {
+    const message = 'Painike on pieni. Soittakaa 040 123 4567, kiitos.';
+    const refused = await post('/accessibility', { page: '/book', message, contact: 'a@example.test 010199-123A' }, '');
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain('Soittakaa 040 123 4567, kiitos.</textarea>');
+    expect(html).toMatch(/<a href="#message">[^<]*: ”040 123 4567”/);
+    expect(shownText(markedIn(html, 'message'))).toContain('Soittakaa [löytynyt kohta alkaa: 040 123 4567 löytynyt');
+    // an address is asked for there
+    expect(markedIn(html, 'contact').match(/<mark>/g)).toHaveLength(1);
+    expect(shownText(markedIn(html, 'contact'))).toContain('a@example.test [löytynyt kohta alkaa: 010199-123A');
+  });
+
   test('is taken from anybody, signed in or not', async () => {
     const sent = await post('/accessibility', { page: '/book', message: 'Painike on liian pieni.', contact: '' }, '');
     expect(sent.headers.get('Location')).toBe('/accessibility?done=sent');

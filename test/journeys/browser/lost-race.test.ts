@@ -92,6 +92,14 @@ describe('a question', () => {
     const field = worker.getByLabel(form.question);
     expect(await field.and(worker.locator(':focus')).count()).toBe(1);
     expect(await field.getAttribute('aria-invalid')).toBe('true');
+    type Typed = { readonly value: string; readonly selectionStart: number; readonly selectionEnd: number };
+    const selected = () =>
+      field.evaluate((of) => {
+        const { value, selectionStart, selectionEnd } = of as unknown as Typed;
+        return value.slice(selectionStart, selectionEnd);
+      });
+    await expect.poll(selected, { message: 'what was found is selected, to be typed over' }).toBe('131052-308T');
+    expect(await worker.locator('figure.marked mark').textContent()).toContain('131052-308T');
     expect(await worker.locator(`#${await field.getAttribute('id')}-fault`).textContent()).toContain(said);
     await expectWrittenKept(worker, question);
     expect(await worker.title()).toMatch(/^Virhe: /);

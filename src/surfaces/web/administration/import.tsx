@@ -135,7 +135,7 @@ function chooseForm(language: Language) {
   const text = importTexts[language];
   return {
     file: file(text.file, { hint: text.fileHint, accept: '.json,application/json' }),
-    text: longText(text.paste, { short: true }),
+    text: longText(text.paste, { short: true, marks: 'nothing' }),
   };
 }
 

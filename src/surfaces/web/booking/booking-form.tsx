@@ -24,7 +24,7 @@ export function caseForm({ topics, language }: Pick<FormRules, 'topics' | 'langu
       options: topics.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
     }),
     age: select(said.age, { options: ageBands.map((value) => ({ value, label: ageBand[value] })) }),
-    question: longText(said.question, { hint: said.questionHint }),
+    question: longText(said.question, { hint: said.questionHint, marks: 'names' }),
     notAName: tick(said.notAName),
   };
 }
@@ -68,7 +68,7 @@ export function bookingForm({ service, topics, language, timeZone, now }: FormRu
           }),
     // the number the specialist calls
     phone: phone(said.phone, { hint: said.phoneHint, maxlength: 32, autocomplete: 'work tel', short: true }),
-    note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true }),
+    note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true, marks: 'names' }),
     notAName,
   };
 }

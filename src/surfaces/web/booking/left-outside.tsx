@@ -44,8 +44,8 @@ function isLeft(error: unknown): error is Refusal {
 }
 
 /** As `faultsFor`, for a form whose change may leave bookings outside: that is no fault, and is shown by `again`. */
-export function faultsUnlessLeft(fields: Fields): (error: unknown) => Faults {
-  return (error) => (isLeft(error) ? {} : faultsFor(fields, error));
+export function faultsUnlessLeft(fields: Fields): (error: unknown, typed: unknown, language: Language) => Faults {
+  return (error, _, language) => (isLeft(error) ? {} : faultsFor(fields, error, language));
 }
 
 /** What a command takes, of a form in which {@link LeftBookings} was seen. */

@@ -60,7 +60,7 @@ function rewordForm(c: Context<WebEnv>, { record, directory }: ReadBooking) {
   const text = formTexts[language];
   return {
     ...caseForm({ topics: directory.areas.get(record.area)?.topics ?? [], language }),
-    note: longText(text.note, { optional: true, hint: text.noteHint, maxlength: 1000, short: true }),
+    note: longText(text.note, { optional: true, hint: text.noteHint, maxlength: 1000, short: true, marks: 'names' }),
   };
 }
 

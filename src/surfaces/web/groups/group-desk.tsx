@@ -72,7 +72,7 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
       if (error instanceof Refusal && error.code === 'slot_taken') {
         return showChange(c, view, { typed, faults: {} }, { version, instead: alternativesIn(error) });
       }
-      return showChange(c, view, { typed, faults: faultsFor(fields, error) }, { version });
+      return showChange(c, view, { typed, faults: faultsFor(fields, error, c.var.language) }, { version });
     }
   });
 

@@ -72,7 +72,7 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
       if (error instanceof Refusal && error.code === 'slot_taken') {
         return showForm(c, view, { typed, faults: {} }, alternativesIn(error));
       }
-      return showForm(c, view, { typed, faults: faultsFor(fields, error) });
+      return showForm(c, view, { typed, faults: faultsFor(fields, error, c.var.language) });
     }
   });
 

@@ -2,7 +2,9 @@
 
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
+import type { Finding } from '../../../core/personal-data.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { foundAt, Marked, type Marks, markedIn } from './marked.tsx';
 import { frameTexts } from './texts/words.ts';
 
 /** What is wrong, by the field's name; the text is what the person reads. */
@@ -17,8 +19,8 @@ type Common = {
   readonly fault?: string | undefined;
 };
 
-const describedBy = ({ name, id = name, hint, fault }: Common): string | undefined =>
-  [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+const describedBy = ({ name, id = name, hint, fault }: Common, isMarked = false): string | undefined =>
+  [hint && `${id}-hint`, fault && `${id}-fault`, isMarked && `${id}-marked`].filter(Boolean).join(' ') || undefined;
 
 const Hint: FC<{ of: Common }> = ({ of: { name, id = name, hint } }) =>
   hint ? (
@@ -34,11 +36,12 @@ const Fault: FC<{ of: Common }> = ({ of: { name, id = name, fault } }) =>
     </span>
   ) : null;
 
-const attributes = (of: Common) => ({
+const attributes = (of: Common, found: readonly Finding[] = []) => ({
   id: of.id ?? of.name,
   name: of.name,
   ...(of.fault && { 'aria-invalid': 'true' as const }),
-  ...(describedBy(of) && { 'aria-describedby': describedBy(of) }),
+  ...(describedBy(of, found.length > 0) && { 'aria-describedby': describedBy(of, found.length > 0) }),
+  ...foundAt(found),
 });
 
 /** A line of text, a date, a time or a number. */
@@ -52,44 +55,53 @@ export const TextField: FC<
     max?: string;
     maxlength?: number;
     autocomplete?: string;
+    marks?: Marks;
   }
-> = ({ value, type = 'text', required, short, min, max, maxlength, autocomplete, ...of }) => (
-  <div class="field">
-    <label for={of.name}>{of.label}</label>
-    <Hint of={of} />
-    <Fault of={of} />
-    <input
-      {...attributes(of)}
-      type={type}
-      value={value ?? ''}
-      {...(short && { class: 'short' })}
-      {...(required && { required: true })}
-      {...(min && { min })}
-      {...(max && { max })}
-      {...(maxlength && { maxlength })}
-      {...(autocomplete && { autocomplete })}
-    />
-  </div>
-);
+> = ({ value = '', type = 'text', required, short, min, max, maxlength, autocomplete, marks, ...of }) => {
+  const found = markedIn(value, of.fault, marks);
+  return (
+    <div class="field">
+      <label for={of.name}>{of.label}</label>
+      <Hint of={of} />
+      <Fault of={of} />
+      <input
+        {...attributes(of, found)}
+        type={type}
+        value={value}
+        {...(short && { class: 'short' })}
+        {...(required && { required: true })}
+        {...(min && { min })}
+        {...(max && { max })}
+        {...(maxlength && { maxlength })}
+        {...(autocomplete && { autocomplete })}
+      />
+      {marks && <Marked id={of.id ?? of.name} value={value} found={found} language={marks.language} />}
+    </div>
+  );
+};
 
-/** Longer text; what was typed stays when the form comes back. */
+/** Longer text; what was typed stays when the form comes back. HTML leaves out a line end that comes first: one stands for it. */
 export const LongTextField: FC<
-  Common & { value?: string | undefined; required?: boolean; maxlength?: number; short?: boolean }
-> = ({ value, required, maxlength, short, ...of }) => (
-  <div class="field">
-    <label for={of.name}>{of.label}</label>
-    <Hint of={of} />
-    <Fault of={of} />
-    <textarea
-      {...attributes(of)}
-      {...(required && { required: true })}
-      {...(maxlength && { maxlength })}
-      {...(short && { class: 'short' })}
-    >
-      {value ?? ''}
-    </textarea>
-  </div>
-);
+  Common & { value?: string | undefined; required?: boolean; maxlength?: number; short?: boolean; marks?: Marks }
+> = ({ value = '', required, maxlength, short, marks, ...of }) => {
+  const found = markedIn(value, of.fault, marks);
+  return (
+    <div class="field">
+      <label for={of.name}>{of.label}</label>
+      <Hint of={of} />
+      <Fault of={of} />
+      <textarea
+        {...attributes(of, found)}
+        {...(required && { required: true })}
+        {...(maxlength && { maxlength })}
+        {...(short && { class: 'short' })}
+      >
+        {value.startsWith('\n') ? `\n${value}` : value}
+      </textarea>
+      {marks && <Marked id={of.id ?? of.name} value={value} found={found} language={marks.language} />}
+    </div>
+  );
+};
 
 /** A file to send; a browser chooses it anew each time. `accept`: the kinds it offers. */
 export const FileField: FC<Common & { accept?: string | undefined }> = ({ accept, ...of }) => (

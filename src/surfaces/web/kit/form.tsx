@@ -93,7 +93,7 @@ type Answer<F extends Fields, Done> = {
   /** the address of the page that says it is done, or that page itself */
   readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<Response>;
   /** what is wrong, from what was thrown; as the fields say it unless told. Throws again what is no field's to say */
-  readonly faults?: (error: unknown, typed: Typed<F>) => Faults;
+  readonly faults?: (error: unknown, typed: Typed<F>, language: Language) => Faults;
   /** the form again, with all that was typed, and what was thrown */
   readonly again: (state: FormState<F>, error?: unknown) => Response | Promise<Response>;
 };
@@ -104,6 +104,7 @@ export async function answerForm<F extends Fields, Done>(
   fields: F,
   { check, act, done, faults, again }: Answer<F, Done>,
 ): Promise<Response> {
+  const { language } = c.var;
   const form = await readForm(c);
   const typed = typedIn(fields, form);
   const missing = inOrder(fields, check?.(typed, form) ?? {});
@@ -112,12 +113,18 @@ export async function answerForm<F extends Fields, Done>(
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
   } catch (error) {
-    return again({ typed, faults: faults ? faults(error, typed) : faultsFor(fields, error) }, error);
+    return again(
+      { typed, faults: faults ? faults(error, typed, language) : faultsFor(fields, error, language) },
+      error,
+    );
   }
 }
 
-/** A command's faults as the fields say them, in the order of the form. Throws again what no field says. */
-export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
+/**
+ * A command's faults as the fields say them, in the order of the form; of personal data also where a field says nothing.
+ * Throws again what no field says.
+ */
+export function faultsFor(fields: Fields, error: unknown, language: Language, prefix = ''): Faults {
   if (!(error instanceof Refusal)) throw error;
   const own = Object.entries(fields).map(([name, field]) => ({ name: prefix + name, key: name, field }));
   const heads = (error.details.faults ?? []).map(({ path, message }) => ({ head: headOf(path, prefix), message }));
@@ -129,6 +136,11 @@ export function faultsFor(fields: Fields, error: unknown, prefix = ''): Faults {
     ({ name, field }) => [anchorOf(field, name), field.refusals?.[error.code] ?? ''] as const,
   );
   if (whole.length > 0) return Object.fromEntries(whole);
+  const isPersonal = error.code === 'personal_data_found';
+  const holding = own.filter(({ key, field }) => isPersonal && heads.some(({ head }) => claims(key, field, head)));
+  if (holding.length > 0) {
+    return Object.fromEntries(holding.map(({ name, field }) => [anchorOf(field, name), frameTexts[language].personal]));
+  }
   const unsaid = heads.some(
     ({ head }) => !own.some(({ key, field }) => field.fault !== undefined && claims(key, field, head)),
   );

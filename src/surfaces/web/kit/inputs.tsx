@@ -17,6 +17,7 @@ import {
   TicksField,
 } from './fields.tsx';
 import type { Field, Says } from './form.tsx';
+import type { MarkedKinds } from './marked.tsx';
 import { NameFields } from './name-fields.tsx';
 import { typedName } from './read-form.ts';
 import { frameTexts } from './texts/words.ts';
@@ -35,6 +36,8 @@ type TextAbout = About & {
   readonly max?: string;
   /** what stands there before anything was typed */
   readonly first?: string;
+  /** what is marked in it where it has a fault; what no text may hold, unless told */
+  readonly marks?: MarkedKinds;
   /** shown in place of what was typed, for a value that people write otherwise than it is kept */
   readonly write?: (value: string) => string;
 };
@@ -64,6 +67,7 @@ export function longText(label: string, { write, first = '', ...about }: TextAbo
       <LongTextField
         {...common(label, about, name, faults, language)}
         value={write ? write(value) : value}
+        marks={{ language, of: about.marks }}
         {...shape(about)}
       />
     ),
@@ -208,6 +212,7 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
         {...common(label, about, name, faults, language)}
         type={type}
         value={write ? write(value) : value}
+        {...(type === 'text' && { marks: { language, of: about.marks } })}
         {...shape(about)}
       />
     ),

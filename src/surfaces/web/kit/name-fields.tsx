@@ -4,7 +4,10 @@ import type { FC } from 'hono/jsx';
 import type { Localized } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { type Faults, TextField } from './fields.tsx';
+import { markedIn } from './marked.tsx';
 import { nameFieldTexts } from './texts/words.ts';
+
+const FIELDS = { nameFi: 'fi', nameSv: 'sv', nameEn: 'en' } as const;
 
 /** The fields `nameFi`, `nameSv` and `nameEn`; a fault of the whole name stands at the first. */
 export const NameFields: FC<{ label: string; values: Localized; faults: Faults; language: Language }> = ({
@@ -14,19 +17,23 @@ export const NameFields: FC<{ label: string; values: Localized; faults: Faults; 
   language,
 }) => {
   const text = nameFieldTexts[language];
+  // A fault of the whole name stands at the first; what was found is also said and marked where it is.
+  const faultOf = (name: keyof typeof FIELDS) => {
+    const isThere = markedIn(values[FIELDS[name]] ?? '', faults.nameFi, { language }).length > 0;
+    return faults[name] ?? (isThere ? faults.nameFi : undefined);
+  };
+  const field = (name: keyof typeof FIELDS) => {
+    const tongue = FIELDS[name];
+    const about = { name, label: text[tongue], value: values[tongue], fault: faultOf(name) };
+    return <TextField {...about} maxlength={200} marks={{ language }} />;
+  };
   return (
     <fieldset class="field">
       <legend>{label}</legend>
       <div class="row top-aligned">
-        <div class="grow">
-          <TextField name="nameFi" label={text.fi} value={values.fi} fault={faults.nameFi} maxlength={200} />
-        </div>
-        <div class="grow">
-          <TextField name="nameSv" label={text.sv} value={values.sv} fault={faults.nameSv} maxlength={200} />
-        </div>
-        <div class="grow">
-          <TextField name="nameEn" label={text.en} value={values.en} fault={faults.nameEn} maxlength={200} />
-        </div>
+        <div class="grow">{field('nameFi')}</div>
+        <div class="grow">{field('nameSv')}</div>
+        <div class="grow">{field('nameEn')}</div>
       </div>
       <span class="hint">{text.hint}</span>
     </fieldset>

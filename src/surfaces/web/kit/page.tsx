@@ -7,6 +7,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Language, languages, may } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
 import { Icon } from './icon.tsx';
+import { MARKED_SCRIPT } from './marked.tsx';
 import { type EntryName, Menu } from './menu.tsx';
 import { frameTexts } from './texts/words.ts';
 
@@ -31,12 +32,19 @@ export type PageFrame = {
   readonly faulty?: boolean;
 };
 
+/** A form with faults also has the script that leads to what was found in its texts. */
+function scriptsOf({ scripts = [], faulty }: PageFrame): readonly string[] {
+  return faulty ? [...scripts, MARKED_SCRIPT] : scripts;
+}
+
 /** Answers with a whole page: `return showPage(c, { title, current: 'book' }, <>…</>)`. */
 export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): Response | Promise<Response> {
   const { language, assets } = c.var;
   const text = frameTexts[language];
   const styles = ['look.css', ...(about.styles ?? [])].map(assets.address).filter((address) => address !== undefined);
-  const scripts = (about.scripts ?? []).map(assets.address).filter((address) => address !== undefined);
+  const scripts = scriptsOf(about)
+    .map(assets.address)
+    .filter((address) => address !== undefined);
   const page = (
     <html lang={language}>
       <head>

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { type FindingKind, findPersonalData, quoteOf } from '../../../core/personal-data.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { feedbackInput } from '../../../features/insights/schema.ts';
 import { sendFeedback } from '../../../features/insights/send-feedback.ts';
@@ -45,7 +46,13 @@ function feedbackForm(language: Language) {
   return {
     message: longText(text.message, { hint: text.messageHint }),
     page: line(text.page, { hint: text.pageHint, maxlength: 200 }),
-    contact: line(text.contact, { optional: true, hint: text.contactHint, maxlength: 200, autocomplete: 'email' }),
+    contact: line(text.contact, {
+      optional: true,
+      hint: text.contactHint,
+      maxlength: 200,
+      autocomplete: 'email',
+      marks: 'codes',
+    }),
   };
 }
 type FeedbackFields = ReturnType<typeof feedbackForm>;
@@ -55,17 +62,23 @@ function faultsOf(typed: Typed<FeedbackFields>, language: Language): Faults {
   const read = feedbackInput.safeParse(typed);
   if (read.success) return {};
   const wrong = new Set(read.error.issues.map((issue) => issue.path[0]));
-  const message =
-    typed.message.length > LONGEST_MESSAGE
-      ? formTexts[language].tooLong({ most: LONGEST_MESSAGE })
-      : text.missingMessage;
+  const words = formTexts[language];
+  const long = typed.message.length > LONGEST_MESSAGE ? words.tooLong({ most: LONGEST_MESSAGE }) : undefined;
+  const message = long ?? foundIn(typed.message, language) ?? text.missingMessage;
+  const contact = foundIn(typed.contact, language, 'identity-code') ?? words.tooLong({ most: 200 });
   const faults = {
     ...(wrong.has('page') && { page: text.wrongPage }),
     ...(wrong.has('message') && { message }),
-    ...(wrong.has('contact') && { contact: formTexts[language].tooLong({ most: 200 }) }),
+    ...(wrong.has('contact') && { contact }),
   };
   if (!isFaulty({ faults })) throw new Refusal('invalid_input', 'the feedback does not fit');
   return faults;
+}
+
+/** What the text may not hold, quoted to the one who wrote it. */
+function foundIn(text: string, language: Language, only?: FindingKind): string | undefined {
+  const found = findPersonalData(text).find(({ kind, severity }) => severity === 'refuse' && (only ?? kind) === kind);
+  return found && formTexts[language].found[found.kind]({ quote: quoteOf(text, found) });
 }
 
 function showStatement(

@@ -98,7 +98,10 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   } catch (error) {
     const left = await leftBy(c, deps, error);
     if (left) return showForm(c, opened, right, { days, left, refused: true });
-    return showForm(c, opened, { typed, faults: inOrder(fields, { ...faultsFor(fields, error), ...ofRhythm }) });
+    return showForm(c, opened, {
+      typed,
+      faults: inOrder(fields, { ...faultsFor(fields, error, c.var.language), ...ofRhythm }),
+    });
   }
 }
 

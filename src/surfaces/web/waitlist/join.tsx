@@ -165,7 +165,7 @@ function faultsOf(error: unknown, view: View): Faults {
   if (code === 'case_not_accepted') return { reference: fault.referenceNeeded };
   if (code === 'in_use') return { reference: fault.waits };
   if (code === 'channel_not_offered') return { channel: fault.channel };
-  return faultsFor(wishForm(view), error);
+  return faultsFor(wishForm(view), error, view.language);
 }
 
 function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>): Response | Promise<Response> {
