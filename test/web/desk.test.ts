@@ -322,8 +322,37 @@ describe('the search', () => {
   });
 
   test('says so when no family is found', async () => {
-    const found = await desk.send('/desk/search', { area: 'lahti-etela', query: 'Ei-ketään' });
-    expect((await desk.open(found.location)).text).toContain('Perhettä ei löytynyt.');
+    const { status, text } = await desk.send('/desk/search', { area: 'lahti-etela', query: 'Ei-ketään' });
+    expect([status, text.includes('Perhettä ei löytynyt')]).toEqual([200, true]);
+  });
+
+  test('registers a caller whom nobody knows beside the day, and shows the named worker’s times for them', async () => {
+    const asked = { area: 'lahti-etela', date: '2026-11-23', service: 'rokotus', within: '1', language: 'sv' };
+    const { text } = await desk.send('/desk/search', { ...asked, query: 'Uudensoittaja' });
+    expect(text).toContain('value="Uudensoittaja"');
+    expect(text).toMatch(/value="sv" selected/);
+    const caller = { name: 'Uudensoittaja', phone: '040 555 6677', spoken: 'sv', named: 'th-lahti-2' };
+    const unnamed = await desk.send('/desk/families', { ...asked, ...caller });
+    expect([unnamed.status, unnamed.text.includes('href="#guardian"')]).toEqual([422, true]);
+    const whole = { ...asked, ...caller, guardian: 'Ulla Uudensoittaja' };
+    const registered = await desk.send('/desk/families', whole);
+    expect(registered.location).toMatch(/^\/desk\/family\/[\w-]{36}\?area=lahti-etela&.*language=sv/);
+    const { location } = await desk.open(registered.location);
+    expect(location).toContain('named=th-lahti-2');
+    expect(location).not.toMatch(/uudensoittaja/i);
+    const times = (await desk.open(location)).text;
+    expect(times).toMatch(/Oma työntekijä ensin/);
+    const held = await desk.send('/desk/holds', {
+      slot: placeOn(times, /Terveydenhoitaja 2/),
+      area: 'lahti-etela',
+      back: location,
+      family: /family=([\w-]+)/.exec(location)?.[1] ?? '',
+    });
+    const booked = await desk.send(held.location, { channel: 'on-site' });
+    expect(booked.location).toContain('done=booked');
+    expect((await desk.open(booked.location)).text).toMatch(/Aika on varattu.*klo \d+\.\d\d.*Uudensoittaja/s);
+    const twice = await desk.send('/desk/families', whole);
+    expect([twice.status, twice.text.includes('Tämä on eri perhe')]).toEqual([422, true]);
   });
 
   test('shows the same day with what is wrong, where nobody can be searched so or the date is none', async () => {

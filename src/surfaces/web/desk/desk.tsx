@@ -43,12 +43,20 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
-import { readForm } from '../kit/read-form.ts';
+import { readForm, type SentForm } from '../kit/read-form.ts';
 import { asSentence } from '../kit/rhythm.ts';
 import { mondayOf, servicesOf, settled } from './choices.ts';
 import { type AnywayOn, DeskColumns } from './columns.tsx';
 import { Done, deskFilter, Filter, Steps } from './frame.tsx';
 import { DeskList } from './list.tsx';
+import {
+  NewFamily,
+  type NewFamilyState,
+  newFamilyForm,
+  newFamilyState,
+  registerAtDesk,
+  similarAtDesk,
+} from './new-family.tsx';
 import { DeskSearch, type Found, familyField, Suggestions } from './search.tsx';
 import { deskTexts, deskWishesTexts } from './texts/words.ts';
 
@@ -78,11 +86,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const form = await readForm(c);
     const directory = await readDirectory(deps);
-    const texts = {
-      ...Object.fromEntries(SEARCH_FIELDS.map((name) => [name, form.one(name)])),
-      weekdays: form.all('weekdays').join('-'),
-    };
-    const at = readDeskAddress(texts, { actor, directory, now: deps.clock.now() });
+    const at = readDeskAddress(sentAddress(form), { actor, directory, now: deps.clock.now() });
     const query = form.one('query').trim();
     if (query === '') return c.redirect(deskHref(at, { family: undefined, named: undefined }), 303);
     if (at.family !== undefined) {
@@ -93,14 +97,36 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     }
     return answerForm(c, familyField(c.var.language, ''), {
       act: () => findFamilies(deps, actor, { query, purpose: 'appointment' }, c.var.requestId),
-      done: ({ items: [first, ...others] }) => {
-        if (first === undefined) return `${deskHref(at, { family: undefined, named: undefined })}&unknown=yes`;
+      done: async ({ items: [first, ...others] }) => {
+        if (first === undefined) {
+          const state = newFamilyState({ at, directory, language: c.var.language }, query);
+          const seen = await lookAt(c, deps, { ...at, family: undefined, named: undefined });
+          return showDesk(c, deps, seen, { query, newcomer: { state, similar: [] } });
+        }
         if (others.length > 0) return showFamilies(c, at, [first, ...others]);
         return `/desk/family/${first.id}?${deskHref(at, { family: undefined }).split('?')[1]}`;
       },
       again: async ({ faults }) => showDesk(c, deps, await lookAt(c, deps, at), { query, unfound: faults }),
     });
   });
+
+  // The caller whom a search has not found is registered here, and their times are the next page.
+  routes.post('/desk/families', async (c) => {
+    const actor = signedIn(c);
+    const directory = await readDirectory(deps);
+    const at = readDeskAddress(sentAddress(await readForm(c)), { actor, directory, now: deps.clock.now() });
+    return answerForm(c, newFamilyForm({ at, directory, language: c.var.language }), {
+      act: (typed) => registerAtDesk(c, deps, at, typed),
+      done: (address) => address,
+      again: async (state, error) => {
+        const newcomer = { state, similar: await similarAtDesk(c, deps, error) };
+        return showDesk(c, deps, await lookAt(c, deps, at), { query: state.typed.name, newcomer });
+      },
+    });
+  });
+
+  // Where a language link leads from a page that answered a form.
+  routes.get('/desk/:answered{search|families}', (c) => c.redirect('/desk', 303));
 
   // Where a family's name leads: to its desk, with its named worker's times first.
   routes.get('/desk/family/:id', async (c) => {
@@ -133,6 +159,11 @@ async function readDone(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBoo
   const id = bookingId.safeParse(c.req.query('booking'));
   if (c.req.query('done') === undefined || !id.success) return undefined;
   return readBooking(deps, signedIn(c), id.data, c.var.requestId).catch(nobody);
+}
+
+function sentAddress(form: SentForm): Readonly<Record<string, string>> {
+  const texts = Object.fromEntries(SEARCH_FIELDS.map((name) => [name, form.one(name)]));
+  return { ...texts, weekdays: form.all('weekdays').join('-') };
 }
 
 type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
@@ -257,13 +288,15 @@ type Asked = {
   readonly query: string;
   readonly unfound?: Faults;
   readonly done?: ReadBooking | undefined;
+  /** somebody nobody knows yet, who may be registered at once */
+  readonly newcomer?: { readonly state: NewFamilyState; readonly similar: readonly KnownFamily[] };
 };
 
 function showDesk(
   c: Context<WebEnv>,
   deps: Dependencies,
   seen: Seen,
-  { query, unfound = {}, done }: Asked,
+  { query, unfound = {}, done, newcomer }: Asked,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = deskTexts[language];
@@ -278,11 +311,12 @@ function showDesk(
       current: 'desk',
       scripts: ['desk.js', PRINT_SCRIPT],
       styles: ['desk.css'],
-      ...standing({ faults: { ...unfound, ...filter.state.faults } }),
+      ...standing({ faults: { ...unfound, ...newcomer?.state.faults, ...filter.state.faults } }),
     },
     <div class="stack gap-5">
       <ErrorSummary faults={unfound} language={language} lead={text.notSearched} />
       <FilterFaults of={filter.state} language={language} />
+      {newcomer && <ErrorSummary faults={newcomer.state.faults} language={language} />}
       <Done c={c} booking={done} timeZone={zoneOf(directory, at.area)} />
       <div class="row apart">
         <Heading lead={text.title}>{said}</Heading>
@@ -296,11 +330,14 @@ function showDesk(
         family={query}
         faults={unfound}
       />
-      {c.req.query('unknown') && (
-        <Note tone="warn" said>
-          <p>{text.familyUnknown}</p>
-        </Note>
-      )}
+      {newcomer &&
+        (may(signedIn(c), 'manage-families', at.area) ? (
+          <NewFamily at={at} directory={directory} language={language} {...newcomer} />
+        ) : (
+          <Note tone="warn" said>
+            <p>{text.familyUnknown}</p>
+          </Note>
+        ))}
       {endsBeforeStart(at) && (
         <Note tone="warn" said>
           <p>{deskWishesTexts[language].wrongOrder}</p>

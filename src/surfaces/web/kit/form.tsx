@@ -91,7 +91,7 @@ type Answer<F extends Fields, Done> = {
   /** the change itself */
   readonly act: (typed: Typed<F>, form: SentForm) => Promise<Done>;
   /** the address of the page that says it is done, or that page itself */
-  readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<Response>;
+  readonly done: (result: Done, typed: Typed<F>) => string | Response | Promise<string | Response>;
   /** what is wrong, from what was thrown; as the fields say it unless told. Throws again what is no field's to say */
   readonly faults?: (error: unknown, typed: Typed<F>, language: Language) => Faults;
   /** the form again, with all that was typed, and what was thrown */
