@@ -1,7 +1,7 @@
 // What a list costs the log of reads: a row for everybody whose data it shows, and one statement for all of them.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listBookings } from '../../src/features/bookings/read.ts';
+import { listBookings, listBookingsOf } from '../../src/features/bookings/read.ts';
 import { bookingFilter } from '../../src/features/bookings/schema.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -48,6 +48,13 @@ test('a list of bookings with what they are about', async () => {
   expect(rows.map(({ action }) => action)).toEqual(bookings.map(() => 'read-booking'));
   expect(rows.map(({ details }) => (details as { booking: string }).booking).sort()).toEqual([...bookings].sort());
   expect(rows.map(({ subjectId }) => subjectId).sort()).toEqual([...families].sort());
+  expect(writes).toBe(1);
+});
+
+test('several lists of bookings on one page', async () => {
+  const filters = [1, 50].map((limit) => bookingFilter.parse({ area: 'lahti-etela', limit }));
+  const { rows, writes } = await logged(() => listBookingsOf(service.deps, theService, filters, { withCase: true }));
+  expect(new Set(rows.map(({ details }) => (details as { booking: string }).booking))).toEqual(new Set(bookings));
   expect(writes).toBe(1);
 });
 

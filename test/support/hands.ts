@@ -102,3 +102,30 @@ function asDateKeys(date: string): string {
   const [year, month, day] = date.split('-');
   return `${month}${day}${year}`;
 }
+
+/** What somebody has done since they began: presses of links and buttons, lists and fields filled, pages seen. */
+export type Effort = { readonly presses: number; readonly filled: number; readonly pages: readonly string[] };
+
+/** A pointer that counts. A page is its address without what it is asked about; the one they begin on is the first. */
+export function countingPointer(page: Page): { readonly hand: Hand; readonly effort: () => Effort } {
+  const pathOf = (url: string) => new URL(url).pathname.replace(/[0-9a-f-]{36}/g, '…');
+  const pages = new Set([pathOf(page.url())]);
+  const counts = { presses: 0, filled: 0 };
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) pages.add(pathOf(frame.url()));
+  });
+  const counted =
+    <Rest extends unknown[]>(what: keyof typeof counts, act: (control: Locator, ...rest: Rest) => Promise<void>) =>
+    (control: Locator, ...rest: Rest): Promise<void> => {
+      counts[what] += 1;
+      return act(control, ...rest);
+    };
+  const hand: Hand = {
+    press: counted('presses', pointer.press),
+    write: counted('filled', pointer.write),
+    choose: counted('filled', pointer.choose),
+    pick: counted('presses', pointer.pick),
+    attach: counted('filled', pointer.attach),
+  };
+  return { hand, effort: () => ({ ...counts, pages: [...pages] }) };
+}

@@ -126,6 +126,10 @@ describe('“I am away”', () => {
   test('takes a specialist two presses, is shown to them, and waits for the coordinator', async () => {
     const specialist = await openPages(service, 'specialist');
     expect((await specialist.open('/')).text).toContain('href="/away"');
+    const form = (await specialist.open('/away')).text;
+    const today = service.deps.clock.now();
+    const filled = new Date(today).toISOString().slice(0, 10);
+    expect(form.match(new RegExp(`value="${filled}"`, 'g'))).toHaveLength(2);
     const sent = await specialist.send('/away', away);
     expect(sent.location).toBe('/away?done=reported');
     expect(read((await specialist.open(sent.location)).text)).toContain('maanantai 1.3.2027');

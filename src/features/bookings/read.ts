@@ -80,11 +80,52 @@ export async function listBookings(
   deps: Dependencies,
   actor: Actor,
   filter: BookingFilter,
-  options: { readonly withCase?: boolean; readonly requestId?: string } = {},
-): Promise<{ items: ReadBooking[]; nextCursor: string | null }> {
+  options: ListOptions = {},
+): Promise<BookingList> {
+  const [list] = await listBookingsOf(deps, actor, [filter], options);
+  return list ?? { items: [], nextCursor: null };
+}
+
+type ListOptions = { readonly withCase?: boolean; readonly requestId?: string };
+type BookingList = { readonly items: readonly ReadBooking[]; readonly nextCursor: string | null };
+
+/** Several lists that one page shows: what is read in all of them is logged at once. */
+export async function listBookingsOf(
+  deps: Dependencies,
+  actor: Actor,
+  filters: readonly BookingFilter[],
+  options: ListOptions = {},
+): Promise<readonly BookingList[]> {
+  const pages = [];
+  for (const filter of filters) {
+    const found = await searchBookings(deps.db, searchOf(actor, filter));
+    pages.push(pageOf(bookingPaging, found, filter.limit, ({ start, id }) => [start, id]));
+  }
+  const all = pages.flatMap(({ rows }) => rows);
+  if (options.withCase) await logRead(deps, actor, all, options.requestId);
+  const directory = await readDirectory(deps);
+  const shown = (record: BookingRecord) => (options.withCase ? record : withoutContent(record));
+  const ofFamilies = all.map(shown).filter(({ family }) => family !== undefined);
+  const whose = await readWhoseTimes(
+    deps,
+    actor,
+    ofFamilies.map(({ id }) => id),
+  );
+  const asked = options.withCase ? all.filter((record) => seesAsker(standingOf(actor, record))) : [];
+  const askers = await readAskers(deps, directory, asked);
+  return pages.map(({ rows, nextCursor }) => ({
+    items: rows.map((record) => ({
+      ...present(deps, directory, shown(record), standingOf(actor, record)),
+      ...known(whose.get(record.id), askers.get(record.id)),
+    })),
+    nextCursor,
+  }));
+}
+
+function searchOf(actor: Actor, filter: BookingFilter): BookingSearch {
   const { from, to, professional, status, limit } = filter;
   const after = bookingPaging.after(filter.cursor);
-  const search: BookingSearch = {
+  return {
     limit: limit + 1,
     areas: filter.mine
       ? []
@@ -104,21 +145,6 @@ export async function listBookings(
     ...(professional !== undefined && { professional }),
     ...(status !== undefined && { status }),
     ...(after && { after: { start: after[0], id: after[1] } }),
-  };
-  const [found, directory] = [await searchBookings(deps.db, search), await readDirectory(deps)];
-  const { rows: page, nextCursor } = pageOf(bookingPaging, found, limit, ({ start, id }) => [start, id]);
-  if (options.withCase) await logRead(deps, actor, page, options.requestId);
-  const shown = options.withCase ? page : page.map(withoutContent);
-  const ofFamilies = shown.filter(({ family }) => family !== undefined).map(({ id }) => id);
-  const whose = await readWhoseTimes(deps, actor, ofFamilies);
-  const asked = options.withCase ? page.filter((record) => seesAsker(standingOf(actor, record))) : [];
-  const askers = await readAskers(deps, directory, asked);
-  return {
-    items: shown.map((record) => ({
-      ...present(deps, directory, record, standingOf(actor, record)),
-      ...known(whose.get(record.id), askers.get(record.id)),
-    })),
-    nextCursor,
   };
 }
 

@@ -1,6 +1,7 @@
 // The directory as a change would leave it, for a person who may make that change: what is asked before anything is saved.
 
 import type { Directory } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -10,6 +11,7 @@ import { type DirectoryContent, emptyContent, toDirectory } from './directory-co
 import { withFile } from './import-directory.ts';
 import { withoutSeries } from './remove-series.ts';
 import { withoutWorkingHours } from './remove-working-hours.ts';
+import { withAway } from './report-away.ts';
 import { withSeries } from './save-series.ts';
 import { withWorkingHours } from './save-working-hours.ts';
 import {
@@ -17,6 +19,7 @@ import {
   addClosureInput,
   removeSeriesInput,
   removeWorkingHoursInput,
+  reportAwayInput,
   saveSeriesInput,
   saveWorkingHoursInput,
 } from './schema.ts';
@@ -29,6 +32,7 @@ export type DraftChange =
   | { readonly series: unknown }
   | { readonly removedSeries: unknown }
   | { readonly absence: unknown }
+  | { readonly away: unknown }
   | { readonly closure: unknown }
   | { readonly file: unknown };
 
@@ -64,6 +68,11 @@ function changed(stored: StoredDirectory | undefined, actor: Actor, change: Draf
   if ('absence' in change) {
     const { leaving: _, ...absence } = parseInput(addAbsenceInput, change.absence);
     return withAbsence(current, actor, absence, 'draft');
+  }
+  if ('away' in change) {
+    const { leaving: _, ...away } = parseInput(reportAwayInput, change.away);
+    if (actor.professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
+    return withAway(current, actor.professional, away, { id: 'draft', now: 0 }).next;
   }
   if ('closure' in change) {
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);

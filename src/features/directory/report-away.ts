@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
-import type { AreaId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
 import { absenceInterval, timesOf } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
-import { emptyContent, toDirectory } from './directory-content.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { reportAwayInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 
@@ -36,23 +36,9 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
     let times: ReturnType<typeof timesOf> | undefined;
     const how = { conflict: 'in_use', leaving } as const;
     const { changes, left: bookings } = await rewriteDirectory(context, how, (stored) => {
-      const current = stored?.content ?? emptyContent;
-      const directory = toDirectory(current, stored?.version ?? 0);
-      const person = directory.professionals.get(professional);
-      if (person === undefined) throw new Refusal('not_allowed', 'no professional any more');
-      ({ areas } = person);
-      const absence = { ...input, professional };
-      const faults = absenceFaults(directory, absence);
-      if (faults.length > 0) throw invalidInput(...faults);
-      const interval = absenceInterval(directory, absence);
-      times = timesOf(interval);
-      if (interval.to <= now) throw invalidInput({ path: 'to', message: 'is over' });
-      const known = current.absences.find(
-        (one) => one.professional === professional && one.from === interval.from && one.to === interval.to,
-      );
-      id = known?.id ?? id;
-      if (known) return current;
-      return { ...current, absences: [...current.absences, { ...absence, ...interval, id, source: 'page' }] };
+      const away = withAway(stored?.content ?? emptyContent, professional, input, { id, now });
+      ({ id, areas, times } = away);
+      return away.next;
     });
     return {
       result: { id, bookings },
@@ -65,6 +51,42 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
     };
   },
 };
+
+type Away = {
+  readonly next: DirectoryContent;
+  readonly id: string;
+  readonly areas: readonly AreaId[];
+  readonly times: ReturnType<typeof timesOf>;
+};
+
+/** The content with a person's own absence. Throws `Refusal`: not_allowed for a person who is gone, invalid_input. */
+export function withAway(
+  current: DirectoryContent,
+  professional: ProfessionalId,
+  input: Omit<z.output<typeof reportAwayInput>, 'leaving'>,
+  { id, now }: { readonly id: string; readonly now: number },
+): Away {
+  const directory = toDirectory(current, 0);
+  const person = directory.professionals.get(professional);
+  if (person === undefined) throw new Refusal('not_allowed', 'no professional any more');
+  const { areas } = person;
+  const absence = { ...input, professional };
+  const faults = absenceFaults(directory, absence);
+  if (faults.length > 0) throw invalidInput(...faults);
+  const interval = absenceInterval(directory, absence);
+  if (interval.to <= now) throw invalidInput({ path: 'to', message: 'is over' });
+  const known = current.absences.find(
+    (one) => one.professional === professional && one.from === interval.from && one.to === interval.to,
+  );
+  const times = timesOf(interval);
+  if (known) return { next: current, id: known.id, areas, times };
+  return {
+    next: { ...current, absences: [...current.absences, { ...absence, ...interval, id, source: 'page' }] },
+    id,
+    areas,
+    times,
+  };
+}
 
 function eventsOf(absence: string): readonly DomainEvent[] {
   return [

@@ -120,7 +120,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     specialist: [
       at('/'),
       at('/away'),
-      at('/away', submit()),
+      at('/away', type('fromDate', ''), submit()),
       at('/away', awayOn('2026-11-24')),
       at('/away?done=reported'),
       at('/my-day'),

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { reportAway } from '../../../features/directory/report-away.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -14,6 +15,7 @@ import {
   type LeftShown,
   leavingIn,
   leftBy,
+  withOwners,
 } from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -22,6 +24,7 @@ import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../ki
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { dateOf } from '../kit/times.tsx';
 import { type AbsenceFields, absenceFields, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { awayTexts } from './texts/words.ts';
@@ -31,10 +34,17 @@ export function awayPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/away', async (c) => {
     const opened = await open(c, deps);
-    return showAway(c, opened, fresh(absenceFields(opened.language)));
+    const { actor, directory, language, now } = opened;
+    const today = dateOf(now, directory.region.timeZone);
+    const known = { fromDate: today, toDate: today, reason: SUDDEN };
+    const state = fresh(absenceFields(language), known);
+    const away = { away: absenceOf(state.typed) };
+    // what today's absence leaves standing is in sight before the one press that reports it
+    const left = isHere(opened) ? await withOwners(c, deps, await readLeftOutside(deps, actor, away)) : undefined;
+    return showAway(c, opened, state, left);
   });
 
-  // The first press shows what the absence leaves standing; the second reports it.
+  // For other days the first press shows what the absence leaves standing, and the second reports it.
   routes.post('/away', async (c) => {
     const opened = await open(c, deps);
     const { actor, language } = opened;
@@ -64,6 +74,13 @@ type Opened = {
 async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
   const actor = allowed(c, 'report-absence');
   return { actor, directory: await readDirectory(deps), language: c.var.language, now: deps.clock.now() };
+}
+
+/** Somebody who falls ill says no more than that it was not planned: health is nobody's to know. */
+const SUDDEN = 'other';
+
+function isHere({ actor, directory }: Opened): boolean {
+  return actor.professional !== undefined && directory.professionals.has(actor.professional);
 }
 
 function showAway(
@@ -97,7 +114,7 @@ function showAway(
       back,
       action: '/away',
       save: text.report,
-      ...(left && { status: 409 }),
+      ...(left && c.req.method !== 'GET' && { status: 409 }),
       said: c.req.query('done') === 'reported' && (
         <Note tone="good" said>
           <p>{text.reported}</p>

@@ -8,7 +8,7 @@ import { DAY, toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate, sayTimeRange } from '../../../core/wording.ts';
-import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
+import { listBookingsOf, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { listLed } from '../../../features/groups/read.ts';
@@ -82,14 +82,17 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
   const clock = wallClock(timeZone);
   const start = clock.instant(date, '00:00');
   const end = clock.instant(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), '00:00');
-  const find = async (from: number, to: number, which: { readonly limit: number; readonly status?: 'booked' }) => {
+  const within = (from: number, to: number, which: { readonly limit: number; readonly status?: 'booked' }) => {
     const span = { from: toIso(from, timeZone), to: toIso(to, timeZone) };
-    const filter = bookingFilter.parse({ mine: 'true', professional, ...span, ...which });
-    return (await listBookings(deps, signedIn(c), filter, { withCase: true, requestId: c.var.requestId })).items;
+    return bookingFilter.parse({ mine: 'true', professional, ...span, ...which });
   };
-  const ofDay = await find(start, end, { limit: 100 });
   const after = Math.max(end, now);
-  const coming = await find(after, after + 366 * DAY, { limit: COMING_SHOWN, status: 'booked' });
+  const wanted = [
+    within(start, end, { limit: 100 }),
+    within(after, after + 366 * DAY, { limit: COMING_SHOWN, status: 'booked' }),
+  ];
+  const said = { withCase: true, requestId: c.var.requestId };
+  const [ofDay = [], coming = []] = (await listBookingsOf(deps, signedIn(c), wanted, said)).map(({ items }) => items);
   return {
     date,
     filter,
