@@ -156,6 +156,15 @@ describe('a worker', () => {
       professionals: ['pn-psykologi'],
     });
     expect(await logCount()).toBe(before);
+    // whom the desk writes down for a caller, it does not wait for itself
+    const caller = await service.call('scheduler', 'POST', '/api/waitlist', {
+      service: 'perheohjaaja-paivakodissa',
+      areas: ['hartola'],
+      fromDate: '2026-11-20',
+      toDate: '2026-12-31',
+      email: 'soittaja@example.test',
+    });
+    expect(caller.status, JSON.stringify(caller.body)).toBe(201);
     expect((await readOwnWaiting(service.deps, person('scheduler'))).items).toEqual([]);
     service.travelTo(deadline.getTime());
     expect((await readOwnWaiting(service.deps, person('worker'))).items[0]?.offer).toBeUndefined();
