@@ -2,9 +2,9 @@
 
 import type { Span } from './identity-code.ts';
 
-const AT_SIGN = String.raw`\s{0,3}@\s{0,3}|\s?[([{]\s?(?:at|ät|@|miuku|miukumauku|snabel-?a)\s?[)\]}]\s?|\s(?:ät|miukumauku|snabel-?a)\s`;
+const AT_SIGN = String.raw`\s{0,3}@\s{0,3}|\s?[([{]\s?(?:at|ät|@|miuku|miukumauku|snabel-?a)\s?[)\]}]\s?|\s(?:(?:at|ät)-merkki|ät|miukumauku|snabel-?a)\s`;
 const LOCAL = String.raw`(?<local>[\p{L}\p{N}_][\p{L}\p{N}._%+'!#$&*/=?^{|}~-]{0,63})`;
-const DOT = String.raw`(?:\.|\s{1,2}\.\s{1,2}|\s\.(?=\p{L})|\.\s(?=(?:fi|com|net|org|se|eu)\b)|\s?[([{](?:dot|piste|punkt)[)\]}]\s?|\s(?:dot|piste|punkt)\s)`;
+const DOT = String.raw`(?:\.|\s{1,2}\.\s{1,2}|\s\.(?=\p{L})|\.\s(?=(?:fi|com|net|org|se|eu)\b)|,(?=(?:fi|com|net|org|se|eu)\b)|\s?[([{](?:dot|piste|punkt)[)\]}]\s?|\s(?:dot|piste|punkt)\s)`;
 const DOMAIN = String.raw`(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})${DOT}){1,8}(?:\p{L}{2,24}|xn--[a-z0-9-]{1,59})(?![\p{L}\p{N}])`;
 const EMAIL = new RegExp(`${LOCAL}(?:${AT_SIGN})${DOMAIN}`, 'giu');
 const SPELT_EMAIL = new RegExp(`(?<![\\p{L}\\p{N}])${LOCAL}\\sat\\s${DOMAIN}`, 'giu');
@@ -27,17 +27,22 @@ export function emailAddresses(text: string): readonly Span[] {
 // A run of digit groups: with +, 00 or 358 before a country code, or with the national 0. A dot joins only long groups,
 // so that times and dates stay apart.
 const PHONE =
-  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d*(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})\.(?=\d{3}))\d+)*))/gu;
+  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d*(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})[.,:*·•~=](?=\d{3})|(?<=\+\d{1,3})\.|(?<=\+\d{1,3}\.\d{2})\.)\d+){0,15}))/gu;
 // Every digit by itself.
 const SPELT_PHONE =
   /(?<![\p{L}\p{N}])(?:\+\s?3[\s._-]5[\s._-]8[\s._-]|0[\s._-])[1-9](?:[\s._-]\d){6,11}(?![\p{L}\p{N}])/gu;
 
+const COUNTED = /^0.1.2.3.4.5.6/u;
+
 /** Numbers that somebody could be called by. */
 export function phoneNumbers(text: string): readonly Span[] {
-  const spelt = [...text.matchAll(SPELT_PHONE)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  // One who counts from nought gives nobody's number.
+  const spelt = [...text.matchAll(SPELT_PHONE)]
+    .filter(([run]) => !COUNTED.test(run))
+    .map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
   const runs = [...text.matchAll(PHONE)].flatMap((match) => {
     const run = match[1] ?? '';
     const length = phoneLength(run, text.slice(match.index + run.length).charAt(0));

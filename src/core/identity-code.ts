@@ -15,7 +15,7 @@ const GAP = '\\s{0,3}';
 const BETWEEN = `(?:${GAP}|[./-])`;
 const IDENTITY_CODE = new RegExp(
   `(?<!\\d)(?=((?<date>(?<day>\\d\\d)${BETWEEN}(?<month>\\d\\d)${BETWEEN}(?<century>18|19|20)?(?<year>\\d\\d))` +
-    `(?<separator>${GAP}[+\\-_/.:*YXWVUABCDEF]{0,2}${GAP})` +
+    `(?<separator>${GAP}[+\\-_/.:*=~,;|·•YXWVUABCDEF]{0,2}${GAP})` +
     '(?<number>\\d{3})(?<gap>\\s{0,3})(?<check>[0-9A-Z])))',
   'giu',
 );

@@ -34,7 +34,8 @@ function plainOf(piece: string): string {
     .replace(/^([\p{Nd}@+-])\p{M}+/u, '$1')
     .normalize('NFKC')
     .replace(/\p{Cf}|\p{Variation_Selector}|\u034F/gu, '')
-    .replace(/[\p{Pd}\u2212\u2043\u02D7]/gu, '-')
+    .replace(/[\p{Pd}\u2212\u2043\u02D7\u30FC]/gu, '-')
+    .replace(/\u3002/gu, '.')
     .replace(/[^\S\n]/gu, ' ')
     .replace(/(?![0-9])\p{Nd}/gu, digitOf);
 }

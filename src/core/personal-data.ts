@@ -1,6 +1,7 @@
 // What free text must not carry: finds personal identity codes, contact details, and likely names and addresses.
 
 import { emailAddresses, phoneNumbers } from './contact-details.ts';
+import { disguisedText } from './disguised-text.ts';
 import { identityCodes, type Span } from './identity-code.ts';
 import { type NormalisedText, normaliseText } from './normalise-text.ts';
 import { personalNames } from './personal-names.ts';
@@ -37,14 +38,18 @@ const LOOKS: readonly Look[] = [
  */
 export function findPersonalData(text: string): readonly Finding[] {
   const normal = normaliseText(text);
+  const disguised = disguisedText(normal);
+  const sure = LOOKS.filter(({ severity }) => severity === 'refuse');
+  const seen = [...foundIn(normal, LOOKS), ...(disguised ? foundIn(disguised, sure) : [])];
   const kept: Finding[] = [];
-  for (const { kind, severity, in: look } of LOOKS) {
-    for (const span of look(normal.text)) {
-      const found = { kind, severity, ...inOriginal(normal, span) };
-      if (!kept.some((other) => overlap(other, found))) kept.push(found);
-    }
-  }
+  for (const found of seen) if (!kept.some((other) => overlap(other, found))) kept.push(found);
   return kept.sort((one, other) => one.start - other.start);
+}
+
+function foundIn(read: NormalisedText, looks: readonly Look[]): readonly Finding[] {
+  return looks.flatMap(({ kind, severity, in: look }) =>
+    look(read.text).map((span) => ({ kind, severity, ...inOriginal(read, span) })),
+  );
 }
 
 /** What was found, as it stands in the text: to be shown to the one who wrote it, and to nobody else. */

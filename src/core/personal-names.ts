@@ -18,7 +18,7 @@ const CLEAR_SURNAME =
 
 // First words of sentences, kinds of places, weekdays and months: not names of people.
 const NOT_A_NAME =
-  /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|finska|suomen|punainen|.*(?:neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
+  /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|hus|(?:räppääj|töpöhän|pitkätoss|långstrump).*|myy|finska|suomen|punainen|.*(?:neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|sjukhus|sjukhuset|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
 
 // Given names that begin sentences as words of their own.
 const ALSO_A_WORD =
@@ -31,6 +31,9 @@ const NO_SUBJECT = /(?:ko|kö|han|hän|pa|pä|kin|ssa|ssä|lla|llä|sta|stä|lta
 /** Pairs that read as a given and a family name. Where a sentence begins, only where the list or the ending says so. */
 export function personalNames(text: string): readonly Span[] {
   const runs = [...text.matchAll(RUN)].flatMap((match) => {
+    // `Anna Aikaa -kampanja`: what the words are the name of follows them
+    const isOfThing = /^ -\p{Ll}/u.test(text.slice(match.index + match[0].length));
+    if (isOfThing && !isFamily(match[0].split(' ').at(-1)?.toLowerCase() ?? '')) return [];
     const begins = /(?:^|[.!?:\n•*-]["”]?)\s*$/u.test(text.slice(Math.max(0, match.index - 4), match.index));
     return namesInRun(match[0], begins).map(({ start, end }) => ({
       start: match.index + start,

@@ -14,7 +14,7 @@ const NAMED = new RegExp(`(?<=[\\p{Ll}\\d,] )\\p{Lu}\\p{Ll}{3,}${STREET}(?![\\p{
 // A house by its staircase and flat: `Rantala 5 A 3`; or by a number where nothing else can be meant.
 const PLACE = String.raw`\p{Lu}\p{Ll}{2,}`;
 const FLAT = new RegExp(
-  `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?(?:[A-H](?: \\d{1,3})?|as\\.? ?\\d{1,3})(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?(?:[A-H](?: \\d{1,3})?|as\\.? ?\\d{1,3})(?![\\p{L}\\p{N}]|-(?:luok|klass))`,
   'gu',
 );
 const HOUSE =
@@ -24,7 +24,7 @@ const HOUSE =
 const NO_STREET =
   /^(?:valta|kanta|maan|yhdys|rauta|moottori|pika|kulku|pää|sivu|ohi|oiko|hengitys|virtsa|sappi|hermo|synnytys|kävely|jalka|ura|koulu|opin|elämän|el[aä]m[aä]n)(?:tie|tien|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta)$/;
 const NO_PLACE =
-  /^(?:huone|sali|luokka|ryhmä|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
+  /^(?:linja|bussi|juna|linje|buss|huone(?:en|essa)?|sali(?:n|ssa)?|luok(?:ka|an|kaan|assa|alla|alle|alta)|ryhmä(?:n|ssä)?|opettaja|rehtori|kuraattori|klassen|läraren|eleverna|gruppen|rummet|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
 
 /** Streets with or without a number, and places with one. */
 export function streetAddresses(text: string): readonly Span[] {

@@ -3,6 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPersonalData } from '../../src/core/personal-data.ts';
+import disguised from '../support/disguised-data.json' with { type: 'json' };
+import ordinary from '../support/ordinary-sentences.json' with { type: 'json' };
 
 const CHECKS = '0123456789ABCDEFHJKLMNPRSTUVWXY';
 const kinds = (text: string) => findPersonalData(text).map((finding) => finding.kind);
@@ -390,6 +392,44 @@ describe('ordinary sentences are nobody’s data', () => {
   );
 });
 
+it('of hundreds of sentences that nurses, teachers and parents write, none is taken for anybody’s data', () => {
+  expect(ordinary.length).toBeGreaterThan(200);
+  const taken = ordinary.flatMap((text) =>
+    findPersonalData(text).map(({ kind, start, end }) => `${kind} “${text.slice(start, end)}” in “${text}”`),
+  );
+  expect(taken).toEqual([]);
+});
+
+describe('what is written so that a machine should not find it', () => {
+  it.each(Object.entries(disguised))('is refused, and found where it stands: %s', (_, attacks) => {
+    expect(attacks.length).toBeGreaterThan(15);
+    const passed = attacks.filter((attack) => {
+      const found = findPersonalData(`Tapaus koskee ${attack} ja lasta`).filter(
+        ({ severity }) => severity === 'refuse',
+      );
+      const [from, to] = ['Tapaus koskee '.length, 'Tapaus koskee '.length + attack.length];
+      return !found.some(({ start, end }) => start >= from && end <= to);
+    });
+    expect(passed).toEqual([]);
+  });
+
+  it('every code is found with its digits read out, in each language', () => {
+    const tongues = [
+      ['nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän', 'viiva'],
+      ['noll ett två tre fyra fem sex sju åtta nio', 'streck'],
+      ['zero one two three four five six seven eight nine', 'dash'],
+    ] as const;
+    fc.assert(
+      fc.property(codeParts, fc.constantFrom(...tongues), fc.constantFrom(' ', ', '), (parts, [digits, dash], gap) => {
+        const { date, number, check } = digitsOf(parts);
+        const said = [...date, '-', ...number, check].map((one) => digits.split(' ')[Number(one)] ?? one);
+        const words = said.map((one) => (one === '-' ? dash : one)).join(gap);
+        expect(kinds(`Koodi on ${words}`)).toContain('identity-code');
+      }),
+    );
+  });
+});
+
 it('texts of words, times, dates and ages are clean', () => {
   fc.assert(
     fc.property(words, (text) => {
@@ -415,8 +455,10 @@ it('findings are in order, inside the text and apart', () => {
   );
 });
 
-it('a long text of one kind of character is judged at once', () => {
-  for (const unit of ['0', '0 ', '+1 ', 'A', 'Aa ', 'a.', '01.']) {
+it.each(['0', '0 ', '+1 ', 'A', 'Aa ', 'a.', '01.', 'yksi ', '<a', '&#', '010199 ', '1.1.', 'O0', '0\n'])(
+  'a long text of nothing but %j is judged at once',
+  (unit) => {
     expect(findPersonalData(unit.repeat(4000)).length).toBeLessThan(8000);
-  }
-}, 2000);
+  },
+  2000,
+);
