@@ -121,3 +121,55 @@ test('no command takes an identity code in a text that others see', async () => 
     .filter((field) => !NAMES_A_THING.test(field) && !FOR_MACHINES.test(field));
   expect([...new Set(open)].sort()).toEqual(Object.keys(NOT_IN_THE_SCHEMA).sort());
 });
+
+/** What is asked or sent without a command: looked for, compared, or shown to nobody; a new one says here which. */
+const NO_COMMAND: Readonly<Record<string, string>> = Object.fromEntries([
+  ...listed('only compared with what is there: nothing of it is kept, and nobody else sees it', [
+    'availability searchInput language',
+    'availability slotQuery language',
+    'bookings affectedQuery absence',
+    'bookings affectedQuery closure',
+    'insights accessLogQuery actor',
+    'insights accessLogQuery family',
+  ]),
+  ...listed('looked for: the search refuses identity codes, and keeps nothing of it', [
+    'families auditorSearchInput query',
+    'families searchInput query',
+  ]),
+  ...listed('part of a command’s input, which refuses it there, with a warning for likely names', [
+    'bookings caseInput question',
+    'bookings familyInput reference',
+    'bookings overrideInput reason',
+    'bookings planPreviewInput family.reference',
+    'bookings planPreviewInput override.reason',
+  ]),
+  ...listed('a person’s name, kept by design: the command refuses identity codes alone', [
+    'families childInput name',
+    'families guardianInput name',
+  ]),
+]);
+
+/** Schemas of what comes in, by the names that all of them have. */
+const COMES_IN = /(?:Input|Query|Schema|File)$/;
+
+test('no schema of what comes in takes an identity code in a text that others see', async () => {
+  const commandFields = new Set((await commands()).map(({ input }) => input));
+  const files = globSync('*/schema.ts', { cwd: FEATURES });
+  const loaded = await Promise.all(
+    files.map(async (file) => [file, (await import(pathToFileURL(FEATURES + file).href)) as object] as const),
+  );
+  const schemas = loaded.flatMap(([file, exported]) =>
+    Object.entries(exported)
+      .filter(([name, value]) => COMES_IN.test(name) && isSchema(value) && !commandFields.has(value))
+      .map(([name, value]) => [`${file.replace('/schema.ts', '')} ${name}`, value as z.ZodType] as const),
+  );
+  expect(schemas.length).toBeGreaterThan(20);
+  const open = schemas
+    .flatMap(([name, schema]) => textsOf(schema, `${name} `))
+    .filter(([, schema]) => SENTENCES.some((text) => schema.safeParse(text).success))
+    .map(([field]) => field)
+    .filter((field) => !NAMES_A_THING.test(field) && !FOR_MACHINES.test(field));
+  expect([...new Set(open)].sort()).toEqual(Object.keys(NO_COMMAND).sort());
+});
+
+const isSchema = (value: unknown): value is z.ZodType => typeof value === 'object' && value !== null && '_zod' in value;
