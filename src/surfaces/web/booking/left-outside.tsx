@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
@@ -108,9 +108,11 @@ const Rows: FC<{
   directory: Directory;
   language: Language;
 }> = ({ of, left, directory, language }) => {
-  const zones = new Map([...directory.areas.values()].map(({ id, timeZone }) => [id as string, timeZone]));
-  const services = new Map([...directory.services.values()].map(({ id, name }) => [id as string, name]));
-  const people = new Map([...directory.professionals.values()].map(({ id, post }) => [id as string, post]));
+  const zones = new Map<string, string | undefined>(
+    [...directory.areas.values()].map(({ id, timeZone }) => [id, timeZone]),
+  );
+  const services = new Map<string, Localized>([...directory.services.values()].map(({ id, name }) => [id, name]));
+  const people = new Map<string, Localized>([...directory.professionals.values()].map(({ id, post }) => [id, post]));
   return (
     <ul class="list">
       {of.map(({ id, start, end, area, service, professionals }) => {

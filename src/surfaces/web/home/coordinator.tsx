@@ -208,6 +208,9 @@ const Bar: FC<{ part: number; whole: number; said: string }> = ({ part, whole, s
   );
 };
 
+/** So many services are read at a glance, also on a phone; the rest unfold. */
+const SERVICES_SHOWN = 3;
+
 /** Days to the third next free time: a row for each service, a column for each area. */
 const ThirdNext: FC<{ access: readonly ServiceAccess[]; directory: Directory; language: Language }> = ({
   access,
@@ -215,46 +218,67 @@ const ThirdNext: FC<{ access: readonly ServiceAccess[]; directory: Directory; la
   language,
 }) => {
   const text = coordinatorHomeTexts[language];
-  const areas: readonly AreaId[] = [...new Set(access.map(({ area }) => area))];
   const services: readonly ServiceId[] = [...new Set(access.map(({ service }) => service))];
   if (services.length === 0) return <Nothing said={text.thirdNone} />;
-  const nameOf = (area: AreaId) => nameIn(directory.areas.get(area)?.name ?? {}, language);
+  const [first, rest] = [services.slice(0, SERVICES_SHOWN), services.slice(SERVICES_SHOWN)];
+  const table = { access, directory, language };
   return (
     <>
-      <table class="lines cells compact">
-        <caption>
-          <span class="unseen">{text.third}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.column.service}</th>
-            {areas.map((area) => (
-              <th scope="col" class="number">
-                {nameOf(area)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {services.map((service) => (
-            <tr>
-              <th scope="row" data-label={text.column.service}>
-                <Name of={directory.services.get(service)?.name ?? {}} language={language} />
-              </th>
-              {areas.map((area) => {
-                const one = access.find((each) => each.service === service && each.area === area);
-                return (
-                  <td class="number" data-label={nameOf(area)}>
-                    <span>{sayThird(one, language)}</span>
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ThirdTable {...table} services={first} caption={text.third} />
+      {rest.length > 0 && (
+        <details class="unfolds">
+          <summary>{text.thirdRest({ count: rest.length })}</summary>
+          <ThirdTable {...table} services={rest} caption={text.thirdRest({ count: rest.length })} />
+        </details>
+      )}
       <p class="small soft">{text.thirdNote}</p>
     </>
+  );
+};
+
+const ThirdTable: FC<{
+  access: readonly ServiceAccess[];
+  services: readonly ServiceId[];
+  caption: string;
+  directory: Directory;
+  language: Language;
+}> = ({ access, services, caption, directory, language }) => {
+  const areas: readonly AreaId[] = [...new Set(access.map(({ area }) => area))];
+  const nameOf = (area: AreaId) => nameIn(directory.areas.get(area)?.name ?? {}, language);
+  const service = coordinatorHomeTexts[language].column.service;
+  return (
+    <table class="lines cells compact">
+      <caption>
+        <span class="unseen">{caption}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{service}</th>
+          {areas.map((area) => (
+            <th scope="col" class="number">
+              {nameOf(area)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {services.map((id) => (
+          <tr>
+            <th scope="row" data-label={service}>
+              <Name of={directory.services.get(id)?.name ?? {}} language={language} />
+            </th>
+            {areas.map((area) => {
+              const one = access.find((each) => each.service === id && each.area === area);
+              return (
+                <td class="number" data-label={nameOf(area)}>
+                  <span>{sayThird(one, language)}</span>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 };
 

@@ -56,8 +56,8 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     const done = new URLSearchParams({ ...causeIn(c), done: String(changed.length) });
     for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}`);
     const kept = new Set(choices.filter((choice) => 'keep' in choice).map(({ booking }) => booking));
-    const toCall = affected.items.filter(({ callNeeded }) => callNeeded).map(({ record }) => record.id as string);
-    for (const { id, start } of changed.filter((one) => toCall.includes(one.id) && !kept.has(one.id))) {
+    const toCall = new Set<string>(affected.items.flatMap(({ callNeeded, record }) => (callNeeded ? [record.id] : [])));
+    for (const { id, start } of changed.filter((one) => toCall.has(one.id) && !kept.has(one.id))) {
       done.append('call', `${id}.${Date.parse(start)}`);
     }
     return c.redirect(`/replan?${done}`, 303);
