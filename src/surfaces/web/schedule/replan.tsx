@@ -2,34 +2,26 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import type { z } from 'zod';
-import { channels, nameIn, zoneOf } from '../../../core/directory.ts';
+import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { Proposal } from '../../../core/replan.ts';
-import { sayCalendarDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import { type Affected, type AffectedBooking, readAffected } from '../../../features/bookings/read-affected.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
-import { affectedQuery, type replanInput } from '../../../features/bookings/schema.ts';
-import type { Whose } from '../../../features/families/read-whose.ts';
+import { affectedQuery } from '../../../features/bookings/schema.ts';
 import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { bookingTexts } from '../booking/texts/words.ts';
-import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
-import { Badge } from '../kit/badge.tsx';
-import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, ErrorSummary, type Option, SelectInRow } from '../kit/fields.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm, type SentForm } from '../kit/read-form.ts';
-import { isoOf } from '../kit/times.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { sayAbsence } from './absence-span.ts';
+import { chosenIn, fieldOf, type Named, ReplanTable, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
 import { replanTexts } from './texts/words.ts';
 
@@ -87,32 +79,6 @@ function professionalOf({ cause }: Affected) {
   return cause.kind === 'person' ? cause.professional : undefined;
 }
 
-/** A booking's field in the form, and in it what a choice is sent as. */
-const fieldOf = (item: AffectedBooking) => `b-${item.record.id}`;
-const sentAs = ({ slot, channel }: Proposal) => (channel === undefined ? slot.id : `${channel} ${slot.id}`);
-const CANCEL = 'cancel';
-const KEEP = 'keep';
-/** The version the person looks at: what somebody else has changed since is not changed over them. */
-const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
-
-type Chosen = z.input<typeof replanInput>['choices'][number];
-
-function chosenIn(form: SentForm, { items }: Affected): readonly Chosen[] {
-  return items.flatMap((item): readonly Chosen[] => {
-    const booking = item.record.id;
-    const value = form.one(fieldOf(item));
-    const seen = form.one(seenField(item));
-    const about = { booking, ...(/^\d+$/.test(seen) && { sequence: Number(seen) }) };
-    if (value === '') return [];
-    if (value === CANCEL) return [{ ...about, cancel: true }];
-    if (value === KEEP) return [{ ...about, keep: true }];
-    const [slot = '', sent] = value.split(' ').toReversed();
-    const channel = channels.find((known) => known === sent);
-    return [{ ...about, slot, ...(channel && { channel }) }];
-  });
-}
-
-type Named = AffectedBooking & { readonly whose?: Whose };
 type Shown = Omit<Affected, 'items'> & { readonly items: readonly Named[] };
 
 function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean): Response | Promise<Response> {
@@ -149,7 +115,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
           )}
           <form method="post" action={addressOf(causeIn(c))} class="stack gap-4">
             <div class="card stack">
-              <ReplanTable c={c} affected={affected} />
+              <ReplanTable items={items} way={wayIn(c)} directory={affected.directory} language={language} />
               <ChangeAll c={c} />
             </div>
             <div class="row">
@@ -215,15 +181,6 @@ const Counted: FC<{ items: readonly AffectedBooking[]; language: Language }> = (
   );
 };
 
-const WAYS = ['ready', 'colleague', 'same-person', 'none'] as const;
-type Way = (typeof WAYS)[number];
-
-/** What stands in a booking's field at first: its proposal, or the first of the kind that was asked for, where it has one. */
-function preset({ chosen, proposals }: AffectedBooking, way: Way): Proposal | undefined {
-  if (way === 'none') return undefined;
-  return proposals.find(({ kind }) => kind === way) ?? chosen;
-}
-
 function wayIn(c: Context<WebEnv>): Way {
   return WAYS.find((way) => way === c.req.query('choose')) ?? 'ready';
 }
@@ -246,171 +203,6 @@ const ChangeAll: FC<{ c: Context<WebEnv> }> = ({ c }) => {
     </details>
   );
 };
-
-const ReplanTable: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
-  const { language } = c.var;
-  const text = replanTexts[language];
-  const way = wayIn(c);
-  const when = ({ record }: AffectedBooking) =>
-    sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area), 'short');
-  return (
-    <DataTable
-      caption={text.title}
-      unseenCaption
-      rows={items}
-      columns={[
-        {
-          label: text.column.when,
-          names: true,
-          cell: (item: Named) => (
-            <a href={`/bookings/${item.record.id}`}>
-              <time datetime={isoOf(item.record.start)}>{when(item)}</time>
-            </a>
-          ),
-        },
-        {
-          label: text.column.who,
-          cell: (item) => (
-            <>
-              <b>{sayBooker(item, language)}</b>
-              <br />
-              {item.whose && (
-                <>
-                  <WhoseTime whose={item.whose} language={language} />
-                  <br />
-                </>
-              )}
-              <span class="small soft">
-                <About item={item} directory={directory} language={language} />
-              </span>
-            </>
-          ),
-        },
-        {
-          label: text.column.proposal,
-          cell: (item) =>
-            item.record.status === 'booked' ? (
-              <Choices
-                item={item}
-                value={preset(item, way)}
-                label={text.proposalFor({ when: when(item) })}
-                options={optionsOf(item, directory, language)}
-              />
-            ) : (
-              text.arrived
-            ),
-        },
-        {
-          label: text.column.why,
-          cell: (item) => (
-            <Why
-              item={item}
-              value={preset(item, way)}
-              options={optionsOf(item, directory, language)}
-              language={language}
-            />
-          ),
-        },
-        {
-          label: text.column.notice,
-          cell: ({ callNeeded }) =>
-            callNeeded ? (
-              <Badge tone="warn" icon="phone">
-                {text.call}
-              </Badge>
-            ) : (
-              <span class="small">{text.message}</span>
-            ),
-        },
-      ]}
-    />
-  );
-};
-
-/** Who booked: a person by name, a family, or another system. */
-function sayBooker({ bookedBy, record }: AffectedBooking, language: Language): string {
-  const text = replanTexts[language];
-  return bookedBy ?? (record.bookedBy.startsWith('link:') ? text.family : text.unknownBooker);
-}
-
-type Row = {
-  readonly item: AffectedBooking;
-  readonly directory: Affected['directory'];
-  readonly language: Language;
-};
-
-const About: FC<Row> = ({ item: { record }, directory, language }) => (
-  <>
-    <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
-    {' · '}
-    <Names of={record.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
-    {record.channel && ` · ${bookingTexts[language].channel[record.channel]}`}
-  </>
-);
-
-const Choices: FC<{
-  item: AffectedBooking;
-  value: Proposal | undefined;
-  label: string;
-  options: readonly Option[];
-}> = ({ item, value, label, options }) => (
-  <>
-    <Carried of={{ [seenField(item)]: String(item.record.sequence) }} />
-    <SelectInRow name={fieldOf(item)} label={label} options={options} value={value ? sentAs(value) : ''} />
-  </>
-);
-
-/** Why the proposal, and the whole of it, which a narrow field cuts. */
-const Why: FC<{
-  item: AffectedBooking;
-  value: Proposal | undefined;
-  options: readonly Option[];
-  language: Language;
-}> = ({ item, value, options, language }) => {
-  const text = replanTexts[language];
-  if (item.record.status !== 'booked') return null;
-  if (value) {
-    return (
-      <>
-        {text.kind[value.kind]}
-        <br />
-        <span class="small soft">{options.find((option) => option.value === sentAs(value))?.label}</span>
-      </>
-    );
-  }
-  return item.proposals.length === 0 ? (
-    <Badge tone="warn" icon="warning">
-      {text.noProposals}
-    </Badge>
-  ) : null;
-};
-
-function optionsOf(
-  { record, proposals }: AffectedBooking,
-  directory: Affected['directory'],
-  language: Language,
-): readonly Option[] {
-  const text = replanTexts[language];
-  const words = bookingTexts[language];
-  const zone = zoneOf(directory, record.area);
-  const label = ({ slot, channel }: Proposal) => {
-    const who = slot.professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language));
-    const site = slot.site !== record.site && slot.site !== undefined ? directory.sites.get(slot.site) : undefined;
-    const room = slot.room !== record.room && slot.room !== undefined ? directory.rooms.get(slot.room) : undefined;
-    return [
-      slot.start === record.start ? text.sameTime : sayDateTime(slot.start, language, zone, 'short'),
-      ...who,
-      ...[site, room].flatMap((place) => (place ? [nameIn(place.name, language)] : [])),
-      ...(channel ? [words.channel[channel]] : []),
-    ].join(' · ');
-  };
-  return [
-    ...proposals.map((proposal) => ({ value: sentAs(proposal), label: label(proposal) })),
-    { value: CANCEL, label: text.cancel },
-    { value: KEEP, label: text.keep },
-    { value: '', label: text.leave },
-  ];
-}
 
 const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
   const { language } = c.var;
