@@ -176,7 +176,7 @@ export const administrationOperations: readonly Operation[] = [
     query: accessLogQuery,
     status: 200,
     answer: { description: 'A page of the log, newest first', schema: accessLogPage },
-    refusals: [],
+    refusals: ['not_found'],
     handle: ({ deps, actor, query, options }) => readAccessLog(deps, actor, query(accessLogQuery), options.requestId),
   },
   {
