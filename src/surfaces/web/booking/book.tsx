@@ -15,7 +15,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
-import { allFields, standing } from '../kit/form.tsx';
+import { allFields, isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { select } from '../kit/inputs.tsx';
@@ -103,7 +103,7 @@ function showBook(
       <FilterFaults of={filter} language={language} />
       <ReleasedNote c={c} timeZone={directory.region.timeZone} />
       <Heading lead={text.lead}>{text.title}</Heading>
-      {areas.length > 1 && (
+      {(areas.length > 1 || isFaulty(filter)) && (
         <FilterForm action="/book" shape="row" language={language} clear={chosen && '/book'}>
           <div class="picker">{allFields(bookFilter(areas, language), filter, language)}</div>
         </FilterForm>
