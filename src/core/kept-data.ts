@@ -194,7 +194,7 @@ export const KEPT = {
   addressee: {
     part: 'messages',
     term: 'ours',
-    seenBy: [],
+    seenBy: ['booker', 'professional', 'change-area-bookings'],
     columns: { Participant: ['email'] },
   },
   message: {

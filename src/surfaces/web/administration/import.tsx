@@ -209,6 +209,7 @@ async function showPreview(
   const left = await withOwners(c, deps, preview.leftOutside);
   const isSame = preview.changes.length === 0 && preview.notInFile.length === 0;
   const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
+  const lead = preview.changes.length > 0 ? text.previewLead : isSame ? text.same : text.sameBut;
   return showPage(
     c,
     { title, current: 'import', ...(refused && { status: 409 }) },
@@ -218,10 +219,7 @@ async function showPreview(
           <p>{text.conflict}</p>
         </Note>
       )}
-      <Heading
-        back={{ href: '/import', label: text.choose }}
-        lead={preview.changes.length === 0 ? text.same : text.previewLead}
-      >
+      <Heading back={{ href: '/import', label: text.choose }} lead={lead}>
         {title}
       </Heading>
       {isSame ? (
