@@ -60,10 +60,7 @@ export const TextField: FC<
 > = ({ value = '', type = 'text', required, short, min, max, maxlength, autocomplete, marks, ...of }) => {
   const found = markedIn(value, of.fault, marks);
   return (
-    <div class="field">
-      <label for={of.name}>{of.label}</label>
-      <Hint of={of} />
-      <Fault of={of} />
+    <Written of={of} value={value} found={found} marks={marks}>
       <input
         {...attributes(of, found)}
         type={type}
@@ -75,8 +72,7 @@ export const TextField: FC<
         {...(maxlength && { maxlength })}
         {...(autocomplete && { autocomplete })}
       />
-      {marks && <Marked id={of.id ?? of.name} value={value} found={found} language={marks.language} />}
-    </div>
+    </Written>
   );
 };
 
@@ -86,10 +82,7 @@ export const LongTextField: FC<
 > = ({ value = '', required, maxlength, short, marks, ...of }) => {
   const found = markedIn(value, of.fault, marks);
   return (
-    <div class="field">
-      <label for={of.name}>{of.label}</label>
-      <Hint of={of} />
-      <Fault of={of} />
+    <Written of={of} value={value} found={found} marks={marks}>
       <textarea
         {...attributes(of, found)}
         {...(required && { required: true })}
@@ -98,15 +91,27 @@ export const LongTextField: FC<
       >
         {value.startsWith('\n') ? `\n${value}` : value}
       </textarea>
-      {marks && <Marked id={of.id ?? of.name} value={value} found={found} language={marks.language} />}
-    </div>
+    </Written>
   );
 };
+
+/** What stands around a field in which something is written: label, hint and fault above, what was found in it below. */
+const Written: FC<
+  PropsWithChildren<{ of: Common; value: string; found: readonly Finding[]; marks: Marks | undefined }>
+> = ({ of, value, found, marks, children }) => (
+  <div class="field">
+    <label for={of.id ?? of.name}>{of.label}</label>
+    <Hint of={of} />
+    <Fault of={of} />
+    {children}
+    {marks && <Marked id={of.id ?? of.name} value={value} found={found} language={marks.language} />}
+  </div>
+);
 
 /** A file to send; a browser chooses it anew each time. `accept`: the kinds it offers. */
 export const FileField: FC<Common & { accept?: string | undefined }> = ({ accept, ...of }) => (
   <div class="field">
-    <label for={of.name}>{of.label}</label>
+    <label for={of.id ?? of.name}>{of.label}</label>
     <Hint of={of} />
     <Fault of={of} />
     <input type="file" {...attributes(of)} {...(accept && { accept })} />
@@ -116,7 +121,7 @@ export const FileField: FC<Common & { accept?: string | undefined }> = ({ accept
 /** Text to copy, which nobody changes. */
 export const TextToCopy: FC<Common & { value: string }> = ({ value, ...of }) => (
   <div class="field">
-    <label for={of.name}>{of.label}</label>
+    <label for={of.id ?? of.name}>{of.label}</label>
     <Hint of={of} />
     <textarea id={of.name} class="short" readonly spellcheck={false} aria-describedby={describedBy(of)}>
       {value}
