@@ -123,7 +123,7 @@ export const TextToCopy: FC<Common & { value: string }> = ({ value, ...of }) => 
   <div class="field">
     <label for={of.id ?? of.name}>{of.label}</label>
     <Hint of={of} />
-    <textarea id={of.name} class="short" readonly spellcheck={false} aria-describedby={describedBy(of)}>
+    <textarea id={of.id ?? of.name} class="short" readonly spellcheck={false} aria-describedby={describedBy(of)}>
       {value}
     </textarea>
   </div>
