@@ -1,13 +1,17 @@
 // What people are told about a booking outside the service: words that reveal nothing to a person who reads over a shoulder.
 
+import { isOutsideRole, type OutsideRole } from './booking.ts';
 import { type Channel, type Directory, nameIn, type ServiceKind, zoneOf } from './directory.ts';
 import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
 import type { Language } from './permissions.ts';
 import { messageTexts } from './texts/words.ts';
 
-/** `family` and `guest` are outside the house: they read only that there is a time. A family may change it itself. */
-export type Audience = 'professional' | 'booker' | 'family' | 'guest';
+/**
+ * `family` and those who were invited are outside the house: they read only that there is a time. A family may change it
+ * itself; who was invited reads as what, and never that the time is theirs.
+ */
+export type Audience = 'professional' | 'booker' | 'family' | OutsideRole;
 
 /** `changed`: the time is the same, what else was told is not. */
 export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released';
@@ -63,7 +67,7 @@ export function announce(
 
 /**
  * A mail's subject and text. It cannot name the service, topic, question or any person: it is not told them.
- * Guests do not read the place's name either, as it may say what the visit is about.
+ * Who was invited does not read the place's name either, as it may say what the visit is about.
  */
 export function wordMessage(announcement: Announcement): { readonly subject: string; readonly text: string } {
   const { news, timeZone: zone, start, end, link } = announcement;
@@ -74,8 +78,8 @@ export function wordMessage(announcement: Announcement): { readonly subject: str
   const middle = standing
     ? [howToMeet(announcement), `${words.page}\n${link}`, howToChange(announcement)]
     : [whatNow(announcement)];
-  const welcome = standing && isOutside(announcement) ? words.welcome : '';
-  const footer = isOutside(announcement) ? words.footer.guest : words.footer.staff;
+  const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
+  const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
   return {
     subject: words.subject[title][news]({ start: { at: start, zone } }),
     text: `${paragraphs(words.greeting, told, ...middle, welcome, `${words.regards}\n${announcement.sender}`, footer)}\n`,
@@ -108,12 +112,19 @@ export function wordEntry(announcement: Announcement): EntryWords {
   };
 }
 
-function titleOf(announcement: Announcement): Title {
-  return !isOutside(announcement) && announcement.kind === 'consultation' ? 'consultation' : 'time';
+function titleOf({ audience, kind }: Announcement): Title {
+  if (audience === 'interpreter') return 'interpreting';
+  if (isOutsideRole(audience)) return 'meeting';
+  return audience !== 'family' && kind === 'consultation' ? 'consultation' : 'time';
 }
 
 function isOutside({ audience }: Pick<Announcement, 'audience'>): boolean {
-  return audience === 'guest' || audience === 'family';
+  return audience === 'family' || isOutsideRole(audience);
+}
+
+/** Who comes for the sake of others. */
+function isAtWork({ audience }: Pick<Announcement, 'audience'>): boolean {
+  return audience !== 'family' && audience !== 'guest';
 }
 
 function paragraphs(...parts: readonly string[]): string {
@@ -128,11 +139,12 @@ function howToMeet(announcement: Announcement): string {
     case 'video':
       return how.video;
     case 'phone':
+      if (isOutsideRole(audience)) return how.joinsCall({ phone });
       return audience === 'professional' ? how.youCall({ phone }) : how.weCall({ phone });
     case 'on-site':
       return how.onSite({ place: placeFor(announcement) });
     case 'home-visit':
-      return isOutside(announcement) ? how.weVisit : how.youVisit;
+      return audience === 'family' ? how.weVisit : how.youVisit;
   }
 }
 
@@ -149,17 +161,17 @@ function placeFor({ audience, place }: Announcement): string | undefined {
 
 function howToChange({ audience, language, phone }: Announcement): string {
   const { change } = messageTexts[language];
-  if (audience === 'guest') return change.guest({ phone });
+  if (isOutsideRole(audience)) return change[audience]({ phone });
   const how = change[audience === 'family' ? 'booker' : audience];
   return phone === undefined ? how : `${how} ${change.orCall({ phone })}`;
 }
 
 function whatNow({ audience, news, language, phone, home }: Announcement): string {
   const words = messageTexts[language];
-  if (news === 'released' || audience === 'professional') return words.nothingToDo;
+  if (news === 'released' || audience === 'professional' || isOutsideRole(audience)) return words.nothingToDo;
   if (audience === 'booker') return `${words.nothingToDo} ${words.bookAgain}\n${home}`;
   return phone === undefined ? words.nothingToDo : `${words.nothingToDo} ${words.askAgain({ phone })}`;
 }
 
-/** What staff may read about a consultation, and what is said in every other case. */
-type Title = 'consultation' | 'time';
+/** What staff may read about a consultation, what those who were invited read, and what is said in every other case. */
+type Title = 'consultation' | 'meeting' | 'interpreting' | 'time';

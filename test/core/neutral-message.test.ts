@@ -1,6 +1,7 @@
 // What a mail and a calendar entry say, and above all what they do not.
 
 import { describe, expect, test } from 'vitest';
+import { outsideRoles } from '../../src/core/booking.ts';
 import { channels } from '../../src/core/directory.ts';
 import { type Announcement, type Audience, type News, wordEntry, wordMessage } from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
@@ -20,8 +21,8 @@ const announcement: Announcement = {
   home: 'https://neuvoaika.example',
   sender: 'Neuvoaika',
 };
-const audiences: readonly Audience[] = ['professional', 'booker', 'guest'];
-const allNews: readonly News[] = ['booked', 'moved', 'cancelled', 'released'];
+const audiences: readonly Audience[] = ['professional', 'booker', 'family', ...outsideRoles];
+const allNews: readonly News[] = ['booked', 'moved', 'changed', 'cancelled', 'released'];
 
 test('a booking is told as one tells it to a colleague', () => {
   expect(wordMessage(announcement)).toEqual({
@@ -47,13 +48,46 @@ Tämä on automaattinen viesti. Älä lähetä sähköpostilla tietoja asiakkais
 });
 
 test.each([
-  ['fi', 'Konsultaatio', 'Aika'],
-  ['sv', 'Konsultation', 'Tid'],
-  ['en', 'Consultation', 'Appointment'],
-] as const)('in %s a colleague reads "%s" and anyone else "%s"', (language, colleague, guest) => {
-  expect(wordEntry({ ...announcement, language }).summary).toBe(colleague);
-  expect(wordEntry({ ...announcement, language, audience: 'guest' }).summary).toBe(guest);
-  expect(wordEntry({ ...announcement, language, kind: 'appointment' }).summary).toBe(guest);
+  ['fi', 'Konsultaatio', 'Aika', 'Tapaaminen', 'Tulkkaus'],
+  ['sv', 'Konsultation', 'Tid', 'Möte', 'Tolkning'],
+  ['en', 'Consultation', 'Appointment', 'Meeting', 'Interpreting'],
+] as const)('in %s a colleague reads "%s", a family "%s", who was invited "%s" or "%s"', (language, ...titles) => {
+  const [colleague, family, invited, interpreter] = titles;
+  const said = (audience: Audience) => wordEntry({ ...announcement, language, audience }).summary;
+  expect(said('booker')).toBe(colleague);
+  expect(said('family')).toBe(family);
+  expect([said('guest'), said('authority'), said('interpreter')]).toEqual([invited, invited, interpreter]);
+  expect(wordEntry({ ...announcement, language, kind: 'appointment' }).summary).toBe(family);
+});
+
+test.each([
+  ['fi', /varattu aika|aikasi|luoksesi|uuden ajan/i, /tulk/i],
+  ['sv', /fått en tid|din tid|hem till dig|ny tid,/i, /tolk/i],
+  ['en', /appointment|your home|new time, please/i, /interpret/i],
+] as const)(
+  'in %s no time is said to be that of somebody who was invited, and an interpreter is one',
+  (language, own, role) => {
+    for (const audience of outsideRoles) {
+      for (const channel of channels) {
+        const told = { ...announcement, language, audience, channel };
+        const said = allNews.map((news) =>
+          JSON.stringify([wordMessage({ ...told, news }), wordEntry({ ...told, news })]),
+        );
+        for (const text of said) {
+          expect(text).not.toMatch(own);
+          expect(role.test(text)).toBe(audience === 'interpreter');
+          expect(text).not.toMatch(/perheneuvola|Esimerkkikatu|konsult|consult/i);
+        }
+      }
+    }
+  },
+);
+
+test('an interpreter who cannot come says so in time for another', () => {
+  const { text } = wordMessage({ ...announcement, audience: 'interpreter' });
+  expect(text).toContain('Sinua pyydetään tulkiksi tapaamiseen.');
+  expect(text).toContain('Jos et pääse tulkkaamaan, soita numeroon 03 123 4567 niin pian kuin voit.');
+  expect(text).not.toMatch(/Lämpimästi tervetuloa/);
 });
 
 describe.each(languages)('in %s', (language: Language) => {

@@ -214,7 +214,22 @@ describe('on booking', () => {
       for (const other of everybody) if (other.email !== email) expect(all).not.toContain(other.email);
     }
     expect(everythingIn(mailTo(guest.email))).not.toMatch(/consult|konsult/i);
-    expect(entryIn(mailTo(guest.email)).summary).toBe('Appointment');
+    expect(entryIn(mailTo(guest.email)).summary).toBe('Meeting');
+  });
+
+  test('who was invited reads as what', async () => {
+    const interpreter: Who = { role: 'interpreter', email: 'tulkki@example.test', language: 'so' };
+    const officer: Who = { role: 'authority', email: 'viranomainen@example.test', language: 'sv' };
+    const id = await makeBooking(asker, interpreter, officer, guest);
+    await tell(id, 'booked', 0);
+    const subjects = () => [interpreter, officer, guest].map(({ email }) => mailTo(email).mail.subject);
+    expect(subjects()).toEqual([
+      'Tulkkaus: ti 24.11. klo 13.50',
+      'Möte: tis 24.11 kl. 13.50',
+      expect.stringMatching(/^Meeting: Tue 24 Nov/),
+    ]);
+    expect(mailTo(interpreter.email).mail.text).toContain('Sinua pyydetään tulkiksi');
+    expect(entryIn(mailTo(interpreter.email)).summary).toBe('Tulkkaus');
   });
 
   test('the message says that it is automatic and carries the invite twice, as mail programs want it', async () => {

@@ -242,7 +242,7 @@ describe('a link of somebody invited ends', () => {
     expect((await ask(path)).status).toBe(404);
     await tellEverybody(service, booking, 'company');
     const { text, invite: entry } = await mailTo(service, email);
-    expect(text).toContain('Tämä aika ei ole enää sinun.');
+    expect(text).toContain('Kutsusi tähän tapaamiseen on peruttu.');
     expect([/METHOD:CANCEL/.test(entry), /SEQUENCE:2/.test(entry), linkIn(text)]).toEqual([true, true, '']);
     expect([await mailsTo(email), await mailsTo(family)]).toEqual([2, 1]);
     const { confirmed, participants } = await bookingOf(booking);

@@ -53,7 +53,7 @@ async function invitedEntry(
   const { booking, directory } = await readAsInvited(deps, actor, id, requestId);
   const announcement = announce(directory, booking, {
     news: 'booked',
-    audience: 'guest',
+    audience: booking.role,
     language: actor.language,
     link: page ?? deps.config.publicUrl,
     home: deps.config.publicUrl,

@@ -1,6 +1,7 @@
 // What a message about a booking says, and where it leads its reader.
 
 import { createHash } from 'node:crypto';
+import { isOutsideRole } from '../../core/booking.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -60,7 +61,7 @@ async function ownLinkOf(
   { id, guardian, audience }: DueMessage['recipient'],
 ): Promise<{ readonly address?: string; readonly acts: boolean } | undefined> {
   if (guardian !== undefined) return (await findOwnLink(deps, booking, { guardian })) ?? { acts: true };
-  if (audience !== 'guest') return undefined;
+  if (!isOutsideRole(audience)) return undefined;
   return (await findOwnLink(deps, booking, { participant: id })) ?? { acts: false };
 }
 

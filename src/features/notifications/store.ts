@@ -1,6 +1,7 @@
 // All that notifications read from and write to the database.
 
 import { randomUUID } from 'node:crypto';
+import { isOutsideRole } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
@@ -276,6 +277,7 @@ function toRecipient(row: Row['participants'][number]): RecipientRecord {
 // Anyone who is not known to be a colleague reads what a guest may read; who has left has no role any more.
 function audienceOf({ role, professionalId }: Row['participants'][number]): Audience {
   if (role === 'professional' || professionalId !== null) return 'professional';
+  if (isOutsideRole(role)) return role;
   return role === 'booker' ? 'booker' : 'guest';
 }
 
