@@ -13,6 +13,7 @@ import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
 import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
+import { isOurOrigin } from './platform/own-origin.ts';
 import { watchReadiness } from './platform/readiness.ts';
 import { apiDescription, createApi } from './surfaces/api/api.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
@@ -99,14 +100,14 @@ function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
 
 /** Only a cookie is sent along unasked: a request that names its key cannot be forged by another site. */
 function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
-  const checkForm = csrf({ origin: (origin, c) => isOurs(deps, origin, c.req.url) });
+  const checkForm = csrf({ origin: (origin, c) => isOurOrigin(deps.config, origin, c.req.url) });
   return (c, next) => {
     if (c.req.header('Authorization') !== undefined) return next();
     // nobody is signed in: the API says so itself, and there is no cookie to misuse
     if (c.var.actor === undefined && /^\/api\/(?!auth\/)/.test(c.req.path)) return next();
     const origin = c.req.header('Origin');
     // What is not a form (JSON) browsers ask us about first, and get no leave; this does not rely on their asking.
-    if (origin !== undefined && !READS.includes(c.req.method) && !isOurs(deps, origin, c.req.url)) {
+    if (origin !== undefined && !READS.includes(c.req.method) && !isOurOrigin(deps.config, origin, c.req.url)) {
       throw new Refusal('not_allowed', 'the request came from another site');
     }
     return checkForm(c, next);
@@ -114,12 +115,6 @@ function refuseOtherSites(deps: Dependencies): MiddlewareHandler<ApiEnv> {
 }
 
 const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
-
-/** A form's origin is ours when it is the public one or, where none was set, the very host the request came to. */
-function isOurs(deps: Dependencies, origin: string, url: string): boolean {
-  const { publicUrl, hostIsFixed } = deps.config;
-  return origin === new URL(publicUrl).origin || (!hostIsFixed && origin === new URL(url).origin);
-}
 
 /** The figures are the operator's: by their token, and without one only outside production. */
 function refuseStrangers({ config }: Dependencies, authorization: string | undefined): void {

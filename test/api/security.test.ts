@@ -293,23 +293,32 @@ describe('small doors', () => {
 
   test('a link on another site chooses no language for anybody', async () => {
     const cookie = await service.signIn('worker');
-    const choose = (site: string) =>
-      service.app.request('/language/sv?to=/bookings', { headers: { Cookie: cookie, 'Sec-Fetch-Site': site } });
+    const choose = (from: Readonly<Record<string, string>>) =>
+      service.app.request('/language/sv?to=/bookings', { headers: { Cookie: cookie, ...from } });
     const language = async () => {
       const user = await service.deps.db.user.findFirst({ where: { email: 'worker@neuvoaika.example' } });
       return user?.language;
     };
     const before = await language();
-    const answer = await choose('cross-site');
-    expect([answer.status, answer.headers.get('Location'), answer.headers.getSetCookie()]).toEqual([
-      303,
-      '/bookings',
-      [],
-    ]);
-    expect(await language()).toBe(before);
-    await choose('same-origin');
-    expect(await language()).toBe('sv');
-    await service.app.request(`/language/${before}`, { headers: { Cookie: cookie } });
+    const ours = new URL(service.deps.config.publicUrl).origin;
+    for (const from of [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site', Referer: `${ours}/` },
+      { Referer: 'https://evil.example/page' },
+      { Referer: `https://evil.example/${ours}` },
+      { Referer: 'about:blank' },
+      { Origin: 'null' },
+      { Origin: 'https://evil.example' },
+    ]) {
+      const { status, headers } = await choose(from);
+      expect([from, status, headers.get('Location'), headers.getSetCookie()]).toEqual([from, 303, '/bookings', []]);
+      expect(await language()).toBe(before);
+    }
+    for (const from of [{ 'Sec-Fetch-Site': 'same-origin' }, { Referer: `${ours}/bookings` }, {}]) {
+      await choose(from);
+      expect(await language()).toBe('sv');
+      await service.app.request(`/language/${before}`, { headers: { Cookie: cookie } });
+    }
   });
 
   test('a change without a key or a session is 401, whatever its method', async () => {

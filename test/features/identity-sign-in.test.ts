@@ -229,6 +229,16 @@ describe('the organisation’s provider', () => {
     return { browser, back, answer: await browser.open(back.pathname + back.search) };
   }
 
+  test('is not asked by a link or an image on another site, which leads to our own page', async () => {
+    const kept = await service.deps.db.verification.count();
+    for (const from of [{ 'Sec-Fetch-Site': 'cross-site' }, { Referer: 'https://evil.example/' }]) {
+      const answer = await service.app.request('/sign-in/organisation?next=/my-day', { headers: from });
+      expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/sign-in?next=%2Fmy-day']);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect(await service.deps.db.verification.count()).toBe(kept);
+  });
+
   test('signs in whom an administrator has added, under the name we know', async () => {
     const { browser, answer } = await signIn('a1');
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/my-day']);

@@ -8,6 +8,7 @@ import { chooseLanguage } from '../../../features/identity/choose-language.ts';
 import { nextPath } from '../../../features/identity/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { isFromElsewhere } from '../../../platform/own-origin.ts';
 import type { WebEnv } from './environment.ts';
 
 const COOKIE = 'language';
@@ -21,7 +22,7 @@ export function languagePage(deps: Dependencies): Hono<WebEnv> {
     if (language === undefined) return c.notFound();
     const back = nextPath.parse(c.req.query('to'));
     // a link on another site, or an image there, chooses nothing for anybody
-    if (c.req.header('Sec-Fetch-Site') === 'cross-site') return c.redirect(back, 303);
+    if (isFromElsewhere(deps.config, c)) return c.redirect(back, 303);
     const { actor } = c.var;
     if (actor?.user) await execute(deps, actor, chooseLanguage, { language }, { requestId: c.var.requestId });
     const secure = deps.config.publicUrl.startsWith('https:');

@@ -11,6 +11,7 @@ import { recordSignIn } from '../../../features/identity/record-sign-in.ts';
 import { nextPath, signInEmail } from '../../../features/identity/schema.ts';
 import type { SignInStep } from '../../../platform/auth.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { isFromElsewhere } from '../../../platform/own-origin.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
@@ -67,7 +68,10 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
 
   app.get('/sign-in/organisation', async (c) => {
     if (provider === undefined) return c.notFound();
-    const step = await deps.auth.askProvider(c.req.raw, clientAddress(deps, c), nextPath.parse(c.req.query('next')));
+    const next = nextPath.parse(c.req.query('next'));
+    // signing in begins on our own page: a link on another site leads there, and begins nothing
+    if (isFromElsewhere(deps.config, c)) return c.redirect(`/sign-in?${new URLSearchParams({ next })}`, 303);
+    const step = await deps.auth.askProvider(c.req.raw, clientAddress(deps, c), next);
     if (step.outcome === 'rate-limited') return showTooMany(c, step);
     return passOn(c, step, (step.outcome === 'done' && step.location) || '/sign-in?note=provider');
   });
