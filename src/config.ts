@@ -61,7 +61,7 @@ const SETTINGS = {
   ],
   RATE_LIMIT: [
     z.coerce.number().int().min(0).default(30_000),
-    'Requests a minute for one person, key or (signed out) address; 0 turns the limit off.',
+    'Requests a minute for one person, key or (signed out) address; 0 turns the limit off. Limits on guessing and on held times stay.',
   ],
   RATE_LIMIT_OFF_BECAUSE: [
     z.string().min(10, 'must be a sentence').optional(),

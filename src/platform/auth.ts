@@ -151,7 +151,7 @@ function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink
         },
       },
     },
-    rateLimit: { enabled: config.rateLimit > 0, storage: 'database', window: 60, max: 100, customRules: RATE_RULES },
+    rateLimit: { enabled: true, storage: 'database', window: 60, max: 100, customRules: RATE_RULES },
     advanced: {
       cookiePrefix: 'neuvoaika',
       useSecureCookies: config.publicUrl.startsWith('https:'),

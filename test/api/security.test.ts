@@ -198,6 +198,16 @@ describe('limits', () => {
     expect((await ask('worker')).status).toBe(200);
   });
 
+  test('keys that are guessed at are stopped also where RATE_LIMIT is 0, and a good one beside them is let in', async () => {
+    expect(service.deps.config.rateLimit).toBe(0);
+    const app = createApp(service.deps);
+    const ask = (key: string) => app.request('/api/areas', { headers: { Authorization: `Bearer ${key}` } });
+    const guesses = [];
+    for (let at = 0; at < 61; at += 1) guesses.push((await ask(`guess-${at}`)).status);
+    expect(guesses).toEqual([...new Array(60).fill(401), 429]);
+    expect((await ask(service.keys.worker)).status).toBe(200);
+  });
+
   test('a body that is too large is refused before it is read', async () => {
     const { status, body } = await service.call('worker', 'POST', '/api/bookings', { note: 'x'.repeat(65 * 1024) });
     expect([status, body.code]).toEqual([413, 'too_large']);

@@ -1,5 +1,6 @@
 // Links to a family's booking: who gets one, what it opens, how it ends, and that nothing but its bearer knows it.
 
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { BookingId, Principal } from '../../src/core/ids.ts';
@@ -285,17 +286,27 @@ describe('a code read out by telephone', () => {
     service.travelTo(now);
   });
 
-  test('cannot be tried out: after ten wrong ones the connection waits, and another does not', async () => {
-    const app = createApp({ ...service.deps, config: { ...service.deps.config, rateLimit: 1_000, trustProxy: true } });
+  test('cannot be tried out, whatever RATE_LIMIT says: after ten wrong ones the one who guesses waits, and nobody else', async () => {
+    expect(service.deps.config.rateLimit).toBe(0);
+    const app = createApp({ ...service.deps, config: { ...service.deps.config, trustProxy: true } });
     const { body } = await issue((await bookAppointment(service)).booking);
+    const neighbour = await issue((await bookAppointment(service)).booking);
     expect((await type('AAAA-AAA', app)).html).toContain('Kirjoita koodin kahdeksan kirjainta');
     const wrong = [];
     for (let at = 0; at < 10; at += 1) wrong.push((await type(`AAAAAAA${'AEHJKLMPRS'[at]}`, app)).status);
     expect(wrong).toEqual(new Array(10).fill(422));
-    const refused = await type(body.byPhone.code, app);
+    const refused = await type('AAAAAAAX', app);
     expect([refused.status, refused.html.includes('monta väärää koodia')]).toEqual([429, true]);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(60);
-    expect((await type(body.byPhone.code, app, '192.0.2.2')).status).toBe(303);
+    expect((await type(body.byPhone.code, app)).status, 'somebody else behind the same connection').toBe(303);
+    const origin = originOf(service.deps.config.secret, 'code', '192.0.2.1');
+    const at = new Date(service.deps.clock.now());
+    const tried = await service.deps.db.publicHold.count({ where: { origin } });
+    expect(tried, 'also what was refused is counted').toBe(11);
+    const flood = Array.from({ length: 200 - tried }, () => ({ id: randomUUID(), origin, at }));
+    await service.deps.db.publicHold.createMany({ data: flood });
+    expect((await type(neighbour.body.byPhone.code, app)).status, 'a machine tries no more').toBe(429);
+    expect((await type(neighbour.body.byPhone.code, app, '192.0.2.2')).status).toBe(303);
   });
 
   test('is on the desk’s page with the short address, and the link beside it as a QR code to print', async () => {

@@ -309,7 +309,7 @@ describe('a registration at the desk', () => {
 });
 
 test('one connection takes so many places in an hour, cancelled ones not among them, and the desk as many as it needs', async () => {
-  const other = await openApp({ config: { rateLimit: 1_000 } });
+  const other = await openApp();
   const { body } = await other.call('scheduler', 'POST', '/api/groups', {
     service: PLAN.service,
     site: PLAN.site,

@@ -8,11 +8,17 @@ import { hashOfCode, readLinkCode } from '../identity/link-code.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { takeCode } from './store.ts';
 
-/** Wrong codes of one connection in an hour. There are 2.5 thousand million codes, and few are open at a time. */
+/** Wrong codes of one connection in an hour, before the next is told to wait: a right one beside them opens all the same. */
 const MOST_WRONG = 10;
+/**
+ * After so many nothing is tried any more, right or wrong: no people mistype as often. There are 2.5 thousand million
+ * codes, so that with a hundred open at a time so many tries find one in a hundred thousand hours.
+ */
+const MOST_TRIED = 200;
 
 /**
  * The secret of the link. Not a command: nobody is known who would do it, and a wrong code is counted though it is refused.
+ * A whole house may come by one connection: somebody's wrong codes do not shut out the right one of somebody else.
  * Throws `Refusal`: invalid_input for what is no code, not_found for one that opens nothing (any more), rate_limited.
  */
 export async function openByCode(
@@ -23,18 +29,17 @@ export async function openByCode(
   const code = readLinkCode(typed);
   if (code === undefined) throw invalidInput({ path: 'code', message: 'must be the eight letters of a code' });
   const now = deps.clock.now();
-  const link = await deps.db.$transaction(async (tx) => {
-    const noteWrong = await limitPublicActs({ tx, now, deps }, { act: 'code', address, most: MOST_WRONG });
+  const visit = { act: 'code', address, most: MOST_TRIED, enough: MOST_WRONG } as const;
+  const { link, wait } = await deps.db.$transaction(async (tx) => {
+    const noteWrong = await limitPublicActs({ tx, now, deps }, visit);
     const found = await takeCode(tx, hashOfCode(deps.config.secret, code), now);
-    if (found === undefined) {
-      await noteWrong();
-      return undefined;
-    }
+    if (found === undefined) return { link: undefined, wait: await noteWrong() };
     const { id, booking, area } = found;
     const subject = { kind: 'booking', id: booking };
     await recordAct(deps, tx, now, { action: 'open-by-code', subject, area, details: { link: id } });
-    return id;
+    return { link: id, wait: undefined };
   });
+  if (wait !== undefined) throw wait;
   if (link === undefined) throw new Refusal('not_found', 'no such code');
   return secretOfLink(linkKey(deps.config.secret), link);
 }

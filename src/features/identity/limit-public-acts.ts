@@ -14,6 +14,8 @@ export type PublicVisit = {
   readonly address: string | undefined;
   /** how many in an hour, whatever became of them: nobody alone needs as many, and a waiting room hardly */
   readonly most: number;
+  /** after so many the next are still allowed, and told to wait */
+  readonly enough?: number;
   /** of what the connection made in the hour, how much may keep something from others at once */
   readonly standing?: {
     readonly most: number;
@@ -22,19 +24,19 @@ export type PublicVisit = {
   };
 };
 
-/** Notes the act that was allowed, with what it made. */
-export type NotePublicAct = (subject?: string) => Promise<void>;
+/** Notes the act that was allowed, with what it made. Where there were more than `enough`: what to say once it is kept. */
+export type NotePublicAct = (subject?: string) => Promise<Refusal | undefined>;
 
 /**
  * Counts the acts of the connection, in the command's own transaction and so by every process alike. Many people come by
  * one connection, so what is finished weighs little: what still stands is what a stranger could take from the others.
+ * It holds whatever RATE_LIMIT says: that one spares the service, this one the people.
  * Throws `rate_limited` with `retryAfter` in seconds; otherwise returns what notes this one.
  */
 export async function limitPublicActs(
   { tx, now, deps }: Pick<CommandContext, 'tx' | 'now' | 'deps'>,
-  { act, address, most, standing }: PublicVisit,
+  { act, address, most, enough = most, standing }: PublicVisit,
 ): Promise<NotePublicAct> {
-  if (deps.config.rateLimit === 0) return async () => {};
   const origin = originOf(deps.config.secret, act, address ?? 'unknown');
   const done = await findPublicHolds(tx, origin, now - actsCounted());
   const [oldest] = done;
@@ -43,7 +45,10 @@ export async function limitPublicActs(
   if (standing !== undefined && made.length >= standing.most && (await standing.count(made)) >= standing.most) {
     throw tooMany(STANDING_FOR);
   }
-  return (subject) => insertPublicHold(tx, { id: randomUUID(), origin, at: now, ...(subject && { subject }) });
+  return async (subject) => {
+    await insertPublicHold(tx, { id: randomUUID(), origin, at: now, ...(subject && { subject }) });
+    return done.length >= enough ? tooMany(actsCounted()) : undefined;
+  };
 }
 
 /** After this it is worth asking again: a hold has run out, or somebody has let go. */
