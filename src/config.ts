@@ -2,7 +2,11 @@
 
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+/** A whole number in a range, with the range in the sentence that refuses another. */
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const error = `must be a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
@@ -10,7 +14,7 @@ const url = (protocols: RegExp, example: string) =>
 /** Each setting: its schema, and the sentence that explains it. */
 const SETTINGS = {
   HOST: [z.string().min(1).default('127.0.0.1'), 'Address to listen on.'],
-  PORT: [port.default(3000), 'Port to listen on.'],
+  PORT: [whole(1, 65_535).default(3000), 'Port to listen on.'],
   PUBLIC_URL: [
     url(/^https?$/, 'https://neuvoaika.example').optional(),
     'Address people use, for links and cookies. Default: http://HOST:PORT.',
@@ -23,7 +27,7 @@ const SETTINGS = {
     url(/^postgres(ql)?$/, 'postgresql://user:password@host/neuvoaika').optional(),
     'PostgreSQL to use. Without it, a database embedded in the process under DATA_DIR.',
   ],
-  DATABASE_POOL: [z.coerce.number().int().min(2).max(200).default(10), 'Connections of one process to PostgreSQL.'],
+  DATABASE_POOL: [whole(2, 200).default(10), 'Connections of one process to PostgreSQL.'],
   DATA_DIR: [z.string().min(1).default('./data'), 'Where the embedded database and generated secrets live.'],
   SECRET: [
     z.string().min(32, 'must have at least 32 characters').optional(),
@@ -52,7 +56,7 @@ const SETTINGS = {
     'With DEMO=true, lets the demonstration run where others can reach it: its mail tray shows them every sign-in link.',
   ],
   ACCESS_LOG_YEARS: [
-    z.coerce.number().int().min(1).max(100).default(12),
+    whole(1, 100).default(12),
     'How long the access log is kept. What is older is removed each night, and the seals tell that from tampering.',
   ],
   LOG_LEVEL: [
@@ -60,7 +64,7 @@ const SETTINGS = {
     'How much is logged. The log holds no personal data at any level.',
   ],
   RATE_LIMIT: [
-    z.coerce.number().int().min(0).default(30_000),
+    whole(0).default(30_000),
     'Requests a minute for one person, key or (signed out) address; 0 turns the limit off. Limits on guessing and on held times stay.',
   ],
   RATE_LIMIT_OFF_BECAUSE: [
@@ -145,7 +149,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read.HOST,
     port: read.PORT,
     hostIsFixed: read.PUBLIC_URL !== undefined,
-    publicUrl: (read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`).replace(/\/$/, ''),
+    publicUrl: (read.PUBLIC_URL ?? addressOf({ host: read.HOST, port: read.PORT })).replace(/\/$/, ''),
     production,
     demo: read.DEMO ?? !production,
     database: {
@@ -166,6 +170,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     ...(livekit && { livekit: { url: livekit[0], apiKey: livekit[1], apiSecret: livekit[2] } }),
   };
+}
+
+/** The address of what listens there. */
+export function addressOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function refuseInProduction(read: Environment): void {

@@ -2,13 +2,13 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createApp } from './app.ts';
-import { readConfig, WrongSetting } from './config.ts';
+import { addressOf, readConfig, WrongSetting } from './config.ts';
 import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
 import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
 import { DatabaseAway } from './platform/db.ts';
 import type { Dependencies } from './platform/dependencies.ts';
-import { listen } from './platform/listen.ts';
+import { CannotListen, checkPort, listen } from './platform/listen.ts';
 import { FolderInUse } from './platform/lock-folder.ts';
 import { FolderUnusable } from './platform/make-folder.ts';
 import { openDependencies } from './platform/open-dependencies.ts';
@@ -34,7 +34,7 @@ try {
 
 /** What a person who starts the service can mend, in one sentence; undefined for a fault of the service's own. */
 function sentenceOf(error: unknown): string | undefined {
-  const known = [WrongSetting, FolderInUse, FolderUnusable, DatabaseAway];
+  const known = [WrongSetting, CannotListen, FolderInUse, FolderUnusable, DatabaseAway];
   if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   if (asUnavailable(error) !== undefined) return 'The database went away during the start.';
   const isOfFiles = error instanceof Error && 'path' in error && 'code' in error && 'syscall' in error;
@@ -56,20 +56,18 @@ const NO_VIDEO = { url: 'ws://127.0.0.1:9', apiKey: 'none', apiSecret: 'none' };
 
 async function startService(): Promise<void> {
   const config = readConfig();
+  await checkPort(config);
   const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
   if (config.demo) await provideDemoDirectory(deps);
   await runJobs(deps);
   const server = listen({ fetch: createApp(deps).fetch, host: config.host, port: config.port }, () => {
-    console.log(`Neuvoaika is at ${config.publicUrl}`);
+    const here = addressOf(config);
+    console.log(`Neuvoaika is at ${config.publicUrl}${config.publicUrl === here ? '' : `, and listens on ${here}`}`);
     if (config.demo) void announceDemo(deps);
   });
   server.once('error', (error: NodeJS.ErrnoException) => {
-    console.error(
-      error.code === 'EADDRINUSE'
-        ? `Port ${config.port} is taken: set another PORT.`
-        : `The server cannot listen: ${error.code}.`,
-    );
-    process.exit(1);
+    console.error(new CannotListen(config, error).message);
+    void closeDependencies().finally(() => process.exit(1));
   });
   const stop = () => {
     deps.log.info('stopping');

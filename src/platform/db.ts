@@ -1,6 +1,6 @@
 // One SQL dialect, two engines: PGlite under a folder, or PostgreSQL at a URL. Same client, same migrations.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -47,7 +47,7 @@ const LIMITS = {
 /**
  * Opens the database, bringing its schema up to date first.
  * Throws `FolderInUse` when another process has the embedded database open, `FolderUnusable` where it cannot be kept,
- * `DatabaseAway` when the server lets nobody in.
+ * `DatabaseAway` when the server lets nobody in, or the embedded database's files do not open.
  */
 export async function openDatabase(settings: { url?: string; pool: number; dataDir: string }): Promise<OpenDatabase> {
   return settings.url === undefined ? openEmbedded(settings.dataDir) : openPostgres(settings.url, settings.pool);
@@ -74,7 +74,14 @@ export async function overPGlite(pglite: PGlite, release: () => Promise<void> = 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   await makeFolder(dataDir);
   const release = await lockFolder(dataDir);
-  const pglite = await PGlite.create(join(dataDir, 'database'), { extensions: { btree_gist } });
+  const files = join(dataDir, 'database');
+  const pglite = await PGlite.create(files, { extensions: { btree_gist } }).catch(async (error: unknown) => {
+    await release();
+    throw new DatabaseAway(
+      `The embedded database in ${resolve(files)} does not open: the disk is full, or its files are damaged or belong to somebody else.`,
+      { cause: error },
+    );
+  });
   return overPGlite(pglite, release);
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { crashWhileBooking } from '../support/crash.ts';
@@ -10,10 +11,16 @@ test('kill -9 while sixteen clients book on the embedded database loses nothing 
   folder.remove();
 });
 
-test('a second process on the same embedded database is told so in a sentence, and harms nothing', async () => {
+test('a second process on the same embedded database or port is told so in a sentence, and harms nothing', async () => {
   const folder = temporaryFolder();
   const first = await startService({ DATA_DIR: folder.path });
   await expect(startService({ DATA_DIR: folder.path })).rejects.toThrow(/open in another process\. Stop that process/);
+  const { port } = new URL(first.url);
+  const other = temporaryFolder();
+  await expect(startService({ DATA_DIR: other.path, PORT: port })).rejects.toThrow(/Port \d+ is taken: stop what/);
+  expect(readdirSync(other.path), 'nothing was begun there').toEqual([]);
+  await expect(startService({ DATA_DIR: folder.path, PORT: port })).rejects.toThrow(/Port \d+ is taken: stop what/);
+  other.remove();
   expect((await first.call('worker', 'GET', '/api/areas')).status).toBe(200);
   expect(await first.stop()).toBe(0);
   const later = await startService({ DATA_DIR: folder.path });

@@ -36,6 +36,10 @@ test('nothing set is a demonstration on loopback, with its own database and cloc
   });
 });
 
+test('an IPv6 host is written into the address as addresses are', () => {
+  expect(readConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
+});
+
 test('an empty variable counts as not set', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', OIDC_ISSUER: '', SECRET: '' })).toEqual(readConfig({}));
 });
@@ -118,6 +122,11 @@ const ANY_TEXT = ['HOST', 'DATA_DIR', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'L
 describe('a wrong value stops the start', () => {
   test.each(WRONG)('%s=%s is refused in one sentence that names it', (name, value) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${name} is wrong: [^\\n]+\\.$`));
+  });
+
+  test('a number that is none is told its range, and not what a parser thinks of it', () => {
+    expect(sentence({ PORT: 'http' })).toBe('PORT is wrong: must be a whole number from 1 to 65535.');
+    expect(sentence({ RATE_LIMIT: 'many' })).toBe('RATE_LIMIT is wrong: must be a whole number from 0.');
   });
 
   test('every setting is tried above', () => {

@@ -1,8 +1,11 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DatabaseAway, type OpenDatabase, openDatabase, sqlState } from '../../src/platform/db.ts';
 import { FolderUnusable } from '../../src/platform/make-folder.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { freePort } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/process.ts';
 
 let open: OpenDatabase;
 beforeAll(async () => {
@@ -42,6 +45,18 @@ test('a server that is down stops the start with one sentence, which does not te
   expect(String((error as Error).message)).toMatch(
     /^The database that DATABASE_URL names lets nobody in \(ECONNREFUSED\)\.$/,
   );
+});
+
+test('an embedded database that is damaged stops the start with one sentence, and lets go of its folder', async () => {
+  const folder = temporaryFolder();
+  await mkdir(join(folder.path, 'database'));
+  await writeFile(join(folder.path, 'database', 'PG_VERSION'), 'x');
+  for (const attempt of ['once', 'and again']) {
+    const error = await openDatabase({ pool: 1, dataDir: folder.path }).catch((caught: unknown) => caught);
+    expect([attempt, error instanceof DatabaseAway]).toEqual([attempt, true]);
+    expect(String((error as Error).message)).toMatch(/^The embedded database in \/\S+ does not open: [^\n]+\.$/);
+  }
+  folder.remove();
 });
 
 test.each(['/proc/neuvoaika/data', '/proc', '/dev/null/data', '/sys/neuvoaika'])(

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { listen } from '../../src/platform/listen.ts';
+import { CannotListen, checkPort, listen } from '../../src/platform/listen.ts';
 
 const PATIENCE = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };
 
@@ -21,7 +21,7 @@ async function send(port: number, first: string, rest: string): Promise<{ answer
   return { answer, took: performance.now() - began };
 }
 
-test('a request that comes a byte at a time is ended, and a slow answer to a whole one is not', async () => {
+test('a request that comes a byte at a time is ended, a slow answer to a whole one is not, and its port is taken meanwhile', async () => {
   const fetch = async (request: Request) => {
     if (request.method === 'POST') return new Response(await request.text());
     await new Promise((done) => setTimeout(done, 900));
@@ -41,5 +41,20 @@ test('a request that comes a byte at a time is ended, and a slow answer to a who
     expect(took).toBeLessThan(5_000);
   }
   expect(slow).toBe('late, but whole');
-  server?.close();
+  const said = await checkPort({ host: '127.0.0.1', port }).catch((caught: unknown) => caught);
+  expect(said).toBeInstanceOf(CannotListen);
+  expect(String((said as Error).message)).toBe(`Port ${port} is taken: stop what listens there, or set another PORT.`);
+  await new Promise((done) => server?.close(done));
+  await checkPort({ host: '127.0.0.1', port });
 });
+
+test.each(['no.such.invalid', '192.0.2.1'])(
+  'a host that is not this machine (%s) is named in one sentence',
+  async (host) => {
+    const said = await checkPort({ host, port: 3000 }).catch((caught: unknown) => caught);
+    expect(said).toBeInstanceOf(CannotListen);
+    expect(String((said as Error).message)).toMatch(
+      /^HOST \S+ cannot be listened on \([A-Z_]+\): set an address of this machine\.$/,
+    );
+  },
+);
