@@ -115,7 +115,17 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['professional', 'see-families'],
     columns: {
-      Family: ['areaId', 'reference', 'name', 'address', 'nonDisclosure', 'mergedInto', 'words', 'createdAt'],
+      Family: [
+        'areaId',
+        'reference',
+        'foldedReference',
+        'name',
+        'address',
+        'nonDisclosure',
+        'mergedInto',
+        'words',
+        'createdAt',
+      ],
       Child: ['familyId', 'name', 'born'],
     },
   },

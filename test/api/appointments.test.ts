@@ -47,7 +47,14 @@ async function makeFamily(area = 'hartola'): Promise<Kin> {
   const kin = { family: '', mother: '', father: '', aunt: '', child: '' };
   for (const key of Object.keys(kin) as (keyof Kin)[]) kin[key] = randomUUID();
   await db.family.create({
-    data: { id: kin.family, areaId: area, reference: `N-${kin.family}`, name: 'Meikäläinen', createdAt: new Date(0) },
+    data: {
+      id: kin.family,
+      areaId: area,
+      reference: `N-${kin.family}`,
+      foldedReference: `n-${kin.family}`,
+      name: 'Meikäläinen',
+      createdAt: new Date(0),
+    },
   });
   const guardian = { familyId: kin.family };
   await db.guardian.createMany({

@@ -205,7 +205,9 @@ describe('a family’s named worker', () => {
   const family = randomUUID();
   beforeAll(async () => {
     const { db } = service.deps;
-    await db.family.create({ data: { id: family, areaId: 'lahti-etela', reference: 'N-1', createdAt: new Date(0) } });
+    await db.family.create({
+      data: { id: family, areaId: 'lahti-etela', reference: 'N-1', foldedReference: 'n-1', createdAt: new Date(0) },
+    });
     const worker = { familyId: family, professionalId: 'th-lahti-2', since: new Date(0) };
     await db.namedWorker.create({ data: { ...worker, id: randomUUID(), until: null } });
   });

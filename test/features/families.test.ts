@@ -89,6 +89,45 @@ describe('registering', () => {
     expect(elsewhere.status).toBe(201);
   });
 
+  test('a number is one family however it is typed: booked for, waiting, registered, searched and audited', async () => {
+    const { id } = await register({ reference: 'Ab-12' });
+    for (const typed of ['ab-12', ' AB- 12 ', 'Ａｂ－１２', 'ab\u2011\u200b12']) {
+      const { family } = await service.deps.db.consent.findUniqueOrThrow({
+        where: { bookingId: await bookConsultation(typed) },
+        include: { family: true },
+      });
+      expect([typed, family.id, family.reference]).toEqual([typed, id, 'Ab-12']);
+      const again = await desk('POST', '/api/families', { area: 'hartola', name: 'Toinen', reference: typed });
+      expect([typed, again.body.code, again.body.duplicates[0].family]).toEqual([typed, 'in_use', id]);
+      expect([typed, await found(typed)]).toEqual([typed, [id]]);
+    }
+    const wish = { service: 'neuvola-maaraaikainen', areas: ['hartola'], fromDate: '2026-12-01', toDate: '2026-12-20' };
+    const waits = await desk('POST', '/api/waitlist', { ...wish, family: { reference: 'ab-12' } });
+    expect([waits.status, waits.body.detail]).toEqual([201, undefined]);
+    expect(await service.deps.db.waitlistEntry.count({ where: { id: waits.body.id, familyId: id } })).toBe(1);
+    const log = await service.call('auditor', 'POST', '/api/access-log/families', { query: 'AB-12' });
+    expect([log.status, log.body.items?.map((one: { id: string }) => one.id)]).toEqual([200, [id]]);
+  });
+
+  test('two who type one number at once, each in their own way, make one family of it', async () => {
+    const query = 'service=perheneuvola-konsultaatio&area=hartola';
+    const { items } = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body;
+    const typed = ['cd-34', 'CD-34', 'Cd\u201134', 'cd-3 4'];
+    const answers = await Promise.all(
+      typed.map((reference, at) =>
+        desk('POST', '/api/bookings', {
+          slot: items[at].id,
+          channel: 'video',
+          case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' },
+          family: { reference },
+          consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-19T09:00:00+02:00' },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toContain(201);
+    expect(await service.deps.db.family.count({ where: { foldedReference: 'cd-34' } })).toBe(1);
+  });
+
   test('a family much like one that is there is refused until it is confirmed', async () => {
     const one = { guardians: [{ name: 'Leea Kaksonen', phone: '+358 44 333 4444' }] };
     const { id } = await register(one);

@@ -110,7 +110,9 @@ describe('a freed slot', () => {
   async function family(guardian: object = {}) {
     const { db } = service.deps;
     const [id, reference] = [randomUUID(), `N-${randomUUID().slice(0, 8)}`];
-    await db.family.create({ data: { id, areaId: 'hartola', reference, createdAt: new Date(0) } });
+    await db.family.create({
+      data: { id, areaId: 'hartola', reference, foldedReference: reference.toLowerCase(), createdAt: new Date(0) },
+    });
     const email = `g.${id}@example.test`;
     await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Maija', email, ...guardian } });
     return { id, reference, email };
@@ -699,7 +701,9 @@ describe('the list', () => {
         await db.booking.deleteMany();
         const [one, two] = [randomUUID(), randomUUID()];
         for (const id of [one, two]) {
-          await db.family.create({ data: { id, areaId: 'asikkala', reference: `N-${id}`, createdAt: new Date(0) } });
+          await db.family.create({
+            data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+          });
           await wait({ email: undefined, family: { id } });
           await lookForTimes(service.deps);
           service.travelTo(NOW + MINUTE);
@@ -901,7 +905,9 @@ describe('the list', () => {
     const { db } = service.deps;
     const [one, two] = [randomUUID(), randomUUID()];
     for (const id of [one, two]) {
-      await db.family.create({ data: { id, areaId: 'asikkala', reference: `N-${id}`, createdAt: new Date(0) } });
+      await db.family.create({
+        data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+      });
       await wait({ email: undefined, family: { id } });
       await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Maija', language: 'fi' } });
     }

@@ -125,6 +125,25 @@ test.runIf(engine === 'pglite')(
   },
 );
 
+test('families whose numbers differ by case alone stay apart, and what is typed leads to the one that is known', async () => {
+  const { exec } = await emptyDatabase();
+  const names = (await readdir(join(PRISMA, 'migrations'))).filter((name) => /^\d+_/.test(name)).sort();
+  const at = names.findIndex((name) => name.endsWith('_folded_references'));
+  const apply = async (name: string) => exec(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'), 'utf8'));
+  for (const name of names.slice(0, at)) await apply(name);
+  await exec(`INSERT INTO family (id, area_id, reference, name, created_at)
+    SELECT gen_random_uuid(), area, reference, name, '2026-01-01'::timestamptz + at * interval '1 day'
+    FROM (VALUES ('a', 'Ab-12', 'Virtanen', 2), ('a', 'ab‑12', NULL, 1), ('a', ' AB 13', NULL, 1), ('a', 'Ａｂ13', NULL, 2),
+      ('b', 'ab-12', NULL, 1)) AS kept (area, reference, name, at)`);
+  await apply(names[at] ?? '');
+  const typed = (text: string) => `(SELECT reference FROM family WHERE area_id = 'a' AND folded_reference = '${text}')`;
+  await exec(`DO $$ BEGIN
+    ASSERT (SELECT count(*) FROM family) = 5;
+    ASSERT ${typed('ab-12')} = 'Ab-12' AND ${typed('ab13')} = ' AB 13';
+    ASSERT (SELECT count(*) FROM family WHERE area_id = 'a' AND split_part(folded_reference, ' ', 1) = 'ab-12') = 2;
+  END $$`);
+});
+
 /** The part of Prisma's engine that is used here: its package points to types that it does not ship. */
 type Engine = { readonly migrateDiff: (input: object) => Promise<unknown> };
 type EngineClass = { readonly setup: (options: { readonly adapter: unknown }) => Promise<Engine> };

@@ -51,7 +51,15 @@ async function family(more: object = {}) {
   const reference = `N-${id.slice(0, 8)}`;
   const { db } = service.deps;
   await db.family.create({
-    data: { id, areaId: 'hartola', reference, name: 'Malli', createdAt: new Date(0), ...more },
+    data: {
+      id,
+      areaId: 'hartola',
+      reference,
+      foldedReference: reference.toLowerCase(),
+      name: 'Malli',
+      createdAt: new Date(0),
+      ...more,
+    },
   });
   const email = `g.${id}@example.test`;
   await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Maija', email, language: 'sv' } });

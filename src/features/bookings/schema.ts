@@ -18,6 +18,7 @@ import { overridableRules } from '../../core/slots.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
+import { familyReference } from '../families/schema.ts';
 
 export const slotId = z
   .string()
@@ -41,8 +42,7 @@ export const caseInput = z.strictObject({
 /** Whose time it is: a family known here, with who comes along, or one by its client system's reference. */
 export const familyInput = z
   .strictObject({
-    reference: freeText(64)
-      .min(1)
+    reference: familyReference
       .optional()
       .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
     id: z

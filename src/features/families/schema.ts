@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
+import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
@@ -21,6 +22,13 @@ export const guardianId = z.uuid().transform((text) => text as Id<'guardian'>);
 export const childId = z.uuid().transform((text) => text as Id<'child'>);
 
 const words = (longest: number) => z.string().trim().min(1).max(longest);
+/** The family’s number in its own client system; spaces, forms of dashes and case make no other of it. */
+export const familyReference = z
+  .string()
+  .max(64)
+  .transform(tidyReference)
+  .refine((reference) => reference !== '', 'must not be empty')
+  .meta({ minLength: 1 });
 const born = z
   .string()
   .regex(/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$/, 'must be a year and month such as 2023-05')
@@ -64,7 +72,7 @@ export const childInput = z.strictObject({ name: words(120), born: born.optional
 
 export const registerInput = z.strictObject({
   area: areaId,
-  reference: words(64)
+  reference: familyReference
     .optional()
     .meta({ description: 'The family’s number in its own client system; without it, one is made', example: '1042' }),
   name: words(120).meta({ description: 'What the desk calls them, usually the surname' }),

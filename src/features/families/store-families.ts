@@ -1,6 +1,7 @@
 // A family as it is made, and two as they become one.
 
 import { randomUUID } from 'node:crypto';
+import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { searchWords } from './rules.ts';
@@ -22,10 +23,10 @@ export type NewFamily = {
 export async function insertFamily(tx: Transaction, family: NewFamily): Promise<FamilyId | undefined> {
   const id = randomUUID() as string as FamilyId;
   const written = await tx.$executeRaw`
-    INSERT INTO family (id, area_id, reference, name, address, non_disclosure, words, created_at)
-    VALUES (${id}::uuid, ${family.area}, ${family.reference}, ${family.name}, ${family.address ?? null},
-      ${family.nonDisclosure}, ${searchWords(family)}, ${new Date(family.now)})
-    ON CONFLICT (area_id, reference) DO NOTHING`;
+    INSERT INTO family (id, area_id, reference, folded_reference, name, address, non_disclosure, words, created_at)
+    VALUES (${id}::uuid, ${family.area}, ${family.reference}, ${foldReference(family.reference)}, ${family.name},
+      ${family.address ?? null}, ${family.nonDisclosure}, ${searchWords(family)}, ${new Date(family.now)})
+    ON CONFLICT (area_id, folded_reference) DO NOTHING`;
   if (written === 0) return undefined;
   await tx.guardian.createMany({ data: family.guardians.map((one) => ({ ...guardianRow(one), ...within(id) })) });
   await tx.child.createMany({ data: family.children.map((one) => ({ ...childRow(one), ...within(id) })) });

@@ -1,5 +1,6 @@
 // Families by the words that are kept of them: those that were asked for, and those that may be the same.
 
+import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
@@ -19,7 +20,7 @@ export async function searchFamilies(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM family
     WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
-      AND (lower(reference) = lower(${wanted.reference}) OR (${pieces.length > 0} AND NOT EXISTS (
+      AND (split_part(folded_reference, ' ', 1) = ${foldReference(wanted.reference)} OR (${pieces.length > 0} AND NOT EXISTS (
         SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))
     ORDER BY name NULLS LAST, id LIMIT ${wanted.limit}`;
   return findAll(tx, rows);
@@ -41,11 +42,12 @@ export async function searchEver(
   },
 ): Promise<readonly EverKnown[]> {
   const { areas, query, pieces } = wanted;
+  const folded = foldReference(query);
   const rows = await tx.$queryRaw<(Omit<NamedFamily, 'name'> & { readonly name: string | null })[]>`
     WITH RECURSIVE met AS (
-      SELECT id, (id::text = lower(${query}) OR lower(reference) = lower(${query})) AS exact FROM family
+      SELECT id, (id::text = lower(${query}) OR split_part(folded_reference, ' ', 1) = ${folded}) AS exact FROM family
       WHERE (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
-        AND (id::text = lower(${query}) OR lower(reference) = lower(${query}) OR (${pieces.length > 0} AND NOT EXISTS (
+        AND (id::text = lower(${query}) OR split_part(folded_reference, ' ', 1) = ${folded} OR (${pieces.length > 0} AND NOT EXISTS (
           SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))),
     kept AS (
       SELECT f.id, f.merged_into FROM family f JOIN met USING (id) WHERE met.exact OR NOT EXISTS (SELECT 1 FROM met WHERE exact)

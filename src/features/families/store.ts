@@ -1,6 +1,7 @@
 // The family's own row: found with everybody in it, and changed.
 
 import { randomUUID } from 'node:crypto';
+import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -71,14 +72,14 @@ export async function holdFamilies(tx: Transaction, ids: readonly FamilyId[]): P
   await tx.$queryRaw`SELECT 1 AS found FROM family WHERE id::text = ANY(${[...ids]}) ORDER BY id FOR UPDATE`;
 }
 
-/** The family of this reference in this area, whether or not it was merged since. */
+/** The family of this reference in this area, however it is typed, whether or not it was merged since. */
 export async function findByReference(
   tx: Transaction,
   area: AreaId,
   reference: string,
 ): Promise<FamilyRecord | undefined> {
   const row = await tx.family.findUnique({
-    where: { areaId_reference: { areaId: area, reference } },
+    where: { areaId_foldedReference: { areaId: area, foldedReference: foldReference(reference) } },
     select: { id: true },
   });
   return row === null ? undefined : findFamily(tx, row.id as FamilyId);
@@ -98,10 +99,11 @@ export async function findOrInsertByReference(
   now: number,
 ): Promise<FamilyId> {
   const [row] = await tx.$queryRaw<[{ id: string }]>`
-    INSERT INTO family (id, area_id, reference, words, created_at)
-    VALUES (${randomUUID()}::uuid, ${area}, ${reference}, ${searchWords({ reference, guardians: [], children: [] })},
+    INSERT INTO family (id, area_id, reference, folded_reference, words, created_at)
+    VALUES (${randomUUID()}::uuid, ${area}, ${reference}, ${foldReference(reference)},
+      ${searchWords({ reference, guardians: [], children: [] })},
       ${new Date(now)})
-    ON CONFLICT (area_id, reference) DO UPDATE SET reference = EXCLUDED.reference
+    ON CONFLICT (area_id, folded_reference) DO UPDATE SET reference = family.reference
     RETURNING coalesce(merged_into, id)::text AS id`;
   return row.id as FamilyId;
 }

@@ -7,7 +7,7 @@ import { languages } from '../../core/permissions.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { caseInput } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
-import { familyId } from '../families/schema.ts';
+import { familyId, familyReference } from '../families/schema.ts';
 
 export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
 export type EntryState = (typeof entryStates)[number];
@@ -30,7 +30,7 @@ export const joinWaitlistInput = z
     service: serviceId,
     areas: z.array(areaId).min(1).max(50),
     family: z
-      .strictObject({ id: familyId.optional(), reference: z.string().trim().min(1).max(64).optional() })
+      .strictObject({ id: familyId.optional(), reference: familyReference.optional() })
       .refine(({ id, reference }) => (id === undefined) !== (reference === undefined), {
         path: ['reference'],
         error: 'give either an id or a reference',

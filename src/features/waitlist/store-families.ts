@@ -1,5 +1,6 @@
 // Families, as the waiting list needs them: which may wait, and where they are written to.
 
+import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -21,7 +22,7 @@ export async function findFamilyToWait(
   | undefined
 > {
   const row = await tx.family.findFirst({
-    where: id === undefined ? { reference: reference ?? '', areaId: { in: [...areas] } } : { id },
+    where: id === undefined ? { foldedReference: foldReference(reference ?? ''), areaId: { in: [...areas] } } : { id },
     include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
   });
   if (row === null) return undefined;
