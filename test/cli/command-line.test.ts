@@ -8,6 +8,7 @@ import { execute } from '../../src/platform/command.ts';
 import { runCommandLine } from '../../src/surfaces/cli/run-command-line.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 import { sealAll } from '../support/seal.ts';
 
 let service: TestApp;
@@ -180,13 +181,43 @@ describe('verify-access-log', () => {
     expect(await run('verify-access-log')).toMatchObject({ code: 0 });
     expect(await run(`verify-access-log --noted ${noted}`)).toMatchObject({
       code: 1,
-      errors: [`the row sealed at position ${last}: removed`],
+      errors: [
+        `No row is sealed at the noted position ${last}: the chain ends at position ${last - 3n}.`,
+        'Check your note first: a mistyped one looks the same. If it is right, the end of the log was removed.',
+      ],
     });
     for (let n = 0; n < 5; n += 1) await service.call('administrator', 'GET', '/api/users');
     await sealAll(service.deps);
-    expect((await run(`verify-access-log --noted ${noted}`)).errors).toEqual([
-      expect.stringMatching(/^row \d+: altered$/),
-    ]);
+    expect(await run(`verify-access-log --noted ${noted}`)).toMatchObject({
+      code: 1,
+      errors: [
+        expect.stringContaining(`The hash at position ${last} is `),
+        'Check your note first: a mistyped one looks the same. If it is right, the log was written anew before there.',
+      ],
+    });
+  });
+
+  test('says that a mistyped note is to be checked first, and raises no alarm about rows', async () => {
+    await sealAll(service.deps);
+    const [position = '', hash = ''] = (endOf(await run('verify-access-log')) ?? '').split(':');
+    const first = hash.startsWith('0') ? '1' : '0';
+    const mistyped = `${first}${hash.slice(1, 16)}`;
+    const answer = await run(`verify-access-log --noted ${position}:${mistyped}`);
+    expect(answer).toMatchObject({
+      code: 1,
+      errors: [
+        `The hash at position ${position} is ${hash.slice(0, 16)}, and ${mistyped} was noted.`,
+        expect.stringContaining('Check your note first'),
+      ],
+    });
+    expect(answer.out.join()).toContain('all as they were written');
+    expect(await run(`verify-access-log --noted ${position}:${hash.toUpperCase()}`)).toMatchObject({ code: 0 });
+    const auditor = await openPages(service, 'auditor');
+    const page = await auditor.open(`/access-log?noted=${position}9:${hash}`);
+    expect(page.text).toContain(`Muistiin kirjoittamaasi sinettiä ${position}9 ei ole lokissa`);
+    expect(page.text).toContain('Tarkista ensin, että kirjoitit pään oikein');
+    expect(page.text).not.toContain('ei täsmää sinet');
+    expect((await auditor.open(`/access-log?noted=${position}:${mistyped}`)).text).toContain('Tarkista ensin');
   });
 
   test('of an emptied log fails, with and without what was noted', async () => {

@@ -208,11 +208,14 @@ test('a noted link shows that the end of the chain was cut off or sealed anew', 
   const [first, second] = chainOf([{}, {}]);
   if (!first || !second) throw new Error('no chain');
   const noted = { position: 2n, hash: second.seal.hash };
-  expect(verifyNoted(noted, second.seal)).toEqual([]);
-  expect(verifyNoted(noted, undefined)).toEqual([{ kind: 'removed', position: '2' }]);
-  expect(verifyNoted(noted, { ...second.seal, hash: first.seal.hash })).toEqual([
-    { kind: 'altered', position: '2', logId: '2' },
-  ]);
+  expect(verifyNoted(noted, second.seal)).toBeUndefined();
+  expect(verifyNoted(noted, undefined)).toEqual({ kind: 'not-reached', position: '2' });
+  expect(verifyNoted(noted, { ...second.seal, hash: first.seal.hash })).toEqual({
+    kind: 'other-hash',
+    position: '2',
+    noted: second.seal.hash,
+    stands: first.seal.hash,
+  });
 });
 
 test('an unsealed row may be as old as the sealing before it, less the tolerance', () => {

@@ -296,6 +296,31 @@ describe('the access log', () => {
     expect((await findForAuditor(service.deps, ofHartola, { query: 'Kaksoisnimi' })).items).toEqual([]);
   });
 
+  test('a key is said to be a key wherever it acts, though it is labelled as a person', async () => {
+    const label = 'Anna Aalto';
+    const wish = { label, role: 'coordinator', areas: ['hartola'] };
+    const [one, other] = [
+      await service.call('administrator', 'POST', '/api/api-keys', wish),
+      await service.call('administrator', 'POST', '/api/api-keys', wish),
+    ];
+    const quota = { service: 'rokotus', area: 'hartola', perWeek: 4 };
+    expect((await service.call(one.body.key, 'POST', '/api/quotas', quota)).status).toBe(200);
+    for (const [sayIn, who] of [
+      ['fi', 'Avain Anna Aalto'],
+      ['sv', 'Nyckel Anna Aalto'],
+      ['en', 'Key Anna Aalto'],
+    ]) {
+      const log = await service.call('auditor', 'GET', `/api/access-log?actor=key:${one.body.id}&sayIn=${sayIn}`);
+      expect(log.body).toMatchObject({ items: [{ actorName: who, said: { who } }], asked: { who } });
+    }
+    const auditor = await openPages(service, 'auditor');
+    const { text } = await auditor.send('/access-log', { who: 'aalto' });
+    const choices = [...text.matchAll(/<a href="[^"]+actor=[^"]+">([^<]+)<\/a>/g)].map(([, said]) => said);
+    expect(choices.toSorted()).toEqual(
+      ['Anna Aalto', ...[one, other].map(({ body }) => `Avain Anna Aalto (${body.id})`)].toSorted(),
+    );
+  });
+
   test('a row says what came of what in the area’s time, by names and numbers, and shows no id and no key of a slot', async () => {
     const kin = await bookAppointment(service);
     const next = (await freeSlots(service, { area: 'lahti-etela' })).at(-1);

@@ -2,13 +2,14 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { foldName } from '../../core/fold-name.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
 import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { callActor } from './name-things.ts';
 import { readPeople } from './store-names.ts';
 
-/** Somebody who acts: a user by id, a key by `key:<id>`. */
-export type Acting = { readonly principal: string; readonly name: string };
+/** Somebody who acts: a user by id, a key by `key:<id>`; `beside`: mail or id, which tells them from others so called. */
+export type Acting = { readonly principal: string; readonly name: string; readonly beside?: string };
 
 /**
  * Those of the auditor's areas that are called so; one whose id or mail it is stands alone. Logged as a look at the
@@ -18,13 +19,16 @@ export async function findPeople(
   deps: Dependencies,
   actor: Actor,
   called: string,
-  requestId?: string,
+  { language = actor.language, requestId }: { readonly language?: Language; readonly requestId?: string } = {},
 ): Promise<readonly Acting[]> {
   if (!may(actor, 'read-access-log')) throw new Refusal('not_allowed', 'only an auditor searches so');
   const areas = areasFor(actor, 'read-access-log');
-  const people = await readPeople(deps.db, areas);
+  const people = (await readPeople(deps.db, areas)).map(({ principal, name, email }) => {
+    const named = callActor(new Map([[principal, name]]), principal, language) ?? name;
+    return { principal, name: named, beside: email ?? principal.slice('key:'.length) };
+  });
   const wanted = foldName(called);
-  const exact = people.filter(({ principal, email }) => [principal, email].includes(called.toLowerCase()));
+  const exact = people.filter(({ principal, beside }) => [principal, beside].includes(called.toLowerCase()));
   const alike = people.filter(({ name }) => {
     const words = foldName(name);
     return wanted.length > 0 && wanted.every((piece) => words.some((word) => word.startsWith(piece)));
@@ -36,7 +40,10 @@ export async function findPeople(
     details: { found: found.length },
   } as const;
   await recordReads(deps, actor, inEachArea(areas, read), requestId);
-  return found.slice(0, MOST_FOUND).map(({ principal, name }) => ({ principal, name }));
+  const isShared = (name: string) => found.filter((one) => one.name === name).length > 1;
+  return found
+    .slice(0, MOST_FOUND)
+    .map(({ principal, name, beside }) => ({ principal, name, ...(isShared(name) && { beside }) }));
 }
 
 const MOST_FOUND = 20;

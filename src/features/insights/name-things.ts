@@ -11,6 +11,12 @@ import { loggedActTexts } from './texts/words.ts';
 /** What the words of a page are made with. */
 export type Wording = { readonly directory: Directory; readonly names: Names; readonly language: Language };
 
+/** An actor by name; a key says that it is one, so that its label is never taken for a person. */
+export function callActor(people: Names['people'], id: string, language: Language): string | undefined {
+  const name = people.get(id);
+  return name === undefined || !id.startsWith('key:') ? name : loggedActTexts[language].who.keyNamed({ label: name });
+}
+
 /** Says things as one row of the log needs them: in its reader's language, times in the zone of its area. */
 export type Things = ReturnType<typeof thingsOf>;
 
@@ -37,7 +43,10 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
     site: (id: string) => call(byId(directory.sites, id)?.name, id),
     series: (id: string) => call(byId(directory.series, id)?.name, id),
     professional: (id: string) => call(byId(directory.professionals, id)?.post, id),
-    person: (id: string) => names.people.get(id) ?? (id.startsWith('key:') ? text.who.key : text.who.user),
+    person: (id: string) =>
+      callActor(names.people, id, language) ?? (id.startsWith('key:') ? text.who.key : text.who.user),
+    /** a key by its label alone, where the words around it say that it is one */
+    label: (key: string) => names.people.get(`key:${key}`) ?? text.nothing,
     family: (id: string) => {
       const number = names.families.get(id);
       return number === undefined ? gone('family') : text.whose.family({ number });

@@ -2,9 +2,10 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
 import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { callActor } from './name-things.ts';
 import { readActorNames, readLastSeal } from './store.ts';
 import { countUnsealed, findManyReads, findReadsOutside, type ManyReads, type ReadsOutside } from './store-overview.ts';
 
@@ -32,7 +33,11 @@ const SEALED_WITHIN = 15 * MINUTE;
  * Of the last seven days, in the auditor's areas; the state of the seals is everybody's. The chain itself is verified
  * by `verifySeals`, which takes minutes and belongs on no page. The reading is logged. Throws `Refusal`: not_allowed.
  */
-export async function readOddities(deps: Dependencies, actor: Actor, requestId?: string): Promise<Oddities> {
+export async function readOddities(
+  deps: Dependencies,
+  actor: Actor,
+  { language = actor.language, requestId }: { readonly language?: Language; readonly requestId?: string } = {},
+): Promise<Oddities> {
   if (!may(actor, 'read-access-log')) throw new Refusal('not_allowed', 'only an auditor sees what is odd');
   const now = deps.clock.now();
   const areas = areasFor(actor, 'read-access-log');
@@ -45,7 +50,7 @@ export async function readOddities(deps: Dependencies, actor: Actor, requestId?:
   const entry = { action: 'read-oddities', subject: { kind: 'access-log', id: 'all' }, details: { rows } } as const;
   await recordReads(deps, actor, inEachArea(areas, entry), requestId);
   const named = <Row extends { readonly actor: string }>(row: Row): Row & Named => {
-    const actorName = names.get(row.actor);
+    const actorName = callActor(names, row.actor, language);
     return { ...row, ...(actorName !== undefined && { actorName }) };
   };
   return {

@@ -8,6 +8,7 @@ import { inEachArea, parseInput, recordRead, recordReads } from '../../platform/
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findForAuditor } from '../families/find-for-auditor.ts';
+import { callActor } from './name-things.ts';
 import {
   type AccessLogItem,
   type AccessLogPage,
@@ -160,7 +161,7 @@ async function inWords(deps: Dependencies, rows: readonly Row[], language: Langu
   const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(acts))]);
   const wording = { directory, names, language };
   const items = told.map(({ id, act }): AccessLogItem => {
-    const actorName = names.people.get(act.actor);
+    const actorName = callActor(names.people, act.actor, language);
     return { id, ...act, ...(actorName !== undefined && { actorName }), said: wordAct(wording, act) };
   });
   return { items, said: asking && wordAct(wording, asking) };

@@ -129,13 +129,19 @@ export function verifyNoted(
   noted: { position: bigint; hash: string },
   found: Seal | undefined,
   start: ChainEnd = {},
-): readonly Finding[] {
-  if (start.last !== undefined && noted.position < start.last.position) return [];
-  if (found === undefined) return [{ kind: 'removed', position: String(noted.position) }];
+): NotedDiffers | undefined {
+  if (start.last !== undefined && noted.position < start.last.position) return undefined;
+  const position = String(noted.position);
+  if (found === undefined) return { kind: 'not-reached', position };
   // a page shows a hash by its beginning: what was noted of it must agree
-  if (same(found.hash.slice(0, noted.hash.length), noted.hash)) return [];
-  return [{ kind: 'altered', position: String(noted.position), logId: String(found.logId) }];
+  const stands = found.hash.slice(0, noted.hash.length);
+  return same(stands, noted.hash) ? undefined : { kind: 'other-hash', position, noted: noted.hash, stands };
 }
+
+/** How a link noted outside differs from the chain: a slip in the note looks the same as a log cut off or sealed anew. */
+export type NotedDiffers =
+  | { readonly kind: 'not-reached'; readonly position: string }
+  | { readonly kind: 'other-hash'; readonly position: string; readonly noted: string; readonly stands: string };
 
 function step(end: ChainEnd, next: Seal): ChainEnd {
   const before = end.last !== undefined && end.last.sealedAt !== next.sealedAt ? end.last.sealedAt : end.sealedBefore;

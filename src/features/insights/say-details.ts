@@ -99,7 +99,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   hash: unsaid,
   hours: unsaid,
   into: (id, things) => things.text.detail.into({ number: things.number(String(id)) }),
-  key: (id, things) => things.text.detail.key({ label: things.person(`key:${id}`) }),
+  key: (id, things) => things.text.detail.key({ label: things.label(String(id)) }),
   language: changed('before', languageOf),
   link: unsaid,
   means: (code, { text }) => wordFor(text.means, String(code)),

@@ -82,7 +82,12 @@ export type RemovalDetails = z.output<typeof removalDetails>;
 /** A link of the chain as it is noted outside: `POSITION:HASH`, of the hash at least the sixteen digits a page shows. */
 export const notedSeal = z
   .string()
-  .regex(/^\d{1,18}:[0-9a-f]{16,64}$/, 'must be POSITION:HASH, as an earlier verification printed it')
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^\d{1,18}:[0-9a-f]{16,64}$/,
+    'must be POSITION:HASH as an earlier verification printed it: a number, a colon, and 16 to 64 of 0-9 and a-f',
+  )
   .transform((text) => {
     const [position = '', hash = ''] = text.split(':');
     return { position, hash };

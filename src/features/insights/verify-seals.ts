@@ -2,9 +2,11 @@
 
 import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type Finding, verifyNoted, verifyUnsealed } from './rules.ts';
+import { type Finding, type NotedDiffers, verifyNoted, verifyUnsealed } from './rules.ts';
 import { type Reader, readLastSeal, readSealAt, readUnsealed } from './store.ts';
 import { ROWS_AT_A_TIME, type Walk, walkChain } from './walk-chain.ts';
+
+export type { NotedDiffers };
 
 const LONGEST_MS = 60 * 60_000;
 
@@ -15,6 +17,8 @@ const LONGEST_MS = 60 * 60_000;
 export type Verification = {
   readonly sealed: number;
   readonly findings: readonly Finding[];
+  /** the noted end, where the chain does not hold it */
+  readonly differs?: NotedDiffers;
   readonly removed?: string;
   readonly end?: { readonly position: string; readonly hash: string };
 };
@@ -35,10 +39,11 @@ export async function verifySeals(
       const walk = await walkChain(tx, deps.config.secret, last?.position ?? 0n);
       const { start, links, findings } = walk;
       const inserted = await findInsertedUnsealed(tx, walk, deps.clock.now());
-      const cutOff = noted ? await findCutOff(tx, walk, noted) : [];
+      const differs = noted && (await compareNoted(tx, walk, noted));
       return {
         sealed: links,
-        findings: [...findings, ...inserted, ...cutOff],
+        findings: [...findings, ...inserted],
+        ...(differs && { differs }),
         ...(start.last && { removed: String(start.last.position) }),
         ...(last && { end: { position: String(last.position), hash: last.hash } }),
       };
@@ -59,11 +64,11 @@ async function findInsertedUnsealed(reader: Reader, { evidence, end }: Walk, now
   }
 }
 
-async function findCutOff(
+async function compareNoted(
   reader: Reader,
   { start }: Walk,
   noted: { position: string; hash: string },
-): Promise<readonly Finding[]> {
+): Promise<NotedDiffers | undefined> {
   const position = BigInt(noted.position);
   const found = position === start.last?.position ? start.last : await readSealAt(reader, position);
   return verifyNoted({ position, hash: noted.hash }, found, start);

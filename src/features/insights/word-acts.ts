@@ -47,7 +47,7 @@ function whoseIn(things: Things, { kind, id }: ToldAct['subject']): string {
 /** Those of a kind that has no way here are called by their kind alone. */
 const NAMED: Readonly<Record<string, (things: Things, id: string) => string | undefined>> = {
   user: ({ person }, id) => person(id),
-  'api-key': ({ named, person }, id) => named('api-key', person(`key:${id}`)),
+  'api-key': ({ named, label }, id) => named('api-key', label(id)),
   family: ({ family }, id) => family(id),
   booking: ({ booking }, id) => booking(id, 'family'),
   'waitlist-entry': ({ waiting }, id) => waiting(id),

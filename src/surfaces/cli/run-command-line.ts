@@ -15,7 +15,7 @@ import { readUsers } from '../../features/identity/read.ts';
 import { exportAccessLog } from '../../features/insights/read.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { notedSeal } from '../../features/insights/schema.ts';
-import { verifySeals } from '../../features/insights/verify-seals.ts';
+import { type NotedDiffers, type Verification, verifySeals } from '../../features/insights/verify-seals.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -232,10 +232,11 @@ async function verifyLog(deps: Dependencies, words: readonly string[], output: O
   const { values } = parseArgs({ args: [...words], options: { noted: { type: 'string' } } });
   const noted = values.noted === undefined ? undefined : notedSeal.safeParse(values.noted);
   if (noted?.success === false) throw new WrongWords(`--noted ${noted.error.issues[0]?.message}`);
-  const { sealed, findings, removed, end } = await verifySeals(deps, noted?.data);
+  const { sealed, findings, differs, removed, end } = await verifySeals(deps, noted?.data);
   for (const { kind, logId, position } of findings) {
     output.error(logId === undefined ? `the row sealed at position ${position}: ${kind}` : `row ${logId}: ${kind}`);
   }
+  if (differs !== undefined) for (const line of sayDiffers(differs, end)) output.error(line);
   if (removed !== undefined) output.log(`Positions 1 to ${removed} were removed by retention.`);
   const isEmpty = sealed === 0 && removed === undefined;
   if (isEmpty) output.error('The chain is empty: nothing is sealed yet, or all of it was removed.');
@@ -243,7 +244,19 @@ async function verifyLog(deps: Dependencies, words: readonly string[], output: O
   else if (!isEmpty) output.log(`${sealed} sealed rows, all as they were written.`);
   if (noted === undefined) output.log('Whether the end was cut off shows only against an end noted before: --noted.');
   if (end !== undefined) output.log(`The end, to be kept outside: ${end.position}:${end.hash}`);
-  return isEmpty || findings.length > 0 ? 1 : 0;
+  return isEmpty || findings.length > 0 || differs !== undefined ? 1 : 0;
+}
+
+/** The note comes first: a slip of the pen is likelier than a log cut off, and must raise no alarm by itself. */
+function sayDiffers(differs: NotedDiffers, end: Verification['end']): readonly string[] {
+  const { kind, position } = differs;
+  const last = end === undefined ? 'the chain is empty' : `the chain ends at position ${end.position}`;
+  const what =
+    kind === 'not-reached'
+      ? `No row is sealed at the noted position ${position}: ${last}.`
+      : `The hash at position ${position} is ${differs.stands}, and ${differs.noted} was noted.`;
+  const otherwise = kind === 'not-reached' ? 'the end of the log was removed' : 'the log was written anew before there';
+  return [what, `Check your note first: a mistyped one looks the same. If it is right, ${otherwise}.`];
 }
 
 /** The words were not understood; the message says which. */

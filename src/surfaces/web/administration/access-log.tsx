@@ -58,7 +58,7 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
 
   // A name belongs in no address: what was typed is sent, and leads to the ids it stands for.
   routes.post('/access-log', async (c) => {
-    const { language, requestId } = c.var;
+    const { language } = c.var;
     const actor = allowed(c, 'read-access-log');
     const directory = await readDirectory(deps);
     const form = await readForm(c);
@@ -66,7 +66,7 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
     const typed = typedIn(fields, form);
     const filter = { typed, faults: unfitIn(fields, typed, language), asked: typed };
     const called = typedIn(calledForm(language), form);
-    const found = await findCalled(deps, actor, called, requestId);
+    const found = await findCalled(deps, actor, called, c.var);
     const faults = calledFaults(found, language);
     const asked = { ...typed, ...idsOf(found) };
     const isChosen = !several(found.people) && !several(found.families);
@@ -100,9 +100,14 @@ type Called = Typed<ReturnType<typeof calledForm>>;
 /** Who and what is called so; nothing where nothing was typed. */
 type Found = { readonly people?: readonly Acting[]; readonly families?: AuditedFamilies['items'] };
 
-async function findCalled(deps: Dependencies, actor: Actor, { who, familyCalled }: Called, requestId?: string) {
+async function findCalled(
+  deps: Dependencies,
+  actor: Actor,
+  { who, familyCalled }: Called,
+  { language, requestId }: { readonly language: Language; readonly requestId: string },
+) {
   return {
-    ...(who !== '' && { people: await findPeople(deps, actor, who, requestId) }),
+    ...(who !== '' && { people: await findPeople(deps, actor, who, { language, requestId }) }),
     ...(familyCalled !== '' && { families: await findFamilies(deps, actor, familyCalled, requestId) }),
   } satisfies Found;
 }
@@ -272,10 +277,20 @@ const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasNoted },
           <a href={addressOf(filter.asked, { cursor, check: 'yes' })}>{text.check}</a>
         </p>
       )}
+      {seals?.differs && (
+        <Note tone="warn" said>
+          <p>
+            {seals.differs.kind === 'not-reached'
+              ? text.notedNotReached({ position: seals.differs.position, last: seals.end?.position })
+              : text.notedOtherHash(seals.differs)}
+          </p>
+          <p>{text.notedCheck}</p>
+        </Note>
+      )}
       {seals && seals.findings.length === 0 && (
         <Note tone={seals.sealed > 0 ? 'good' : 'warn'}>
           <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed.toLocaleString(language) }) : text.sealsNone}</p>
-          {hasNoted && <p>{text.notedHolds}</p>}
+          {hasNoted && !seals.differs && <p>{text.notedHolds}</p>}
         </Note>
       )}
       {seals && seals.findings.length > 0 && (
@@ -360,9 +375,9 @@ const Choices: FC<Parts> = ({ view: { found = {}, directory, filter }, language 
   const people = several(found.people) ? found.people : [];
   const families = several(found.families) ? found.families : [];
   const choices = [
-    ...(people ?? []).map(({ principal, name }) => ({
+    ...(people ?? []).map(({ principal, name, beside }) => ({
       href: addressOf({ ...filter.asked, actor: principal }),
-      label: name,
+      label: beside === undefined ? name : `${name} (${beside})`,
     })),
     ...(families ?? []).map(({ id, reference, area, name }) => ({
       href: addressOf({ ...filter.asked, family: id, subject: '' }),

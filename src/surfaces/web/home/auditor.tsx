@@ -10,7 +10,7 @@ import { auditorHomeTexts } from './texts/words.ts';
 
 export const auditorHome: MadeHome = async ({ c, deps, actor, language }) => {
   const text = auditorHomeTexts[language];
-  const { many, outside, seals } = await readOddities(deps, actor, c.var.requestId);
+  const { many, outside, seals } = await readOddities(deps, actor, c.var);
   const { region, areas } = await readDirectory(deps);
   const logOf = (who: string) => `/access-log?${new URLSearchParams({ actor: who })}`;
   return {
