@@ -6,8 +6,9 @@ const AT_SIGN = String.raw`\s{0,3}@\s{0,3}|\s?[([{]\s?(?:at|ät|@|miuku|miukumau
 const LOCAL = String.raw`(?<local>[\p{L}\p{N}_][\p{L}\p{N}._%+'!#$&*/=?^{|}~-]{0,63})`;
 const DOT = String.raw`(?:\.|\s{1,2}\.\s{1,2}|\s\.(?=\p{L})|\.\s(?=(?:fi|com|net|org|se|eu)\b)|,(?=(?:fi|com|net|org|se|eu)\b)|\s?[([{](?:dot|piste|punkt)[)\]}]\s?|\s(?:dot|piste|punkt)\s)`;
 const DOMAIN = String.raw`(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})${DOT}){1,8}(?:\p{L}{2,24}|xn--[a-z0-9-]{1,59})(?![\p{L}\p{N}])`;
-const EMAIL = new RegExp(`${LOCAL}(?:${AT_SIGN})${DOMAIN}`, 'giu');
-const SPELT_EMAIL = new RegExp(`(?<![\\p{L}\\p{N}])${LOCAL}\\sat\\s${DOMAIN}`, 'giu');
+// Looked for from the at sign on: nothing is read at places where none stands.
+const EMAIL = new RegExp(`(?=[\\s@([{])(?<=${LOCAL})(?:${AT_SIGN})${DOMAIN}`, 'giu');
+const SPELT_EMAIL = new RegExp(`(?=\\sat\\s)(?<=(?<![\\p{L}\\p{N}])${LOCAL})\\sat\\s${DOMAIN}`, 'giu');
 
 // What English puts before "at" and an address of the web.
 const BEFORE_AT =
@@ -19,7 +20,7 @@ export function emailAddresses(text: string): readonly Span[] {
     (match) => !BEFORE_AT.test(match.groups?.local?.toLowerCase() ?? ''),
   );
   return [...text.matchAll(EMAIL), ...spelt].map((match) => ({
-    start: match.index,
+    start: match.index - (match.groups?.local?.length ?? 0),
     end: match.index + match[0].length,
   }));
 }
@@ -27,10 +28,17 @@ export function emailAddresses(text: string): readonly Span[] {
 // A run of digit groups: with +, 00 or 358 before a country code, or with the national 0. A dot joins only long groups,
 // so that times and dates stay apart.
 const PHONE =
-  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d*(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})[.,:*·•~=](?=\d{3})|(?<=\+\d{1,3})\.|(?<=\+\d{1,3}\.\d{2})\.)\d+){0,15}))/gu;
+  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d{0,30}(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})[.,:*·•~=](?=\d{3})|(?<=\+\d{1,3})\.|(?<=\+\d{1,3}\.\d{2})\.)\d{1,30}){0,15}))/gu;
 // Every digit by itself.
 const SPELT_PHONE =
   /(?<![\p{L}\p{N}])(?:\+\s?3[\s._-]5[\s._-]8[\s._-]|0[\s._-])[1-9](?:[\s._-]\d){6,11}(?![\p{L}\p{N}])/gu;
+
+// A number without its beginning, where the word before says what it is.
+const SURELY_PHONE = `puh(?:elin(?:numero)?(?:ni|mme|nsa)?)?|gsm|kännykkä(?:ni)?|matkapuhelin|tel|telefon(?:nummer|en)?|mobil(?:nummer|en)?|phone|mobile`;
+const KEYED_PHONE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:(?<sure>${SURELY_PHONE})|numero(?:on|ni|sta|mme)|nummer|soit(?:a|akaa|taa|elee)|ring|ringa|call)(?:\s(?:on|är|is))?\s?[.:]{0,2}\s{0,3}(?<run>\d{2,12}(?:[ -]\d{2,7}){0,4})(?![\p{L}\p{N}]|[.:,/-]\d)`,
+  'giu',
+);
 
 const COUNTED = /^0.1.2.3.4.5.6/u;
 
@@ -48,12 +56,24 @@ export function phoneNumbers(text: string): readonly Span[] {
     const length = phoneLength(run, text.slice(match.index + run.length).charAt(0));
     return length === undefined ? [] : [{ start: match.index, end: match.index + length }];
   });
-  return [...spelt, ...runs];
+  return [...spelt, ...runs, ...keyed(text)];
+}
+
+function keyed(text: string): readonly Span[] {
+  return [...text.matchAll(KEYED_PHONE)].flatMap((match) => {
+    const { sure, run = '' } = match.groups ?? {};
+    const digits = run.replace(/\D/g, '');
+    const end = match.index + match[0].length;
+    // the state's own short numbers begin with 116; years and dates are no numbers
+    const isOther = /^116|^(?:19|20)\d\d[ -](?:(?:19|20)\d\d|\d\d[ -]\d\d)$/.test(run);
+    const isLong = digits.length >= (sure === undefined ? 7 : 6) && digits.length <= 15 && /\d{3}/.test(run);
+    return isLong && !isOther ? [{ start: end - run.length, end }] : [];
+  });
 }
 
 /** The characters of the run that make a phone number: as many whole groups as a number can have digits. */
 function phoneLength(run: string, following: string): number | undefined {
-  const groups = [...run.matchAll(/\d+/g)];
+  const groups = [...run.matchAll(/\d{1,31}/g)];
   const international = /^\(?(?:\+|00|358)/.test(run);
   for (let count = groups.length; count > 0; count -= 1) {
     const taken = groups.slice(0, count).map((group) => group[0]);

@@ -56,6 +56,18 @@ const NUMBER = alternatives(NUMBER_WORDS);
 const MARK = alternatives(MARK_WORDS);
 const PIECE = `(?:${NUMBER}|${MARK}|\\d{1,4})`;
 
+const SEEMING = '[\\dOoQlI|!SsBZz]';
+const SEEMING_CODE = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?<date>(?:${SEEMING}{2}[ ./-]?){2}(?:${SEEMING}{2}){1,2})(?<mark>\\s{0,2}[-+]\\s{0,2}|[A-FU-Y_/:. ])(?<number>${SEEMING}{3})(?<check>[0-9A-Za-z|!])(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+const IS_SEEMING_CODE = new RegExp(`^${SEEMING}{6,8}[-+A-FU-Y]${SEEMING}{3}[0-9A-Z]$`);
+const SEEMING_PHONE = /(?<![\p{L}\p{N}])(?:\+\s?)?[0Oo][\dOolI]{1,3}(?:[\s-]{1,2}[\dOolI]{2,8}){1,4}(?![\p{L}\p{N}])/gu;
+const SEEMS: Readonly<Record<string, string>> = {
+  ...{ O: '0', o: '0', Q: '0', l: '1', I: '1', '|': '1', '!': '1' },
+  ...{ S: '5', s: '5', B: '8', Z: '2', z: '2' },
+};
+
 type Change = { readonly pattern: RegExp; readonly to: (match: RegExpMatchArray) => string };
 
 /** In this order: each is given what the one before has made. */
@@ -66,9 +78,22 @@ const CHANGES: readonly Change[] = [
   { pattern: /(?<=[\d-])[ОАВСЕНКМРТХУІЈΑΒΕΗΚΜΝΟΡΤΧΥоасе]|[Оо](?=\d)/gu, to: ([letter]) => LETTERS[letter] ?? letter },
   { pattern: /(?<=\d)[Oo](?=[\d\s+A-F-]?\s?\d)|(?<![\p{L}\p{N}])[Oo](?=\d)/gu, to: () => '0' },
   { pattern: /(?<=\d)[lI](?=\d)|(?<=\d[-+])[lI](?=\d\d)/gu, to: () => '1' },
+  // every letter of an address, or of a code that is not all digits, by itself
+  {
+    pattern: /(?<![\p{L}\p{N}])[\p{L}\p{N}](?:\s{1,3}[\p{L}\p{N}@._+-]){3,80}(?![\p{L}\p{N}])/gu,
+    to: (match) => drawnTogether(match),
+  },
+  {
+    pattern:
+      /(?<![\p{L}\p{N}])[\p{L}\p{N}](?<mark>[._*·|/-])(?:[\p{L}\p{N}@._+-]\k<mark>){3,80}[\p{L}\p{N}](?![\p{L}\p{N}])/gu,
+    to: ([run]) => (run.includes('@') ? [...run].filter((_, at) => at % 2 === 0).join('') : run),
+  },
+  // letters for most digits of a code or a number: `OlOl99-123A`, `O4O l23 4567`
+  { pattern: SEEMING_CODE, to: (match) => seemingCode(match) },
+  { pattern: SEEMING_PHONE, to: ([run]) => seemingPhone(run) },
   // read out digit by digit: five words at least, so that none of them is a count
   {
-    pattern: new RegExp(`(?<!\\p{L})${NUMBER}(?:[\\s,-]{0,3}${PIECE}){4,}(?:[\\s,]{1,2}[A-Z](?!\\p{L}))?`, 'giu'),
+    pattern: new RegExp(`(?<!\\p{L})${NUMBER}(?:[\\s,-]{0,3}${PIECE}){4,60}(?:[\\s,]{1,2}[A-Z](?!\\p{L}))?`, 'giu'),
     to: ([run]) => inDigits(run),
   },
   { pattern: new RegExp(`(?<!\\p{L})(?:${alternativesOf(['nolla', 'noll', 'zero'])})(?=\\d)`, 'giu'), to: () => '0' },
@@ -79,12 +104,6 @@ const CHANGES: readonly Change[] = [
   {
     pattern: /(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:18|19|20)?\d\d)(?=\s?[-+A-FU-Y]\s?\d{3}[A-Z](?![\p{L}\p{N}]))/gu,
     to: ([, day = '', month = '', year = '']) => day.padStart(2, '0') + month.padStart(2, '0') + year.slice(-2),
-  },
-  // its two parts told apart: `010199, loppuosa 123A`
-  {
-    pattern:
-      /(?<=(?<!\d)\d{6})[^\p{N}\n]{0,15}(?:loppu\p{L}*|tunnusosa|slut\p{L}*)[^\p{N}\n]{0,6}(?=\d{3}[0-9A-Z](?![\p{L}\p{N}]))/giu,
-    to: () => '-',
   },
 ];
 
@@ -120,6 +139,39 @@ function changedBy(normal: NormalisedText, { pattern, to }: Change): NormalisedT
   return { text, starts, ends };
 }
 
+function asDigits(text: string): string {
+  return text.replace(/[OoQlI|!SsBZz]/g, (letter) => SEEMS[letter] ?? letter);
+}
+
+/** Four digits at least are digits, so that no word is taken for a code. */
+function seemingCode({
+  0: run,
+  groups: { date = '', mark = '', number = '', check = '' } = {},
+}: RegExpMatchArray): string {
+  if (run.replace(/\D/g, '').length < 4) return run;
+  return `${asDigits(date)}${mark}${asDigits(number)}${/[Ol|!]/.test(check) ? asDigits(check) : check}`;
+}
+
+function seemingPhone(run: string): string {
+  const isNumber = run.replace(/\D/g, '').length > 4 && /^\D{0,3}\d|^\D{1,3}\d/.test(run.slice(0, 4));
+  return isNumber ? asDigits(run) : run;
+}
+
+const AT_BEFORE =
+  /(?:@|[([{]\s?(?:at|ät|@|miuku|snabel-?a)\s?[)\]}]|(?<!\p{L})(?:at|ät|ät-merkki|miuku|miukumauku|snabel-?a))\s{0,3}$/iu;
+const AT_AFTER = /^\s{0,3}(?:@|[([{]\s?(?:at|ät|@|miuku|snabel-?a)|(?:at|ät|miuku|miukumauku|snabel-?a)(?!\p{L}))/iu;
+
+/** Single letters with spaces between are one word where they stand at an at sign; elsewhere they stay what they are. */
+function drawnTogether({ 0: run, index = 0, input = '' }: RegExpMatchArray): string {
+  const end = index + run.length;
+  const drawn = run.replace(/\s/g, '');
+  const isOfAddress =
+    run.includes('@') ||
+    AT_BEFORE.test(input.slice(Math.max(0, index - 16), index)) ||
+    AT_AFTER.test(input.slice(end, end + 16));
+  return isOfAddress || IS_SEEMING_CODE.test(drawn) ? drawn : run;
+}
+
 function inDigits(run: string): string {
   const pieces = run.match(new RegExp(`${PIECE}|[A-Z](?!\\p{L})`, 'giu')) ?? [];
   return pieces
@@ -130,7 +182,7 @@ function inDigits(run: string): string {
 function decoded(code: string): string {
   if (code === '&commat;') return '@';
   if (code.startsWith('%')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-  const [, hex, digits = ''] = /^&#(x?)([0-9a-f]+);$/i.exec(code) ?? [];
+  const [, hex, digits = ''] = /^&#(x?)([0-9a-f]{2,5});$/i.exec(code) ?? [];
   const point = Number.parseInt(digits, hex ? 16 : 10);
   return point >= 0x20 && point < 0x7f ? String.fromCharCode(point) : code;
 }

@@ -25,7 +25,7 @@ const IDENTITY_CODE = new RegExp(
  * need not be right where the shape is clear: a slip of the key does not make a code anybody else's.
  */
 export function identityCodes(text: string): readonly Span[] {
-  return [...whole(text), ...spelt(text)];
+  return [...whole(text), ...spelt(text), ...apart(text)];
 }
 
 /** Whether the whole text is a code with a right check character and a typed mark: not so by chance. */
@@ -66,12 +66,13 @@ function isClear(
   const marked = /^[+\-YXWVUA-F]$/.test(mark);
   const tight = mark !== '' && gap === '' ? !/\d/.test(text.slice(end, end + 1)) : apart;
   if (right) return tight;
-  const joined = /^\d+$/.test(date) && separator === separator.trim();
+  const joined = !/\D/.test(date) && separator === separator.trim();
   const isLetter = /[A-Z]/i.test(check);
   const isCapital = /[A-Z]/.test(check);
   if (!apart && !(marked && joined && gap === '' && isCapital)) return false;
   if (marked && joined && gap === '') return !isLetter || !/^-?\p{Ll}{2}/u.test(text.slice(end));
-  if (!isLetter) return (mark === '-' || mark === '+') && /^[\d\s]+$/.test(date) && !/^[.,:]\d/.test(text.slice(end));
+  if (!isLetter)
+    return (mark === '-' || mark === '+') && /^[\d\s]{1,30}$/.test(date) && !/^[.,:]\d/.test(text.slice(end));
   if (isCapital) return marked || mark === '' || joined;
   return gap === '' && ((marked && separator === separator.trim()) || (mark === '' && separator === '' && joined));
 }
@@ -91,6 +92,33 @@ function spelt(text: string): readonly Span[] {
     const marked = /[+YXWVUA-F/:-]/i.test(match[0].slice(0, -1));
     const clear = marked || /\p{L}/u.test(check) || isRight(digits.slice(0, 9), check);
     return clear && isBirthDate(date[0] ?? 0, date[1] ?? 0, date[2] ?? 0, '')
+      ? [{ start: match.index, end: match.index + match[0].length }]
+      : [];
+  });
+}
+
+const DATE = String.raw`(?<![\d.])(?<day>\d{1,2})(?<dot>[ ./-]?)(?<month>\d{1,2})[ ./-]?(?:18|19|20)?(?<year>\d\d)(?!\d)`;
+const END = String.raw`(?<number>\d{3})\s?(?<check>[0-9A-Z])(?![\p{L}\p{N}])`;
+// What names the end of a code, and what may join it to a date.
+const NAMES_END = String.raw`loppu\p{L}{0,8}|tunnusosa\p{L}{0,4}|hetu\p{L}{0,4}|henkilötunnus\p{L}{0,4}|sotu|slut\p{L}{0,10}|\p{L}{0,8}beteckning\p{L}{0,4}|suffix|ending`;
+const JOINS_END = String.raw`tunnus\p{L}{0,4}|koodi|kod|code|signum|id|ja|och|and|sekä|samt|sitten|sen|jälkeen|perään|perässä|plus|sedan|then|viiva|streck|dash|on|är|is|the|se`;
+const DATE_FIRST = new RegExp(String.raw`${DATE}(?<between>[^\p{N}]{1,45})${END}`, 'giu');
+const END_FIRST = new RegExp(
+  String.raw`(?<!\p{L})(?<between>${NAMES_END}|tunnus)[^\p{N}]{0,6}${END}[^\p{N}]{1,45}${DATE}`,
+  'giu',
+);
+const NAMED_END = new RegExp(`(?<!\\p{L})(?:${NAMES_END})(?!\\p{L})`, 'iu');
+const JOINED_END = new RegExp(`^(?:[^\\p{L}]{1,3}(?:${JOINS_END})){1,5}[^\\p{L}]{1,3}$`, 'iu');
+
+/** Its two parts told apart by words: `010199, tunnus 123A`, `loppuosa 123A, syntynyt 1.1.1999`. */
+function apart(text: string): readonly Span[] {
+  return [...text.matchAll(DATE_FIRST), ...text.matchAll(END_FIRST)].flatMap((match) => {
+    const { day = '', dot = '', month = '', year = '', between = '', number = '', check = '' } = match.groups ?? {};
+    const [two, right] = [day.length === 2 && month.length === 2, isRight(`${day}${month}${year}${number}`, check)];
+    const named = NAMED_END.test(between) || /^tunnus$/iu.test(between);
+    const joined = /[A-Z]/.test(check) && JOINED_END.test(between) && (dot === '' || /tunnus/iu.test(between));
+    const clear = named || joined || (right && /[A-Z]/.test(check) && dot === '');
+    return clear && (two || dot !== '') && isBirthDate(Number(day), Number(month), Number(year), '')
       ? [{ start: match.index, end: match.index + match[0].length }]
       : [];
   });

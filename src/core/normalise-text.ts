@@ -16,7 +16,7 @@ export function normaliseText(original: string): NormalisedText {
   const starts: number[] = [];
   const ends: number[] = [];
   // A letter goes with the marks after it, so that a decomposed ä is one character here.
-  for (const match of original.matchAll(/[^\p{M}]\p{M}*|\p{M}+/gsu)) {
+  for (const match of original.matchAll(/[^\p{M}]\p{M}{0,32}|\p{M}{1,32}/gsu)) {
     const [piece] = match;
     const plain = plainOf(piece);
     for (let unit = 0; unit < plain.length; unit += 1) {
@@ -31,7 +31,7 @@ export function normaliseText(original: string): NormalisedText {
 function plainOf(piece: string): string {
   if (/^[\x20-\x7e\n]$/.test(piece)) return piece;
   return piece
-    .replace(/^([\p{Nd}@+-])\p{M}+/u, '$1')
+    .replace(/^([\p{Nd}@+-])\p{M}{1,32}/u, '$1')
     .normalize('NFKC')
     .replace(/\p{Cf}|\p{Variation_Selector}|\u034F/gu, '')
     .replace(/[\p{Pd}\u2212\u2043\u02D7\u30FC]/gu, '-')

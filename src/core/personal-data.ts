@@ -33,6 +33,9 @@ const LOOKS: readonly Look[] = [
 ];
 
 /**
+ * No expression of these looks repeats without an end, so that each place of the text costs a bounded number of steps,
+ * whatever stands there.
+ *
  * Everything in the text that looks like personal data, in the order of the text, without overlaps, whatever characters
  * it was written with. `refuse`: certain enough to turn the text down. `warn`: for the writer to look at again.
  */
@@ -41,8 +44,12 @@ export function findPersonalData(text: string): readonly Finding[] {
   const disguised = disguisedText(normal);
   const sure = LOOKS.filter(({ severity }) => severity === 'refuse');
   const seen = [...foundIn(normal, LOOKS), ...(disguised ? foundIn(disguised, sure) : [])];
-  const kept: Finding[] = [];
-  for (const found of seen) if (!kept.some((other) => overlap(other, found))) kept.push(found);
+  const taken = new Uint8Array(text.length);
+  const kept = seen.filter(({ start, end }) => {
+    const isFree = taken.subarray(start, end).every((mark) => mark === 0);
+    if (isFree) taken.fill(1, start, end);
+    return isFree;
+  });
   return kept.sort((one, other) => one.start - other.start);
 }
 
@@ -59,8 +66,4 @@ export function quoteOf(text: string, { start, end }: Pick<Finding, 'start' | 'e
 
 function inOriginal({ starts, ends }: NormalisedText, { start, end }: Span): Span {
   return { start: starts[start] ?? 0, end: ends[end - 1] ?? 0 };
-}
-
-function overlap(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
 }

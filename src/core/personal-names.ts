@@ -3,12 +3,23 @@
 import type { Span } from './identity-code.ts';
 import { familyNames, givenNames } from './listed-names.ts';
 
-const CAPITALISED = String.raw`\p{Lu}(?:\p{Ll}+|\p{Lu}+)(?:[-’'](?:\p{Lu}?\p{Ll}+|\p{Lu}+))*`;
-const RUN = new RegExp(
-  `(?<![\\p{L}\\p{N}])${CAPITALISED}(?: (?:(?:von|af|de|van) )?${CAPITALISED})+(?![\\p{L}\\p{N}])`,
+const CAPITALISED = String.raw`(?:\p{Lu}[’'])?\p{Lu}(?:\p{Ll}{1,30}(?:\p{Lu}\p{Ll}{1,30})?|\p{Lu}{1,30})(?:[-’'](?:\p{Lu}?\p{Ll}{1,30}|\p{Lu}{1,30})){0,3}`;
+const [BEFORE, AFTER] = [String.raw`(?<![\p{L}\p{N}])`, String.raw`(?![\p{L}\p{N}])`];
+const RUN = new RegExp(`${BEFORE}${CAPITALISED}(?: (?:(?:von|af|de|van) )?${CAPITALISED}){1,7}${AFTER}`, 'gu');
+const SMALL_PAIR = /(?<![\p{L}\p{N}])(\p{Ll}{3,30}(?:-\p{Ll}{1,30})?)(?= (\p{Ll}{4,30})(?![\p{L}\p{N}]))/gu;
+// `Virtanen, Maija`; `M.Virtanen`; `Eetu K.`, `Eetu K nukkuu`; `perhe Virtanen`
+const LAST_FIRST = new RegExp(`${BEFORE}(?<last>${CAPITALISED}), ?(?<first>${CAPITALISED})${AFTER}`, 'gu');
+const INITIAL_FIRST = new RegExp(`${BEFORE}(?:\\p{Lu}\\. ?){1,3}(?<last>${CAPITALISED})${AFTER}`, 'gu');
+const INITIAL_LAST = new RegExp(
+  `${BEFORE}(?<first>${CAPITALISED}) \\p{Lu}(?<point>\\.|(?=,|;| (?!on|är|is)\\p{Ll}{3}))(?!-|\\p{L}|\\p{N})`,
   'gu',
 );
-const SMALL_PAIR = /(?<![\p{L}\p{N}])(\p{Ll}{3,}(?:-\p{Ll}+)?)(?= (\p{Ll}{4,})(?![\p{L}\p{N}]))/gu;
+const TITLED = new RegExp(
+  `${BEFORE}(?:rouva|herra|neiti|perhe|perheen|familjen|fru|herr|mrs|mr|ms|miss)\\.? (?<last>${CAPITALISED})${AFTER}`,
+  'giu',
+);
+// every letter by itself
+const SPACED = /(?<![\p{L}\p{N}])\p{L}(?: {1,3}\p{L}){5,60}(?![\p{L}\p{N}])/gu;
 
 // Endings of common Finnish and Swedish surnames, the genitive and a few other cases of -nen included.
 const SURNAME =
@@ -18,11 +29,11 @@ const CLEAR_SURNAME =
 
 // First words of sentences, kinds of places, weekdays and months: not names of people.
 const NOT_A_NAME =
-  /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|hus|(?:räppääj|töpöhän|pitkätoss|långstrump).*|myy|finska|suomen|punainen|.*(?:neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|sjukhus|sjukhuset|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
+  /^(?:onko|voiko|miten|mitä|mikä|miksi|missä|milloin|kuka|kun|jos|kuinka|koska|lapsi|äiti|isä|perhe|huoltaja|vanhempi|hei|moi|kiitos|terveisin|the|this|what|how|when|our|my|is|can|does|family|parents?|mother|father|child|dear|hej|barnet|vad|hur|när|kan|kära|mor|far|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|microsoft|google|windows|teams|meet|zoom|kela|fpa|suomi|finland|sverige|åbo|new|north|south|east|west|social|rädda|folkhälsan|svenska|hus|(?:räppääj|töpöhän|pitkätoss|långstrump).{0,9}|myy|finska|suomen|punainen|.{0,30}(?:koti|kodin|kodissa|kerho|kerhon|ryhmä|ryhmän|tupa|tuvan|neuvola|neuvolan|neuvolassa|päiväkoti|päiväkodin|päiväkodissa|koulu|koulun|koulussa|keskus|keskuksen|sairaala|sairaalan|sjukhus|sjukhuset|talo|talon|kaupunki|kaupungin|kunta|kunnan|asema|aseman|kahvila|hyvinvointialue|liitto|liiton|yhdistys|yhdistyksen|säätiö|säätiön|seura|seuran|sanomat|risti|ristin|apu|rådgivning|rådgivningen|daghem|daghemmet|skola|skolan|förbund|förbundet|förening|föreningen|akademi|barnen|centre|center|clinic|school|hospital|association|institution|education|services?|university))$/u;
 
 // Given names that begin sentences as words of their own.
 const ALSO_A_WORD =
-  /^(?:satu|orvokki|kari|per|max|kent|bo|mona|tuuli|lumi|meri|onni|toivo|rauha|ilo|taimi|vilja|love|hope|joy)$/u;
+  /^(?:satu|orvokki|kari|kai|per|max|kent|bo|mona|tuuli|lumi|meri|onni|toivo|rauha|ilo|taimi|vilja|lahja|aamu|suvi|helmi|kielo|vuokko|ruusu|lilja|rosa|viola|tähti|sini|taika|usko|armo|into|tuisku|sisu|sampo|kesä|vappu|touko|minttu|unto|sulo|urho|vieno|voitto|pihla|vesa|oma|liv|dag|saga|sol|sten|stig|storm|björn|siv|love|hope|joy)$/u;
 const PLACE_CASE = /(?:ssa|ssä|sta|stä|lla|llä|lta|ltä)$/u;
 const INFLECTED = /(?:[aeiouyäö]n|den|ssa|ssä|sta|stä|lla|llä)$/u;
 // Questions and verbs that may stand before somebody's family name.
@@ -34,13 +45,61 @@ export function personalNames(text: string): readonly Span[] {
     // `Anna Aikaa -kampanja`: what the words are the name of follows them
     const isOfThing = /^ -\p{Ll}/u.test(text.slice(match.index + match[0].length));
     if (isOfThing && !isFamily(match[0].split(' ').at(-1)?.toLowerCase() ?? '')) return [];
-    const begins = /(?:^|[.!?:\n•*-]["”]?)\s*$/u.test(text.slice(Math.max(0, match.index - 4), match.index));
+    const begins = /(?:^|[.!?:\n•*-]["”]?)\s{0,3}$/u.test(text.slice(Math.max(0, match.index - 4), match.index));
     return namesInRun(match[0], begins).map(({ start, end }) => ({
       start: match.index + start,
       end: match.index + end,
     }));
   });
-  return [...runs, ...smallNames(text)];
+  return [...runs, ...smallNames(text), ...shortNames(text), ...spacedNames(text)];
+}
+
+/** Names of which a part is an initial or a title, or whose parts are the other way round: only where a list knows them. */
+function shortNames(text: string): readonly Span[] {
+  const asSpan = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length });
+  const parts = ({ groups: { first = '', last = '' } = {} }: RegExpExecArray) => [first, last].map(small);
+  return [
+    ...[...text.matchAll(LAST_FIRST)].filter((match) => {
+      const [first = '', last = ''] = parts(match);
+      return isGiven(first) && isSurelyFamily(last);
+    }),
+    ...[...text.matchAll(INITIAL_FIRST)].filter((match) => isSurelyFamily(parts(match)[1] ?? '')),
+    ...[...text.matchAll(INITIAL_LAST)].filter((match) => {
+      const [first = ''] = parts(match);
+      const isNamed = isGiven(first) && !(match.groups?.point === '' && first === 'anna');
+      return isNamed || (match.groups?.point === '.' && isSurelyFamily(first) && !isGiven(first));
+    }),
+    ...[...text.matchAll(TITLED)].filter((match) => {
+      const [, last = ''] = parts(match);
+      return /^\p{Lu}/u.test(match.groups?.last ?? '') && isSurelyFamily(last) && !PLACE_CASE.test(last);
+    }),
+  ].map(asSpan);
+}
+
+function small(word: string): string {
+  return word.toLowerCase();
+}
+
+/** The letters drawn together, and parted again before each capital. */
+function spacedNames(text: string): readonly Span[] {
+  return [...text.matchAll(SPACED)].flatMap((match) => {
+    const drawn = match[0].replaceAll(' ', '').replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+    const isName = drawn.includes(' ') && [...drawn.matchAll(RUN)].some(([run]) => namesInRun(run, true).length > 0);
+    return isName ? [{ start: match.index, end: match.index + match[0].length }] : [];
+  });
+}
+
+function isGiven(word: string): boolean {
+  return isListed(word, givenNames) && !ALSO_A_WORD.test(word);
+}
+
+/** By the list, or by an ending that hardly any other word has. */
+function isSurelyFamily(word: string): boolean {
+  if (NOT_A_NAME.test(word)) return false;
+  return (
+    isListed(word, familyNames) ||
+    /(?:[^i]nen|sson|qvist|ström|(?:lind|sjö|dal|ny|ek)berg|gren|stedt|enko|ovna)$/u.test(word)
+  );
 }
 
 /** A name is seldom longer. */
@@ -50,7 +109,7 @@ type Word = Span & { readonly text: string };
 
 /** The longest part of a run of capitalised words that is a name. */
 function namesInRun(run: string, begins: boolean): readonly Span[] {
-  const words = [...run.matchAll(/[^ ]+/g)]
+  const words = [...run.matchAll(/[^ ]{1,200}/g)]
     .map((match): Word => ({ text: match[0], start: match.index, end: match.index + match[0].length }))
     .filter(({ text }) => !/^(?:von|af|de|van)$/.test(text));
   const isMixed = words.some(({ text }) => NOT_A_NAME.test(text.toLowerCase()));
@@ -69,10 +128,30 @@ function isName(words: readonly Word[], plain: boolean): boolean {
   const [first = '', last = ''] = [small[0], small.at(-1)];
   if (small.some((word) => NOT_A_NAME.test(word))) return false;
   const known = isListed(first, givenNames);
-  if (words.some(({ text }) => /^\p{Lu}{2,}$/u.test(text))) return known && isFamily(last);
+  if (isOfSyllables(small)) return true;
+  const turned = isSurelyFamily(first) && isGiven(last);
+  if (words.some(({ text }) => /^\p{Lu}{2,30}$/u.test(text))) return (known && isFamily(last)) || turned;
   if (known && (isFamily(last) || !(ALSO_A_WORD.test(first) || PLACE_CASE.test(last)))) return true;
+  if (turned) return true;
   if (plain) return !INFLECTED.test(first) || isFamily(last) || SURNAME.test(last);
   return isFamily(last) && !NO_SUBJECT.test(first);
+}
+
+// Family names of East Asia that are no words of ours, and what stands beside them: one or two syllables.
+const SYLLABLE_FAMILY =
+  /^(?:li|wang|zhang|liu|chen|yang|zhao|huang|zhou|wu|xu|sun|zhu|gao|lin|guo|luo|zheng|liang|xie|tang|xu|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|shen|yao|zhong|cui|tan|fan|jin|shi|liao|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|kim|lee|park|choi|nguyen|tran|pham|hoang|phan|vu|dang|bui|ngo|duong|ly)$/u;
+const SYLLABLES = /^(?:(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|th|ph|ng)?(?:[aeiouü]{1,3})(?:n|ng|r|nh)?){1,2}$/u;
+// What else is so short, and may stand beside such a name where a sentence begins.
+const SHORT_WORD =
+  /^(?:ma|ti|ke|to|pe|la|su|hei|moi|me|te|se|ne|he|ei|ja|jo|no|nu|de|du|vi|ni|han|hon|den|man|en|vem|då|nyt|kun|jos|tai|vai|sain|saa|sano|tule|ota|pane|mene|kela|kuu|vuosi|koti|joki|kaj|suo|puu|maa|koulu|the|an|on|in|to|we|they|it|no|yes|can|do|go|tuo|tuon|nuo|nuon|hän|sen|ihan|aina|koko|sinne|hanko|inkoo|tove|tea|ida)$/u;
+
+function isOfSyllables(words: readonly string[]): boolean {
+  const [first = '', ...rest] = words;
+  return (
+    SYLLABLE_FAMILY.test(first) &&
+    rest.length <= 2 &&
+    rest.every((word) => SYLLABLES.test(word) && !SHORT_WORD.test(word))
+  );
 }
 
 /** In small letters only where both are in the list, the family name by an ending that no other word has. */

@@ -4,34 +4,48 @@ import type { Span } from './identity-code.ts';
 
 const STREET = `(?:katu|kadun|kadulla|kadulta|kadulle|katua|tie|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta|polulle|kuja|kujan|kujalla|kujalta|kujalle|raitti|raitin|raitilla|kaari|rinne|väylä|väylän|aukio|puistikko|penger|gatan|vägen|gränd|gränden|stigen|allén|torget|kajen|street|road|avenue|lane)`;
 const NUMBER = String.raw`\d{1,3}(?:\s?[a-zA-Z](?![\p{L}\p{N}]))?(?:\s?(?:as\.?|bst\.?|lgh\.?)?\s?\d{1,3}(?!\d|[.:,]\d|\s?\p{L}))?(?!\d|[.:,]\d|\s?%)`;
+const ENGLISH = String.raw`\p{Lu}\p{Ll}{1,30} (?:Street|Road|Avenue|Lane)`;
+const IN_WORDS = String.raw`(?:yksi|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän|kymmenen|\p{Ll}{4,8}toista|\p{Ll}{4,8}kymmentä(?:\p{Ll}{4,8})?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\p{Ll}{3,6}ton|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`;
 const WITH_NUMBER = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:\\p{Lu}[\\p{L}]+ )?(?<street>[\\p{L}'-]{3,}${STREET}|\\p{Lu}\\p{Ll}+ (?:Street|Road|Avenue|Lane))\\s${NUMBER}`,
+  `(?<![\\p{L}\\p{N}])(?:\\p{Lu}\\p{L}{1,30} )?(?<street>[\\p{L}'-]{3,30}${STREET}|${ENGLISH})\\s${NUMBER}`,
   'gu',
 );
-const NUMBER_FIRST = /(?<![\p{L}\p{N}])\d{1,3} \p{Lu}\p{Ll}+ (?:Street|Road|Avenue|Lane)(?!\p{L})/gu;
+// the number in words, where the street is a name
+const IN_WORDS_AFTER = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?<street>\\p{Lu}[\\p{L}'-]{2,30}${STREET}|${ENGLISH})\\s${IN_WORDS}(?![\\p{L}\\p{N}])(?: [A-H](?![\\p{L}\\p{N}]))?`,
+  'gu',
+);
+const NUMBER_FIRST = new RegExp(`(?<![\\p{L}\\p{N}])\\d{1,3} ${ENGLISH}(?!\\p{L})`, 'gu');
 // The case of `tie` that is also a plural genitive (`Kuntien`) is left out.
-const NAMED = new RegExp(`(?<=[\\p{Ll}\\d,] )\\p{Lu}\\p{Ll}{3,}${STREET}(?![\\p{L}\\p{N}])`, 'gu');
+const NAMED = new RegExp(`(?<=[\\p{Ll}\\d,] )\\p{Lu}\\p{Ll}{3,30}${STREET}(?![\\p{L}\\p{N}])`, 'gu');
 // A house by its staircase and flat: `Rantala 5 A 3`; or by a number where nothing else can be meant.
-const PLACE = String.raw`\p{Lu}\p{Ll}{2,}`;
+const PLACE = String.raw`\p{Lu}\p{Ll}{2,30}`;
 const FLAT = new RegExp(
   `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?(?:[A-H](?: \\d{1,3})?|as\\.? ?\\d{1,3})(?![\\p{L}\\p{N}]|-(?:luok|klass))`,
   'gu',
 );
+// A count has its noun in another case: `12 taloa`.
+const HOUSE_NAMED = new RegExp(
+  `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?[A-H]?,? (?:talo|asunto|rappu|ovi|huoneisto|lägenhet|bostad|trapphus|uppgång|lgh|bst|as|apt)(?![\\p{L}\\p{N}]|\\.\\p{L})(?: ?[A-H\\d]{1,3}(?![\\p{L}\\p{N}]))?`,
+  'gu',
+);
 const HOUSE =
-  /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}(?:mäki|mäessä|ranta|rannassa|niemi|lahti|kylä|kylässä|pelto|pello|koto|metsä|kallio|harju|la|lä|backa|by|näs|ås) \d{1,3}(?=\s*(?:[,;)]|[.!?](?:\s|$)|$))/gmu;
+  /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,30}(?:mäki|mäessä|ranta|rannassa|niemi|lahti|kylä|kylässä|pelto|pello|koto|metsä|kallio|harju|la|lä|backa|by|näs|ås) \d{1,3}(?=\s{0,3}(?:[,;)]|[.!?](?:\s|$)|$))/gmu;
 
 // Roads no one lives by, ways of the body, and rooms and things that are numbered.
 const NO_STREET =
   /^(?:valta|kanta|maan|yhdys|rauta|moottori|pika|kulku|pää|sivu|ohi|oiko|hengitys|virtsa|sappi|hermo|synnytys|kävely|jalka|ura|koulu|opin|elämän|el[aä]m[aä]n)(?:tie|tien|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta)$/;
 const NO_PLACE =
-  /^(?:linja|bussi|juna|linje|buss|huone(?:en|essa)?|sali(?:n|ssa)?|luok(?:ka|an|kaan|assa|alla|alle|alta)|ryhmä(?:n|ssä)?|opettaja|rehtori|kuraattori|klassen|läraren|eleverna|gruppen|rummet|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
+  /^(?:tehtävä|tehtävän|tila|tilassa|uppgift|task|linja|bussi|juna|linje|buss|huone(?:en|essa)?|sali(?:n|ssa)?|luok(?:ka|an|kaan|assa|alla|alle|alta)|ryhmä(?:n|ssä)?|opettaja|rehtori|kuraattori|klassen|läraren|eleverna|gruppen|rummet|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
 
 /** Streets with or without a number, and places with one. */
 export function streetAddresses(text: string): readonly Span[] {
   return [
     ...spans(text, WITH_NUMBER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+    ...spans(text, IN_WORDS_AFTER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
     ...spans(text, NUMBER_FIRST),
     ...spans(text, FLAT).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
+    ...spans(text, HOUSE_NAMED).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
     ...spans(text, HOUSE),
     ...spans(text, NAMED).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
   ].map(({ start, end }) => ({ start, end }));
