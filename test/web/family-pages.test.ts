@@ -464,7 +464,30 @@ describe('booking without an account', () => {
     const { taken } = await takeFirst();
     const booked = await ask(taken.location, { name: 'Esa', email: '', phone: '040 123 4567', language: 'fi' });
     expect(booked.location).toBe(`${taken.location}?done=booked`);
-    expect((await ask(booked.location)).html).toContain('Pyydä soittoa');
+    const { html } = await ask(booked.location);
+    expect(html).toContain('Pyydä soittoa');
+    const url = `${service.deps.config.publicUrl}${taken.location}`;
+    expect(html, 'no mail will remind them of it').toMatch(/Säilytä linkki.*Emme lähetä linkkiä sähköpostiisi/s);
+    expect([readQr(html), html.includes(`<code>${url}</code>`), html.includes('data-print')]).toEqual([
+      url,
+      true,
+      true,
+    ]);
+    expect(html).toContain('Jos linkki katoaa, soita');
+    const later = (await ask(taken.location)).html;
+    expect([later.includes('Säilytä linkki'), readQr(later)]).toEqual([true, url]);
+  });
+
+  test('prints with the address of its page, and is not asked to be kept, where a mail brings the link', async () => {
+    const { taken } = await takeFirst();
+    const sent = { name: 'Eeva Esimerkki', email: 'eeva@example.test', phone: '', language: 'fi' };
+    const { html } = await ask((await ask(taken.location, sent)).location);
+    expect(html).not.toContain('Säilytä linkki');
+    const printed = html.slice(html.indexOf('<div class="print-only">'));
+    expect([printed.length < html.length, readQr(printed)]).toEqual([
+      true,
+      `${service.deps.config.publicUrl}${taken.location}`,
+    ]);
   });
 
   test('asks for what is missing and keeps what was typed', async () => {

@@ -295,9 +295,11 @@ describe('a registration at the desk', () => {
     expect((await anybody(event, { phone: '040 7654321' })).status).toBe(422);
   });
 
-  test('of somebody without an address can be put into a calendar from its own page', async () => {
+  test('of somebody without an address can be put into a calendar from its own page, which says how it is found again', async () => {
     const own = await anybody(await planned(), {});
-    expect((await anybody(own.location)).text).toContain('event.ics');
+    const page = (await anybody(own.location)).text;
+    expect(page).toContain('event.ics');
+    expect(page, 'no mail brings them here again').toMatch(/Keep the link.*class="qr".*\/groups\/registration\//s);
     const file = await service.app.request(`${own.location}/event.ics`);
     expect(file.headers.get('Content-Type')).toBe('text/calendar; charset=utf-8; method=PUBLISH');
     const text = await file.text();

@@ -27,6 +27,8 @@ export type OpenedLink = {
   readonly callWish?: number;
   /** whether there is a number to call them */
   readonly canBeCalled: boolean;
+  /** whether messages about the booking, and so this link, reach them by mail */
+  readonly mailed: boolean;
 };
 
 /** Throws `not_found` for a link that is unknown, revoked or out of date: nobody is told which. */

@@ -21,6 +21,8 @@ export type LinkRecord = {
   readonly confirmed: boolean;
   readonly callWish?: number;
   readonly canBeCalled: boolean;
+  /** whether what is sent about the booking goes to its bearer's mailbox */
+  readonly mailed: boolean;
   /** its bearer is not of the family */
   readonly invited?: { readonly participant: string; readonly role: OutsideRole; readonly takesPart: boolean };
 };
@@ -29,7 +31,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   const row = await tx.bookingLink.findUnique({
     where: { hash },
     include: {
-      guardian: { select: { language: true, phone: true } },
+      guardian: { select: { language: true, phone: true, email: true, channel: true, safeToSend: true } },
       participant: { select: { language: true, role: true } },
       booking: { include: { family: { select: { nonDisclosure: true } } } },
     },
@@ -55,6 +57,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
     // a person who got a link of no guardian called the desk, which knows their number
     canBeCalled: row.guardian === null || row.guardian.phone !== null,
+    mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
 }

@@ -125,6 +125,8 @@ export type OpenedRegistration = {
   readonly language: Language;
   /** whether it ever had a place, and so an entry in a calendar */
   readonly hasEntry: boolean;
+  /** whether messages about it, and so its link, reach them by mail */
+  readonly mailed: boolean;
   readonly event: GroupEventView;
 };
 
@@ -144,6 +146,7 @@ export async function openRegistration(deps: Dependencies, secret: string): Prom
     childcare,
     language,
     hasEntry: hasPlace(found.registration) || found.registration.sequence > 0,
+    mailed: found.registration.email !== undefined,
     event: viewGroupEvent(deps, directory, found.event, deps.clock.now()),
   };
 }

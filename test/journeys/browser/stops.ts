@@ -55,6 +55,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${familyPage}/cancel`),
       at(`${familyPage}/room`),
       at(`${familyPage}/channel`),
+      at(`${await bookByThemselves(service)}?done=booked`),
       at(invited.page),
       at(`${invited.page}/room`),
       at('/sign-in'),
@@ -609,6 +610,26 @@ async function openToAll(service: Service, booking: string): Promise<string> {
   await ask(service, 'coordinator', 'POST', '/api/areas/hartola/self-booking', { services: [OPEN] });
   const { url } = await ask(service, 'scheduler', 'POST', `/api/bookings/${booking}/links`, {});
   return new URL(url).pathname;
+}
+
+/** The own page of somebody who took an open time and gave a telephone number only. */
+async function bookByThemselves(service: Service): Promise<string> {
+  const post = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams(fields);
+    const answer = await fetch(service.url + path, {
+      method: 'POST',
+      body,
+      headers: { Origin: service.url },
+      redirect: 'manual',
+    });
+    return answer.headers.get('Location') ?? '';
+  };
+  const times = await (await fetch(`${service.url}/areas/hartola/${OPEN}`)).text();
+  const slot = /name="slot" value="([^"]+)"/.exec(times)?.[1] ?? '';
+  const page = await post('/areas/hartola/holds', { slot });
+  const booked = await post(page, { name: 'Esa Esimerkki', email: '', phone: '040 123 4567', language: 'fi' });
+  if (booked !== `${page}?done=booked`) throw new Error(`the open time was not booked: ${booked}`);
+  return page;
 }
 
 /** An interpreter with a page of their own, and a guest. */

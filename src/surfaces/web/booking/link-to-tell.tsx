@@ -1,9 +1,9 @@
 // A link that was just made, shown this once: its code to read out, its address, and a QR code to print.
 
 import type { FC, PropsWithChildren } from 'hono/jsx';
-import encodeQr from 'qr';
 import type { Language } from '../../../core/permissions.ts';
 import type { IssuedLink } from '../../../features/bookings/schema.ts';
+import { QrImage } from './qr-image.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
 
 /** What a link was made for stands above, as children; `timeZone` is the booking's. */
@@ -30,20 +30,5 @@ export const LinkToTell: FC<
         <code>{url}</code>
       </p>
     </section>
-  );
-};
-
-/** Four light squares around it are part of a QR code. */
-const QUIET = 4;
-
-const QrImage: FC<{ of: string; label: string }> = ({ of, label }) => {
-  const squares = encodeQr(of, 'raw', { ecc: 'medium', border: QUIET });
-  const size = squares.length;
-  const dark = squares.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : [])));
-  return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shape-rendering="crispEdges">
-      <rect width={size} height={size} fill="#fff" />
-      <path d={dark.join('')} fill="#000" />
-    </svg>
   );
 };

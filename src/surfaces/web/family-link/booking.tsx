@@ -18,6 +18,7 @@ import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../feature
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
+import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
@@ -38,6 +39,8 @@ const NO_BREAK = '\u00a0';
 
 type View = {
   readonly link: FamilyLink;
+  /** the page's own address, to be kept */
+  readonly url: string;
   readonly booking: ReadBooking;
   readonly video: VideoMeeting | undefined;
   /** one of those they meet is the family's own worker */
@@ -59,7 +62,9 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
       booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
     const own = await meetsNamedWorker(deps, booking.record);
     const timeZone = zoneOf(booking.directory, booking.record.area);
-    return showBooking(c, { link, booking, video, own, language: c.var.language, timeZone, now: deps.clock.now() });
+    const url = `${deps.config.publicUrl}${link.path}`;
+    const { language } = c.var;
+    return showBooking(c, { link, url, booking, video, own, language, timeZone, now: deps.clock.now() });
   });
 
   routes.post('/b/:secret/confirm', async (c) => {
@@ -122,6 +127,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
   const text = familyLinkTexts[language];
   const stands = record.status === 'booked' || record.status === 'arrived';
   const soon = joinsSoon(view);
+  const justBooked = c.req.query('done') === 'booked';
   return showPage(
     c,
     {
@@ -148,6 +154,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
         )}
         {stands && <HowToMeet view={view} />}
       </div>
+      {stands && justBooked && <Keep view={view} />}
       {soon && <Join view={view} opens={soon.opens} />}
       {isAhead(view) && <Coming view={view} />}
       {!soon && isAhead(view) && view.video && <Video view={view} video={view.video} />}
@@ -159,11 +166,29 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
           <Icon name="lock" /> {text.keep}
         </p>
       )}
-      {stands && <PrintButton language={language} />}
+      {stands && !justBooked && <Keep view={view} />}
       {!stands && <NewTime view={view} />}
     </div>,
   );
 }
+
+/** How the page is found again: those whom no mail reminds are told how, and anybody's print says where it is. */
+const Keep: FC<{ view: View }> = ({ view: { link, url, booking, language } }) => {
+  if (!link.mailed) {
+    const phone = booking.directory.areas.get(booking.record.area)?.phone?.replaceAll(' ', NO_BREAK);
+    return (
+      <KeepLink url={url} language={language}>
+        <p class="small soft">{familyLinkTexts[language].lostLink({ phone })}</p>
+      </KeepLink>
+    );
+  }
+  return (
+    <>
+      <PrintButton language={language} />
+      <PrintedLink url={url} language={language} />
+    </>
+  );
+};
 
 /** How long before a meeting its page is for joining it, in minutes: devices are tried, then one waits. */
 const JOINS_BEFORE = 60;

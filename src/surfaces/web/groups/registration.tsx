@@ -8,6 +8,7 @@ import { cancelRegistration } from '../../../features/groups/cancel-registration
 import { type OpenedRegistration, openRegistration, readRegistrationEntry } from '../../../features/groups/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -65,6 +66,8 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
   const state = own.state === 'waiting' && event.lot ? 'lot' : own.state;
   const stands = own.state === 'coming' || own.state === 'drawn';
   const mayCancel = own.state !== 'cancelled' && !event.cancelled && Date.parse(event.start) > deps.clock.now();
+  const url = `${deps.config.publicUrl}/groups/registration/${c.req.param('secret')}`;
+  const toKeep = mayCancel && !own.mailed;
   return showPage(
     c,
     { title: text.mine, width: 'narrow', scripts: [PRINT_SCRIPT] },
@@ -92,8 +95,14 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
           )}
           <a href={`/groups/${event.id}`}>{text.toEvent}</a>
         </div>
-        {stands && !event.cancelled && <PrintButton language={language} />}
+        {stands && !event.cancelled && !toKeep && (
+          <>
+            <PrintButton language={language} />
+            <PrintedLink url={url} language={language} />
+          </>
+        )}
       </section>
+      {toKeep && <KeepLink url={url} language={language} />}
       {mayCancel && (
         <section class="stack gap-3">
           <p>{text.keepLink}</p>
