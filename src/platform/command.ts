@@ -11,8 +11,9 @@ import { type ActingRole, type Actor, type Capability, roleFor } from '../core/p
 import { findingOf } from '../core/typed-text.ts';
 import { findUnfitText } from '../core/unfit-text.ts';
 import { logKey, macOf } from './authenticate-log.ts';
-import { isTransient, type Transaction } from './db.ts';
+import { isTransient, obstacleIn, Prisma, type Reader, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
+import { transact } from './jobs.ts';
 
 /** What the access log keeps of one act: who and when are added by the wrapper. Never personal data. */
 export type LogEntry = {
@@ -41,29 +42,54 @@ export type Outcome<Result> = {
   readonly events?: readonly DomainEvent[];
 };
 
-export type CommandContext = {
-  readonly tx: Transaction;
+/** What decides is read by it. Nothing is held meanwhile: what is written says itself whether it still stands. */
+export type DecisionContext = {
+  readonly reader: Reader;
+  /** the transaction, for what must hold something before it decides; where there is none yet, all begins anew in one */
+  readonly held: () => Transaction;
   /** epoch milliseconds */
   readonly now: number;
   readonly actor: Actor;
   readonly deps: Dependencies;
 };
 
-export type Command<Input, Result> = {
+export type CommandContext = DecisionContext & { readonly tx: Transaction };
+
+/** Rows to write, as parts of one statement that does all of it or nothing. */
+export type Write = {
+  /** named parts, without WITH */
+  readonly parts: readonly Prisma.Sql[];
+  /** an expression of text: null where nothing stands in the way */
+  readonly obstacle: Prisma.Sql;
+  /** the refusal it comes to; `again` where what was read has changed meanwhile, so that it must be decided anew */
+  readonly refuse: (obstacle: string) => Refusal | 'again';
+};
+
+export type Decision<Result> = Outcome<Result> & { readonly write: Write };
+
+export type Command<Input, Result> = CommandFrame<Input> & {
+  readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
+};
+
+/** A command that thousands queue for: it reads, decides, and writes all at once with its key, log and jobs. */
+export type QuickCommand<Input, Result> = CommandFrame<Input> & {
+  readonly decide: (context: DecisionContext, input: Input) => Promise<Decision<Result>>;
+};
+
+type CommandFrame<Input> = {
   readonly name: string;
   /** needed in some area at least; the command itself checks the area it changes */
   readonly capability: Capability | 'anyone-signed-in';
   readonly input: z.ZodType<Input>;
   /** `shown-once`: the answer holds a secret, so it is kept nowhere and a repetition is refused */
   readonly answer?: 'kept' | 'shown-once';
-  readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
   /** adds to a refusal what takes long to find: asked when the transaction is over, so that nobody waits for it */
   readonly refused?: (reading: AfterRefusal, refusal: Refusal) => Promise<Refusal>;
 };
 
 /** What a refusal is completed from. */
 export type AfterRefusal = {
-  readonly db: Pick<Transaction, '$queryRaw'>;
+  readonly db: Reader;
   readonly deps: Dependencies;
   /** epoch milliseconds */
   readonly now: number;
@@ -84,18 +110,18 @@ const ATTEMPTS = 5;
 export async function execute<Input, Result>(
   deps: Dependencies,
   actor: Actor,
-  command: Command<Input, Result>,
+  command: Command<Input, Result> | QuickCommand<Input, Result>,
   input: unknown,
   options: ExecuteOptions = {},
 ): Promise<Result> {
   try {
     const role = permit(actor, command.capability);
     const parsed = parseInput(command.input, input);
-    const { result, replayed } = await inTransaction(deps, (tx) =>
-      options.idempotencyKey === undefined
-        ? runOnce(deps, tx, actor, role, command, parsed, options)
-        : runIdempotent(deps, tx, actor, role, command, parsed, { ...options, idempotencyKey: options.idempotencyKey }),
-    );
+    const run = { deps, actor, role, input: parsed, ...options };
+    const { result, replayed } =
+      'decide' in command
+        ? await runAtOnce(run, command)
+        : await retrying(() => transact(deps, (tx) => runInTransaction(run, command, tx)));
     deps.metrics.commands.inc({ command: command.name, outcome: replayed ? 'replayed' : 'done' });
     return result;
   } catch (error) {
@@ -104,6 +130,15 @@ export async function execute<Input, Result>(
     // What was refused stays so, also where nothing more can be found.
     throw await command.refused({ db: deps.db, deps, now: deps.clock.now() }, error).catch(() => error);
   }
+}
+
+/** Does what the service does by itself, in one transaction. It logs what it did with `recordAct`. */
+export async function actAlone<Result>(
+  deps: Dependencies,
+  actor: Actor,
+  run: (context: CommandContext) => Promise<Result>,
+): Promise<Result> {
+  return transact(deps, (tx) => run({ tx, reader: tx, held: () => tx, now: deps.clock.now(), actor, deps }));
 }
 
 /** Logs that an actor read someone's data: who, whose, what and why. */
@@ -120,7 +155,7 @@ export async function recordReads(
 ): Promise<void> {
   if (entries.length === 0) return;
   const author = { actor, role: actor.grants[0]?.role, now: deps.clock.now(), requestId };
-  await writeLog(deps, deps.db, author, entries);
+  await deps.prepared.$queryRaw(logStatement(deps, author, entries));
 }
 
 /**
@@ -161,7 +196,7 @@ export async function recordAct(
   now: number,
   ...entries: readonly LogEntry[]
 ): Promise<void> {
-  await writeLog(deps, tx, { actor: SYSTEM, role: undefined, now, requestId: undefined }, entries);
+  await tx.$executeRaw(logStatement(deps, { actor: SYSTEM, role: undefined, now, requestId: undefined }, entries));
 }
 
 /** Removes the answers whose time is over. Returns how many. */
@@ -200,74 +235,221 @@ function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): Acti
   return role;
 }
 
-async function inTransaction<Result>(deps: Dependencies, run: (tx: Transaction) => Promise<Result>): Promise<Result> {
+/** One execution of a command. */
+type Run<Input> = ExecuteOptions & {
+  readonly deps: Dependencies;
+  readonly actor: Actor;
+  readonly role: ActingRole | undefined;
+  /** validated */
+  readonly input: Input;
+};
+
+type Answer<Result> = { readonly result: Result; readonly replayed: boolean };
+
+async function retrying<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await deps.db.$transaction(run);
+      return await run();
     } catch (error) {
       if (!isTransient(error) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-type Answer<Result> = { readonly result: Result; readonly replayed: boolean };
-
-async function runOnce<Input, Result>(
-  deps: Dependencies,
-  tx: Transaction,
-  actor: Actor,
-  role: ActingRole | undefined,
+/** Takes the key first: a second request with it waits here for the first, then finds its answer. */
+async function runInTransaction<Input, Result>(
+  run: Run<Input>,
   command: Command<Input, Result>,
-  input: Input,
-  options: ExecuteOptions,
+  tx: Transaction,
 ): Promise<Answer<Result>> {
+  const { deps, actor, role, input, requestId } = run;
   const now = deps.clock.now();
-  const outcome = await command.run({ tx, now, actor, deps }, input);
-  await writeLog(deps, tx, { actor, role, now, requestId: options.requestId }, outcome.log);
-  if (outcome.events) await deps.jobs.enqueue(tx, outcome.events);
-  return { result: outcome.result, replayed: false };
+  const key = keyOf(run, command, now);
+  if (key !== undefined) {
+    const taken = await tx.$executeRaw(takeKey(key, undefined));
+    const first = taken === 0 ? await findAnswer(tx, key) : undefined;
+    if (first) return replay(first, key, command);
+  }
+  const outcome = await command.run({ tx, reader: tx, held: () => tx, now, actor, deps }, input);
+  await tx.$executeRaw(logStatement(deps, { actor, role, now, requestId }, outcome.log));
+  const { result, events } = outcome;
+  if (events) await deps.jobs.enqueue(tx, events);
+  if (key !== undefined && command.answer !== 'shown-once') {
+    await tx.$executeRaw`
+      UPDATE idempotency_key SET answer = ${JSON.stringify(result ?? null)}::jsonb
+      WHERE principal = ${key.principal} AND key = ${key.key}`;
+  }
+  return { result, replayed: false };
 }
 
-/** Takes the key first: a second request with it waits here for the first, then finds its answer. */
-async function runIdempotent<Input, Result>(
-  deps: Dependencies,
-  tx: Transaction,
-  actor: Actor,
-  role: ActingRole | undefined,
-  command: Command<Input, Result>,
-  input: Input,
-  options: ExecuteOptions & { readonly idempotencyKey: string },
+/**
+ * Reads, decides and writes, without a transaction held open between; within one where something has to be held first.
+ * A key is looked up where something stood in the way: its own first request may be what did.
+ */
+async function runAtOnce<Input, Result>(
+  run: Run<Input>,
+  command: QuickCommand<Input, Result>,
 ): Promise<Answer<Result>> {
-  const key = options.idempotencyKey;
-  const fingerprint = createHash('sha256')
-    .update(`${command.name}\n${JSON.stringify(input)}`)
-    .digest('hex');
+  const { deps } = run;
   const now = deps.clock.now();
-  // A key whose time is over is a new one, though the nightly clearing has yet to come.
-  const taken = await tx.$executeRaw`
-    INSERT INTO idempotency_key AS known (principal, key, fingerprint, created_at)
-    VALUES (${actor.principal}, ${key}, ${fingerprint}, ${new Date(now)})
-    ON CONFLICT (principal, key) DO UPDATE
-    SET fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = NULL
-    WHERE known.created_at <= ${forgottenUntil(now)}`;
-  if (taken === 0) {
-    const first = await tx.idempotencyKey.findUniqueOrThrow({
-      where: { principal_key: { principal: actor.principal, key } },
-    });
-    if (first.fingerprint !== fingerprint) {
-      throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
+  const key = keyOf(run, command, now);
+  let mode: 'at-once' | 'in-transaction' = 'at-once';
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      return mode === 'at-once'
+        ? await retrying(() => decideAndWrite(run, command, key, { reader: deps.prepared, held: beginAnew }))
+        : await retrying(() =>
+            transact(deps, (tx) => decideAndWrite(run, command, key, { reader: tx, held: () => tx })),
+          );
+    } catch (error) {
+      if (error instanceof NeedsTransaction) {
+        mode = 'in-transaction';
+        continue;
+      }
+      const refusal = error instanceof InTheWay ? error.refusal() : error;
+      const first =
+        key && (refusal === 'again' || refusal instanceof Refusal) && (await findAnswer(deps.prepared, key));
+      if (first) return replay(first, key, command);
+      if (refusal !== 'again') throw refusal;
     }
-    if (command.answer === 'shown-once') {
-      throw new Refusal('idempotency_conflict', 'this was done already, and its answer is shown only once');
-    }
-    return { result: first.answer as Result, replayed: true };
   }
-  const answer = await runOnce(deps, tx, actor, role, command, input, options);
-  if (command.answer === 'shown-once') return answer;
-  await tx.$executeRaw`
-    UPDATE idempotency_key SET answer = ${JSON.stringify(answer.result ?? null)}::jsonb
-    WHERE principal = ${actor.principal} AND key = ${key}`;
-  return answer;
+  throw new Refusal('unavailable', 'what this stands on keeps changing', { retryAfter: 1 });
+}
+
+/** Thrown by `held` where there is no transaction yet. */
+class NeedsTransaction extends Error {}
+
+function beginAnew(): never {
+  throw new NeedsTransaction();
+}
+
+/** Nothing was written: something stood in the way. */
+class InTheWay extends Error {
+  readonly refusal: () => Refusal | 'again';
+
+  constructor(obstacle: string, write: Write) {
+    super('something stood in the way');
+    this.refusal = () => (obstacle === KEY_TAKEN ? 'again' : write.refuse(obstacle));
+  }
+}
+
+async function decideAndWrite<Input, Result>(
+  run: Run<Input>,
+  command: QuickCommand<Input, Result>,
+  key: Key | undefined,
+  ground: Pick<DecisionContext, 'reader' | 'held'>,
+): Promise<Answer<Result>> {
+  const { deps, actor, role, input, requestId } = run;
+  const now = deps.clock.now();
+  const { result, write, log, events } = await command.decide({ ...ground, now, actor, deps }, input);
+  const kept = command.answer === 'shown-once' ? undefined : (result ?? null);
+  await send(ground.reader, write, [
+    ...(key ? [Prisma.sql`taken AS (${takeKey(key, kept)} RETURNING 1)`] : []),
+    ...write.parts,
+    Prisma.sql`logged AS (${logStatement(deps, { actor, role, now, requestId }, log)})`,
+    ...deps.jobs.parts(events ?? []),
+  ]);
+  if (events) deps.jobs.wake(events);
+  return { result, replayed: false };
+}
+
+/**
+ * Decides and writes within another command's transaction, which logs and tells what it did with its own. Throws the
+ * refusal that something in the way comes to.
+ */
+export async function decideWithin<Input, Result>(
+  context: CommandContext,
+  command: QuickCommand<Input, Result>,
+  input: Input,
+): Promise<Outcome<Result>> {
+  const { write, ...outcome } = await command.decide(context, input);
+  await writeWithin(context, write);
+  return outcome;
+}
+
+/** Writes within the command's transaction. Throws the refusal that something in the way comes to. */
+export async function writeWithin({ tx }: CommandContext, write: Write): Promise<void> {
+  try {
+    await send(tx, write, write.parts);
+  } catch (error) {
+    const refusal = error instanceof InTheWay ? error.refusal() : error;
+    throw refusal === 'again' ? new Refusal('unavailable', 'this has just changed', { retryAfter: 1 }) : refusal;
+  }
+}
+
+/** All parts in one statement. A key that is taken comes before whatever else stands in the way. */
+async function send(reader: Reader, write: Write, parts: readonly Prisma.Sql[]): Promise<void> {
+  const hasKey = parts.length > 0 && parts[0] !== write.parts[0];
+  const keyTaken = hasKey
+    ? Prisma.sql`(SELECT ${KEY_TAKEN}::text WHERE NOT EXISTS (SELECT FROM taken))`
+    : Prisma.sql`NULL`;
+  await reader
+    .$queryRaw(
+      Prisma.sql`
+        WITH ${Prisma.join([...parts])}
+        SELECT give_up(obstacle) FROM (SELECT coalesce(${keyTaken}, ${write.obstacle}) AS obstacle) AS way
+        WHERE obstacle IS NOT NULL`,
+    )
+    .catch((error: unknown) => {
+      const obstacle = obstacleIn(error);
+      throw obstacle === undefined ? error : new InTheWay(obstacle, write);
+    });
+}
+
+/** An Idempotency-Key of this actor, with what it was used for. */
+type Key = {
+  readonly principal: Principal;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly now: number;
+};
+
+const KEY_TAKEN = 'key';
+
+function keyOf<Input>(
+  { actor, idempotencyKey, input }: Run<Input>,
+  { name }: { name: string },
+  now: number,
+): Key | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  const fingerprint = createHash('sha256')
+    .update(`${name}\n${JSON.stringify(input)}`)
+    .digest('hex');
+  return { principal: actor.principal, key: idempotencyKey, fingerprint, now };
+}
+
+/** No row where it is taken. A key whose time is over is a new one, though the nightly clearing has yet to come. */
+function takeKey({ principal, key, fingerprint, now }: Key, answer: unknown): Prisma.Sql {
+  const kept = answer === undefined ? null : JSON.stringify(answer);
+  return Prisma.sql`
+    INSERT INTO idempotency_key AS known (principal, key, fingerprint, created_at, answer)
+    VALUES (${principal}, ${key}, ${fingerprint}, ${new Date(now)}, ${kept}::jsonb)
+    ON CONFLICT (principal, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = excluded.answer
+    WHERE known.created_at <= ${forgottenUntil(now)}`;
+}
+
+type FirstAnswer = { readonly fingerprint: string; readonly answer: unknown };
+
+async function findAnswer(reader: Reader, { principal, key, now }: Key): Promise<FirstAnswer | undefined> {
+  const [first] = await reader.$queryRaw<FirstAnswer[]>`
+    SELECT fingerprint, answer FROM idempotency_key
+    WHERE principal = ${principal} AND key = ${key} AND created_at > ${forgottenUntil(now)}`;
+  return first;
+}
+
+function replay<Result>(
+  first: FirstAnswer,
+  { fingerprint }: Pick<Key, 'fingerprint'>,
+  command: { readonly answer?: 'kept' | 'shown-once' },
+): Answer<Result> {
+  if (first.fingerprint !== fingerprint) {
+    throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
+  }
+  if (command.answer === 'shown-once') {
+    throw new Refusal('idempotency_conflict', 'this was done already, and its answer is shown only once');
+  }
+  return { result: first.answer as Result, replayed: true };
 }
 
 /** Who a row is from, and when: the same for all rows of one command. */
@@ -278,19 +460,14 @@ type Author = {
   readonly requestId: string | undefined;
 };
 
-/** Writes the rows in one statement, each with the code that tells it from one that somebody else put there. */
-async function writeLog(
-  deps: Dependencies,
-  tx: Pick<Transaction, '$executeRaw'>,
-  author: Author,
-  entries: readonly LogEntry[],
-): Promise<void> {
+/** All rows in one statement, each with the code that tells it from one that somebody else put there. */
+function logStatement(deps: Dependencies, author: Author, entries: readonly LogEntry[]): Prisma.Sql {
   const key = logKey(deps.config.secret);
   const rows = entries.map((entry) => {
     const act = actOf(author, entry);
     return { ...act, mac: macOf(key, act) };
   });
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO access_log
       (nonce, mac, at, actor, role, request_id, action, subject_kind, subject_id, area, purpose, details)
     SELECT r.nonce, r.mac, ${new Date(author.now)}, r.actor, r.role, r."requestId", r.action, r."subjectKind",

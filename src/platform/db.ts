@@ -1,7 +1,7 @@
 // One SQL dialect, two engines: PGlite under a folder, or PostgreSQL at a URL. Same client, same migrations.
 
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { messages, PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -16,6 +16,8 @@ import { applyMigrations } from './migrate.ts';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
+/** Whatever answers one statement: the database, a transaction, or what is prepared. */
+export type Reader = Pick<Transaction, '$queryRaw'>;
 
 /** What runs beneath the client, for those that need the engine itself: the job queue, migrations. */
 export type Connection =
@@ -126,12 +128,26 @@ export async function takeAsLongAsItTakes(tx: Transaction): Promise<void> {
     set_config('idle_in_transaction_session_timeout', '0', true)`;
 }
 
-/** The PostgreSQL error code behind a Prisma error, or undefined: match codes, never text. */
+/** The PostgreSQL error code behind an error of the driver's or the client's, or undefined: match codes, never text. */
 export function sqlState(error: unknown): string | undefined {
+  return isEngines(error) ? error.code : causeOf(error)?.originalCode;
+}
+
+/** What a statement gave up for, by its own `give_up`; undefined for any other error. */
+export function obstacleIn(error: unknown): string | undefined {
+  if (sqlState(error) !== 'NV001') return undefined;
+  return isEngines(error) ? error.message : causeOf(error)?.originalMessage;
+}
+
+function isEngines(error: unknown): error is pg.DatabaseError | messages.DatabaseError {
+  return error instanceof pg.DatabaseError || error instanceof messages.DatabaseError;
+}
+
+type Cause = { readonly originalCode?: string; readonly originalMessage?: string };
+
+function causeOf(error: unknown): Cause | undefined {
   if (typeof error !== 'object' || error === null || !('meta' in error)) return undefined;
-  const cause = (error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined)
-    ?.driverAdapterError?.cause;
-  return cause?.originalCode;
+  return (error.meta as { driverAdapterError?: { cause?: Cause } } | undefined)?.driverAdapterError?.cause;
 }
 
 /** Whether running the transaction again may succeed: it lost to another and left nothing behind. */

@@ -1,8 +1,9 @@
 // Background jobs on pg-boss: enqueued in the caller's transaction, worked after it commits.
 
-import { fromPglite, fromPrisma, type JobResult, PgBoss } from 'pg-boss';
+import { fromPglite, type JobResult, PgBoss } from 'pg-boss';
 import type { DomainEvent, EventData, EventName } from '../core/events.ts';
-import type { Connection, Transaction } from './db.ts';
+import { type Connection, type Database, Prisma, type Transaction } from './db.ts';
+import type { Live } from './live.ts';
 import type { Logger } from './log.ts';
 
 /** Work that comes round by itself, in cron's words. */
@@ -26,11 +27,10 @@ const EVENTS = [
   'user-added',
 ] as const satisfies readonly EventName[];
 
-// Woken by the database, each worker takes one batch; then it looks every two seconds for what is due again, and
-// at once where the batch was full. Each job of a batch succeeds or fails by itself.
+// Woken by whoever queued something, each worker takes one batch; then it looks every two seconds for what is due again,
+// and at once where the batch was full. Each job of a batch succeeds or fails by itself.
 const WORKING = {
   pollingIntervalSeconds: 2,
-  notifyPollingIntervalSeconds: 2,
   batchSize: 5,
   localConcurrency: 2,
   burstWhenBatchFull: true,
@@ -40,6 +40,10 @@ const WORKING = {
 export type Jobs = {
   /** Enqueues within the transaction: the jobs exist if, and only if, it commits. */
   readonly enqueue: (tx: Transaction, events: readonly DomainEvent[]) => Promise<void>;
+  /** The same as parts of the caller's own writing statement, without WITH; none where there is no event. */
+  readonly parts: (events: readonly DomainEvent[]) => readonly Prisma.Sql[];
+  /** Says that these, or what was enqueued within this transaction, are committed: they need not wait for the next look. */
+  readonly wake: (committed: readonly DomainEvent[] | Transaction) => void;
   /** Handles an event. It may come more than once: the handler must bear that. A throw means "again, later". */
   readonly work: <Name extends EventName>(
     name: Name,
@@ -53,43 +57,67 @@ export type Jobs = {
   readonly close: () => Promise<void>;
 };
 
+/** Runs it in one transaction; whoever works on what was enqueued within it is woken once that is committed. */
+export async function transact<Result>(
+  { db, jobs }: { readonly db: Pick<Database, '$transaction'>; readonly jobs: Pick<Jobs, 'wake'> },
+  run: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const [result, tx] = await db.$transaction(async (tx) => [await run(tx), tx] as const);
+  jobs.wake(tx);
+  return result;
+}
+
 /** Opens the queues, creating their tables on the first start. */
-export async function openJobs(connection: Connection, log: Logger): Promise<Jobs> {
+export async function openJobs(connection: Connection, live: Live, log: Logger): Promise<Jobs> {
   const boss = new PgBoss({
     ...(connection.engine === 'pglite'
       ? { db: fromPglite(connection.pglite), backend: 'pglite' as const }
       : { connectionString: connection.url, max: 3, application_name: 'neuvoaika-jobs' }),
-    useListenNotify: true,
     persistWarnings: false,
   });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await Promise.all(
     EVENTS.map((name) =>
-      boss.createQueue(name, { notify: true, retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 }),
+      boss.createQueue(name, { retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 }),
     ),
   );
+  // an older version's queues told of themselves within each transaction
+  await Promise.all(EVENTS.map((name) => boss.updateQueue(name, { notify: false })));
   await Promise.all(
     Object.keys(ROUNDS).map((round) => boss.createQueue(round, { policy: 'exclusive', retryLimit: 0 })),
   );
   // A queue's first look-up would run outside the caller's transaction and wait for it forever on one connection.
-  for (const name of EVENTS) await boss.findJobs(name, { id: '00000000-0000-0000-0000-000000000000' });
+  const inserts = new Map<EventName, readonly [before: string, after: string]>();
+  for (const name of EVENTS) inserts.set(name, await insertOf(boss, name));
+  const enqueued = new WeakMap<Transaction, EventName[]>();
+  const workers = new Map<string, string[]>();
+  const leave = live.hearJobs((queues) => {
+    for (const queue of queues) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
+  });
+
+  const parts = (events: readonly DomainEvent[]) =>
+    [...Map.groupBy(events, (event) => event.name)].map(([name, alike], at) => {
+      const jobs = JSON.stringify(alike.map(({ data }) => ({ data })));
+      return Prisma.sql`${Prisma.raw(`queued_${at}`)} AS (${new Prisma.Sql([...(inserts.get(name) ?? [])], [jobs])})`;
+    });
 
   return {
+    parts,
+    wake: (committed) => {
+      const queues = 'length' in committed ? committed.map(({ name }) => name) : enqueued.get(committed);
+      if (queues !== undefined && queues.length > 0) live.tellJobs(queues);
+    },
     enqueue: async (tx, events) => {
-      const db = fromPrisma(tx);
-      for (const [name, alike] of Map.groupBy(events, (event) => event.name)) {
-        await boss.insert(
-          name,
-          alike.map(({ data }) => ({ data })),
-          { db },
-        );
-      }
+      if (events.length === 0) return;
+      await tx.$executeRaw`WITH ${Prisma.join([...parts(events)])} SELECT 1`;
+      enqueued.set(tx, [...(enqueued.get(tx) ?? []), ...events.map(({ name }) => name)]);
     },
     work: async (name, handler) => {
-      await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>
+      const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>
         Promise.all(jobs.map((job) => settle(job.id, () => handler(job.data)))),
       );
+      workers.set(name, [...(workers.get(name) ?? []), worker]);
     },
     underway: async <Name extends EventName>(name: Name) => {
       const { rows } = await boss
@@ -101,8 +129,26 @@ export async function openJobs(connection: Connection, log: Logger): Promise<Job
       await boss.schedule(round, ROUNDS[round]);
       await boss.work(round, { pollingIntervalSeconds: 10 }, handler);
     },
-    close: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    close: async () => {
+      leave();
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
+}
+
+/** The queue's own statement for new jobs, around its one value: heard from the library, never sent by it. */
+async function insertOf(boss: PgBoss, name: EventName): Promise<readonly [before: string, after: string]> {
+  let heard = '';
+  const executeSql = async (text: string) => {
+    heard = text;
+    return { rows: [] };
+  };
+  await boss.insert(name, [{ data: {} }], { db: { executeSql } });
+  const [before, after, ...more] = heard.split('$1');
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error('the job queue inserts in another way than it did');
+  }
+  return [before, after];
 }
 
 /** What became of one job. Only the error's name is kept: its message may quote what the handler worked on. */

@@ -4,10 +4,12 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Connection } from './db.ts';
 import type { Logger } from './log.ts';
+import { openPrepared } from './prepared.ts';
 
 /** Told by the database itself (see the migrations `live` and `groups`) when a transaction that changed something commits. */
 const CHANNEL = 'neuvoaika_live';
 const RECONNECT_MS = 1_000;
+const GATHER_MS = 20;
 
 const bookingsChanged = z.object({
   kind: z.literal('bookings'),
@@ -24,7 +26,11 @@ const walkInsChanged = z.object({
   service: z.string(),
 });
 
+/** Told by a process that has just committed jobs: those who work such queues need not wait for their next look. */
+const jobsQueued = z.object({ kind: z.literal('jobs'), queues: z.array(z.string()) });
+
 const changed = z.discriminatedUnion('kind', [bookingsChanged, walkInsChanged]);
+const told = z.union([changed, jobsQueued]);
 
 /** `missed`: the line was down for a while, so anything may have changed. Never personal data. */
 export type LiveEvent = z.output<typeof changed> | { readonly kind: 'missed' };
@@ -38,19 +44,29 @@ export type Subscriber = {
 export type Live = {
   /** Hears every event until the function that comes back is called. */
   readonly subscribe: (subscriber: Subscriber) => () => void;
+  /**
+   * Says to every process that these queues have work. Gathered, and never within a transaction: what is told as it
+   * commits makes all who commit wait for each other. What is not told, because this process dies, is found a little later.
+   */
+  readonly tellJobs: (queues: readonly string[]) => void;
+  /** Hears which queues have work, said by any process, until the function that comes back is called. */
+  readonly hearJobs: (hear: (queues: readonly string[]) => void) => () => void;
   /** Ends every subscription and stops listening. May be called again. */
   readonly close: () => Promise<void>;
 };
 
 /** Listens on the database's own line; a line that breaks is opened again, and subscribers learn of it. */
 export async function openLive(connection: Connection, log: Logger): Promise<Live> {
+  const prepared = openPrepared(connection);
   const subscribers = new Set<Subscriber>();
+  const workers = new Set<(queues: readonly string[]) => void>();
   const tell = (event: LiveEvent) => {
     for (const { hear } of subscribers) hear(event);
   };
   const hear = (payload: string) => {
     const event = readEvent(payload);
     if (event === undefined) log.warn('a live event that is none of ours');
+    else if (event.kind === 'jobs') for (const wake of workers) wake(event.queues);
     else tell(event);
   };
   const stop =
@@ -58,7 +74,24 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
       ? await connection.pglite.listen(CHANNEL, hear)
       : await listen(connection.url, hear, () => tell({ kind: 'missed' }), log);
   let open = true;
+  const waiting = new Set<string>();
+  const say = async () => {
+    const payload = JSON.stringify({ kind: 'jobs', queues: [...waiting] });
+    waiting.clear();
+    await prepared.$queryRaw`SELECT pg_notify(${CHANNEL}, ${payload})::text`.catch((error: unknown) => {
+      if (open) log.warn({ err: error }, 'the queues that have work could not be told');
+    });
+  };
   return {
+    tellJobs: (queues) => {
+      const isFirst = waiting.size === 0;
+      for (const queue of queues) waiting.add(queue);
+      if (open && isFirst && waiting.size > 0) setTimeout(say, GATHER_MS).unref();
+    },
+    hearJobs: (wake) => {
+      workers.add(wake);
+      return () => void workers.delete(wake);
+    },
     subscribe: (subscriber) => {
       if (!open) subscriber.end();
       else subscribers.add(subscriber);
@@ -74,9 +107,9 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
   };
 }
 
-function readEvent(payload: string): LiveEvent | undefined {
+function readEvent(payload: string): z.output<typeof told> | undefined {
   try {
-    return changed.parse(JSON.parse(payload));
+    return told.parse(JSON.parse(payload));
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
+import { openPrepared } from './prepared.ts';
 
 export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
 
@@ -40,8 +41,8 @@ export async function openDependencies(
   const database = brought.database ?? (await openDatabase({ ...config.database }));
   const { db, connection } = database;
   const settings = { ...config, secret: config.secret ?? (await keepSecret(config.database.dataDir)) };
-  const jobs = await openJobs(connection, log);
   const live = await openLive(connection, log);
+  const jobs = await openJobs(connection, live, log);
   const mailer = openMailer(config, database, clock);
   const video = brought.video ?? startVideo(config, log);
   const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ config: settings, db, log, mailer }));
@@ -49,6 +50,7 @@ export async function openDependencies(
     config: settings,
     clock,
     db,
+    prepared: openPrepared(connection),
     jobs,
     live,
     log,
@@ -60,8 +62,8 @@ export async function openDependencies(
   return {
     deps,
     close: async () => {
-      await live.close();
       await jobs.close();
+      await live.close();
       await Promise.all([mailer.close(), video.close()]);
       await database.close();
     },

@@ -133,6 +133,8 @@ async function announce(
   const enqueued: DomainEvent[] = [];
   const jobs = {
     enqueue: async (_tx: unknown, events: readonly DomainEvent[]) => void enqueued.push(...events),
+    parts: () => [],
+    wake: () => {},
     work: async () => {},
     underway: async () => [],
     workRound: async () => {},

@@ -33,7 +33,7 @@ import { sendMessageAgain } from '../../src/features/notifications/send-message-
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
-import { type Command, execute } from '../../src/platform/command.ts';
+import { type Command, execute, type QuickCommand } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
@@ -143,7 +143,7 @@ type Giving = {
   /** whom it makes able to see or do what */
   readonly gives: string;
   // biome-ignore lint/suspicious/noExplicitAny: each command has its own input and result
-  readonly command: Command<any, any>;
+  readonly command: Command<any, any> | QuickCommand<any, any>;
   /** the roles that may use it, in the area that it is about; nobody by a role where there are none */
   readonly may: readonly Role[];
   readonly attempt: (ground: Ground) => Promise<Attempt> | Attempt;
@@ -375,7 +375,9 @@ const GIVES_NOTHING = {
 } as const;
 
 function isCommand(one: unknown): one is Command<unknown, unknown> {
-  return typeof one === 'object' && one !== null && 'capability' in one && 'run' in one && 'name' in one;
+  return (
+    typeof one === 'object' && one !== null && 'capability' in one && ('run' in one || 'decide' in one) && 'name' in one
+  );
 }
 
 const NOT_THEIRS = ['not_allowed', 'not_found'];
@@ -383,7 +385,7 @@ const NOT_THEIRS = ['not_allowed', 'not_found'];
 /** Done, or the code of the refusal. */
 async function tryAs(actor: Actor, { command, isDone }: Giving, input: unknown): Promise<string> {
   try {
-    const result = await execute(service.deps, actor, command, input);
+    const result = await execute<any, any>(service.deps, actor, command, input);
     return isDone === undefined || isDone(result) ? 'done' : 'not_found';
   } catch (error) {
     if (error instanceof Refusal) return error.code;

@@ -15,6 +15,7 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { MailMessage } from '../../src/platform/mailer.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
+import { openPrepared } from '../../src/platform/prepared.ts';
 import type { WebEnv } from '../../src/surfaces/web/kit/environment.ts';
 import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
 import { openTestDatabase } from './database.ts';
@@ -36,7 +37,7 @@ export type Identity = {
 
 /** Opens it at `instant`, with two areas and one professional in the directory. */
 export async function openIdentity(settings: Settings = {}, instant = '2026-11-24T08:00:00Z'): Promise<Identity> {
-  const { db, close } = await openTestDatabase();
+  const { db, connection, close } = await openTestDatabase();
   await db.area.createMany({ data: ['hartola', 'asikkala'].map((id) => ({ id, name: { fi: id }, topics: [] })) });
   await db.professional.create({
     data: { id: 'pn-psykologi', post: { fi: 'Psykologi' }, profession: 'psychologist', areas: ['hartola'] },
@@ -62,12 +63,16 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     ...settings,
   };
   const mailer = { send: async (message: MailMessage) => void mails.push(message), close: () => {} };
-  const parts = { config, db, log, mailer, clock: { now: () => now } };
+  const prepared = openPrepared(connection);
+  const parts = { config, db, prepared, log, mailer, clock: { now: () => now } };
   const deps: Dependencies = {
     ...parts,
     auth: openAuth(parts, mailSignInLink(parts)),
     metrics: openMetrics(),
-    jobs: unused<Dependencies['jobs']>('jobs', { enqueue: async (_tx, enqueued) => void events.push(...enqueued) }),
+    jobs: unused<Dependencies['jobs']>('jobs', {
+      enqueue: async (_tx, enqueued) => void events.push(...enqueued),
+      wake: () => {},
+    }),
     live: unused('live'),
     video: unused('video'),
   };

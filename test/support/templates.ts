@@ -8,6 +8,7 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import type { TestProject } from 'vitest/node';
 import { type OpenDatabase, openDatabase, overPGlite } from '../../src/platform/db.ts';
 import { openJobs } from '../../src/platform/jobs.ts';
+import { openLive } from '../../src/platform/live.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { TEMPLATE } from './database.ts';
 import { findPostgres } from './parts.ts';
@@ -47,5 +48,8 @@ async function startCluster(settings: { readonly lasting: boolean }): Promise<Cl
 }
 
 async function prepareQueues({ connection }: OpenDatabase): Promise<void> {
-  await (await openJobs(connection, openLog('silent'))).close();
+  const log = openLog('silent');
+  const live = await openLive(connection, log);
+  await (await openJobs(connection, live, log)).close();
+  await live.close();
 }

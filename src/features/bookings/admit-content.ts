@@ -5,7 +5,7 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
-import type { CommandContext } from '../../platform/command.ts';
+import type { DecisionContext } from '../../platform/command.ts';
 import { findOrRegisterFamily } from '../families/find-family.ts';
 import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
@@ -41,7 +41,7 @@ export function admitContent(service: Service | undefined, slot: Slot, input: Bo
 
 /** The content to write, with everybody who takes part. Throws `invalid_input`, `not_found`, `not_allowed`. */
 export async function contentOf(
-  context: CommandContext,
+  context: DecisionContext,
   { slot, directory, languages }: ChosenSlot,
   channel: Channel,
   input: BookingContentInput,
@@ -96,10 +96,11 @@ export function professionalsOf(
 
 /** A family named by its id is the desk's to book for where the actor keeps its area's families. */
 async function familyOf(
-  { tx, now, actor }: CommandContext,
+  { held, now, actor }: DecisionContext,
   area: AreaId,
   { id, reference, child }: NonNullable<BookingContentInput['family']>,
 ): Promise<FamilyToBook> {
+  const tx = held();
   const wanted = id ?? (await findOrRegisterFamily(tx, area, reference ?? '', now));
   const family = await findFamilyToBook(tx, wanted);
   if (family === undefined || (id !== undefined && !may(actor, 'manage-families', family.area))) {

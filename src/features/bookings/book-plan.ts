@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { SlotId } from '../../core/ids.ts';
 import type { Visit } from '../../core/plan.ts';
-import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import { type Command, type CommandContext, type LogEntry, writeWithin } from '../../platform/command.ts';
 import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
@@ -77,15 +77,16 @@ async function bookVisit(
   input: Input,
   { plan, area, slot: wanted }: { readonly plan: string; readonly area: Plan['area']; readonly slot: SlotId },
 ): Promise<BookingRecord> {
-  const { tx, now, actor } = context;
+  const { now, actor } = context;
   const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
-  const { slot, agreed, directory, lost, doubled } = chosen;
+  const { slot, agreed, directory } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = { ...(await contentOf(context, chosen, channel, input)), plan };
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now }, doubled);
-  if ('missing' in record) throw lost(record);
+  const booking = { id, status: 'booked', slot, agreed, channel, content, by, now } as const;
+  const { record, write } = insertBooking(booking, chosen);
+  await writeWithin(context, write);
   return record;
 }
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import type { DecisionContext, QuickCommand, Write } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
@@ -22,21 +22,22 @@ type Input = z.output<typeof bookInput>;
  * Books for the actor. Throws `Refusal`: slot_taken with the three nearest free slots, a rule's code,
  * personal_data_found, consent_missing, case_not_accepted, channel_not_offered, not_allowed.
  */
-export const bookSlot: Command<Input, BookingView> = {
+export const bookSlot: QuickCommand<Input, BookingView> = {
   name: 'book-slot',
   capability: 'book-slot',
   input: bookInput,
   refused: tellNearest,
-  run: async (context, input) => {
+  decide: async (context, input) => {
     const { deps } = context;
     const warnings = screenTexts({
       'case.question': input.case?.question,
       'family.reference': input.family?.reference,
       note: input.note,
     });
-    const { record, directory } = await takeSlot(context, input);
+    const { record, write, directory } = await takeSlot(context, input);
     const view = viewBooking(deps, directory, record, standingOf(context.actor, record));
     return {
+      write,
       result:
         warnings.length === 0
           ? view
@@ -62,34 +63,32 @@ export const bookSlot: Command<Input, BookingView> = {
   },
 };
 
-type Taken = { readonly record: BookingRecord; readonly directory: Directory };
+type Taken = { readonly record: BookingRecord; readonly write: Write; readonly directory: Directory };
 
 /** The actor's live hold becomes the booking; a hold that ran out gives its slot another try. */
-async function takeSlot(context: CommandContext, input: Input): Promise<Taken> {
-  const { tx, now, actor } = context;
+async function takeSlot(context: DecisionContext, input: Input): Promise<Taken> {
+  const { now, actor } = context;
   const hold = input.hold === undefined ? undefined : await findOwnHold(context, input.hold);
   const alive = hold?.heldUntil !== undefined && hold.heldUntil > now;
   const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
   const chosen = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(alive && { moving: hold }) });
-  const { slot, agreed, directory, lost, doubled } = chosen;
+  const { slot, agreed, directory } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = await contentOf(context, chosen, channel, input);
   if (alive) {
-    const record = await confirmHold(tx, hold, { area: slot.area, agreed, channel, content, now }, doubled);
-    if ('missing' in record) throw lost(record);
-    return { record, directory };
+    return { ...confirmHold(hold, { area: slot.area, agreed, channel, content, now }, chosen), directory };
   }
-  if (hold) await removeBooking(tx, hold.id);
+  if (hold) await removeBooking(context.held(), hold.id);
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
-  const record = await insertBooking(tx, { id, status: 'booked', slot, agreed, channel, content, by, now }, doubled);
-  if ('missing' in record) throw lost(record);
-  return { record, directory };
+  const booking = { id, status: 'booked', slot, agreed, channel, content, by, now } as const;
+  return { ...insertBooking(booking, chosen), directory };
 }
 
 /** One that ran out is not taken here: it is removed with the others in its way, in their order. */
-async function findOwnHold({ tx, actor, now }: CommandContext, id: BookingId): Promise<BookingRecord | undefined> {
+async function findOwnHold({ held, actor, now }: DecisionContext, id: BookingId): Promise<BookingRecord | undefined> {
+  const tx = held();
   const seen = await findBooking(tx, id);
   const ranOut = seen?.heldUntil !== undefined && seen.heldUntil <= now;
   const hold = ranOut ? seen : await findBookingForChange(tx, id);

@@ -18,7 +18,7 @@ import {
   searchFor,
   soonestFirst,
 } from '../../core/slots.ts';
-import type { AfterRefusal, CommandContext } from '../../platform/command.ts';
+import type { AfterRefusal, DecisionContext } from '../../platform/command.ts';
 import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
@@ -86,8 +86,8 @@ export async function tellNearest(reading: AfterRefusal, refusal: Refusal): Prom
  * counted. The claim itself has the last word.
  * Throws `LostTime`: slot_taken and the rules' codes.
  */
-export async function chooseSlot(context: CommandContext, wanted: WantedSlot): Promise<ChosenSlot> {
-  const { tx, now, actor, deps } = context;
+export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): Promise<ChosenSlot> {
+  const { reader, held, now, actor, deps } = context;
   if (actor.booking !== undefined && actor.booking !== wanted.moving?.id) {
     throw new Refusal('not_allowed', 'a link opens one booking and no other');
   }
@@ -96,9 +96,9 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
   const parts = parseSlotId(wanted.slot);
   if (parts === undefined) throw refuseSlot('unknown');
   const around = { start: parts.start - 2 * DAY, end: parts.start + 2 * DAY };
-  const ground = await findGround(tx, { ...parts, around, except: wanted.moving?.id }, now);
+  const ground = await findGround(reader, { ...parts, around, except: wanted.moving?.id }, now);
   const { claims, quotas, languages } = ground;
-  const directory = await readDirectory(deps, tx, ground.version);
+  const directory = await readDirectory(deps, reader, ground.version);
   const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
   const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
   const refuse = (refusal: Refusal) => new LostTime(refusal, wanted, actor);
@@ -107,7 +107,7 @@ export async function chooseSlot(context: CommandContext, wanted: WantedSlot): P
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   const { slot } = judgement;
-  if (ground.ranOut) await removeExpiredHolds(tx, slot.claims, now);
+  if (ground.ranOut) await removeExpiredHolds(held(), slot.claims, now);
   await admitWithinQuota(context, directory, quotas, slot, wanted);
   const lost = ({ missing }: Missing) => {
     const clients = missing.filter(isClient);
@@ -146,14 +146,15 @@ async function clashesOf(
 
 /** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */
 async function admitWithinQuota(
-  context: CommandContext,
+  context: DecisionContext,
   directory: Directory,
   quotas: Quotas,
   { service, area, start }: Slot,
   wanted: WantedSlot,
 ): Promise<void> {
-  const { tx, now, deps, actor } = context;
+  const { now, deps, actor } = context;
   if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return;
+  const tx = context.held();
   const zone = zoneOf(directory, area);
   const week = weekOf(start, zone);
   if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end) return;

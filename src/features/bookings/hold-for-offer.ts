@@ -3,7 +3,7 @@
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, Principal, SlotId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
-import type { CommandContext } from '../../platform/command.ts';
+import { type CommandContext, writeWithin } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot } from './choose-slot.ts';
@@ -25,11 +25,12 @@ export async function holdForOffer(
   const { tx, now, actor } = context;
   try {
     return await attempt(tx, async () => {
-      const { slot, agreed, lost } = await chooseSlot(context, { slot: wanted, area });
+      const chosen = await chooseSlot(context, { slot: wanted, area });
+      const { slot, agreed } = chosen;
       const id = newBookingId();
       const by = { bookedBy: actor.principal, language: actor.language };
-      const held = await insertBooking(tx, { id, status: 'held', slot, agreed, by, heldUntil: until, now });
-      if ('missing' in held) throw lost(held);
+      const booking = { id, status: 'held', slot, agreed, by, heldUntil: until, now } as const;
+      await writeWithin(context, insertBooking(booking, chosen).write);
       return id;
     });
   } catch (error) {
@@ -56,7 +57,7 @@ export async function bookOffer(
   id: BookingId,
   accepted: AcceptedOffer,
 ): Promise<BookingRecord> {
-  const { tx, now } = context;
+  const { now } = context;
   const { by, language } = accepted;
   const { hold, asBooker, input, chosen, channel } = await admitOffer(context, id, accepted);
   const booked = await contentOf(asBooker, chosen, channel, input);
@@ -68,8 +69,8 @@ export async function bookOffer(
     by: { bookedBy: by, language },
     now,
   };
-  const record = await confirmHold(tx, hold, confirmation);
-  if ('missing' in record) throw chosen.lost(record);
+  const { record, write } = confirmHold(hold, confirmation, chosen);
+  await writeWithin(context, write);
   return record;
 }
 

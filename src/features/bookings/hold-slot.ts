@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { MINUTE } from '../../core/instant.ts';
-import type { Command } from '../../platform/command.ts';
+import type { QuickCommand } from '../../platform/command.ts';
 import { newBookingId } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
@@ -11,20 +11,21 @@ import { type BookingView, holdInput } from './schema.ts';
 import { insertBooking } from './store-changes.ts';
 
 /** Holds a slot for its asker. Refuses like a booking would; see `choose-slot.ts`. */
-export const holdSlot: Command<z.output<typeof holdInput>, BookingView> = {
+export const holdSlot: QuickCommand<z.output<typeof holdInput>, BookingView> = {
   name: 'hold-slot',
   capability: 'book-slot',
   input: holdInput,
   refused: tellNearest,
-  run: async (context, input) => {
-    const { tx, now, actor, deps } = context;
-    const { slot, agreed, directory, lost } = await chooseSlot(context, input);
+  decide: async (context, input) => {
+    const { now, actor, deps } = context;
+    const chosen = await chooseSlot(context, input);
+    const { slot, agreed, directory } = chosen;
     const id = newBookingId();
     const heldUntil = now + HOLD_MINUTES * MINUTE;
     const by = { bookedBy: actor.principal, language: actor.language };
-    const record = await insertBooking(tx, { id, status: 'held', slot, agreed, by, heldUntil, now });
-    if ('missing' in record) throw lost(record);
+    const { record, write } = insertBooking({ id, status: 'held', slot, agreed, by, heldUntil, now }, chosen);
     return {
+      write,
       result: viewBooking(deps, directory, record, 'booker'),
       log: [
         {

@@ -1,7 +1,7 @@
 // Gives a booking that is held open for change another slot: its claims, its people, its version.
 
 import type { Channel } from '../../core/directory.ts';
-import type { CommandContext, LogEntry } from '../../platform/command.ts';
+import { type CommandContext, type LogEntry, writeWithin } from '../../platform/command.ts';
 import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
@@ -10,18 +10,21 @@ import { moveBooking } from './store-changes.ts';
 
 /** Moves all of its claims or none. Professionals who leave stay known, so that their calendars are told. */
 export async function moveToSlot(
-  { tx, now }: CommandContext,
+  context: CommandContext,
   record: BookingRecord,
-  { slot, agreed, directory, languages, lost, doubled }: ChosenSlot,
+  chosen: ChosenSlot,
   channel?: Channel,
 ): Promise<BookingRecord> {
+  const { now } = context;
+  const { slot, agreed, directory, languages } = chosen;
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
   const joining = professionalsOf(directory, newcomers, languages);
   const caseRemovedAfter = caseRemovalAfter(slot.end);
   // who stays at their own time is in no more places than before
-  const isDoubled = doubled || slot.start === record.start;
-  const moved = await moveBooking(tx, record, { slot, agreed, channel, joining, caseRemovedAfter, now }, isDoubled);
-  if ('missing' in moved) throw lost(moved);
+  const doubled = chosen.doubled || slot.start === record.start;
+  const move = { slot, agreed, channel, joining, caseRemovedAfter, now };
+  const { record: moved, write } = moveBooking(record, move, { ...chosen, doubled });
+  await writeWithin(context, write);
   return moved;
 }
 

@@ -1,10 +1,13 @@
-// Writing a booking: one statement each, so that a contended claim is held for as short as can be.
+// What is written of a booking: parts of one statement each, so that a contended claim is held for as short as can be.
 
+import { z } from 'zod';
 import type { BookingStatus } from '../../core/booking.ts';
-import type { Channel } from '../../core/directory.ts';
+import type { Channel, Directory } from '../../core/directory.ts';
+import type { Refusal } from '../../core/errors.ts';
 import type { BookingId, ClientId, FamilyId, ResourceId } from '../../core/ids.ts';
 import type { Outside } from '../../core/left-outside.ts';
 import type { Claim } from '../../core/slots.ts';
+import type { Write } from '../../platform/command.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 import {
   type BookingRecord,
@@ -16,26 +19,30 @@ import {
   newRecord,
   type ParticipantRecord,
 } from './booking-record.ts';
-import { claimsJson, clientsOf, isClient } from './store-claims.ts';
+import { claimsJson, clientsOf } from './store-claims.ts';
 
-/** What another has claimed already: then nothing may be kept and the transaction must end. */
+/** What another has claimed already: then nothing is kept. */
 export type Missing = { readonly missing: readonly (ResourceId | ClientId)[] };
 
-/**
- * Writes the booking, its claims and its content. ON CONFLICT waits for the other side without ever deadlocking.
- * `doubled`: somebody has decided that its clients may be in two places.
- */
-export async function insertBooking(
-  tx: Transaction,
-  booking: NewBooking,
-  doubled = false,
-): Promise<BookingRecord | Missing> {
+/** What a booking's time was judged by, as `ChosenSlot` has it. */
+export type Judged = {
+  readonly directory: Pick<Directory, 'version'>;
+  readonly lost: (failed: Missing) => Refusal;
+  /** somebody has decided that its clients may be in two places */
+  readonly doubled: boolean;
+};
+
+/** The booking as it will be, and what is to be written for it. */
+export type Written = { readonly record: BookingRecord; readonly write: Write };
+
+/** The booking, its claims and its content. ON CONFLICT waits for the other side without ever deadlocking. */
+export function insertBooking(booking: NewBooking, judged: Judged): Written {
   const { id, slot, by } = booking;
   const record = newRecord(booking);
   const now = new Date(booking.now);
   const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
-  const [row] = await tx.$queryRaw<[Missing]>`
-    WITH made AS (
+  const parts = Prisma.sql`
+    made AS (
       INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
         channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
         note, phone, family_id, child_id, plan_id, agreed)
@@ -52,22 +59,16 @@ export async function insertBooking(
       FROM wanted ORDER BY wanted.resource
       ON CONFLICT DO NOTHING RETURNING resource_id),
     ${contentParts(record)},
-    ${participantsPart(id, record.participants)}
-    ${MISSING}`;
-  return claimedAll(row, doubled) ? record : row;
+    ${participantsPart(id, record.participants)}`;
+  return { record, write: claiming(parts, judged) };
 }
 
 /** Turns a hold into a booking: its claims stop expiring, and it takes its clients' time too. As `insertBooking`. */
-export async function confirmHold(
-  tx: Transaction,
-  hold: BookingRecord,
-  confirmation: Confirmation,
-  doubled = false,
-): Promise<BookingRecord | Missing> {
+export function confirmHold(hold: BookingRecord, confirmation: Confirmation, judged: Judged): Written {
   const record = confirmedRecord(hold, confirmation);
   const { area, channel, now } = confirmation;
-  const [row] = await tx.$queryRaw<[Missing]>`
-    WITH kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
+  const parts = Prisma.sql`
+    kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
     ${wantedPart([], record)},
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during)
@@ -81,25 +82,19 @@ export async function confirmHold(
       agreed = ${[...(record.agreed ?? [])]}::text[],
       note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
       family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
-    WHERE id = ${record.id}::uuid)
-    ${MISSING}`;
-  return claimedAll(row, doubled) ? record : row;
+    WHERE id = ${record.id}::uuid AND status = 'held' RETURNING 1)`;
+  return { record, write: claiming(parts, judged, Prisma.sql`EXISTS (SELECT FROM booked)`) };
 }
 
 /**
  * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
  * can be told. As `insertBooking`. The old claims go before the new ones come: one counts the other.
  */
-export async function moveBooking(
-  tx: Transaction,
-  before: BookingRecord,
-  move: Move,
-  doubled = false,
-): Promise<BookingRecord | Missing> {
+export function moveBooking(before: BookingRecord, move: Move, judged: Judged): Written {
   const { slot, now } = move;
   const { record, left, joined } = movedRecord(before, move);
-  const [row] = await tx.$queryRaw<[Missing]>`
-    WITH freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
+  const parts = Prisma.sql`
+    freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
     ${wantedPart(slot.claims, record)},
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during)
@@ -112,12 +107,11 @@ export async function moveBooking(
         room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
         professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null}, sequence = sequence + 1,
         agreed = ${[...(record.agreed ?? [])]}::text[], changed_at = ${new Date(now)}
-      WHERE id = ${before.id}::uuid),
+      WHERE ${isAsRead(before)} RETURNING 1),
     about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
     gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
-    ${participantsPart(before.id, joined)}
-    ${MISSING}`;
-  return claimedAll(row, doubled) ? record : row;
+    ${participantsPart(before.id, joined)}`;
+  return { record, write: claiming(parts, judged, Prisma.sql`EXISTS (SELECT FROM moved)`) };
 }
 
 /** Its time is free again at once. */
@@ -222,12 +216,25 @@ function wantedPart(claims: readonly Claim[], record: BookingRecord): Prisma.Sql
       FROM (${clientsOf(record)}) AS client)`;
 }
 
-/** What such a statement answers. */
-const MISSING = Prisma.sql`
-    SELECT ARRAY(SELECT resource FROM wanted EXCEPT SELECT resource_id FROM claimed) AS missing`;
+const AGAIN = 'again';
 
-function claimedAll({ missing }: Missing, doubled: boolean): boolean {
-  return missing.every((resource) => doubled && isClient(resource));
+/** All or nothing: by the directory that it was judged by, with the booking as it was read, and with every claim. */
+function claiming(parts: Prisma.Sql, { directory, lost, doubled }: Judged, isAsRead = Prisma.sql`true`): Write {
+  const missing = Prisma.sql`
+    (SELECT jsonb_agg(resource)::text FROM (SELECT resource FROM wanted EXCEPT SELECT resource_id FROM claimed) AS missed
+      WHERE NOT (${doubled} AND resource ~ '^(family|child|asker):'))`;
+  return {
+    parts: [parts],
+    obstacle: Prisma.sql`
+      CASE WHEN held_directory_version() <> ${directory.version} OR NOT ${isAsRead} THEN ${AGAIN} ELSE ${missing} END`,
+    refuse: (obstacle) => (obstacle === AGAIN ? AGAIN : lost({ missing: missingIn(obstacle) })),
+  };
+}
+
+const missingIn = (obstacle: string) => z.array(z.custom<ResourceId | ClientId>()).parse(JSON.parse(obstacle));
+
+function isAsRead({ id, sequence, status }: BookingRecord): Prisma.Sql {
+  return Prisma.sql`id = ${id}::uuid AND sequence = ${sequence} AND status = ${status}`;
 }
 
 /** Two parts of a writing statement: the case and the consent, where there are any. */

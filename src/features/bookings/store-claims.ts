@@ -6,7 +6,7 @@ import type { Language } from '../../core/permissions.ts';
 import type { Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, SlotKey } from '../../core/slots.ts';
-import { Prisma, type Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { BookingRecord } from './booking-record.ts';
 
 /** All of one moment, beside the directory itself. */
@@ -30,18 +30,18 @@ export type WantedGround = Pick<SlotKey, 'service' | 'resources'> & {
 };
 
 /**
- * Everything that decides about a wanted slot and may have changed since it was listed, in one round trip. The directory
- * keeps this version until the transaction ends, so that no time is taken away between the judgement and the booking.
+ * Everything that decides about a wanted slot and may have changed since it was listed, in one round trip. Within a
+ * transaction the directory keeps this version until its end; without one, what is written asks for the version again.
  */
 export async function findGround(
-  tx: Pick<Transaction, '$queryRaw'>,
+  reader: Reader,
   { service, resources, around, except }: WantedGround,
   now: number,
 ): Promise<Ground> {
   const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
-  const [row] = await tx.$queryRaw<[GroundRow]>`
+  const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
-      (SELECT version FROM region FOR SHARE) AS version,
+      held_directory_version() AS version,
       (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = ${service}) AS quotas,
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
         WHERE professional_id = ANY(${professionals}::text[])) AS languages,
@@ -53,7 +53,7 @@ export async function findGround(
           AND (${except ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${except ?? null}::uuid)) AS claims`;
   const claims = row.claims ?? [];
   return {
-    version: row.version ?? 0,
+    version: row.version,
     claims: claims.filter(({ ranOut }) => !ranOut),
     ranOut: claims.some(({ ranOut }) => ranOut),
     quotas: new Map(Object.entries(row.quotas ?? {}) as [AreaId, number][]),
@@ -62,7 +62,7 @@ export async function findGround(
 }
 
 type GroundRow = {
-  readonly version: number | null;
+  readonly version: number;
   readonly quotas: Readonly<Record<string, number>> | null;
   readonly languages: Readonly<Record<string, Language>> | null;
   readonly claims: readonly (Claim & { readonly ranOut: boolean })[] | null;

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { findPersonalData } from '../../core/personal-data.ts';
-import type { Command } from '../../platform/command.ts';
+import { type Command, decideWithin } from '../../platform/command.ts';
 import { bookSlot } from '../bookings/book-slot.ts';
 import { bookInput } from '../bookings/schema.ts';
 import { registerFamily } from '../families/register-family.ts';
@@ -42,8 +42,9 @@ export const bookOpenSlot: Command<z.output<typeof bookOpenSlotInput>, { booked:
     });
     // Nobody at a desk does this: the service registers whom its own page let in.
     const registered = await registerFamily.run({ ...context, actor: theService }, family);
-    const booked = await bookSlot.run(
+    const booked = await decideWithin(
       context,
+      bookSlot,
       bookInput.parse({
         hold: booking,
         area: held.area,

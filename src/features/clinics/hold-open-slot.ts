@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
-import { type Command, execute, parseInput } from '../../platform/command.ts';
+import { type Command, decideWithin, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { giveLink } from '../bookings/give-link.ts';
 import { holdSlot } from '../bookings/hold-slot.ts';
@@ -52,7 +52,7 @@ const holdFor = (address: string | undefined): Command<z.output<typeof holdOpenS
     const count = (made: readonly string[]) => countHeld(tx, made, context.now);
     const standing = { most: MOST_HELD, count };
     const note = await limitPublicActs(context, { act: 'hold', address, most: MOST_TAKEN, standing });
-    const held = await holdSlot.run(context, { slot, area });
+    const held = await decideWithin(context, holdSlot, { slot, area });
     const booking = bookingId.parse(held.result.id);
     await note(booking);
     await giveLink(context, { id: linkOf(actor), booking, end: Date.parse(held.result.end) });

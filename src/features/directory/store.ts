@@ -156,11 +156,13 @@ export async function renewOffer<Result>(
 
 /** Who is just booking by the directory as it was comes first and is seen; who comes after waits for the new version. */
 async function awaitBookings(tx: Transaction): Promise<void> {
-  await tx.$queryRaw`SELECT version FROM region FOR NO KEY UPDATE`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${BOOKINGS_LOCK})`;
 }
 
 // Any number of the service's own does: one changer of the directory at a time, in all processes.
 const DIRECTORY_LOCK = 7_311_604_426n;
+/** Shared by all who book, in `held_directory_version`. */
+const BOOKINGS_LOCK = 7_311_604_428n;
 
 const rowList = z.array(z.record(z.string(), z.unknown())).nullable();
 

@@ -2,6 +2,7 @@
 
 import type { EventData } from '../../core/events.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { transact } from '../../platform/jobs.ts';
 import { planDeliveries } from './rules.ts';
 import { readBookingToTell, writeDeliveries } from './store.ts';
 
@@ -13,7 +14,7 @@ export async function announceBooking(
   deps: Pick<Dependencies, 'db' | 'jobs' | 'clock'>,
   event: EventData<'booking-changed'>,
 ): Promise<void> {
-  await deps.db.$transaction(async (tx) => {
+  await transact(deps, async (tx) => {
     const found = await readBookingToTell(tx, event.booking);
     if (found === undefined || found.booking.sequence !== event.sequence) return;
     const planned = planDeliveries(found.booking, found.recipients);

@@ -1,6 +1,7 @@
 // Messages that nobody works on any more are taken up again: the queue gave them up, or lost them.
 
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { transact } from '../../platform/jobs.ts';
 import { findPending } from './store.ts';
 
 /** So long a new message is left to the job that was made with it. */
@@ -16,7 +17,7 @@ export async function resumeDeliveries(
   const underway = new Set((await deps.jobs.underway('deliver')).map(({ delivery }) => delivery));
   const abandoned = pending.filter((delivery) => !underway.has(delivery));
   if (abandoned.length === 0) return { resumed: 0 };
-  await deps.db.$transaction((tx) =>
+  await transact(deps, (tx) =>
     deps.jobs.enqueue(
       tx,
       abandoned.map((delivery) => ({ name: 'deliver', data: { delivery } })),

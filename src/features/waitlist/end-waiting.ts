@@ -2,7 +2,7 @@
 
 import type { DateText } from '../../core/directory.ts';
 import { wallClock } from '../../core/wall-clock.ts';
-import { type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
@@ -19,7 +19,7 @@ export async function endWaiting(deps: Dependencies): Promise<void> {
   const { region } = await readDirectory(deps);
   const today = wallClock(region.timeZone).dateAt(now);
   for (const entry of await findPastEntries(deps.db, today)) {
-    await deps.db.$transaction((tx) => endPast({ tx, now, actor: theService, deps }, entry, today));
+    await actAlone(deps, theService, (context) => endPast(context, entry, today));
   }
   await deps.db.$transaction(async (tx) => {
     const count = await removeEndedEntries(tx, entriesRemovedBefore(now));

@@ -1,6 +1,6 @@
 // Comes round every minute: offers whose deadline has come lapse, and their slots go to the next.
 
-import { type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
@@ -13,7 +13,7 @@ import { countUnanswered, findOverdueOffers } from './store-offers.ts';
 export async function lapseOffers(deps: Dependencies): Promise<void> {
   for (const id of await findOverdueOffers(deps.db, deps.clock.now())) {
     try {
-      await deps.db.$transaction((tx) => lapse({ tx, now: deps.clock.now(), actor: theService, deps }, id));
+      await actAlone(deps, theService, (context) => lapse(context, id));
     } catch (error) {
       // One that cannot be settled now must not keep the others waiting: the next round tries it again.
       deps.log.warn({ err: error, offer: id }, 'an offer did not lapse');

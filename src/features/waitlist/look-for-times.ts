@@ -7,6 +7,7 @@ import type { AreaId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { searchFor, slotsOf } from '../../core/slots.ts';
+import { actAlone } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
@@ -53,8 +54,7 @@ async function lookFor(deps: Dependencies, service: ServiceId): Promise<void> {
     );
     for (const { slot } of plan) {
       tried.add(slot.id);
-      const context = { now, actor: theService, deps };
-      if (await deps.db.$transaction((tx) => offerToNext({ ...context, tx }, slot.id, { again: true }))) made += 1;
+      if (await actAlone(deps, theService, (context) => offerToNext(context, slot.id, { again: true }))) made += 1;
     }
   }
 }

@@ -3,7 +3,7 @@
 import { zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { CommandContext } from '../../platform/command.ts';
+import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, MailRefused } from '../../platform/mailer.ts';
 import { keepOffer } from '../bookings/hold-for-offer.ts';
@@ -24,9 +24,7 @@ import { offerMailTexts } from './texts/words.ts';
  * to answer begins when they are told.
  */
 export async function mailOffer(deps: Dependencies, { offer: id }: EventData<'offer-made'>): Promise<void> {
-  const offer = await deps.db.$transaction((tx) =>
-    keepUntilTold({ tx, now: deps.clock.now(), actor: theService, deps }, id),
-  );
+  const offer = await actAlone(deps, theService, (context) => keepUntilTold(context, id));
   if (offer === undefined) return;
   const { pending } = await findMessages(deps.db, id);
   const mailboxes = await findMailboxes(deps.db, offer.entry);

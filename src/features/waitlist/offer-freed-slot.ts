@@ -6,7 +6,7 @@ import type { EventData } from '../../core/events.ts';
 import type { BookingId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { judge, parseSlotId } from '../../core/slots.ts';
-import { type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
@@ -28,7 +28,7 @@ export async function offerFreedSlot(
   { freed }: Pick<EventData<'booking-changed'>, 'freed'>,
 ): Promise<void> {
   if (freed === undefined) return;
-  await deps.db.$transaction((tx) => offerToNext({ tx, now: deps.clock.now(), actor: theService, deps }, freed));
+  await actAlone(deps, theService, (context) => offerToNext(context, freed));
 }
 
 /**

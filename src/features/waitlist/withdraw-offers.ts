@@ -1,7 +1,7 @@
 // Offers whose time cannot be booked any more are withdrawn: who had one waits on, in the place they had.
 
 import type { ServiceId } from '../../core/ids.ts';
-import { type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { canBookOffer } from '../bookings/hold-for-offer.ts';
 import { theService } from '../identity/act-as-system.ts';
@@ -14,7 +14,7 @@ import { findStandingOffers } from './store-offers.ts';
 export async function withdrawOffers(deps: Dependencies, service?: ServiceId): Promise<void> {
   for (const id of await findStandingOffers(deps.db, { service, now: deps.clock.now() })) {
     try {
-      await deps.db.$transaction((tx) => withdraw({ tx, now: deps.clock.now(), actor: theService, deps }, id));
+      await actAlone(deps, theService, (context) => withdraw(context, id));
     } catch (error) {
       // One that cannot be judged now must not keep the others waiting: the next round tries it again.
       deps.log.warn({ err: error, offer: id }, 'an offer was not judged');
