@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { engine } from '../support/database.ts';
 import { statementsIn } from '../support/statements.ts';
 
 let service: TestApp;

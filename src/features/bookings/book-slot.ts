@@ -12,7 +12,7 @@ import { subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
-import { findBooking, findBookingForChange } from './store.ts';
+import { findBooking } from './store.ts';
 import { confirmHold, insertBooking } from './store-changes.ts';
 import { removeBooking } from './store-holds.ts';
 
@@ -86,12 +86,9 @@ async function takeSlot(context: DecisionContext, input: Input): Promise<Taken> 
   return { ...insertBooking(booking, chosen), directory };
 }
 
-/** One that ran out is not taken here: it is removed with the others in its way, in their order. */
-async function findOwnHold({ held, actor, now }: DecisionContext, id: BookingId): Promise<BookingRecord | undefined> {
-  const tx = held();
-  const seen = await findBooking(tx, id);
-  const ranOut = seen?.heldUntil !== undefined && seen.heldUntil <= now;
-  const hold = ranOut ? seen : await findBookingForChange(tx, id);
+/** As it is just now: what confirms it asks again whether it is still held. */
+async function findOwnHold({ reader, actor }: DecisionContext, id: BookingId): Promise<BookingRecord | undefined> {
+  const hold = await findBooking(reader, id);
   if (hold === undefined || hold.bookedBy !== actor.principal) return undefined;
   if (hold.status !== 'held') throw new Refusal('wrong_status', 'this hold has been booked already');
   return hold;

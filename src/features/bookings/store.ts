@@ -16,19 +16,12 @@ import type {
 } from '../../core/ids.ts';
 import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
 
-const WHOLE = {
-  case: true,
-  participants: { orderBy: { id: 'asc' } },
-  consent: { include: { family: true } },
-  family: true,
-} as const;
-
-export async function findBooking(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
-  const row = await tx.booking.findUnique({ where: { id }, include: WHOLE });
-  return row === null ? undefined : toRecord(row);
+export async function findBooking(reader: Reader, id: BookingId): Promise<BookingRecord | undefined> {
+  const [record] = await select(reader, Prisma.sql`booking.id = ${id}::uuid`);
+  return record;
 }
 
 /** As `findBooking`, and holds the row, so that two changes of one booking follow each other. */
@@ -55,45 +48,40 @@ export type BookingSearch = {
 };
 
 /** Bookings by start, soonest first; holds are nobody's business but their holder's and are left out. */
-export async function searchBookings(tx: Transaction, search: BookingSearch): Promise<BookingRecord[]> {
-  const { from, to, areas, mine, after } = search;
-  const there = mine && mine.areas !== '*' && { areaId: { in: [...mine.areas] } };
-  const own = mine && [
-    { ...there, bookedBy: mine.principal },
-    ...(mine.professional ? [{ ...there, professionals: { has: mine.professional } }] : []),
-    ...(mine.email ? [{ ...there, participants: { some: { email: mine.email, role: 'guest' } } }] : []),
+export async function searchBookings(reader: Reader, search: BookingSearch): Promise<readonly BookingRecord[]> {
+  const { from, to, areas, mine, professional, status, after } = search;
+  const conditions = [
+    status === undefined ? Prisma.sql`booking.status <> 'held'` : Prisma.sql`booking.status = ${status}`,
+    ...(areas === '*' ? [] : [Prisma.sql`(${mine ? isOwn(mine) : Prisma.sql`false`} OR ${isIn(areas)})`]),
+    ...(from === undefined ? [] : [Prisma.sql`booking."end" > ${new Date(from)}`]),
+    ...(to === undefined ? [] : [Prisma.sql`booking.start < ${new Date(to)}`]),
+    ...(professional ? [isWith(professional)] : []),
+    ...(after ? [Prisma.sql`(booking.start, booking.id) > (${new Date(after.start)}, ${after.id}::uuid)`] : []),
   ];
-  // an empty condition within OR would be dropped, not true: anybody who sees all areas has no condition at all
-  const visible =
-    areas === '*' ? [] : [{ OR: [...(own ?? []), ...(areas.length > 0 ? [{ areaId: { in: [...areas] } }] : [])] }];
-  const rows = await tx.booking.findMany({
-    where: {
-      AND: [
-        ...visible,
-        { status: search.status ?? { not: 'held' } },
-        ...(from === undefined ? [] : [{ end: { gt: new Date(from) } }]),
-        ...(to === undefined ? [] : [{ start: { lt: new Date(to) } }]),
-        ...(search.professional ? [{ professionals: { has: search.professional } }] : []),
-        ...(after
-          ? [{ OR: [{ start: { gt: new Date(after.start) } }, { start: new Date(after.start), id: { gt: after.id } }] }]
-          : []),
-      ],
-    },
-    include: WHOLE,
-    orderBy: [{ start: 'asc' }, { id: 'asc' }],
-    take: search.limit,
-  });
-  return rows.map(toRecord);
+  return select(reader, Prisma.join(conditions, ' AND '), search.limit);
 }
 
+function isOwn({ principal, professional, email, areas }: NonNullable<BookingSearch['mine']>): Prisma.Sql {
+  const ways = [
+    Prisma.sql`booking.booked_by = ${principal}`,
+    ...(professional ? [isWith(professional)] : []),
+    ...(email
+      ? [
+          Prisma.sql`EXISTS (SELECT FROM participant
+            WHERE booking_id = booking.id AND participant.email = ${email} AND participant.role = 'guest')`,
+        ]
+      : []),
+  ];
+  const own = Prisma.sql`(${Prisma.join(ways, ' OR ')})`;
+  return areas === '*' ? own : Prisma.sql`(${own} AND ${isIn(areas)})`;
+}
+
+const isIn = (areas: readonly AreaId[]) => Prisma.sql`booking.area_id = ANY(${[...areas]}::text[])`;
+const isWith = (id: ProfessionalId) => Prisma.sql`booking.professionals @> ARRAY[${id}]::text[]`;
+
 /** The bookings of a plan, soonest first. */
-export async function findPlan(tx: Transaction, plan: string): Promise<BookingRecord[]> {
-  const rows = await tx.booking.findMany({
-    where: { planId: plan },
-    include: WHOLE,
-    orderBy: [{ start: 'asc' }, { id: 'asc' }],
-  });
-  return rows.map(toRecord);
+export async function findPlan(reader: Reader, plan: string): Promise<readonly BookingRecord[]> {
+  return select(reader, Prisma.sql`booking.plan_id = ${plan}::uuid`);
 }
 
 /** Holds the rows, in one order, so that others who change several bookings queue instead of deadlocking. */
@@ -103,13 +91,8 @@ export async function lockBookings(tx: Transaction, ids: readonly BookingId[]): 
 }
 
 /** These bookings, soonest first. */
-export async function findBookings(tx: Transaction, ids: readonly BookingId[]): Promise<BookingRecord[]> {
-  const rows = await tx.booking.findMany({
-    where: { id: { in: [...ids] } },
-    include: WHOLE,
-    orderBy: [{ start: 'asc' }, { id: 'asc' }],
-  });
-  return rows.map(toRecord);
+export async function findBookings(reader: Reader, ids: readonly BookingId[]): Promise<readonly BookingRecord[]> {
+  return select(reader, Prisma.sql`booking.id = ANY(${[...ids]}::uuid[])`);
 }
 
 /** Tries something that may fail half-way: what it wrote is undone when it throws, what came before stays. */
@@ -125,68 +108,131 @@ export async function attempt<Result>(tx: Transaction, run: () => Promise<Result
   }
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+/** Bookings with all that hangs on them in one statement, soonest first. */
+async function select(reader: Reader, where: Prisma.Sql, limit?: number): Promise<readonly BookingRecord[]> {
+  const rows = await reader.$queryRaw<{ row: Row }[]>`
+    SELECT to_jsonb(booking) || jsonb_build_object(
+      'case', (SELECT to_jsonb(c) FROM "case" AS c WHERE c.booking_id = booking.id),
+      'consent', CASE WHEN consent.booking_id IS NOT NULL THEN to_jsonb(consent) END,
+      'family', (SELECT jsonb_build_object('id', f.id, 'reference', f.reference, 'non_disclosure', f.non_disclosure)
+        FROM family AS f WHERE f.id = coalesce(booking.family_id, consent.family_id)),
+      'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]')
+        FROM participant AS p WHERE p.booking_id = booking.id)) AS row
+    FROM booking LEFT JOIN consent ON consent.booking_id = booking.id
+    WHERE ${where}
+    ORDER BY booking.start, booking.id
+    ${limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${limit}`}`;
+  return rows.map(({ row }) => toRecord(row));
+}
 
-const findRow = (tx: Transaction, id: string) => tx.booking.findUnique({ where: { id }, include: WHOLE });
+/** As the database writes it in JSON: instants as text with their offset. */
+type Row = {
+  readonly id: BookingId;
+  readonly status: BookingStatus;
+  readonly service_id: ServiceId;
+  readonly series_id: SeriesId | null;
+  readonly area_id: AreaId;
+  readonly site_id: SiteId | null;
+  readonly room_id: RoomId | null;
+  readonly slot: SlotId;
+  readonly start: string;
+  readonly end: string;
+  readonly professionals: readonly ProfessionalId[];
+  readonly channel: Channel | null;
+  readonly booked_by: Principal;
+  readonly language: Language;
+  readonly sequence: number;
+  readonly calendar_uid: string;
+  readonly cancel_reason: string | null;
+  readonly note: string | null;
+  readonly reworded_at: string | null;
+  readonly phone: string | null;
+  readonly held_until: string | null;
+  readonly confirmed_sequence: number | null;
+  readonly call_wish: string | null;
+  readonly agreed: readonly Outside[];
+  readonly created_at: string;
+  readonly changed_at: string;
+  readonly family_id: FamilyId | null;
+  readonly child_id: string | null;
+  readonly plan_id: string | null;
+  readonly case: {
+    readonly topic: string;
+    readonly age_band: string;
+    readonly question: string;
+    readonly remove_after: string;
+  } | null;
+  readonly consent: { readonly scope: string; readonly given_by: string; readonly given_at: string } | null;
+  readonly family: { readonly id: FamilyId; readonly reference: string; readonly non_disclosure: boolean } | null;
+  readonly participants: readonly ParticipantRow[];
+};
 
-/** The one place where kept text becomes branded again: it was validated when it was written. */
+type ParticipantRow = {
+  readonly id: string;
+  readonly role: ParticipantRecord['role'];
+  readonly principal: Principal | null;
+  readonly professional_id: ProfessionalId | null;
+  readonly guardian_id: string | null;
+  readonly email: string | null;
+  readonly language: string;
+};
+
 function toRecord(row: Row): BookingRecord {
-  const consent = row.consent;
-  const family = row.family ?? consent?.family ?? null;
+  const { consent, family, case: about } = row;
   return {
-    id: row.id as BookingId,
-    status: row.status as BookingStatus,
-    service: row.serviceId as ServiceId,
-    ...(row.seriesId !== null && { series: row.seriesId as SeriesId }),
-    area: row.areaId as AreaId,
-    ...(row.siteId !== null && { site: row.siteId as SiteId }),
-    ...(row.roomId !== null && { room: row.roomId as RoomId }),
-    slot: row.slot as SlotId,
-    start: row.start.getTime(),
-    end: row.end.getTime(),
-    professionals: row.professionals as ProfessionalId[],
-    ...(row.channel !== null && { channel: row.channel as Channel }),
-    bookedBy: row.bookedBy as Principal,
-    language: row.language as Language,
+    id: row.id,
+    status: row.status,
+    service: row.service_id,
+    ...(row.series_id !== null && { series: row.series_id }),
+    area: row.area_id,
+    ...(row.site_id !== null && { site: row.site_id }),
+    ...(row.room_id !== null && { room: row.room_id }),
+    slot: row.slot,
+    start: Date.parse(row.start),
+    end: Date.parse(row.end),
+    professionals: row.professionals,
+    ...(row.channel !== null && { channel: row.channel }),
+    bookedBy: row.booked_by,
+    language: row.language,
     sequence: row.sequence,
-    calendarUid: row.calendarUid,
-    ...(row.cancelReason !== null && { cancelReason: row.cancelReason }),
+    calendarUid: row.calendar_uid,
+    ...(row.cancel_reason !== null && { cancelReason: row.cancel_reason }),
     ...(row.note !== null && { note: row.note }),
     ...(row.phone !== null && { phone: row.phone }),
-    ...(row.heldUntil !== null && { heldUntil: row.heldUntil.getTime() }),
-    ...(row.callWish !== null && { callWish: row.callWish.getTime() }),
-    ...(row.rewordedAt !== null && { rewordedAt: row.rewordedAt.getTime() }),
-    ...(row.confirmedSequence === row.sequence && { confirmed: true }),
-    ...(row.agreed.length > 0 && { agreed: row.agreed as Outside[] }),
-    createdAt: row.createdAt.getTime(),
-    changedAt: row.changedAt.getTime(),
+    ...(row.held_until !== null && { heldUntil: Date.parse(row.held_until) }),
+    ...(row.call_wish !== null && { callWish: Date.parse(row.call_wish) }),
+    ...(row.reworded_at !== null && { rewordedAt: Date.parse(row.reworded_at) }),
+    ...(row.confirmed_sequence === row.sequence && { confirmed: true }),
+    ...(row.agreed.length > 0 && { agreed: row.agreed }),
+    createdAt: Date.parse(row.created_at),
+    changedAt: Date.parse(row.changed_at),
     participants: row.participants.map(toParticipant),
-    ...(row.case !== null && {
+    ...(about !== null && {
       case: {
-        topic: row.case.topic,
-        ageBand: row.case.ageBand,
-        question: row.case.question,
-        removeAfter: row.case.removeAfter.getTime(),
+        topic: about.topic,
+        ageBand: about.age_band,
+        question: about.question,
+        removeAfter: Date.parse(about.remove_after),
       },
     }),
-    ...(family !== null && { family: { id: family.id as FamilyId, reference: family.reference } }),
-    ...(family?.nonDisclosure && { placeHidden: true }),
-    ...(row.familyId !== null && { appointmentOf: row.familyId as FamilyId }),
-    ...(row.childId !== null && { child: row.childId }),
-    ...(row.planId !== null && { plan: row.planId }),
+    ...(family !== null && { family: { id: family.id, reference: family.reference } }),
+    ...(family?.non_disclosure && { placeHidden: true }),
+    ...(row.family_id !== null && { appointmentOf: row.family_id }),
+    ...(row.child_id !== null && { child: row.child_id }),
+    ...(row.plan_id !== null && { plan: row.plan_id }),
     ...(consent !== null && {
-      consent: { scope: consent.scope, givenBy: consent.givenBy, givenAt: consent.givenAt.getTime() },
+      consent: { scope: consent.scope, givenBy: consent.given_by, givenAt: Date.parse(consent.given_at) },
     }),
   };
 }
 
-function toParticipant(row: Row['participants'][number]): ParticipantRecord {
+function toParticipant(row: ParticipantRow): ParticipantRecord {
   return {
     id: row.id,
-    role: row.role as ParticipantRecord['role'],
-    ...(row.principal !== null && { principal: row.principal as Principal }),
-    ...(row.professionalId !== null && { professional: row.professionalId as ProfessionalId }),
-    ...(row.guardianId !== null && { guardian: row.guardianId }),
+    role: row.role,
+    ...(row.principal !== null && { principal: row.principal }),
+    ...(row.professional_id !== null && { professional: row.professional_id }),
+    ...(row.guardian_id !== null && { guardian: row.guardian_id }),
     ...(row.email !== null && { email: row.email }),
     language: row.language,
   };
