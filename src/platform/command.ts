@@ -65,6 +65,9 @@ export type Write = {
   readonly refuse: (obstacle: string) => Refusal | 'again';
 };
 
+/** What a decision writes that leaves all as it is. */
+export const NOTHING: Write = { parts: [], obstacle: Prisma.sql`NULL`, refuse: () => 'again' };
+
 export type Decision<Result> = Outcome<Result> & { readonly write: Write };
 
 export type Command<Input, Result> = CommandFrame<Input> & {
@@ -75,6 +78,9 @@ export type Command<Input, Result> = CommandFrame<Input> & {
 export type QuickCommand<Input, Result> = CommandFrame<Input> & {
   readonly decide: (context: DecisionContext, input: Input) => Promise<Decision<Result>>;
 };
+
+/** Whatever `execute` runs. */
+export type Executable<Input, Result> = Command<Input, Result> | QuickCommand<Input, Result>;
 
 type CommandFrame<Input> = {
   readonly name: string;
@@ -110,7 +116,7 @@ const ATTEMPTS = 5;
 export async function execute<Input, Result>(
   deps: Dependencies,
   actor: Actor,
-  command: Command<Input, Result> | QuickCommand<Input, Result>,
+  command: Executable<Input, Result>,
   input: unknown,
   options: ExecuteOptions = {},
 ): Promise<Result> {

@@ -33,7 +33,7 @@ import { sendMessageAgain } from '../../src/features/notifications/send-message-
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
-import { type Command, execute, type QuickCommand } from '../../src/platform/command.ts';
+import { type Executable, execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
@@ -143,7 +143,7 @@ type Giving = {
   /** whom it makes able to see or do what */
   readonly gives: string;
   // biome-ignore lint/suspicious/noExplicitAny: each command has its own input and result
-  readonly command: Command<any, any> | QuickCommand<any, any>;
+  readonly command: Executable<any, any>;
   /** the roles that may use it, in the area that it is about; nobody by a role where there are none */
   readonly may: readonly Role[];
   readonly attempt: (ground: Ground) => Promise<Attempt> | Attempt;
@@ -374,7 +374,7 @@ const GIVES_NOTHING = {
   'lets in nobody but the participant who asks': ['open-video-session'],
 } as const;
 
-function isCommand(one: unknown): one is Command<unknown, unknown> {
+function isCommand(one: unknown): one is Executable<unknown, unknown> {
   return (
     typeof one === 'object' && one !== null && 'capability' in one && ('run' in one || 'decide' in one) && 'name' in one
   );

@@ -1,24 +1,25 @@
 // Cancels a booking: its time is free again at once, and both sides are told.
 
 import type { z } from 'zod';
-import type { Command } from '../../platform/command.ts';
-import { openForChange } from './open-for-change.ts';
+import type { QuickCommand } from '../../platform/command.ts';
+import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts } from './rules.ts';
 import { type BookingView, cancelInput } from './schema.ts';
 import { cancelBookingRow } from './store-changes.ts';
 
 /** Throws `Refusal`: not_found, not_allowed, wrong_status, cut_off_passed, personal_data_found. */
-export const cancelBooking: Command<z.output<typeof cancelInput>, BookingView> = {
+export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingView> = {
   name: 'cancel-booking',
   capability: 'anyone-signed-in',
   input: cancelInput,
-  run: async (context, input) => {
-    const { tx, now, deps } = context;
+  decide: async (context, input) => {
+    const { now, deps } = context;
     screenTexts({ reason: input.reason });
-    const { record, standing, directory } = await openForChange(context, input.booking, 'cancel', input.override);
-    const cancelled = await cancelBookingRow(tx, record, input.reason, now);
+    const { record, standing, directory } = await openAsRead(context, input.booking, 'cancel', input.override);
+    const { record: cancelled, write } = cancelBookingRow(record, input.reason, now);
     return {
+      write,
       result: viewBooking(deps, directory, cancelled, standing),
       log: [
         {

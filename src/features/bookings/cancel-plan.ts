@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
-import type { Command, CommandContext, LogEntry } from '../../platform/command.ts';
+import { type Command, type CommandContext, type LogEntry, writeWithin } from '../../platform/command.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
@@ -38,7 +38,9 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
       const opened = await openOrCode(context, id, input);
       if (typeof opened === 'string') kept.push({ booking: id, code: opened });
       else {
-        cancelled.push(await cancelBookingRow(tx, opened, input.reason, now));
+        const { record, write } = cancelBookingRow(opened, input.reason, now);
+        await writeWithin(context, write);
+        cancelled.push(record);
       }
     }
     const [first, ...others] = cancelled.map((record) => logOf(record, input));

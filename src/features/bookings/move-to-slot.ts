@@ -1,21 +1,20 @@
 // Gives a booking that is held open for change another slot: its claims, its people, its version.
 
 import type { Channel } from '../../core/directory.ts';
-import { type CommandContext, type LogEntry, writeWithin } from '../../platform/command.ts';
+import type { DecisionContext, LogEntry } from '../../platform/command.ts';
 import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter } from './rules.ts';
-import { moveBooking } from './store-changes.ts';
+import { moveBooking, type Written } from './store-changes.ts';
 
 /** Moves all of its claims or none. Professionals who leave stay known, so that their calendars are told. */
-export async function moveToSlot(
-  context: CommandContext,
+export function moveToSlot(
+  { now }: DecisionContext,
   record: BookingRecord,
   chosen: ChosenSlot,
   channel?: Channel,
-): Promise<BookingRecord> {
-  const { now } = context;
+): Written {
   const { slot, agreed, directory, languages } = chosen;
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
   const joining = professionalsOf(directory, newcomers, languages);
@@ -23,9 +22,7 @@ export async function moveToSlot(
   // who stays at their own time is in no more places than before
   const doubled = chosen.doubled || slot.start === record.start;
   const move = { slot, agreed, channel, joining, caseRemovedAfter, now };
-  const { record: moved, write } = moveBooking(record, move, { ...chosen, doubled });
-  await writeWithin(context, write);
-  return moved;
+  return moveBooking(record, move, { ...chosen, doubled });
 }
 
 /** Whom an act on the booking is logged about: its family, where it has one. */

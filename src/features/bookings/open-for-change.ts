@@ -1,16 +1,16 @@
-// Opens a booking for an act: holds its row, and checks that this person may do this to it now.
+// Opens a booking for an act: checks that this person may do this to it now.
 
 import type { BookingAct, BookingStatus } from '../../core/booking.ts';
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
-import type { CommandContext } from '../../platform/command.ts';
+import type { CommandContext, DecisionContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { Override } from './choose-slot.ts';
 import { decideAct, type Standing, screenTexts, standingOf } from './rules.ts';
-import { findBookingForChange } from './store.ts';
+import { findBookingWithVersion, lockBookings, type VersionedBooking } from './store.ts';
 
 export type OpenBooking = {
   readonly record: BookingRecord;
@@ -21,17 +21,29 @@ export type OpenBooking = {
 };
 
 /**
- * `isSo`: whether it is already as it is wanted; then no cut-off stands in the way of leaving it so.
+ * Holds its row, so that it stays as it is until the transaction ends. `isSo`: whether it is already as it is wanted; then no cut-off stands in the way of leaving it so.
  * Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, …
  */
-export async function openForChange(
-  { tx, now, actor, deps }: CommandContext,
-  id: BookingId,
+export async function openForChange(context: CommandContext, id: BookingId, ...asked: Asked): Promise<OpenBooking> {
+  await lockBookings(context.tx, [id]);
+  return openAsRead(context, id, ...asked);
+}
+
+/** As `openForChange`, without holding it: what is written then says itself whether it is as it was read. */
+export async function openAsRead(context: DecisionContext, id: BookingId, ...asked: Asked): Promise<OpenBooking> {
+  return admit(context, await findBookingWithVersion(context.reader, id), ...asked);
+}
+
+type Asked = readonly [act: BookingAct, override?: Override | undefined, isSo?: (record: BookingRecord) => boolean];
+
+async function admit(
+  { reader, now, actor, deps }: DecisionContext,
+  found: VersionedBooking | undefined,
   act: BookingAct,
   override?: Override,
   isSo: (record: BookingRecord) => boolean = () => false,
 ): Promise<OpenBooking> {
-  const record = await findBookingForChange(tx, id);
+  const { record, version } = found ?? {};
   const standing = record === undefined ? 'none' : standingOf(actor, record);
   if (record === undefined || standing === 'none' || record.status === 'held')
     throw new Refusal('not_found', 'no such booking');
@@ -39,7 +51,7 @@ export async function openForChange(
   if (override && !may(actor, 'override-rule', record.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
-  const directory = await readDirectory(deps, tx);
+  const directory = await readDirectory(deps, reader, version);
   const beyondCutOff = (override?.rules.includes('cut-off') ?? false) || isSo(record);
   const next = decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);
   return { record, standing, directory, next };

@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { BookingAct } from '../../core/booking.ts';
-import type { Command, LogEntry } from '../../platform/command.ts';
-import { openForChange } from './open-for-change.ts';
+import type { LogEntry, QuickCommand } from '../../platform/command.ts';
+import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
 import { setStatus } from './store-changes.ts';
@@ -17,16 +17,17 @@ export const fulfilBooking = attendance('fulfil-booking', 'fulfil');
 /** Nobody came. Throws as `recordArrival`. */
 export const recordNoShow = attendance('record-no-show', 'no-show');
 
-function attendance(name: LogEntry['action'], act: BookingAct): Command<z.output<typeof actInput>, BookingView> {
+function attendance(name: LogEntry['action'], act: BookingAct): QuickCommand<z.output<typeof actInput>, BookingView> {
   return {
     name,
     capability: 'anyone-signed-in',
     input: actInput,
-    run: async (context, input) => {
-      const { tx, now, deps } = context;
-      const { record, standing, directory, next } = await openForChange(context, input.booking, act);
-      const changed = await setStatus(tx, record, next, now);
+    decide: async (context, input) => {
+      const { now, deps } = context;
+      const { record, standing, directory, next } = await openAsRead(context, input.booking, act);
+      const { record: changed, write } = setStatus(record, next, now);
       return {
+        write,
         result: viewBooking(deps, directory, changed, standing),
         log: [
           {

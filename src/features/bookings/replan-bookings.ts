@@ -7,7 +7,7 @@ import type { ProfessionalId } from '../../core/ids.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { may } from '../../core/permissions.ts';
 import { overridableRules } from '../../core/slots.ts';
-import { type Command, type CommandContext, inEachArea, type LogEntry } from '../../platform/command.ts';
+import { type Command, type CommandContext, inEachArea, type LogEntry, writeWithin } from '../../platform/command.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
@@ -81,7 +81,8 @@ async function apply(
   if ('keep' in choice) return kept(await agreeOutside(tx, record, because), because, purpose);
   if ('cancel' in choice) {
     const reason = isAway ? 'professional-away' : 'time-withdrawn';
-    const after = await cancelBookingRow(tx, record, reason, now);
+    const { record: after, write } = cancelBookingRow(record, reason, now);
+    await writeWithin(context, write);
     return told(after, purpose, { change: 'cancelled', freed: record.slot });
   }
   const channel = choice.channel ?? record.channel;
@@ -98,7 +99,8 @@ async function apply(
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
   if (isThere && !stays) return leftAsItIs(record, purpose);
-  const after = await moveToSlot(context, record, chosen, channel);
+  const { record: after, write } = moveToSlot(context, record, chosen, channel);
+  await writeWithin(context, write);
   return told(after, purpose, { change: 'moved', freed: record.slot });
 }
 

@@ -2,13 +2,14 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform/command.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { moveToSlot, subjectOf } from './move-to-slot.ts';
-import { openForChange } from './open-for-change.ts';
+import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
+import type { Written } from './store-changes.ts';
 
 type Input = z.output<typeof rescheduleInput>;
 
@@ -16,19 +17,20 @@ type Input = z.output<typeof rescheduleInput>;
  * Moves the booking; the slot it has already changes nothing, and nobody is told. Throws `Refusal`: not_found,
  * not_allowed, wrong_status, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot breaks.
  */
-export const rescheduleBooking: Command<Input, BookingView> = {
+export const rescheduleBooking: QuickCommand<Input, BookingView> = {
   name: 'reschedule-booking',
   capability: 'book-slot',
   input: rescheduleInput,
   refused: tellNearest,
-  run: async (context, input) => {
+  decide: async (context, input) => {
     const { deps } = context;
     const isThere = ({ slot }: BookingRecord) => slot === input.slot;
-    const opened = await openForChange(context, input.booking, 'reschedule', input.override, isThere);
+    const opened = await openAsRead(context, input.booking, 'reschedule', input.override, isThere);
     const { record, standing, directory } = opened;
     const stays = isThere(record);
-    const moved = stays ? record : await moveTo(context, record, input);
+    const { record: moved, write } = stays ? { record, write: NOTHING } : await moveTo(context, record, input);
     return {
+      write,
       result: viewBooking(deps, directory, moved, standing),
       log: [
         {
@@ -57,7 +59,7 @@ export const rescheduleBooking: Command<Input, BookingView> = {
   },
 };
 
-async function moveTo(context: CommandContext, record: BookingRecord, input: Input): Promise<BookingRecord> {
+async function moveTo(context: DecisionContext, record: BookingRecord, input: Input): Promise<Written> {
   const chosen = await chooseSlot(context, { ...input, area: record.area, moving: record });
   const { slot } = chosen;
   if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');

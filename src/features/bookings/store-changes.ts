@@ -115,17 +115,17 @@ export function moveBooking(before: BookingRecord, move: Move, judged: Judged): 
 }
 
 /** Its time is free again at once. */
-export async function cancelBookingRow(
-  tx: Transaction,
-  { confirmed: _, ...before }: BookingRecord,
-  reason: string,
-  now: number,
-): Promise<BookingRecord> {
-  await tx.$executeRaw`
-    WITH freed AS (UPDATE claim SET active = false WHERE booking_id = ${before.id}::uuid)
-    UPDATE booking SET status = 'cancelled', cancel_reason = ${reason}, sequence = sequence + 1, changed_at = ${new Date(now)}
-    WHERE id = ${before.id}::uuid`;
-  return { ...before, status: 'cancelled', cancelReason: reason, sequence: before.sequence + 1, changedAt: now };
+export function cancelBookingRow({ confirmed: _, ...before }: BookingRecord, reason: string, now: number): Written {
+  const parts = Prisma.sql`
+    freed AS (UPDATE claim SET active = false WHERE booking_id = ${before.id}::uuid),
+    changed AS (
+      UPDATE booking SET status = 'cancelled', cancel_reason = ${reason}, sequence = sequence + 1, changed_at = ${new Date(now)}
+      WHERE ${isAsRead(before)} RETURNING 1)`;
+  const sequence = before.sequence + 1;
+  return {
+    record: { ...before, status: 'cancelled', cancelReason: reason, sequence, changedAt: now },
+    write: changing(parts),
+  };
 }
 
 /** Another way to meet at the same time. `keepsWord`: the person who has said that they come wanted it so. */
@@ -194,14 +194,11 @@ export async function agreeOutside(
   return { ...before, agreed };
 }
 
-export async function setStatus(
-  tx: Transaction,
-  before: BookingRecord,
-  status: BookingStatus,
-  now: number,
-): Promise<BookingRecord> {
-  await tx.booking.update({ where: { id: before.id }, data: { status, changedAt: new Date(now) } });
-  return { ...before, status, changedAt: now };
+export function setStatus(before: BookingRecord, status: BookingStatus, now: number): Written {
+  const parts = Prisma.sql`
+    changed AS (UPDATE booking SET status = ${status}, changed_at = ${new Date(now)}
+      WHERE ${isAsRead(before)} RETURNING 1)`;
+  return { record: { ...before, status, changedAt: now }, write: changing(parts) };
 }
 
 /** One part of a writing statement: all that the booking is to claim, of resources and of its clients' own time. */
@@ -232,6 +229,12 @@ function claiming(parts: Prisma.Sql, { directory, lost, doubled }: Judged, isAsR
 }
 
 const missingIn = (obstacle: string) => z.array(z.custom<ResourceId | ClientId>()).parse(JSON.parse(obstacle));
+
+/** Only the booking as it was read: its row is the part named `changed`. */
+function changing(parts: Prisma.Sql): Write {
+  const obstacle = Prisma.sql`CASE WHEN NOT EXISTS (SELECT FROM changed) THEN ${AGAIN} END`;
+  return { parts: [parts], obstacle, refuse: () => AGAIN };
+}
 
 function isAsRead({ id, sequence, status }: BookingRecord): Prisma.Sql {
   return Prisma.sql`id = ${id}::uuid AND sequence = ${sequence} AND status = ${status}`;

@@ -24,6 +24,15 @@ export async function findBooking(reader: Reader, id: BookingId): Promise<Bookin
   return record;
 }
 
+/** A booking, and the version of the directory at the same moment. */
+export type VersionedBooking = { readonly record: BookingRecord; readonly version: number };
+
+export async function findBookingWithVersion(reader: Reader, id: BookingId): Promise<VersionedBooking | undefined> {
+  const [row] = await reader.$queryRaw<[{ row: Row; version: number | null }?]>`
+    SELECT ${WHOLE} AS row, (SELECT version FROM region) AS version FROM ${FROM} WHERE booking.id = ${id}::uuid`;
+  return row && { record: toRecord(row.row), version: row.version ?? 0 };
+}
+
 /** As `findBooking`, and holds the row, so that two changes of one booking follow each other. */
 export async function findBookingForChange(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
   await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${id}::uuid FOR UPDATE`;
@@ -111,19 +120,22 @@ export async function attempt<Result>(tx: Transaction, run: () => Promise<Result
 /** Bookings with all that hangs on them in one statement, soonest first. */
 async function select(reader: Reader, where: Prisma.Sql, limit?: number): Promise<readonly BookingRecord[]> {
   const rows = await reader.$queryRaw<{ row: Row }[]>`
-    SELECT to_jsonb(booking) || jsonb_build_object(
-      'case', (SELECT to_jsonb(c) FROM "case" AS c WHERE c.booking_id = booking.id),
-      'consent', CASE WHEN consent.booking_id IS NOT NULL THEN to_jsonb(consent) END,
-      'family', (SELECT jsonb_build_object('id', f.id, 'reference', f.reference, 'non_disclosure', f.non_disclosure)
-        FROM family AS f WHERE f.id = coalesce(booking.family_id, consent.family_id)),
-      'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]')
-        FROM participant AS p WHERE p.booking_id = booking.id)) AS row
-    FROM booking LEFT JOIN consent ON consent.booking_id = booking.id
-    WHERE ${where}
+    SELECT ${WHOLE} AS row FROM ${FROM} WHERE ${where}
     ORDER BY booking.start, booking.id
     ${limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${limit}`}`;
   return rows.map(({ row }) => toRecord(row));
 }
+
+const FROM = Prisma.sql`booking LEFT JOIN consent ON consent.booking_id = booking.id`;
+
+const WHOLE = Prisma.sql`
+  to_jsonb(booking) || jsonb_build_object(
+    'case', (SELECT to_jsonb(c) FROM "case" AS c WHERE c.booking_id = booking.id),
+    'consent', CASE WHEN consent.booking_id IS NOT NULL THEN to_jsonb(consent) END,
+    'family', (SELECT jsonb_build_object('id', f.id, 'reference', f.reference, 'non_disclosure', f.non_disclosure)
+      FROM family AS f WHERE f.id = coalesce(booking.family_id, consent.family_id)),
+    'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]')
+      FROM participant AS p WHERE p.booking_id = booking.id))`;
 
 /** As the database writes it in JSON: instants as text with their offset. */
 type Row = {

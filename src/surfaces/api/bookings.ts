@@ -23,7 +23,7 @@ import {
   rescheduleInput,
   rewordInput,
 } from '../../features/bookings/schema.ts';
-import { type Command, execute, parseInput } from '../../platform/command.ts';
+import { type Executable, execute, parseInput } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
 
 const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';
@@ -158,7 +158,7 @@ export const bookingOperations: readonly Operation[] = [
   attendance('no-show', 'Nobody came', recordNoShow),
 ];
 
-function attendance(act: string, summary: string, command: Command<z.output<typeof actInput>, unknown>): Operation {
+function attendance(act: string, summary: string, command: Executable<z.output<typeof actInput>, unknown>): Operation {
   return {
     method: 'post',
     path: `/api/bookings/{id}/${act}`,
@@ -174,7 +174,7 @@ function attendance(act: string, summary: string, command: Command<z.output<type
 /** The id in the path is the one that counts: the same field in the body is one too many. */
 export async function withPathId<Input, Result>(
   { deps, actor, param, body, options }: Call,
-  command: Command<Input, Result>,
+  command: Executable<Input, Result>,
   field: string,
 ): Promise<Result> {
   const given = await body();

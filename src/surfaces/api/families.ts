@@ -35,7 +35,7 @@ import {
   searchInput,
   searchOutput,
 } from '../../features/families/schema.ts';
-import { type Command, execute, parseInput } from '../../platform/command.ts';
+import { type Executable, execute, parseInput } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
 
 const tag = 'Families';
@@ -189,9 +189,9 @@ function memberOperations<Add, Change, Remove, Result>({
   readonly input: z.ZodType;
   readonly answer: Operation['answer'];
   readonly example: object;
-  readonly add: readonly [Command<Add, Result>, string, string];
-  readonly change: readonly [Command<Change, Result>, string];
-  readonly remove: readonly [Command<Remove, Result>, string];
+  readonly add: readonly [Executable<Add, Result>, string, string];
+  readonly change: readonly [Executable<Change, Result>, string];
+  readonly remove: readonly [Executable<Remove, Result>, string];
 }): readonly Operation[] {
   const ofOne = `${path}/{${one}}`;
   const common = { tag, answer } as const;
@@ -228,7 +228,7 @@ function memberOperations<Add, Change, Remove, Result>({
 /** The ids in the path are the ones that count: in the body they are fields too many. */
 async function changeWith<Input, Result>(
   { deps, actor, param, body, options }: Call,
-  command: Command<Input, Result>,
+  command: Executable<Input, Result>,
   member: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const given = await body();

@@ -23,7 +23,7 @@ import {
   selfBookingInput,
   selfBookingOutput,
 } from '../../features/clinics/schema.ts';
-import { type Command, execute } from '../../platform/command.ts';
+import { type Executable, execute } from '../../platform/command.ts';
 import type { Call, Operation } from './operation.ts';
 
 const tag = 'Self-service';
@@ -144,7 +144,7 @@ function invitedOf(param: Call['param']) {
 /** The id in the path is the one that counts: in the body it is one field too many. */
 async function changeWith<Input, Result>(
   { deps, actor, param, body, options }: Call,
-  command: Command<Input, Result>,
+  command: Executable<Input, Result>,
   name: 'booking' | 'area',
 ): Promise<Result> {
   const given = await body();

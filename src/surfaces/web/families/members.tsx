@@ -11,7 +11,7 @@ import { changeGuardian } from '../../../features/families/change-guardian.ts';
 import { removeChild } from '../../../features/families/remove-child.ts';
 import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
-import { type Command, execute } from '../../../platform/command.ts';
+import { type Executable, execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -105,7 +105,7 @@ const children: Kind<FamilyView['children'][number], ChildFields> = {
   removeLead: (text) => text.removeChildLead,
 };
 
-function acting<Input, Result>(command: Command<Input, Result>): Act {
+function acting<Input, Result>(command: Executable<Input, Result>): Act {
   return (deps, actor, input, options) => execute(deps, actor, command, input, options);
 }
 
