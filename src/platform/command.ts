@@ -161,7 +161,7 @@ export async function recordReads(
 ): Promise<void> {
   if (entries.length === 0) return;
   const author = { actor, role: actor.grants[0]?.role, now: deps.clock.now(), requestId };
-  await deps.prepared.$queryRaw(logStatement(deps, author, entries));
+  await deps.db.$queryRaw(logStatement(deps, author, entries));
 }
 
 /**
@@ -303,7 +303,7 @@ async function runAtOnce<Input, Result>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
       return mode === 'at-once'
-        ? await retrying(() => decideAndWrite(run, command, key, { reader: deps.prepared, held: beginAnew }))
+        ? await retrying(() => decideAndWrite(run, command, key, { reader: deps.db, held: beginAnew }))
         : await retrying(() =>
             transact(deps, (tx) => decideAndWrite(run, command, key, { reader: tx, held: () => tx })),
           );
@@ -313,8 +313,7 @@ async function runAtOnce<Input, Result>(
         continue;
       }
       const refusal = error instanceof InTheWay ? error.refusal() : error;
-      const first =
-        key && (refusal === 'again' || refusal instanceof Refusal) && (await findAnswer(deps.prepared, key));
+      const first = key && (refusal === 'again' || refusal instanceof Refusal) && (await findAnswer(deps.db, key));
       if (first) return replay(first, key, command);
       if (refusal !== 'again') throw refusal;
     }
@@ -349,12 +348,11 @@ async function decideAndWrite<Input, Result>(
   const now = deps.clock.now();
   const { result, write, log, events } = await command.decide({ ...ground, now, actor, deps }, input);
   const kept = command.answer === 'shown-once' ? undefined : (result ?? null);
-  await send(ground.reader, write, [
-    ...(key ? [Prisma.sql`taken AS (${takeKey(key, kept)} RETURNING 1)`] : []),
-    ...write.parts,
+  const beside = [
     Prisma.sql`logged AS (${logStatement(deps, { actor, role, now, requestId }, log)})`,
     ...deps.jobs.parts(events ?? []),
-  ]);
+  ];
+  await send(ground.reader, write, beside, key && takeKey(key, kept));
   if (events) deps.jobs.wake(events);
   return { result, replayed: false };
 }
@@ -376,23 +374,30 @@ export async function decideWithin<Input, Result>(
 /** Writes within the command's transaction. Throws the refusal that something in the way comes to. */
 export async function writeWithin({ tx }: CommandContext, write: Write): Promise<void> {
   try {
-    await send(tx, write, write.parts);
+    await send(tx, write, []);
   } catch (error) {
     const refusal = error instanceof InTheWay ? error.refusal() : error;
     throw refusal === 'again' ? new Refusal('unavailable', 'this has just changed', { retryAfter: 1 }) : refusal;
   }
 }
 
-/** All parts in one statement. A key that is taken comes before whatever else stands in the way. */
-async function send(reader: Reader, write: Write, parts: readonly Prisma.Sql[]): Promise<void> {
-  const hasKey = parts.length > 0 && parts[0] !== write.parts[0];
-  const keyTaken = hasKey
+/** All of it in one statement. A key that is taken comes before whatever else stands in the way. */
+async function send(
+  reader: Reader,
+  write: Write,
+  beside: readonly Prisma.Sql[],
+  takingKey?: Prisma.Sql | undefined,
+): Promise<void> {
+  const taken = takingKey ? [Prisma.sql`taken AS (${takingKey} RETURNING 1)`] : [];
+  const parts = [...taken, ...write.parts, ...beside];
+  if (parts.length === 0) return;
+  const keyTaken = takingKey
     ? Prisma.sql`(SELECT ${KEY_TAKEN}::text WHERE NOT EXISTS (SELECT FROM taken))`
     : Prisma.sql`NULL`;
   await reader
     .$queryRaw(
       Prisma.sql`
-        WITH ${Prisma.join([...parts])}
+        WITH ${Prisma.join(parts)}
         SELECT give_up(obstacle) FROM (SELECT coalesce(${keyTaken}, ${write.obstacle}) AS obstacle) AS way
         WHERE obstacle IS NOT NULL`,
     )

@@ -13,6 +13,7 @@ export { Prisma };
 import { lockFolder } from './lock-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { applyMigrations } from './migrate.ts';
+import { prepareReads } from './prepare-reads.ts';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
@@ -61,10 +62,11 @@ export async function overPGlite(pglite: PGlite, release: () => Promise<void> = 
     exec: async (sql) => void (await pglite.exec(sql)),
     query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
   });
+  const connection: Connection = { engine: 'pglite', pglite };
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
   return {
-    db,
-    connection: { engine: 'pglite', pglite },
+    db: prepareReads(db, connection),
+    connection,
     close: async () => {
       await db.$disconnect();
       await pglite.close();
@@ -106,10 +108,11 @@ async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
     // ended, not kept: what was set for it alone goes with it
     client.release(true);
   }
+  const connection: Connection = { engine: 'postgres', pool, url };
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTIONS });
   return {
-    db,
-    connection: { engine: 'postgres', pool, url },
+    db: prepareReads(db, connection),
+    connection,
     close: async () => {
       await db.$disconnect();
       await pool.end();

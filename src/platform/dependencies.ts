@@ -3,7 +3,7 @@
 import type { Config } from '../config.ts';
 import type { Auth } from './auth.ts';
 import type { Clock } from './clock.ts';
-import type { Database, Reader } from './db.ts';
+import type { Database } from './db.ts';
 import type { Jobs } from './jobs.ts';
 import type { Live } from './live.ts';
 import type { VideoServer } from './livekit.ts';
@@ -15,8 +15,6 @@ export type Dependencies = {
   readonly config: Config & { readonly secret: string };
   readonly clock: Clock;
   readonly db: Database;
-  /** statements that are asked often, each by itself */
-  readonly prepared: Reader;
   readonly jobs: Jobs;
   readonly live: Live;
   readonly log: Logger;

@@ -27,7 +27,7 @@ const EVENTS = [
   'user-added',
 ] as const satisfies readonly EventName[];
 
-// Woken by whoever queued something, each worker takes one batch; then it looks every two seconds for what is due again,
+// Woken when something is queued, each worker takes one batch; then it looks every two seconds for what is due again,
 // and at once where the batch was full. Each job of a batch succeeds or fails by itself.
 const WORKING = {
   pollingIntervalSeconds: 2,
@@ -57,7 +57,7 @@ export type Jobs = {
   readonly close: () => Promise<void>;
 };
 
-/** Runs it in one transaction; whoever works on what was enqueued within it is woken once that is committed. */
+/** Runs it in one transaction. Workers of what was enqueued within it are woken once that is committed. */
 export async function transact<Result>(
   { db, jobs }: { readonly db: Pick<Database, '$transaction'>; readonly jobs: Pick<Jobs, 'wake'> },
   run: (tx: Transaction) => Promise<Result>,

@@ -2,9 +2,8 @@
 
 import pg from 'pg';
 import { z } from 'zod';
-import type { Connection } from './db.ts';
+import type { Connection, Reader } from './db.ts';
 import type { Logger } from './log.ts';
-import { openPrepared } from './prepared.ts';
 
 /** Told by the database itself (see the migrations `live` and `groups`) when a transaction that changed something commits. */
 const CHANNEL = 'neuvoaika_live';
@@ -56,8 +55,7 @@ export type Live = {
 };
 
 /** Listens on the database's own line; a line that breaks is opened again, and subscribers learn of it. */
-export async function openLive(connection: Connection, log: Logger): Promise<Live> {
-  const prepared = openPrepared(connection);
+export async function openLive(connection: Connection, db: Reader, log: Logger): Promise<Live> {
   const subscribers = new Set<Subscriber>();
   const workers = new Set<(queues: readonly string[]) => void>();
   const tell = (event: LiveEvent) => {
@@ -78,7 +76,7 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
   const say = async () => {
     const payload = JSON.stringify({ kind: 'jobs', queues: [...waiting] });
     waiting.clear();
-    await prepared.$queryRaw`SELECT pg_notify(${CHANNEL}, ${payload})::text`.catch((error: unknown) => {
+    await db.$queryRaw`SELECT pg_notify(${CHANNEL}, ${payload})::text`.catch((error: unknown) => {
       if (open) log.warn({ err: error }, 'the queues that have work could not be told');
     });
   };

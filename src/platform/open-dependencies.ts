@@ -15,7 +15,6 @@ import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
-import { openPrepared } from './prepared.ts';
 
 export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
 
@@ -41,7 +40,7 @@ export async function openDependencies(
   const database = brought.database ?? (await openDatabase({ ...config.database }));
   const { db, connection } = database;
   const settings = { ...config, secret: config.secret ?? (await keepSecret(config.database.dataDir)) };
-  const live = await openLive(connection, log);
+  const live = await openLive(connection, db, log);
   const jobs = await openJobs(connection, live, log);
   const mailer = openMailer(config, database, clock);
   const video = brought.video ?? startVideo(config, log);
@@ -50,7 +49,6 @@ export async function openDependencies(
     config: settings,
     clock,
     db,
-    prepared: openPrepared(connection),
     jobs,
     live,
     log,

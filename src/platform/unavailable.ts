@@ -8,6 +8,8 @@ const TRY_AGAIN_AFTER = 5;
 
 /** The client's own codes: not reached, timed out, closed, no connection or transaction to be had in time. */
 const CLIENT_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'];
+/** The system's: the server is not there, or went away. */
+const SYSTEM_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'];
 /** PostgreSQL's: connections, resources (disk, memory, connections), shutdown, timeouts, read only, input and output. */
 const SQL_STATES = /^(08...|53...|57P0.|57014|55P03|25006|25P0[34]|58030)$/;
 const CAUSES = [
@@ -33,7 +35,7 @@ export function asUnavailable(error: unknown): Refusal | undefined {
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isTransient(error) || SQL_STATES.test(sqlState(error) ?? '')) return true;
-  if ('code' in error && CLIENT_CODES.includes(String(error.code))) return true;
+  if ('code' in error && [...CLIENT_CODES, ...SYSTEM_CODES].includes(String(error.code))) return true;
   return CAUSES.includes(kindOf(error)) || DRIVER_TEXTS.some((text) => error.message.startsWith(text));
 }
 

@@ -148,7 +148,7 @@ type Giving = {
   readonly may: readonly Role[];
   readonly attempt: (ground: Ground) => Promise<Attempt> | Attempt;
   /** for a command that says in its result what it did not do */
-  readonly isDone?: (result: { readonly changed: readonly unknown[] }) => boolean;
+  readonly isDone?: (result: unknown) => boolean;
 };
 
 const DESK = ['scheduler', 'coordinator'] as const;
@@ -267,7 +267,7 @@ const GIVES: Readonly<Record<string, Giving>> = {
       const { professionals } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
       return { input: { professional: professionals[0], choices: [{ booking, slot: await freeSlot(area) }] } };
     },
-    isDone: ({ changed }) => changed.length > 0,
+    isDone: (result) => (result as { readonly changed: readonly unknown[] }).changed.length > 0,
   },
   'issue-booking-link': {
     gives: 'the bearer of a link sees a family’s booking',
@@ -385,7 +385,7 @@ const NOT_THEIRS = ['not_allowed', 'not_found'];
 /** Done, or the code of the refusal. */
 async function tryAs(actor: Actor, { command, isDone }: Giving, input: unknown): Promise<string> {
   try {
-    const result = await execute<any, any>(service.deps, actor, command, input);
+    const result = await execute(service.deps, actor, command, input);
     return isDone === undefined || isDone(result) ? 'done' : 'not_found';
   } catch (error) {
     if (error instanceof Refusal) return error.code;

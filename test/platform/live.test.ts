@@ -19,7 +19,7 @@ let heard: LiveEvent[];
 beforeEach(async () => {
   database = await openTestDatabase();
   await addRegion(database);
-  live = await openLive(database.connection, log);
+  live = await openLive(database.connection, database.db, log);
   heard = [];
   live.subscribe({ hear: (event) => heard.push(event), end: () => {} });
 });
@@ -134,7 +134,7 @@ describe.runIf(engine === 'postgres')('several processes', () => {
     const here = await openDatabase({ url, pool: 2, dataDir: '' });
     const there = await openDatabase({ url, pool: 2, dataDir: '' });
     await addRegion(here);
-    const line = await openLive(there.connection, log);
+    const line = await openLive(there.connection, there.db, log);
     const events: LiveEvent[] = [];
     line.subscribe({ hear: (event) => events.push(event), end: () => {} });
     await here.db.booking.create({ data: booking('2026-11-24T08:00:00Z') });

@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { inject } from 'vitest';
 import { type Database, type OpenDatabase, openDatabase, overPGlite } from '../../src/platform/db.ts';
+import { prepareReads } from '../../src/platform/prepare-reads.ts';
 import { runSql } from './postgres.ts';
 
 declare module 'vitest' {
@@ -43,7 +44,7 @@ export async function emptyTestDatabase(open: OpenDatabase): Promise<OpenDatabas
     open.db.$executeRaw`SET LOCAL session_replication_role = replica`,
     open.db.$executeRawUnsafe(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY`),
   ]);
-  return { ...open, db: open.db.$extends({}) as unknown as Database };
+  return { ...open, db: prepareReads(open.db.$extends({}) as unknown as Database, open.connection) };
 }
 
 /** A database in the run's PostgreSQL cluster, for a service of its own process. */

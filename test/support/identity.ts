@@ -15,7 +15,6 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { MailMessage } from '../../src/platform/mailer.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
-import { openPrepared } from '../../src/platform/prepared.ts';
 import type { WebEnv } from '../../src/surfaces/web/kit/environment.ts';
 import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
 import { openTestDatabase } from './database.ts';
@@ -37,7 +36,7 @@ export type Identity = {
 
 /** Opens it at `instant`, with two areas and one professional in the directory. */
 export async function openIdentity(settings: Settings = {}, instant = '2026-11-24T08:00:00Z'): Promise<Identity> {
-  const { db, connection, close } = await openTestDatabase();
+  const { db, close } = await openTestDatabase();
   await db.area.createMany({ data: ['hartola', 'asikkala'].map((id) => ({ id, name: { fi: id }, topics: [] })) });
   await db.professional.create({
     data: { id: 'pn-psykologi', post: { fi: 'Psykologi' }, profession: 'psychologist', areas: ['hartola'] },
@@ -63,8 +62,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     ...settings,
   };
   const mailer = { send: async (message: MailMessage) => void mails.push(message), close: () => {} };
-  const prepared = openPrepared(connection);
-  const parts = { config, db, prepared, log, mailer, clock: { now: () => now } };
+  const parts = { config, db, log, mailer, clock: { now: () => now } };
   const deps: Dependencies = {
     ...parts,
     auth: openAuth(parts, mailSignInLink(parts)),

@@ -47,9 +47,9 @@ async function startCluster(settings: { readonly lasting: boolean }): Promise<Cl
   return cluster;
 }
 
-async function prepareQueues({ connection }: OpenDatabase): Promise<void> {
+async function prepareQueues({ connection, db }: OpenDatabase): Promise<void> {
   const log = openLog('silent');
-  const live = await openLive(connection, log);
+  const live = await openLive(connection, db, log);
   await (await openJobs(connection, live, log)).close();
   await live.close();
 }

@@ -5,7 +5,7 @@ BEGIN
   RAISE EXCEPTION USING ERRCODE = 'NV001', MESSAGE = obstacle;
 END $$;
 
--- Whoever books holds the directory as it is, any number at once; whoever changes it waits for them, and they for it.
+-- Those who book hold the directory as it is, any number at once. Those who change it wait for them, and they for it.
 -- A lock that is written nowhere: a row's would be written by every booking. The version is read once it is held.
 CREATE FUNCTION held_directory_version() RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
