@@ -478,9 +478,47 @@ describe('nobody is in two places', () => {
       await book(other, { family: { id: twin.family } }),
     ];
     expect([first.status, second.status]).toEqual([201, 201]);
-    const merged = await service.call('scheduler', 'POST', `/api/families/${twin.family}/merge`, { into: kin.family });
+    const merge = (more = {}) =>
+      service.call('scheduler', 'POST', `/api/families/${twin.family}/merge`, { into: kin.family, ...more });
+    const refused = await merge();
+    expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+    const inTheWay = refused.body.clashes.map(({ booking }: { booking: string }) => booking);
+    expect(inTheWay.sort()).toEqual([first.body.id, second.body.id].sort());
+    expect((await merge({ override: { rules: ['quota'], reason: 'Sama perhe.' } })).status).toBe(400);
+    const reason = 'Sama perhe, toinen aika siirretään.';
+    const merged = await merge({ override: { rules: ['double-booking'], reason } });
     expect([merged.status, merged.body.code]).toEqual([200, undefined]);
     const rows = await service.deps.db.claim.findMany({ where: { resourceId: `family:${kin.family}` } });
     expect(rows.map(({ bookingId }) => bookingId)).toEqual([first.body.id]);
+    const [entry] = await service.deps.db.accessLog.findMany({
+      where: { subjectId: kin.family, action: 'merge-families' },
+    });
+    expect(entry).toMatchObject({ purpose: reason, details: { override: 'double-booking' } });
+  });
+
+  test('families made one are in no two places by one booking of either, nor is a child who comes later', async () => {
+    const [kin, twin] = [await withSibling(), await withSibling()];
+    await service.deps.db.child.update({ where: { id: twin.sibling }, data: { name: 'Vain Täällä' } });
+    const [one, other] = await sameTime(9);
+    expect((await book(one, { family: { id: kin.family } })).status).toBe(201);
+    const path = `/api/families/${twin.family}/merge`;
+    expect((await service.call('scheduler', 'POST', path, { into: kin.family })).status).toBe(200);
+    const late = await service.call('scheduler', 'POST', `/api/families/${kin.family}/children`, { name: 'Uusin' });
+    for (const child of [twin.sibling, late.body.child, kin.child]) {
+      const again = await book(other, { family: { id: kin.family, child } });
+      expect([child, again.status, again.body.code]).toEqual([child, 409, 'double_booked']);
+    }
+  });
+
+  test('siblings who are seen at once by two nurses hinder no merge; one child with both does', async () => {
+    const [kin, twin] = [await withSibling(), await withSibling()];
+    const [one, other] = await sameTime(10);
+    expect((await book(one, { family: { id: kin.family, child: kin.child } })).status).toBe(201);
+    const second = await book(other, { family: { id: twin.family, child: twin.child } });
+    const path = `/api/families/${twin.family}/merge`;
+    const refused = await service.call('scheduler', 'POST', path, { into: kin.family });
+    expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
+    await service.deps.db.booking.update({ where: { id: second.body.id }, data: { childId: twin.sibling } });
+    expect((await service.call('scheduler', 'POST', path, { into: kin.family })).status).toBe(200);
   });
 });

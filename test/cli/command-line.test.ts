@@ -109,6 +109,8 @@ describe('export-access-log', () => {
     await service.call('scheduler', 'GET', `/api/families/${kept.family}?purpose=appointment`);
     const merged = await service.call('coordinator', 'POST', `/api/families/${twin.family}/merge`, {
       into: kept.family,
+      // each has the first free time, with a nurse of its own
+      override: { rules: ['double-booking'], reason: 'Sama perhe, toinen aika siirretään.' },
     });
     expect(merged.status, JSON.stringify(merged.body)).toBeLessThan(300);
 

@@ -500,14 +500,84 @@ describe('two families made one', () => {
     await desk('POST', `/api/families/${from}/merge`, { into });
     const after = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking }, include: WITH });
     const claims = before.claims.map((claim) => ({ ...claim, resourceId: claim.resourceId.replace(from, into) }));
-    expect(after).toEqual({ ...before, familyId: into, claims });
+    const { guardians } = await read(into);
+    const toOne = <Row extends { guardianId: string | null }>(row: Row) => ({
+      ...row,
+      guardianId: row.guardianId && guardians[0].id,
+    });
+    const [participants, links] = [before.participants.map(toOne), before.links.map(toOne)];
+    expect(after).toEqual({ ...before, familyId: into, claims, participants, links });
     expect(await service.deps.db.waitlistEntry.findUnique({ where: { id: waiting } })).toMatchObject({
       familyId: into,
       state: 'waiting',
     });
     expect((await service.app.request(new URL(link.url).pathname)).status).toBe(200);
-    expect((await read(into)).guardians).toHaveLength(2);
+    expect(guardians).toMatchObject([{ ...contact, phone: '040 999 2222' }]);
     expect((await found('kaisla')).sort()).toEqual([into]);
+  });
+
+  test('who is in both is there once, reached in all their ways, told once, and never less safe than before', async () => {
+    const contact = { name: 'Sama Kahdesti', email: 'Sama.Kahdesti@example.test' };
+    const child = { name: 'Sama Lapsi' };
+    const from = (
+      await register({
+        guardians: [
+          { ...contact, phone: '040 700 1001', safeToSend: false },
+          { name: 'Isä Kahdesti', phone: '040 700 1002', language: 'sv', channel: 'none' },
+          { name: 'Mummi Kahdesti', phone: '+358 40 7001003', email: 'mummi@example.test' },
+        ],
+        children: [{ ...child, born: '2023-04' }, { name: 'Toinen Lapsi' }],
+      })
+    ).id;
+    const into = (
+      await register({
+        guardians: [
+          { name: 'S. Kahdesti', email: 'sama.kahdesti@example.test' },
+          { name: 'Kahdesti Isä', phone: '0407001002', email: 'isa@example.test' },
+          { name: 'Ukki Kahdesti', phone: '040 700 1003' },
+        ],
+        children: [child],
+        confirmed: true,
+      })
+    ).id;
+    const [mine, theirs] = [await bookAppointment(from), await bookAppointment(into)];
+    expect((await desk('POST', `/api/families/${from}/merge`, { into })).status).toBe(200);
+    const { guardians, children } = await read(into);
+    expect(guardians.map(({ id: _, ...one }: { id: string }) => one)).toEqual([
+      {
+        name: 'Kahdesti Isä',
+        phone: '040 700 1002',
+        email: 'isa@example.test',
+        language: 'fi',
+        channel: 'none',
+        safeToSend: true,
+      },
+      {
+        name: 'Mummi Kahdesti',
+        phone: '040 700 1003',
+        email: 'mummi@example.test',
+        language: 'fi',
+        channel: 'mail',
+        safeToSend: true,
+      },
+      {
+        name: 'Sama Kahdesti',
+        phone: '040 700 1001',
+        email: 'sama.kahdesti@example.test',
+        language: 'fi',
+        channel: 'mail',
+        safeToSend: false,
+      },
+      { name: 'Ukki Kahdesti', phone: '040 700 1003', language: 'fi', channel: 'phone', safeToSend: true },
+    ]);
+    expect(children.map(({ name, born }: { name: string; born?: string }) => [name, born])).toEqual([
+      ['Sama Lapsi', '2023-04'],
+      ['Toinen Lapsi', undefined],
+    ]);
+    const written = { bookingId: { in: [mine, theirs] }, role: 'guardian', email: { not: null } };
+    const told = await service.deps.db.participant.findMany({ where: written });
+    expect(told.map(({ email }) => email)).toEqual(['mummi@example.test']);
+    expect(await found('kahdesti')).toEqual([into]);
   });
 
   test('three desks that merge three families at once leave one with everybody in it', async () => {

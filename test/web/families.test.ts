@@ -224,8 +224,47 @@ describe('one family', () => {
     expect(location).toBe(`/families/${stays}?purpose=correction&done=merged`);
     const text = await show(goes);
     expect(text).toContain(`href="/families/${stays}/edit"`);
-    expect(text.match(/Yrsa Yhtenen/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(confirmation.text).toContain('Molemmissa perheissä: Yrsa Yhtenen.');
+    const { guardians } = (await service.call('scheduler', 'GET', `/api/families/${stays}?purpose=correction`)).body;
+    expect(guardians).toHaveLength(1);
     expect(text).not.toContain('Mahdolliset kaksoiskappaleet');
+  });
+});
+
+describe('two who have a time at once', () => {
+  test('are shown both times, whose and with whom, and made one once somebody has said why', async () => {
+    const call = (path: string, body: object) => service.call('scheduler', 'POST', path, body);
+    const query = 'service=neuvola-etavastaanotto&area=lahti-etela&from=2026-11-23T00:00:00Z&limit=200';
+    const all: { id: string; start: string; professionals: { id: string }[] }[] = (
+      await service.call('scheduler', 'GET', `/api/slots?${query}`)
+    ).body.items;
+    const of = (nurse: string) => all.filter(({ professionals }) => professionals.some(({ id }) => id === nurse));
+    const first = of('th-lahti-1').find(({ start }) => of('th-lahti-2').some((one) => one.start === start));
+    const second = of('th-lahti-2').find(({ start }) => start === first?.start);
+    const ids: string[] = [];
+    for (const [name, slot] of [
+      ['Päällekkäinen', first?.id],
+      ['Limittäinen', second?.id],
+    ] as const) {
+      const { body } = await call('/api/families', { area: 'lahti-etela', name, confirmed: true });
+      const booked = await call('/api/bookings', { slot, family: { id: body.id }, channel: 'video' });
+      expect([booked.status, booked.body.detail]).toEqual([201, undefined]);
+      ids.push(body.id, booked.body.id);
+    }
+    const [goes = '', one = '', stays = '', other = ''] = ids;
+    const path = `/families/${goes}/merge/${stays}`;
+    const { text } = await pages.open(path);
+    for (const shown of ['Perheillä on ajat yhtä aikaa', `href="/bookings/${one}"`, `href="/bookings/${other}"`]) {
+      expect(text).toContain(shown);
+    }
+    expect(text).toMatch(/Päällekkäinen \(N-\d+\): <a[^>]*>[^<]+<\/a>, <span>Neuvolan etävastaanotto/);
+    const seen = /name="seen" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const silent = await pages.send(path, { stays, seen });
+    expect([silent.status, silent.text.includes('href="#why"')]).toEqual([422, true]);
+    const unseen = await pages.send(path, { stays, why: 'Sama perhe.', seen: 'muu' });
+    expect([unseen.status, unseen.text.includes('uusia aikoja')]).toEqual([422, true]);
+    const { location } = await pages.send(path, { stays, seen, why: 'Sama perhe, toinen aika siirretään.' });
+    expect(location).toBe(`/families/${stays}?purpose=correction&done=merged`);
   });
 });
 

@@ -18,7 +18,7 @@ import { overridableRules } from '../../core/slots.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
-import { familyReference } from '../families/schema.ts';
+import { familyId, familyReference } from '../families/schema.ts';
 
 export const slotId = z
   .string()
@@ -77,6 +77,16 @@ export const overrideInput = z.strictObject({
     .min(1)
     .max(7),
   reason: freeText(500).min(5),
+});
+
+/** As booking somebody who is elsewhere then asks a reason, so does making one of two families that are. */
+export const mergeInput = z.strictObject({
+  family: familyId,
+  into: familyId.meta({ description: 'The one that stays' }),
+  override: overrideInput
+    .extend({ rules: z.array(z.literal('double-booking')).min(1).max(1) })
+    .optional()
+    .meta({ description: 'Needed where both have a time to come at once; of anybody who keeps both families' }),
 });
 
 const participant = {

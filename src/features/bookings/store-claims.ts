@@ -168,17 +168,28 @@ export async function findPeopleBusy(
   return rows.map(({ of, start, end }) => ({ of, start: start.getTime(), end: end.getTime() }));
 }
 
-export function isClient(resource: string): resource is ClientId {
-  return /^(?:family|child|asker):/.test(resource);
+/** Pairs of bookings to come, one of each family, to which nobody could come who belongs to both. */
+export async function findClashesBetween(
+  db: Pick<Transaction, '$queryRaw'>,
+  [one, other]: readonly [FamilyId, FamilyId],
+  children: readonly (readonly [string, string])[],
+  now: number,
+): Promise<readonly (readonly [BookingId, BookingId])[]> {
+  const rows = await db.$queryRaw<{ mine: BookingId; theirs: BookingId }[]>`
+    SELECT mine.id::text AS mine, theirs.id::text AS theirs
+    FROM booking AS mine JOIN booking AS theirs ON tstzrange(mine.start, mine."end") && tstzrange(theirs.start, theirs."end")
+    WHERE mine.family_id = ${one}::uuid AND theirs.family_id = ${other}::uuid
+      AND mine.status IN ('booked', 'arrived') AND theirs.status IN ('booked', 'arrived')
+      AND mine."end" > ${new Date(now)} AND theirs."end" > ${new Date(now)}
+      AND (mine.child_id IS NULL OR theirs.child_id IS NULL OR EXISTS (
+        SELECT 1 FROM unnest(${children.map(([first]) => first)}::uuid[], ${children.map(([, second]) => second)}::uuid[])
+          AS same (mine, theirs) WHERE same.mine = mine.child_id AND same.theirs = theirs.child_id))
+    ORDER BY mine.start, mine.id, theirs.id`;
+  return rows.map(({ mine, theirs }) => [mine, theirs]);
 }
 
-/** One family has become another: its times are the other's, but where that one has a time then already. */
-export async function renameFamilyClaims(tx: Transaction, from: FamilyId, to: FamilyId): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE claim SET resource_id = ${`family:${to}`}
-    WHERE resource_id = ${`family:${from}`} AND NOT (active AND EXISTS (
-      SELECT 1 FROM claim other WHERE other.active AND other.resource_id = ${`family:${to}`} AND other.during && claim.during))`;
-  await tx.$executeRaw`DELETE FROM claim WHERE resource_id = ${`family:${from}`}`;
+export function isClient(resource: string): resource is ClientId {
+  return /^(?:family|child|asker):/.test(resource);
 }
 
 export function claimsJson(claims: readonly Claim[]): string {

@@ -15,7 +15,7 @@ export const addChild: Command<z.output<typeof addChildInput>, z.output<typeof c
   run: async (context, { family: id, ...input }) => {
     const family = await openFamily(context, id);
     refuseIdentityCodes({ name: input.name });
-    const child = await insertChild(context.tx, family.id, input);
+    const child = await insertChild(context.tx, family.id, input, context.now);
     return { result: { id: family.id, child }, log: [logOf(family, 'add-child', { child })] };
   },
 };

@@ -1,9 +1,12 @@
 // Two families become one, within the command that sees to what was told of either.
 
 import { invalidInput } from '../../core/errors.ts';
+import type { DomainEvent } from '../../core/events.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { openFamily } from './open-family.ts';
+import { sameChildren, sameGuardians } from './rules.ts';
+import type { FamilySummary } from './schema.ts';
 import { type FamilyRecord, holdFamilies } from './store.ts';
 import { moveFamily } from './store-families.ts';
 
@@ -21,7 +24,21 @@ export async function openPair(
   return { from, to };
 }
 
-/** All that hangs on the one goes to the other. */
-export async function joinFamilies({ tx, now }: CommandContext, { from, to }: Pair): Promise<void> {
-  await moveFamily(tx, from, to, now);
+/** All that hangs on the one goes to the other. Returns what has to follow. */
+export async function joinFamilies({ tx, now }: CommandContext, { from, to }: Pair): Promise<readonly DomainEvent[]> {
+  return moveFamily(tx, from, to, now);
+}
+
+/** A family as far as it tells who belongs to it. */
+export type Members = {
+  readonly guardians: readonly FamilySummary['guardians'][number][];
+  readonly children: readonly FamilySummary['children'][number][];
+};
+
+/** Who belongs to both families, and would be one: of each pair the one that goes, and the one that stays. */
+export function membersOfBoth(from: Members, to: Members) {
+  return {
+    guardians: sameGuardians(from.guardians, to.guardians),
+    children: sameChildren(from.children, to.children),
+  };
 }

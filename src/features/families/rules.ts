@@ -60,6 +60,35 @@ export function findDuplicates<Candidate extends FamilyTraits & { readonly id: s
     .sort((a, b) => b.likeness.score - a.likeness.score || (a.family.id < b.family.id ? -1 : 1));
 }
 
+type Child = FamilyTraits['children'][number];
+type Contact = Pick<FamilyTraits['guardians'][number], 'name' | 'email' | 'phone'>;
+
+/**
+ * The guardians of one family who are the other's too: one mailbox or one number, and names that may be one person's.
+ * Two parents who share a telephone stay two.
+ */
+export function sameGuardians<One extends Contact, Other extends Contact>(
+  theirs: readonly One[],
+  ours: readonly Other[],
+): readonly { readonly goes: One; readonly stays: Other }[] {
+  return pairUp(theirs, ours, (one, other) => {
+    const mailbox = one.email !== undefined && other.email !== undefined && isSameMailbox(one.email, other.email);
+    const number = plainPhone(one.phone ?? '') !== '' && plainPhone(one.phone ?? '') === plainPhone(other.phone ?? '');
+    return (mailbox || number) && mayBeOnePerson(one.name, other.name);
+  });
+}
+
+/** As `sameGuardians` of children: one name, and no other month of birth. */
+export function sameChildren<One extends Child, Other extends Child>(
+  theirs: readonly One[],
+  ours: readonly Other[],
+): readonly { readonly goes: One; readonly stays: Other }[] {
+  return pairUp(theirs, ours, (one, other) => {
+    const born = one.born === undefined || other.born === undefined || one.born === other.born;
+    return born && plainName(one.name) === plainName(other.name);
+  });
+}
+
 /** Words without accents, marks, case or order: `Mäki-Aho, Léa` → `aho lea maki`. */
 export function plainName(name: string): string {
   return foldName(name).sort().join(' ');
@@ -112,6 +141,39 @@ export function refuseIdentityCodes(texts: Readonly<Record<string, string | unde
 const BEGINNING = 4;
 /** One slip of the key is forgiven in names this long. */
 const SLIP_FROM = 6;
+
+function isSameMailbox(one: string, other: string): boolean {
+  return comparableEmail(one) === comparableEmail(other);
+}
+
+/** One of the names says no more than the other does, a slip or an initial apart, or both begin with one first name. */
+function mayBeOnePerson(one: string, other: string): boolean {
+  const [a, b] = [foldName(one), foldName(other)];
+  const [few, many] = a.length <= b.length ? [a, b] : [b, a];
+  const isIn = (word: string) =>
+    many.some(
+      (whole) =>
+        differsBySlip(word, whole) ||
+        (word.length === 1 && whole.startsWith(word)) ||
+        (whole.length === 1 && word.startsWith(whole)),
+    );
+  return few.every(isIn) || (a[0] !== undefined && a[0].length > 1 && a[0] === b[0]);
+}
+
+/** Each at most once. */
+function pairUp<One, Other>(
+  theirs: readonly One[],
+  ours: readonly Other[],
+  alike: (one: One, other: Other) => boolean,
+): readonly { readonly goes: One; readonly stays: Other }[] {
+  const left = new Set(ours);
+  return theirs.flatMap((goes) => {
+    const stays = [...left].find((other) => alike(goes, other));
+    if (stays === undefined) return [];
+    left.delete(stays);
+    return [{ goes, stays }];
+  });
+}
 
 // An address that is only begun, or was kept before there was one reader, is compared as it is.
 function comparableEmail(email: string): string {

@@ -115,11 +115,6 @@ export const nameWorkerInput = z.strictObject({
 
 export const nonDisclosureInput = z.strictObject({ family: familyId, nonDisclosure: z.boolean() });
 
-export const mergeInput = z.strictObject({
-  family: familyId,
-  into: familyId.meta({ description: 'The one that stays' }),
-});
-
 export const searchInput = z.strictObject({
   query: words(200)
     .refine(isEnoughToSearch, 'must be at least two characters')

@@ -1,6 +1,6 @@
-// A family's bookings, as its own page lists them.
+// A family's bookings: as its own page lists them, and the time they take of those who belong to it.
 
-import type { AreaId, FamilyId } from '../../core/ids.ts';
+import type { AreaId, ClientId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 
 export type FamilyBooking = {
@@ -47,4 +47,24 @@ export async function findBookings(
     start: row.start.getTime(),
     end: row.end.getTime(),
   }));
+}
+
+/** A booking for the whole family takes the time of each child, also of one who came to the family later. */
+export async function claimForChildren(tx: Transaction, family: FamilyId, now: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO claim (booking_id, resource_id, during)
+    SELECT booking.id, 'child:' || child.id, tstzrange(booking.start, booking."end")
+    FROM booking JOIN child ON child.family_id = booking.family_id
+    WHERE booking.family_id = ${family}::uuid AND booking.child_id IS NULL
+      AND booking.status IN ('booked', 'arrived') AND booking."end" > ${new Date(now)}
+    ORDER BY booking.id, child.id ON CONFLICT DO NOTHING`;
+}
+
+/** One has become another: the times of the one are the other's, but where that one has a time then already. */
+export async function renameClaims(tx: Transaction, from: ClientId, to: ClientId): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE claim SET resource_id = ${to}
+    WHERE resource_id = ${from} AND NOT (active AND EXISTS (
+      SELECT 1 FROM claim other WHERE other.active AND other.resource_id = ${to} AND other.during && claim.during))`;
+  await tx.$executeRaw`DELETE FROM claim WHERE resource_id = ${from}`;
 }

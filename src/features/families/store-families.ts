@@ -1,12 +1,21 @@
 // A family as it is made, and two as they become one.
 
 import { randomUUID } from 'node:crypto';
+import type { DomainEvent } from '../../core/events.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { searchWords } from './rules.ts';
-import { type FamilyRecord, type NewChild, type NewGuardian, rewriteWords } from './store.ts';
-import { childRow, endWorker, guardianRow, within } from './store-members.ts';
+import { sameChildren, sameGuardians, searchWords } from './rules.ts';
+import {
+  type ChildRecord,
+  type FamilyRecord,
+  type GuardianRecord,
+  type NewChild,
+  type NewGuardian,
+  rewriteWords,
+} from './store.ts';
+import { claimForChildren, renameClaims } from './store-bookings.ts';
+import { childRow, closeLinksOf, endWorker, guardianRow, updateGuardian, within } from './store-members.ts';
 
 export type NewFamily = {
   readonly area: AreaId;
@@ -35,17 +44,25 @@ export async function insertFamily(tx: Transaction, family: NewFamily): Promise<
 
 /**
  * Gives everything of one family to another, and leaves of it a reference that leads there. The stricter
- * non-disclosure stays, and with it no address.
+ * non-disclosure stays, and with it no address. Who belongs to both is one from then on. Returns what has to follow.
  */
-export async function moveFamily(tx: Transaction, from: FamilyRecord, to: FamilyRecord, now: number): Promise<void> {
+export async function moveFamily(
+  tx: Transaction,
+  from: FamilyRecord,
+  to: FamilyRecord,
+  now: number,
+): Promise<readonly DomainEvent[]> {
   const [familyId, move] = [to.id, { where: { familyId: from.id }, data: { familyId: to.id } }];
   await tx.booking.updateMany(move);
   await tx.consent.updateMany(move);
   await tx.waitlistEntry.updateMany(move);
+  const events = await joinGuardians(tx, from, to, now);
+  for (const pair of sameChildren(from.children, to.children)) await joinChildren(tx, pair);
   await tx.guardian.updateMany(move);
   await tx.child.updateMany(move);
   if (to.workers.some(({ until }) => until === undefined)) await endWorker(tx, from.id, now);
   await tx.namedWorker.updateMany(move);
+  await renameClaims(tx, `family:${from.id}`, `family:${to.id}`);
   await tx.family.updateMany({ where: { mergedInto: from.id }, data: { mergedInto: familyId } });
   await tx.family.update({
     where: { id: from.id },
@@ -58,4 +75,51 @@ export async function moveFamily(tx: Transaction, from: FamilyRecord, to: Family
     data: { nonDisclosure, name: name ?? null, address: address ?? null },
   });
   await rewriteWords(tx, familyId);
+  await claimForChildren(tx, familyId, now);
+  return events;
+}
+
+/** Who is a guardian in both is told once, as the stricter of the two marks allows; their links lead on, or are closed. */
+async function joinGuardians(
+  tx: Transaction,
+  from: FamilyRecord,
+  to: FamilyRecord,
+  now: number,
+): Promise<readonly DomainEvent[]> {
+  const events: DomainEvent[] = [];
+  for (const { goes, stays } of sameGuardians(from.guardians, to.guardians)) {
+    const joined = joinedGuardian(goes, stays);
+    const move = { where: { guardianId: goes.id }, data: { guardianId: stays.id } };
+    await tx.participant.updateMany(move);
+    await tx.bookingLink.updateMany(move);
+    await tx.guardian.delete({ where: { id: goes.id } });
+    await updateGuardian(tx, to.id, stays.id, joined, now);
+    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, stays.id, now)));
+  }
+  return events;
+}
+
+/** What the one who stays lacks comes from the other. A danger, or a wish to hear nothing, that either has stays. */
+function joinedGuardian(goes: GuardianRecord, stays: GuardianRecord): NewGuardian {
+  const silent = goes.channel === 'none' || stays.channel === 'none';
+  return {
+    name: goes.name.length > stays.name.length ? goes.name : stays.name,
+    email: stays.email ?? goes.email,
+    phone: stays.phone ?? goes.phone,
+    language: stays.language,
+    channel: silent ? 'none' : stays.channel,
+    safeToSend: goes.safeToSend && stays.safeToSend,
+  };
+}
+
+/** What was booked for the one is booked for the other, whose time it takes but where that one has a time then already. */
+async function joinChildren(
+  tx: Transaction,
+  { goes, stays }: { readonly goes: ChildRecord; readonly stays: ChildRecord },
+): Promise<void> {
+  await tx.booking.updateMany({ where: { childId: goes.id }, data: { childId: stays.id } });
+  await renameClaims(tx, `child:${goes.id}`, `child:${stays.id}`);
+  await tx.child.delete({ where: { id: goes.id } });
+  const [name, born] = [goes.name.length > stays.name.length ? goes.name : stays.name, stays.born ?? goes.born];
+  await tx.child.update({ where: { id: stays.id }, data: childRow({ name, born }) });
 }

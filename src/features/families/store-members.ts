@@ -5,6 +5,7 @@ import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
+import { claimForChildren } from './store-bookings.ts';
 
 export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
   const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
@@ -59,8 +60,9 @@ export async function deleteGuardian(
   return events;
 }
 
-export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild): Promise<string> {
+export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild, now: number): Promise<string> {
   const { id } = await tx.child.create({ data: { ...childRow(child), ...within(family) } });
+  await claimForChildren(tx, family, now);
   await rewriteWords(tx, family);
   return id;
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { markNonDisclosure } from '../../features/bookings/mark-non-disclosure.ts';
 import { mergeFamilies } from '../../features/bookings/merge-families.ts';
+import { mergeInput } from '../../features/bookings/schema.ts';
 import { addChild } from '../../features/families/add-child.ts';
 import { addGuardian } from '../../features/families/add-guardian.ts';
 import { changeChild } from '../../features/families/change-child.ts';
@@ -26,7 +27,6 @@ import {
   familyOutput,
   guardianChanged,
   guardianInput,
-  mergeInput,
   nameWorkerInput,
   nonDisclosureInput,
   readQuery,
@@ -168,7 +168,7 @@ export const familyOperations: readonly Operation[] = [
     example: { into: '6f0d6d0e-6a0e-4f52-9d6b-0c8c6e6f2f10' },
     status: 200,
     answer: { description: 'The one that stays', schema: changed },
-    refusals: ['not_found'],
+    refusals: ['not_found', 'double_booked', 'personal_data_found'],
     handle: (call) => changeWith(call, mergeFamilies),
   },
 ];

@@ -1,15 +1,28 @@
 // Two families that turned out to be one: shown side by side, and made one once the desk has said which stays.
 
 import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
 import { mergeFamilies } from '../../../features/bookings/merge-families.ts';
+import {
+  type ClashingBooking,
+  type MergeClash,
+  readClashesOfMerge,
+} from '../../../features/bookings/read-clashes-of-merge.ts';
+import { membersOfBoth } from '../../../features/families/join-families.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { type FamilyView, familyId } from '../../../features/families/schema.ts';
 import { execute, parseInput } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { anywayFaults, reasonField } from '../booking/anyway-fields.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, fresh, showFormPage, unfitIn } from '../kit/form.tsx';
+import { Carried } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage, unfitIn } from '../kit/form.tsx';
 import { choice } from '../kit/inputs.tsx';
+import { Name, Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { familyTexts } from './texts/words.ts';
@@ -21,7 +34,7 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openFamilyPage(c, deps, 'correction');
     const other = await readFamily(deps, opened.actor, otherIn(c), 'correction', c.var.requestId);
     if (other.id === opened.family.id) return c.redirect(pageOf(other.id, 'merged'), 303);
-    const pair = { ...opened, other };
+    const pair = await besideEachOther(deps, { ...opened, other });
     return showMerge(c, pair, fresh(mergeForm(pair, c.var.language)));
   });
 
@@ -31,13 +44,20 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
     // pressed twice: they are one by now
     if (other.id === opened.family.id) return c.redirect(pageOf(other.id, 'merged'), 303);
     const { language } = c.var;
-    const pair = { ...opened, actor, other };
+    const pair = await besideEachOther(deps, { ...opened, actor, other });
+    const isAsked = pair.clashes.length > 0;
     const fields = mergeForm(pair, language);
     return answerForm(c, fields, {
-      check: (typed) => unfitIn(fields, typed, language),
-      act: ({ stays }) => {
+      check: (typed, form) => ({
+        ...unfitIn(fields, typed, language),
+        ...(isAsked && anywayFaults({ rules: RULES, why: typed.why }, language)),
+        // a time booked since the page was shown has been weighed by nobody
+        ...(isAsked && form.one('seen') !== seenIn(pair) && { why: familyTexts[language].clashNew }),
+      }),
+      act: ({ stays, why }) => {
         const [goes] = [opened.family.id, other.id].filter((id) => id !== stays);
-        return execute(deps, actor, mergeFamilies, { family: goes, into: stays }, { requestId: c.var.requestId });
+        const input = { family: goes, into: stays, ...(isAsked && { override: { rules: RULES, reason: why } }) };
+        return execute(deps, actor, mergeFamilies, input, { requestId: c.var.requestId });
       },
       done: (stayed) => pageOf(stayed.id, 'merged'),
       again: (state) => showMerge(c, pair, state),
@@ -51,7 +71,23 @@ function otherIn(c: Context<WebEnv>) {
   return parseInput(familyId, c.req.param('other'));
 }
 
-type Pair = OpenedFamily & { readonly other: FamilyView };
+const RULES = ['double-booking'] as const;
+
+type Pair = OpenedFamily & { readonly other: FamilyView; readonly clashes: readonly MergeClash[] };
+
+async function besideEachOther(deps: Dependencies, pair: Omit<Pair, 'clashes'>): Promise<Pair> {
+  const { actor, id, family, other } = pair;
+  const joining = [
+    { ...family, id },
+    { ...other, id: parseInput(familyId, other.id) },
+  ] as const;
+  return { ...pair, clashes: await readClashesOfMerge(deps.db, actor, joining, deps.clock.now()) };
+}
+
+/** Which clashes the page shows, as the form carries them. */
+function seenIn({ clashes }: Pair): string {
+  return clashes.map((clash) => clash.map(({ seen, start }) => seen?.id ?? start).join('+')).join(' ');
+}
 
 function mergeForm({ family, other }: Pair, language: Language) {
   const text = familyTexts[language];
@@ -59,7 +95,10 @@ function mergeForm({ family, other }: Pair, language: Language) {
     value: one.id,
     label: `${familyName(one, language)}, ${one.reference}`,
   }));
-  return { stays: choice(text.stays, { choices, first: family.id, fault: text.fault.stays }) };
+  return {
+    stays: choice(text.stays, { choices, first: family.id, fault: text.fault.stays }),
+    why: reasonField(language),
+  };
 }
 
 function showMerge(
@@ -68,7 +107,8 @@ function showMerge(
   state: FormState<ReturnType<typeof mergeForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
-  const { family, other, directory } = pair;
+  const { family, other, directory, clashes } = pair;
+  const at = fieldsAt(mergeForm(pair, language), state, language);
   const text = familyTexts[language];
   return showFormPage(
     c,
@@ -96,6 +136,75 @@ function showMerge(
       ),
     },
     state,
-    allFields(mergeForm(pair, language), state, language),
+    <>
+      <JoinedMembers pair={pair} language={language} />
+      {at.stays}
+      {clashes.length > 0 && (
+        <>
+          <Carried of={{ seen: seenIn(pair) }} />
+          <Clashes pair={pair} language={language} />
+          {at.why}
+        </>
+      )}
+    </>,
   );
 }
+
+type Shown = { readonly pair: Pair; readonly language: Language };
+
+/** Who is in both, and so becomes one. */
+const JoinedMembers: FC<Shown> = ({ pair: { family, other }, language }) => {
+  const text = familyTexts[language];
+  const { guardians, children } = membersOfBoth(family, other);
+  const names = [...guardians, ...children].map(({ stays }) => stays.name);
+  if (names.length === 0) return null;
+  return <p>{text.joined({ names: names.join(', ') })}</p>;
+};
+
+/** The times that both families have at once: whose, when and with whom. */
+const Clashes: FC<Shown> = ({ pair, language }) => {
+  const text = familyTexts[language];
+  return (
+    <Note tone="warn">
+      <h2>{text.clashTitle}</h2>
+      <p>{text.clashLead}</p>
+      <ul>
+        {pair.clashes.map(([mine, theirs]) => (
+          <li>
+            <ClashingTime booking={mine} whose={pair.family} pair={pair} language={language} />
+            <br />
+            <ClashingTime booking={theirs} whose={pair.other} pair={pair} language={language} />
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+};
+
+const ClashingTime: FC<Shown & { booking: ClashingBooking; whose: FamilyView }> = ({
+  booking: { seen, start, end, area },
+  whose,
+  pair: { directory },
+  language,
+}) => {
+  const when = sayDateTimeRange(start, end, language, zoneOf(directory, area));
+  const who = (seen?.professionals ?? []).map((id) => directory.professionals.get(id)?.post ?? {});
+  return (
+    <>
+      {`${familyName(whose, language)} (${whose.reference}): `}
+      {seen ? <a href={`/bookings/${seen.id}`}>{when}</a> : when}
+      {seen && (
+        <>
+          {', '}
+          <Name of={directory.services.get(seen.service)?.name ?? {}} language={language} />
+        </>
+      )}
+      {who.length > 0 && (
+        <>
+          {', '}
+          <Names of={who} language={language} />
+        </>
+      )}
+    </>
+  );
+};
