@@ -30,8 +30,8 @@ import { showPage } from '../kit/page.tsx';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
+import { areasWith, sayArea } from './areas.ts';
 import { keyTexts, userTexts } from './texts/words.ts';
-import { areasWith, sayArea } from './users.tsx';
 
 export function keyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -22,8 +22,8 @@ import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { sayArea } from './areas.ts';
 import { keyTexts, ownKeyTexts, userTexts } from './texts/words.ts';
-import { sayArea } from './users.tsx';
 
 export function ownKeyPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();

@@ -1,0 +1,196 @@
+// One person who may sign in: who they are, and their roles area by area.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
+import type { UserItem } from '../../../features/identity/schema.ts';
+import { Leaving, LeftBookings, type LeftShown } from '../booking/left-outside.tsx';
+import { Badge, Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Carried, SelectField } from '../kit/fields.tsx';
+import { allFields, type Field, type FormState, showFormPage } from '../kit/form.tsx';
+import { email, hidden, select, text } from '../kit/inputs.tsx';
+import { areasWith } from './areas.ts';
+import { detailsForm } from './own-details.tsx';
+import { userTexts } from './texts/words.ts';
+
+/** What every page of these stands on; `user`: the one it is about. */
+export type Opened = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly user?: UserItem;
+};
+
+type Grant = { readonly role: string; readonly area: string };
+
+export function userForm(opened: Opened) {
+  const { directory, language, user } = opened;
+  const words = userTexts[language];
+  const { fault } = words;
+  const posts = [...directory.professionals.values()].map(({ id, post }) => ({
+    value: id,
+    label: nameIn(post, language),
+  }));
+  return {
+    name: text(words.name, { maxlength: 120, fault: fault.name, refusals: { personal_data_found: fault.nameCode } }),
+    // what the address is once it is known stays: the sign-in hangs on it
+    email: user
+      ? hidden()
+      : email(words.email, {
+          maxlength: 254,
+          autocomplete: 'off',
+          fault: (message) => (message.includes('already') ? fault.emailTaken : fault.email),
+        }),
+    language: select(words.language, {
+      options: languages.map((value) => ({ value, label: words.languageName[value] })),
+      first: 'fi',
+      fault: fault.language,
+    }),
+    professional: select(words.professional, {
+      hint: words.professionalHint,
+      blank: words.noProfessional,
+      options: posts,
+      fault: fault.professional,
+    }),
+    ...detailsForm(directory, '*', language),
+    grants: grants(opened),
+  };
+}
+
+type UserFields = ReturnType<typeof userForm>;
+
+const MOST_ROWS = 200;
+
+/** Roles area by area, a row for each, with a few more to fill in. */
+function grants(opened: Opened): Field<readonly Grant[]> {
+  const { fault, lastAdministrator } = userTexts[opened.language];
+  return {
+    blank: [],
+    typed: (form) => {
+      const count = Math.min(Number(form.one('rows')) || 0, MOST_ROWS);
+      const rows = Array.from({ length: count }, (_, at) => ({
+        role: form.one(`role${at + 1}`),
+        area: form.one(`area${at + 1}`),
+      }));
+      return rows.filter(({ role }) => role !== '');
+    },
+    show: ({ value, faults }) => <RoleRows opened={opened} grants={value} fault={faults.role1} />,
+    at: () => 'role1',
+    of: ['grants', 'area'],
+    fault: (message) => (message.includes('area') ? fault.area : fault.grants),
+    refusals: { in_use: lastAdministrator },
+  };
+}
+
+/** Whether they may sign in. */
+export const State: FC<{ user: UserItem; language: Language }> = ({ user, language }) =>
+  user.disabled ? (
+    <Badge tone="bad" icon="lock">
+      {userTexts[language].disabled}
+    </Badge>
+  ) : (
+    <Badge tone="good" icon="check">
+      {userTexts[language].active}
+    </Badge>
+  );
+
+/** `left`: the bookings that a change would leave without a person. */
+export function showForm(
+  c: Context<WebEnv>,
+  opened: Opened,
+  state: FormState<UserFields>,
+  left?: LeftShown,
+): Response | Promise<Response> {
+  const { language, user, directory } = opened;
+  const words = userTexts[language];
+  return showFormPage(
+    c,
+    {
+      title: user ? user.name : words.newTitle,
+      current: 'users',
+      ...(!user && { lead: words.newLead }),
+      back: { href: '/users', label: words.all },
+      action: user ? `/users/${user.id}` : '/users/new',
+      save: words.save,
+      ...(left && { status: 409 }),
+      above: user && (
+        <>
+          {left && <LeftBookings left={left} directory={directory} language={language} advice={words.leftAdvice} />}
+          <div class="card stack">
+            <Facts
+              of={[
+                [words.column.state, <State user={user} language={language} />],
+                [words.column.email, user.email],
+              ]}
+            />
+            <p class="small soft">{words.emailFixed}</p>
+          </div>
+        </>
+      ),
+      below: user && (
+        <p>
+          <a
+            class={user.disabled ? 'button second' : 'button danger'}
+            href={`/users/${user.id}/${user.disabled ? 'enable' : 'disable'}`}
+          >
+            {user.disabled ? words.enable : words.disable}
+          </a>
+        </p>
+      ),
+    },
+    state,
+    <>
+      <Leaving left={left} />
+      {allFields(userForm(opened), state, language)}
+    </>,
+  );
+}
+
+const BLANK_ROWS = 2;
+
+const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | undefined }> = ({
+  opened,
+  grants: given,
+  fault,
+}) => {
+  const { actor, directory, language } = opened;
+  const text = userTexts[language];
+  const rows = [...given, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
+  const areas = areasWith(actor, 'manage-users', directory, language);
+  const isWithoutArea = ({ role, area }: Grant) => role !== '' && area === '';
+  return (
+    <fieldset class="field">
+      <legend>{text.roles}</legend>
+      <Carried of={{ rows: String(rows.length) }} />
+      <div class="stack gap-3">
+        {rows.map((row, at) => (
+          <div class="row top-aligned">
+            <div class="grow">
+              <SelectField
+                name={`role${at + 1}`}
+                label={text.roleAt({ n: at + 1 })}
+                blank={text.noRole}
+                options={roles.map((value) => ({ value, label: text.role[value] }))}
+                value={row.role}
+                fault={at === 0 && !rows.some(isWithoutArea) ? fault : undefined}
+              />
+            </div>
+            <div class="grow">
+              <SelectField
+                name={`area${at + 1}`}
+                label={text.areaAt({ n: at + 1 })}
+                {...(areas.length > 1 && { blank: text.chooseArea })}
+                options={areas}
+                value={row.area}
+                fault={isWithoutArea(row) ? fault : undefined}
+              />
+            </div>
+          </div>
+        ))}
+      </div>
+      <span class="hint">{text.rolesHint}</span>
+    </fieldset>
+  );
+};
