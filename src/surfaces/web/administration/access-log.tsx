@@ -1,40 +1,43 @@
 // The auditor's view of who did or read what, whose, and why; and whether the log is still as it was written.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
-import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { toIso } from '../../../core/instant.ts';
-import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { wallClock } from '../../../core/wall-clock.ts';
-import { sayDateTime } from '../../../core/wording.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { findForAuditor } from '../../../features/families/find-for-auditor.ts';
-import type { AuditedFamilies } from '../../../features/families/schema.ts';
-import { type Acting, findPeople } from '../../../features/insights/find-people.ts';
+import { findPeople } from '../../../features/insights/find-people.ts';
 import { readAccessLog } from '../../../features/insights/read.ts';
-import {
-  type AccessLogItem,
-  type AccessLogPage,
-  accessLogQuery,
-  notedSeal,
-} from '../../../features/insights/schema.ts';
-import { type Verification, verifySeals } from '../../../features/insights/verify-seals.ts';
+import { type AccessLogPage, notedSeal } from '../../../features/insights/schema.ts';
+import { verifySeals } from '../../../features/insights/verify-seals.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
-import { DataTable } from '../kit/data-table.tsx';
-import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
-import { allFields, fieldsAt, isFaulty, standing, type Typed, typedIn, unfitIn } from '../kit/form.tsx';
+import { FilterFaults, filterIn } from '../kit/filter.tsx';
+import { isFaulty, standing, type Typed, typedIn, unfitIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Icon } from '../kit/icon.tsx';
-import { date, hidden, text as line, select } from '../kit/inputs.tsx';
-import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm, type SentForm } from '../kit/read-form.ts';
-import { frameTexts } from '../kit/texts/words.ts';
+import { readForm } from '../kit/read-form.ts';
+import {
+  addressOf,
+  type Called,
+  Choices,
+  calledForm,
+  Filters,
+  type Found,
+  isNarrowed,
+  type LogFields,
+  logFilter,
+  NOBODY,
+  notedFaults,
+  notedForm,
+  queryOf,
+  readFilter,
+  several,
+  type View,
+} from './ask-log.tsx';
+import { Rows } from './log-rows.tsx';
+import { Seals } from './log-seals.tsx';
 import { accessLogTexts } from './texts/words.ts';
 
 export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
@@ -85,21 +88,6 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-const NOBODY = { familyCalled: '', who: '' };
-
-/** By what somebody types it, the family whose data it is, and who looked or changed. */
-function calledForm(language: Language) {
-  const text = accessLogTexts[language];
-  return {
-    familyCalled: line(text.family, { hint: text.familyHint, maxlength: 200, autocomplete: 'off' }),
-    who: line(text.actor, { hint: text.actorHint, maxlength: 200, autocomplete: 'off' }),
-  };
-}
-type Called = Typed<ReturnType<typeof calledForm>>;
-
-/** Who and what is called so; nothing where nothing was typed. */
-type Found = { readonly people?: readonly Acting[]; readonly families?: AuditedFamilies['items'] };
-
 async function findCalled(
   deps: Dependencies,
   actor: Actor,
@@ -139,10 +127,6 @@ function only<One>(found: readonly One[] | undefined): One | undefined {
   return found?.length === 1 ? found[0] : undefined;
 }
 
-function several(found: readonly unknown[] | undefined): boolean {
-  return found !== undefined && found.length > 1;
-}
-
 /** The page of the log that is asked for; a family that is not there is said at its field. */
 async function readWanted(
   deps: Dependencies,
@@ -158,89 +142,6 @@ async function readWanted(
     if (!isFamilys) throw error;
     return { faults: { familyCalled: accessLogTexts[c.var.language].fault.family } };
   }
-}
-
-function logFilter(actor: Actor, directory: Directory, language: Language) {
-  const text = accessLogTexts[language];
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'read-access-log', id));
-  return {
-    from: date(text.from, { fault: text.fault.from }),
-    to: date(text.to, { fault: text.fault.to }),
-    area: select(text.area, {
-      blank: text.allAreas,
-      options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
-    }),
-    // ids of what was found or followed: what is wrong with one is said where a name is typed
-    actor: { ...hidden(), at: () => 'who' },
-    family: { ...hidden(), at: () => 'familyCalled' },
-    subject: { ...hidden(), at: () => 'familyCalled' },
-  };
-}
-type LogFields = ReturnType<typeof logFilter>;
-
-function readFilter(c: Context<WebEnv>, fields: LogFields): Filter<LogFields> {
-  const { fault } = accessLogTexts[c.var.language];
-  const { shape } = accessLogQuery;
-  const fits = (schema: { safeParse: (value: string) => { success: boolean } }, typed: string) =>
-    typed === '' || schema.safeParse(typed).success;
-  return filterIn(c, fields, ({ actor, family, subject }) => ({
-    ...(!fits(shape.actor, actor) && { who: fault.who }),
-    ...(!fits(shape.family, family) && { familyCalled: fault.family }),
-    ...(!fits(shape.subject, subject) && { familyCalled: fault.subject }),
-  }));
-}
-
-function isNarrowed(typed: Typed<LogFields>): boolean {
-  return Object.values(typed).some((value) => value !== '');
-}
-
-/** An end of the chain that the auditor wrote down before, as this page or the command line gave it. */
-function notedForm(language: Language) {
-  const { noted, notedHint } = accessLogTexts[language];
-  const field = line(noted, { hint: notedHint, maxlength: 100, autocomplete: 'off' });
-  return { noted: { ...field, typed: (form: SentForm) => form.one('noted').replaceAll(/\s/g, '').toLowerCase() } };
-}
-
-function notedFaults({ noted }: Typed<ReturnType<typeof notedForm>>, language: Language): Faults {
-  const fits = noted === '' || notedSeal.safeParse(noted).success;
-  return fits ? {} : { noted: accessLogTexts[language].fault.noted };
-}
-
-/** Few enough to be read on a phone. */
-const ROWS_A_PAGE = 25;
-
-/** Dates become instants of the region's wall clock; the last date is included. */
-function queryOf({ from, to, ...rest }: Typed<LogFields> & { readonly cursor: string }, timeZone: string) {
-  const midnight = (day: string) => toIso(wallClock(timeZone).instant(day, '00:00'), timeZone);
-  const dayAfter = (day: string) => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
-  return {
-    limit: ROWS_A_PAGE,
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '')),
-    ...(from !== '' && { from: midnight(from) }),
-    ...(to !== '' && { to: midnight(dayAfter(to)) }),
-  };
-}
-
-type View = {
-  readonly actor: Actor;
-  readonly directory: Directory;
-  readonly filter: Filter<LogFields>;
-  readonly cursor: string;
-  /** an end of the log that was written down before */
-  readonly compared: Filter<ReturnType<typeof notedForm>>;
-  /** what was typed to find somebody by, and who is called so */
-  readonly called: { readonly typed: Called; readonly faults: Faults };
-  readonly found?: Found;
-  readonly log?: AccessLogPage | undefined;
-  readonly seals?: Verification | undefined;
-  /** whether the seals were held against an end that was noted */
-  readonly hasNoted: boolean;
-};
-
-function addressOf(asked: Partial<Typed<LogFields>>, more: Record<string, string> = {}): string {
-  const given = Object.entries({ ...asked, ...more }).filter(([, value]) => value !== '');
-  const query = new URLSearchParams(given);
-  return query.size === 0 ? '/access-log' : `/access-log?${query}`;
 }
 
 function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
@@ -262,215 +163,3 @@ function showLog(c: Context<WebEnv>, view: View): Response | Promise<Response> {
     </div>,
   );
 }
-
-type Parts = { readonly view: View; readonly language: Language };
-
-const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasNoted }, language }) => {
-  const text = accessLogTexts[language];
-  return (
-    <section class="card stack gap-3">
-      <h2>
-        <Icon name="shield" /> {text.sealsTitle}
-      </h2>
-      {seals === undefined && (
-        <p>
-          <a href={addressOf(filter.asked, { cursor, check: 'yes' })}>{text.check}</a>
-        </p>
-      )}
-      {seals?.differs && (
-        <Note tone="warn" said>
-          <p>
-            {seals.differs.kind === 'not-reached'
-              ? text.notedNotReached({ position: seals.differs.position, last: seals.end?.position })
-              : text.notedOtherHash(seals.differs)}
-          </p>
-          <p>{text.notedCheck}</p>
-        </Note>
-      )}
-      {seals && seals.findings.length === 0 && (
-        <Note tone={seals.sealed > 0 ? 'good' : 'warn'}>
-          <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed.toLocaleString(language) }) : text.sealsNone}</p>
-          {hasNoted && !seals.differs && <p>{text.notedHolds}</p>}
-        </Note>
-      )}
-      {seals && seals.findings.length > 0 && (
-        <Note tone="bad" said>
-          <p>{text.sealsBroken({ count: seals.findings.length })}</p>
-          <ul>
-            {seals.findings.slice(0, MOST_FINDINGS).map(({ kind, logId, position }) => (
-              <li>{`${text.finding[kind] ?? kind}: ${text.findingAt({ row: logId, position })}`}</li>
-            ))}
-          </ul>
-          <p>{text.sealsAdvice}</p>
-        </Note>
-      )}
-      {seals?.removed && (
-        <p class="small soft">{text.removed({ until: Number(seals.removed).toLocaleString(language) })}</p>
-      )}
-      {seals?.end && (
-        <>
-          <p class="small soft said">
-            {text.lastSeal({ end: `${seals.end.position}:${seals.end.hash.slice(0, 16)}` })}
-          </p>
-          <p class="small">{text.keepEnd}</p>
-        </>
-      )}
-      <FilterForm action="/access-log" shape="stack" show={text.compare} language={language}>
-        {allFields(notedForm(language), compared, language)}
-      </FilterForm>
-    </section>
-  );
-};
-
-const MOST_FINDINGS = 50;
-
-const Filters: FC<Parts> = ({ view, language }) => {
-  const { actor, directory, filter, cursor, called, log } = view;
-  const at = fieldsAt(logFilter(actor, directory, language), filter, language);
-  const faults = { ...filter.faults, ...called.faults };
-  const of = fieldsAt(calledForm(language), { typed: called.typed, faults }, language);
-  const clear = isNarrowed(filter.typed) || cursor !== '' ? '/access-log' : undefined;
-  return (
-    <FilterForm method="post" action="/access-log" shape="card" clear={clear} language={language}>
-      <h2>{accessLogTexts[language].filter}</h2>
-      <Only names={['family', 'subject']} what={log?.asked.whose} asked={filter.asked} language={language} />
-      <Only names={['actor']} what={log?.asked.who} asked={filter.asked} language={language} />
-      {at.actor}
-      {at.family}
-      {at.subject}
-      <div class="row top-aligned">
-        <div class="grow">{of.familyCalled}</div>
-        <div class="grow">{of.who}</div>
-      </div>
-      <div class="row top-aligned">
-        {at.from}
-        {at.to}
-        <div class="grow">{at.area}</div>
-      </div>
-    </FilterForm>
-  );
-};
-
-/** Whose rows alone are shown, and the way to all others. */
-const Only: FC<{
-  names: readonly (keyof LogFields)[];
-  what: string | undefined;
-  asked: Typed<LogFields>;
-  language: Language;
-}> = ({ names, what, asked, language }) => {
-  const text = accessLogTexts[language];
-  if (what === undefined) return null;
-  const without = Object.fromEntries(names.map((name) => [name, '']));
-  return (
-    <p>
-      {text.onlyThis({ what })} <a href={addressOf({ ...asked, ...without })}>{text.notOnly}</a>
-    </p>
-  );
-};
-
-/** Several are called as was typed: one is to be chosen. */
-const Choices: FC<Parts> = ({ view: { found = {}, directory, filter }, language }) => {
-  const text = accessLogTexts[language];
-  const areaOf = (id: string) => [...directory.areas.values()].find((area) => area.id === id)?.name ?? {};
-  const people = several(found.people) ? found.people : [];
-  const families = several(found.families) ? found.families : [];
-  const choices = [
-    ...(people ?? []).map(({ principal, name, beside }) => ({
-      href: addressOf({ ...filter.asked, actor: principal }),
-      label: beside === undefined ? name : `${name} (${beside})`,
-    })),
-    ...(families ?? []).map(({ id, reference, area, name }) => ({
-      href: addressOf({ ...filter.asked, family: id, subject: '' }),
-      label: text.familyChoice({ number: reference, area: nameIn(areaOf(area), language), name: name ?? '' }),
-    })),
-  ];
-  if (choices.length === 0) return null;
-  return (
-    <section class="card stack">
-      <h2>{text.choose}</h2>
-      <ul class="rows">
-        {choices.map(({ href, label }) => (
-          <li>
-            <a href={href}>{label}</a>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};
-
-const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { directory, filter, cursor }, language }) => {
-  const text = accessLogTexts[language];
-  if (log.items.length === 0) {
-    return (
-      <EmptyState icon="search" title={text.none} advice={text.noneAdvice}>
-        <a class="button" href="/access-log">
-          {frameTexts[language].clearFilter}
-        </a>
-      </EmptyState>
-    );
-  }
-  const zone = directory.region.timeZone;
-  return (
-    <>
-      <div class="card">
-        <DataTable
-          caption={text.caption}
-          compact
-          rows={eachOnce(log.items)}
-          columns={[
-            {
-              label: text.column.when,
-              names: true,
-              cell: ({ at }: AccessLogItem) => (
-                <time datetime={at}>{sayDateTime(Date.parse(at), language, zone, 'full')}</time>
-              ),
-            },
-            { label: text.column.who, cell: (row) => <Who row={row} language={language} /> },
-            { label: text.column.role, cell: ({ said }) => said.role },
-            { label: text.column.what, cell: ({ said }) => said.what },
-            { label: text.column.whose, cell: (row) => <Whose row={row} language={language} /> },
-            { label: text.column.why, cell: ({ said }) => said.why },
-          ]}
-        />
-      </div>
-      <div class="row">
-        {log.nextCursor && (
-          <a class="button second" href={addressOf(filter.asked, { cursor: log.nextCursor })}>
-            {text.older}
-          </a>
-        )}
-        {cursor !== '' && (
-          <a class="button quiet" href={addressOf(filter.asked)}>
-            {text.newest}
-          </a>
-        )}
-      </div>
-    </>
-  );
-};
-
-/** An act that reached several areas has a row in each: an auditor of more than one reads it once. */
-function eachOnce(rows: readonly AccessLogItem[]): readonly AccessLogItem[] {
-  const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => JSON.stringify(act);
-  return rows.filter((row, at) => {
-    const before = rows[at - 1];
-    return before === undefined || told(before) !== told(row);
-  });
-}
-
-const Who: FC<{ row: AccessLogItem; language: Language }> = ({ row: { actor, said }, language }) => (
-  <a href={addressOf({ actor })} aria-label={accessLogTexts[language].onlyThis({ what: said.who })}>
-    {said.who}
-  </a>
-);
-
-const Whose: FC<{ row: AccessLogItem; language: Language }> = ({ row: { subject, said }, language }) => {
-  const { kind, id } = subject;
-  const about = kind === 'family' ? { family: id } : { subject: `${kind}:${id}` };
-  return (
-    <a href={addressOf(about)} aria-label={accessLogTexts[language].onlyThis({ what: said.whose })}>
-      {said.whose}
-    </a>
-  );
-};
