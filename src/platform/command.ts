@@ -42,6 +42,9 @@ export type Outcome<Result> = {
   readonly events?: readonly DomainEvent[];
 };
 
+/** All was as it was asked for already: nothing is logged, nobody is told, no version counts on. */
+export type Unchanged<Result> = { readonly result: Result; readonly unchanged: true };
+
 /** What decides is read by it. Nothing is held meanwhile: what is written says itself whether it still stands. */
 export type DecisionContext = {
   readonly reader: Reader;
@@ -70,8 +73,8 @@ export const NOTHING: Write = { parts: [], obstacle: Prisma.sql`NULL`, refuse: (
 
 export type Decision<Result> = Outcome<Result> & { readonly write: Write };
 
-export type Command<Input, Result> = CommandFrame<Input> & {
-  readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result>>;
+export type Command<Input, Result, Did = Outcome<Result> | Unchanged<Result>> = CommandFrame<Input> & {
+  readonly run: (context: CommandContext, input: Input) => Promise<Did>;
 };
 
 /** A command that thousands queue for: it reads, decides, and writes all at once with its key, log and jobs. */
@@ -92,6 +95,9 @@ type CommandFrame<Input> = {
   /** adds to a refusal what takes long to find: asked when the transaction is over, so that nobody waits for it */
   readonly refused?: (reading: AfterRefusal, refusal: Refusal) => Promise<Refusal>;
 };
+
+/** A command that does something each time it is not refused, so that another may go on from what it did. */
+export type Doing<Input, Result> = Command<Input, Result, Outcome<Result>>;
 
 /** What a refusal is completed from. */
 export type AfterRefusal = {
@@ -277,9 +283,11 @@ async function runInTransaction<Input, Result>(
     if (first) return replay(first, key, command);
   }
   const outcome = await command.run({ tx, reader: tx, held: () => tx, now, actor, deps }, input);
-  await tx.$executeRaw(logStatement(deps, { actor, role, now, requestId }, outcome.log));
-  const { result, events } = outcome;
-  if (events) await deps.jobs.enqueue(tx, events);
+  const { result } = outcome;
+  if (!('unchanged' in outcome)) {
+    await tx.$executeRaw(logStatement(deps, { actor, role, now, requestId }, outcome.log));
+    if (outcome.events) await deps.jobs.enqueue(tx, outcome.events);
+  }
   if (key !== undefined && command.answer !== 'shown-once') {
     await tx.$executeRaw`
       UPDATE idempotency_key SET answer = ${JSON.stringify(result ?? null)}::jsonb

@@ -203,6 +203,7 @@ describe('a freed slot', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => act('scheduler', offer?.id, 'accept')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(answers.map(({ body }) => body.booking))).toEqual(new Set([offer?.bookingId]));
+    expect(await service.deps.db.accessLog.count({ where: { action: 'accept-offer', subjectId: kin.id } })).toBe(1);
     expect(await stateOf(entry)).toBe('booked');
     const booking = await service.call('scheduler', 'GET', `/api/bookings/${offer?.bookingId}`);
     expect([booking.body.status, booking.body.slot, booking.body.family.id]).toEqual(['booked', slot, kin.id]);
@@ -273,6 +274,8 @@ describe('a freed slot', () => {
     const [offer] = await offers();
     const twice = [await act('scheduler', offer?.id, 'decline'), await act('scheduler', offer?.id, 'decline')];
     expect(twice.map(({ body }) => body.state)).toEqual(['declined', 'declined']);
+    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'decline-offer', subjectId: first } });
+    expect(new Set(rows.map(({ requestId }) => requestId)).size).toBe(1);
     expect([await stateOf(first), await stateOf(second)]).toEqual(['waiting', 'offered']);
     expect((await act('scheduler', offer?.id, 'accept')).body.code).toBe('hold_expired');
   });

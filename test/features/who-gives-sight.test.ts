@@ -1,7 +1,6 @@
 // Every command that makes somebody able to see or do more, with who may use it and who may not; and ways tried around it.
 
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from '../../src/core/ids.ts';
@@ -35,6 +34,7 @@ import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { namesOfCommands } from '../support/commands.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
 
@@ -374,12 +374,6 @@ const GIVES_NOTHING = {
   'lets in nobody but the participant who asks': ['open-video-session'],
 } as const;
 
-function isCommand(one: unknown): one is Executable<unknown, unknown> {
-  return (
-    typeof one === 'object' && one !== null && 'capability' in one && ('run' in one || 'decide' in one) && 'name' in one
-  );
-}
-
 const NOT_THEIRS = ['not_allowed', 'not_found'];
 
 /** Done, or the code of the refusal. */
@@ -395,18 +389,8 @@ async function tryAs(actor: Actor, { command, isDone }: Giving, input: unknown):
 
 describe('a command that makes somebody see or do more', () => {
   test('is in the table, or said to give nothing; a new one is put into one of them', async () => {
-    const features = new URL('../../src/features', import.meta.url).pathname;
-    const files = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    const named = new Set<string>();
-    for (const file of files) {
-      const text = readFileSync(`${features}/${file}`, 'utf8');
-      if (!text.includes('capability: ')) continue;
-      for (const [, name = ''] of text.matchAll(/\bname: '([a-z-]+)',\n\s+capability: /g)) named.add(name);
-      const exported: unknown[] = Object.values(await import(`${features}/${file}`));
-      for (const one of exported) if (isCommand(one)) named.add(one.name);
-    }
     const known = [...Object.keys(GIVES), ...Object.values(GIVES_NOTHING).flat()];
-    expect([...named].toSorted()).toEqual(known.toSorted());
+    expect(await namesOfCommands()).toEqual(known.toSorted());
   });
 
   test.each(Object.entries(GIVES))(

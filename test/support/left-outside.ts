@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
 import type { Actor } from '../../src/core/permissions.ts';
-import { type Command, execute } from '../../src/platform/command.ts';
+import { type Executable, execute } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import type { Pages, Shown } from './pages.ts';
 
@@ -11,7 +11,7 @@ import type { Pages, Shown } from './pages.ts';
 export async function executeSeen<Input, Result>(
   deps: Dependencies,
   actor: Actor,
-  command: Command<Input, Result>,
+  command: Executable<Input, Result>,
   input: object,
 ): Promise<Result> {
   try {

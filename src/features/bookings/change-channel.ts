@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { type OpenBooking, openForChange } from './open-for-change.ts';
@@ -29,13 +30,13 @@ export const changeChannel: Command<Input, BookingView> = {
     const isMetSo = (record: BookingRecord) => record.channel === channel;
     const open = await openForChange(context, input.booking, 'reschedule', input.override, isMetSo);
     const { record, standing, directory } = open;
-    const stays = isMetSo(record);
-    if (!stays && !otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
+    if (isMetSo(record)) return answerAsItIs(context, open);
+    if (!otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
       throw new Refusal('channel_not_offered', 'they cannot meet that way at this time');
     }
-    const phone = channel === 'phone' && !stays ? await numberFor(context, open, input) : undefined;
+    const phone = channel === 'phone' ? await numberFor(context, open, input) : undefined;
     const keepsWord = standing === 'family';
-    const changed = stays ? record : await writeChannel(tx, record, { channel, phone, keepsWord, now });
+    const changed = await writeChannel(tx, record, { channel, phone, keepsWord, now });
     const { id, sequence, area } = changed;
     return {
       result: viewBooking(deps, directory, changed, standing),
@@ -48,7 +49,7 @@ export const changeChannel: Command<Input, BookingView> = {
           details: { booking: id, from: record.channel ?? 'none', to: channel, sequence },
         },
       ],
-      events: stays ? [] : [{ name: 'booking-changed', data: { booking: id, sequence, change: 'changed' } }],
+      events: [{ name: 'booking-changed', data: { booking: id, sequence, change: 'changed' } }],
     };
   },
 };

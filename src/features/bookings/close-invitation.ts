@@ -16,6 +16,7 @@ export const closeInvitation: Command<z.output<typeof invitedInput>, z.output<ty
     const record = await openToInvite(context, booking);
     const { role } = invitedIn(record, participant);
     const wasOpen = await closeLinksOf(context.tx, participant, context.now);
+    if (!wasOpen) return { result: { closed: true }, unchanged: true };
     return {
       result: { closed: true },
       log: [
@@ -26,7 +27,7 @@ export const closeInvitation: Command<z.output<typeof invitedInput>, z.output<ty
           details: { booking, participant, role },
         },
       ],
-      events: wasOpen ? [{ name: 'link-closed', data: { booking, bearer: participant } }] : [],
+      events: [{ name: 'link-closed', data: { booking, bearer: participant } }],
     };
   },
 };

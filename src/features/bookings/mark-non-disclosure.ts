@@ -19,8 +19,9 @@ export const markNonDisclosure: Command<z.output<typeof nonDisclosureInput>, z.o
   input: nonDisclosureInput,
   run: async (context, { family: id, nonDisclosure }) => {
     const family = await hideFamily(context, id, nonDisclosure);
+    if (family.nonDisclosure === nonDisclosure) return { result: { id: family.id }, unchanged: true };
     const action = nonDisclosure ? 'mark-non-disclosure' : 'lift-non-disclosure';
-    const events = nonDisclosure && !family.nonDisclosure ? await correctPlaces(context, family.id) : [];
+    const events = nonDisclosure ? await correctPlaces(context, family.id) : [];
     return { result: { id: family.id }, log: [logOf(family, action, { corrected: events.length })], events };
   },
 };

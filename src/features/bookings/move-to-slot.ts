@@ -29,3 +29,11 @@ export function moveToSlot(
 export function subjectOf({ family, id }: Pick<BookingRecord, 'family' | 'id'>): LogEntry['subject'] {
   return family ? { kind: 'family', id: family.id } : { kind: 'booking', id };
 }
+
+/** Of a move to other people, the log keeps who it was with and is with. */
+export function professionalDetails(before: BookingRecord, after: BookingRecord): NonNullable<LogEntry['details']> {
+  const [former, present] = [before, after].map(({ professionals }) => professionals.toSorted().join(' '));
+  return former === undefined || present === undefined || former === present
+    ? {}
+    : { professional: present || 'nobody', professionalBefore: former || 'nobody' };
+}

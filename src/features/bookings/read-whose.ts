@@ -69,10 +69,11 @@ export async function readWhoseOf(
 
 /** What the log keeps of bookings that are shown with what they are about. */
 export function readsOf(actor: Actor, records: readonly BookingRecord[]): readonly LogEntry[] {
-  return records.map((record) => readOf(actor, record, record.family?.id));
+  return records.map((record) => readOf(actor, record));
 }
 
-function readOf(actor: Actor, record: BookingRecord, family: string | undefined): LogEntry {
+/** As `readsOf`, of one; `family`: whose it is, where the record does not say. */
+export function readOf(actor: Actor, record: BookingRecord, family: string | undefined = record.family?.id): LogEntry {
   return {
     action: 'read-booking',
     subject: family === undefined ? { kind: 'booking', id: record.id } : { kind: 'family', id: family },

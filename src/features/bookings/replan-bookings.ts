@@ -5,15 +5,16 @@ import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent, EventData } from '../../core/events.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
-import { may } from '../../core/permissions.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { type Command, type CommandContext, inEachArea, type LogEntry, writeWithin } from '../../platform/command.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
-import { moveToSlot, subjectOf } from './move-to-slot.ts';
+import { moveToSlot, professionalDetails, subjectOf } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
+import { readOf } from './read-whose.ts';
 import { decideAct, standingOf } from './rules.ts';
 import { type ReplanChoice, type ReplanView, replanInput } from './schema.ts';
 import { attempt, findBooking, lockBookings } from './store.ts';
@@ -50,40 +51,49 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
     const subject = professional ? { kind: 'professional', id: professional } : { kind: 'directory', id: 'region' };
     const touched = changed.map(({ after }) => after.area);
     const areas = professional === undefined ? touched : (directory.professionals.get(professional)?.areas ?? []);
+    const done = changed.filter(({ asItIs }) => asItIs !== true);
+    const result = {
+      changed: changed.map(({ after }) => viewBooking(deps, directory, after, standingOf(actor, after))),
+      unchanged,
+    };
     const summary = inEachArea(areas, {
       action: 'replan-bookings',
       subject,
-      details: { changed: changed.length, unchanged: unchanged.length },
+      details: { changed: done.length, unchanged: unchanged.length },
     });
-    return {
-      result: {
-        changed: changed.map(({ after }) => viewBooking(deps, directory, after, standingOf(actor, after))),
-        unchanged,
-      },
-      log: [...summary, ...changed.map(({ log }) => log)],
-      events: changed.flatMap(({ event }) => event ?? []),
-    };
+    const [first, ...others] = [...(done.length > 0 ? summary : []), ...changed.map(({ log }) => log)];
+    if (first === undefined) return { result, unchanged: true };
+    return { result, log: [first, ...others], events: changed.flatMap(({ event }) => event ?? []) };
   },
 };
 
-type Changed = { readonly after: BookingRecord; readonly log: LogEntry; readonly event?: DomainEvent };
+/** `asItIs`: nothing was to be changed, and the log has a look at it. */
+type Changed = {
+  readonly after: BookingRecord;
+  readonly log: LogEntry;
+  readonly event?: DomainEvent;
+  readonly asItIs?: true;
+};
 
 async function apply(
   context: CommandContext,
   professional: ProfessionalId | undefined,
   choice: ReplanChoice,
 ): Promise<Changed> {
-  const { tx, now, deps } = context;
+  const { tx, now, actor, deps } = context;
   const record = await openForReplan(context, professional, choice);
   const because = outsideOf(await readDirectory(deps, tx), [record])(record);
   const isAway = professional !== undefined || because.some((reason) => reason.startsWith('absence:'));
   const purpose = isAway ? 'absence' : 'left-outside';
-  if ('keep' in choice) return kept(await agreeOutside(tx, record, because), because, purpose);
+  if ('keep' in choice)
+    return agreesTo(record, because)
+      ? leftAsItIs(actor, record)
+      : kept(await agreeOutside(tx, record, because), because, purpose);
   if ('cancel' in choice) {
     const reason = isAway ? 'professional-away' : 'time-withdrawn';
     const { record: after, write } = cancelBookingRow(record, reason, now);
     await writeWithin(context, write);
-    return told(after, purpose, { change: 'cancelled', freed: record.slot });
+    return told(record, after, purpose, 'cancelled');
   }
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
@@ -98,10 +108,10 @@ async function apply(
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  if (isThere && !stays) return leftAsItIs(record, purpose);
+  if (isThere && !stays) return leftAsItIs(actor, record);
   const { record: after, write } = moveToSlot(context, record, chosen, channel);
   await writeWithin(context, write);
-  return told(after, purpose, { change: 'moved', freed: record.slot });
+  return told(record, after, purpose, 'moved');
 }
 
 /** A booking that is another's, or no longer the absent person's, is not replanned here. */
@@ -126,10 +136,13 @@ async function openForReplan(
 
 type Purpose = 'absence' | 'left-outside';
 
-/** Nobody hears of a booking that keeps its time and its way to meet. */
-function leftAsItIs(record: BookingRecord, purpose: Purpose): Changed {
-  const { event: _, ...unchanged } = told(record, purpose, { change: 'moved', freed: record.slot });
-  return unchanged;
+/** Nobody changes a booking that keeps its time and its way to meet, or that somebody has agreed to keep: it was looked at. */
+function leftAsItIs(actor: Actor, record: BookingRecord): Changed {
+  return { after: record, log: readOf(actor, record), asItIs: true };
+}
+
+function agreesTo({ agreed = [] }: BookingRecord, because: readonly Outside[]): boolean {
+  return because.every((reason) => agreed.includes(reason));
 }
 
 /** Nobody needs to be told: time, people and place are as they were. */
@@ -139,11 +152,13 @@ function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpos
 }
 
 function told(
+  before: BookingRecord,
   after: BookingRecord,
   purpose: Purpose,
-  { change, freed }: Pick<EventData<'booking-changed'>, 'change' | 'freed'>,
+  change: EventData<'booking-changed'>['change'],
 ): Changed {
   const { id, sequence, area, slot } = after;
+  const freed = before.slot;
   const isMove = change === 'moved';
   return {
     after,
@@ -152,8 +167,12 @@ function told(
       subject: subjectOf(after),
       area,
       purpose,
-      details: { booking: id, sequence, ...(isMove && { from: freed ?? slot, to: slot }) },
+      details: {
+        booking: id,
+        sequence,
+        ...(isMove && { from: freed, to: slot, ...professionalDetails(before, after) }),
+      },
     },
-    event: { name: 'booking-changed', data: { booking: id, sequence, change, freed: freed ?? slot } },
+    event: { name: 'booking-changed', data: { booking: id, sequence, change, freed } },
   };
 }

@@ -3,9 +3,10 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform/command.ts';
+import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
-import { moveToSlot, subjectOf } from './move-to-slot.ts';
+import { moveToSlot, professionalDetails, subjectOf } from './move-to-slot.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
@@ -27,8 +28,8 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
     const isThere = ({ slot }: BookingRecord) => slot === input.slot;
     const opened = await openAsRead(context, input.booking, 'reschedule', input.override, isThere);
     const { record, standing, directory } = opened;
-    const stays = isThere(record);
-    const { record: moved, write } = stays ? { record, write: NOTHING } : await moveTo(context, record, input);
+    if (isThere(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
+    const { record: moved, write } = await moveTo(context, record, input);
     return {
       write,
       result: viewBooking(deps, directory, moved, standing),
@@ -43,18 +44,17 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
             from: record.slot,
             to: moved.slot,
             sequence: moved.sequence,
+            ...professionalDetails(record, moved),
             ...(input.override && { override: input.override.rules.join(' ') }),
           },
         },
       ],
-      events: stays
-        ? []
-        : [
-            {
-              name: 'booking-changed',
-              data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
-            },
-          ],
+      events: [
+        {
+          name: 'booking-changed',
+          data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
+        },
+      ],
     };
   },
 };

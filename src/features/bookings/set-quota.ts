@@ -19,8 +19,10 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
     if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
     if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
     const before = await writeQuota(tx, service, area, perWeek);
+    const result = { service, area, perWeek };
+    if (before === perWeek) return { result, unchanged: true };
     return {
-      result: { service, area, perWeek },
+      result,
       log: [
         {
           action: 'set-quota',

@@ -26,9 +26,11 @@ export const allowSelfBooking: Command<z.output<typeof selfBookingInput>, SelfBo
     });
     if (faults.length > 0) throw invalidInput(...faults);
     const before = await findSelfBooking(tx, area);
+    const result = { area, services: wanted, page: `${deps.config.publicUrl}/areas/${area}` };
+    if (wanted.toSorted().join(' ') === before.toSorted().join(' ')) return { result, unchanged: true };
     await replaceSelfBooking(tx, area, wanted);
     return {
-      result: { area, services: wanted, page: `${deps.config.publicUrl}/areas/${area}` },
+      result,
       log: [
         {
           action: 'allow-self-booking',

@@ -7,14 +7,15 @@ import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { writeCallWish } from './store.ts';
 
-/** Throws `not_found`. Asking twice is asking once, later. */
+/** Throws `not_found`. Asking twice is asking once. */
 export const askForCall: Command<z.output<typeof linkedBooking>, { asked: true }> = {
   name: 'ask-for-call',
   capability: 'anyone-signed-in',
   input: linkedBooking,
   run: async (context, { booking }) => {
     const record = await openForFamily(context, booking);
-    await writeCallWish(context.tx, booking, context.now);
+    const isNew = await writeCallWish(context.tx, booking, context.now);
+    if (!isNew) return { result: { asked: true }, unchanged: true };
     return {
       result: { asked: true },
       log: [

@@ -18,6 +18,7 @@ export const confirmComing: Command<z.output<typeof linkedBooking>, { confirmed:
     if (record.status !== 'booked' || record.end <= context.now) {
       throw new Refusal('wrong_status', 'there is nothing left to confirm');
     }
+    if (record.confirmed) return { result: { confirmed: true }, unchanged: true };
     await writeConfirmation(context.tx, booking, record.sequence);
     return {
       result: { confirmed: true },

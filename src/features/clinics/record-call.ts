@@ -14,7 +14,8 @@ export const recordCall: Command<z.output<typeof linkedBooking>, { called: true 
   input: linkedBooking,
   run: async (context, { booking }) => {
     const record = await openForDesk(context, booking);
-    await writeCallWish(context.tx, booking, undefined);
+    const isDone = await writeCallWish(context.tx, booking, undefined);
+    if (!isDone) return { result: { called: true }, unchanged: true };
     return {
       result: { called: true },
       log: [

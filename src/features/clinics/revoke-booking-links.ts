@@ -16,6 +16,7 @@ export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revok
     const record = await openForDesk(context, booking);
     const bearers = await revokeLinks(context.tx, booking, context.now);
     const revoked = bearers.length;
+    if (revoked === 0) return { result: { revoked }, unchanged: true };
     return {
       result: { revoked },
       log: [

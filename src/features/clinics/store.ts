@@ -187,12 +187,13 @@ export async function writeConfirmation(tx: Transaction, booking: BookingId, seq
   await tx.booking.update({ where: { id: booking }, data: { confirmedSequence: sequence } });
 }
 
-/** Notes when the family asked to be called, or that somebody has called. */
-export async function writeCallWish(tx: Transaction, booking: BookingId, at: number | undefined): Promise<void> {
-  await tx.booking.update({
-    where: { id: booking },
+/** Notes when the family asked to be called, or that somebody has called. False where that was so already. */
+export async function writeCallWish(tx: Transaction, booking: BookingId, at: number | undefined): Promise<boolean> {
+  const { count } = await tx.booking.updateMany({
+    where: { id: booking, callWish: at === undefined ? { not: null } : null },
     data: { callWish: at === undefined ? null : new Date(at) },
   });
+  return count > 0;
 }
 
 /** How many of these are holds that have not run out. */

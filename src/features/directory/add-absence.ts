@@ -23,23 +23,25 @@ export type AbsenceAdded = {
 
 /**
  * `from` and `to` are wall-clock times of the person's first area. Who coordinates one of the person's areas may.
- * Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside.
+ * The same entered again is the one that is there. Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside.
  */
 export const addAbsence: Command<Input, AbsenceAdded> = {
   name: 'add-absence',
   capability: 'manage-absences',
   input: addAbsenceInput,
   run: async (context, { leaving, ...input }) => {
-    const id = randomUUID();
+    let id: string = randomUUID();
     let areas: readonly AreaId[] = [];
     let times: ReturnType<typeof timesOf> | undefined;
-    const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
+    const { changes, left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
       const current = stored?.content ?? emptyContent;
       areas = current.professionals.find(({ id: known }) => known === input.professional)?.areas ?? [];
-      const next = withAbsence(current, context.actor, input, id);
-      times = next.absences.filter((one) => one.id === id).map(timesOf)[0];
-      return next;
+      const added = withAbsence(current, context.actor, input, id);
+      id = added.id;
+      times = added.next.absences.filter((one) => one.id === id).map(timesOf)[0];
+      return added.next;
     });
+    if (changes.length === 0) return { result: { id, bookings }, unchanged: true };
     return {
       result: { id, bookings },
       log: inEachArea(areas, {
@@ -58,11 +60,19 @@ export function withAbsence(
   actor: Actor,
   input: Omit<Input, 'leaving'>,
   id: string,
-): DirectoryContent {
+): { readonly next: DirectoryContent; readonly id: string } {
   const directory = toDirectory(current, 0);
   const faults = absenceFaults(directory, input);
   if (faults.length > 0) throw invalidInput(...faults);
   requireSome(actor, 'manage-absences', directory.professionals.get(input.professional)?.areas ?? []);
   const absence = { ...input, ...absenceInterval(directory, input), id, source: 'page' as const };
-  return { ...current, absences: [...current.absences, absence] };
+  const known = current.absences.find(
+    (one) =>
+      one.professional === absence.professional &&
+      one.from === absence.from &&
+      one.to === absence.to &&
+      one.reason === absence.reason,
+  );
+  if (known) return { next: current, id: known.id };
+  return { next: { ...current, absences: [...current.absences, absence] }, id };
 }

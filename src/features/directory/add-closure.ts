@@ -6,6 +6,7 @@ import { invalidInput } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
 import { closureFaults } from './check-entries.ts';
+import { isSame } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
 import { addClosureInput } from './schema.ts';
@@ -19,16 +20,23 @@ export type ClosureAdded = {
   readonly bookings: number;
 };
 
-/** Only who coordinates every area may close them. Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside. */
+/**
+ * Only who coordinates every area may close them. The same entered again is the one that is there.
+ * Throws `Refusal`: not_allowed, invalid_input, bookings_left_outside.
+ */
 export const addClosure: Command<Input, ClosureAdded> = {
   name: 'add-closure',
   capability: 'manage-absences',
   input: addClosureInput,
   run: async (context, { leaving, ...input }) => {
-    const id = randomUUID();
-    const { left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) =>
-      withClosure(stored?.content ?? emptyContent, context.actor, input, id),
-    );
+    let id: string = randomUUID();
+    const how = { conflict: 'in_use', leaving } as const;
+    const { changes, left: bookings } = await rewriteDirectory(context, how, (stored) => {
+      const added = withClosure(stored?.content ?? emptyContent, context.actor, input, id);
+      id = added.id;
+      return added.next;
+    });
+    if (changes.length === 0) return { result: { id, bookings }, unchanged: true };
     return {
       result: { id, bookings },
       log: inEachArea(input.areas, {
@@ -47,9 +55,11 @@ export function withClosure(
   actor: Actor,
   input: Omit<Input, 'leaving'>,
   id: string,
-): DirectoryContent {
+): { readonly next: DirectoryContent; readonly id: string } {
   const faults = closureFaults(toDirectory(current, 0), input);
   if (faults.length > 0) throw invalidInput(...faults);
   requireEvery(actor, 'manage-absences', input.areas);
-  return { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] };
+  const known = current.closures.find(({ id: _id, source: _source, ...one }) => isSame(one, input));
+  if (known) return { next: current, id: known.id };
+  return { next: { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] }, id };
 }

@@ -26,6 +26,7 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
       left,
       renewed,
     } = await renewOffer(context, leaving, () => writeUserChange(context, input));
+    if ('unchanged' in outcome) return { result: { ...outcome.result, bookings: left }, unchanged: true };
     return {
       ...outcome,
       result: { ...outcome.result, bookings: left },

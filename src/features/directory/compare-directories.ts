@@ -72,6 +72,11 @@ export function isOrdered(noun: Noun): noun is Ordered {
   return ordered.some((one) => one === noun);
 }
 
+/** Whether all that two entries say is the same. */
+export function isSame(one: object, other: object): boolean {
+  return differingFields(one, other).length === 0;
+}
+
 function differingFields(one: object, other: object): readonly string[] {
   const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
   return [...new Set([...before.keys(), ...after.keys()])]

@@ -36,6 +36,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
       }
       return withFile(current, context.actor, file, madeInPages);
     });
+    if (changes.length === 0) return { result: { changes, version }, unchanged: true };
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
     const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
     return {

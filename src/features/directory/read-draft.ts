@@ -67,7 +67,7 @@ function changed(stored: StoredDirectory | undefined, actor: Actor, change: Draf
   }
   if ('absence' in change) {
     const { leaving: _, ...absence } = parseInput(addAbsenceInput, change.absence);
-    return withAbsence(current, actor, absence, 'draft');
+    return withAbsence(current, actor, absence, 'draft').next;
   }
   if ('away' in change) {
     const { leaving: _, ...away } = parseInput(reportAwayInput, change.away);
@@ -76,7 +76,7 @@ function changed(stored: StoredDirectory | undefined, actor: Actor, change: Draf
   }
   if ('closure' in change) {
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
-    return withClosure(current, actor, closure, 'draft');
+    return withClosure(current, actor, closure, 'draft').next;
   }
   return withFile(stored, actor, change.file);
 }

@@ -40,6 +40,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
       ({ id, areas, times } = away);
       return away.next;
     });
+    if (changes.length === 0) return { result: { id, bookings }, unchanged: true };
     return {
       result: { id, bookings },
       log: inEachArea(areas, {
@@ -47,7 +48,7 @@ export const reportAway: Command<z.output<typeof reportAwayInput>, AwayReported>
         subject: { kind: 'professional', id: professional },
         details: { bookings, ...times },
       }),
-      events: changes.length === 0 ? [] : eventsOf(id),
+      events: eventsOf(id),
     };
   },
 };

@@ -33,18 +33,19 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
     if (saved === undefined) throw new Error('a saved person has an id');
     const { id, given, taken } = saved;
     const [change] = changes;
+    if (change === undefined) return { result: { id }, unchanged: true };
     return {
       result: { id },
       log: inEachArea([...input.areas, ...taken], {
-        action: change?.kind === 'added' ? 'add-professional' : 'change-professional',
+        action: change.kind === 'added' ? 'add-professional' : 'change-professional',
         subject: { kind: 'professional', id },
         details: {
-          ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }),
+          ...(change.kind === 'changed' && { changed: change.fields.join(' ') }),
           ...(given.length > 0 && { given: given.join(' ') }),
           ...(taken.length > 0 && { taken: taken.join(' ') }),
         },
       }),
-      events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

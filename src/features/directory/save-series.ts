@@ -37,6 +37,7 @@ export const saveSeries: Command<Input, SeriesSaved> = {
     });
     if (saved === undefined) throw new Error('a saved series has an id');
     const { id, areas, services } = saved;
+    if (changes.length === 0) return { result: { id, bookings }, unchanged: true };
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
     const changed = changes.flatMap((change) =>
       change.kind === 'changed' && change.noun === 'series' ? change.fields : [],

@@ -20,13 +20,14 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
     requireEvery(context.actor, 'manage-topics', [area]);
     const named = withIds(topics);
     let before = 0;
-    await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
+    const { changes } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       const stands = current.areas.find(({ id }) => id === area);
       if (stands === undefined) throw new Refusal('not_found', 'there is no such area');
       before = stands.topics?.length ?? 0;
       return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };
     });
+    if (changes.length === 0) return { result: { area }, unchanged: true };
     const details = { topics: topics.length, before };
     return { result: { area }, log: [{ action: 'save-topics', subject: { kind: 'area', id: area }, area, details }] };
   },

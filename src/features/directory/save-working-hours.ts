@@ -37,17 +37,18 @@ export const saveWorkingHours: Command<Input, HoursSaved> = {
     if (saved === undefined) throw new Error('saved hours have an id');
     const { id, area } = saved;
     const [change] = changes;
+    if (change === undefined) return { result: { id, bookings }, unchanged: true };
     return {
       result: { id, bookings },
       log: [
         {
-          action: change?.kind === 'added' ? 'add-working-hours' : 'change-working-hours',
+          action: change.kind === 'added' ? 'add-working-hours' : 'change-working-hours',
           subject: { kind: 'professional', id: input.professional },
           area,
-          details: { hours: id, bookings, ...(change?.kind === 'changed' && { changed: change.fields.join(' ') }) },
+          details: { hours: id, bookings, ...(change.kind === 'changed' && { changed: change.fields.join(' ') }) },
         },
       ],
-      events: changes.length === 0 ? [] : [{ name: 'look-for-times', data: {} }],
+      events: [{ name: 'look-for-times', data: {} }],
     };
   },
 };

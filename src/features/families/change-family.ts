@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
-import { logOf, openFamily } from './open-family.ts';
+import { changedFields, logOf, openFamily } from './open-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { type changed, changeInput } from './schema.ts';
 import { updateFamily } from './store.ts';
@@ -19,8 +19,10 @@ export const changeFamily: Command<z.output<typeof changeInput>, z.output<typeof
     if (family.nonDisclosure && typeof address === 'string') {
       throw invalidInput({ path: 'address', message: 'is not kept under non-disclosure' });
     }
-    await updateFamily(context.tx, family.id, { name, address });
-    const fields = [name !== undefined && 'name', address !== undefined && 'address'].filter(Boolean).join(' ');
-    return { result: { id: family.id }, log: [logOf(family, 'change-family', { fields })] };
+    const given = { ...(name !== undefined && { name }), ...(address !== undefined && { address }) };
+    const fields = changedFields(family, given);
+    if (fields.length === 0) return { result: { id: family.id }, unchanged: true };
+    await updateFamily(context.tx, family.id, given);
+    return { result: { id: family.id }, log: [logOf(family, 'change-family', { fields: fields.join(' ') })] };
   },
 };

@@ -2,11 +2,11 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { logOf, memberOf, openFamily } from './open-family.ts';
+import { changedFields, logOf, memberOf, openFamily } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
-import { closeLinksOf, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, updateGuardian } from './store-members.ts';
 
 /**
  * Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
@@ -20,14 +20,18 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
   run: async (context, { family: id, guardian: guardianId, ...input }) => {
     const { tx, now } = context;
     const family = await openFamily(context, id);
-    const guardian = memberOf(family.guardians, guardianId).id;
+    const before = memberOf(family.guardians, guardianId);
+    const guardian = before.id;
+    const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
-    await updateGuardian(tx, family.id, guardian, input, now);
+    if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
     const events = input.safeToSend ? [] : await closeLinksOf(tx, guardian, now);
     const revoked = events.length;
+    const result = { id: family.id, guardian };
+    if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
     return {
-      result: { id: family.id, guardian },
-      log: [logOf(family, 'change-guardian', { guardian, revoked })],
+      result,
+      log: [logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked })],
       events,
     };
   },

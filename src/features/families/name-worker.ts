@@ -25,7 +25,8 @@ export const nameWorker: Command<z.output<typeof nameWorkerInput>, z.output<type
       throw invalidInput({ path: 'professional', message: 'must serve the family’s area' });
     }
     const present = family.workers.find(({ until }) => until === undefined)?.professional ?? null;
-    if (present !== professional) await replaceWorker(tx, family.id, professional, now);
+    if (present === professional) return { result: { id: family.id }, unchanged: true };
+    await replaceWorker(tx, family.id, professional, now);
     const details = { professional: professional ?? 'nobody', before: present ?? 'nobody' };
     return { result: { id: family.id }, log: [logOf(family, 'name-worker', details)] };
   },

@@ -33,3 +33,11 @@ export function logOf(
 ): LogEntry {
   return { action, subject: { kind: 'family', id: family.id }, area: family.area, ...(details && { details }) };
 }
+
+/** The fields that would be another than they are, by name; nothing given is as good as null. */
+export function changedFields(before: object, given: object): readonly string[] {
+  const known = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(given).flatMap(([field, value]) =>
+    (value ?? undefined) === (known.get(field) ?? undefined) ? [] : [field],
+  );
+}

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { areasFor, may } from '../../core/permissions.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import type { CommandContext, Doing } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-family.ts';
 import { findDuplicates, likelyPieces, refuseIdentityCodes } from './rules.ts';
@@ -24,7 +24,7 @@ const MOST_TOLD = 5;
  * Throws `Refusal`: not_allowed, invalid_input, personal_data_found, in_use where the reference is taken, and
  * possible_duplicate naming families much like it, unless `confirmed`.
  */
-export const registerFamily: Command<Input, z.output<typeof registered>> = {
+export const registerFamily: Doing<Input, z.output<typeof registered>> = {
   name: 'register-family',
   capability: 'manage-families',
   input: registerInput,

@@ -55,8 +55,10 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
     await writePlaces(tx, event.id, up, event.byLot ? 'drawn' : 'coming');
     const told = event.registrations.filter(({ number }) => moved || up.includes(number));
     const result = await findGroupEvent(tx, event.id);
+    const view = viewGroupEvent(deps, directory, result ?? event, now);
+    if (fields.length === 0 && up.length === 0) return { result: view, unchanged: true };
     return {
-      result: viewGroupEvent(deps, directory, result ?? event, now),
+      result: view,
       log: [
         {
           action: 'change-group-event',

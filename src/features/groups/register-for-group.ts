@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { type Language, may } from '../../core/permissions.ts';
-import { type Command, type CommandContext, execute, parseInput } from '../../platform/command.ts';
+import { type CommandContext, type Doing, execute, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
@@ -65,7 +65,7 @@ const MOST_REGISTRATIONS = 60;
  * answered the same either way, and the mail alone says how it stands: a stranger finds out nothing about its owner.
  * Throws `Refusal`: not_found, invalid_input, wrong_status when it is closed.
  */
-export const registerForGroup: Command<Wish, RegisteredView> = {
+export const registerForGroup: Doing<Wish, RegisteredView> = {
   name: 'register-for-group',
   capability: 'anyone-signed-in',
   input: registerForGroupInput,

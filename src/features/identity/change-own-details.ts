@@ -16,20 +16,30 @@ export const changeOwnDetails: Command<ChangeOwnDetailsInput, { id: string }> = 
     const before = actor.user && (await findUser(tx, actor.user));
     if (!before) throw new Refusal('not_allowed', 'this key stands for no person');
     await refuseUnknown(tx, input.unit ? { unit: input.unit } : {});
-    await updateUser(tx, before.id, changedDetails(input));
+    const changes = onlyChanged(input, before);
+    const result = { id: before.id };
+    if (Object.keys(changes).length === 0) return { result, unchanged: true };
+    await updateUser(tx, before.id, changedDetails(changes));
     return {
-      result: { id: before.id },
+      result,
       log: inEachArea(
         actor.grants.map((grant) => grant.area),
         {
           action: 'change-own-details',
           subject: { kind: 'user', id: before.id },
-          details: { changed: Object.keys(input).join(' '), ...unitDetails(input, before) },
+          details: { changed: Object.keys(changes).join(' '), ...unitDetails(changes, before) },
         },
       ),
     };
   },
 };
+
+/** Of what was given, what would be another; nothing given is as good as null. */
+export function onlyChanged<Given extends object>(given: Given, before: Partial<StoredUser>): Partial<Given> {
+  const known = new Map<string, unknown>(Object.entries(before));
+  const changes = Object.entries(given).filter(([name, value]) => (value ?? undefined) !== known.get(name));
+  return Object.fromEntries(changes) as Partial<Given>;
+}
 
 /** What is written of the details that were given. */
 export function changedDetails({ post, unit, phone }: ChangeOwnDetailsInput): UserChange {

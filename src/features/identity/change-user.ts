@@ -1,8 +1,14 @@
 // What changes when an administrator changes somebody: name, language, roles or professional, or whether they may sign in.
 
 import { Refusal } from '../../core/errors.ts';
-import { type CommandContext, inEachArea, type LogEntry, type Outcome } from '../../platform/command.ts';
-import { changedDetails, unitDetails } from './change-own-details.ts';
+import {
+  type CommandContext,
+  inEachArea,
+  type LogEntry,
+  type Outcome,
+  type Unchanged,
+} from '../../platform/command.ts';
+import { changedDetails, onlyChanged, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {
   administersAll,
@@ -32,7 +38,7 @@ import {
 export async function writeUserChange(
   context: CommandContext,
   input: ChangeUserInput,
-): Promise<Outcome<{ readonly id: string }>> {
+): Promise<Outcome<{ readonly id: string }> | Unchanged<{ readonly id: string }>> {
   const { tx } = context;
   await lockAdministrators(tx);
   const before = await findUser(tx, input.user);
@@ -57,15 +63,18 @@ export async function writeUserChange(
       throw new Refusal('in_use', 'the last administrator of every area stays');
     }
   }
-  await updateUser(tx, before.id, changeOf(input, before, context.now));
-  if (input.grants !== undefined) await replaceGrants(tx, before.id, grants);
+  const changes = changesIn(input, before);
+  const result = { id: before.id };
+  if (Object.keys(changes).length === 0) return { result, unchanged: true };
+  await updateUser(tx, before.id, changeOf(changes, context.now));
+  if (changes.grants !== undefined) await replaceGrants(tx, before.id, grants);
   if (disabled && !before.disabled) await endSessions(tx, before.id);
   return {
-    result: { id: before.id },
+    result,
     log: inEachArea(areas, {
       action: 'change-user',
       subject: { kind: 'user', id: before.id },
-      details: detailsOf(input, before),
+      details: detailsOf(changes, before),
     }),
   };
 }
@@ -77,26 +86,31 @@ async function powerOf({ tx }: CommandContext, user: Pick<StoredUser, 'grants' |
   return areasOfPower(user.grants, served === undefined ? 'gone' : { areas: served });
 }
 
-function changeOf(input: ChangeUserInput, before: StoredUser, now: number): UserChange {
+type Changes = Partial<Omit<ChangeUserInput, 'user'>>;
+
+/** What would be another than it is. */
+function changesIn({ user: _, grants, ...input }: ChangeUserInput, before: StoredUser): Changes {
+  const isGiven = grants !== undefined && changedGrants(before.grants, distinctGrants(grants)).length > 0;
+  return { ...onlyChanged(input, before), ...(isGiven && { grants }) };
+}
+
+function changeOf(changes: Changes, now: number): UserChange {
   return {
-    ...(input.name !== undefined && { name: input.name }),
-    ...(input.language !== undefined && { language: input.language }),
-    ...(input.professional !== undefined && { professionalId: input.professional }),
-    ...changedDetails(input),
-    ...(input.disabled === true && !before.disabled && { disabledAt: new Date(now) }),
-    ...(input.disabled === false && { disabledAt: null }),
+    ...(changes.name !== undefined && { name: changes.name }),
+    ...(changes.language !== undefined && { language: changes.language }),
+    ...(changes.professional !== undefined && { professionalId: changes.professional }),
+    ...changedDetails(changes),
+    ...(changes.disabled !== undefined && { disabledAt: changes.disabled ? new Date(now) : null }),
   };
 }
 
 /** What the log keeps: which things changed and which roles came and went, never a name or an address. */
-function detailsOf(input: ChangeUserInput, before: StoredUser): NonNullable<LogEntry['details']> {
+function detailsOf(input: Changes, before: StoredUser): NonNullable<LogEntry['details']> {
   const after = input.grants === undefined ? before.grants : distinctGrants(input.grants);
   const given = changedGrants(before.grants, after).filter((grant) => after.includes(grant));
   const taken = changedGrants(before.grants, after).filter((grant) => before.grants.includes(grant));
   return {
-    changed: Object.keys(input)
-      .filter((name) => name !== 'user')
-      .join(' '),
+    changed: Object.keys(input).join(' '),
     ...(given.length > 0 && { given: grantsText(given) }),
     ...(taken.length > 0 && { taken: grantsText(taken) }),
     ...(input.professional !== undefined && {

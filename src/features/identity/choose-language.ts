@@ -3,7 +3,7 @@
 import { Refusal } from '../../core/errors.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
 import { type ChooseLanguageInput, chooseLanguageInput } from './schema.ts';
-import { updateUser } from './store.ts';
+import { findUser, updateUser } from './store.ts';
 
 /** Throws `Refusal`: not_allowed for a key that stands for no person. */
 export const chooseLanguage: Command<ChooseLanguageInput, ChooseLanguageInput> = {
@@ -12,6 +12,8 @@ export const chooseLanguage: Command<ChooseLanguageInput, ChooseLanguageInput> =
   input: chooseLanguageInput,
   run: async ({ tx, actor }, { language }) => {
     if (actor.user === undefined) throw new Refusal('not_allowed', 'this key stands for no person');
+    const before = await findUser(tx, actor.user);
+    if (before?.language === language) return { result: { language }, unchanged: true };
     await updateUser(tx, actor.user, { language });
     return {
       result: { language },
@@ -20,7 +22,7 @@ export const chooseLanguage: Command<ChooseLanguageInput, ChooseLanguageInput> =
         {
           action: 'choose-language',
           subject: { kind: 'user', id: actor.user },
-          details: { language, before: actor.language },
+          details: { language, before: before?.language ?? actor.language },
         },
       ),
     };

@@ -38,6 +38,9 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
     time,
     date: (date: string) =>
       sayCalendarDate(date, language, date.slice(0, 4) === yearIn(Date.parse(at)) ? 'short' : 'full'),
+    /** with its year, also where the row is of the same one: an absence or a closure is planned far ahead */
+    timeInFull: (instant: number) => sayDateTime(instant, language, zone, 'full'),
+    dateInFull: (date: string) => sayCalendarDate(date, language, 'full'),
     service: (id: string) => call(byId(directory.services, id)?.name, id),
     area: (id: string) => (id === '*' ? text.everywhere : call(byId(directory.areas, id)?.name, id)),
     site: (id: string) => call(byId(directory.sites, id)?.name, id),

@@ -64,7 +64,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   as: (turn, { text }) => wordFor(text.turn, String(turn)),
   because: (codes, things) => listed(String(codes), things, becauseOf),
   before: unsaid,
-  begins: (from, things, { details }) => `${saidAs(from, things)} – ${saidAs(details.ends ?? '', things)}`,
+  begins: (from, things, { details }) => `${inFull(from, things)} – ${inFull(details.ends ?? '', things)}`,
   booking: (id, things, { subject, details }) => {
     if (subject.kind === 'booking' && subject.id === id) return undefined;
     // Where the row itself says when, the time at which the booking is by now would only confuse.
@@ -202,7 +202,7 @@ function becauseOf(code: string, { text }: Things): string {
 }
 
 function professionalOf(id: Value, things: Things): string {
-  return id === 'nobody' ? things.text.nobody : things.professional(String(id));
+  return id === 'nobody' ? things.text.nobody : listed(String(id), things, (one) => things.professional(one));
 }
 
 function limitOf(perWeek: Value, { text }: Things): string {
@@ -225,4 +225,9 @@ function saidAs(value: Value, things: Things): string {
   if (/^\d{4}-\d\d-\d\dT/.test(code)) return things.time(Date.parse(code));
   if (/^\d{4}-\d\d-\d\d$/.test(code)) return things.date(code);
   return wordFor(things.text.channel, code) ?? wordFor(things.text.state, code) ?? code;
+}
+
+function inFull(value: Value, things: Things): string {
+  const code = String(value);
+  return /T/.test(code) ? things.timeInFull(Date.parse(code)) : things.dateInFull(code);
 }

@@ -25,9 +25,14 @@ export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
 /** What happened, with its details. */
 function whatIn(things: Things, act: ToldAct): string {
   const acts: Readonly<Record<LoggedAction, string>> = things.text.act;
-  const did = wordFor(acts, act.action) ?? act.action;
+  const did = leftAsItWas(act) ? things.text.rewordedNothing : (wordFor(acts, act.action) ?? act.action);
   const details = sayDetails(things, act);
   return details.length === 0 ? did : `${did}: ${details.join(', ')}`;
+}
+
+/** The same words sent again change nothing, but who sent them has them before them: the row is of a look. */
+function leftAsItWas({ action, details }: ToldAct): boolean {
+  return action === 'reword-booking' && details.question === false && details.note === false;
 }
 
 function whoIn({ names }: Wording, things: Things, { actor }: ToldAct): string {

@@ -23,9 +23,9 @@ export const admitGuest: Command<z.output<typeof admitGuestInput>, z.output<type
     if (!mayAdmit(role)) throw new Refusal('not_allowed', 'a guest lets nobody in');
     if (!mayEnter(meeting, role, now).allowed) throw new Refusal('video_closed', 'the room is not open');
     const room = await findOpenRoom(tx, booking);
-    if (room === undefined || !(await admitFromLobby(tx, { room, identity: guest, by: actor.principal, now }))) {
-      throw new Refusal('not_found', 'nobody of this name waits here');
-    }
+    const admitted = room && (await admitFromLobby(tx, { room, identity: guest, by: actor.principal, now }));
+    if (admitted === undefined) throw new Refusal('not_found', 'nobody of this name waits here');
+    if (admitted === 'before') return { result: { admitted: true }, unchanged: true };
     const subject = { kind: 'booking', id: booking };
     return {
       result: { admitted: true },

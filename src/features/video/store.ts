@@ -74,7 +74,7 @@ export async function forgetLobbyGuest(
   await tx.lobbyGuest.deleteMany({ where: { room, identity } });
 }
 
-/** Lets a guest in; anybody who was let in before stays so. False where nobody of this name came. */
+/** Lets a guest in; anybody who was let in before stays so. Undefined where nobody of this name came. */
 export async function admitFromLobby(
   tx: Transaction,
   {
@@ -83,12 +83,12 @@ export async function admitFromLobby(
     by,
     now,
   }: { readonly room: string; readonly identity: string; readonly by: string; readonly now: number },
-): Promise<boolean> {
+): Promise<'now' | 'before' | undefined> {
   const admitted = await tx.$executeRaw`
-    UPDATE lobby_guest
-    SET admitted_at = coalesce(admitted_at, ${new Date(now)}), admitted_by = coalesce(admitted_by, ${by})
-    WHERE room = ${room} AND identity = ${identity}`;
-  return admitted === 1;
+    UPDATE lobby_guest SET admitted_at = ${new Date(now)}, admitted_by = ${by}
+    WHERE room = ${room} AND identity = ${identity} AND admitted_at IS NULL`;
+  if (admitted === 1) return 'now';
+  return (await tx.lobbyGuest.count({ where: { room, identity } })) > 0 ? 'before' : undefined;
 }
 
 export async function isRoomOpen(db: Database, name: string): Promise<boolean> {

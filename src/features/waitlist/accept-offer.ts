@@ -24,8 +24,7 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     const offer = await openOffer(context, id);
     const { entry, booking } = offer;
     const result = { id, state: 'accepted', booking } as const;
-    const log = logOf('accept-offer', entry, { offer: id, booking, byLink: actor.principal === bearerOf(id) });
-    if (offer.state === 'accepted') return { result, log };
+    if (offer.state === 'accepted') return { result, unchanged: true };
     if (offer.state !== 'open' || offer.deadline <= now) {
       throw new Refusal('hold_expired', 'the time is not kept any more');
     }
@@ -38,7 +37,7 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     if (entry.case === undefined) await giveLink(context, { id, booking, end, participant });
     return {
       result,
-      log,
+      log: logOf('accept-offer', entry, { offer: id, booking, byLink: actor.principal === bearerOf(id) }),
       events: [{ name: 'booking-changed', data: { booking, sequence: 0, change: 'booked' } }],
     };
   },

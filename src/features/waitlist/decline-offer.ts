@@ -21,13 +21,12 @@ export const declineOffer: Command<z.output<typeof offerInput>, OfferView> = {
   run: async (context, { offer: id }) => {
     const offer = await openOffer(context, id);
     if (offer.state === 'accepted') throw new Refusal('wrong_status', 'the offer has been accepted already');
-    const log = logOf('decline-offer', offer.entry, { offer: id });
-    if (offer.state !== 'open') return { result: { id, state: offer.state }, log };
+    if (offer.state !== 'open') return { result: { id, state: offer.state }, unchanged: true };
     await passOn(context, offer, 'declined');
     const { service } = offer.entry;
     return {
       result: { id, state: 'declined' },
-      log,
+      log: logOf('decline-offer', offer.entry, { offer: id }),
       events: [{ name: 'look-for-times', data: { service } }],
     };
   },

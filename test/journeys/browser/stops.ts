@@ -290,6 +290,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/access-log'),
       at('/access-log?check=yes'),
       at('/access-log?actor=nobody'),
+      at(`/access-log?family=${family}`),
+      at('/access-log?noted=1:0123456789abcdef'),
       at('/access-log', submit('form.card[action="/access-log"]')),
     ],
     administrator: [

@@ -1,0 +1,295 @@
+// Whatever is asked for twice is done once: the second time nothing is logged as changed, and nobody is told.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from '../../src/core/ids.ts';
+import type { Actor } from '../../src/core/permissions.ts';
+import { changeChannel } from '../../src/features/bookings/change-channel.ts';
+import { closeInvitation } from '../../src/features/bookings/close-invitation.ts';
+import { inviteParticipant } from '../../src/features/bookings/invite-participant.ts';
+import { markNonDisclosure } from '../../src/features/bookings/mark-non-disclosure.ts';
+import { renewInvitation } from '../../src/features/bookings/renew-invitation.ts';
+import { replanBookings } from '../../src/features/bookings/replan-bookings.ts';
+import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
+import { rewordBooking } from '../../src/features/bookings/reword-booking.ts';
+import { setQuota } from '../../src/features/bookings/set-quota.ts';
+import { allowSelfBooking } from '../../src/features/clinics/allow-self-booking.ts';
+import { askForCall } from '../../src/features/clinics/ask-for-call.ts';
+import { confirmComing } from '../../src/features/clinics/confirm-coming.ts';
+import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
+import { recordCall } from '../../src/features/clinics/record-call.ts';
+import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-links.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { addClosure } from '../../src/features/directory/add-closure.ts';
+import { changeUser } from '../../src/features/directory/change-user.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
+import { readDirectory } from '../../src/features/directory/read.ts';
+import { reportAway } from '../../src/features/directory/report-away.ts';
+import { saveProfessional } from '../../src/features/directory/save-professional.ts';
+import { saveSeries } from '../../src/features/directory/save-series.ts';
+import { saveTopics } from '../../src/features/directory/save-topics.ts';
+import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
+import { addChild } from '../../src/features/families/add-child.ts';
+import { changeChild } from '../../src/features/families/change-child.ts';
+import { changeFamily } from '../../src/features/families/change-family.ts';
+import { changeGuardian } from '../../src/features/families/change-guardian.ts';
+import { nameWorker } from '../../src/features/families/name-worker.ts';
+import { changeGroupEvent } from '../../src/features/groups/change-group-event.ts';
+import { planGroupEvent } from '../../src/features/groups/plan-group-event.ts';
+import { addUser } from '../../src/features/identity/add-user.ts';
+import { changeOwnDetails } from '../../src/features/identity/change-own-details.ts';
+import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
+import type { Executable } from '../../src/platform/command.ts';
+import { openApp, paijatHame, type TestApp } from '../support/app.ts';
+import { namesOfCommands } from '../support/commands.ts';
+import { bookAppointment, freeSlots } from '../support/family.ts';
+import { actorWith } from '../support/identity.ts';
+import { executeSeen } from '../support/left-outside.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+const COORDINATOR = actorWith('coordinator@*');
+const DESK = actorWith('scheduler@*');
+const ADMINISTRATOR = actorWith('administrator@*');
+
+type Sent = { readonly actor: Actor; readonly input: object };
+type Change = {
+  // biome-ignore lint/suspicious/noExplicitAny: commands of every input and answer stand in one table
+  readonly command: Executable<any, any>;
+  readonly prepare: () => Promise<Sent>;
+  /** what the second time is logged as, where its answer shows what was to be changed */
+  readonly look?: 'read-booking' | 'reword-booking';
+};
+
+let appointment: Awaited<ReturnType<typeof bookAppointment>> | undefined;
+const kin = async () => {
+  appointment ??= await bookAppointment(service);
+  return appointment;
+};
+const of = <Input, Result>(
+  command: Executable<Input, Result>,
+  actor: Actor,
+  prepare: () => Promise<object> | object,
+  look?: Change['look'],
+): Change => ({ command, prepare: async () => ({ actor, input: await prepare() }), ...(look && { look }) });
+
+const byFamily = (booking: BookingId): Actor => ({
+  principal: 'link:of-the-family' as Principal,
+  name: 'family',
+  language: 'fi',
+  booking,
+  grants: [{ role: 'family', area: 'lahti-etela' as AreaId }],
+});
+
+let user: UserId | undefined;
+/** Somebody who may sign in, as they are by now. */
+async function somebody(): Promise<Actor & { readonly user: UserId }> {
+  const grants = [{ role: 'worker', area: 'hartola' as AreaId }] as const;
+  user ??= (
+    await executeSeen(service.deps, ADMINISTRATOR, addUser, {
+      ...{ email: 'anni@example.test', name: 'Anni Esimerkki', grants },
+    })
+  ).id as UserId;
+  return { principal: user as string as Principal, user, name: 'Anni Esimerkki', language: 'fi', grants };
+}
+
+const family = async (input: object) => ({ family: (await kin()).family, ...input });
+const booking = async (input: object = {}) => ({ booking: (await kin()).booking, ...input });
+const stored = async () => readDirectory(service.deps);
+
+/** Each change as it is made once, and then asked for again in the same words. */
+const CHANGES: Readonly<Record<string, Change>> = {
+  'change-family': of(changeFamily, DESK, () => family({ name: 'Toinen nimi', address: 'Esimerkkitie 1' })),
+  'change-guardian': of(changeGuardian, DESK, async () => ({
+    ...(await family({ guardian: (await kin()).guardians[0]?.id })),
+    ...{ name: 'Aino Esimerkki', email: 'aino@example.test', phone: '040 123 4567', language: 'sv', channel: 'mail' },
+  })),
+  'change-child': of(changeChild, DESK, async () => {
+    const { child } = await executeSeen(service.deps, DESK, addChild, await family({ name: 'Eetu' }));
+    return family({ child, name: 'Eetu', born: '2024-05' });
+  }),
+  'name-worker': of(nameWorker, DESK, () => family({ professional: 'th-lahti-1' })),
+  'mark-non-disclosure': of(markNonDisclosure, DESK, async () => ({
+    ...{ family: (await bookAppointment(service)).family, nonDisclosure: true },
+  })),
+  'set-quota': of(setQuota, COORDINATOR, () => ({ service: 'rokotus', area: 'hartola', perWeek: 3 })),
+  'change-channel': of(
+    changeChannel,
+    DESK,
+    async () => {
+      const remote = await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' });
+      return { booking: remote.booking, channel: 'phone', phone: '040 123 4567' };
+    },
+    'read-booking',
+  ),
+  'reschedule-booking': of(
+    rescheduleBooking,
+    DESK,
+    async () => booking({ slot: (await freeSlots(service)).at(-1)?.id }),
+    'read-booking',
+  ),
+  'replan-bookings': of(
+    replanBookings,
+    COORDINATOR,
+    async () => {
+      const [slot] = await freeSlots(service);
+      return { choices: [await booking({ slot: slot?.id })] };
+    },
+    'read-booking',
+  ),
+  'reword-booking': of(rewordBooking, DESK, () => booking({ note: 'Tulkki tulee mukaan.' }), 'reword-booking'),
+  'close-invitation': of(closeInvitation, DESK, async () => {
+    const invited = await booking({ role: 'interpreter', email: 'tulkki@example.test', language: 'fi' });
+    const { participant } = await executeSeen(service.deps, DESK, inviteParticipant, invited);
+    await executeSeen(service.deps, DESK, renewInvitation, await booking({ participant, send: false }));
+    return booking({ participant });
+  }),
+  'revoke-booking-links': of(revokeBookingLinks, DESK, async () => {
+    await executeSeen(service.deps, DESK, issueBookingLink, await booking());
+    return booking();
+  }),
+  'confirm-coming': {
+    command: confirmComing,
+    prepare: async () => ({ actor: byFamily((await kin()).booking), input: await booking() }),
+  },
+  'ask-for-call': {
+    command: askForCall,
+    prepare: async () => ({ actor: byFamily((await kin()).booking), input: await booking() }),
+  },
+  'record-call': of(recordCall, DESK, () => booking()),
+  'allow-self-booking': of(allowSelfBooking, COORDINATOR, () => ({
+    ...{ area: 'hartola', services: ['rokotus', 'neuvola-maaraaikainen'] },
+  })),
+  'save-topics': of(saveTopics, COORDINATOR, () => ({
+    ...{ area: 'hartola', topics: [{ id: 'sleep', name: { sv: 'Sömn', fi: 'Uni' } }] },
+  })),
+  'save-professional': of(saveProfessional, COORDINATOR, async () => {
+    const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
+    return { ...known, post: { fi: 'Terveydenhoitaja (sijainen)' } };
+  }),
+  'save-working-hours': of(saveWorkingHours, COORDINATOR, async () => {
+    const known = (await stored()).workingHours.find(({ professional }) => professional === 'th-lahti-2');
+    return { ...known, weekly: { ...known?.weekly, SA: [['09:00', '12:00']] } };
+  }),
+  'save-series': of(saveSeries, COORDINATOR, async () => {
+    const [known] = (await stored()).series.values();
+    return { ...known, name: { fi: 'Toisen niminen' } };
+  }),
+  'add-absence': of(addAbsence, COORDINATOR, () => ({
+    ...{ professional: 'th-lahti-2', from: '2027-03-01T08:00', to: '2027-03-02T16:00', reason: 'leave' },
+  })),
+  'add-closure': of(addClosure, COORDINATOR, () => ({
+    ...{ areas: ['hartola'], name: { sv: 'Stängt', fi: 'Suljettu' }, from: '2027-05-03', to: '2027-05-04' },
+  })),
+  'report-away': of(
+    reportAway,
+    { ...actorWith('specialist@hartola'), professional: 'pn-psykologi' as ProfessionalId },
+    () => ({ from: '2027-03-01T08:00', to: '2027-03-02T16:00', reason: 'illness' }),
+  ),
+  'change-user': of(changeUser, ADMINISTRATOR, async () => ({
+    ...{ user: (await somebody()).user, name: 'Anni Toinen', language: 'sv', phone: '03 123 4567' },
+    ...{ professional: 'th-lahti-1', grants: [{ role: 'scheduler', area: 'hartola' }] },
+  })),
+  'change-own-details': {
+    command: changeOwnDetails,
+    prepare: async () => ({ actor: await somebody(), input: { post: 'Kuraattori', phone: '03 765 4321' } }),
+  },
+  'choose-language': {
+    command: chooseLanguage,
+    prepare: async () => ({ actor: await somebody(), input: { language: 'en' } }),
+  },
+  'change-group-event': of(changeGroupEvent, DESK, async () => {
+    const event = await executeSeen(service.deps, DESK, planGroupEvent, {
+      ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Iltapäivä' }, capacity: 5 },
+      ...{ start: '2026-12-09T13:00:00+02:00', end: '2026-12-09T15:00:00+02:00' },
+    });
+    return { event: event.id, name: { fi: 'Vanhempainilta' }, capacity: 6 };
+  }),
+  'import-directory': of(importDirectory, COORDINATOR, () => ({ file: paijatHame })),
+};
+
+/** What is no change of a value, each with why its second time is something else. */
+const NO_CHANGE = {
+  'makes another one': [
+    'add-child',
+    'add-guardian',
+    'register-family',
+    'create-api-key',
+    'book-slot',
+    'book-plan',
+    'hold-slot',
+    'hold-open-slot',
+    'book-open-slot',
+    'register-walk-in',
+    'call-walk-in',
+    'plan-group-event',
+    'issue-booking-link',
+    'renew-invitation',
+    'send-message-again',
+    'open-video-session',
+  ],
+  'is refused the second time, as it is done or there is nothing left of it': [
+    'add-user',
+    'invite-participant',
+    'join-waitlist',
+    'accept-api-key',
+    'decline-api-key',
+    'revoke-api-key',
+    'cancel-booking',
+    'cancel-plan',
+    'cancel-group-event',
+    'cancel-registration',
+    'close-walk-in',
+    'draw-by-lot',
+    'leave-waitlist',
+    'merge-families',
+    'record-arrival',
+    'record-no-show',
+    'fulfil-booking',
+    'release-hold',
+    'remove-absence',
+    'remove-closure',
+    'remove-series',
+    'remove-working-hours',
+    'remove-child',
+    'remove-guardian',
+    'uninvite-participant',
+  ],
+  'answers a stranger the same both times, and writes to the owner of the address alone': ['register-for-group'],
+  'is pressed twice in the tests of the waiting list and of video': ['accept-offer', 'decline-offer', 'admit-guest'],
+} as const;
+
+async function counted() {
+  const rows = await service.deps.db.accessLog.findMany({ select: { action: true }, orderBy: { id: 'asc' } });
+  const [jobs] = await service.deps.db.$queryRaw<[{ n: number }]>`SELECT count(*)::int AS n FROM pgboss.job`;
+  return { rows: rows.map(({ action }) => action), jobs: jobs.n };
+}
+
+describe('what is asked for again as it is already', () => {
+  test('is in the table, or said to be no change; a new command is put into one of them', async () => {
+    const known = [...Object.keys(CHANGES), ...Object.values(NO_CHANGE).flat()];
+    expect(await namesOfCommands()).toEqual(known.toSorted());
+  });
+
+  test.each(Object.entries(CHANGES))('by %s leaves the log and the queue as they are', async (name, change) => {
+    const { actor, input } = await change.prepare();
+    const before = await counted();
+    await executeSeen(service.deps, actor, change.command, input);
+    const once = await counted();
+    expect(once.rows.slice(before.rows.length), 'the first time').toContain(actionOf(name));
+    await executeSeen(service.deps, actor, change.command, input);
+    const twice = await counted();
+    expect(twice.rows.slice(once.rows.length), 'the second time').toEqual(
+      change.look === undefined ? [] : [change.look],
+    );
+    expect(twice.jobs).toBe(once.jobs);
+  });
+});
+
+/** Where a command makes and changes, its row is called by what it did. */
+function actionOf(name: string): string {
+  return name.replace(/^save-(?=professional|working-hours|series)/, 'change-');
+}
