@@ -367,6 +367,41 @@ describe('series', () => {
     expect((await refusalOf(act(saveSeries, { ...draft(), id: 'unheard-of' }, north))).code).toBe('not_found');
   });
 
+  it('a date moved or added onto a closed day is refused by its path, on the form as in a file', async () => {
+    const faultsOf = async (change: object) =>
+      (await refusalOf(act(saveSeries, { ...draft(), ...change }, north))).details.faults?.map(
+        ({ path, message }) => `${path} ${message}`,
+      );
+    const moved = { movedDates: [{ from: '2027-01-04', to: '2027-01-05' }] };
+    const closed = { areas: ['hartola', 'sysma'], name: { fi: 'Suljettu' }, from: '2027-01-05', to: '2027-01-08' };
+    const ofSome = await act(addClosure, { ...closed, areas: ['hartola'] });
+    // the other area is served
+    const { id } = await act(saveSeries, { ...draft(), ...moved }, north);
+    await act(removeSeries, { id });
+    await act(removeClosure, { id: ofSome.id });
+    const { id: whole } = await act(addClosure, closed);
+    expect(await faultsOf(moved)).toEqual(['movedDates[0].to is a day that is closed']);
+    expect(await faultsOf({ extraDates: ['2027-01-09', '2027-01-08'] })).toEqual([
+      'extraDates[1] is a day that is closed',
+    ]);
+    await act(removeClosure, { id: whole });
+    // of other series, until it is ticked as skipped
+    const { id: others } = await act(addClosure, { ...closed, series: ['perheneuvola-hartola'] });
+    await act(saveSeries, { ...draft(), ...moved }, north);
+    expect(await faultsOf({ ...moved, id: 'iltakonsultaatio', closures: [others] })).toEqual([
+      'movedDates[0].to is a day that is closed',
+    ]);
+    // a closure made on a moved session's day was seen then: the series stays as it is, also in a file
+    await act(addClosure, closed);
+    await act(saveSeries, { ...draft(), ...moved, id: 'iltakonsultaatio', window: ['16:00', '18:00'] }, north);
+    const file = paijatHame();
+    file.series[0].movedDates = [{ from: '2026-12-22', to: '2026-12-23' }];
+    file.closures.push({ areas: file.series[0].areas, name: { fi: 'Joulu' }, from: '2026-12-23', to: '2026-12-26' });
+    expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
+      { path: 'series[0].movedDates[0].to', message: 'is a day that is closed' },
+    ]);
+  });
+
   it('a date that would lose a session without a word is refused by its path, with the reason', async () => {
     const [JAN, FEB, MAR] = ['2027-01-04', '2027-02-01', '2027-03-01'];
     const moved = (from: string, to: string) => ({ movedDates: [{ from, to }] });
@@ -399,6 +434,12 @@ describe('series', () => {
     file.series[0].movedDates = [{ from: '2026-11-24', to: '2026-12-08' }];
     expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
       { path: 'series[0].movedDates[0].to', message: 'has a session already' },
+    ]);
+    expect(await faultsOf({ recurrence: 'FREQ=MONTHLY;BYDAY=1MO;UNTIL=20200101' })).toEqual([
+      'recurrence gives no day on which the series is held',
+    ]);
+    expect(await faultsOf({ recurrence: 'FREQ=WEEKLY;BYDAY=MO;COUNT=1', exceptDates: ['2026-12-07'] })).toEqual([
+      'recurrence gives no day on which the series is held',
     ]);
     // dates may change places, and a session may leave a public holiday and come to one
     const swap = { movedDates: [JAN, FEB].map((from, at, all) => ({ from, to: all[1 - at] })) };

@@ -121,6 +121,32 @@ describe('series', () => {
     expect((await pages.open('/series')).text).not.toContain('Kesken jäänyt');
   });
 
+  test('a date moved onto a closed day is said beside it, and a rule that gives no day is offered no saving', async () => {
+    const closure = { nameFi: 'Koulutuspäivä', areas: ['hartola'], from: '2026-12-05', to: '2026-12-05' };
+    expect((await pages.send('/closures/new', closure)).location).toBe('/absences?done=closed');
+    const move = { moves: '1', moveFrom1: '2026-12-07', moveTo1: '2026-12-05' };
+    for (const act of ['preview', 'save']) {
+      const moved = await pages.send('/series/new', { ...SERIES, ...move, act });
+      expect(moved.status).toBe(422);
+      expect(moved.text).toContain('href="#moveFrom1"');
+      expect(moved.text).toContain('Päivä on suljettu, joten kertaa ei pidettäisi.');
+      expect(moved.text).toContain('value="2026-12-05"');
+    }
+    const [, closed = ''] =
+      /href="\/closures\/([0-9a-f-]{36})\/remove"/.exec((await pages.open('/absences')).text) ?? [];
+    await pages.send(`/closures/${closed}/remove`, {});
+    const rule = { rhythm: 'rule', rule: 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20200101' };
+    const never = await pages.send('/series/new', { ...SERIES, ...rule, act: 'preview' });
+    expect([never.status, never.text.includes('href="#rule"')]).toEqual([422, true]);
+    expect(never.text).toContain('Sarjasta ei tule yhtään kertaa.');
+    const over = { ...SERIES, from: '2026-01-01', until: '2026-02-28' };
+    const looked = await pages.send('/series/new', { ...over, act: 'preview' });
+    expect(looked.text).toContain('Sarjassa ei ole tästä eteenpäin yhtään kertaa');
+    expect(looked.text).not.toContain('Tätä ei ole vielä tallennettu.');
+    expect((await pages.send('/series/new', { ...over, act: 'save' })).status).toBe(422);
+    expect((await pages.open('/series')).text).not.toContain('Unikonsultaatio');
+  });
+
   test('all that a rhythm lacks is said at once, in the order of the form', async () => {
     const { status, text } = await pages.send('/series/new', { rhythm: 'nth', act: 'save' });
     expect(status).toBe(422);

@@ -16,7 +16,7 @@ import {
   unknowns,
   windowsOf,
 } from './check-entries.ts';
-import { faultsOfDates } from './check-series-dates.ts';
+import { faultsOfDates, faultsOfNothingHeld } from './check-series-dates.ts';
 import { fieldOf, idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
 
 /** The faults that show only when entries are looked at together. */
@@ -35,6 +35,7 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
     ...file.series.flatMap((series) => [
       ...faultsOfSeries(series, context),
       ...(file.region ? faultsOfDates(series, file.region.country) : []),
+      ...(file.region ? faultsOfNothingHeld(series, file.region.country) : []),
     ]),
     ...file.workingHours.flatMap((hours) => faultsOfHours(hours, context)),
     ...overlappingHours(file.workingHours),

@@ -15,14 +15,16 @@ import type { Fault } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
 import { absenceInterval, type HomeZones } from './absence-interval.ts';
-import { faultsOfDates } from './check-series-dates.ts';
+import { faultsOfDates, faultsOfNothingHeld } from './check-series-dates.ts';
 import { fieldOf, type Placed } from './parse-directory-file.ts';
 import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 
 /** The faults of one series among the rest of a directory, as the coordinator's form shows them. */
 export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
   const placed = { path: '', value: series };
-  return [...faultsOfSeries(placed, contextOf(directory)), ...faultsOfDates(placed, directory.region.country)];
+  const { country } = directory.region;
+  const faults = [...faultsOfSeries(placed, contextOf(directory)), ...faultsOfDates(placed, country)];
+  return faults.length > 0 ? faults : faultsOfNothingHeld(placed, country);
 }
 
 /** The faults of one absence among the rest of a directory. */

@@ -1,6 +1,6 @@
 // Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
 
-import type { DateText, Series } from '../../core/directory.ts';
+import type { Closure, DateText, Series, Site } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { seriesDays } from '../../core/openings.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
@@ -44,6 +44,63 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
   }));
   return [...moves, ...extras].flatMap(({ path: where, message }) =>
     message === undefined ? [] : [{ path: where, message }],
+  );
+}
+
+/** A series that is held on no day from its first to its last: nobody could ever book it. */
+export function faultsOfNothingHeld({ path, value: series }: Placed<Series>, country: string): readonly Fault[] {
+  if (!parseRecurrence(series.recurrence).ok) return [];
+  const end = lastOf(series);
+  // a year at a time: most series are held in their first
+  for (let from = series.from; from <= end; from = Temporal.PlainDate.from(from).add({ years: 1 }).toString()) {
+    const year = Temporal.PlainDate.from(from).add({ years: 1 }).subtract({ days: 1 }).toString();
+    if (seriesDays(series, country, { from, until: year < end ? year : end }).some(({ held }) => held)) return [];
+  }
+  return [{ path: fieldOf(path)('recurrence'), message: 'gives no day on which the series is held' }];
+}
+
+/** What closes days of a series, as far as its dates go. */
+export type ClosedBy = {
+  readonly closures: readonly Omit<Closure, 'id' | 'name'>[];
+  readonly sites: readonly Pick<Site, 'id' | 'area'>[];
+};
+
+/**
+ * Moved and extra dates on a day when all of the series is closed: their sessions would be lost without a word. What
+ * was so `before` has been seen, when the closure was made.
+ */
+export function faultsOfClosedDates(
+  { path, value: series }: Placed<Series>,
+  now: ClosedBy,
+  before?: ClosedBy & { readonly series: Series | undefined },
+): readonly Fault[] {
+  const at = fieldOf(path);
+  const known = before?.series;
+  const wasLost = (date: DateText, dates: readonly DateText[] = []) =>
+    before !== undefined && known !== undefined && dates.includes(date) && isClosedOn(known, date, before);
+  const lost = (date: DateText, dates?: readonly DateText[]) => isClosedOn(series, date, now) && !wasLost(date, dates);
+  const moves = series.movedDates.flatMap(({ to }, index) =>
+    lost(
+      to,
+      known?.movedDates.map((move) => move.to),
+    )
+      ? [`${at('movedDates')}[${index}].to`]
+      : [],
+  );
+  const extras = series.extraDates.flatMap((date, index) =>
+    lost(date, known?.extraDates) ? [`${at('extraDates')}[${index}]`] : [],
+  );
+  return [...moves, ...extras].map((where) => ({ path: where, message: 'is a day that is closed' }));
+}
+
+/** A series at a site is closed with it; one elsewhere only once all of its areas are. */
+function isClosedOn({ id, site, areas }: Series, date: DateText, { closures, sites }: ClosedBy): boolean {
+  const closed = closures
+    .filter((one) => one.from <= date && date <= one.to && (one.series.length === 0 || one.series.includes(id)))
+    .flatMap((one) => one.areas);
+  const home = site === undefined ? undefined : sites.find((one) => one.id === site)?.area;
+  return (
+    closed.length > 0 && (areas.every((area) => closed.includes(area)) || (home !== undefined && closed.includes(home)))
   );
 }
 

@@ -1,10 +1,11 @@
 // Takes in a directory file: all of it or nothing.
 
-import { Refusal } from '../../core/errors.ts';
+import { type Fault, Refusal } from '../../core/errors.ts';
 import { type Actor, mayEverywhere } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
+import { faultsOfClosedDates } from './check-series-dates.ts';
 import type { Change } from './compare-directories.ts';
-import type { DirectoryContent } from './directory-content.ts';
+import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { mergeFile } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
@@ -69,5 +70,20 @@ export function withFile(
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }
   const pages = { made: current?.made ?? new Set<string>(), remove: madeInPages === 'remove' };
-  return mergeFile(current?.content, read.directory, pages);
+  const next = mergeFile(current?.content, read.directory, pages);
+  const faults = closedDatesIn(next, read.directory.series, current?.content);
+  if (faults.length > 0) throw new Refusal('import_invalid', `the file has ${faults.length} faults`, { faults });
+  return next;
+}
+
+/** Dates of the file's series that a closure of the file, or one made in the pages, would take without a word. */
+function closedDatesIn(
+  next: DirectoryContent,
+  series: DirectoryContent['series'],
+  current: DirectoryContent = emptyContent,
+): readonly Fault[] {
+  return series.flatMap((value, at) => {
+    const before = { ...current, series: current.series.find(({ id }) => id === value.id) };
+    return faultsOfClosedDates({ path: `series[${at}]`, value }, next, before);
+  });
 }

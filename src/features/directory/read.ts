@@ -11,6 +11,7 @@ import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
 import { seriesFaults } from './check-entries.ts';
+import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
 import { madeAndNotInFile, mergeFile, type NotInFile } from './merge-directory-file.ts';
@@ -124,9 +125,12 @@ export async function readSeriesPreview(
     throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
   }
   const directory = await readDirectory(deps);
-  const faults = seriesFaults(directory, series);
-  if (faults.length > 0) throw invalidInput(...faults);
   const closures = skipped === undefined ? directory.closures : closedFor(directory.closures, series, skipped);
+  const sites = [...directory.sites.values()];
+  const stood = { closures: directory.closures, sites, series: directory.series.get(id) };
+  const closed = faultsOfClosedDates({ path: '', value: series }, { closures, sites }, stood);
+  const faults = [...seriesFaults(directory, series), ...closed];
+  if (faults.length > 0) throw invalidInput(...faults);
   return previewSeries({ ...directory, closures }, series, from, months);
 }
 

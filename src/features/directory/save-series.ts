@@ -7,6 +7,7 @@ import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { type Command, inEachArea } from '../../platform/command.ts';
 import { seriesFaults } from './check-entries.ts';
+import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveSeriesInput, seriesId } from './schema.ts';
@@ -74,10 +75,13 @@ export function withSeries(
   const { closures: skipped, ...entry } = input;
   const series: Series = { ...entry, id };
   const faults = [...seriesFaults(directory, series), ...closureFaults(current.closures, skipped)];
-  if (faults.length > 0) throw invalidInput(...faults);
+  const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
+  const { sites } = current;
+  const stood = { closures: current.closures, sites, series: before || undefined };
+  const closed = faultsOfClosedDates({ path: '', value: series }, { closures, sites }, stood);
+  if (faults.length + closed.length > 0) throw invalidInput(...faults, ...closed);
   const kept = current.series.map((one) => (one.id === id ? series : one));
   const services = [...new Set([input.service, ...(before ? [before.service] : [])])];
-  const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
   return { next: { ...current, closures, series: before ? kept : [...kept, series] }, id, areas, services };
 }
 

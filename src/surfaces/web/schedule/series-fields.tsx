@@ -33,6 +33,8 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
   const named = ({ id, name }: { id: string; name: Series['name'] }) => ({ value: id, label: nameIn(name, language) });
   const closures = choosable(directory, today).filter((closure) => closure.areas.some((area) => mine.has(area)));
   const rule = { of: ['recurrence'] };
+  const ruleFault = (said: string) => (message: string) =>
+    message === 'gives no day on which the series is held' ? fault.noDay : said;
   return {
     name: names(words.name, { fault: fault.name }),
     service: select(words.service, { options: [...directory.services.values()].map(named), fault: fault.service }),
@@ -64,12 +66,12 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
     }),
     weekdays: ticks(words.weekdays, {
       options: weekdays.map((value) => ({ value, label: words.weekday[value] })),
-      ...(rhythm !== 'rule' && { ...rule, fault: fault.weekdays }),
+      ...(rhythm !== 'rule' && { ...rule, fault: ruleFault(fault.weekdays) }),
     }),
     rule: text(words.rule, {
       hint: words.ruleHint,
       maxlength: 300,
-      ...(rhythm === 'rule' && { ...rule, fault: fault.rule }),
+      ...(rhythm === 'rule' && { ...rule, fault: ruleFault(fault.rule) }),
     }),
     start: time(words.start, { of: ['window'], fault: fault.window }),
     end: time(words.end),
@@ -187,12 +189,13 @@ function moves(language: Language): Field<readonly Move[]> {
 
 /** Why a date would lose its session, in the reader's language; undefined for what is no such fault. */
 function sayDateFault(message: string, language: Language): string | undefined {
-  const { moveNotGiven, moveExtra, dateTaken, dateNotHeld, dateOutside } = seriesTexts[language].fault;
+  const { moveNotGiven, moveExtra, dateTaken, dateNotHeld, dateOutside, dateClosed } = seriesTexts[language].fault;
   const said = {
     'is no date that the rule gives': moveNotGiven,
     'is an extra date, which is changed by itself': moveExtra,
     'has a session already': dateTaken,
     'is a date on which the series is not held': dateNotHeld,
+    'is a day that is closed': dateClosed,
     'is before the series begins': dateOutside,
     'is after the series ends': dateOutside,
   };

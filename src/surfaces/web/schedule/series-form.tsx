@@ -84,20 +84,23 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   };
   const right = { typed, faults: {} };
   let days: readonly PreviewDay[] = [];
+  let hasDays = true;
   try {
     days = await readSeriesPreview(deps, actor, draft, today);
+    hasDays = isHeld(days) || isHeld(await readSeriesPreview(deps, actor, draft, today, LONGEST_MONTHS));
     if (isFaulty({ faults: ofRhythm })) return showForm(c, opened, { typed, faults: ofRhythm });
     if (form.one('act') === 'preview') {
       const left = await readLeftOutside(deps, actor, { series: draft });
       const shown = await withOwners(c, deps, left);
-      return showForm(c, opened, right, { days, ...(shown && { left: shown }) });
+      return showForm(c, opened, right, { days, hasDays, ...(shown && { left: shown }) });
     }
+    if (!isOffered(opened, { hasDays })) return showForm(c, opened, right, { days, hasDays, status: 422 });
     const input = { ...draft, ...leavingIn(form) };
     const { id, bookings } = await execute(deps, actor, saveSeries, input, { requestId: c.var.requestId });
     return c.redirect(bookings > 0 ? `/replan?series=${id}` : `/series/${id}?done=saved`, 303);
   } catch (error) {
     const left = await leftBy(c, deps, error);
-    if (left) return showForm(c, opened, right, { days, left, refused: true });
+    if (left) return showForm(c, opened, right, { days, hasDays, left, status: 409 });
     return showForm(c, opened, {
       typed,
       faults: inOrder(fields, { ...faultsFor(fields, error, c.var.language), ...ofRhythm }),
@@ -108,10 +111,24 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
 /** What the series would be, and the bookings it would leave outside. */
 type Preview = {
   readonly days: readonly PreviewDay[];
+  /** whether any is held from here on, in these months or later */
+  readonly hasDays: boolean;
   readonly left?: LeftShown;
-  /** it was to be saved, and waits for a second press */
-  readonly refused?: true;
+  /** it was to be saved: it waits for a second press, or has nothing to save */
+  readonly status?: 409 | 422;
 };
+
+/** A series that begins later than its preview ends. */
+const LONGEST_MONTHS = 36;
+
+function isHeld(days: readonly PreviewDay[]): boolean {
+  return days.some(({ held }) => held);
+}
+
+/** An old series may end; a new one of which nothing is to come is a slip. */
+function isOffered({ series }: Opened, preview?: Pick<Preview, 'hasDays'>): boolean {
+  return series !== undefined || preview === undefined || preview.hasDays;
+}
 
 function overFor({ closures }: Directory, today: DateText, series: Series | undefined): readonly string[] {
   if (series === undefined) return [];
@@ -144,7 +161,7 @@ function showForm(
       action: series ? `/series/${series.id}/edit` : '/series/new',
       id: FORM,
       save,
-      ...(preview?.refused && { status: 409 }),
+      ...(preview?.status && { status: preview.status }),
       besides: (
         <button type="submit" name="act" value="preview" class="button second">
           {text.showPreview}
@@ -155,14 +172,20 @@ function showForm(
           {preview.left && <LeftBookings left={preview.left} directory={directory} language={language} />}
           <section class="stack" id="preview">
             <h2>{text.previewOf}</h2>
-            <Note>
-              <p role="status">{text.previewNotSaved}</p>
-              <p>
-                <button type="submit" form={FORM} name="act" value="save" class="button">
-                  {save}
-                </button>
-              </p>
-            </Note>
+            {isOffered(opened, preview) ? (
+              <Note>
+                <p role="status">{text.previewNotSaved}</p>
+                <p>
+                  <button type="submit" form={FORM} name="act" value="save" class="button">
+                    {save}
+                  </button>
+                </p>
+              </Note>
+            ) : (
+              <Note tone="warn">
+                <p role="status">{text.previewNothing}</p>
+              </Note>
+            )}
             <SeriesDates days={preview.days} directory={directory} language={language} />
           </section>
         </>
