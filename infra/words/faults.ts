@@ -3,6 +3,7 @@
 import { languages } from '../../src/core/permissions.ts';
 import type { Violation } from '../structure/tree.ts';
 import { type Arguments, argumentsOf, differenceOf } from './arguments.ts';
+import { uncounted } from './counts.ts';
 import { leavesOf, lineOf, type TextFile, type TextFolder } from './texts.ts';
 
 /** Words that are the same in two languages because they are: names, numbers, addresses. */
@@ -44,6 +45,8 @@ function faultOf(text: string, language: (typeof languages)[number], first: Argu
   if (text.trim() === '') return 'is empty';
   const own = argumentsIn(text, language);
   if (typeof own === 'string') return own;
+  const bare = uncounted(text, language);
+  if (bare !== undefined) return `counts "${bare}" without a plural: give one and other`;
   return typeof first === 'string' ? undefined : differenceOf(own, first);
 }
 

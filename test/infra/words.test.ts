@@ -104,6 +104,28 @@ describe('the texts of three languages', () => {
     ]);
   });
 
+  it('fail where a number stands bare before a word that inflects', () => {
+    bites(
+      /fi\.json:3 desk\.text counts "\{n\} muutosta" without a plural/,
+      '{n, number} muutosta',
+      '{n, plural, one {# ändring} other {# ändringar}}',
+      '{n, plural, one {# change} other {# changes}}',
+    );
+    bites(
+      /sv\.json:3 desk\.text counts "\{n\} platser" without a plural/,
+      'paikkoja {n, number}',
+      '{why, select, full {fullt, {n, number} platser} other {ledigt}}',
+      '{n, number}',
+    );
+    expect(
+      faults(
+        { text: 'paikkoja {n, number} / {all, number} varattu' },
+        { text: '{n, number} av {all, number}' },
+        { text: '{n, number} of {all, number}' },
+      ),
+    ).toEqual([]);
+  });
+
   it('fail where a plural lacks a category of its language, or has one that never comes', () => {
     const whole = '{n, plural, one {# time} other {# times}}';
     bites(

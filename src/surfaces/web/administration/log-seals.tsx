@@ -32,7 +32,7 @@ export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasN
       )}
       {seals && seals.findings.length === 0 && (
         <Note tone={seals.sealed > 0 ? 'good' : 'warn'}>
-          <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed.toLocaleString(language) }) : text.sealsNone}</p>
+          <p>{seals.sealed > 0 ? text.sealsWhole({ rows: seals.sealed }) : text.sealsNone}</p>
           {hasNoted && !seals.differs && <p>{text.notedHolds}</p>}
         </Note>
       )}

@@ -73,7 +73,8 @@ export const Action: FC<{ href: string; icon: IconName; label: string; solid?: b
 
 export type Count = {
   readonly count: number;
-  readonly label: string;
+  /** the words beside the number, which agree with it */
+  readonly label: (said: { readonly count: number }) => string;
   readonly href: string;
   /** something waits there */
   readonly waits?: boolean;
@@ -85,7 +86,7 @@ export const Counts: FC<{ label: string; of: readonly Count[] }> = ({ label, of 
     {of.map(({ count, label: what, href, waits }) => (
       <a href={href} {...(waits && count > 0 && { class: 'warn' })}>
         <b>{count}</b>
-        <span>{what}</span>
+        <span>{what({ count })}</span>
       </a>
     ))}
   </nav>
