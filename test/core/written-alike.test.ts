@@ -1,8 +1,9 @@
 // One reader of phone numbers, e-mail addresses and names: however they were typed, they are one.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEmailAddress } from '../../src/core/email-address.ts';
-import { foldName, isEnoughToSearch } from '../../src/core/fold-name.ts';
+import { foldName, isEnoughToSearch, nameForms, namePieces, spellings } from '../../src/core/fold-name.ts';
 import { plainPhone, readPhoneNumber } from '../../src/core/phone-number.ts';
 
 describe('a phone number', () => {
@@ -104,6 +105,68 @@ describe('a name', () => {
     ['Anna‐Liisa Mäki-Aho', ['anna', 'liisa', 'maki', 'aho']],
     ['李 小龙', ['李', '小龙']],
   ])('%s folds to %j', (name, words) => expect(foldName(name)).toEqual(words));
+
+  const alike = [
+    ['Al-Hassan', 'alhassan', 'al hassan', 'AL-HASSAN', 'Al Hassan'],
+    [
+      'Müller-Lüdenscheidt',
+      'mullerludenscheidt',
+      'Mueller-Luedenscheidt',
+      'muller ludenscheidt',
+      'MÜLLER LÜDENSCHEIDT',
+    ],
+    ["O'Brien", 'O’Brien', 'obrien', 'o brien', 'O Brien'],
+    ['Müller', 'mueller', 'MUELLER', 'Mu\u0308ller'],
+    ['Öström', 'Oestroem', 'ostrom'],
+    ['Åberg', 'Aaberg', 'aberg'],
+    ['Mäkinen', 'maekinen', 'makinen'],
+    ['Sørensen', 'soerensen', 'sorensen'],
+  ];
+  const finds = (query: string, name: string) => {
+    const words = ` ${nameForms(name).join(' ')} `;
+    return namePieces(query).every((piece) => words.includes(piece));
+  };
+
+  test.each(alike)('%s is found by every way to write it, and finds each', (name, ...ways) => {
+    expect(ways.filter((way) => !finds(way, name))).toEqual([]);
+    expect(ways.filter((way) => !finds(name, way))).toEqual([]);
+  });
+
+  test.each(alike)(
+    '%s is one name with every way that differs in marks or in letters written as two',
+    (name, ...ways) => {
+      const own = spellings(name);
+      const plain = (text: string) => foldName(text).join('');
+      for (const way of ways) {
+        const isOne = [...spellings(way)].some((spelling) => own.has(spelling));
+        expect([way, isOne]).toEqual([way, true]);
+        expect(plain(way)).not.toBe('');
+      }
+    },
+  );
+
+  test.each([
+    ['Joel', 'Jol'],
+    ['Samuel', 'Samul'],
+    ['Aalto', 'Alto'],
+    ['Raela', 'Rala'],
+    ['Anna Maria', 'Maria'],
+    ['Laine', 'Leine'],
+  ])('%s and %s are two names', (one, other) => {
+    const own = spellings(one);
+    expect([...spellings(other)].filter((way) => own.has(way))).toEqual([]);
+  });
+
+  test('every name is found by itself, by its folded words and by the beginning of each', () => {
+    const letter = fc.constantFrom(...'aeouäöüåøæßłéñ', ...'bdhklmnrst', "'", '-', ' ', '’', 'A', 'Ö', 'Ü', 'И', '李');
+    fc.assert(
+      fc.property(fc.string({ unit: letter, maxLength: 24 }), (name) => {
+        expect(finds(name, name)).toBe(true);
+        expect(finds(foldName(name).join(' '), name)).toBe(true);
+        for (const word of foldName(name)) expect(finds(word.slice(0, 4), name)).toBe(true);
+      }),
+    );
+  });
 
   test('of one letter is enough where one letter is a name', () => {
     expect(['李', 'ab', 'a b', 'a', ' a ', ''].map(isEnoughToSearch)).toEqual([true, true, true, false, false, false]);

@@ -103,10 +103,35 @@ describe('possible duplicates', () => {
   });
 
   test.each([
+    [{ name: undefined }, { name: undefined }, 'Maija Virtanen', 'Virtanen, Maija'],
+    [{ name: undefined }, { name: 'Toinen' }, 'Omar Al-Hassan', 'omar alhassan'],
+    [{ name: undefined }, { name: 'Toinen' }, 'Anna Müller-Lüdenscheidt', 'anna mueller luedenscheidt'],
+    [{ name: undefined }, { name: 'Toinen' }, "Sean O'Brien", 'sean o brien'],
+  ])('a guardian of one full name is enough, nothing else being known: %j %j %s, %s', (one, other, name, written) => {
+    const [mine, theirs] = [
+      malli({ ...one, guardians: [{ name }], children: [] }),
+      malli({ ...other, guardians: [{ name: written }], children: [] }),
+    ];
+    expect(findDuplicates(mine, [theirs])).toHaveLength(1);
+  });
+
+  test('a name is enough where one of the two families has nothing else', () => {
+    const bare = (name: string) => malli({ name, guardians: [], children: [] });
+    expect(findDuplicates(bare('Virtanen'), [malli()])).toHaveLength(1);
+    expect(findDuplicates(malli(), [bare('virtanen')])).toHaveLength(1);
+    expect(findDuplicates(bare('Mueller'), [bare('Müller')])).toHaveLength(1);
+    expect(findDuplicates(bare('Joel'), [bare('Jol')])).toEqual([]);
+  });
+
+  test.each([
     ['a common surname', { guardians: [{ name: 'Kalle Virtanen' }], children: [] }],
     ['a surname and a month of birth', { guardians: [], children: [{ name: 'Aino', born: '2023-05' }] }],
     ['a child’s name alone', { name: 'Toinen', guardians: [], children: [{ name: 'Onni', born: '2019-02' }] }],
     ['nothing written in either', { name: undefined, guardians: [], children: [] }],
+    [
+      'a surname of a family that has guardians, when this one has others',
+      { guardians: [{ name: 'Eri' }], children: [] },
+    ],
   ])('%s is not', (_what, other) => {
     expect(findDuplicates(malli(), [malli(other)])).toEqual([]);
   });
@@ -150,6 +175,19 @@ describe('search', () => {
     '1042',
     'n-1042',
   ])('“%s” finds the family', (query) => expect(finds(query)).toBe(true));
+
+  test.each([
+    ['Al-Hassan', ['alhassan', 'al-hassan', 'al hassan', 'hassan']],
+    ['Alhassan', ['al hassan', 'Al-Hassan']],
+    ['Müller-Lüdenscheidt', ['mullerludenscheidt', 'mueller', 'muller', 'luedenscheidt']],
+    ['Mueller', ['Müller', 'muller']],
+    ["O'Brien", ['o brien', 'obrien', 'brien']],
+  ])('a family called %s is found by each of %j', (name, queries) => {
+    const own = searchWords({ ...malli({ name }), reference: 'N-1042' });
+    for (const query of queries) {
+      expect([query, searchPieces(query).every((piece) => own.includes(piece))]).toEqual([query, true]);
+    }
+  });
 
   test.each(['irtanen', 'virtanen kalle', '123 4567', 'onnia'])('“%s” does not', (query) => {
     expect(finds(query)).toBe(false);

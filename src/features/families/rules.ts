@@ -2,7 +2,7 @@
 
 import { readEmailAddress } from '../../core/email-address.ts';
 import { Refusal } from '../../core/errors.ts';
-import { foldName } from '../../core/fold-name.ts';
+import { foldName, nameForms, namePieces, spellings } from '../../core/fold-name.ts';
 import { isIdentityCode } from '../../core/identity-code.ts';
 import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
 import { looksLikePhone, plainPhone } from '../../core/phone-number.ts';
@@ -44,7 +44,7 @@ export function likeness(one: FamilyTraits, other: FamilyTraits): Likeness {
   const [mine, theirs] = [traitsOf(one), traitsOf(other)];
   const counts = sharedTraits.map((trait) => [trait, countShared(mine[trait], theirs[trait], ALIKE[trait])] as const);
   return {
-    score: counts.reduce((sum, [trait, count]) => sum + WEIGHT[trait] * count, 0),
+    score: counts.reduce((sum, [trait, count]) => sum + WEIGHT[trait] * count, 0) + fullNamesOf(mine, theirs),
     shared: counts.filter(([, count]) => count > 0).map(([trait]) => trait),
   };
 }
@@ -56,7 +56,7 @@ export function findDuplicates<Candidate extends FamilyTraits & { readonly id: s
 ): readonly { readonly family: Candidate; readonly likeness: Likeness }[] {
   return candidates
     .map((candidate) => ({ family: candidate, likeness: likeness(family, candidate) }))
-    .filter(({ likeness: { score } }) => score >= DUPLICATE_FROM)
+    .filter(({ family: other, likeness: { score } }) => score >= DUPLICATE_FROM || hasNothingElse(family, other))
     .sort((a, b) => b.likeness.score - a.likeness.score || (a.family.id < b.family.id ? -1 : 1));
 }
 
@@ -85,8 +85,23 @@ export function sameChildren<One extends Child, Other extends Child>(
 ): readonly { readonly goes: One; readonly stays: Other }[] {
   return pairUp(theirs, ours, (one, other) => {
     const born = one.born === undefined || other.born === undefined || one.born === other.born;
-    return born && plainName(one.name) === plainName(other.name);
+    return born && isOneName(one.name, other.name);
   });
+}
+
+/** A first and a last name that a guardian of each has, or that both families are called by, are enough by themselves. */
+function fullNamesOf(mine: Traits, theirs: Traits): number {
+  const shares = (trait: 'guardian' | 'name') =>
+    mine[trait].some((name) => foldName(name).length > 1 && theirs[trait].some((other) => isOneName(name, other)));
+  return (
+    (shares('guardian') ? DUPLICATE_FROM - WEIGHT.guardian : 0) + (shares('name') ? DUPLICATE_FROM - WEIGHT.name : 0)
+  );
+}
+
+/** Of one of them no more is known than its name, and the other has the same: nothing tells them apart. */
+function hasNothingElse(one: FamilyTraits, other: FamilyTraits): boolean {
+  const isBare = ({ guardians, children }: FamilyTraits) => guardians.length === 0 && children.length === 0;
+  return (isBare(one) || isBare(other)) && isOneName(one.name ?? '', other.name ?? '');
 }
 
 /** Words without accents, marks, case or order: `Mäki-Aho, Léa` → `aho lea maki`. */
@@ -97,7 +112,7 @@ export function plainName(name: string): string {
 /** What a family is searched by, as one text: every word begins after a space. */
 export function searchWords(family: FamilyTraits & { readonly reference: string }): string {
   const names = [family.reference, family.name ?? '', ...family.guardians.map(({ name }) => name)];
-  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(foldName);
+  const words = [...names, ...family.children.map(({ name }) => name)].flatMap(nameForms);
   const phones = family.guardians.flatMap(({ phone }) => (phone === undefined ? [] : [plainPhone(phone)]));
   const emails = family.guardians.flatMap(({ email }) => (email === undefined ? [] : [comparableEmail(email)]));
   return ` ${[...new Set([...words, ...phones, ...emails])].join(' ')} `;
@@ -107,7 +122,7 @@ export function searchWords(family: FamilyTraits & { readonly reference: string 
 export function searchPieces(query: string): readonly string[] {
   if (looksLikePhone(query)) return plainPhone(query).length < 3 ? [] : [` ${plainPhone(query)}`];
   if (/^\s*\S+@\S+\s*$/.test(query)) return [` ${comparableEmail(query)}`];
-  return [...new Set(foldName(query))].map((word) => ` ${word}`);
+  return namePieces(query);
 }
 
 /** Pieces of which a family that may be the same has at least one: whole numbers, and how each name begins. */
@@ -185,15 +200,23 @@ function identityCodesIn(text: string): readonly Finding[] {
   return looksLikePhone(text) ? codes.filter((found) => isIdentityCode(quoteOf(text, found))) : codes;
 }
 
-function traitsOf({ name, guardians, children }: FamilyTraits): Readonly<Record<SharedTrait, readonly string[]>> {
+type Traits = Readonly<Record<SharedTrait, readonly string[]>>;
+
+function traitsOf({ name, guardians, children }: FamilyTraits): Traits {
   return {
     phone: distinct(guardians.map(({ phone }) => plainPhone(phone ?? ''))),
     email: distinct(guardians.map(({ email }) => comparableEmail(email ?? ''))),
-    guardian: distinct(guardians.map((guardian) => plainName(guardian.name))),
-    child: distinct(children.map((child) => (child.born ? `${child.born} ${plainName(child.name)}` : ''))),
+    guardian: distinctNames(guardians.map((guardian) => guardian.name)),
+    child: distinctNames(children.map((child) => (child.born ? `${child.born} ${child.name}` : ''))),
     'birth-month': distinct(children.map(({ born }) => born ?? '')),
-    name: distinct([plainName(name ?? '')]),
+    name: distinctNames([name ?? '']),
   };
+}
+
+/** Each once, as it was written first. */
+function distinctNames(names: readonly string[]): readonly string[] {
+  const known = new Map(names.toReversed().map((name) => [plainName(name), name]));
+  return [...known].flatMap(([plain, name]) => (plain === '' ? [] : [name]));
 }
 
 function distinct(values: readonly string[]): readonly string[] {
@@ -206,10 +229,20 @@ const ALIKE: Readonly<Record<SharedTrait, Alike>> = {
   phone: exactly,
   email: exactly,
   'birth-month': exactly,
-  guardian: differsBySlip,
-  name: differsBySlip,
-  child: (one, other) => one.slice(0, 7) === other.slice(0, 7) && differsBySlip(one.slice(8), other.slice(8)),
+  guardian: areAlike,
+  name: areAlike,
+  child: (one, other) => one.slice(0, 7) === other.slice(0, 7) && areAlike(one.slice(8), other.slice(8)),
 };
+
+/** Whether one name may be written for the other, however it is spelt. Symmetric. */
+function isOneName(one: string, other: string): boolean {
+  const ways = spellings(other);
+  return [...spellings(one)].some((way) => ways.has(way));
+}
+
+function areAlike(one: string, other: string): boolean {
+  return isOneName(one, other) || differsBySlip(plainName(one), plainName(other));
+}
 
 /** How many of either list have one alike in the other: the smaller count, as one may be alike to several. */
 function countShared(mine: readonly string[], theirs: readonly string[], alike: Alike): number {

@@ -1,7 +1,7 @@
 // Whose acts an auditor asks for: people and keys by name, mail or id.
 
 import { Refusal } from '../../core/errors.ts';
-import { foldName } from '../../core/fold-name.ts';
+import { nameForms, namePieces } from '../../core/fold-name.ts';
 import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
 import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -27,11 +27,11 @@ export async function findPeople(
     const named = callActor(new Map([[principal, name]]), principal, language) ?? name;
     return { principal, name: named, beside: email ?? principal.slice('key:'.length) };
   });
-  const wanted = foldName(called);
+  const wanted = namePieces(called);
   const exact = people.filter(({ principal, beside }) => [principal, beside].includes(called.toLowerCase()));
   const alike = people.filter(({ name }) => {
-    const words = foldName(name);
-    return wanted.length > 0 && wanted.every((piece) => words.some((word) => word.startsWith(piece)));
+    const words = ` ${nameForms(name).join(' ')}`;
+    return wanted.length > 0 && wanted.every((piece) => words.includes(piece));
   });
   const found = exact.length > 0 ? exact : alike;
   const read = {
