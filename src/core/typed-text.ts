@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readEmailAddress } from './email-address.ts';
 import { type FindingKind, findPersonalData } from './personal-data.ts';
 import { readPhoneNumber } from './phone-number.ts';
+import { seenByOthers } from './seen-texts.ts';
 
 /** An address that a mail server takes, in the one form that is kept. */
 export const emailAddress = z
@@ -46,8 +47,8 @@ export function sayFinding({ kind, start, end }: { kind: FindingKind; start: num
 }
 
 /** A text that others see: refused, wherever it stands in an input, where it holds personal data. */
-export function guarded<Text extends z.ZodType<string, string>>(text: Text, guard: Guard = 'everything') {
-  return text.superRefine((typed, context) => {
+export function guarded<Text extends z.ZodType<string, string>>(text: Text, guard: Guard = 'everything'): Text {
+  const own = text.superRefine((typed, context) => {
     const found = findPersonalData(typed).filter(
       ({ kind, severity }) => severity === 'refuse' && (guard === 'everything' || kind === 'identity-code'),
     );
@@ -59,6 +60,7 @@ export function guarded<Text extends z.ZodType<string, string>>(text: Text, guar
       });
     }
   });
+  return guard === 'everything' ? seenByOthers(own) : own;
 }
 
 const ofGuard = z.object({ personalData: z.object({ kind: z.string(), start: z.int(), end: z.int() }) });

@@ -2,7 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasSeenTexts } from '../../src/core/seen-texts.ts';
+import { operations } from '../../src/surfaces/api/api.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import region from '../support/paijat-hame.json' with { type: 'json' };
 
 let service: TestApp;
 beforeAll(async () => {
@@ -31,6 +34,61 @@ describe('a text that others see', () => {
       [{ field: 'label', kind: 'identity-code', start: 5, end: 16 }],
     ]);
     expect(JSON.stringify(body)).not.toContain(CODE);
+  });
+});
+
+describe('what looks like a name in a text that others see', () => {
+  const group = {
+    service: 'vanhempainiltapaiva',
+    site: 'asikkala-paivakoti',
+    name: { fi: 'Maija Meikäläinen kertoo', en: 'Parents’ afternoon' },
+    start: '2026-12-03T13:00:00+02:00',
+    end: '2026-12-03T15:00:00+02:00',
+    capacity: 12,
+  };
+  const name = { kind: 'name', start: 0, end: 17, found: 'Maija Meikäläinen' };
+
+  test('is taken, and told with its words to the one who typed it, each time it is sent', async () => {
+    const made = await service.call('coordinator', 'POST', '/api/groups', group);
+    expect([made.status, made.body.warnings]).toEqual([201, [{ field: 'name.fi', ...name }]]);
+    const at = `/api/groups/${made.body.id}`;
+    const changed = await service.call('coordinator', 'POST', `${at}/change`, {
+      name: { sv: 'Med Li Wei', en: 'Nobody’s' },
+    });
+    expect(changed.body.warnings).toEqual([{ field: 'name.sv', kind: 'name', start: 4, end: 10, found: 'Li Wei' }]);
+    expect((await service.call('coordinator', 'GET', at)).body).not.toHaveProperty('warnings');
+    expect((await service.call('coordinator', 'POST', `${at}/change`, { capacity: 13 })).body).not.toHaveProperty(
+      'warnings',
+    );
+  });
+
+  test('is told of a key’s label and of a file, and kept in no log', async () => {
+    const key = { label: 'Maija Meikäläinen', role: 'scheduler', areas: ['hartola'] };
+    const made = await service.call('administrator', 'POST', '/api/api-keys', key);
+    expect([made.status, made.body.warnings]).toEqual([201, [{ field: 'label', ...name }]]);
+    const [first, ...others] = region.series;
+    const series = [{ ...first, name: { fi: 'Maija Meikäläinen' } }, ...others];
+    const told = await service.call('coordinator', 'POST', '/api/import?preview=true', { ...region, series });
+    expect([told.status, told.body.warnings]).toEqual([
+      200,
+      expect.arrayContaining([{ field: 'series[0].name.fi', ...name }]),
+    ]);
+    const logged = await service.deps.db.accessLog.findMany({ select: { action: true, purpose: true, details: true } });
+    expect(JSON.stringify(logged)).not.toContain('Meikäläinen');
+  });
+
+  test('is described with every operation that takes such a text', async () => {
+    const taking = operations.filter(({ body }) => body !== undefined && hasSeenTexts(body));
+    expect(taking.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/api/groups', '/api/bookings', '/api/api-keys', '/api/users', '/api/import']),
+    );
+    const { paths, components } = (await service.call('worker', 'GET', '/openapi.json')).body;
+    const silent = taking.flatMap(({ path, method, status }) => {
+      const { schema } = paths[path][method].responses[status].content['application/json'];
+      const { properties = {} } = schema.$ref ? components.schemas[schema.$ref.split('/').at(-1)] : schema;
+      return 'warnings' in properties ? [] : [`${method} ${path}`];
+    });
+    expect(silent).toEqual([]);
   });
 });
 
@@ -79,6 +137,23 @@ test('old rows are searched by the words that new ones have', async () => {
   for (const statement of sql.split(/;\n\n/)) await db.$executeRawUnsafe(statement);
   expect(await words()).toEqual(expect.arrayContaining(['sorum', 'aebel', 'thora', 'dangelo']));
   expect(made).toEqual(expect.arrayContaining(['sorum', 'aebel', 'thora', 'dangelo']));
+});
+
+test('old rows are found by every spelling that new ones have', async () => {
+  const { body } = await family("O'Brien-Müller", { name: 'Omar Al-Hassan Öst', email: 'omar@example.test' });
+  const { db } = service.deps;
+  const words = async () =>
+    (await db.family.findUniqueOrThrow({ where: { id: body.id } })).words.trim().split(' ').sort();
+  const made = await words();
+  await db.family.update({ where: { id: body.id }, data: { words: ' obrien muller omar al hassan ost ' } });
+  const sql = await readFile(
+    new URL('../../prisma/migrations/20261128235700_spellings_of_names/migration.sql', import.meta.url),
+    'utf8',
+  );
+  for (const statement of sql.split(/;\n\n/)) await db.$executeRawUnsafe(statement);
+  const forms = ['obrienmuller', 'obrienmueller', 'mueller', 'brien', 'alhassan', 'omaralhassanoest', 'oest'];
+  expect(await words()).toEqual(expect.arrayContaining(forms));
+  expect(made).toEqual(expect.arrayContaining(forms));
 });
 
 describe('a body', () => {

@@ -29,19 +29,15 @@ export const bookSlot: QuickCommand<Input, BookingView> = {
   refused: tellNearest,
   decide: async (context, input) => {
     const { deps } = context;
-    const warnings = screenTexts({
+    screenTexts({
       'case.question': input.case?.question,
       'family.reference': input.family?.reference,
       note: input.note,
     });
     const { record, write, directory } = await takeSlot(context, input);
-    const view = viewBooking(deps, directory, record, standingOf(context.actor, record));
     return {
       write,
-      result:
-        warnings.length === 0
-          ? view
-          : { ...view, warnings: warnings.map(({ field, kind, start, end }) => ({ field, kind, start, end })) },
+      result: viewBooking(deps, directory, record, standingOf(context.actor, record)),
       log: [
         {
           action: 'book-slot',

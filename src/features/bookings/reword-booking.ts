@@ -38,18 +38,14 @@ export const rewordBooking: Command<Input, BookingView> = {
     }
     const words = wordsOf(record, input);
     if (words.case && words.case.topic !== record.case?.topic) admitTopic(directory, record.area, words.case.topic);
-    const warnings = screenTexts({ 'case.question': input.case?.question, note: input.note });
+    screenTexts({ 'case.question': input.case?.question, note: input.note });
     const changes = {
       question: JSON.stringify(words.case) !== JSON.stringify(record.case),
       note: words.note !== record.note,
     };
     const changed = changes.question || changes.note ? await rewordRow(tx, record, words, now) : record;
-    const view = viewBooking(deps, directory, changed, standing);
     return {
-      result:
-        warnings.length === 0
-          ? view
-          : { ...view, warnings: warnings.map(({ field, kind, start, end }) => ({ field, kind, start, end })) },
+      result: viewBooking(deps, directory, changed, standing),
       log: [
         {
           action: 'reword-booking',

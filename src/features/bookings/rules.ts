@@ -7,7 +7,7 @@ import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../
 import { HOUR, toIso } from '../../core/instant.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
-import { type Finding, findPersonalData } from '../../core/personal-data.ts';
+import { findPersonalData } from '../../core/personal-data.ts';
 import type { Blocker } from '../../core/slots.ts';
 import { sayFinding } from '../../core/typed-text.ts';
 
@@ -184,18 +184,13 @@ export function refuseSlot(
   return new Refusal(refusalCodeOf(blocker), `the slot is not free: ${blocker}`, details);
 }
 
-export type FieldFinding = Finding & { readonly field: string };
-
-/**
- * Looks through free texts for what must not be there. Throws `personal_data_found` naming field and place;
- * returns what merely looks like a name.
- */
-export function screenTexts(texts: Readonly<Record<string, string | undefined>>): readonly FieldFinding[] {
+/** Looks through free texts for what must not be there. Throws `personal_data_found` naming field and place. */
+export function screenTexts(texts: Readonly<Record<string, string | undefined>>): void {
   const findings = Object.entries(texts).flatMap(([field, text]) =>
     findPersonalData(text ?? '').map((finding) => ({ ...finding, field })),
   );
   const refused = findings.filter((finding) => finding.severity === 'refuse');
-  if (refused.length === 0) return findings;
+  if (refused.length === 0) return;
   throw new Refusal('personal_data_found', 'the text holds personal data', {
     findings: refused.map(({ field, kind, start, end }) => ({ field, kind, start, end })),
     faults: refused.map(({ field, kind, start, end }) => ({

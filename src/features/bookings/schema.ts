@@ -14,6 +14,7 @@ import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
+import { seenByOthers } from '../../core/seen-texts.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
@@ -31,7 +32,7 @@ export const bookingId = z.uuid().transform((text) => text as BookingId);
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
 
-const freeText = (longest: number) => z.string().trim().max(longest);
+const freeText = (longest: number) => seenByOthers(z.string().trim().max(longest));
 
 export const caseInput = z.strictObject({
   topic: z.string().min(1).max(100).meta({ description: 'One of the area’s topics', example: 'sleep' }),
@@ -42,7 +43,7 @@ export const caseInput = z.strictObject({
 /** Whose time it is: a family known here, with who comes along, or one by its client system's reference. */
 export const familyInput = z
   .strictObject({
-    reference: familyReference
+    reference: seenByOthers(familyReference)
       .optional()
       .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
     id: z
@@ -292,7 +293,6 @@ export const bookingOutput = z
     consent: z.object({ scope: z.string(), givenBy: z.string(), givenAt: moment }).optional(),
     note: z.string().optional(),
     phone: z.string().optional(),
-    warnings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
     links: z.object({ page: z.string(), invite: z.string(), videoSession: z.string().optional() }),
   })
   .meta({ id: 'Booking' });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type ErrorCode, errorCodes, Refusal } from '../../core/errors.ts';
+import { hasSeenTexts, warning } from '../../core/seen-texts.ts';
 import type { Operation } from './operation.ts';
 import { problem } from './problem.ts';
 import { refusalMeanings } from './refusal-meanings.ts';
@@ -114,6 +115,10 @@ export function describeApi(operations: readonly Operation[], url: string): Open
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, shared) };
   }
+  for (const { answer } of operations.filter(mayWarn)) {
+    const name = answer.schema ? sharedName(jsonSchema(answer.schema, 'output', shared)) : '';
+    if (shared[name]) shared[name] = withWarnings(shared[name], shared);
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -143,7 +148,8 @@ export function describeApi(operations: readonly Operation[], url: string): Open
 
 function describeOperation(operation: Operation, shared: Record<string, JsonSchema>): OpenApiOperation {
   const { body, answer } = operation;
-  const schema = answer.schema ? jsonSchema(answer.schema, 'output', shared) : { type: 'string' };
+  const plain = answer.schema ? jsonSchema(answer.schema, 'output', shared) : { type: 'string' };
+  const schema = mayWarn(operation) ? withWarnings(plain, shared) : plain;
   const isRepeatable = operation.method !== 'get' && operation.afresh === undefined;
   const refusals = [
     ...EVERYWHERE,
@@ -179,6 +185,26 @@ function describeOperation(operation: Operation, shared: Record<string, JsonSche
       ...refusalResponses(refusals),
     },
   };
+}
+
+/** The answer to a text that others will see may say what in it looks like somebody's name or home. */
+function withWarnings(schema: JsonSchema, shared: Record<string, JsonSchema>): JsonSchema {
+  if (schema.type !== 'object') return schema;
+  const warnings = {
+    type: 'array',
+    items: jsonSchema(warning, 'output', shared),
+    description: 'What looks like somebody’s name or home in what was sent: taken as it is, told to its writer only.',
+  };
+  return { ...schema, properties: { ...(schema.properties as object), warnings } };
+}
+
+function mayWarn({ body, answer }: Operation): boolean {
+  return body !== undefined && answer.schema !== undefined && hasSeenTexts(body);
+}
+
+/** The name of the shared schema that this one is. */
+function sharedName({ $ref }: JsonSchema): string {
+  return typeof $ref === 'string' ? ($ref.split('/').at(-1) ?? '') : '';
 }
 
 const IDEMPOTENCY_KEY: OpenApiParameter = {

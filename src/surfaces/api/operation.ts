@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { readJson } from '../../core/read-json.ts';
+import { warningsOf } from '../../core/seen-texts.ts';
 import { type ExecuteOptions, parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -48,17 +49,29 @@ export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operatio
   app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
     const actor = c.var.actor;
     if (actor === undefined) throw new Refusal('not_signed_in', 'send Authorization: Bearer <api key>, or sign in');
+    let sent: unknown;
     const answer = await operation.handle({
       deps,
       actor,
       c,
-      body: () => readBody(c),
+      body: async () => {
+        sent = await readBody(c);
+        return sent;
+      },
       param: (name) => c.req.param(name) ?? '',
       query: (schema) => parseInput(schema, c.req.query()),
       options: { requestId: c.var.requestId, ...readIdempotencyKey(c) },
     });
-    return answer instanceof Response ? answer : c.json(answer as object, operation.status);
+    return answer instanceof Response
+      ? answer
+      : c.json(withWarnings(operation, sent, answer as object), operation.status);
   });
+}
+
+/** Said here and not by the command, whose answer is kept for whoever repeats it: the words are the writer's alone. */
+function withWarnings({ body }: Operation, sent: unknown, answer: object): object {
+  const warnings = body === undefined || Array.isArray(answer) ? [] : warningsOf(body, sent);
+  return warnings.length === 0 ? answer : { ...answer, warnings };
 }
 
 export function honoPath(path: string): string {
