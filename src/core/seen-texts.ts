@@ -12,10 +12,10 @@ export function seenByOthers<Text extends z.ZodType>(text: Text): Text {
   return text;
 }
 
-export type SeenText = { readonly field: string; readonly text: string };
+type SeenText = { readonly field: string; readonly text: string };
 
 /** The texts of an input, as they were typed, that the schema says others see; by their paths. */
-export function seenTexts(schema: z.ZodType, input: unknown, path: readonly PropertyKey[] = []): readonly SeenText[] {
+function seenTexts(schema: z.ZodType, input: unknown, path: readonly PropertyKey[] = []): readonly SeenText[] {
   if (typeof input === 'string') return isSeen(schema) ? [{ field: pathText(path), text: input }] : [];
   if (typeof input !== 'object' || input === null) return [];
   return partsOf(schema).flatMap((part) => {

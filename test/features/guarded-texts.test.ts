@@ -34,6 +34,7 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
       'change-channel',
       'cancel-booking',
       'cancel-plan',
+      'merge-families',
     ].map((command) => `${command} override.reason`),
   ]),
   ...listed('personal by nature: the command refuses identity codes alone', [
@@ -64,7 +65,11 @@ const FOR_MACHINES = /(?:^|[ .])(?:recurrence|municipalities|leaving)$/;
 
 type Command = { readonly name: string; readonly input: z.ZodType };
 const isCommand = (value: unknown): value is Command =>
-  typeof value === 'object' && value !== null && 'capability' in value && 'input' in value && 'run' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'capability' in value &&
+  'input' in value &&
+  ('run' in value || 'decide' in value);
 
 async function commands(): Promise<readonly Command[]> {
   const files = globSync('*/*.ts', { cwd: FEATURES }).filter((file) => !file.includes('store'));

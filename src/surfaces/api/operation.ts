@@ -68,7 +68,7 @@ export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operatio
   });
 }
 
-/** Said here and not by the command, whose answer is kept for whoever repeats it: the words are the writer's alone. */
+/** Said here and not by the command, whose answer is kept to be repeated: the words are the writer's alone. */
 function withWarnings({ body }: Operation, sent: unknown, answer: object): object {
   const warnings = body === undefined || Array.isArray(answer) ? [] : warningsOf(body, sent);
   return warnings.length === 0 ? answer : { ...answer, warnings };
