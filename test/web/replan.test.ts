@@ -47,10 +47,11 @@ function rowOf(html: string, booking: string): Row {
 const chosenIn = (html: string, booking: string) => rowOf(html, booking).options.find(({ chosen }) => chosen);
 
 /** The form as the page has it, every field as it stands. */
-function filledIn(html: string): Record<string, string> {
+function filledIn(html: string): Record<string, string | readonly string[]> {
   const hidden = [...html.matchAll(/<input type="hidden" name="(v-[^"]+)" value="([^"]*)"/g)];
   const ids = hidden.map(([, name = '']) => name.slice(2));
   return Object.fromEntries([
+    ['of', ids],
     ...hidden.map(([, name = '', value = '']) => [name, value]),
     ...ids.map((id) => [`b-${id}`, chosenIn(html, id)?.value ?? '']),
   ]);
@@ -100,6 +101,32 @@ test('a proposal that was taken meanwhile is told, the rest is done, and the boo
   expect(text).not.toContain(`name="b-${two}"`);
   expect(chosenIn(text, one)?.value).not.toBe(form[`b-${one}`]);
   await pages.send(path, filledIn(text));
+});
+
+test('pressed again after Back, it says what is arranged already and what is left, and leads on', async () => {
+  const [one, two] = [await book('2026-12-14T09:00:00+02:00'), await book('2026-12-14T13:00:00+02:00')];
+  const path = await addAbsence('2026-12-14');
+  const whole = filledIn((await pages.open(path)).text);
+  expect(whole.of).toEqual([one, two]);
+  const half = { ...whole, [`b-${two}`]: '' };
+  expect((await pages.send(path, half)).location).toContain('done=1');
+  const again = await pages.send(path, half);
+  expect(again.status).toBe(303);
+  const { status, text } = await pages.open(again.location);
+  expect(status).toBe(200);
+  expect(text).toContain('Yksi valitsemistasi varauksista oli jo järjestetty, eikä sille tehty nyt mitään.');
+  expect(text).toContain('Alla oleva varaus odottaa vielä.');
+  expect(rowOf(text, two).options.length).toBeGreaterThan(0);
+  // the old form with all of it chosen: what is left is done
+  const rest = await pages.send(path, whole);
+  expect(rest.location).toContain('done=1&settled=1');
+  const last = await pages.send(path, whole);
+  const over = (await pages.open(last.location)).text;
+  expect(over).toContain('2 valitsemistasi varauksista oli jo järjestetty');
+  expect(over).toContain('Järjestettävää ei jäänyt.');
+  for (const id of [one, two]) {
+    expect((await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body.sequence).toBe(1);
+  }
 });
 
 test('all are changed at once to another kind, or to none: then nothing is chosen, and nothing changes', async () => {

@@ -2,8 +2,10 @@
 
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
+import { frameTexts } from '../kit/texts/words.ts';
 import type { ChildFields, GuardianFields } from './family-fields.tsx';
 import type { FamilyFields } from './register.tsx';
 import { familiesTexts } from './texts/words.ts';
@@ -35,11 +37,15 @@ export function familyFaults(error: unknown, language: Language): Faults {
   const isCode = error.code === 'personal_data_found';
   const known = faults.map(({ path }) => [path, fieldOf(path)] as const);
   if (faults.length === 0 || (!isCode && error.code !== 'invalid_input')) throw error;
-  if (!known.every(([, field]) => field in said)) throw error;
+  const { fieldFault } = frameTexts[language];
+  if (!known.every(([, field]) => field in said || CHOICES.includes(field))) throw error;
   return Object.fromEntries(
-    known.map(([path, field]) => [path, isCode ? said.identityCode : said[field as keyof typeof said]]),
+    known.map(([path, field]) => [path, isCode ? said.identityCode : (wordFor(said, field) ?? fieldFault)]),
   );
 }
+
+/** Fields that have no words of their own for a fault: nobody comes to one but without the choice. */
+const CHOICES: readonly string[] = ['area', 'language', 'channel', 'safeToSend'];
 
 /** `5/2023` and `05.2023` as `2023-05`; anything else as it was typed, for the command to judge. */
 function monthOf(typed: string): string {

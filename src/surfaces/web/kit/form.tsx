@@ -141,15 +141,14 @@ export function faultsFor(fields: Fields, error: unknown, language: Language, pr
   if (holding.length > 0) {
     return Object.fromEntries(holding.map(({ name, field }) => [anchorOf(field, name), frameTexts[language].personal]));
   }
-  const unsaid = heads.some(
-    ({ head }) => !own.some(({ key, field }) => field.fault !== undefined && claims(key, field, head)),
-  );
+  const unsaid = heads.some(({ head }) => !own.some(({ key, field }) => claims(key, field, head)));
   if (error.code !== 'invalid_input' || heads.length === 0 || unsaid) throw error;
   return Object.fromEntries(
     own.flatMap(({ name, key, field }) => {
       const first = heads.find(({ head }) => claims(key, field, head));
-      if (first === undefined || field.fault === undefined) return [];
-      const said = typeof field.fault === 'string' ? field.fault : field.fault(first.message);
+      if (first === undefined) return [];
+      const { fault = frameTexts[language].fieldFault } = field;
+      const said = typeof fault === 'string' ? fault : fault(first.message);
       return [[anchorOf(field, name), said] as const];
     }),
   );

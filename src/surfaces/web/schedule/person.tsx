@@ -10,7 +10,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, faultsFor, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { personTexts } from './texts/words.ts';
@@ -84,6 +84,8 @@ function personForm({ actor, directory, language, person }: OpenedPeople & { rea
     areas: ticks(text.areas, {
       hint: text.areasHint,
       options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
+      // where their series and hours are held is what an area taken away is refused for
+      of: ['areas', 'series', 'workingHours'],
       fault: text.fault.areas,
     }),
     email: email(text.email, {
@@ -102,12 +104,21 @@ function save(
   deps: Dependencies,
   opened: OpenedPeople & { readonly person?: Professional },
 ): Promise<Response> {
-  return answerForm(c, personForm(opened), {
+  const fields = personForm(opened);
+  const { professionInUse } = personTexts[opened.language].fault;
+  return answerForm(c, fields, {
+    faults: (error, _typed, language) =>
+      needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
     act: (typed) =>
       execute(deps, opened.actor, saveProfessional, personInput(typed, opened.person), { requestId: c.var.requestId }),
     done: ({ id }) => `/people?done=saved#${id}`,
     again: (state) => showPersonForm(c, opened, state),
   });
+}
+
+/** Whether a series or hours of theirs are for another profession than was chosen. */
+function needsOtherProfession(error: unknown): boolean {
+  return error instanceof Refusal && (error.details.faults ?? []).some(({ message }) => message.includes('" needs '));
 }
 
 function personInput({ email: address, phone: number, ...rest }: Typed<PersonFields>, person?: Professional) {

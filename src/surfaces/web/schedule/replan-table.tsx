@@ -143,7 +143,7 @@ const Choices: FC<{
   options: readonly Option[];
 }> = ({ item, value, label, options }) => (
   <>
-    <Carried of={{ [seenField(item)]: String(item.record.sequence) }} />
+    <Carried of={{ [SHOWN]: item.record.id, [seenField(item)]: String(item.record.sequence) }} />
     <SelectInRow name={fieldOf(item)} label={label} options={options} value={value ? sentAs(value) : ''} />
   </>
 );
@@ -209,6 +209,15 @@ const KEEP = 'keep';
 const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
 
 type Chosen = z.input<typeof replanInput>['choices'][number];
+
+/** The bookings that a form showed: those of them that wait no longer have been arranged meanwhile. */
+const SHOWN = 'of';
+
+/** How many of the form's choices are of bookings that are arranged by now. */
+export function settledIn(form: SentForm, { items }: Affected): number {
+  const waiting = new Set<string>(items.map(({ record }) => record.id));
+  return form.all(SHOWN).filter((id) => !waiting.has(id) && form.one(`b-${id}`) !== '').length;
+}
 
 /** What was chosen in a form that was sent, of the bookings that wait; a field left as it is chooses nothing. */
 export function chosenIn(form: SentForm, { items }: Affected): readonly Chosen[] {

@@ -21,7 +21,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { sayAbsence } from './absence-span.ts';
-import { chosenIn, fieldOf, type Named, ReplanTable, WAYS, type Way } from './replan-table.tsx';
+import { chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
 import { replanTexts } from './texts/words.ts';
 
@@ -38,7 +38,12 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/replan', async (c) => {
     const affected = await open(c);
-    const choices = chosenIn(await readForm(c), affected);
+    const form = await readForm(c);
+    const choices = chosenIn(form, affected);
+    // pressed again after Back: what waits no longer was arranged by the first press
+    const settled = settledIn(form, affected);
+    const isOver = affected.items.length === 0 || settled > 0;
+    if (choices.length === 0 && isOver) return c.redirect(addressOf({ ...causeIn(c), settled: String(settled) }), 303);
     if (choices.length === 0) return show(c, affected, true);
     const professional = professionalOf(affected);
     const input = { ...(professional && { professional }), choices };
@@ -46,6 +51,7 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
       requestId: c.var.requestId,
     });
     const done = new URLSearchParams({ ...causeIn(c), done: String(changed.length) });
+    if (settled > 0) done.set('settled', String(settled));
     for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}`);
     const kept = new Set(choices.filter((choice) => 'keep' in choice).map(({ booking }) => booking));
     const toCall = new Set<string>(affected.items.flatMap(({ callNeeded, record }) => (callNeeded ? [record.id] : [])));
@@ -208,6 +214,7 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
   const { language } = c.var;
   const text = replanTexts[language];
   const done = Number(c.req.query('done') ?? 0);
+  const settled = Number(c.req.query('settled') ?? 0);
   const toCall = (c.req.queries('call') ?? []).flatMap((sent) => {
     const [, id, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
     return id === undefined ? [] : [{ id, start: Number(start) }];
@@ -222,6 +229,11 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
       {done > 0 && (
         <Note tone="good" said>
           <p>{text.done({ count: done })}</p>
+        </Note>
+      )}
+      {settled > 0 && (
+        <Note tone="warn" said>
+          <p>{text.settled({ count: settled, left: items.length })}</p>
         </Note>
       )}
       {toCall.length > 0 && (

@@ -1,0 +1,110 @@
+// Every form with something to fill in, sent without any of it: it comes back with what is missing, and no page ends there.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/core/permissions.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
+
+let service: TestApp;
+let kin: Awaited<ReturnType<typeof bookAppointment>>;
+beforeAll(async () => {
+  service = await openApp();
+  kin = await bookAppointment(service);
+});
+afterAll(() => service.close());
+
+const FORMS: Readonly<Partial<Record<Role, () => readonly string[]>>> = {
+  administrator: () => ['/users/new', '/keys/new', '/own-details'],
+  auditor: () => ['/access-log'],
+  coordinator: () => [
+    '/people/new',
+    '/people/th-lahti-1',
+    '/people/th-lahti-1/hours/new',
+    '/series/new',
+    '/series/perheneuvola-hartola/edit',
+    '/absences/new',
+    '/closures/new',
+    '/quotas',
+    '/topics/hartola',
+    '/import',
+  ],
+  scheduler: () => [
+    '/families/new',
+    `/families/${kin.family}/edit?purpose=correction`,
+    `/families/${kin.family}/guardians/new`,
+    `/families/${kin.family}/guardians/${kin.guardians[0]?.id}`,
+    `/families/${kin.family}/children/new`,
+    '/waitlist/new',
+    '/groups/new',
+    `/bookings/${kin.booking}/reword`,
+    `/bookings/${kin.booking}/invited`,
+    `/bookings/${kin.booking}/cancel`,
+  ],
+  worker: () => ['/own-details', '/accessibility'],
+  specialist: () => ['/away'],
+};
+
+type Form = {
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly fields: readonly string[];
+};
+
+/** The forms of a page that change something and have something to fill in, but for those of every page’s frame. */
+function formsIn(path: string, html: string): readonly Form[] {
+  const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
+  return [...main.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)].flatMap(([, about = '', content = '']) => {
+    if (!about.includes('method="post"')) return [];
+    const inputs = [...content.matchAll(/<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"[^>]*>/g)];
+    const hidden = inputs.filter(([tag]) => tag.includes('type="hidden"'));
+    const fields = inputs.filter(([tag]) => !tag.includes('type="hidden"')).map(([, name = '']) => name);
+    if (fields.length === 0) return [];
+    const action = (/action="([^"]*)"/.exec(about)?.[1] ?? path).replaceAll('&amp;', '&');
+    const known = hidden.map(([tag, name = '']) => [name, /value="([^"]*)"/.exec(tag)?.[1] ?? ''] as const);
+    return [{ action, hidden: Object.fromEntries(known), fields: [...new Set(fields)] }];
+  });
+}
+
+describe('a form sent with nothing filled in', () => {
+  test.each(Object.keys(FORMS) as Role[])('comes back to a %s with what is missing, and is no end', async (role) => {
+    const pages = await openPages(service, role);
+    const ends: string[] = [];
+    for (const path of FORMS[role]?.() ?? []) {
+      const page = await pages.open(path);
+      const forms = formsIn(path, page.text);
+      if (page.status !== 200 || forms.length === 0) ends.push(`${page.status} ${path} has no form`);
+      for (const { action, hidden, fields } of forms) {
+        const { status, text, location } = await pages.send(action, hidden);
+        const isBack = /<form[^>]*method="post"/.test(text) && fields.some((name) => text.includes(`name="${name}"`));
+        if (!location && !isBack) ends.push(`${status} ${action}`);
+      }
+    }
+    expect(ends).toEqual([]);
+  });
+});
+
+test('a guardian’s form without its choices comes back with the name as it was typed, each choice said beside it', async () => {
+  const pages = await openPages(service, 'scheduler');
+  const { status, text } = await pages.send(`/families/${kin.family}/guardians/new`, { name: 'Aino Uusi' });
+  expect([status, text.includes('value="Aino Uusi"')]).toEqual([422, true]);
+  expect(text).toMatch(/href="#(language|channel)"/);
+  expect(text).toContain('Tarkista tämä kohta');
+});
+
+test('a person whose series need another profession keeps what was typed, and the profession says so', async () => {
+  const pages = await openPages(service, 'coordinator');
+  const person = { nameFi: 'Psykologi, sijainen', languages: ['fi'], areas: ['hartola', 'sysma'] };
+  const missing = await pages.send('/people/pn-psykologi', person);
+  expect([missing.status, missing.text.includes('value="Psykologi, sijainen"')]).toEqual([422, true]);
+  expect(missing.text).toContain('href="#profession"');
+  const other = await pages.send('/people/pn-psykologi', { ...person, profession: 'public-health-nurse' });
+  expect([other.status, other.text.includes('value="Psykologi, sijainen"')]).toEqual([422, true]);
+  expect(other.text).toContain('Hänen sarjansa tai työaikansa ovat toisen ammatin palveluja.');
+  const fewer = await pages.send('/people/pn-psykologi', {
+    ...person,
+    areas: ['lahti-etela'],
+    profession: 'family-counsellor',
+  });
+  expect([fewer.status, fewer.text.includes('href="#areas"')]).toEqual([422, true]);
+});
