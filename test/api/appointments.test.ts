@@ -138,6 +138,23 @@ describe('an appointment of a family', () => {
     expect((await book(slot, { family: { id: one.family } })).status).toBe(201);
   });
 
+  test('by a number nobody here has registers a family and says so, or is refused where that is not wanted', async () => {
+    const all = await freeSlots('service=neuvola-etavastaanotto&area=lahti-etela');
+    const [first, third] = [all[0], all.at(-1)];
+    const family = { reference: 'Uusi-1' };
+    const strict = { family: { ...family, register: false } };
+    const refused = await book(first?.id ?? '', strict);
+    expect([refused.status, refused.body.code, refused.body.faults[0].path]).toEqual([
+      404,
+      'not_found',
+      'family.reference',
+    ]);
+    const made = await book(first?.id ?? '', { family });
+    expect([made.status, made.body.familyCreated, made.body.family.reference]).toEqual([201, true, 'Uusi-1']);
+    const known = await book(third?.id ?? '', strict);
+    expect([known.status, known.body.familyCreated, known.body.family]).toEqual([201, undefined, made.body.family]);
+  });
+
   test('a merged family is booked as the one it has gone into', async () => {
     const [one, other] = [await makeFamily(), await makeFamily()];
     await service.deps.db.family.update({ where: { id: one.family }, data: { mergedInto: other.family } });

@@ -43,7 +43,7 @@ async function hold(pages: Pages, slot: string): Promise<string> {
 
 async function book(pages: Pages, slot: string, reference: string): Promise<string> {
   const form = await hold(pages, slot);
-  const booked = await pages.send(form, { reference, channel: 'on-site' });
+  const booked = await pages.send(form, { reference, registers: reference, channel: 'on-site' });
   expect(booked.status).toBe(303);
   return new URL(booked.location, 'http://x').searchParams.get('booking') ?? '';
 }
@@ -126,7 +126,7 @@ describe('a free place', () => {
     const kept = (await other.open(MONDAY)).text;
     expect(kept).toMatch(/8\.00 Lastenneuvolan määräaikaistarkastus, Pidossa · varattavana 9\.05 asti/);
     expect(kept).not.toContain(form.split('?')[0]);
-    const booked = await desk.send(form, { reference: 'SALAINEN-77', channel: 'on-site' });
+    const booked = await desk.send(form, { reference: 'SALAINEN-77', registers: 'SALAINEN-77', channel: 'on-site' });
     expect(booked.location).toMatch(/^\/desk\?area=lahti-etela&date=2026-11-23&service=.*done=booked&booking=/);
     for (const pages of [desk, other]) {
       const { text } = await pages.open(MONDAY);
@@ -484,7 +484,7 @@ describe('a time that a rule refuses', () => {
       expect(form.text).toContain(REASON);
       expect(form.text).toContain(`name="rules" value="${rule}"`);
     }
-    const filled = { reference: '4042', channel: 'on-site', rules: rule };
+    const filled = { reference: '4042', registers: '4042', channel: 'on-site', rules: rule };
     const without = await other.send(held.location, { ...filled, why: '' });
     expect(without.status).toBe(422);
     expect(without.text).toContain('value="4042"');
@@ -608,13 +608,39 @@ describe('a move that a rule refuses', () => {
   });
 });
 
+describe('a number that is of no family here', () => {
+  test('is asked about before a family is made of it, with all that was typed, and with the families that have it', async () => {
+    const { db } = service.deps;
+    const slot = await slotAt('2026-12-17T10:00');
+    const form = await hold(desk, slot);
+    const elsewhere = { area: 'sysma', reference: 'Sy-71', name: 'Toisaalla' };
+    const other = await service.call('scheduler', 'POST', '/api/families', elsewhere);
+    const typed = { slot, area: 'lahti-etela', reference: 'sy-71', note: 'Tuo neuvolakortti.', channel: 'on-site' };
+    const asked = await desk.send(form, typed);
+    expect(asked.status).toBe(409);
+    const said = ['Asiakasnumerolla sy-71 ei ole perhettä tällä alueella', 'name="registers" value="sy-71"'];
+    const kept = ['value="sy-71"', 'Tuo neuvolakortti.', 'Toisaalla (Sy-71), Sysmä', `family=${other.body.id}`];
+    for (const shown of [...said, ...kept]) expect(asked.text).toContain(shown);
+    const here = { areaId: 'lahti-etela', foldedReference: { in: ['sy-71', 'sy-72'] } };
+    expect(await db.family.count({ where: here })).toBe(0);
+    const slip = await desk.send(form, { ...typed, reference: 'sy-72', registers: 'sy-71' });
+    expect([slip.status, slip.text.includes('Asiakasnumerolla sy-72')]).toEqual([409, true]);
+    expect(await db.family.count({ where: here })).toBe(0);
+    expect((await desk.send(form, { ...typed, registers: 'sy-71' })).location).toContain('done=booked');
+    expect(await db.family.count({ where: here })).toBe(1);
+    const known = await hold(desk, await slotAt('2026-12-17T12:00'));
+    expect((await desk.send(known, { reference: 'SY-71', channel: 'on-site' })).location).toContain('done=booked');
+    expect(await db.family.count({ where: here })).toBe(1);
+  });
+});
+
 describe('a form that outlives its hold', () => {
   test('books the time where it is still free', async () => {
     const form = await hold(desk, await slotAt('2026-12-15T08:00'));
     service.travelTo('2026-11-20T09:20:00+02:00');
     const { text } = await desk.open(form);
     expect(text).toContain('Aika ei ole enää varattuna sinulle');
-    const booked = await desk.send(form, { reference: '5042', channel: 'on-site' });
+    const booked = await desk.send(form, { reference: '5042', registers: '5042', channel: 'on-site' });
     expect(booked.location).toContain('done=booked');
     service.travelTo('2026-11-20T09:00:00+02:00');
   });
@@ -624,7 +650,8 @@ describe('a form that outlives its hold', () => {
     const form = await hold(desk, slot);
     service.travelTo('2026-11-20T09:20:00+02:00');
     await book(other, slot, '5043');
-    const typed = { slot, area: 'lahti-etela', reference: '5044', note: 'Tuo neuvolakortti.', channel: 'on-site' };
+    const family = { reference: '5044', registers: '5044' };
+    const typed = { slot, area: 'lahti-etela', ...family, note: 'Tuo neuvolakortti.', channel: 'on-site' };
     const lost = await desk.send(form, typed);
     expect(lost.status).toBe(409);
     for (const kept of ['value="5044"', 'Tuo neuvolakortti.', 'name="instead"']) expect(lost.text).toContain(kept);

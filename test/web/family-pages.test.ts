@@ -510,10 +510,11 @@ describe('booking without an account', () => {
     const { slot, taken } = await takeFirst();
     const where = { area: 'lahti-etela', service: 'rokotus' };
     expect((await ask(taken.location)).html).toMatch(/id="release">.*name="service" value="rokotus"/s);
-    for (const press of ['once', 'and again']) {
+    for (const said of ['released', 'unheld', 'unheld']) {
       const released = await ask(`${taken.location}/release`, where);
-      expect([press, released.location]).toEqual([press, `${times}?released=yes`]);
+      expect(released.location).toBe(`${times}?${said}=yes`);
     }
+    expect((await ask(`${times}?unheld=yes`)).html).toContain('Mitään ei muutettu.');
     expect((await ask(`${times}?released=yes`)).html).toContain('Luovuit ajasta. Mitään ei varattu');
     expect((await ask(`${taken.location}/release`, {})).status).toBe(404);
     expect((await ask(times)).html).toContain(`value="${slot}"`);

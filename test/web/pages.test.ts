@@ -245,7 +245,14 @@ describe('booking with forms alone', () => {
     const [page = ''] = booked.split('?');
     expect((await post(form, { ...typed, topic })).headers.get('Location')).toBe(booked);
     const again = await post(form, { ...typed, topic, question: 'Lapsi ei syö.' });
-    expect(again.headers.get('Location')).toBe(`${page}?done=already`);
+    expect(again.headers.get('Location')).toBe(`${page}?done=already&unsaved=question`);
+    const consented = { about: 'family', familyReference: '1099', consentScope: 'this-consultation' };
+    const given = { consentGivenBy: 'guardian', consentGivenOn: '2026-11-19' };
+    const family = await post(form, { ...typed, topic, ...consented, ...given });
+    expect(family.headers.get('Location')).toBe(`${page}?done=already&unsaved=family.consent`);
+    const said = await (await get(family.headers.get('Location') ?? '')).text();
+    expect(said).toContain('Lomakkeella oli muuta kuin varauksessa: perhe, suostumus. Sitä ei tallennettu.');
+    expect(said).toContain(`<a href="${page}/cancel">Peru aika</a>`);
     for (const path of [
       again.headers.get('Location') ?? '',
       (await post(`${form}/release`, {})).headers.get('Location') ?? '',
@@ -288,6 +295,11 @@ describe('booking with forms alone', () => {
     const times = (await post(`${form}/release`, {})).headers.get('Location') ?? '';
     expect(times).toBe('/book/perheneuvola-konsultaatio?done=released&was=2027-02-23T11%3A50%3A00.000Z');
     expect(await (await get(times)).text()).toMatch(/Luovuit ajasta\. Mitään ei varattu.*tiistai 23\.2\. klo 13\.50/s);
+    const twice = (await post(`${form}/release`, {})).headers.get('Location') ?? '';
+    expect(twice).toBe('/book?done=unheld');
+    const nothing = await (await get(twice)).text();
+    expect(nothing).toContain('Aika ei ollut enää varattuna sinulle. Mitään ei muutettu.');
+    expect(nothing).not.toContain('Luovuit ajasta');
   });
 
   test('moves a booking after asking once more', async () => {

@@ -36,7 +36,16 @@ async function book(slot: string): Promise<string> {
 
 async function draftFrom(date: string) {
   const slot = await slotOn(date);
-  return { slot, area: 'hartola', every: '2', times: '3', reference: '6002', channel: 'phone', phone: '040 123 4567' };
+  return {
+    slot,
+    area: 'hartola',
+    every: '2',
+    times: '3',
+    reference: '6002',
+    registers: '6002',
+    channel: 'phone',
+    phone: '040 123 4567',
+  };
 }
 
 /** A family with one guardian who may be written to and one child. */

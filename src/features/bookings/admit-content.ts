@@ -6,7 +6,7 @@ import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { DecisionContext } from '../../platform/command.ts';
-import { findOrRegisterFamily } from '../families/find-family.ts';
+import { findOrRegisterFamily, findRegisteredFamily } from '../families/find-family.ts';
 import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
@@ -94,22 +94,29 @@ export function professionalsOf(
   });
 }
 
-/** A family named by its id is the desk's to book for where the actor keeps its area's families. */
+/**
+ * A family named by its id is the desk's to book for where the actor keeps its area's families. One named by a reference
+ * that nobody here has is registered by it, unless the caller wants to be asked first.
+ */
 async function familyOf(
   { held, now, actor }: DecisionContext,
   area: AreaId,
-  { id, reference, child }: NonNullable<BookingContentInput['family']>,
-): Promise<FamilyToBook> {
+  { id, reference, register, child }: NonNullable<BookingContentInput['family']>,
+): Promise<FamilyToBook & { readonly created?: true }> {
   const tx = held();
-  const wanted = id ?? (await findOrRegisterFamily(tx, area, reference ?? '', now));
-  const family = await findFamilyToBook(tx, wanted);
+  const wanted =
+    id !== undefined || register === false
+      ? { id: id ?? (await findRegisteredFamily(tx, actor, area, reference ?? '')), created: false }
+      : await findOrRegisterFamily(tx, area, reference ?? '', now);
+  const family = await findFamilyToBook(tx, wanted.id);
   if (family === undefined || (id !== undefined && !may(actor, 'manage-families', family.area))) {
     throw new Refusal('not_found', 'no such family in the areas of this actor');
   }
   if (child !== undefined && !family.children.includes(child)) {
     throw invalidInput({ path: 'family.child', message: 'is not of this family' });
   }
-  return family;
+  // whether a number is a client's is told to those alone who keep the clients
+  return { ...family, ...(wanted.created && may(actor, 'see-families', area) && { created: true as const }) };
 }
 
 /** Those chosen, or all who may be written to. */

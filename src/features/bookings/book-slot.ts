@@ -34,10 +34,11 @@ export const bookSlot: QuickCommand<Input, BookingView> = {
       'family.reference': input.family?.reference,
       note: input.note,
     });
-    const { record, write, directory } = await takeSlot(context, input);
+    const { record, write, directory, created } = await takeSlot(context, input);
+    const view = viewBooking(deps, directory, record, standingOf(context.actor, record));
     return {
       write,
-      result: viewBooking(deps, directory, record, standingOf(context.actor, record)),
+      result: created ? { ...view, familyCreated: created } : view,
       log: [
         {
           action: 'book-slot',
@@ -59,7 +60,13 @@ export const bookSlot: QuickCommand<Input, BookingView> = {
   },
 };
 
-type Taken = { readonly record: BookingRecord; readonly write: Write; readonly directory: Directory };
+type Taken = {
+  readonly record: BookingRecord;
+  readonly write: Write;
+  readonly directory: Directory;
+  /** the family was not known before */
+  readonly created?: true | undefined;
+};
 
 /** The actor's live hold becomes the booking; a hold that ran out gives its slot another try. */
 async function takeSlot(context: DecisionContext, input: Input): Promise<Taken> {
@@ -72,14 +79,15 @@ async function takeSlot(context: DecisionContext, input: Input): Promise<Taken> 
   const { slot, agreed, directory } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = await contentOf(context, chosen, channel, input);
+  const of = { directory, created: content.family?.created };
   if (alive) {
-    return { ...confirmHold(hold, { area: slot.area, agreed, channel, content, now }, chosen), directory };
+    return { ...confirmHold(hold, { area: slot.area, agreed, channel, content, now }, chosen), ...of };
   }
   if (hold) await removeBooking(context.held(), hold.id);
   const id = newBookingId();
   const by = { bookedBy: actor.principal, language: actor.language };
   const booking = { id, status: 'booked', slot, agreed, channel, content, by, now } as const;
-  return { ...insertBooking(booking, chosen), directory };
+  return { ...insertBooking(booking, chosen), ...of };
 }
 
 /** As it is just now: what confirms it asks again whether it is still held. */

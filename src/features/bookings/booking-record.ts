@@ -89,7 +89,12 @@ export type BookingRecord = {
 export type BookingContent = {
   readonly participants: readonly NewParticipant[];
   readonly case?: NonNullable<BookingRecord['case']>;
-  readonly family?: { readonly id: FamilyId; readonly reference: string; readonly nonDisclosure: boolean };
+  readonly family?: {
+    readonly id: FamilyId;
+    readonly reference: string;
+    readonly nonDisclosure: boolean;
+    readonly created?: true;
+  };
   readonly appointmentOf?: FamilyId;
   readonly child?: string;
   readonly consent?: NonNullable<BookingRecord['consent']>;

@@ -46,6 +46,10 @@ export const familyInput = z
     reference: seenByOthers(familyReference)
       .optional()
       .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
+    register: z.boolean().optional().meta({
+      description:
+        'false: a reference that no family of the area has is refused with `not_found`, and `duplicates` names yours of other areas. Left out: such a family is registered by it, and the answer says `familyCreated`',
+    }),
     id: z
       .uuid()
       .transform((text) => text as FamilyId)
@@ -288,6 +292,10 @@ export const bookingOutput = z
     rewordedAt: moment.optional().meta({ description: 'When its question or note was last changed' }),
     case: z.object({ topic: z.string(), ageBand: z.string(), question: z.string(), removeAfter: moment }).optional(),
     family: z.object({ id: z.string(), reference: z.string() }).optional(),
+    familyCreated: z.literal(true).optional().meta({
+      description:
+        'No family of the area had the reference, and one was registered by it; said to who keeps the families',
+    }),
     child: z.string().optional(),
     plan: z.string().optional(),
     consent: z.object({ scope: z.string(), givenBy: z.string(), givenAt: moment }).optional(),

@@ -85,6 +85,24 @@ export async function findByReference(
   return row === null ? undefined : findFamily(tx, row.id as FamilyId);
 }
 
+/** The families of this reference in these areas. */
+export async function findNumbered(
+  tx: Transaction,
+  reference: string,
+  areas: readonly AreaId[] | '*',
+): Promise<readonly FamilyId[]> {
+  const rows = await tx.family.findMany({
+    where: {
+      foldedReference: foldReference(reference),
+      ...(areas !== '*' && { areaId: { in: [...areas] } }),
+    },
+    select: { id: true, mergedInto: true },
+    orderBy: [{ areaId: 'asc' }],
+    take: 5,
+  });
+  return [...new Set(rows.map(({ id, mergedInto }) => (mergedInto ?? id) as FamilyId))];
+}
+
 /** The next reference of a family that no other system has numbered. */
 export async function nextReference(tx: Transaction): Promise<string> {
   const [row] = await tx.$queryRaw<[{ number: bigint }]>`SELECT nextval('family_number') AS number`;
@@ -97,15 +115,15 @@ export async function findOrInsertByReference(
   area: AreaId,
   reference: string,
   now: number,
-): Promise<FamilyId> {
-  const [row] = await tx.$queryRaw<[{ id: string }]>`
+): Promise<{ readonly id: FamilyId; readonly created: boolean }> {
+  const [row] = await tx.$queryRaw<[{ id: FamilyId; created: boolean }]>`
     INSERT INTO family (id, area_id, reference, folded_reference, words, created_at)
     VALUES (${randomUUID()}::uuid, ${area}, ${reference}, ${foldReference(reference)},
       ${searchWords({ reference, guardians: [], children: [] })},
       ${new Date(now)})
     ON CONFLICT (area_id, folded_reference) DO UPDATE SET reference = family.reference
-    RETURNING coalesce(merged_into, id)::text AS id`;
-  return row.id as FamilyId;
+    RETURNING coalesce(merged_into, id)::text AS id, xmax = 0 AS created`;
+  return row;
 }
 
 export async function updateFamily(

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
-import { bookingTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { bookingTexts, registerTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { deskTexts } from '../../../src/surfaces/web/desk/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
 import { findAccessibilityFaults } from '../../support/browser.ts';
@@ -51,6 +51,8 @@ describe('two desks', () => {
     await place(one, '8.30', 'Terveydenhoitaja 1').click();
     const held = await timed(() => event(other, /8\.30.*Pidossa · varattavana/s).waitFor());
     await one.getByLabel(text.reference).fill('1042');
+    await one.getByRole('button', { name: text.book }).click();
+    await one.getByRole('heading', { name: registerTexts.fi.title({ reference: '1042' }) }).waitFor();
     const booking = one.getByRole('button', { name: text.book }).click();
     const booked = await timed(() => event(other, /8\.30.*Varattu/s).waitFor());
     await booking;
@@ -198,6 +200,8 @@ describe('with the keyboard alone', () => {
     while (!(await isFocused(one, 'button.desk-place'))) await one.keyboard.press('ArrowDown');
     await one.keyboard.press('Enter');
     await hand.write(one.getByLabel(text.reference), '1043');
+    await hand.press(one.getByRole('button', { name: text.book }));
+    await one.getByRole('heading', { name: registerTexts.fi.title({ reference: '1043' }) }).waitFor();
     await hand.press(one.getByRole('button', { name: text.book }));
     await one.getByRole('heading', { name: bookingTexts.fi.page.doneTitle }).waitFor();
   });

@@ -9,6 +9,7 @@ import { choice, date, hidden, longText, phone, select, text, tick } from '../ki
 import { Note } from '../kit/note.tsx';
 import { dateOf } from '../kit/times.tsx';
 import type { FormRules, LikelyName } from './read-booking-form.ts';
+import { registerField } from './register-field.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, formTexts } from './texts/words.ts';
 
@@ -50,6 +51,7 @@ export function bookingForm({ service, topics, language, timeZone, now }: FormRu
       autocomplete: 'off',
       short: true,
     }),
+    registers: registerField(language),
     consentScope: select(said.consentScope, { options: labelled(consentScopes, words.consentScope) }),
     consentGivenBy: select(said.consentGivenBy, { options: labelled(consentGivers, words.consentGiver) }),
     // a consent cannot be given later than today
@@ -94,6 +96,7 @@ export const BookingForm: FC<{
       )}
       {service.anonymousCase && at.about}
       <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
+        {at.registers}
         {at.familyReference}
         {at.consentScope}
         <div class="row top-aligned">

@@ -13,6 +13,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
+import { type UnsavedPart, unsavedIn } from './unsaved.ts';
 import { WhoseTime } from './whose.tsx';
 
 /** Acts that others hear of; the rest are marks on the booking. */
@@ -47,7 +48,9 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
         )}
       </p>
       {was.success && <p>{text.doneWas({ was: { at: Date.parse(was.data), zone } })}</p>}
-      {done === 'already' && <AlreadyLead booking={booking} language={language} />}
+      {done === 'already' && (
+        <AlreadyLead booking={booking} parts={unsavedIn(c.req.query('unsaved'))} language={language} />
+      )}
       {TOLD.includes(done) && (
         <p>
           <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
@@ -59,15 +62,35 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
 };
 
 /** That what was typed is not kept, and the way to change what the booking is about. */
-const AlreadyLead: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; language: Language }> = ({
+  booking,
+  parts,
+  language,
+}) => {
   const { edit, editNote } = rewordTexts[language];
+  const text = bookingTexts[language].page;
+  const path = `/bookings/${booking.record.id}`;
+  const named = parts.map((part) => text.unsavedPart[part]).join(', ');
+  const isWhose = parts.some((part) => part === 'family' || part === 'consent');
   return (
     <p>
-      {bookingTexts[language].page.alreadyLead}
+      {parts.length === 0 ? text.alreadyLead : text.unsaved({ parts: named })}
+      {isWhose && (
+        <>
+          {' '}
+          {text.unsavedWhose} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
+        </>
+      )}
+      {(parts.includes('channel') || parts.includes('phone')) && (
+        <>
+          {' '}
+          <a href={`${path}/channel`}>{text.unsavedChannel}</a>
+        </>
+      )}
       {booking.rewords && (
         <>
           {' '}
-          <a href={`/bookings/${booking.record.id}/reword`}>{booking.view.case ? edit : editNote}</a>
+          <a href={`${path}/reword`}>{booking.view.case ? edit : editNote}</a>
         </>
       )}
     </p>
@@ -78,6 +101,13 @@ const AlreadyLead: FC<{ booking: ReadBooking; language: Language }> = ({ booking
 export const ReleasedNote: FC<{ c: Context<WebEnv>; timeZone: string }> = ({ c, timeZone }) => {
   const { language } = c.var;
   const was = z.iso.datetime().safeParse(c.req.query('was'));
+  if (c.req.query('done') === 'unheld') {
+    return (
+      <Note tone="warn" said>
+        <p>{formTexts[language].unheld}</p>
+      </Note>
+    );
+  }
   if (c.req.query('done') !== 'released') return null;
   return (
     <Note tone="good" said>

@@ -6,6 +6,7 @@ import { errorCodes, Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { bookSlot } from '../../../features/bookings/book-slot.ts';
 import { holdSlot } from '../../../features/bookings/hold-slot.ts';
@@ -30,9 +31,11 @@ import { deskToReturnTo, withDone } from './desk-address.ts';
 import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
 import type { Lost } from './lost-time.tsx';
-import { type FormRules, type ReadForm, readBookingForm } from './read-booking-form.ts';
+import { type FormRules, readBookingForm } from './read-booking-form.ts';
+import { unknownNumber } from './register-field.tsx';
 import { offeredSlots, professionalsIn } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
+import { alreadyBooked, unsavedParts } from './unsaved.ts';
 
 export function holdPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -82,9 +85,10 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const typed = typedIn(bookingForm(rules), form);
     const read = readBookingForm(typed, rules);
     if (record !== undefined && record.status !== 'held') {
-      // pressed twice it says what was booked; sent again with other words, those are not kept
-      const done = isAsBooked(record, read) ? 'booked' : 'already';
-      return c.redirect(`/bookings/${record.id}?done=${done}`, 303);
+      // pressed twice it says what was booked; sent again with anything else, that is named and not kept
+      const unsaved = read.ok ? unsavedParts(record, read.content) : undefined;
+      const isSame = unsaved?.length === 0;
+      return c.redirect(isSame ? `/bookings/${record.id}?done=booked` : alreadyBooked(record.id, unsaved), 303);
     }
     const lost = lostBefore(form, time);
     const kept = lost && { lost };
@@ -103,6 +107,10 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       const shown = time.desk && `${withDone(time.desk, 'booked')}&booking=${booked.id}`;
       return c.redirect(shown ?? `/bookings/${booked.id}?done=booked`, 303);
     } catch (error) {
+      if (unknownNumber(error) !== undefined) {
+        const asked = { ...typed, registers: typed.familyReference };
+        return showForm(c, deps, time, { typed: asked, faults: {}, names: [], ...kept });
+      }
       return showForm(c, deps, time, { typed, faults: {}, names: [], lost: lostNow(error) });
     }
   });
@@ -111,7 +119,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const record = await readHold(c, deps);
     const { desk } = fromDesk(c);
-    if (record === undefined) return c.redirect(withDone(desk ?? '/book', 'released'), 303);
+    if (record === undefined) return c.redirect(withDone(desk ?? '/book', 'unheld'), 303);
     if (record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
     await execute(deps, actor, releaseHold, { booking: record.id }, { requestId: c.var.requestId });
     const was = new Date(record.start).toISOString();
@@ -119,15 +127,6 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
-}
-
-/** Whether the form says of the meeting what the booking does. */
-function isAsBooked({ channel, note, phone, case: asked }: BookingRecord, read: ReadForm): boolean {
-  if (!read.ok) return false;
-  const about = asked && { topic: asked.topic, ageBand: asked.ageBand, question: asked.question };
-  const { content } = read;
-  const sent = [content.channel, content.note, content.phone, content.case];
-  return JSON.stringify(sent) === JSON.stringify([channel, note, phone, about]);
 }
 
 export function timeOf(record: BookingRecord, directory: Directory): ChosenTime {
@@ -193,6 +192,7 @@ function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): Form
     language: c.var.language,
     timeZone: zoneOf(time.directory, time.area),
     now: deps.clock.now(),
+    keepsFamilies: may(signedIn(c), 'see-families', time.area),
   };
 }
 
@@ -233,7 +233,11 @@ function showForm(
   const { title } = formTexts[c.var.language];
   return showPage(
     c,
-    { title, current: time.desk === undefined ? 'book' : 'desk', ...standing(state, state.lost && 409) },
+    {
+      title,
+      current: time.desk === undefined ? 'book' : 'desk',
+      ...standing(state, state.lost || state.typed.registers !== '' ? 409 : undefined),
+    },
     <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
   );
 }

@@ -10,6 +10,7 @@ import { bookInput } from '../../../features/bookings/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { isFaulty, type Typed } from '../kit/form.tsx';
 import type { BookingFields, CaseFields } from './booking-form.tsx';
+import { familyNumbered } from './register-field.tsx';
 import { formTexts } from './texts/words.ts';
 
 const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
@@ -21,6 +22,8 @@ export type FormRules = {
   readonly timeZone: string;
   /** epoch milliseconds */
   readonly now: number;
+  /** a person who keeps the families is asked before one is registered */
+  readonly keepsFamilies?: boolean;
 };
 
 export type ReadForm =
@@ -120,10 +123,14 @@ function phoneFault(text: string, language: Language): string | undefined {
   return bookInput.shape.phone.safeParse(text).success ? undefined : notAPhone;
 }
 
-function familyContent(values: Typed<BookingFields>, { timeZone }: FormRules): Readonly<Record<string, unknown>> {
+function familyContent(
+  values: Typed<BookingFields>,
+  { timeZone, keepsFamilies }: FormRules,
+): Readonly<Record<string, unknown>> {
   const givenAt = instantOf(values.consentGivenOn, timeZone) ?? 0;
+  const reference = values.familyReference.trim();
   return {
-    family: { reference: values.familyReference.trim() },
+    family: keepsFamilies ? familyNumbered(reference, values.registers) : { reference },
     consent: { scope: values.consentScope, givenBy: values.consentGivenBy, givenAt: toIso(givenAt, timeZone) },
   };
 }

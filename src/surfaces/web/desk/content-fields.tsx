@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
 import { anywayForm } from '../booking/anyway-fields.tsx';
+import { registerField } from '../booking/register-field.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -17,7 +18,7 @@ import { deskPeopleTexts, deskTexts } from './texts/words.ts';
 
 export type DeskFields = ReturnType<typeof deskForm>;
 
-export function deskForm({ offered, family, language }: DeskFormRules) {
+export function deskForm({ offered, family, elsewhere, language }: DeskFormRules) {
   const words = deskTexts[language];
   const people = deskPeopleTexts[language];
   const [first = '', ...others] = offered;
@@ -32,6 +33,7 @@ export function deskForm({ offered, family, language }: DeskFormRules) {
       of: ['family'],
       refusals,
     }),
+    registers: registerField(language, elsewhere),
     guardians: ticks(people.told, { hint: people.toldHint, options: toldOf(family?.guardians ?? []).map(named) }),
     // The only way to meet goes without saying.
     channel:
@@ -71,7 +73,10 @@ export const DeskContentFields: FC<{ state: FormState<DeskFields>; rules: DeskFo
   return (
     <>
       {family === undefined ? (
-        at.reference
+        <>
+          {at.registers}
+          {at.reference}
+        </>
       ) : (
         <div class="stack">
           <WhoseTime family={family} language={language} />

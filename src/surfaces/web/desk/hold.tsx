@@ -1,7 +1,7 @@
 // From a time the desk has chosen to a family's appointment, on one short form while the caller waits.
 
 import { type Context, Hono } from 'hono';
-import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
+import { channels, type Directory, type Localized, nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE, toIso } from '../../../core/instant.ts';
 import { type Actor, may } from '../../../core/permissions.ts';
@@ -22,7 +22,9 @@ import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
 import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { type SameNumber, unknownNumber } from '../booking/register-field.tsx';
 import { sayLackingAt } from '../booking/unmet-wishes.tsx';
+import { alreadyBooked, unsavedParts } from '../booking/unsaved.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, fresh, standing, typedIn } from '../kit/form.tsx';
@@ -88,8 +90,14 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       },
       done: (booked) => `${withDone(time.desk, 'booked')}&booking=${booked.id}`,
       again: (state) => showForm(c, deps, opened, { ...state, ...(lost && { lost }) }),
-    }).catch((error) => {
+    }).catch(async (error) => {
       const typed = typedIn(fields, form);
+      const others = unknownNumber(error);
+      if (others !== undefined) {
+        const elsewhere = await sameNumbered(c, deps, time, others);
+        const asked = { typed: { ...typed, registers: typed.reference }, faults: {}, ...(lost && { lost }) };
+        return showForm(c, deps, { ...opened, rules: { ...rules, elsewhere } }, asked);
+      }
       const clashes = clashesOf(error);
       // A coordinator is asked whether it is meant; anybody else takes another time.
       const mayDouble = clashes !== undefined && !lost && may(signedIn(c), 'override-rule', time.area);
@@ -103,7 +111,7 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
     const back = deskToReturnTo(form.one('back'));
     const { booked, was } = await releaseAtDesk(c, deps, c.req.param('id'));
     if (booked) return c.redirect(withDone(back, 'already', { booking: c.req.param('id') }), 303);
-    return c.redirect(withDone(back, 'released', was === undefined ? {} : { was }), 303);
+    return c.redirect(was === undefined ? withDone(back, 'unheld') : withDone(back, 'released', { was }), 303);
   });
 
   return routes;
@@ -164,8 +172,9 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   const id = bookingId.safeParse(c.req.param('id'));
   if (!id.success) throw new Refusal('not_found', 'no such hold');
   const record = await readBooking(deps, signedIn(c), id.data, c.var.requestId).then((read) => read.record, ifGone);
-  if (record !== undefined && record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
   const directory = await readDirectory(deps);
+  const isBooked = record !== undefined && record.status !== 'held';
+  if (isBooked && form === undefined) return c.redirect(alreadyBooked(record.id), 303);
   const chosen = record ? timeOf(record, directory) : timeOfSlot(id.data, form, directory);
   const desk = deskToReturnTo(c.req.query('back'));
   if (chosen.service.kind === 'consultation') {
@@ -175,6 +184,15 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   const place = placeOf(chosen.slot, directory, record);
   const offered = chosen.service.channels.filter((channel) => channel !== 'on-site' || place.length > 0);
   const family = await familyAsked(c, deps);
+  const rules = {
+    offered: channels.filter((channel) => offered.includes(channel)),
+    ...(family && { family }),
+    language: c.var.language,
+  };
+  if (isBooked) {
+    const sent = form && deskContent(typedIn(deskForm(rules), form), rules);
+    return c.redirect(alreadyBooked(record.id, sent && unsavedParts(record, sent)), 303);
+  }
   const during = { id: id.data, start: chosen.start, end: chosen.end };
   return {
     beforehand: {
@@ -182,11 +200,7 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
       mayOverride: may(signedIn(c), 'override-rule', chosen.area),
     },
     time: { ...chosen, desk, place },
-    rules: {
-      offered: channels.filter((channel) => offered.includes(channel)),
-      ...(family && { family }),
-      language: c.var.language,
-    },
+    rules,
     isThere: record !== undefined,
   };
 }
@@ -194,6 +208,24 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
 function ifGone(error: unknown): undefined {
   if (error instanceof Refusal && error.code === 'not_found') return undefined;
   throw error;
+}
+
+/** The families of other areas that have the number, as far as the actor may see them; each is logged as read. */
+async function sameNumbered(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { hold, desk, directory }: DeskTime,
+  ids: readonly string[],
+): Promise<readonly SameNumber[]> {
+  const read = (id: string) => readFamily(deps, signedIn(c), parseInput(familyId, id), 'appointment', c.var.requestId);
+  const families = await Promise.all(ids.map(read));
+  return families.map(({ id, name, reference, area }) => {
+    const place = nameIn([...directory.areas.values()].find((one) => one.id === area)?.name ?? {}, c.var.language);
+    return {
+      href: `/desk/holds/${hold}?${new URLSearchParams({ back: desk, family: id })}`,
+      label: `${name === undefined ? reference : `${name} (${reference})`}, ${place}`,
+    };
+  });
 }
 
 async function familyAsked(c: Context<WebEnv>, deps: Dependencies): Promise<KnownFamily | undefined> {
@@ -222,7 +254,7 @@ function showForm(
     {
       title: deskTexts[c.var.language].formTitle,
       current: 'desk',
-      ...standing(state, (state.lost ?? state.clashes) && 409),
+      ...standing(state, state.lost || state.clashes || state.typed.registers !== '' ? 409 : undefined),
     },
     <DeskHoldForm time={time} state={state} rules={rules} now={deps.clock.now()} beforehand={beforehand} />,
   );

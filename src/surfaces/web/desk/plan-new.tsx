@@ -21,6 +21,7 @@ import { askedToDouble, overrideOf } from '../booking/anyway-fields.tsx';
 import { deskToReturnTo } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { lostTitle } from '../booking/lost-time.tsx';
+import { unknownNumber } from '../booking/register-field.tsx';
 import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts } from '../booking/texts/words.ts';
@@ -197,7 +198,7 @@ function showLostFirst(c: Context<WebEnv>, draft: Draft, error: unknown): Respon
   const isDoubled = error instanceof Refusal && error.code === 'double_booked';
   const isAsked = typed.rules.includes('double-booking');
   if (isDoubled && !isAsked && known !== undefined && may(allowed(c, 'see-area-bookings'), 'override-rule', known)) {
-    return showForm(c, { ...draft, typed: askedToDouble(typed) }, {}, 409);
+    return showForm(c, { ...draft, typed: askedToDouble(typed) }, {}, 'double');
   }
   return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
 }
@@ -220,6 +221,9 @@ async function showRefusedPlan(
   draft: Draft,
   { error, form }: { readonly error: unknown; readonly form: SentForm },
 ): Promise<Response> {
+  if (unknownNumber(error) !== undefined) {
+    return showForm(c, { ...draft, typed: { ...draft.typed, registers: draft.typed.reference } }, {}, 'register');
+  }
   if (!(error instanceof Refusal)) throw error;
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
   const visit = Number(at ?? 0) + 1;
@@ -361,7 +365,13 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
   );
 };
 
-function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409): Response | Promise<Response> {
+/** `asks`: what is to be thought of before it is sent once more. */
+function showForm(
+  c: Context<WebEnv>,
+  draft: Draft,
+  faults: Faults,
+  asks?: 'double' | 'register',
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
   const { rules, typed, reading } = draft;
@@ -377,8 +387,8 @@ function showForm(c: Context<WebEnv>, draft: Draft, faults: Faults, status?: 409
       back: { href: draft.desk, label: text.back },
       action: '/plans/new',
       save: text.show,
-      ...(status && { status }),
-      said: status && (
+      ...(asks && { status: 409 as const }),
+      said: asks === 'double' && (
         <Note tone="warn" said>
           <h2>{lostTitle('double_booked', language)}</h2>
           <p>{deskTexts[language].clashAsk}</p>

@@ -6,6 +6,7 @@ import { bookInput } from '../../../features/bookings/schema.ts';
 import type { readFamily } from '../../../features/families/read.ts';
 import type { GuardianView } from '../../../features/families/schema.ts';
 import { anywayFaults, overrideOf } from '../booking/anyway-fields.tsx';
+import { familyNumbered, type SameNumber } from '../booking/register-field.tsx';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import type { DeskFields } from './content-fields.tsx';
@@ -17,6 +18,8 @@ export type KnownFamily = Awaited<ReturnType<typeof readFamily>>;
 export type DeskFormRules = {
   readonly offered: readonly Channel[];
   readonly family?: KnownFamily;
+  /** of other areas, with the number that was typed */
+  readonly elsewhere?: readonly SameNumber[];
   readonly language: Language;
 };
 
@@ -45,7 +48,7 @@ export function deskFaults(typed: Typed<DeskFields>, { offered, family, language
 export function deskContent(typed: Typed<DeskFields>, { family }: DeskFormRules): Readonly<Record<string, unknown>> {
   const whose = family
     ? { id: family.id, ...(typed.child && { child: typed.child }), guardians: chosenOf(family, typed) }
-    : { reference: typed.reference };
+    : familyNumbered(typed.reference, typed.registers);
   return {
     family: whose,
     channel: typed.channel,

@@ -54,7 +54,7 @@ export function selfBookingFormPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.post('/b/:secret/release', async (c) => {
-    const link = await openHeld(c, deps, await readForm(c), 'released');
+    const link = await openHeld(c, deps, await readForm(c), 'unheld');
     if (link instanceof Response) return link;
     const held = await loadBooking(deps.db, link.booking);
     if (held === undefined || !link.held) return c.redirect(`${link.path}?done=already`, 303);
@@ -199,7 +199,7 @@ async function openHeld(
 }
 
 /** What the times say of the one that is gone. */
-type Gone = 'lost' | 'released';
+type Gone = 'lost' | 'released' | 'unheld';
 
 function timesOf({ area, service }: { readonly area: string; readonly service: string }, gone: Gone = 'lost'): string {
   return `/areas/${encodeURIComponent(area)}/${encodeURIComponent(service)}?${gone}=yes`;

@@ -190,6 +190,11 @@ function showTimes(
           <p>{text.lost}</p>
         </Note>
       )}
+      {c.req.query('unheld') !== undefined && (
+        <Note tone="warn" said>
+          <p>{text.unheld}</p>
+        </Note>
+      )}
       {c.req.query('released') !== undefined && (
         <Note tone="good" said>
           <p>{text.released}</p>
