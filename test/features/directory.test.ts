@@ -58,7 +58,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   open = await emptyTestDatabase(made);
   const config = { secret: 'a secret for tests that is long enough' };
-  const jobs = { enqueue: async () => {} };
+  const jobs = { enqueue: async () => {}, wake: () => {} };
   deps = { config, db: open.db, jobs, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
 });
 afterAll(() => made.close());
