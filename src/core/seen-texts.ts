@@ -53,6 +53,11 @@ export function warningsOf(schema: z.ZodType, input: unknown): readonly Warning[
   return seenTexts(schema, input).flatMap(likelyIn).slice(0, MOST_TOLD);
 }
 
+/** What in a text looks like somebody's name or home, as it stands there; each once. */
+export function likelyNames(text: string): readonly string[] {
+  return [...new Set(likelyIn({ field: '', text }).map(({ found }) => found))];
+}
+
 /** The likely names and addresses of one text. The address of a place of ours is one, and is asked for. */
 function likelyIn({ field, text }: SeenText): readonly Warning[] {
   return findPersonalData(text).flatMap(({ kind, start, end }) => {

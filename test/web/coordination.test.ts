@@ -283,6 +283,21 @@ describe('topics', () => {
   });
 });
 
+test('a name of a thing that looks like somebody’s is asked about, marked, and kept once it is said to be nobody’s', async () => {
+  const named = { nameFi: 'Maija Meikäläisen aiheet' };
+  const asked = await pages.send('/topics/hartola', named);
+  expect(asked.status).toBe(422);
+  expect(asked.text).toContain('Löydetty kohta on merkitty');
+  expect(asked.text).toContain('”Maija Meikäläisen” ei ole kenenkään nimi eikä osoite');
+  expect((await pages.send('/topics/hartola', { ...named, nobodys: 'Liisa Virtanen' })).status).toBe(422);
+  expect((await pages.send('/topics/hartola', { ...named, nobodys: 'Maija Meikäläisen' })).status).toBe(303);
+  await pages.send('/topics/hartola/maija-meikalaisen-aiheet/remove', {});
+  for (const page of ['/groups/new', '/closures/new']) {
+    const { status, text } = await pages.send(page, named);
+    expect([page, status, text.includes('näyttää olevan nimi')]).toEqual([page, 422, true]);
+  }
+});
+
 describe('import', () => {
   const file = () => structuredClone(paijatHame) as { series: Record<string, unknown>[]; rooms: { id: string }[] };
   const look = (json: unknown) => pages.upload('/import', { text: JSON.stringify(json) });

@@ -92,6 +92,7 @@ function keyForm({ actor, directory, language, now }: Opened) {
   const words = keyTexts[language];
   return {
     label: text(words.label, {
+      seen: true,
       hint: words.labelHint,
       maxlength: 120,
       autocomplete: 'off',

@@ -14,7 +14,7 @@ import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type FormState, faultsFor, fieldsAt, fresh, showFormPage, typedIn } from '../kit/form.tsx';
+import { type FormState, faultsFor, fieldsAt, fresh, isFaulty, showFormPage, typedIn, unsureIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, select } from '../kit/inputs.tsx';
@@ -59,6 +59,8 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const fields = planForm(view);
     const typed = withAlternative(typedIn(fields, form), form);
+    const unsure = unsureIn(fields, typed, form, c.var.language);
+    if (isFaulty({ faults: unsure })) return showForm(c, view, { typed, faults: unsure });
     try {
       const plan = {
         ...groupInput(typed, zoneAt(view.directory, typed.site)),

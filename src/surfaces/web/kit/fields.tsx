@@ -247,6 +247,22 @@ export const Tick: FC<
   </label>
 );
 
+/** Beneath a field: that what looks like a name or an address in it is nobody's; `sure`: what was said so already. */
+export const NobodysName: FC<{
+  names: readonly string[];
+  sure: readonly string[];
+  name: string;
+  language: Language;
+}> = ({ names, sure, name, language }) => (
+  <>
+    {names.map((quote) => (
+      <Tick name={name} value={quote} checked={sure.includes(quote)}>
+        {frameTexts[language].nobodysName({ quote })}
+      </Tick>
+    ))}
+  </>
+);
+
 /** What goes along with a form unseen, by name; what is empty stays behind. */
 export const Carried: FC<{ of: Readonly<Record<string, string | readonly string[] | undefined>> }> = ({ of }) => (
   <>

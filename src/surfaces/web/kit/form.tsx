@@ -38,6 +38,8 @@ export type Field<Value> = {
   show(at: { name: string; value: Value; faults: Faults; language: Language }): Child;
   /** where a fault of the field is said: the field's name unless told, for a field of several inputs */
   readonly at?: (name: string) => string;
+  /** what in it looks like somebody's name or home, of a text that others see: asked about before anything is done */
+  likely?(value: Value): readonly string[];
   /** what is wrong with a value as it stands, where no command judges it: see `kit/filter.tsx` */
   unfit?(value: Value, language: Language): string | undefined;
 } & Says;
@@ -108,7 +110,8 @@ export async function answerForm<F extends Fields, Done>(
   const form = await readForm(c);
   const typed = typedIn(fields, form);
   const missing = inOrder(fields, check?.(typed, form) ?? {});
-  if (isFaulty({ faults: missing })) return again({ typed, faults: missing });
+  const unsure = isFaulty({ faults: missing }) ? missing : unsureIn(fields, typed, form, language);
+  if (isFaulty({ faults: unsure })) return again({ typed, faults: unsure });
   try {
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
@@ -118,6 +121,19 @@ export async function answerForm<F extends Fields, Done>(
       error,
     );
   }
+}
+
+/** Under which a sent form says of each likely name that it is nobody's. */
+export const NOBODYS = 'nobodys';
+
+/** What looks like a name, and was not said to be nobody's. */
+export function unsureIn<F extends Fields>(fields: F, typed: Typed<F>, form: SentForm, language: Language): Faults {
+  const known = form.all(NOBODYS);
+  const asked = Object.entries(fields).flatMap(([name, field]) => {
+    const quote = field.likely?.(typed[name]).find((words) => !known.includes(words));
+    return quote === undefined ? [] : [[anchorOf(field, name), frameTexts[language].likelyName({ quote })]];
+  });
+  return Object.fromEntries(asked);
 }
 
 /**

@@ -4,19 +4,21 @@ import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import type { Localized } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { likelyNames } from '../../../core/seen-texts.ts';
 import {
   type Choice,
   ChoiceField,
   type Faults,
   FileField,
   LongTextField,
+  NobodysName,
   type Option,
   SelectField,
   TextField,
   Tick,
   TicksField,
 } from './fields.tsx';
-import type { Field, Says } from './form.tsx';
+import { type Field, NOBODYS, type Says } from './form.tsx';
 import type { MarkedKinds } from './marked.tsx';
 import { NameFields } from './name-fields.tsx';
 import { typedName } from './read-form.ts';
@@ -38,6 +40,8 @@ type TextAbout = About & {
   readonly first?: string;
   /** what is marked in it where it has a fault; what no text may hold, unless told */
   readonly marks?: MarkedKinds;
+  /** others see it, and no name belongs in it: what looks like one is asked about */
+  readonly seen?: boolean;
   /** shown in place of what was typed, for a value that people write otherwise than it is kept */
   readonly write?: (value: string) => string;
 };
@@ -177,15 +181,26 @@ export function file(
   };
 }
 
+// What was ticked beside a name goes with it, so that a form that comes back for another reason asks nothing twice.
+const saidNobodys = new WeakMap<Localized, readonly string[]>();
+
 /** A name in the languages of the pages: `nameFi`, `nameSv`, `nameEn`. A fault of it is said at the first. */
 export function names(label: string, about: Says = {}): Field<Localized> {
   return {
     ...says(about),
     at: () => 'nameFi',
     blank: {},
-    typed: (form) => typedName(form),
+    typed: (form) => {
+      const value = typedName(form);
+      saidNobodys.set(value, form.all(NOBODYS));
+      return value;
+    },
+    likely: likelyIn,
     show: ({ value, faults, language }) => (
-      <NameFields label={label} values={value} faults={faults} language={language} />
+      <>
+        <NameFields label={label} values={value} faults={faults} language={language} />
+        <NobodysName names={likelyIn(value)} sure={saidNobodys.get(value) ?? []} name={NOBODYS} language={language} />
+      </>
     ),
   };
 }
@@ -202,21 +217,30 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
 
 /** `unfit`: what is wrong with something typed that is no such text at all. */
 function textOf(type: TextType, unfit?: (typed: string, language: Language) => string | undefined) {
-  return (label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> => ({
+  return (label: string, { write, first = '', seen = false, ...about }: TextAbout = {}): Field<string> => ({
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name).trim(),
     ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
+    ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (
-      <TextField
-        {...common(label, about, name, faults, language)}
-        type={type}
-        value={write ? write(value) : value}
-        {...(type === 'text' && { marks: { language, of: about.marks } })}
-        {...shape(about)}
-      />
+      <>
+        <TextField
+          {...common(label, about, name, faults, language)}
+          type={type}
+          value={write ? write(value) : value}
+          {...(type === 'text' && { marks: { language, of: seen ? 'names' : about.marks } })}
+          {...shape(about)}
+        />
+        {seen && <NobodysName names={likelyNames(value)} sure={[]} name={NOBODYS} language={language} />}
+      </>
     ),
   });
+}
+
+/** Names of things are seen by everybody. */
+function likelyIn(value: Localized): readonly string[] {
+  return [...new Set(Object.values(value).flatMap((text) => likelyNames(text ?? '')))];
 }
 
 function oneOf(options: readonly Option[], value: string, language: Language): string | undefined {

@@ -19,13 +19,13 @@ export const NameFields: FC<{ label: string; values: Localized; faults: Faults; 
   const text = nameFieldTexts[language];
   // A fault of the whole name stands at the first; what was found is also said and marked where it is.
   const faultOf = (name: keyof typeof FIELDS) => {
-    const isThere = markedIn(values[FIELDS[name]] ?? '', faults.nameFi, { language }).length > 0;
+    const isThere = markedIn(values[FIELDS[name]] ?? '', faults.nameFi, { language, of: 'names' }).length > 0;
     return faults[name] ?? (isThere ? faults.nameFi : undefined);
   };
   const field = (name: keyof typeof FIELDS) => {
     const tongue = FIELDS[name];
     const about = { name, label: text[tongue], value: values[tongue], fault: faultOf(name) };
-    return <TextField {...about} maxlength={200} marks={{ language }} />;
+    return <TextField {...about} maxlength={200} marks={{ language, of: 'names' }} />;
   };
   return (
     <fieldset class="field">

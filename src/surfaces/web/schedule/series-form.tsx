@@ -14,7 +14,17 @@ import { Leaving, LeftBookings, type LeftShown, leavingIn, leftBy, withOwners } 
 import { bookingTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { type FormState, faultsFor, fieldsAt, fresh, inOrder, isFaulty, showFormPage, typedIn } from '../kit/form.tsx';
+import {
+  type FormState,
+  faultsFor,
+  fieldsAt,
+  fresh,
+  inOrder,
+  isFaulty,
+  showFormPage,
+  typedIn,
+  unsureIn,
+} from '../kit/form.tsx';
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
@@ -94,6 +104,8 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
       const shown = await withOwners(c, deps, left);
       return showForm(c, opened, right, { days, hasDays, ...(shown && { left: shown }) });
     }
+    const unsure = unsureIn(fields, typed, form, language);
+    if (isFaulty({ faults: unsure })) return showForm(c, opened, { typed, faults: unsure });
     if (!isOffered(opened, { hasDays })) return showForm(c, opened, right, { days, hasDays, status: 422 });
     const input = { ...draft, ...leavingIn(form) };
     const { id, bookings } = await execute(deps, actor, saveSeries, input, { requestId: c.var.requestId });
