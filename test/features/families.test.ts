@@ -257,6 +257,17 @@ describe('search', () => {
     expect(await found('%%')).toEqual([]);
   });
 
+  test('finds by the last digits of a number, four or more, in one’s own areas', async () => {
+    const { id } = await register({ guardians: [{ name: 'Loppu Numero', phone: '+358 40 615 0937' }] });
+    for (const typed of ['0937', '15 0937', '615-0937', '40 6150937', '040 615 0937']) {
+      expect([typed, await found(typed, hartolaDesk)]).toEqual([typed, [id]]);
+    }
+    for (const typed of ['937', '0936', '6150']) expect([typed, await found(typed)]).toEqual([typed, []]);
+    const key = { label: 'away', role: 'scheduler', areas: ['sysma'] };
+    const away = (await service.call('administrator', 'POST', '/api/api-keys', key)).body.key;
+    expect(await found('0937', away)).toEqual([]);
+  });
+
   test('is logged with its purpose, and each family it found; never what was searched for', async () => {
     const { id } = await register({ name: 'Haettava', guardians: [{ name: 'Hilla Haettava' }] });
     expect(await found('haettava hilla')).toEqual([id]);

@@ -9,7 +9,7 @@ import { inEachArea, type LogEntry, parseInput, recordReads } from '../../platfo
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findDuplicates, type Likeness, likelyPieces, refuseIdentityCodes, searchPieces } from './rules.ts';
+import { findDuplicates, type Likeness, likelyPieces, phoneEnd, refuseIdentityCodes, searchPieces } from './rules.ts';
 import {
   type DuplicatePairs,
   type DuplicatesQuery,
@@ -29,7 +29,7 @@ const MOST_CANDIDATES = 200;
 const MOST_ALIKE = 10;
 
 /**
- * Families of the actor's areas by name, guardian, child, phone number or reference. That each was found, and that
+ * Families of the actor's areas by name, guardian, child, phone number or its last four digits or more, or reference. That each was found, and that
  * somebody searched, is logged with the purpose; what was searched for is not.
  * Throws `Refusal`: not_allowed, invalid_input, personal_data_found for a personal identity code.
  */
@@ -46,6 +46,7 @@ export async function findFamilies(
   const found = await searchFamilies(deps.db, {
     pieces: searchPieces(query),
     reference: query,
+    ending: phoneEnd(query),
     areas,
     limit: MOST_FOUND + 1,
   });

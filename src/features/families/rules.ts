@@ -4,6 +4,7 @@ import { readEmailAddress } from '../../core/email-address.ts';
 import { Refusal } from '../../core/errors.ts';
 import { foldName, nameForms, namePieces, spellings } from '../../core/fold-name.ts';
 import { isIdentityCode } from '../../core/identity-code.ts';
+import { normaliseText } from '../../core/normalise-text.ts';
 import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
 import { looksLikePhone, plainPhone } from '../../core/phone-number.ts';
 
@@ -125,6 +126,12 @@ export function searchPieces(query: string): readonly string[] {
   return namePieces(query);
 }
 
+/** The last digits of a phone number, from the last one on, where that many were typed that they tell something. */
+export function phoneEnd(query: string): string | undefined {
+  const digits = looksLikePhone(query) ? normaliseText(query).text.replace(/[^0-9]/g, '') : '';
+  return digits.length < FEWEST_LAST_DIGITS ? undefined : [...digits].reverse().join('');
+}
+
 /** Pieces of which a family that may be the same has at least one: whole numbers, and how each name begins. */
 export function likelyPieces(family: FamilyTraits): readonly string[] {
   const names = [family.name ?? '', ...family.guardians.map(({ name }) => name)];
@@ -152,6 +159,7 @@ export function refuseIdentityCodes(texts: Readonly<Record<string, string | unde
   });
 }
 
+const FEWEST_LAST_DIGITS = 4;
 /** How much of a name two spellings of it are taken to begin with. */
 const BEGINNING = 4;
 /** One slip of the key is forgiven in names this long. */

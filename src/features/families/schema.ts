@@ -118,7 +118,7 @@ export const nonDisclosureInput = z.strictObject({ family: familyId, nonDisclosu
 export const searchInput = z.strictObject({
   query: words(200)
     .refine(isEnoughToSearch, 'must be at least two characters')
-    .meta({ description: 'Name, guardian, child, phone number or reference' }),
+    .meta({ description: 'Name, guardian, child, phone number (also only its last four digits or more) or reference' }),
   purpose: z.enum(readPurposes),
   area: areaId.optional(),
 });

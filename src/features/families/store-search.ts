@@ -6,22 +6,27 @@ import type { Transaction } from '../../platform/db.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
 import type { NamedFamily } from './store-names.ts';
 
-/** Families whose words hold every piece, or whose reference is `reference`; by name. */
+/** Families whose words hold every piece, whose reference is `reference`, or who have a number that ends so; by name. */
 export async function searchFamilies(
   tx: Transaction,
   wanted: {
     readonly pieces: readonly string[];
     readonly reference: string;
+    /** of a phone number, from its last digit on */
+    readonly ending?: string | undefined;
     readonly areas: readonly AreaId[] | '*';
     readonly limit: number;
   },
 ): Promise<readonly FamilyRecord[]> {
-  const { pieces, areas } = wanted;
+  const { pieces, areas, ending = '' } = wanted;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM family
     WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
       AND (split_part(folded_reference, ' ', 1) = ${foldReference(wanted.reference)} OR (${pieces.length > 0} AND NOT EXISTS (
-        SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))
+        SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0))
+        OR (${ending !== ''} AND id IN (SELECT family_id FROM guardian
+          WHERE reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~>=~ ${ending}
+            AND reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~<~ ${`${ending}:`})))
     ORDER BY name NULLS LAST, id LIMIT ${wanted.limit}`;
   return findAll(tx, rows);
 }
