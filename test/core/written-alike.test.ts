@@ -74,6 +74,12 @@ describe('an e-mail address', () => {
     ['\u200Emaija@example.fi', 'maija@example.fi'],
   ])('typed %j is kept as %s', (typed, kept) => expect(readEmailAddress(typed)).toBe(kept));
 
+  test('with the letters of its domain, in their coded form or in capitals is one mailbox', () => {
+    const ways = ['a@äiti.fi', 'A@ÄITI.fi', 'a@a\u0308iti.fi', 'a@xn--iti-pla.fi', 'a@XN--ITI-PLA.FI', 'a＠äiti。fi'];
+    expect(new Set(ways.map(readEmailAddress))).toEqual(new Set(['a@xn--iti-pla.fi']));
+    expect(readEmailAddress('a@xn--iti-qla.fi')).not.toBe(readEmailAddress('a@äiti.fi'));
+  });
+
   test.each([
     '',
     'maija',
