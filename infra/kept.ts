@@ -57,6 +57,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   AccessLog: 'id requestId nonce mac transaction',
   AccessSeal: 'position logId hash sealedAt',
   IdempotencyKey: 'createdAt',
+  LiveChange: 'id transaction at event',
 };
 
 /** What is wrong between the schema's text and what it is said to keep, one sentence each. */

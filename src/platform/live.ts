@@ -1,14 +1,17 @@
-// What has just changed, heard by every process: PostgreSQL's NOTIFY, fanned out to those who look at a page.
+// What has just changed, found by every process and fanned out to those who look at a page; and queues that have work.
 
 import pg from 'pg';
 import { z } from 'zod';
 import type { Connection, Reader } from './db.ts';
 import type { Logger } from './log.ts';
 
-/** Told by the database itself (see the migrations `live` and `groups`) when a transaction that changed something commits. */
+/** On which processes tell each other that a queue has work. */
 const CHANNEL = 'neuvoaika_live';
 const RECONNECT_MS = 1_000;
 const GATHER_MS = 20;
+/** While somebody has a page open. */
+const LOOK_MS = 700;
+const FORGET_MS = 30_000;
 
 const bookingsChanged = z.object({
   kind: z.literal('bookings'),
@@ -29,7 +32,6 @@ const walkInsChanged = z.object({
 const jobsQueued = z.object({ kind: z.literal('jobs'), queues: z.array(z.string()) });
 
 const changed = z.discriminatedUnion('kind', [bookingsChanged, walkInsChanged]);
-const told = z.union([changed, jobsQueued]);
 
 /** `missed`: the line was down for a while, so anything may have changed. Never personal data. */
 export type LiveEvent = z.output<typeof changed> | { readonly kind: 'missed' };
@@ -54,23 +56,44 @@ export type Live = {
   readonly close: () => Promise<void>;
 };
 
-/** Listens on the database's own line; a line that breaks is opened again, and subscribers learn of it. */
+/**
+ * Looks for what triggers have written (see the migration `live_changes`) as long as anybody listens, and listens on the
+ * database's own line for queues; subscribers learn of a line that broke and is open again.
+ */
 export async function openLive(connection: Connection, db: Reader, log: Logger): Promise<Live> {
   const subscribers = new Set<Subscriber>();
   const workers = new Set<(queues: readonly string[]) => void>();
   const tell = (event: LiveEvent) => {
     for (const { hear } of subscribers) hear(event);
   };
-  const hear = (payload: string) => {
-    const event = readEvent(payload);
-    if (event === undefined) log.warn('a live event that is none of ours');
-    else if (event.kind === 'jobs') for (const wake of workers) wake(event.queues);
-    else tell(event);
+  const hearLine = (payload: string) => {
+    const queues = readQueues(payload);
+    if (queues === undefined) log.warn('a message on the line that is none of ours');
+    else for (const wake of workers) wake(queues);
   };
   const stop =
     connection.engine === 'pglite'
-      ? await connection.pglite.listen(CHANNEL, hear)
-      : await listen(connection.url, hear, () => tell({ kind: 'missed' }), log);
+      ? await connection.pglite.listen(CHANNEL, hearLine)
+      : await listen(connection.url, hearLine, () => tell({ kind: 'missed' }), log);
+  const changes = await openChanges(db);
+  let busy: Promise<void> | undefined;
+  const unlessBusy = (work: () => Promise<void>) => () => {
+    busy ??= work()
+      .catch((error: unknown) => {
+        if (open) log.warn({ err: error }, 'what has changed cannot be read just now');
+      })
+      .finally(() => {
+        busy = undefined;
+      });
+  };
+  const look = async () => {
+    if (subscribers.size > 0) for (const event of await changes.find()) tell(event);
+  };
+  const forget = async () => {
+    await changes.forget();
+    if (subscribers.size === 0) await changes.beginAnew();
+  };
+  const timers = [setInterval(unlessBusy(look), LOOK_MS).unref(), setInterval(unlessBusy(forget), FORGET_MS).unref()];
   let open = true;
   const waiting = new Set<string>();
   const say = async () => {
@@ -100,17 +123,45 @@ export async function openLive(connection: Connection, db: Reader, log: Logger):
       open = false;
       for (const { end } of [...subscribers]) end();
       subscribers.clear();
+      for (const timer of timers) clearInterval(timer);
+      await busy;
       await stop();
     },
   };
 }
 
-function readEvent(payload: string): z.output<typeof told> | undefined {
+function readQueues(payload: string): readonly string[] | undefined {
   try {
-    return told.parse(JSON.parse(payload));
+    return jobsQueued.parse(JSON.parse(payload)).queues;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What was committed since it was last looked at, by what each look could see: a transaction that began earlier and commits
+ * later is not overlooked. What is older than two minutes may be forgotten.
+ */
+async function openChanges(db: Reader) {
+  let seen = await snapshot(db);
+  const find = async (): Promise<readonly LiveEvent[]> => {
+    const [row] = await db.$queryRaw<[{ snapshot: string; events: unknown }]>`
+      SELECT pg_current_snapshot()::text AS snapshot, (
+        SELECT coalesce(jsonb_agg(event ORDER BY id), '[]') FROM live_change
+        WHERE NOT pg_visible_in_snapshot(transaction, ${seen}::text::pg_snapshot)) AS events`;
+    seen = row.snapshot;
+    return z.array(changed).parse(row.events);
+  };
+  const forget = () => db.$queryRaw`DELETE FROM live_change WHERE at < now() - interval '2 minutes'`;
+  const beginAnew = async () => {
+    seen = await snapshot(db);
+  };
+  return { find, forget, beginAnew };
+}
+
+async function snapshot(db: Reader): Promise<string> {
+  const [row] = await db.$queryRaw<[{ snapshot: string }]>`SELECT pg_current_snapshot()::text AS snapshot`;
+  return row.snapshot;
 }
 
 /** One client of its own: a pool's would be given to somebody else in between. Returns how to stop. */
