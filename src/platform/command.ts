@@ -1,39 +1,15 @@
 // One way to change anything: permission, input, transaction, log and events, together or not at all.
 
-import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { LoggedAct, LoggedAction, LoggedDetail } from '../core/access-log.ts';
-import { invalidInput, pathText, Refusal } from '../core/errors.ts';
+import { Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
-import type { AreaId, Principal } from '../core/ids.ts';
-import { keptFor } from '../core/kept-data.ts';
 import { type ActingRole, type Actor, type Capability, roleFor } from '../core/permissions.ts';
-import { findingOf } from '../core/typed-text.ts';
-import { findUnfitText } from '../core/unfit-text.ts';
-import { logKey, macOf } from './authenticate-log.ts';
 import { isTransient, obstacleIn, Prisma, type Reader, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 import { transact } from './jobs.ts';
-
-/** What the access log keeps of one act: who and when are added by the wrapper. Never personal data. */
-export type LogEntry = {
-  readonly action: LoggedAction;
-  readonly subject: { readonly kind: string; readonly id: string };
-  /** `*`: every area, or none in particular: each area's auditor sees it */
-  readonly area: AreaId | '*';
-  readonly purpose?: string;
-  readonly details?: Readonly<Partial<Record<LoggedDetail, string | number | boolean>>>;
-};
-
-/** The entry once for each area it is about, so that each area's auditor finds it; for all of them where it is about none. */
-export function inEachArea(
-  areas: readonly (AreaId | '*')[] | '*',
-  entry: Omit<LogEntry, 'area'>,
-): readonly [LogEntry, ...LogEntry[]] {
-  const [first, ...others] = areas === '*' || areas.includes('*') ? [] : [...new Set(areas)];
-  if (first === undefined) return [{ ...entry, area: '*' }];
-  return [{ ...entry, area: first }, ...others.map((area) => ({ ...entry, area }))];
-}
+import { findAnswer, fingerprintOf, type Key, replay, takeKey } from './keep-answers.ts';
+import { parseInput } from './parse-input.ts';
+import { type LogEntry, logStatement } from './record-acts.ts';
 
 /** What a command did. At least one log entry: forgetting to log does not type-check. */
 export type Outcome<Result> = {
@@ -153,93 +129,6 @@ export async function actAlone<Result>(
   return transact(deps, (tx) => run({ tx, reader: tx, held: () => tx, now: deps.clock.now(), actor, deps }));
 }
 
-/** Logs that an actor read someone's data: who, whose, what and why. */
-export async function recordRead(deps: Dependencies, actor: Actor, entry: LogEntry, requestId?: string): Promise<void> {
-  await recordReads(deps, actor, [entry], requestId);
-}
-
-/** As `recordRead`, for all that one answer shows: a row for each, however many, in one statement. */
-export async function recordReads(
-  deps: Dependencies,
-  actor: Actor,
-  entries: readonly LogEntry[],
-  requestId?: string,
-): Promise<void> {
-  if (entries.length === 0) return;
-  const author = { actor, role: actor.grants[0]?.role, now: deps.clock.now(), requestId };
-  await deps.db.$queryRaw(logStatement(deps, author, entries));
-}
-
-/**
- * As `recordReads`, for a page that looks again by itself: whom this actor was shown within `within` milliseconds and is
- * logged already, for this purpose, is not logged once more.
- */
-export async function recordReadsOnce(
-  deps: Dependencies,
-  actor: Actor,
-  entries: readonly LogEntry[],
-  within: number,
-  requestId?: string,
-): Promise<void> {
-  if (entries.length === 0) return;
-  const since = new Date(deps.clock.now() - within);
-  const asked = entries.map(({ action, subject, purpose }) => ({ action, ...subject, purpose }));
-  const known = await deps.db.$queryRaw<{ at: number }[]>`
-    SELECT (asked.position - 1)::int AS at
-    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS (action text, kind text, id text, purpose text))
-      WITH ORDINALITY AS asked (action, kind, id, purpose, position)
-    WHERE EXISTS (
-      SELECT 1 FROM access_log AS l WHERE l.subject_kind = asked.kind AND l.subject_id = asked.id
-        AND l.actor = ${actor.principal} AND l.action = asked.action AND l.purpose IS NOT DISTINCT FROM asked.purpose
-        AND l.at > ${since})`;
-  const told = new Set(known.map(({ at }) => at));
-  await recordReads(
-    deps,
-    actor,
-    entries.filter((_, at) => !told.has(at)),
-    requestId,
-  );
-}
-
-/** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
-export async function recordAct(
-  deps: Dependencies,
-  tx: Transaction,
-  now: number,
-  ...entries: readonly LogEntry[]
-): Promise<void> {
-  await tx.$executeRaw(logStatement(deps, { actor: SYSTEM, role: undefined, now, requestId: undefined }, entries));
-}
-
-/** Removes the answers whose time is over. Returns how many. */
-export async function removeOldAnswers(tx: Transaction, now: number): Promise<number> {
-  return tx.$executeRaw`DELETE FROM idempotency_key WHERE created_at <= ${forgottenUntil(now)}`;
-}
-
-/** How long an Idempotency-Key is remembered, with the answer it was given. */
-function forgottenUntil(now: number): Date {
-  return new Date(now - keptFor('answers'));
-}
-
-const SYSTEM: Actor = { principal: 'system' as Principal, name: 'Neuvoaika', language: 'fi', grants: [] };
-
-/** Validates input at the edge. Throws `invalid_input` naming every fault by its path, or `personal_data_found`. */
-export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
-  const unfit = findUnfitText(input);
-  if (unfit !== undefined) throw invalidInput(unfit);
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
-  const findings = parsed.error.issues.flatMap((issue) => {
-    const found = findingOf(issue);
-    return found === undefined ? [] : [{ field: pathText(issue.path), ...found }];
-  });
-  if (findings.length === faults.length) {
-    throw new Refusal('personal_data_found', 'the text holds personal data', { findings, faults });
-  }
-  throw new Refusal('invalid_input', 'the input does not fit', { faults });
-}
-
 function permit(actor: Actor, capability: Capability | 'anyone-signed-in'): ActingRole | undefined {
   if (capability === 'anyone-signed-in') return actor.grants[0]?.role;
   const role = roleFor(actor, capability);
@@ -255,6 +144,17 @@ type Run<Input> = ExecuteOptions & {
   /** validated */
   readonly input: Input;
 };
+
+const KEY_TAKEN = 'key';
+
+function keyOf<Input>(
+  { actor, idempotencyKey, input }: Run<Input>,
+  { name }: { readonly name: string },
+  now: number,
+): Key | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  return { principal: actor.principal, key: idempotencyKey, fingerprint: fingerprintOf(name, input), now };
+}
 
 type Answer<Result> = { readonly result: Result; readonly replayed: boolean };
 
@@ -312,9 +212,7 @@ async function runAtOnce<Input, Result>(
     try {
       return mode === 'at-once'
         ? await retrying(() => decideAndWrite(run, command, key, { reader: deps.db, held: beginAnew }))
-        : await retrying(() =>
-            transact(deps, (tx) => decideAndWrite(run, command, key, { reader: tx, held: () => tx })),
-          );
+        : await retrying(() => transact(deps, (tx) => decideAndWrite(run, command, key, within(tx))));
     } catch (error) {
       if (error instanceof NeedsTransaction) {
         mode = 'in-transaction';
@@ -331,6 +229,10 @@ async function runAtOnce<Input, Result>(
 
 /** Thrown by `held` where there is no transaction yet. */
 class NeedsTransaction extends Error {}
+
+function within(tx: Transaction): Pick<DecisionContext, 'reader' | 'held'> {
+  return { reader: tx, held: () => tx };
+}
 
 function beginAnew(): never {
   throw new NeedsTransaction();
@@ -413,101 +315,4 @@ async function send(
       const obstacle = obstacleIn(error);
       throw obstacle === undefined ? error : new InTheWay(obstacle, write);
     });
-}
-
-/** An Idempotency-Key of this actor, with what it was used for. */
-type Key = {
-  readonly principal: Principal;
-  readonly key: string;
-  readonly fingerprint: string;
-  readonly now: number;
-};
-
-const KEY_TAKEN = 'key';
-
-function keyOf<Input>(
-  { actor, idempotencyKey, input }: Run<Input>,
-  { name }: { name: string },
-  now: number,
-): Key | undefined {
-  if (idempotencyKey === undefined) return undefined;
-  const fingerprint = createHash('sha256')
-    .update(`${name}\n${JSON.stringify(input)}`)
-    .digest('hex');
-  return { principal: actor.principal, key: idempotencyKey, fingerprint, now };
-}
-
-/** No row where it is taken. A key whose time is over is a new one, though the nightly clearing has yet to come. */
-function takeKey({ principal, key, fingerprint, now }: Key, answer: unknown): Prisma.Sql {
-  const kept = answer === undefined ? null : JSON.stringify(answer);
-  return Prisma.sql`
-    INSERT INTO idempotency_key AS known (principal, key, fingerprint, created_at, answer)
-    VALUES (${principal}, ${key}, ${fingerprint}, ${new Date(now)}, ${kept}::jsonb)
-    ON CONFLICT (principal, key) DO UPDATE
-    SET fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = excluded.answer
-    WHERE known.created_at <= ${forgottenUntil(now)}`;
-}
-
-type FirstAnswer = { readonly fingerprint: string; readonly answer: unknown };
-
-async function findAnswer(reader: Reader, { principal, key, now }: Key): Promise<FirstAnswer | undefined> {
-  const [first] = await reader.$queryRaw<FirstAnswer[]>`
-    SELECT fingerprint, answer FROM idempotency_key
-    WHERE principal = ${principal} AND key = ${key} AND created_at > ${forgottenUntil(now)}`;
-  return first;
-}
-
-function replay<Result>(
-  first: FirstAnswer,
-  { fingerprint }: Pick<Key, 'fingerprint'>,
-  command: { readonly answer?: 'kept' | 'shown-once' },
-): Answer<Result> {
-  if (first.fingerprint !== fingerprint) {
-    throw new Refusal('idempotency_conflict', 'this Idempotency-Key was used for another request');
-  }
-  if (command.answer === 'shown-once') {
-    throw new Refusal('idempotency_conflict', 'this was done already, and its answer is shown only once');
-  }
-  return { result: first.answer as Result, replayed: true };
-}
-
-/** Who a row is from, and when: the same for all rows of one command. */
-type Author = {
-  readonly actor: Actor;
-  readonly role: ActingRole | undefined;
-  readonly now: number;
-  readonly requestId: string | undefined;
-};
-
-/** All rows in one statement, each with the code that tells it from one that somebody else put there. */
-function logStatement(deps: Dependencies, author: Author, entries: readonly LogEntry[]): Prisma.Sql {
-  const key = logKey(deps.config.secret);
-  const rows = entries.map((entry) => {
-    const act = actOf(author, entry);
-    return { ...act, mac: macOf(key, act) };
-  });
-  return Prisma.sql`
-    INSERT INTO access_log
-      (nonce, mac, at, actor, role, request_id, action, subject_kind, subject_id, area, purpose, details)
-    SELECT r.nonce, r.mac, ${new Date(author.now)}, r.actor, r.role, r."requestId", r.action, r."subjectKind",
-      r."subjectId", r.area, r.purpose, r.details
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r (nonce uuid, mac text, actor text, role text, "requestId" text, action text, "subjectKind" text,
-        "subjectId" text, area text, purpose text, details jsonb)`;
-}
-
-function actOf({ actor, role, now, requestId }: Author, entry: LogEntry): LoggedAct {
-  return {
-    nonce: randomUUID(),
-    at: now,
-    actor: actor.principal,
-    role: role ?? 'none',
-    action: entry.action,
-    subjectKind: entry.subject.kind,
-    subjectId: entry.subject.id,
-    area: entry.area,
-    purpose: entry.purpose ?? null,
-    requestId: requestId ?? null,
-    details: { ...entry.details, ...(actor.key !== undefined && { key: actor.key }) },
-  };
 }

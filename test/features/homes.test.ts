@@ -25,7 +25,8 @@ import { readMailTray, readUndeliveredMessages } from '../../src/features/notifi
 import { readNextMeetings } from '../../src/features/video/read-next-meetings.ts';
 import { readCallsToMake } from '../../src/features/waitlist/read-calls-to-make.ts';
 import { readOwnWaiting } from '../../src/features/waitlist/read-own-waiting.ts';
-import { execute, recordReads } from '../../src/platform/command.ts';
+import { execute } from '../../src/platform/command.ts';
+import { recordReads } from '../../src/platform/record-acts.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 import { executeSeen } from '../support/left-outside.ts';

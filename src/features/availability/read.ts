@@ -19,8 +19,10 @@ import {
   type World,
 } from '../../core/slots.ts';
 import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
-import { parseInput, recordRead } from '../../platform/command.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
+import { recordRead } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type RankedDay, type RankedSlot, rankDay, type Wish } from './rules.ts';
 import {
@@ -33,7 +35,7 @@ import {
   searchPaging,
   slotPaging,
 } from './schema.ts';
-import { type ClaimsWanted, type Reader, readClaims, readNamedWorker } from './store.ts';
+import { type ClaimsWanted, readClaims, readNamedWorker } from './store.ts';
 import { weighQuotas } from './weigh-quotas.ts';
 
 /**

@@ -4,9 +4,7 @@ import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, ServiceId
 import type { Interval } from '../../core/interval.ts';
 import type { QuotaUse } from '../../core/quota.ts';
 import type { Claim } from '../../core/slots.ts';
-import { Prisma, type Transaction } from '../../platform/db.ts';
-
-export type Reader = Pick<Transaction, '$queryRaw'>;
+import { Prisma, type Reader } from '../../platform/db.ts';
 
 export type ClaimsWanted = {
   readonly range: Interval;

@@ -5,7 +5,8 @@ import type { BookingId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Placed, type QuotaUse, roomWithin } from '../../core/quota.ts';
-import { type Reader, readQuotaUse } from './store.ts';
+import type { Reader } from '../../platform/db.ts';
+import { readQuotaUse } from './store.ts';
 
 export type Weighed = {
   readonly service: ServiceId;

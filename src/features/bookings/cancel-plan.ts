@@ -3,7 +3,8 @@
 import type { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
-import { type Command, type CommandContext, type LogEntry, writeWithin } from '../../platform/command.ts';
+import { type Command, type CommandContext, writeWithin } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';

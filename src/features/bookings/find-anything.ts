@@ -2,8 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { findFamilies } from '../families/read.ts';
 import type { FamiliesFound } from '../families/schema.ts';
 import { type ReadBooking, readBooking } from './read.ts';

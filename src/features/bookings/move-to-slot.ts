@@ -1,7 +1,8 @@
 // Gives a booking that is held open for change another slot: its claims, its people, its version.
 
 import type { Channel } from '../../core/directory.ts';
-import type { DecisionContext, LogEntry } from '../../platform/command.ts';
+import type { DecisionContext } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';

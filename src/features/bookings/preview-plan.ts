@@ -9,7 +9,7 @@ import { type Actor, may } from '../../core/permissions.ts';
 import { planReach, planVisits, type Visit, type VisitRules } from '../../core/plan.ts';
 import { roomWithin, weekOf } from '../../core/quota.ts';
 import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin, loadWorld, slotView } from '../availability/read.ts';
 import { readPlacesTaken } from '../availability/weigh-quotas.ts';
@@ -86,7 +86,7 @@ type Invited = { readonly service: ServiceId; readonly family: PlanPreviewInput[
 
 /** Who would come, as far as the actor may know: the family of an appointment, or the colleague who asks. */
 async function clientsOfPlan(
-  tx: Pick<Transaction, '$queryRaw'>,
+  tx: Reader,
   directory: Directory,
   actor: Actor,
   { service, family }: Invited,
@@ -100,11 +100,7 @@ async function clientsOfPlan(
   return findClients(tx, { appointmentOf: family.id, participants: [], ...(family.child && { child: family.child }) });
 }
 
-async function freeBeside(
-  tx: Pick<Transaction, '$queryRaw'>,
-  clients: readonly ClientId[],
-  range: Interval,
-): Promise<VisitRules['areFree']> {
+async function freeBeside(tx: Reader, clients: readonly ClientId[], range: Interval): Promise<VisitRules['areFree']> {
   const busy = await findClientsBusy(tx, clients, range);
   return (slot) => !busy.some((taken) => overlaps(taken, slot));
 }
@@ -117,7 +113,7 @@ type Ruled = {
 
 /** What a week may still take beside the visits of the plan itself, which are not booked yet. */
 async function roomFor(
-  tx: Pick<Transaction, '$queryRaw'>,
+  tx: Reader,
   directory: Directory,
   { service, range, override }: Ruled,
   now: number,

@@ -2,7 +2,7 @@
 
 import type { FamilyId } from '../../core/ids.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 import { type Members, membersOfBoth } from '../families/join-families.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { standingOf } from './rules.ts';
@@ -17,7 +17,7 @@ export type ClashingBooking = Pick<BookingRecord, 'start' | 'end' | 'area'> & { 
 
 /** Logs nothing: it tells no more of the families than the page of each, which a caller reads too. */
 export async function readClashesOfMerge(
-  db: Parameters<typeof findBookings>[0] & Pick<Transaction, '$queryRaw'>,
+  db: Parameters<typeof findBookings>[0] & Reader,
   actor: Actor,
   [one, other]: readonly [Joining, Joining],
   now: number,

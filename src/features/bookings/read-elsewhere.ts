@@ -5,7 +5,7 @@ import { DAY } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { findSlots } from '../availability/read.ts';
 import type { BookingRecord } from './booking-record.ts';
@@ -74,7 +74,7 @@ export type Awaiting = { readonly family?: FamilyId | undefined; readonly asker?
 
 /** When each of them is taken within a year, by all of a family's bookings and those of its children. */
 export async function readTakenTimes(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   people: readonly Awaiting[],
   now: number,
 ): Promise<(one: Awaiting) => readonly Interval[]> {

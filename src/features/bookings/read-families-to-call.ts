@@ -5,8 +5,8 @@ import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { wallClock } from '../../core/wall-clock.ts';
-import type { LogEntry } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readWhose, type Whose } from '../families/read-whose.ts';

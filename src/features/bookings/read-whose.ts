@@ -2,8 +2,8 @@
 
 import type { BookingId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
-import { type LogEntry, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { type Whose, whoseFor } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { standingOf } from './rules.ts';

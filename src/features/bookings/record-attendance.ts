@@ -2,7 +2,8 @@
 
 import type { z } from 'zod';
 import type { BookingAct } from '../../core/booking.ts';
-import type { LogEntry, QuickCommand } from '../../platform/command.ts';
+import type { QuickCommand } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';

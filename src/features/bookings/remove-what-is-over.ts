@@ -1,8 +1,9 @@
 // The nightly clearing: holds and codes that ran out, cases whose time is over, and answers kept for repeated requests.
 
-import { recordAct, removeOldAnswers } from '../../platform/command.ts';
 import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { removeOldAnswers } from '../../platform/keep-answers.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { removeOldCases } from './store-cases.ts';
 import { removeOldHolds } from './store-holds.ts';
 import { removeOldCodes } from './store-links.ts';

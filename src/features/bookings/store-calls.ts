@@ -2,10 +2,9 @@
 
 import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { FamilyToCall } from './read-families-to-call.ts';
 
-type Reader = Pick<Transaction, '$queryRaw'>;
 type Row = {
   readonly booking: BookingId;
   readonly family: FamilyId;

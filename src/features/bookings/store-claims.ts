@@ -112,7 +112,7 @@ export function clientsAsking({ principal }: { readonly principal: Principal }):
 
 /** When the clients of a booking are taken elsewhere, in epoch milliseconds. */
 export async function findClientsBusy(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   clients: readonly ClientId[],
   during: Interval,
   except?: BookingId,
@@ -129,14 +129,14 @@ export async function findClientsBusy(
 }
 
 /** The clients of a booking by name, as its claims would name them. */
-export async function findClients(db: Pick<Transaction, '$queryRaw'>, of: ClientFacts): Promise<readonly ClientId[]> {
+export async function findClients(db: Reader, of: ClientFacts): Promise<readonly ClientId[]> {
   const rows = await db.$queryRaw<{ resource: ClientId }[]>`${clientsOf(of)}`;
   return rows.map(({ resource }) => resource);
 }
 
 /** When the clients of each of these bookings are taken by others of their bookings. */
 export async function findElsewhere(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   bookings: readonly BookingId[],
   during: Interval,
 ): Promise<readonly (Interval & { readonly of: BookingId })[]> {
@@ -152,7 +152,7 @@ export async function findElsewhere(
 
 /** When families, with all who belong to them, and colleagues are taken. */
 export async function findPeopleBusy(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   { families, askers }: { readonly families: readonly FamilyId[]; readonly askers: readonly Principal[] },
   during: Interval,
 ): Promise<readonly (Interval & { readonly of: string })[]> {
@@ -170,7 +170,7 @@ export async function findPeopleBusy(
 
 /** Pairs of bookings to come, one of each family, to which nobody could come who belongs to both. */
 export async function findClashesBetween(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   [one, other]: readonly [FamilyId, FamilyId],
   children: readonly (readonly [string, string])[],
   now: number,

@@ -2,7 +2,7 @@
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { NamedFamily } from '../families/read-whose.ts';
 
 /** A number at which the booking's family can be called: that of somebody who takes part before anybody else's. */
@@ -17,7 +17,7 @@ export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<
 }
 
 /** Whose families it is among, where it is known. */
-export async function findAreaOfFamily(db: Pick<Transaction, '$queryRaw'>, id: FamilyId): Promise<AreaId | undefined> {
+export async function findAreaOfFamily(db: Reader, id: FamilyId): Promise<AreaId | undefined> {
   const [row] = await db.$queryRaw<{ area: AreaId }[]>`SELECT area_id AS area FROM family WHERE id = ${id}::uuid`;
   return row?.area;
 }
@@ -70,10 +70,7 @@ export type FamilyOfBooking = NamedFamily & {
 };
 
 /** The families of those bookings that have one. */
-export async function findFamiliesOf(
-  db: Pick<Transaction, '$queryRaw'>,
-  bookings: readonly BookingId[],
-): Promise<readonly FamilyOfBooking[]> {
+export async function findFamiliesOf(db: Reader, bookings: readonly BookingId[]): Promise<readonly FamilyOfBooking[]> {
   const rows = await db.$queryRaw<(Omit<FamilyOfBooking, 'name'> & { readonly name: string | null })[]>`
     SELECT booking.id::text AS booking, booking.professionals, booking.family_id IS NOT NULL AS "isOwn",
       family.id::text AS id, family.area_id AS area, family.reference, family.name,

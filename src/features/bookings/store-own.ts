@@ -2,9 +2,7 @@
 
 import type { Channel } from '../../core/directory.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
-
-type Reader = Pick<Transaction, '$queryRaw'>;
+import type { Reader } from '../../platform/db.ts';
 
 export type BookedBefore = {
   readonly service: ServiceId;

@@ -3,8 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { EventData } from '../../core/events.ts';
-import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { giveLink } from '../bookings/give-link.ts';
 import { findWithoutLink, keepLinksUntil } from './store.ts';
 

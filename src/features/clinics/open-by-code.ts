@@ -1,8 +1,8 @@
 // Somebody types the code that was read to them by telephone, and gets the link that it stands for: once.
 
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { hashOfCode, readLinkCode } from '../identity/link-code.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';

@@ -3,7 +3,7 @@
 import { isOutsideRole, type OutsideRole, outsideRoles } from '../../core/booking.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import { type LinkRole, linkExpiry } from '../bookings/give-link.ts';
 
 /** A link as it is kept, with what its bearer's page needs beside the booking. Instants in epoch milliseconds. */
@@ -103,7 +103,7 @@ export async function revokeLinks(
 
 /** Takes the code, which opens nothing after: the link it stood for, where that still opens. */
 export async function takeCode(
-  tx: Pick<Transaction, '$queryRaw'>,
+  tx: Reader,
   hash: string,
   now: number,
 ): Promise<{ readonly id: string; readonly booking: string; readonly area: AreaId } | undefined> {
@@ -221,10 +221,7 @@ export async function firstGuardianOf(tx: Transaction, family: string): Promise<
 }
 
 /** The present worker of the family that a booking is for. */
-export async function findNamedWorker(
-  tx: Pick<Transaction, '$queryRaw'>,
-  booking: BookingId,
-): Promise<string | undefined> {
+export async function findNamedWorker(tx: Reader, booking: BookingId): Promise<string | undefined> {
   const [row] = await tx.$queryRaw<{ professional: string }[]>`
     SELECT worker.professional_id AS professional
     FROM booking

@@ -3,8 +3,8 @@
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, mayEverywhere } from '../../core/permissions.ts';
-import { recordRead } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordRead } from '../../platform/record-acts.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { loadDirectory } from './store.ts';
 

@@ -3,8 +3,8 @@
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
-import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { withAbsence } from './add-absence.ts';
 import { withClosure } from './add-closure.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';

@@ -6,9 +6,9 @@ import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { type Page, pageInOrder } from '../../core/paging.ts';
 import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
-import { parseInput } from '../../platform/command.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database, Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
 import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
@@ -33,7 +33,7 @@ import {
   servicePaging,
   servicesQuery,
 } from './schema.ts';
-import { loadDirectory, type Reader, readVersion } from './store.ts';
+import { loadDirectory, readVersion } from './store.ts';
 import { findLeftOutside } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';

@@ -2,7 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { timesOf } from './absence-interval.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { requireSome } from './rules.ts';

@@ -2,7 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 
 import { emptyContent } from './directory-content.ts';
 import { requireEvery } from './rules.ts';

@@ -5,7 +5,7 @@ import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId } f
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { leftOutside, type Outside } from '../../core/left-outside.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 
 export type StandingBooking = Interval & {
   readonly id: BookingId;
@@ -34,11 +34,7 @@ type Row = {
 const LONGEST = DAY;
 
 /** All that are booked or arrived and end after `from`, or start before `to` as well, soonest first. */
-export async function findStanding(
-  tx: Pick<Transaction, '$queryRaw'>,
-  from: number,
-  to?: number,
-): Promise<readonly StandingBooking[]> {
+export async function findStanding(tx: Reader, from: number, to?: number): Promise<readonly StandingBooking[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id::text AS id, service_id AS service, series_id AS series, area_id AS area, site_id AS site, professionals,
       agreed, start, "end"
@@ -57,7 +53,7 @@ export async function findStanding(
 
 /** Those that a change of the directory would leave in time no longer offered, soonest first. */
 export async function findLeftOutside(
-  tx: Pick<Transaction, '$queryRaw'>,
+  tx: Reader,
   before: Directory,
   after: Directory,
   now: number,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { madeInPages } from './merge-directory-file.ts';
@@ -29,8 +29,6 @@ import {
 } from './schema.ts';
 import { findLeftOutside } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
-
-export type Reader = Pick<Transaction, '$queryRaw'>;
 
 export type StoredDirectory = {
   readonly version: number;

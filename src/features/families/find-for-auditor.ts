@@ -2,8 +2,9 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { inEachArea, type LogEntry, parseInput, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
+import { inEachArea, type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { refuseIdentityCodes, searchPieces } from './rules.ts';
 import { type AuditedFamilies, auditorSearchInput } from './schema.ts';
 import { type EverKnown, searchEver } from './store-search.ts';

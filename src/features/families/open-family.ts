@@ -3,7 +3,8 @@
 import { Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
-import type { CommandContext, LogEntry } from '../../platform/command.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import { type FamilyRecord, findFamilyForChange } from './store.ts';
 
 /**

@@ -3,8 +3,8 @@
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
-import { recordReadsOnce } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordReadsOnce } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findLeftByWorker } from './store-members.ts';
 

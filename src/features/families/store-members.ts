@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
 
@@ -79,7 +79,7 @@ export async function deleteChild(tx: Transaction, family: FamilyId, id: string)
 
 /** Families whose present named worker is `gone` or serves their area no longer, by how long they have had them. */
 export async function findLeftByWorker(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   {
     areas,
     gone,

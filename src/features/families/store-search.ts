@@ -2,7 +2,7 @@
 
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
 import type { NamedFamily } from './store-names.ts';
 
@@ -38,7 +38,7 @@ export type EverKnown = NamedFamily;
  * that stayed. A number or id that fits exactly stands alone, as words may hold it by chance.
  */
 export async function searchEver(
-  tx: Pick<Transaction, '$queryRaw'>,
+  tx: Reader,
   wanted: {
     readonly query: string;
     readonly pieces: readonly string[];

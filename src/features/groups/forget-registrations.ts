@@ -1,7 +1,7 @@
 // A week after a group event nobody needs to be written to: addresses and links are removed.
 
-import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { contactsRemovedBefore } from './rules.ts';
 import { removeContacts } from './store.ts';
 

@@ -1,7 +1,8 @@
 // Somebody agrees that a key may act as them: until then the key opens nothing.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { openOwnKey } from './open-own-key.ts';
 import { type AcceptApiKeyInput, acceptApiKeyInput } from './schema.ts';
 import { acceptKey } from './store.ts';

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { areasOfPower, distinctGrants, grantsText, reaches } from './rules.ts';
 import { type AddUserInput, addUserInput } from './schema.ts';

@@ -1,7 +1,8 @@
 // Somebody says what they are, where they belong and which number to call, for those whom they ask.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import type { StoredUser } from './rules.ts';
 import { type ChangeOwnDetailsInput, changeOwnDetailsInput } from './schema.ts';

@@ -1,13 +1,8 @@
 // What changes when an administrator changes somebody: name, language, roles or professional, or whether they may sign in.
 
 import { Refusal } from '../../core/errors.ts';
-import {
-  type CommandContext,
-  inEachArea,
-  type LogEntry,
-  type Outcome,
-  type Unchanged,
-} from '../../platform/command.ts';
+import type { CommandContext, Outcome, Unchanged } from '../../platform/command.ts';
+import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { changedDetails, onlyChanged, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {

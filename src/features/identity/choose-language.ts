@@ -1,7 +1,8 @@
 // Somebody chooses the language of their pages and messages.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { type ChooseLanguageInput, chooseLanguageInput } from './schema.ts';
 import { findUser, updateUser } from './store.ts';
 

@@ -2,7 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import { type Command, type CommandContext, inEachArea } from '../../platform/command.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { hashOfKey, keyText, overlap, reaches } from './rules.ts';
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from './schema.ts';

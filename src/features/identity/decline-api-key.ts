@@ -1,7 +1,8 @@
 // Somebody ends a key that acts, or was to act, as them: at once and for good.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { openOwnKey } from './open-own-key.ts';
 import { type AcceptApiKeyInput, acceptApiKeyInput } from './schema.ts';
 import { revokeKey } from './store.ts';

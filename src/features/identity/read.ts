@@ -2,8 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
 import { findKey, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';

@@ -2,8 +2,8 @@
 
 import type { Actor } from '../../core/permissions.ts';
 import type { SignInStep } from '../../platform/auth.ts';
-import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { readActor } from './read.ts';
 
 /** The person whose session the step began, noted; undefined when it began none. */

@@ -1,7 +1,8 @@
 // An administrator ends a key, at once and for good.
 
 import { Refusal } from '../../core/errors.ts';
-import { type Command, inEachArea } from '../../platform/command.ts';
+import type { Command } from '../../platform/command.ts';
+import { inEachArea } from '../../platform/record-acts.ts';
 import { reaches } from './rules.ts';
 import { type RevokeApiKeyInput, revokeApiKeyInput } from './schema.ts';
 import { findKey, revokeKey } from './store.ts';

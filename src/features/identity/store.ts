@@ -4,11 +4,9 @@ import { z } from 'zod';
 import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
 import { areaScope, grant } from './schema.ts';
-
-type Reader = Pick<Transaction, '$queryRaw'>;
 
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;

@@ -3,8 +3,8 @@
 import { Refusal } from '../../core/errors.ts';
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
-import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { callActor } from './name-things.ts';
 import { readActorNames, readLastSeal } from './store.ts';
 import { countUnsealed, findManyReads, findReadsOutside, type ManyReads, type ReadsOutside } from './store-overview.ts';

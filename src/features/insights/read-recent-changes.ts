@@ -2,8 +2,8 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, type Language, may } from '../../core/permissions.ts';
-import { inEachArea, recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
 import { readNames } from './store-names.ts';

@@ -1,8 +1,8 @@
 // Retention of the access log: what has been kept long enough is removed, and the log says so in the chain itself.
 
-import { recordAct } from '../../platform/command.ts';
 import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { keptSince, removalOf } from './rules.ts';
 import { REMOVAL, readLastSealBefore, removeLinks, waitForSealerLock } from './store.ts';
 import { walkChain } from './walk-chain.ts';

@@ -1,8 +1,8 @@
 // Seals what the access log has gathered: the worker's job, every minute, in as many processes as run.
 
-import { recordRead } from '../../platform/command.ts';
 import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordRead } from '../../platform/record-acts.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { type Seal, seal, sealingKey } from './rules.ts';
 import { isAnyWaiting, readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';

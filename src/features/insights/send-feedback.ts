@@ -2,8 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
-import { parseInput } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { feedbackInput } from './schema.ts';
 import { countFeedbackSince, writeFeedback } from './store.ts';

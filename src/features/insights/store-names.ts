@@ -2,7 +2,7 @@
 
 import type { Localized } from '../../core/directory.ts';
 import type { AreaId } from '../../core/ids.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database, Reader } from '../../platform/db.ts';
 import { readActorNames } from './store.ts';
 
 /** The ids to be named, by the kind of thing they are of. */
@@ -78,7 +78,7 @@ async function ofThose<Row>(
 
 /** Users with a role in one of the areas and keys that open one, by name. */
 export async function readPeople(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Reader,
   areas: readonly AreaId[] | '*',
 ): Promise<readonly { readonly principal: string; readonly name: string; readonly email: string | null }[]> {
   const among = areas === '*' ? [] : [...areas, '*'];

@@ -1,10 +1,9 @@
 // The access log summed up: what changed about people, and what is unusual in what was read.
 
 import type { AreaId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { ToldAct } from './schema.ts';
 
-type Reader = Pick<Transaction, '$queryRaw'>;
 type Areas = readonly AreaId[] | '*';
 
 const CHANGES = ['add-user', 'change-user', 'create-api-key', 'revoke-api-key', 'accept-api-key', 'decline-api-key'];

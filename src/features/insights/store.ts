@@ -1,10 +1,8 @@
 // All that this feature asks of the database: the access log, its seals, and the feedback.
 
 import type { AreaId } from '../../core/ids.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import type { Link, LoggedRow, Seal, Unsealed } from './rules.ts';
-
-export type Reader = Pick<Transaction, '$queryRaw'>;
 
 /** Any constant does, as long as nothing else takes it: one sealer at a time, in all processes. */
 const SEALER_LOCK = 7_311_604_425n;

@@ -1,9 +1,9 @@
 // Checks the whole access log against its seals and names every row that was removed, altered or inserted.
 
-import { takeAsLongAsItTakes } from '../../platform/db.ts';
+import { type Reader, takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type Finding, type NotedDiffers, verifyNoted, verifyUnsealed } from './rules.ts';
-import { type Reader, readLastSeal, readSealAt, readUnsealed } from './store.ts';
+import { readLastSeal, readSealAt, readUnsealed } from './store.ts';
 import { ROWS_AT_A_TIME, type Walk, walkChain } from './walk-chain.ts';
 
 export type { NotedDiffers };

@@ -1,8 +1,9 @@
 // The chain of seals, walked link by link: to verify all of it, or before its beginning is removed.
 
 import { logKey, macOf } from '../../platform/authenticate-log.ts';
+import type { Reader } from '../../platform/db.ts';
 import { type ChainEnd, type Evidence, type Finding, sealingKey, startOf, verifyLinks } from './rules.ts';
-import { type Reader, readCopies, readLinks, readRemovals } from './store.ts';
+import { readCopies, readLinks, readRemovals } from './store.ts';
 
 export const ROWS_AT_A_TIME = 2_000;
 

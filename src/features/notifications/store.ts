@@ -6,7 +6,7 @@ import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import {
   type DeliveryState,
   lastNews,
@@ -29,7 +29,7 @@ export type BookingToTell = TellableBooking & {
 };
 
 /** Whose mail it is: a guardian's, or that of a participant who is none. */
-export type Reader = { readonly guardian: string } | { readonly participant: string };
+export type Addressee = { readonly guardian: string } | { readonly participant: string };
 
 export type RecipientRecord = Recipient & {
   readonly audience: Audience;
@@ -114,7 +114,11 @@ export async function readDelivery(tx: Transaction, id: string): Promise<Deliver
 }
 
 /** Opens somebody's last invite to the booking again, where it still says what is true; its id. */
-export async function reopenLastInvite(tx: Transaction, booking: BookingId, to: Reader): Promise<string | undefined> {
+export async function reopenLastInvite(
+  tx: Transaction,
+  booking: BookingId,
+  to: Addressee,
+): Promise<string | undefined> {
   const person = 'guardian' in to ? { guardianId: to.guardian } : { id: to.participant };
   const last = await tx.delivery.findFirst({
     where: { bookingId: booking, participant: { ...person, email: { not: null } } },
@@ -178,7 +182,7 @@ export type Undelivered = {
  * meetings that are not over. A new one is given a few minutes before it counts as waiting.
  */
 export async function readUndelivered(
-  reader: Pick<Transaction, '$queryRaw'>,
+  reader: Reader,
   { now, areas, id, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`

@@ -1,8 +1,8 @@
 // Ends the room of a booking that was cancelled, moved or is met another way: anybody who asks again gets a fresh one.
 
 import type { EventData } from '../../core/events.ts';
-import { recordAct } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { findOutdatedRoom, markRoomClosed } from './store.ts';
 
 /**

@@ -2,8 +2,9 @@
 
 import type { DateText } from '../../core/directory.ts';
 import { wallClock } from '../../core/wall-clock.ts';
-import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { logOf } from './open-offer.ts';

@@ -1,7 +1,8 @@
 // Comes round every minute: offers whose deadline has come lapse, and their slots go to the next.
 
-import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';

@@ -3,7 +3,8 @@
 import { Refusal } from '../../core/errors.ts';
 import type { Principal } from '../../core/ids.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
-import { type CommandContext, inEachArea, type LogEntry } from '../../platform/command.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { type EntryRecord, lockWaitlist } from './store.ts';
 import { findOffer, type OfferRecord } from './store-offers.ts';
 

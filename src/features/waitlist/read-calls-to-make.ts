@@ -2,8 +2,8 @@
 
 import type { AreaId } from '../../core/ids.ts';
 import { type Actor, areasFor, areasOfOwn } from '../../core/permissions.ts';
-import { recordReads } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordReads } from '../../platform/record-acts.ts';
 import { entriesOf, type FamiliesToCall, findFamiliesToCall } from '../bookings/read-families-to-call.ts';
 import { logOf } from './open-offer.ts';
 import { entryView } from './read.ts';

@@ -1,8 +1,9 @@
 // Offers whose time cannot be booked any more are withdrawn: who had one waits on, in the place they had.
 
 import type { ServiceId } from '../../core/ids.ts';
-import { actAlone, type CommandContext, recordAct } from '../../platform/command.ts';
+import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordAct } from '../../platform/record-acts.ts';
 import { canBookOffer } from '../bookings/hold-for-offer.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { acceptedBy } from './accept-offer.ts';

@@ -23,7 +23,8 @@ import {
   rescheduleInput,
   rewordInput,
 } from '../../features/bookings/schema.ts';
-import { type Executable, execute, parseInput } from '../../platform/command.ts';
+import { type Executable, execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import type { Call, Operation } from './operation.ts';
 
 const SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';

@@ -35,7 +35,8 @@ import {
   searchInput,
   searchOutput,
 } from '../../features/families/schema.ts';
-import { type Executable, execute, parseInput } from '../../platform/command.ts';
+import { type Executable, execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import type { Call, Operation } from './operation.ts';
 
 const tag = 'Families';

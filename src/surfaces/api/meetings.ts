@@ -7,7 +7,8 @@ import { admitGuest } from '../../features/video/admit-guest.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
 import { readLobby } from '../../features/video/read.ts';
 import { guestAdmitted, lobbyOutput, lobbyQuery, videoSession } from '../../features/video/schema.ts';
-import { execute, parseInput } from '../../platform/command.ts';
+import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Meetings';

@@ -7,8 +7,9 @@ import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { readJson } from '../../core/read-json.ts';
 import { warningsOf } from '../../core/seen-texts.ts';
-import { type ExecuteOptions, parseInput } from '../../platform/command.ts';
+import type { ExecuteOptions } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 
 export type ApiEnv = { Variables: { actor?: Actor | undefined; requestId: string } };
 

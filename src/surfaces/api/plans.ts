@@ -21,7 +21,8 @@ import {
   quotaQuery,
 } from '../../features/bookings/schema.ts';
 import { setQuota } from '../../features/bookings/set-quota.ts';
-import { execute, parseInput } from '../../platform/command.ts';
+import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 

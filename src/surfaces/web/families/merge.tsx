@@ -14,8 +14,9 @@ import {
 import { membersOfBoth } from '../../../features/families/join-families.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { type FamilyView, familyId } from '../../../features/families/schema.ts';
-import { execute, parseInput } from '../../../platform/command.ts';
+import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { anywayFaults, reasonField } from '../booking/anyway-fields.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';

@@ -10,8 +10,9 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { registerFamily } from '../../../features/families/register-family.ts';
 import { type FamilySummary, familyId } from '../../../features/families/schema.ts';
-import { execute, parseInput } from '../../../platform/command.ts';
+import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {

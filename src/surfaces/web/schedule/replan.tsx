@@ -10,8 +10,9 @@ import { type Affected, type AffectedBooking, readAffected } from '../../../feat
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { affectedQuery } from '../../../features/bookings/schema.ts';
-import { execute, parseInput } from '../../../platform/command.ts';
+import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
