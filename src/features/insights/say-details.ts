@@ -64,7 +64,8 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   as: (turn, { text }) => wordFor(text.turn, String(turn)),
   because: (codes, things) => listed(String(codes), things, becauseOf),
   before: unsaid,
-  begins: (from, things, { details }) => `${inFull(from, things)} – ${inFull(details.ends ?? '', things)}`,
+  begins: (from, things, { details: { ends } }) =>
+    [from, ...(ends === undefined ? [] : [ends])].map((at) => inFull(at, things)).join(' – '),
   booking: (id, things, { subject, details }) => {
     if (subject.kind === 'booking' && subject.id === id) return undefined;
     // Where the row itself says when, the time at which the booking is by now would only confuse.
