@@ -359,16 +359,16 @@ test('whatever takes the time away is arranged the same way: a closure, a series
 
 test('who leaves for good: all that they have to come, though they are offered still', async () => {
   const [one, two] = [
-    await booked(NURSE, '2027-03-01T09:00:00+02:00', FAMILY),
     await booked(NURSE, '2027-03-08T09:00:00+02:00', FAMILY),
+    await booked(NURSE, '2027-03-15T09:00:00+02:00', FAMILY),
   ];
-  const query = new URLSearchParams({ professional: 'th-lahti-1', from: '2027-02-28T00:00:00+02:00' });
+  const query = new URLSearchParams({ professional: 'th-lahti-1', from: '2027-03-07T00:00:00+02:00' });
   const { body } = await service.call('scheduler', 'GET', `/api/affected-bookings?${query}`);
   expect(body.items.map((item: Item) => item.booking.id)).toEqual([one, two]);
   const slots: Proposal['slot'][] = body.items.flatMap((item: Item) => item.proposals.map(({ slot }) => slot));
   const theirs = slots.filter(({ professionals }) => professionals.some(({ id }) => id === 'th-lahti-1'));
   expect(slots.length).toBeGreaterThan(theirs.length);
-  expect(theirs.every(({ start }) => start < '2027-02-28')).toBe(true);
+  expect(theirs.every(({ start }) => start < '2027-03-07')).toBe(true);
 });
 
 test('what is kept where it is waits no more; cancelled, it says that the time was withdrawn', async () => {
@@ -412,4 +412,12 @@ test('no time is proposed at which the family is somewhere else', async () => {
   const starts = (await proposed()).map(({ slot }) => slot.start);
   expect(starts).not.toContain(start);
   expect(starts.length).toBeGreaterThan(0);
+  const clash = await slotAt('service=neuvola-maaraaikainen&area=lahti-etela', start);
+  const choices = [{ booking: falls, slot: clash }];
+  const stale = await service.call('coordinator', 'POST', '/api/affected-bookings', {
+    professional: 'th-lahti-1',
+    choices,
+  });
+  expect(stale.body).toMatchObject({ changed: [], unchanged: [{ booking: falls, code: 'double_booked' }] });
+  expect(stale.body.unchanged[0].nearest.length).toBeGreaterThan(0);
 });

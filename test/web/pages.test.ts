@@ -340,6 +340,9 @@ describe('booking with forms alone', () => {
     const html = await (await get(cancelled.headers.get('Location') ?? '')).text();
     expect(html).toContain('Peruttu');
     expect(html).not.toContain(`${page}/cancel`);
+    const again = await post(`${page}/cancel`, { reason: 'not-needed' });
+    const note = await (await get(again.headers.get('Location') ?? '')).text();
+    expect(note).toContain('Aika on jo peruttu. Mitään ei muutettu.');
   });
 
   test('shows a booking to nobody it does not concern', async () => {

@@ -136,7 +136,7 @@ async function clashesOf(
   const minutes = directory.services.get(parts.service)?.durationMinutes ?? 0;
   const during = { start: parts.start, end: parts.start + minutes * MINUTE };
   const found = await findClientsBusy(db, clients, during, wanted.moving?.id);
-  const seen = await Promise.all(found.map(({ booking }) => findBooking(deps.db, booking)));
+  const seen = await Promise.all(found.map(({ booking }) => findBooking(db, booking)));
   return seen.flatMap((record) => {
     if (record === undefined || standingOf(actor, record) === 'none') return [];
     const zone = zoneOf(directory, record.area);

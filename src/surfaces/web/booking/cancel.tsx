@@ -34,6 +34,8 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/bookings/:id/cancel', async (c) => {
     const booking = await openBooking(c, deps);
+    const { id, status } = booking.record;
+    if (status === 'cancelled') return c.redirect(`/bookings/${id}?done=cancelled-already`, 303);
     const { reasonMissing } = bookingTexts[c.var.language].cancel;
     return answerForm(c, cancelForm(booking, c.var.language), {
       check: ({ reason }) => (isReason(reason) ? {} : { reason: reasonMissing }),

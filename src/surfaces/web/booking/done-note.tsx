@@ -19,6 +19,9 @@ import { WhoseTime } from './whose.tsx';
 /** Acts that others hear of; the rest are marks on the booking. */
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
+/** Nothing was changed: what was wanted was so already. */
+const NOTHING_DONE = ['already', 'same', 'cancelled-already'];
+
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
 export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
   c,
@@ -34,7 +37,7 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
   const zone = zoneOf(directory, record.area);
   const was = z.iso.datetime().safeParse(c.req.query('was'));
   return (
-    <Note tone={done === 'already' || done === 'same' ? 'warn' : 'good'} said>
+    <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
       {done === 'booked' ? <h2>{said}</h2> : <p class="strong">{said}</p>}
       <p>
         <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
@@ -120,13 +123,15 @@ export const ReleasedNote: FC<{ c: Context<WebEnv>; timeZone: string }> = ({ c, 
 function saidOf(done: string, { record }: ReadBooking, language: Language): string | undefined {
   const { page, channel } = bookingTexts[language];
   // an address from before it was cancelled says nothing that holds no more
-  if (record.status === 'cancelled' && done !== 'cancelled') return undefined;
+  if (record.status === 'cancelled' && !done.startsWith('cancelled')) return undefined;
+  if (record.status !== 'cancelled' && done === 'cancelled-already') return undefined;
   const said: Readonly<Record<string, string>> = {
     booked: page.doneTitle,
     already: page.already,
     moved: page.movedNote,
     channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
     cancelled: page.cancelledNote,
+    'cancelled-already': page.cancelledAlready,
     reworded: rewordTexts[language].done,
     same: rewordTexts[language].same,
     arrive: page.arrivedNote,
