@@ -48,11 +48,13 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c, deps);
     const { id } = opened.booking.record;
     return answerForm(c, inviteForm(c.var.language), {
-      act: ({ email: address, ...typed }) => {
+      act: async ({ email: address, ...typed }) => {
+        if (isInvited(opened, address, typed)) return 'already';
         const input = { booking: id, ...typed, ...(address !== '' && { email: address }) };
-        return execute(deps, signedIn(c), inviteParticipant, input, { requestId: c.var.requestId });
+        await execute(deps, signedIn(c), inviteParticipant, input, { requestId: c.var.requestId });
+        return 'invited';
       },
-      done: () => `/bookings/${id}/invited?done=invited`,
+      done: (done) => `/bookings/${id}/invited?done=${done}`,
       again: (state) => showInvited(c, opened, state),
     });
   });
@@ -105,6 +107,21 @@ function oneOf({ invited }: Opened, c: Context<WebEnv>): Invited {
   return found;
 }
 
+/** The form sent again, as it was: they were invited by the press before. */
+function isInvited(
+  { invited }: Opened,
+  address: string,
+  { role, language }: { role: string; language: string },
+): boolean {
+  return invited.some(
+    (one) =>
+      one.email !== undefined &&
+      one.email.toLowerCase() === address.trim().toLowerCase() &&
+      one.role === role &&
+      one.language === language,
+  );
+}
+
 type InviteFields = ReturnType<typeof inviteForm>;
 
 function inviteForm(language: Language) {
@@ -144,7 +161,7 @@ function showInvited(
     { title: text.title, current: 'bookings', width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
       {done && made === undefined && (
-        <Note tone="good" said>
+        <Note tone={c.req.query('done') === 'already' ? 'warn' : 'good'} said>
           <p>{done}</p>
         </Note>
       )}
