@@ -236,8 +236,11 @@ function changing(parts: Prisma.Sql): Write {
   return { parts: [parts], obstacle, refuse: () => AGAIN };
 }
 
-function isAsRead({ id, sequence, status }: BookingRecord): Prisma.Sql {
-  return Prisma.sql`id = ${id}::uuid AND sequence = ${sequence} AND status = ${status}`;
+/** Also whose it is: a family that was merged meanwhile takes its claims along. */
+function isAsRead({ id, sequence, status, appointmentOf, child }: BookingRecord): Prisma.Sql {
+  return Prisma.sql`id = ${id}::uuid AND sequence = ${sequence} AND status = ${status}
+    AND family_id IS NOT DISTINCT FROM ${appointmentOf ?? null}::uuid
+    AND child_id IS NOT DISTINCT FROM ${child ?? null}::uuid`;
 }
 
 /** Two parts of a writing statement: the case and the consent, where there are any. */
