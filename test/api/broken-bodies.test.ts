@@ -98,6 +98,20 @@ function inTurn<Kind>(kinds: readonly Kind[], at: number, most: number): readonl
   return Array.from({ length: most }, (_, i) => kinds[(at * most + i) % kinds.length] as Kind);
 }
 
+test('a body that is no form changes nothing: one’s own details stay as they are', async () => {
+  const cookie = await service.signIn('worker');
+  const details = { post: 'Terveydenhoitaja', phone: '040 765 4321' };
+  const form = new URLSearchParams(details).toString();
+  expect((await send('/own-details', 'application/x-www-form-urlencoded', form, cookie)).status).toBe(303);
+  for (const type of ['application/json', 'text/plain', 'text/plain;charset=UTF-8', ';;;=']) {
+    expect((await send('/own-details', type, '{}', cookie)).status, type).toBe(400);
+  }
+  const page = await service.app.request('/own-details', { headers: { Cookie: cookie } });
+  const html = await page.text();
+  expect(html).toContain(`value="${details.post}"`);
+  expect(html).toContain(`value="${details.phone}"`);
+});
+
 test('a form that cannot be read is 400 on every page, and fails nowhere in the API', async () => {
   let sent = 0;
   for (const [at, path] of routesWithBody().entries()) {

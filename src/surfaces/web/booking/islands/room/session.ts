@@ -44,7 +44,7 @@ export async function admit(lobby: string, guest: string): Promise<boolean> {
 function post(address: string): Promise<Response> {
   return fetch(address, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: '{}',
+    headers: { Accept: 'application/json' },
+    body: new URLSearchParams(),
   });
 }
