@@ -155,6 +155,55 @@ describe('an appointment of a family', () => {
     expect([known.status, known.body.familyCreated, known.body.family]).toEqual([201, undefined, made.body.family]);
   });
 
+  test('by a number that a family of another area has makes no twin unasked, and names that one', async () => {
+    const elsewhere = { area: 'sysma', reference: 'Kaksi-1', name: 'Toisaalla' };
+    const other = await service.call('scheduler', 'POST', '/api/families', elsewhere);
+    const family = { reference: 'kaksi-1' };
+    const same = { family: other.body.id, shared: ['reference'] };
+    const slot = await firstFree(REMOTE);
+    const rhythm = { slot, every: 1, times: 2, channel: 'video', area: 'hartola' };
+    const wish = { service: 'neuvola-maaraaikainen', fromDate: '2026-12-01', toDate: '2026-12-20', family };
+    const post = (path: string, body: object) => service.call('scheduler', 'POST', path, body);
+    for (const { status, body } of [await book(slot, { family }), await post('/api/plans', { ...rhythm, family })]) {
+      expect([status, body.code, body.faults[0].path, body.duplicates]).toEqual([
+        409,
+        'possible_duplicate',
+        'family.reference',
+        [same],
+      ]);
+    }
+    const waits = await post('/api/waitlist', { ...wish, areas: ['hartola'] });
+    expect([waits.status, waits.body.duplicates]).toEqual([404, [same]]);
+    const { db } = service.deps;
+    expect(await db.family.count({ where: { foldedReference: 'kaksi-1' } })).toBe(1);
+    const own = await book(slot, { family: { id: other.body.id } });
+    expect([own.status, own.body.family.id]).toEqual([201, other.body.id]);
+    const plan = await post('/api/plans', {
+      ...rhythm,
+      slot: (await freeSlots(REMOTE)).at(8)?.id,
+      family: { ...family, register: true },
+    });
+    expect([plan.status, plan.body.familyCreated, plan.body.visits.length]).toEqual([201, true, 2]);
+    const known = await book(await firstFree(CHECK), { family });
+    expect([known.status, known.body.familyCreated]).toEqual([201, undefined]);
+    const several = await post('/api/waitlist', { ...wish, areas: ['hartola', 'sysma'] });
+    expect([several.status, several.body.code, several.body.duplicates.length]).toEqual([409, 'possible_duplicate', 2]);
+    const registered = await post('/api/families', { area: 'asikkala', reference: 'KAKSI-1', name: 'Eri Nimi' });
+    expect([registered.status, registered.body.code, registered.body.duplicates]).toContainEqual(
+      expect.arrayContaining([same]),
+    );
+  });
+
+  test('by a number of another area is taken as the area’s own from those who see no families', async () => {
+    const elsewhere = { area: 'sysma', reference: 'Kaksi-2', name: 'Muualla' };
+    expect((await service.call('scheduler', 'POST', '/api/families', elsewhere)).status).toBe(201);
+    const slot = await firstFree('service=perheneuvola-konsultaatio&area=hartola');
+    const consent = { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-19T10:00:00+02:00' };
+    const content = { case: CASE, family: { reference: 'kaksi-2' }, consent };
+    const { status, body } = await book(slot, content, 'worker');
+    expect([status, body.duplicates, body.familyCreated]).toEqual([201, undefined, undefined]);
+  });
+
   test('a merged family is booked as the one it has gone into', async () => {
     const [one, other] = [await makeFamily(), await makeFamily()];
     await service.deps.db.family.update({ where: { id: one.family }, data: { mergedInto: other.family } });

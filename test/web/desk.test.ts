@@ -634,6 +634,40 @@ describe('a number that is of no family here', () => {
   });
 });
 
+describe('a number that a family of another area has', () => {
+  test('is said in a consultation’s form as well, which goes on with that family', async () => {
+    const elsewhere = { area: 'sysma', reference: 'Ko-71', name: 'Muualla' };
+    const { body: family } = await service.call('scheduler', 'POST', '/api/families', elsewhere);
+    const query = 'service=perheneuvola-konsultaatio&area=hartola&limit=1';
+    const { body: slots } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const { location } = await desk.send('/holds', { slot: slots.items[0].id, area: 'hartola' });
+    const typed = {
+      slot: slots.items[0].id,
+      area: 'hartola',
+      topic: 'sleep',
+      age: '0-2',
+      question: 'Miten tuen vanhempia?',
+      about: 'family',
+      familyReference: 'ko-71',
+      consentScope: 'this-consultation',
+      consentGivenBy: 'guardian',
+      consentGivenOn: '2026-11-19',
+      channel: 'video',
+    };
+    const asked = await desk.send(location, typed);
+    expect(asked.status).toBe(409);
+    const way = `${location}?family=${family.id}`;
+    for (const said of ['Muualla (Ko-71), Sysmä', `href="${way}"`]) expect(asked.text).toContain(said);
+    expect((await desk.open(way)).text).toContain('value="Ko-71"');
+    const booked = await desk.send(way, typed);
+    expect(booked.location).toContain('done=booked');
+    const id = /bookings\/([0-9a-f-]+)/.exec(booked.location)?.[1];
+    const { body } = await service.call('scheduler', 'GET', `/api/bookings/${id}`);
+    expect(body.family.id).toBe(family.id);
+    expect(await service.deps.db.family.count({ where: { foldedReference: 'ko-71' } })).toBe(1);
+  });
+});
+
 describe('a form that outlives its hold', () => {
   test('books the time where it is still free', async () => {
     const form = await hold(desk, await slotAt('2026-12-15T08:00'));

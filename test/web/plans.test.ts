@@ -68,6 +68,18 @@ async function registerFamily(
 
 const visitsBooked = () => service.deps.db.booking.count({ where: { status: 'booked', planId: { not: null } } });
 
+test('a number that a family of another area has is said in the plan’s form, which goes on with that family', async () => {
+  const elsewhere = { area: 'sysma', reference: 'Pl-71', name: 'Toisaalla' };
+  const { body: family } = await service.call('scheduler', 'POST', '/api/families', elsewhere);
+  const draft = await draftFrom('2026-11-30');
+  const asked = await desk.send('/plans', { ...draft, reference: 'pl-71', registers: '' });
+  expect(asked.status).toBe(409);
+  expect(asked.text).toContain('Toisaalla (Pl-71), Sysmä');
+  const way = /href="(\/plans\/new[^"]*family=[^"]*)"/.exec(asked.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await desk.open(way)).text).toContain(`name="family" value="${family.id}"`);
+  expect(await service.deps.db.family.count({ where: { foldedReference: 'pl-71' } })).toBe(1);
+});
+
 test.each(languages)('the form, the preview and the plan speak %s with one heading each', async (language) => {
   const draft = await draftFrom('2026-11-30');
   await desk.open(`/language/${language}?to=/`);

@@ -181,6 +181,16 @@ describe('the desk', () => {
     expect((await specialist.open('/waitlist')).status).toBe(403);
   });
 
+  test('whose number a family of another area has is named, and the form goes on with it', async () => {
+    const other = { area: 'sysma', reference: 'Jo-71', name: 'Toisaalla' };
+    const { body } = await service.call('scheduler', 'POST', '/api/families', other);
+    const asked = await desk.send('/waitlist/new', { ...WISH, reference: 'jo-71' });
+    expect(asked.text).toContain('Toisaalla (Jo-71), Sysmä');
+    const way = /href="(\/waitlist\/new[^"]*family=[^"]*)"/.exec(asked.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const form = (await desk.open(way)).text;
+    for (const kept of ['Toisaalla, Perhe Jo-71', body.id]) expect(form).toContain(kept);
+  });
+
   test('comes from a family’s page, or from a search without times, with what is known filled in', async () => {
     const kin = await family();
     const page = await desk.open(`/families/${kin.id}?purpose=appointment`);

@@ -6,7 +6,7 @@ import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { DecisionContext } from '../../platform/command.ts';
-import { findOrRegisterFamily, findRegisteredFamily } from '../families/find-family.ts';
+import { findOrRegisterFamily } from '../families/find-family.ts';
 import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
@@ -96,7 +96,7 @@ export function professionalsOf(
 
 /**
  * A family named by its id is the desk's to book for where the actor keeps its area's families. One named by a reference
- * that nobody here has is registered by it, unless the caller wants to be asked first.
+ * that nobody has is registered by it, unless the caller wants to be asked first.
  */
 async function familyOf(
   { held, now, actor }: DecisionContext,
@@ -105,9 +105,9 @@ async function familyOf(
 ): Promise<FamilyToBook & { readonly created?: true }> {
   const tx = held();
   const wanted =
-    id !== undefined || register === false
-      ? { id: id ?? (await findRegisteredFamily(tx, actor, area, reference ?? '')), created: false }
-      : await findOrRegisterFamily(tx, area, reference ?? '', now);
+    id === undefined
+      ? await findOrRegisterFamily({ tx, actor }, area, { reference: reference ?? '', register }, now)
+      : { id, created: false };
   const family = await findFamilyToBook(tx, wanted.id);
   if (family === undefined || (id !== undefined && !may(actor, 'manage-families', family.area))) {
     throw new Refusal('not_found', 'no such family in the areas of this actor');

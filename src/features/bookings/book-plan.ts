@@ -38,16 +38,19 @@ export const bookPlan: Command<Input, PlanView> = {
     });
     const plan = await workOutPlan(deps, tx, actor, input);
     const id = randomUUID();
-    const records: BookingRecord[] = [];
+    const booked: Visited[] = [];
     for (const { visit, slot } of wantedVisits(plan, input)) {
-      records.push(await bookVisit(context, input, { plan: id, area: plan.area, slot }).catch(aboutVisit(visit)));
+      booked.push(await bookVisit(context, input, { plan: id, area: plan.area, slot }).catch(aboutVisit(visit)));
     }
+    const records = booked.map(({ record }) => record);
     const [first, ...others] = records.map((record) => logOf(record, id, input));
     if (first === undefined) throw new Error('a plan has its first visit');
     return {
       result: {
         id,
         visits: records.map((record) => viewBooking(deps, plan.directory, record, standingOf(actor, record))),
+        // the first visit makes the family, and the others find it
+        ...(booked.some(({ created }) => created) && { familyCreated: true as const }),
       },
       log: [first, ...others],
       events: records.map((record) => ({
@@ -73,11 +76,17 @@ function wantedVisits({ visits, directory }: Plan, { instead, times }: Input): r
   });
 }
 
+type Visited = {
+  readonly record: BookingRecord;
+  /** the family was not known before */
+  readonly created?: true | undefined;
+};
+
 async function bookVisit(
   context: CommandContext,
   input: Input,
   { plan, area, slot: wanted }: { readonly plan: string; readonly area: Plan['area']; readonly slot: SlotId },
-): Promise<BookingRecord> {
+): Promise<Visited> {
   const { now, actor } = context;
   const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
   const { slot, agreed, directory } = chosen;
@@ -88,7 +97,7 @@ async function bookVisit(
   const booking = { id, status: 'booked', slot, agreed, channel, content, by, now } as const;
   const { record, write } = insertBooking(booking, chosen);
   await writeWithin(context, write);
-  return record;
+  return { record, created: content.family?.created };
 }
 
 /** Says which visit a refusal is about. */

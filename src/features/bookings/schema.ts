@@ -48,7 +48,7 @@ export const familyInput = z
       .meta({ description: 'The family’s number in its own client system; never an identity code', example: '1042' }),
     register: z.boolean().optional().meta({
       description:
-        'false: a reference that no family of the area has is refused with `not_found`, and `duplicates` names yours of other areas. Left out: such a family is registered by it, and the answer says `familyCreated`',
+        'What to do with a reference that no family of the area has. Left out: where a family of your other areas has it, `possible_duplicate` names that one; else a family is registered by it, and the answer says `familyCreated`. true: one is registered all the same. false: refused with `not_found`, and `duplicates` names yours of other areas',
     }),
     id: z
       .uuid()
@@ -254,6 +254,10 @@ export type BookingFilter = z.output<typeof bookingFilter>;
 const localized = z.record(z.string(), z.string());
 const moment = z.string().meta({ example: '2026-11-24T13:50:00+02:00' });
 
+const familyCreated = z.literal(true).optional().meta({
+  description: 'No family of the area had the reference, and one was registered by it; said to who keeps the families',
+});
+
 export const bookingOutput = z
   .object({
     id: z.string(),
@@ -292,10 +296,7 @@ export const bookingOutput = z
     rewordedAt: moment.optional().meta({ description: 'When its question or note was last changed' }),
     case: z.object({ topic: z.string(), ageBand: z.string(), question: z.string(), removeAfter: moment }).optional(),
     family: z.object({ id: z.string(), reference: z.string() }).optional(),
-    familyCreated: z.literal(true).optional().meta({
-      description:
-        'No family of the area had the reference, and one was registered by it; said to who keeps the families',
-    }),
+    familyCreated,
     child: z.string().optional(),
     plan: z.string().optional(),
     consent: z.object({ scope: z.string(), givenBy: z.string(), givenAt: moment }).optional(),
@@ -312,7 +313,9 @@ export const bookingPage = z
 
 export const released = z.object({ released: z.literal(true) });
 
-export const planOutput = z.object({ id: z.string(), visits: z.array(bookingOutput) }).meta({ id: 'Plan' });
+export const planOutput = z
+  .object({ id: z.string(), visits: z.array(bookingOutput), familyCreated })
+  .meta({ id: 'Plan' });
 export type PlanView = z.output<typeof planOutput>;
 
 const conflict = z.object({ code: z.string(), nearest: z.array(slotOutput) });

@@ -9,7 +9,7 @@ import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-family.ts';
 import { findDuplicates, likelyPieces, refuseIdentityCodes } from './rules.ts';
 import { type registered, registerInput } from './schema.ts';
-import { findByReference, nextReference } from './store.ts';
+import { findByReference, findNumbered, nextReference } from './store.ts';
 import { insertFamily, type NewFamily } from './store-families.ts';
 import { findSimilar } from './store-search.ts';
 
@@ -62,14 +62,33 @@ export function textsOf(
   return Object.entries({ name, email, phone }).map(([field, text]) => [`${path}${field}`, text]);
 }
 
-async function refuseDuplicates({ tx, actor }: CommandContext, input: Input): Promise<void> {
+async function refuseDuplicates(context: CommandContext, input: Input): Promise<void> {
+  const { tx, actor } = context;
   const areas = areasFor(actor, 'see-families');
   const candidates = await findSimilar(tx, { pieces: likelyPieces(input), areas, limit: MOST_CANDIDATES });
-  const duplicates = findDuplicates(input, candidates).slice(0, MOST_TOLD);
-  if (duplicates.length === 0) return;
+  const alike = findDuplicates(input, candidates).slice(0, MOST_TOLD);
+  const numbered = await findNumberedElsewhere(context, input);
+  if (alike.length === 0 && numbered.length === 0) return;
+  const others = numbered.filter((id) => alike.every(({ family }) => family.id !== id));
   throw new Refusal('possible_duplicate', 'a family much like this one is registered already', {
-    duplicates: duplicates.map(({ family, likeness }) => ({ family: family.id, shared: likeness.shared })),
+    duplicates: [
+      ...alike.map(({ family, likeness: { shared } }) => ({
+        family: family.id,
+        shared: numbered.includes(family.id) ? [...shared, 'reference'] : shared,
+      })),
+      ...others.map((family) => ({ family, shared: ['reference'] })),
+    ],
   });
+}
+
+/** Families of the actor's other areas with this reference; that of this area is taken in any case. */
+async function findNumberedElsewhere(
+  { tx, actor }: CommandContext,
+  { area, reference }: Input,
+): Promise<readonly FamilyId[]> {
+  if (reference === undefined) return [];
+  const [here] = await findNumbered(tx, reference, [area]);
+  return here === undefined ? findNumbered(tx, reference, areasFor(actor, 'see-families')) : [];
 }
 
 async function write(

@@ -9,6 +9,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findRegisteredFamily } from '../families/find-family.ts';
 import { logOf } from './open-offer.ts';
 import { longestCase } from './rules.ts';
 import { joinWaitlistInput } from './schema.ts';
@@ -20,7 +21,7 @@ type Input = z.output<typeof joinWaitlistInput>;
 /**
  * Puts a family, an address or a number on the list, or the actor with a case for a consultation. The desk does so for
  * its areas, anybody else for themselves only; a time that is free already is offered at once. Throws `Refusal`:
- * not_allowed, not_found for a family that is not the actor's, channel_not_offered, case_not_accepted where only
+ * not_allowed, not_found for a family that is not the actor's, possible_duplicate for a reference of several, channel_not_offered, case_not_accepted where only
  * families come, personal_data_found in the question, in_use for a person who waits already.
  */
 export const joinWaitlist: Command<Input, { id: string }> = {
@@ -107,7 +108,8 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
   }
   if (input.family) {
     if (!desk) throw new Refusal('not_allowed', 'only the desk of these areas puts families on the list');
-    const family = await findFamilyToWait(tx, input.family, input.areas);
+    const { id, reference = '' } = input.family;
+    const family = await findFamilyToWait(tx, id ?? (await findRegisteredFamily({ tx, actor }, input.areas, reference)));
     if (family === undefined || !may(actor, 'manage-families', family.area)) {
       throw new Refusal('not_found', 'no such family in the areas of this actor');
     }

@@ -132,7 +132,7 @@ export async function readFamilyToWait(
   requestId?: string,
 ): Promise<FamilyToWait> {
   const wanted = familyId.safeParse(id);
-  const family = wanted.success ? await findFamilyToWait(deps.db, { id: wanted.data }, []) : undefined;
+  const family = wanted.success ? await findFamilyToWait(deps.db, wanted.data) : undefined;
   if (family === undefined || !may(actor, 'manage-families', family.area))
     throw new Refusal('not_found', 'no such family');
   const subject = { kind: 'family', id: family.id };

@@ -1,16 +1,14 @@
 // Families, as the waiting list needs them: which may wait, and where they are written to.
 
-import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type EntryRecord, languageOf } from './store.ts';
 
-/** A family that may be put on the list: by its id, or by its reference in these areas. */
+/** A family that may be put on the list; where it has been merged into another, that one. */
 export async function findFamilyToWait(
   tx: Pick<Transaction, 'family'>,
-  { id, reference }: { readonly id?: FamilyId | undefined; readonly reference?: string | undefined },
-  areas: readonly AreaId[],
+  id: FamilyId,
 ): Promise<
   | {
       readonly id: FamilyId;
@@ -22,11 +20,11 @@ export async function findFamilyToWait(
   | undefined
 > {
   const row = await tx.family.findFirst({
-    where: id === undefined ? { foldedReference: foldReference(reference ?? ''), areaId: { in: [...areas] } } : { id },
+    where: { id },
     include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
   });
   if (row === null) return undefined;
-  if (row.mergedInto !== null) return findFamilyToWait(tx, { id: row.mergedInto as FamilyId }, areas);
+  if (row.mergedInto !== null) return findFamilyToWait(tx, row.mergedInto as FamilyId);
   return {
     id: row.id as FamilyId,
     area: row.areaId as AreaId,

@@ -90,6 +90,7 @@ export const bookingOperations: readonly Operation[] = [
       'consent_missing',
       'personal_data_found',
       'not_found',
+      'possible_duplicate',
     ],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, bookSlot, await body(), options),
   },

@@ -71,6 +71,7 @@ export const planOperations: readonly Operation[] = [
       'consent_missing',
       'personal_data_found',
       'not_found',
+      'possible_duplicate',
     ],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, bookPlan, await body(), options),
   },

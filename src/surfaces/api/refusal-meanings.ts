@@ -21,7 +21,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   drop_in_closed: 'Nobody holds this drop-in there any more today, or at all today.',
   import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',
   in_use: 'Something else already has this name, address or place.',
-  possible_duplicate: 'A family much like it is there already: see `duplicates`; send `confirmed: true` to go on.',
+  possible_duplicate:
+    'A family much like it, or of this reference in another area, is there already: see `duplicates`. Name that one by its `id`, or go on with a new one: `confirmed: true` for a registration, `register: true` for a booking.',
   bookings_left_outside:
     'Bookings would be left in time no longer offered: see `leftOutside`; repeat its `mark` as `leaving` to go on, then rearrange them.',
   too_large: 'The body is larger than this path takes.',

@@ -51,7 +51,14 @@ export const waitlistOperations: readonly Operation[] = [
     },
     status: 201,
     answer: { description: 'They wait', schema: joinedOutput },
-    refusals: ['not_found', 'in_use', 'channel_not_offered', 'case_not_accepted', 'personal_data_found'],
+    refusals: [
+      'not_found',
+      'possible_duplicate',
+      'in_use',
+      'channel_not_offered',
+      'case_not_accepted',
+      'personal_data_found',
+    ],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, joinWaitlist, await body(), options),
   },
   {

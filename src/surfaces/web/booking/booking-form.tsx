@@ -30,7 +30,7 @@ export function caseForm({ topics, language }: Pick<FormRules, 'topics' | 'langu
   };
 }
 
-export function bookingForm({ service, topics, language, timeZone, now }: FormRules) {
+export function bookingForm({ service, topics, language, timeZone, now, elsewhere }: FormRules) {
   const { notAName, ...asked } = caseForm({ topics, language });
   const said = formTexts[language];
   const words = bookingTexts[language];
@@ -51,7 +51,7 @@ export function bookingForm({ service, topics, language, timeZone, now }: FormRu
       autocomplete: 'off',
       short: true,
     }),
-    registers: registerField(language),
+    registers: registerField(language, elsewhere),
     consentScope: select(said.consentScope, { options: labelled(consentScopes, words.consentScope) }),
     consentGivenBy: select(said.consentGivenBy, { options: labelled(consentGivers, words.consentGiver) }),
     // a consent cannot be given later than today

@@ -33,6 +33,8 @@ export type ChosenTime = {
   readonly directory: Directory;
   /** the desk that the time was chosen at, where it was one */
   readonly desk?: string;
+  /** the family that was found there */
+  readonly family?: string;
 };
 
 /** The form as it stands, and what came of it. */
@@ -48,7 +50,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
   const { language } = rules;
   const text = formTexts[language];
   const path = `/holds/${time.hold}`;
-  const from = time.desk === undefined ? '' : `?${new URLSearchParams({ back: time.desk })}`;
+  const from = addressOf(time);
   return (
     <div class="aside-right">
       <div class="stack gap-5">
@@ -87,6 +89,12 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
     </div>
   );
 };
+
+/** How its address says where the time was chosen, and for whom. */
+export function addressOf({ desk, family }: Pick<ChosenTime, 'desk' | 'family'>): string {
+  const query = new URLSearchParams({ ...(desk && { back: desk }), ...(family && { family }) });
+  return query.size === 0 ? '' : `?${query}`;
+}
 
 /** The slot itself, so that the form outlives its hold; and other times to choose from when it was lost. */
 const BeforeFields: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }> = ({ time, state, rules }) => {

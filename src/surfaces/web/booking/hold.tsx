@@ -28,11 +28,11 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { bookingForm } from './booking-form.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
-import { type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
+import { addressOf, type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
 import type { Lost } from './lost-time.tsx';
 import { type FormRules, readBookingForm } from './read-booking-form.ts';
-import { unknownNumber } from './register-field.tsx';
+import { readSameNumbered, unknownNumber } from './same-number.tsx';
 import { offeredSlots, professionalsIn } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 import { alreadyBooked, unsavedParts } from './unsaved.ts';
@@ -68,10 +68,11 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const time = { ...timeOf(record, await readDirectory(deps)), ...fromDesk(c) };
     const { channels } = time.service;
     const asked = channels.find((channel) => channel === c.req.query('channel'));
-    const reference = await familyReference(c, deps);
-    const about = reference === undefined ? { about: 'case' } : { about: 'family', familyReference: reference };
+    const rules = await rulesOf(c, deps, time);
+    const { family } = rules;
+    const about = family === undefined ? { about: 'case' } : { about: 'family', familyReference: family.reference };
     const known = { ...about, channel: asked ?? channels[0] ?? '', phone: await ownNumber(c, deps) };
-    return showForm(c, deps, time, { ...fresh(bookingForm(rulesOf(c, deps, time)), known), names: [] });
+    return showForm(c, time, rules, { ...fresh(bookingForm(rules), known), names: [] });
   });
 
   routes.post('/holds/:id', async (c) => {
@@ -81,7 +82,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const directory = await readDirectory(deps);
     const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), form, directory);
     const time = { ...chosen, ...fromDesk(c) };
-    const rules = rulesOf(c, deps, time);
+    const rules = await rulesOf(c, deps, time);
     const typed = typedIn(bookingForm(rules), form);
     const read = readBookingForm(typed, rules);
     if (record !== undefined && record.status !== 'held') {
@@ -92,9 +93,9 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     }
     const lost = lostBefore(form, time);
     const kept = lost && { lost };
-    if (!read.ok) return showForm(c, deps, time, { typed, ...read, ...kept });
+    if (!read.ok) return showForm(c, time, rules, { typed, ...read, ...kept });
     const faults = insteadFaults(form, lost, c.var.language);
-    if (isFaulty({ faults })) return showForm(c, deps, time, { typed, faults, names: [], ...kept });
+    if (isFaulty({ faults })) return showForm(c, time, rules, { typed, faults, names: [], ...kept });
     const wanted = record && !lost ? { hold: record.id } : { slot: form.one('instead') || time.slot, area: time.area };
     try {
       const booked = await execute(
@@ -107,11 +108,14 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       const shown = time.desk && `${withDone(time.desk, 'booked')}&booking=${booked.id}`;
       return c.redirect(shown ?? `/bookings/${booked.id}?done=booked`, 303);
     } catch (error) {
-      if (unknownNumber(error) !== undefined) {
+      const others = unknownNumber(error);
+      if (others !== undefined) {
         const asked = { ...typed, registers: typed.familyReference };
-        return showForm(c, deps, time, { typed: asked, faults: {}, names: [], ...kept });
+        const leadTo = (family: string) => `/holds/${time.hold}${addressOf({ ...time, family })}`;
+        const elsewhere = await readSameNumbered(c, deps, directory, { ids: others, leadTo });
+        return showForm(c, time, { ...rules, elsewhere }, { typed: asked, faults: {}, names: [], ...kept });
       }
-      return showForm(c, deps, time, { typed, faults: {}, names: [], lost: lostNow(error) });
+      return showForm(c, time, rules, { typed, faults: {}, names: [], lost: lostNow(error) });
     }
   });
 
@@ -137,17 +141,17 @@ export function timeOf(record: BookingRecord, directory: Directory): ChosenTime 
   return { hold: id, slot, service, area, start, end, who, heldUntil, directory };
 }
 
-/** The desk to come back to, where the time was chosen at one. */
-function fromDesk(c: Context<WebEnv>): { readonly desk?: string } {
-  const back = c.req.query('back');
-  return back === undefined ? {} : { desk: deskToReturnTo(back) };
+/** The desk to come back to, where the time was chosen at one, and the family that was found there. */
+function fromDesk(c: Context<WebEnv>): Pick<ChosenTime, 'desk' | 'family'> {
+  const { back, family } = c.req.query();
+  return { ...(back !== undefined && { desk: deskToReturnTo(back) }), ...(family && { family }) };
 }
 
-/** The reference of the family the desk has found; none where it is not this person's to see. */
-async function familyReference(c: Context<WebEnv>, deps: Dependencies): Promise<string | undefined> {
-  const id = familyId.safeParse(c.req.query('family'));
-  if (!id.success) return undefined;
-  return (await readFamily(deps, signedIn(c), id.data, 'appointment', c.var.requestId)).reference;
+/** The family the desk has found. Throws `not_found` where it is not this person's to see. */
+async function readMeant(c: Context<WebEnv>, deps: Dependencies, family = ''): Promise<Pick<FormRules, 'family'>> {
+  const id = familyId.safeParse(family);
+  if (!id.success) return {};
+  return { family: await readFamily(deps, signedIn(c), id.data, 'appointment', c.var.requestId) };
 }
 
 /** The number that a person who books has given as their own at work. */
@@ -185,8 +189,9 @@ function zoneIn(directory: Directory, area: AreaId | undefined): string {
   return area ? zoneOf(directory, area) : directory.region.timeZone;
 }
 
-function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): FormRules {
+async function rulesOf(c: Context<WebEnv>, deps: Dependencies, time: ChosenTime): Promise<FormRules> {
   return {
+    ...(await readMeant(c, deps, time.family)),
     service: time.service,
     topics: time.directory.areas.get(time.area)?.topics ?? [],
     language: c.var.language,
@@ -226,8 +231,8 @@ export function insteadFaults(form: SentForm, lost: Lost | undefined, language: 
 
 function showForm(
   c: Context<WebEnv>,
-  deps: Dependencies,
   time: ChosenTime,
+  rules: FormRules,
   state: HoldState,
 ): Response | Promise<Response> {
   const { title } = formTexts[c.var.language];
@@ -238,6 +243,6 @@ function showForm(
       current: time.desk === undefined ? 'book' : 'desk',
       ...standing(state, state.lost || state.typed.registers !== '' ? 409 : undefined),
     },
-    <HoldForm time={time} state={state} rules={rulesOf(c, deps, time)} />,
+    <HoldForm time={time} state={state} rules={rules} />,
   );
 }

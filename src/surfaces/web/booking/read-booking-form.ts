@@ -2,6 +2,7 @@
 
 import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
 import { channels, type Service, type Topic } from '../../../core/directory.ts';
+import { foldReference } from '../../../core/fold-reference.ts';
 import { toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { findPersonalData, quoteOf } from '../../../core/personal-data.ts';
@@ -11,6 +12,7 @@ import type { Faults } from '../kit/fields.tsx';
 import { isFaulty, type Typed } from '../kit/form.tsx';
 import type { BookingFields, CaseFields } from './booking-form.tsx';
 import { familyNumbered } from './register-field.tsx';
+import type { SameNumber } from './same-number.tsx';
 import { formTexts } from './texts/words.ts';
 
 const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
@@ -24,6 +26,10 @@ export type FormRules = {
   readonly now: number;
   /** a person who keeps the families is asked before one is registered */
   readonly keepsFamilies?: boolean;
+  /** the family that the desk has found: meant for as long as its number stands there */
+  readonly family?: { readonly id: string; readonly reference: string };
+  /** those that have the number which was typed */
+  readonly elsewhere?: readonly SameNumber[];
 };
 
 export type ReadForm =
@@ -125,12 +131,14 @@ function phoneFault(text: string, language: Language): string | undefined {
 
 function familyContent(
   values: Typed<BookingFields>,
-  { timeZone, keepsFamilies }: FormRules,
+  { timeZone, keepsFamilies, family }: FormRules,
 ): Readonly<Record<string, unknown>> {
   const givenAt = instantOf(values.consentGivenOn, timeZone) ?? 0;
   const reference = values.familyReference.trim();
+  const isMeant = family !== undefined && foldReference(family.reference) === foldReference(reference);
+  const numbered = familyNumbered(reference, values.registers);
   return {
-    family: keepsFamilies ? familyNumbered(reference, values.registers) : { reference },
+    family: isMeant ? { id: family.id } : keepsFamilies || numbered.register ? numbered : { reference },
     consent: { scope: values.consentScope, givenBy: values.consentGivenBy, givenAt: toIso(givenAt, timeZone) },
   };
 }

@@ -1,7 +1,7 @@
 // From a time the desk has chosen to a family's appointment, on one short form while the caller waits.
 
 import { type Context, Hono } from 'hono';
-import { channels, type Directory, type Localized, nameIn, zoneOf } from '../../../core/directory.ts';
+import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE, toIso } from '../../../core/instant.ts';
 import { type Actor, may } from '../../../core/permissions.ts';
@@ -23,7 +23,7 @@ import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
 import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { type SameNumber, unknownNumber } from '../booking/register-field.tsx';
+import { readSameNumbered, unknownNumber } from '../booking/same-number.tsx';
 import { sayLackingAt } from '../booking/unmet-wishes.tsx';
 import { alreadyBooked, unsavedParts } from '../booking/unsaved.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -95,7 +95,9 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       const typed = typedIn(fields, form);
       const others = unknownNumber(error);
       if (others !== undefined) {
-        const elsewhere = await sameNumbered(c, deps, time, others);
+        const leadTo = (family: string) =>
+          `/desk/holds/${time.hold}?${new URLSearchParams({ back: time.desk, family })}`;
+        const elsewhere = await readSameNumbered(c, deps, time.directory, { ids: others, leadTo });
         const asked = { typed: { ...typed, registers: typed.reference }, faults: {}, ...(lost && { lost }) };
         return showForm(c, deps, { ...opened, rules: { ...rules, elsewhere } }, asked);
       }
@@ -209,24 +211,6 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
 function ifGone(error: unknown): undefined {
   if (error instanceof Refusal && error.code === 'not_found') return undefined;
   throw error;
-}
-
-/** The families of other areas that have the number, as far as the actor may see them; each is logged as read. */
-async function sameNumbered(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  { hold, desk, directory }: DeskTime,
-  ids: readonly string[],
-): Promise<readonly SameNumber[]> {
-  const read = (id: string) => readFamily(deps, signedIn(c), parseInput(familyId, id), 'appointment', c.var.requestId);
-  const families = await Promise.all(ids.map(read));
-  return families.map(({ id, name, reference, area }) => {
-    const place = nameIn([...directory.areas.values()].find((one) => one.id === area)?.name ?? {}, c.var.language);
-    return {
-      href: `/desk/holds/${hold}?${new URLSearchParams({ back: desk, family: id })}`,
-      label: `${name === undefined ? reference : `${name} (${reference})`}, ${place}`,
-    };
-  });
 }
 
 async function familyAsked(c: Context<WebEnv>, deps: Dependencies): Promise<KnownFamily | undefined> {

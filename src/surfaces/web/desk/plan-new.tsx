@@ -21,7 +21,7 @@ import { askedToDouble, overrideOf } from '../booking/anyway-fields.tsx';
 import { deskToReturnTo } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { lostTitle } from '../booking/lost-time.tsx';
-import { unknownNumber } from '../booking/register-field.tsx';
+import { readSameNumbered, unknownNumber } from '../booking/same-number.tsx';
 import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts } from '../booking/texts/words.ts';
@@ -221,8 +221,13 @@ async function showRefusedPlan(
   draft: Draft,
   { error, form }: { readonly error: unknown; readonly form: SentForm },
 ): Promise<Response> {
-  if (unknownNumber(error) !== undefined) {
-    return showForm(c, { ...draft, typed: { ...draft.typed, registers: draft.typed.reference } }, {}, 'register');
+  const others = unknownNumber(error);
+  if (others !== undefined) {
+    const { slot, area, back, after } = carriedIn(draft);
+    const leadTo = (family: string) => `/plans/new?${new URLSearchParams({ slot, area, back, after, family })}`;
+    const elsewhere = await readSameNumbered(c, deps, draft.directory, { ids: others, leadTo });
+    const typed = { ...draft.typed, registers: draft.typed.reference };
+    return showForm(c, { ...draft, typed, rules: { ...draft.rules, elsewhere } }, {}, 'register');
   }
   if (!(error instanceof Refusal)) throw error;
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];

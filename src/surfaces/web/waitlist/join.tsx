@@ -18,6 +18,7 @@ import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
 import { type FamilyToWait, readFamilyToWait, waitableServices } from '../../../features/waitlist/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { readSameNumbered, type SameNumber, SameNumbered, unknownNumber } from '../booking/same-number.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -25,6 +26,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { answerForm, type FormState, faultsFor, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { date, email, hidden, phone, select, text as textLine, ticks, time } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { waitlistTexts } from './texts/words.ts';
 
@@ -46,11 +48,19 @@ export function waitlistNewPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/waitlist/new', async (c) => {
     const form = await readForm(c);
     const view = await readView(c, deps, { family: form.one('family') });
+    let numbered: readonly SameNumber[] = [];
     return answerForm(c, wishForm(view), {
-      act: (typed) => execute(deps, view.actor, joinWaitlist, wishOf(view, typed), { requestId: c.var.requestId }),
+      act: (typed) =>
+        execute(deps, view.actor, joinWaitlist, wishOf(view, typed), { requestId: c.var.requestId }).catch(
+          async (error) => {
+            const asked = { ids: unknownNumber(error) ?? [], leadTo: (family: string) => addressWith(typed, family) };
+            numbered = await readSameNumbered(c, deps, view.directory, asked);
+            throw error;
+          },
+        ),
       done: () => '/waitlist?done=added',
       faults: (error) => faultsOf(error, view),
-      again: (state) => showForm(c, view, state),
+      again: (state) => showForm(c, { ...view, numbered }, state),
     });
   });
 
@@ -72,6 +82,8 @@ type View = {
   readonly services: readonly Service[];
   /** of the family that waits, where the page was opened for it */
   readonly family?: FamilyToWait;
+  /** those that have the number which was typed, where it is not one family's of these areas */
+  readonly numbered?: readonly SameNumber[];
 };
 
 /** What the address says already: the service, the family by its id, and what was wished for at the desk. */
@@ -145,6 +157,13 @@ function wishForm({ language, areas, services, family }: View) {
 }
 type WishFields = ReturnType<typeof wishForm>;
 
+/** The page for this family, with what was wished for; where it can come is asked again. */
+function addressWith({ service, channel, earliest, latest, weekdays: days }: Typed<WishFields>, family: string): string {
+  const wishes = { service, channel, earliest, latest, weekdays: days.join('-') };
+  const filled = Object.entries(wishes).filter(([, value]) => value !== '');
+  return `/waitlist/new?${new URLSearchParams({ ...Object.fromEntries(filled), family })}`;
+}
+
 /** What was typed as the command takes it: a field left empty is no wish. */
 function wishOf({ family }: View, typed: Typed<WishFields>): object {
   const { areas, weekdays: days, reference, family: _family, ...rest } = typed;
@@ -162,6 +181,7 @@ function faultsOf(error: unknown, view: View): Faults {
   const { fault } = waitlistTexts[view.language];
   const code = error instanceof Refusal ? error.code : undefined;
   if (code === 'not_found') return { reference: fault.reference };
+  if (code === 'possible_duplicate') return { reference: fault.severalReference };
   if (code === 'case_not_accepted') return { reference: fault.referenceNeeded };
   if (code === 'in_use') return { reference: fault.waits };
   if (code === 'channel_not_offered') return { channel: fault.channel };
@@ -169,7 +189,7 @@ function faultsOf(error: unknown, view: View): Faults {
 }
 
 function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>): Response | Promise<Response> {
-  const { language, family } = view;
+  const { language, family, numbered = [] } = view;
   const text = waitlistTexts[language];
   const at = fieldsAt(wishForm(view), state, language);
   return showFormPage(
@@ -188,6 +208,11 @@ function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>):
       {at.family}
       {at.service}
       {at.areas}
+      {numbered.length > 0 && (
+        <Note tone="warn">
+          <SameNumbered of={numbered} language={language} />
+        </Note>
+      )}
       {!family && [at.reference, at.email, at.phone]}
       {at.language}
       {at.channel}
