@@ -317,7 +317,9 @@ test('no time is proposed in a week that has all it may have', async () => {
 
 test('an absence that is entered is found by its id; a worker sees none of it, and nobody an unknown one', async () => {
   const absence = { professional: 'th-hartola', from: '2026-12-09T00:00', to: '2026-12-10T00:00', reason: 'other' };
-  const booking = await booked('service=rokotus&area=hartola', '2026-12-09T09:00:00+02:00', FAMILY);
+  const booking = await booked('service=rokotus&area=hartola', '2026-12-09T09:00:00+02:00', {
+    family: { reference: '4004' },
+  });
   const { id } = await executeSeen(service.deps, theService, addAbsence, absence);
   const { body } = await service.call('coordinator', 'GET', `/api/affected-bookings?absence=${id}`);
   expect(body.items.map((item: Item) => item.booking.id)).toEqual([booking]);
