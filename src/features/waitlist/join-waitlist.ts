@@ -109,7 +109,10 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
   if (input.family) {
     if (!desk) throw new Refusal('not_allowed', 'only the desk of these areas puts families on the list');
     const { id, reference = '' } = input.family;
-    const family = await findFamilyToWait(tx, id ?? (await findRegisteredFamily({ tx, actor }, input.areas, reference)));
+    const family = await findFamilyToWait(
+      tx,
+      id ?? (await findRegisteredFamily({ tx, actor }, input.areas, reference)),
+    );
     if (family === undefined || !may(actor, 'manage-families', family.area)) {
       throw new Refusal('not_found', 'no such family in the areas of this actor');
     }

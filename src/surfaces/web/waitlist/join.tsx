@@ -158,7 +158,10 @@ function wishForm({ language, areas, services, family }: View) {
 type WishFields = ReturnType<typeof wishForm>;
 
 /** The page for this family, with what was wished for; where it can come is asked again. */
-function addressWith({ service, channel, earliest, latest, weekdays: days }: Typed<WishFields>, family: string): string {
+function addressWith(
+  { service, channel, earliest, latest, weekdays: days }: Typed<WishFields>,
+  family: string,
+): string {
   const wishes = { service, channel, earliest, latest, weekdays: days.join('-') };
   const filled = Object.entries(wishes).filter(([, value]) => value !== '');
   return `/waitlist/new?${new URLSearchParams({ ...Object.fromEntries(filled), family })}`;
