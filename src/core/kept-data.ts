@@ -232,6 +232,7 @@ export const KEPT = {
         'createdAt',
         'language',
         'professionalId',
+        'formerProfessionals',
         'disabledAt',
         'post',
         'unitId',

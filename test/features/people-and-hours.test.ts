@@ -335,6 +335,30 @@ describe('nothing that takes time away is saved unseen', () => {
     await service.deps.db.user.deleteMany({ where: { email: { in: ['first@example.test', 'next@example.test'] } } });
   });
 
+  test('somebody whose professional is taken from them is offered no longer either, disabled or not, until another works as them', async () => {
+    const administrator = actorWith('administrator', '*');
+    const professional = 'pn-sosiaalityontekija';
+    const person = { name: 'Vaihtuva', language: 'fi', grants: [{ role: 'specialist', area: 'hartola' }] };
+    const isOffered = async () => {
+      const query = `service=perheneuvola-konsultaatio&area=hartola&professional=${professional}`;
+      return (await service.call('worker', 'GET', `/api/slots?${query}`)).body.items.length > 0;
+    };
+    const { id: user } = await act(addUser, { ...person, email: 'was@example.test', professional }, administrator);
+    const booking = await consult(CONSULTATION.replace('pn-psykologi', professional));
+    const shown = await refusedFor(act(changeUser, { user, professional: null }, administrator));
+    expect([shown.count, await isOffered()]).toEqual([1, true]);
+    const taken = { user, professional: null, leaving: shown.mark };
+    expect(await act(changeUser, taken, administrator)).toEqual({ id: user, bookings: 1 });
+    const outside = async () => (await readOutside(service.deps)).items.map(({ id }) => id);
+    expect([await isOffered(), await outside()]).toEqual([false, [booking]]);
+    expect(await act(changeUser, { user, disabled: true }, administrator)).toEqual({ id: user, bookings: 0 });
+    expect([await isOffered(), await outside()]).toEqual([false, [booking]]);
+    await act(addUser, { ...person, email: 'next@example.test', professional }, administrator);
+    expect([await isOffered(), await outside()]).toEqual([true, []]);
+    await service.deps.db.user.deleteMany({ where: { email: { in: ['was@example.test', 'next@example.test'] } } });
+    await service.deps.db.booking.deleteMany();
+  });
+
   test('who changes one area is told how many they do not see, and a closure leaves what other areas have', async () => {
     await consult();
     const closure = { areas: ['sysma'], name: { fi: 'Remontti' }, from: '2026-11-24', to: '2026-11-24' };

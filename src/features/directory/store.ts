@@ -60,9 +60,12 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
       'absence', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM absence t),
       'closure', (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.id) FROM closure t),
       'gone', (SELECT jsonb_agg(gone.id ORDER BY gone.id) FROM (
-        SELECT professional_id AS id FROM "user" WHERE professional_id IS NOT NULL
-        GROUP BY professional_id HAVING bool_and(disabled_at IS NOT NULL
-          OR NOT EXISTS (SELECT 1 FROM role_grant WHERE role_grant.user_id = "user".id))) AS gone),
+        SELECT id FROM (
+          SELECT professional_id AS id, disabled_at IS NULL
+            AND EXISTS (SELECT 1 FROM role_grant WHERE role_grant.user_id = "user".id) AS works
+          FROM "user" WHERE professional_id IS NOT NULL
+          UNION ALL SELECT unnest(former_professionals), false FROM "user") AS person
+        GROUP BY id HAVING NOT bool_or(works)) AS gone),
       'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry)
     ) AS rows`;
   const { region, gone, made, ...tables } = storedRows.parse(row?.rows);

@@ -111,7 +111,14 @@ export type UserChange = {
   readonly disabledAt?: Date | null;
 };
 
+/** Whom they were stays known: where nobody else works as that professional, it is offered no longer. */
 export async function updateUser(tx: Transaction, id: string, change: UserChange): Promise<void> {
+  if (change.professionalId !== undefined) {
+    await tx.$executeRaw`
+      UPDATE "user" SET former_professionals =
+        array_append(array_remove(former_professionals, professional_id), professional_id)
+      WHERE id = ${id} AND professional_id IS NOT NULL`;
+  }
   await tx.user.update({ where: { id }, data: change });
 }
 
