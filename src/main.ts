@@ -6,6 +6,7 @@ import { addressOf, readConfig, WrongSetting } from './config.ts';
 import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
 import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
+import { sealBeforeStop } from './features/insights/seal-log.ts';
 import { DatabaseAway } from './platform/db.ts';
 import type { Dependencies } from './platform/dependencies.ts';
 import { CannotListen, checkPort, listen } from './platform/listen.ts';
@@ -47,7 +48,7 @@ async function runOnce(words: readonly string[]): Promise<number> {
   try {
     return await runCommandLine(deps, words, console);
   } finally {
-    await close();
+    await close(() => sealBeforeStop(deps));
   }
 }
 
@@ -80,7 +81,7 @@ async function startService(): Promise<void> {
       setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
       setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
       server.close(async () => {
-        await closeDependencies();
+        await closeDependencies(() => sealBeforeStop(deps));
         process.exit(0);
       });
     };

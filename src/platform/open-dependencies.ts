@@ -16,7 +16,11 @@ import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
 
-export type OpenDependencies = { readonly deps: Dependencies; readonly close: () => Promise<void> };
+/** `close` runs `last` once no job is worked any more, while the database is still open. */
+export type OpenDependencies = {
+  readonly deps: Dependencies;
+  readonly close: (last?: () => Promise<void>) => Promise<void>;
+};
 
 /** What a test may bring of its own, instead of what the settings would open. */
 export type Brought = {
@@ -59,8 +63,9 @@ export async function openDependencies(
   };
   return {
     deps,
-    close: async () => {
+    close: async (last) => {
       await jobs.close();
+      await last?.();
       await live.close();
       await Promise.all([mailer.close(), video.close()]);
       await database.close();

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
-import { readActor } from '../../src/features/identity/read.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { readActor, readUsers } from '../../src/features/identity/read.ts';
 import { execute } from '../../src/platform/command.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { runCommandLine } from '../../src/surfaces/cli/run-command-line.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
@@ -23,11 +25,14 @@ afterAll(async () => {
 });
 
 /** Runs a command as an operator would type it, and gives back what it printed. */
-async function run(words: string): Promise<{ code: number; out: readonly string[]; errors: readonly string[] }> {
+async function run(
+  words: string,
+  deps: Dependencies = service.deps,
+): Promise<{ code: number; out: readonly string[]; errors: readonly string[] }> {
   const out: string[] = [];
   const errors: string[] = [];
   const output = { log: (line: string) => out.push(line), error: (line: string) => errors.push(line) };
-  return { code: await runCommandLine(service.deps, words.split(' '), output), out, errors };
+  return { code: await runCommandLine(deps, words.split(' '), output), out, errors };
 }
 
 let files = 0;
@@ -220,6 +225,28 @@ describe('verify-access-log', () => {
     expect(page.text).toContain('Tarkista ensin, että kirjoitit pään oikein');
     expect(page.text).not.toContain('ei täsmää sinet');
     expect((await auditor.open(`/access-log?noted=${position}:${mistyped}`)).text).toContain('Tarkista ensin');
+  });
+
+  test('counts the rows without a seal, and fails once the service goes on without sealing', async () => {
+    await sealAll(service.deps);
+    expect((await run('verify-access-log')).out).toContain('No row waits for its seal.');
+    await service.call('administrator', 'GET', '/api/users');
+    const since = new Date(service.deps.clock.now()).toISOString();
+    const fresh = await run('verify-access-log');
+    expect(fresh.code).toBe(0);
+    expect(fresh.out).toContain(
+      `1 rows are not sealed yet, the oldest since ${since}: what is taken away before its sealing shows by nothing.`,
+    );
+    const later = { ...service.deps, clock: { now: () => service.deps.clock.now() + 20 * 60_000 } };
+    await readUsers(later, theService);
+    expect(await run('verify-access-log', later)).toMatchObject({
+      code: 1,
+      errors: [
+        '1 rows were left without a seal while the service went on for 15 minutes and more: sealing does not run.',
+      ],
+    });
+    await sealAll(later);
+    expect(await run('verify-access-log', later)).toMatchObject({ code: 0, errors: [] });
   });
 
   test('of an emptied log fails, with and without what was noted', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Actor } from '../../src/core/permissions.ts';
 import { readAccessLog, readFeedback } from '../../src/features/insights/read.ts';
 import { removeOldLog } from '../../src/features/insights/remove-old-log.ts';
-import { sealLog } from '../../src/features/insights/seal-log.ts';
+import { sealBeforeStop, sealLog } from '../../src/features/insights/seal-log.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { verifySeals } from '../../src/features/insights/verify-seals.ts';
 import { type Command, execute } from '../../src/platform/command.ts';
@@ -167,6 +167,25 @@ describe('sealing', () => {
     await putBack();
     await sealAll(service.deps);
     expect((await verifySeals(service.deps)).findings).toMatchObject([{ kind: 'inserted', logId: '9' }]);
+  });
+
+  test('a stop seals what the last minute wrote, and writes nothing itself', async () => {
+    await readBookings(2);
+    await sealAll(service.deps);
+    service.setTime('2026-11-24T12:00:00Z');
+    await readBookings(3);
+    await vi.waitUntil(
+      async () => {
+        await sealBeforeStop(service.deps);
+        return (await unsealedIds()).length === 0;
+      },
+      { timeout: 20_000 },
+    );
+    const whole = { sealed: 5, findings: [], waiting: { count: 0, late: 0 } };
+    expect(await verifySeals(service.deps)).toMatchObject(whole);
+    service.setTime('2026-11-24T15:00:00Z');
+    await sealBeforeStop(service.deps);
+    expect(await verifySeals(service.deps), 'a quiet time is not broken by a stop').toMatchObject(whole);
   });
 
   test('several sealers at once make one chain', async () => {
@@ -344,6 +363,43 @@ describe('verifying finds and names', () => {
       differs: { kind: 'not-reached', position: '8' },
       end: { position: '6' },
     });
+  });
+});
+
+describe('verifying says of rows without a seal', () => {
+  test('how many there are and since when', async () => {
+    await sealTwice();
+    service.setTime('2026-11-24T08:31:00Z');
+    await readBookings(1);
+    service.setTime('2026-11-24T08:32:00Z');
+    await readBookings(1);
+    const since = Date.parse('2026-11-24T08:31:00Z');
+    expect((await verifySeals(service.deps)).waiting).toMatchObject({ count: 2, since, late: 0 });
+  });
+
+  test('that sealing has stopped, once the service went on for a quarter of an hour without it', async () => {
+    await sealTwice();
+    await readBookings(2);
+    service.setTime('2026-11-24T23:00:00Z');
+    expect((await verifySeals(service.deps)).waiting, 'a service that was killed').toMatchObject({ count: 2, late: 0 });
+    await readBookings(1);
+    expect((await verifySeals(service.deps)).waiting, 'a service that went on').toMatchObject({ count: 3, late: 2 });
+    await sealAll(service.deps);
+    expect((await verifySeals(service.deps)).waiting).toMatchObject({ count: 0, late: 0 });
+  });
+
+  test('which numbers have no row: taken away before their sealing, or given up', async () => {
+    await sealTwice();
+    await readBookings(2);
+    expect((await verifySeals(service.deps)).waiting).toMatchObject({ count: 2, unborne: 0 });
+    await asDatabaseAdministrator('DELETE FROM access_log WHERE id = 10');
+    expect(await verifySeals(service.deps)).toMatchObject({ findings: [], waiting: { count: 1, unborne: 1 } });
+    const givenUp = service.deps.db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT nextval('access_log_id_seq')`;
+      throw new Error('given up');
+    });
+    await expect(givenUp).rejects.toThrow('given up');
+    expect((await verifySeals(service.deps)).waiting).toMatchObject({ count: 1, unborne: 2 });
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
@@ -29,7 +30,7 @@ test('a second process on the same embedded database or port is told so in a sen
   folder.remove();
 });
 
-test('SIGTERM finishes the requests in flight before it ends', async () => {
+test('SIGTERM finishes the requests in flight before it ends, and leaves no row of the log without a seal', async () => {
   const folder = temporaryFolder();
   const service = await startService({
     DATA_DIR: folder.path,
@@ -51,6 +52,11 @@ test('SIGTERM finishes the requests in flight before it ends', async () => {
   await until(() => service.output.some((line) => line.includes('"stopping"')), 10_000);
   expect(await Promise.all(posts.map((post) => post.finish()))).toEqual(bodies.map(() => 201));
   expect(await ended).toBe(0);
+  const verified = spawnSync(process.execPath, ['dist/main.js', 'verify-access-log'], {
+    env: { PATH: process.env.PATH, DATA_DIR: folder.path, CLOCK_START: '2026-11-20T09:01:00+02:00' },
+    encoding: 'utf8',
+  });
+  expect(verified.stdout).toContain('all as they were written.\nNo row waits for its seal.');
   folder.remove();
 });
 

@@ -122,6 +122,31 @@ export function verifyUnsealed(
 }
 
 /**
+ * Rows that no seal protects yet: who has the database can take them away, or could have taken others like them, and
+ * nothing proves it. `late`: how many the service had the time to seal and did not, as it went on logging.
+ */
+export type Waiting = {
+  readonly count: number;
+  /** the oldest, epoch ms */
+  readonly since?: number;
+  readonly late: number;
+  /** numbers given out after the last sealed row that no row bears: changes that were given up, or rows taken away */
+  readonly unborne: number;
+};
+
+/** A row is sealed within a minute; one that waits so much longer than others were written had its turn. */
+const SEALED_WITHIN_MS = 15 * 60_000;
+
+/** Counts rows that wait for their first seal, from their times; those ahead of `now` tell nothing. */
+export function countWaiting(times: readonly number[], now: number, unborne: number): Waiting {
+  const told = times.filter((at) => at <= now + TOLERANCE_MS);
+  const since = told.reduce<number | undefined>((a, b) => (a !== undefined && a < b ? a : b), undefined);
+  const newest = told.reduce((a, b) => Math.max(a, b), 0);
+  const late = told.filter((at) => at < newest - SEALED_WITHIN_MS).length;
+  return { count: times.length, ...(since !== undefined && { since }), late, unborne };
+}
+
+/**
  * Whether the chain still holds a link noted earlier, elsewhere: a cut-off end leaves no other trace. What lies
  * before `start` was removed by retention, with all that could be compared.
  */

@@ -1,5 +1,6 @@
 // Seals what the access log has gathered: the worker's job, every minute, in as many processes as run.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
@@ -10,6 +11,7 @@ import { isAnyWaiting, readLastSeal, readSealable, takeSealerLock, writeSeals } 
 const ROWS_AT_A_TIME = 1_000;
 const LONGEST_SEALING_MS = 10 * 60_000;
 const LONGEST_SILENCE_MS = 60 * 60_000;
+const STOPPING_TRIES = 20;
 
 /**
  * Appends every finished, unsealed row to the chain and returns how many. One sealing is one transaction with one
@@ -18,11 +20,33 @@ const LONGEST_SILENCE_MS = 60 * 60_000;
  * The end of the chain goes to the process log, out of a database administrator's reach.
  */
 export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
+  const { sealed, waiting, last } = await appendSeals(deps);
+  if (!waiting && last) await breakSilence(deps, last);
+  return { sealed };
+}
+
+/**
+ * Seals what the log holds when a process stops, after all its other work: until the next start nobody else would, and
+ * a row without a seal can be taken away unseen. Others' open transactions are waited for shortly; what is left then,
+ * or where the database is away, the next start seals. Never throws: a stop goes on.
+ */
+export async function sealBeforeStop(deps: Dependencies): Promise<void> {
+  try {
+    for (let tries = 1; (await appendSeals(deps)).waiting && tries < STOPPING_TRIES; tries += 1) await pause(100);
+  } catch (error) {
+    deps.log.error({ err: error }, 'the access log could not be sealed at the stop');
+  }
+}
+
+/** Appends what can be sealed now; `waiting`: whether a row is left whose turn may not have come. */
+async function appendSeals(
+  deps: Dependencies,
+): Promise<{ readonly sealed: number; readonly waiting: boolean; readonly last?: Seal }> {
   const key = sealingKey(deps.config.secret);
   const outcome = await deps.db.$transaction(
     async (tx) => {
       await takeAsLongAsItTakes(tx);
-      if (!(await takeSealerLock(tx))) return { sealed: 0, quiet: false };
+      if (!(await takeSealerLock(tx))) return { sealed: 0, waiting: true };
       let last = await readLastSeal(tx);
       const sealedAt = differentFrom(last?.sealedAt, deps.clock.now());
       let sealed = 0;
@@ -35,7 +59,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
         }
         if (seals.length > 0) await writeSeals(tx, seals);
         sealed += seals.length;
-        if (rows.length < ROWS_AT_A_TIME) return { sealed, quiet: !(await isAnyWaiting(tx)), ...(last && { last }) };
+        if (rows.length < ROWS_AT_A_TIME) return { sealed, waiting: await isAnyWaiting(tx), ...(last && { last }) };
       }
     },
     { timeout: LONGEST_SEALING_MS },
@@ -44,8 +68,7 @@ export async function sealLog(deps: Dependencies): Promise<{ sealed: number }> {
     const { position, hash } = outcome.last;
     deps.log.info({ sealed: outcome.sealed, position: String(position), hash }, 'access log sealed');
   }
-  if (outcome.quiet && outcome.last) await breakSilence(deps, outcome.last);
-  return { sealed: outcome.sealed };
+  return outcome;
 }
 
 /**

@@ -93,6 +93,19 @@ export async function readUnsealed(
 }
 
 /**
+ * How many of the log's numbers after the last sealed row no row bears. The database gives a number out before the
+ * change it belongs to is decided, so that one given up leaves a gap too.
+ */
+export async function countUnborne(reader: Reader): Promise<number> {
+  const [row] = await reader.$queryRaw<{ unborne: number }[]>`
+    WITH sealed AS (SELECT coalesce(max(log_id), 0) AS until FROM access_seal),
+      given AS (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM access_log_id_seq)
+    SELECT greatest(0, last - until - (SELECT count(*) FROM access_log WHERE id > until AND id <= last))::int AS unborne
+    FROM sealed, given`;
+  return row?.unborne ?? 0;
+}
+
+/**
  * Rows that repeat another's nonce, all but the one sealed first: their contents are equal, so whichever of them
  * was there first, one of them is the act and the others are its copies.
  */

@@ -2,8 +2,8 @@
 
 import { type Reader, takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type Finding, type NotedDiffers, verifyNoted, verifyUnsealed } from './rules.ts';
-import { readLastSeal, readSealAt, readUnsealed } from './store.ts';
+import { countWaiting, type Finding, type NotedDiffers, verifyNoted, verifyUnsealed, type Waiting } from './rules.ts';
+import { countUnborne, readLastSeal, readSealAt, readUnsealed } from './store.ts';
 import { ROWS_AT_A_TIME, type Walk, walkChain } from './walk-chain.ts';
 
 export type { NotedDiffers };
@@ -17,6 +17,8 @@ const LONGEST_MS = 60 * 60_000;
 export type Verification = {
   readonly sealed: number;
   readonly findings: readonly Finding[];
+  /** rows that have no seal yet: that one of them is missing shows by nothing */
+  readonly waiting: Waiting;
   /** the noted end, where the chain does not hold it */
   readonly differs?: NotedDiffers;
   readonly removed?: string;
@@ -25,8 +27,8 @@ export type Verification = {
 
 /**
  * Verifies all seals, as they are at one moment. `noted` is a link written down earlier, from the process log or a
- * previous verification. Rows still waiting for their first sealing are judged by their own codes; that one is missing
- * cannot show yet.
+ * previous verification. Rows still waiting for their first sealing are judged by their own codes, and counted: that
+ * one of those is missing cannot show, neither now nor after the next sealing.
  */
 export async function verifySeals(
   deps: Dependencies,
@@ -38,11 +40,12 @@ export async function verifySeals(
       const last = await readLastSeal(tx);
       const walk = await walkChain(tx, deps.config.secret, last?.position ?? 0n);
       const { start, links, findings } = walk;
-      const inserted = await findInsertedUnsealed(tx, walk, deps.clock.now());
+      const unsealed = await judgeUnsealed(tx, walk, deps.clock.now());
       const differs = noted && (await compareNoted(tx, walk, noted));
       return {
         sealed: links,
-        findings: [...findings, ...inserted],
+        findings: [...findings, ...unsealed.findings],
+        waiting: unsealed.waiting,
         ...(differs && { differs }),
         ...(start.last && { removed: String(start.last.position) }),
         ...(last && { end: { position: String(last.position), hash: last.hash } }),
@@ -52,16 +55,23 @@ export async function verifySeals(
   );
 }
 
-async function findInsertedUnsealed(reader: Reader, { evidence, end }: Walk, now: number): Promise<Finding[]> {
+async function judgeUnsealed(
+  reader: Reader,
+  { evidence, end }: Walk,
+  now: number,
+): Promise<{ readonly findings: readonly Finding[]; readonly waiting: Waiting }> {
   const findings: Finding[] = [];
+  const times: number[] = [];
   let after: bigint | undefined;
   for (;;) {
     const rows = await readUnsealed(reader, after, ROWS_AT_A_TIME);
     findings.push(...verifyUnsealed(evidence, end, now, rows));
+    times.push(...rows.map(({ row }) => row.at));
     const last = rows.at(-1);
-    if (last === undefined || rows.length < ROWS_AT_A_TIME) return findings;
+    if (last === undefined || rows.length < ROWS_AT_A_TIME) break;
     after = last.row.id;
   }
+  return { findings, waiting: countWaiting(times, now, await countUnborne(reader)) };
 }
 
 async function compareNoted(

@@ -35,7 +35,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
                                              oldest first, each also said in words; F is the family's number, id or name
   verify-access-log [--noted POSITION:HASH]  checks the seals; names what was removed, altered or inserted, and prints the
                                              chain's end: keep it outside and give it next time, for a log that was
-                                             cut off, or emptied, shows by nothing else
+                                             cut off, or emptied, shows by nothing else; a row is sealed within a
+                                             minute and at a stop: one taken away before that shows by nothing
   migrate                                    brings the database's schema up to date
   purge                                      removes what is kept no longer: holds, cases, contacts, sign-ins, old log`;
 
@@ -232,7 +233,7 @@ async function verifyLog(deps: Dependencies, words: readonly string[], output: O
   const { values } = parseArgs({ args: [...words], options: { noted: { type: 'string' } } });
   const noted = values.noted === undefined ? undefined : notedSeal.safeParse(values.noted);
   if (noted?.success === false) throw new WrongWords(`--noted ${noted.error.issues[0]?.message}`);
-  const { sealed, findings, differs, removed, end } = await verifySeals(deps, noted?.data);
+  const { sealed, findings, waiting, differs, removed, end } = await verifySeals(deps, noted?.data);
   for (const { kind, logId, position } of findings) {
     output.error(logId === undefined ? `the row sealed at position ${position}: ${kind}` : `row ${logId}: ${kind}`);
   }
@@ -242,9 +243,25 @@ async function verifyLog(deps: Dependencies, words: readonly string[], output: O
   if (isEmpty) output.error('The chain is empty: nothing is sealed yet, or all of it was removed.');
   if (findings.length > 0) output.log(`${findings.length} findings in ${sealed} sealed rows.`);
   else if (!isEmpty) output.log(`${sealed} sealed rows, all as they were written.`);
+  sayWaiting(waiting, output);
   if (noted === undefined) output.log('Whether the end was cut off shows only against an end noted before: --noted.');
   if (end !== undefined) output.log(`The end, to be kept outside: ${end.position}:${end.hash}`);
-  return isEmpty || findings.length > 0 || differs !== undefined ? 1 : 0;
+  return isEmpty || findings.length > 0 || differs !== undefined || waiting.late > 0 ? 1 : 0;
+}
+
+/** What no seal protects yet, and what that means; rows that had the time to be sealed are a fault. */
+function sayWaiting({ count, since, late, unborne }: Verification['waiting'], output: Output): void {
+  if (count === 0) output.log('No row waits for its seal.');
+  else {
+    const oldest = since === undefined ? '' : `, the oldest since ${new Date(since).toISOString()}`;
+    output.log(`${count} rows are not sealed yet${oldest}: what is taken away before its sealing shows by nothing.`);
+  }
+  if (late > 0) {
+    const went = 'while the service went on for 15 minutes and more';
+    output.error(`${late} rows were left without a seal ${went}: sealing does not run.`);
+  }
+  if (unborne > 0)
+    output.log(`${unborne} row numbers after the last seal have no row: changes given up, or rows taken away.`);
 }
 
 /** The note comes first: a slip of the pen is likelier than a log cut off, and must raise no alarm by itself. */

@@ -1,6 +1,7 @@
 // Whether the access log is still as it was written.
 
 import type { FC } from 'hono/jsx';
+import { sayDateTime } from '../../../core/wording.ts';
 import { FilterForm } from '../kit/filter.tsx';
 import { allFields } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -8,8 +9,9 @@ import { Note } from '../kit/note.tsx';
 import { addressOf, notedForm, type Parts } from './ask-log.tsx';
 import { accessLogTexts } from './texts/words.ts';
 
-export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasNoted }, language }) => {
+export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasNoted, directory }, language }) => {
   const text = accessLogTexts[language];
+  const since = seals?.waiting.since;
   return (
     <section class="card stack gap-3">
       <h2>
@@ -36,6 +38,11 @@ export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasN
           {hasNoted && !seals.differs && <p>{text.notedHolds}</p>}
         </Note>
       )}
+      {seals && seals.waiting.late > 0 && (
+        <Note tone="bad" said>
+          <p>{text.sealsLate({ count: seals.waiting.late })}</p>
+        </Note>
+      )}
       {seals && seals.findings.length > 0 && (
         <Note tone="bad" said>
           <p>{text.sealsBroken({ count: seals.findings.length })}</p>
@@ -46,6 +53,17 @@ export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasN
           </ul>
           <p>{text.sealsAdvice}</p>
         </Note>
+      )}
+      {seals && seals.waiting.count > 0 && (
+        <p class="small soft">
+          {text.sealsWaiting({
+            count: seals.waiting.count,
+            since: since === undefined ? undefined : sayDateTime(since, language, directory.region.timeZone, 'full'),
+          })}
+        </p>
+      )}
+      {seals && seals.waiting.unborne > 0 && (
+        <p class="small soft">{text.sealsUnborne({ count: seals.waiting.unborne })}</p>
       )}
       {seals?.removed && (
         <p class="small soft">{text.removed({ until: Number(seals.removed).toLocaleString(language) })}</p>
