@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
-import type { AreaId, Principal } from '../../src/core/ids.ts';
+import type { AreaId, Principal, SeriesId } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -429,6 +429,10 @@ describe('series', () => {
       'extraDates[0] is before the series begins',
       'extraDates[1] is a date on which the series is not held',
     ]);
+    expect(await faultsOf(moved(JAN, JAN))).toEqual(['movedDates[0].to is the date it is moved from']);
+    expect(await faultsOf({ ...moved(JAN, '2027-01-05'), exceptDates: [JAN] })).toEqual([
+      'movedDates[0].from is a date on which the series is not held',
+    ]);
     expect(await faultsOf(moved(JAN, '9999-12-30'))).toEqual(['movedDates[0].to is more than 30 years ahead']);
     const file = paijatHame();
     file.series[0].movedDates = [{ from: '2026-11-24', to: '2026-12-08' }];
@@ -560,6 +564,43 @@ describe('absences and closures', () => {
     const file = paijatHame();
     file.absences = [{ professional: 'pn-psykologi', from: never.from, to: never.to }];
     expect((await refusalOf(act(importDirectory, { file }))).details.faults?.[0]?.path).toBe('absences[0].to');
+  });
+
+  it('an absence that begins or ends in the hour the clock is put forward over is refused, with the reason', async () => {
+    const message = 'is no time of that night: the clock is put forward over it';
+    const night = { ...absenceOf('pn-psykologi'), from: '2027-03-28T03:15', to: '2027-03-28T08:00' };
+    expect((await refusalOf(act(addAbsence, night, hartola))).details.faults).toEqual([{ path: 'from', message }]);
+    const until = { ...night, from: '2027-03-27T08:00', to: '2027-03-28T03:59' };
+    expect((await refusalOf(act(addAbsence, until, hartola))).details.faults).toEqual([{ path: 'to', message }]);
+    const file = paijatHame();
+    file.absences = [{ professional: 'pn-psykologi', from: night.from, to: night.to }];
+    expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
+      { path: 'absences[0].from', message },
+    ]);
+    await act(addAbsence, { ...night, from: '2027-03-28T02:59', to: '2027-03-28T04:00' }, hartola);
+    // the hour that comes twice is one of both
+    await act(addAbsence, { ...night, from: '2027-10-31T03:15', to: '2027-10-31T08:00' }, hartola);
+  });
+
+  it('no absence, closure, series or hours reach into a year that is a slip of the key', async () => {
+    const far = (...paths: readonly string[]) => paths.map((path) => ({ path, message: 'must be from 2000 to 2099' }));
+    const faultsOf = async (attempt: Promise<unknown>) => (await refusalOf(attempt)).details.faults;
+    const away = { ...absenceOf('pn-psykologi'), to: '9999-12-08T16:00' };
+    expect(await faultsOf(act(addAbsence, away, hartola))).toEqual(far('to'));
+    const closure = { areas: ['hartola'], name: { fi: 'Kiinni' }, from: '9999-02-22', to: '9999-02-28' };
+    expect(await faultsOf(act(addClosure, closure, hartola))).toEqual(far('from', 'to'));
+    const past = { ...closure, from: '0001-01-01', to: '2027-02-28' };
+    expect(await faultsOf(act(addClosure, past, hartola))).toEqual(far('from'));
+    const kept = (await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId);
+    const series = { ...kept, until: '9999-12-31', exceptDates: ['9999-01-04'] };
+    expect(await faultsOf(act(saveSeries, series, north))).toEqual(far('until', 'exceptDates[0]'));
+    const [{ id: _, ...hours } = { id: '' }] = (await readDirectory(deps)).workingHours;
+    expect(await faultsOf(act(saveWorkingHours, { ...hours, from: '2100-01-01' }))).toContainEqual(far('from')[0]);
+    const file = paijatHame();
+    file.closures.push(closure);
+    expect((await faultsOf(act(importDirectory, { file })))?.map(({ message }) => message)).toEqual(
+      far('from', 'to').map(({ message }) => message),
+    );
   });
 
   it('only a coordinator of every area closes them, and opens them again', async () => {

@@ -9,10 +9,26 @@ export function absenceInterval(
   { region, areas, professionals }: HomeZones,
   { professional, from, to }: Pick<AbsenceEntry, 'professional' | 'from' | 'to'>,
 ): { readonly from: number; readonly to: number } {
-  const home = professionals.get(professional)?.areas[0];
-  const zone = (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
+  const zone = homeZone({ region, areas, professionals }, professional);
   const instant = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
   return { from: instant(from), to: instant(to) };
+}
+
+/** Which of an absence's ends the wall clock never shows: it is put forward over them. */
+export function skippedTimes(
+  zones: HomeZones,
+  { professional, ...ends }: Pick<AbsenceEntry, 'professional' | 'from' | 'to'>,
+): readonly ('from' | 'to')[] {
+  const zone = homeZone(zones, professional);
+  return (['from', 'to'] as const).filter((end) => {
+    const local = Temporal.PlainDateTime.from(ends[end]);
+    return !local.toZonedDateTime(zone).toPlainDateTime().equals(local);
+  });
+}
+
+function homeZone({ region, areas, professionals }: HomeZones, professional: AbsenceEntry['professional']): string {
+  const home = professionals.get(professional)?.areas[0];
+  return (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
 }
 
 /** What the log keeps of when somebody is away. */

@@ -6,6 +6,7 @@ import { type Interval, overlaps } from '../../core/interval.ts';
 import {
   type Context,
   contextOf,
+  farDates,
   faultsOfAbsence,
   faultsOfClosure,
   faultsOfHours,
@@ -33,11 +34,12 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
       unknowns(context.known.areas, 'area', `${path}.areas`, value.areas),
     ),
     ...file.series.flatMap((series) => [
+      ...farDates(series),
       ...faultsOfSeries(series, context),
       ...(file.region ? faultsOfDates(series, file.region.country) : []),
       ...(file.region ? faultsOfNothingHeld(series, file.region.country) : []),
     ]),
-    ...file.workingHours.flatMap((hours) => faultsOfHours(hours, context)),
+    ...file.workingHours.flatMap((hours) => [...farDates(hours), ...faultsOfHours(hours, context)]),
     ...overlappingHours(file.workingHours),
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
     ...file.closures.flatMap((closure) => faultsOfClosure(closure, context)),
@@ -55,7 +57,7 @@ export function hoursFaults(directory: Directory, hours: WorkingHours): readonly
       ? overlapsIn(earlier, own)
       : [],
   );
-  return [...faultsOfHours(own, contextOf(directory)), ...overlaps];
+  return [...farDates(own), ...faultsOfHours(own, contextOf(directory)), ...overlaps];
 }
 
 function contextOfFile(file: ParsedFile): Context {

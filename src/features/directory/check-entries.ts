@@ -1,6 +1,8 @@
 // What is wrong with an entry among the rest of a directory: a person who does not fit, a site that is not there. Pure.
 
+import { faultOfDate } from '../../core/date-bound.ts';
 import {
+  type DateText,
   type Directory,
   type Professional,
   type Series,
@@ -14,7 +16,7 @@ import {
 import type { Fault } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
-import { absenceInterval, type HomeZones } from './absence-interval.ts';
+import { absenceInterval, type HomeZones, skippedTimes } from './absence-interval.ts';
 import { faultsOfDates, faultsOfNothingHeld } from './check-series-dates.ts';
 import { fieldOf, type Placed } from './parse-directory-file.ts';
 import type { AbsenceEntry, ClosureEntry } from './schema.ts';
@@ -23,7 +25,11 @@ import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
   const placed = { path: '', value: series };
   const { country } = directory.region;
-  const faults = [...faultsOfSeries(placed, contextOf(directory)), ...faultsOfDates(placed, country)];
+  const faults = [
+    ...farDates(placed),
+    ...faultsOfSeries(placed, contextOf(directory)),
+    ...faultsOfDates(placed, country),
+  ];
   return faults.length > 0 ? faults : faultsOfNothingHeld(placed, country);
 }
 
@@ -129,8 +135,33 @@ export function faultsOfAbsence({ path, value }: Placed<AbsenceEntry>, context: 
   return [
     ...unknown(context.known.professionals, 'professional', at('professional'), value.professional),
     ...(from < to ? [] : [{ path: at('to'), message: 'must be after it begins' }]),
+    ...(context.zones ? skippedTimes(context.zones, value) : []).map((end) => ({ path: at(end), message: SKIPPED })),
+    ...farDates({ path, value }),
   ];
 }
+
+/** Dates of an entry that are too far out to be meant, each by its path. */
+export function farDates({ path, value }: Placed<Dated>): readonly Fault[] {
+  const at = fieldOf(path);
+  const named = [
+    ...(['from', 'to', 'until'] as const).map((end) => [at(end), value[end]] as const),
+    ...(value.exceptDates ?? []).map((date, index) => [`${at('exceptDates')}[${index}]`, date] as const),
+  ];
+  return named.flatMap(([where, date]) => {
+    const message = faultOfDate(date);
+    return message === undefined ? [] : [{ path: where, message }];
+  });
+}
+
+type Dated = {
+  readonly from: DateText;
+  readonly to?: DateText;
+  readonly until?: DateText;
+  readonly exceptDates?: readonly DateText[];
+};
+
+/** What is wrong with a time that the wall never shows, on the night when the clock is put forward over it. */
+export const SKIPPED = 'is no time of that night: the clock is put forward over it';
 
 /** Areas and series that are there, closed for at least a date. */
 export function faultsOfClosure({ path, value }: Placed<ClosureEntry>, context: Context): readonly Fault[] {
@@ -139,6 +170,7 @@ export function faultsOfClosure({ path, value }: Placed<ClosureEntry>, context: 
     ...unknowns(context.known.areas, 'area', at('areas'), value.areas),
     ...unknowns(context.known.series, 'series', at('series'), value.series),
     ...(value.from <= value.to ? [] : [{ path: at('to'), message: 'is before the first closed date' }]),
+    ...farDates({ path, value }),
   ];
 }
 

@@ -30,12 +30,17 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
     const twice = movedDates.findIndex((move) => move.to === to) < index;
     const whence = extraDates.includes(from)
       ? 'is an extra date, which is changed by itself'
-      : given.has(from)
-        ? undefined
-        : 'is no date that the rule gives';
+      : exceptDates.includes(from)
+        ? 'is a date on which the series is not held'
+        : given.has(from)
+          ? undefined
+          : 'is no date that the rule gives';
     return [
       { path: `${at('movedDates')}[${index}].from`, message: whence },
-      { path: `${at('movedDates')}[${index}].to`, message: whyNot(to, isTaken || twice) },
+      {
+        path: `${at('movedDates')}[${index}].to`,
+        message: from === to ? 'is the date it is moved from' : whyNot(to, isTaken || twice),
+      },
     ];
   });
   const extras = extraDates.map((date, index) => ({

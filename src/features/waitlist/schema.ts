@@ -1,6 +1,7 @@
 // What goes into and comes out of the waiting list.
 
 import { z } from 'zod';
+import { FAR_DATE, faultOfDate } from '../../core/date-bound.ts';
 import { channels, weekdays } from '../../core/directory.ts';
 import { pagedBy, pageLimit } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
@@ -8,6 +9,8 @@ import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { caseInput } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
+
+const plannedDate = z.iso.date().refine((date) => faultOfDate(date) === undefined, FAR_DATE);
 
 export const entryStates = ['waiting', 'offered', 'booked', 'left'] as const;
 export type EntryState = (typeof entryStates)[number];
@@ -44,8 +47,8 @@ export const joinWaitlistInput = z
     weekdays: z.array(z.enum(weekdays)).max(7).default([]).meta({ description: 'Empty: any day' }),
     earliest: timeOfDay.default('00:00').meta({ description: 'Starts at this time of day or later' }),
     latest: timeOfDay.default('24:00').meta({ description: 'Starts at this time of day or earlier' }),
-    fromDate: z.iso.date(),
-    toDate: z.iso.date().meta({ description: 'The last possible date, included' }),
+    fromDate: plannedDate,
+    toDate: plannedDate.meta({ description: 'The last possible date, included' }),
   })
   .refine(({ earliest, latest }) => earliest <= latest, { path: ['latest'], error: 'is before earliest' })
   .refine(({ fromDate, toDate }) => fromDate <= toDate, { path: ['toDate'], error: 'is before fromDate' });

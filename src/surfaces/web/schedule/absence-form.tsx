@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { SKIPPED } from '../../../features/directory/check-entries.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { choice, date, select, time } from '../kit/inputs.tsx';
@@ -18,6 +19,7 @@ export type AbsenceFields = ReturnType<typeof absenceFields>;
 export function absenceFields(language: Language) {
   const text = absenceTexts[language];
   const { fault } = text;
+  const orSkipped = (said: string) => (message: string) => (message === SKIPPED ? fault.skipped : said);
   return {
     span: choice(text.span, {
       first: 'days',
@@ -27,9 +29,9 @@ export function absenceFields(language: Language) {
         { value: 'times', label: text.times, shows: 'times' },
       ],
     }),
-    fromDate: date(text.fromDate, { of: ['from'], fault: fault.from }),
+    fromDate: date(text.fromDate, { of: ['from'], fault: orSkipped(fault.from) }),
     fromTime: time(text.fromTime),
-    toDate: date(text.toDate, { of: ['to'], fault: fault.to }),
+    toDate: date(text.toDate, { of: ['to'], fault: orSkipped(fault.to) }),
     toTime: time(text.toTime),
     reason: select(text.reasonLabel, {
       hint: text.reasonHint,
