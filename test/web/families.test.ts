@@ -169,7 +169,8 @@ describe('one family', () => {
     const guardian = new RegExp(`${at}/guardians/([0-9a-f-]{36})"`).exec(text)?.[1];
     const child = new RegExp(`${at}/children/([0-9a-f-]{36})"`).exec(text)?.[1];
     expect((await pages.open(`${at}/guardians/${guardian}`)).text).toContain('value="040 765 4321"');
-    await pages.send(`${at}/guardians/${guardian}`, { name: 'Maire Uusi', phone: '040 765 4321', language: 'en' });
+    const renamed = { name: 'Maire Uusi', phone: '040 765 4321', language: 'en', channel: 'phone' };
+    await pages.send(`${at}/guardians/${guardian}`, renamed);
     await pages.send(`${at}/children/${child}`, { name: 'Mimmi', born: '' });
     expect(await show(id)).toContain('Maire Uusi');
     expect(await show(id)).not.toContain('1/2024');

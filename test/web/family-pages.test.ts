@@ -366,11 +366,12 @@ describe('at the desk', () => {
 
   test('a coordinator opens services on a page, which nobody else finds', async () => {
     const coordinator = await openPages(service, 'coordinator');
-    const saved = await coordinator.send('/self-booking/sysma', { services: ['rokotus', 'kotikaynti'] });
+    const saved = await coordinator.send('/self-booking/sysma', { listed: 'yes', services: ['rokotus', 'kotikaynti'] });
     expect(saved.location).toBe('/self-booking/sysma?done=saved');
     expect((await coordinator.open(saved.location)).text.match(/ checked=""/g)).toHaveLength(2);
     expect((await ask('/areas/sysma')).html).toMatch(/href="\/areas\/sysma\/rokotus"/);
-    await coordinator.send('/self-booking/sysma', {});
+    expect((await coordinator.send('/self-booking/sysma', {})).status).toBe(422);
+    await coordinator.send('/self-booking/sysma', { listed: 'yes' });
     expect((await ask('/areas/sysma')).html).toContain('Täällä ei voi nyt varata itse');
     expect((await (await openPages(service, 'scheduler')).open('/self-booking')).status).toBe(403);
   });

@@ -84,6 +84,69 @@ describe('a form sent with nothing filled in', () => {
   });
 });
 
+describe('a form that changes what is kept, sent without a field of its own', () => {
+  /** What a browser sends of a page's first such form when nothing is touched. */
+  const sentOf = (html: string) => {
+    const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
+    const [, content = ''] = /<form[^>]*method="post"[^>]*>(.*?)<\/form>/s.exec(main) ?? [];
+    const said = (text: string) =>
+      text
+        .replace(/&#39;/g, "'")
+        .replace(/&quot;/g, '"')
+        .replace(/&amp;/g, '&');
+    const inputs = [...content.matchAll(/<input\b[^>]*>/g)]
+      .map(([tag]) => ({
+        tag,
+        name: /name="([^"]+)"/.exec(tag)?.[1] ?? '',
+        value: /value="([^"]*)"/.exec(tag)?.[1] ?? '',
+      }))
+      .filter(({ tag }) => !/type="(?:checkbox|radio)"/.test(tag) || tag.includes(' checked'));
+    const areas = [...content.matchAll(/<textarea\b[^>]*name="([^"]+)"[^>]*>([^<]*)</g)].map(
+      ([, name = '', value = '']) => ({ name, value }),
+    );
+    const selects = [...content.matchAll(/<select\b[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs)].map(
+      ([, name = '', options = '']) => ({ name, value: /<option value="([^"]*)" selected/.exec(options)?.[1] ?? '' }),
+    );
+    return [...inputs, ...areas, ...selects].map(({ name, value }) => ({ name, value: said(value) }));
+  };
+  const ticked = /<input\b[^>]*type="checkbox"[^>]*>/g;
+
+  test.each<[Role, () => string]>([
+    ['worker', () => '/own-details'],
+    ['scheduler', () => `/families/${kin.family}/edit`],
+    ['scheduler', () => `/families/${kin.family}/guardians/${kin.guardians[0]?.id}`],
+    ['coordinator', () => '/people/pn-psykologi'],
+    ['coordinator', () => '/series/perheneuvola-hartola/edit'],
+    ['coordinator', () => '/self-booking/hartola'],
+  ])('loses nothing: %s at %s', async (role, at) => {
+    const pages = await openPages(service, role);
+    const path = at();
+    const before = (await pages.open(path)).text;
+    const sent = sentOf(before);
+    const boxes = new Set([...before.matchAll(ticked)].map(([tag]) => /name="([^"]+)"/.exec(tag)?.[1] ?? ''));
+    const left = [
+      undefined,
+      ...new Set(
+        sent.filter(({ name, value }) => value !== '' && name !== 'moves' && !boxes.has(name)).map(({ name }) => name),
+      ),
+    ];
+    for (const field of left) {
+      const others = field === undefined ? [] : sent.filter(({ name }) => name !== field);
+      const groups = Map.groupBy(others, ({ name }) => name);
+      const form = Object.fromEntries([...groups].map(([name, all]) => [name, all.map(({ value }) => value)]));
+      const { status, text } = await pages.send(path, form);
+      expect([field, status]).toEqual([field, 422]);
+      expect(text).toContain('Tämä kohta puuttui lähetetystä lomakkeesta.');
+      expect((await pages.open(path)).text.replace(/\s+/g, ' '), field).toBe(before.replace(/\s+/g, ' '));
+    }
+  });
+
+  test('lifts no non-disclosure', async () => {
+    const pages = await openPages(service, 'scheduler');
+    expect((await pages.send(`/families/${kin.family}/non-disclosure`, {})).status).toBe(422);
+  });
+});
+
 test('a guardian’s form without its choices comes back with the name as it was typed, each choice said beside it', async () => {
   const pages = await openPages(service, 'scheduler');
   const { status, text } = await pages.send(`/families/${kin.family}/guardians/new`, { name: 'Aino Uusi' });
@@ -94,7 +157,14 @@ test('a guardian’s form without its choices comes back with the name as it was
 
 test('a person whose series need another profession keeps what was typed, and the profession says so', async () => {
   const pages = await openPages(service, 'coordinator');
-  const person = { nameFi: 'Psykologi, sijainen', languages: ['fi'], areas: ['hartola', 'sysma'] };
+  const person = {
+    nameFi: 'Psykologi, sijainen',
+    nameSv: 'Psykolog, vikarie',
+    nameEn: 'Psychologist, deputy',
+    email: 'pn-psykologi@example.test',
+    languages: ['fi'],
+    areas: ['hartola', 'sysma'],
+  };
   const missing = await pages.send('/people/pn-psykologi', person);
   expect([missing.status, missing.text.includes('value="Psykologi, sijainen"')]).toEqual([422, true]);
   expect(missing.text).toContain('href="#profession"');

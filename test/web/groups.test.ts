@@ -226,7 +226,8 @@ describe('changing a group', () => {
       expect(form).toContain(`value="${value}"`);
     }
     expect(form).toMatch(/<option value="asikkala-pk" selected/);
-    const change = { ...PLAN, capacity: '6', from: '14:00', to: '16:00', version: '0' };
+    const open = { room: '', closeDate: '', closeTime: '' };
+    const change = { ...PLAN, ...open, capacity: '6', from: '14:00', to: '16:00', version: '0' };
     const saved = await desk.send(`${event}/change`, change);
     const page = (await desk.open(saved.location)).text;
     expect(page).toContain('Muutokset on tallennettu.');

@@ -82,7 +82,7 @@ describe('the public door', () => {
 
   test('names a service that anybody may book, with its first free day', async () => {
     const coordinator = await openPages(service, 'coordinator');
-    await coordinator.send('/self-booking/hartola', { services: 'rokotus' });
+    await coordinator.send('/self-booking/hartola', { listed: 'yes', services: 'rokotus' });
     const { text } = await pagesOfNobody('/areas');
     expect(text).toContain('href="/areas/hartola/rokotus"');
     expect(read(text)).toMatch(/Rokotuskäynti.*ensimmäinen \S+ \d+\.\d+\./);

@@ -11,13 +11,12 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, fresh, showFormPage } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { ticks } from '../kit/inputs.tsx';
+import { hidden, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
 import { allowSelfBookingTexts } from './texts/words.ts';
 
 export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
@@ -30,9 +29,13 @@ export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/self-booking/:area', async (c) => {
     const actor = allowed(c, 'open-self-booking');
     const area = c.req.param('area');
-    const services = (await readForm(c)).all('services');
-    await execute(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId });
-    return c.redirect(`/self-booking/${area}?done=saved`, 303);
+    const opened = await readSelfBooking(deps, actor, area);
+    return answerForm(c, servicesForm(opened.possible, c.var.language), {
+      kept: { listed: LISTED },
+      act: ({ services }) => execute(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId }),
+      done: () => `/self-booking/${area}?done=saved`,
+      again: (state) => showServices(c, opened, state),
+    });
   });
 
   return routes;
@@ -72,12 +75,20 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
 
 async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Promise<Response> {
   const actor = allowed(c, 'open-self-booking');
-  const { area, services, possible } = await readSelfBooking(deps, actor, id);
+  const opened = await readSelfBooking(deps, actor, id);
+  const services = opened.services.map((service) => service.id);
+  return showServices(c, opened, fresh(servicesForm(opened.possible, c.var.language), { services }));
+}
+
+function showServices(
+  c: Context<WebEnv>,
+  { area, possible }: Awaited<ReturnType<typeof readSelfBooking>>,
+  state: FormState<ReturnType<typeof servicesForm>>,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = allowSelfBookingTexts[language];
   const title = `${text.title}: ${nameIn(area.name, language)}`;
   const fields = servicesForm(possible, language);
-  const state = fresh(fields, { services: services.map((service) => service.id) });
   return showFormPage(
     c,
     {
@@ -99,7 +110,10 @@ async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Pro
   );
 }
 
+const LISTED = 'yes';
+
 function servicesForm(possible: readonly Service[], language: Language) {
   const options = possible.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }));
-  return { services: ticks(allowSelfBookingTexts[language].services, { options }) };
+  // boxes that nobody ticked are not sent: what tells them from a form without them is sent with them
+  return { listed: hidden({ first: LISTED }), services: ticks(allowSelfBookingTexts[language].services, { options }) };
 }

@@ -28,13 +28,13 @@ export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/own-details', async (c) => {
     const opened = await open(c);
-    const { post = '', unit = '', phone: number = '' } = opened.details;
-    return showDetails(c, opened, fresh(ownForm(opened), { post, unit, phone: number }));
+    return showDetails(c, opened, fresh(ownForm(opened), keptIn(opened)));
   });
 
   routes.post('/own-details', async (c) => {
     const opened = await open(c);
     return answerForm(c, ownForm(opened), {
+      kept: keptIn(opened),
       act: (typed) =>
         execute(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
       done: () => '/own-details?done=changed',
@@ -89,6 +89,10 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
 /** What was typed as the commands take it: a field left empty says nothing. */
 export function detailsTyped(typed: { readonly post: string; readonly unit: string; readonly phone: string }) {
   return { post: typed.post || null, unit: typed.unit || null, phone: typed.phone || null };
+}
+
+function keptIn({ details: { post = '', unit = '', phone: number = '' } }: Opened) {
+  return { post, unit, phone: number };
 }
 
 function ownForm({ actor, directory, details, language }: Opened) {

@@ -66,6 +66,7 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/topics/:area/:topic', async (c) => {
     const { actor, area, topic } = await openTopic(c, deps);
     return answerForm(c, topicForm(c.var.language), {
+      kept: { name: topic.name },
       act: ({ name }) => {
         const topics = area.topics.map((one) => (one === topic ? { id: topic.id, name } : one));
         return save(c, deps, actor, area, topics);

@@ -76,6 +76,7 @@ function grants(opened: Opened): Field<readonly Grant[]> {
       }));
       return rows.filter(({ role }) => role !== '');
     },
+    sent: (form) => form.has('rows'),
     show: ({ value, faults }) => <RoleRows opened={opened} grants={value} fault={faults.role1} />,
     at: () => 'role1',
     of: ['grants', 'area'],

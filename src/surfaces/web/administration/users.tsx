@@ -77,9 +77,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/users/:id', async (c) => {
     const opened = await openUser(c);
-    const { name, language, professional = '', grants, post = '', unit = '', phone = '' } = opened.user;
-    const known = { name, language, professional, grants, post, unit, phone };
-    return showForm(c, opened, fresh(userForm(opened), known));
+    return showForm(c, opened, fresh(userForm(opened), keptIn(opened.user)));
   });
 
   routes.post('/users/:id', async (c) => {
@@ -87,6 +85,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const { user, actor } = opened;
     const fields = userForm(opened);
     return answerForm(c, fields, {
+      kept: keptIn(user),
       check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
       act: ({ email: _, professional, ...rest }, form) => {
         const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
@@ -119,6 +118,10 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+function keptIn({ name, language, professional = '', grants, post = '', unit = '', phone = '' }: UserItem) {
+  return { name, language, professional, grants, post, unit, phone };
 }
 
 /** Where one goes on: to the bookings that are left outside, for a person who may arrange them. */

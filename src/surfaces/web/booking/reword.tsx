@@ -23,15 +23,14 @@ export function rewordPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/reword', async (c) => {
     const booking = await open(c, deps);
-    const { topic = '', ageBand: age = '', question = '' } = booking.view.case ?? {};
-    const known = { topic, age, question, note: booking.view.note ?? '' };
-    return showForm(c, booking, fresh(rewordForm(c, booking), known));
+    return showForm(c, booking, fresh(rewordForm(c, booking), keptIn(booking)));
   });
 
   routes.post('/bookings/:id/reword', async (c) => {
     const booking = await open(c, deps);
     const { id } = booking.record;
     return answerForm(c, rewordForm(c, booking), {
+      kept: keptIn(booking),
       check: (typed) => judge(c, booking, typed).faults,
       act: ({ topic, age, question, note }) => {
         const asked = booking.view.case && { case: { topic, ageBand: age, question } };
@@ -44,6 +43,11 @@ export function rewordPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+function keptIn({ view }: ReadBooking) {
+  const { topic = '', ageBand: age = '', question = '' } = view.case ?? {};
+  return { topic, age, question, note: view.note ?? '' };
 }
 
 /** Throws `wrong_status` where nothing can be said anew now. */

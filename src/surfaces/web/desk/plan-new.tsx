@@ -50,7 +50,12 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/plans/new', async (c) => {
     // Where a language link leads from a page that answered a form.
     if (c.req.query('slot') === undefined) return c.redirect('/desk', 303);
-    const asked = { one: (name: string) => c.req.query(name) ?? '', all: () => [], file: () => undefined };
+    const asked = {
+      has: (name: string) => c.req.query(name) !== undefined,
+      one: (name: string) => c.req.query(name) ?? '',
+      all: () => [],
+      file: () => undefined,
+    };
     const draft = await openDraft(c, deps, asked);
     return showForm(c, { ...draft, typed: { ...draft.typed, ...knownAtDesk(draft.rules) } }, {});
   });

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { nameIn, whyNotServing } from '../../../core/directory.ts';
+import { invalidInput } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { markNonDisclosure } from '../../../features/bookings/mark-non-disclosure.ts';
@@ -28,13 +29,13 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/:id/edit', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    const { name = '', address = '' } = opened.family;
-    return showDetailsForm(c, opened, fresh(detailsForm(c.var.language), { name, address }));
+    return showDetailsForm(c, opened, fresh(detailsForm(c.var.language), keptIn(opened)));
   });
 
   routes.post('/families/:id/edit', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
     return answerForm(c, detailsForm(c.var.language), {
+      kept: keptIn(opened),
       act: ({ name, address }) => {
         const known = opened.family.nonDisclosure ? {} : { address: address === '' ? null : address };
         const input = { family: opened.id, name, ...known };
@@ -48,13 +49,13 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/:id/named-worker', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    const professional = opened.family.namedWorker?.professional ?? '';
-    return showWorkerForm(c, opened, fresh(workerForm(opened, c.var.language), { professional }));
+    return showWorkerForm(c, opened, fresh(workerForm(opened, c.var.language), workerOf(opened)));
   });
 
   routes.post('/families/:id/named-worker', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
     return answerForm(c, workerForm(opened, c.var.language), {
+      kept: workerOf(opened),
       act: ({ professional }) => {
         const input = { family: opened.id, professional: professional === '' ? null : professional };
         return execute(deps, opened.actor, nameWorker, input, { requestId: c.var.requestId });
@@ -70,12 +71,24 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/families/:id/non-disclosure', async (c) => {
     const { actor, id } = await openFamilyPage(c, deps, 'correction');
-    const nonDisclosure = (await readForm(c)).one('nonDisclosure') === 'yes';
+    const answer = (await readForm(c)).one('nonDisclosure');
+    // nothing said lifts nothing
+    if (answer !== 'yes' && answer !== 'no') throw invalidInput({ path: 'nonDisclosure', message: 'was not sent' });
+    const nonDisclosure = answer === 'yes';
     await execute(deps, actor, markNonDisclosure, { family: id, nonDisclosure }, { requestId: c.var.requestId });
     return c.redirect(pageOf(id, nonDisclosure ? 'marked' : 'lifted'), 303);
   });
 
   return routes;
+}
+
+/** The address of a family whose address is hidden is no field of its page. */
+function keptIn({ family: { name = '', address = '', nonDisclosure } }: OpenedFamily) {
+  return { name, ...(!nonDisclosure && { address }) };
+}
+
+function workerOf({ family }: OpenedFamily) {
+  return { professional: family.namedWorker?.professional ?? '' };
 }
 
 function detailsForm(language: Language) {

@@ -119,6 +119,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   /** What does not fit comes back to the form with all that was typed. */
   const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
     answerForm(c, kind.fields(c.var.language), {
+      ...(member && { kept: kind.asTyped(member) }),
       act: (typed) => {
         const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });

@@ -20,7 +20,7 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
-import { faultsFor, fieldsAt, isFaulty, showFormPage, typedIn, unsureIn } from '../kit/form.tsx';
+import { faultsFor, fieldsAt, isFaulty, showFormPage, typedIn, unsentIn, unsureIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -55,6 +55,8 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
     const fields = changeForm(view);
     const typed = withAlternative(typedIn(fields, form), form);
     const version = form.one('version');
+    const unsent = unsentIn(fields, form, typedOf(event), c.var.language);
+    if (unsent) return showChange(c, view, unsent, { version });
     const unsure = unsureIn(fields, typed, form, c.var.language);
     if (isFaulty({ faults: unsure })) return showChange(c, view, { typed, faults: unsure }, { version });
     const { room, closesAt, ...wanted } = groupInput(typed, zoneAt(view.directory, event.site));

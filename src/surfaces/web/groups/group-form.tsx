@@ -74,6 +74,7 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
   return {
     blank: [],
     typed: (form, name) => form.all(name).filter((id) => id !== ''),
+    sent: (form, name) => form.has(name),
     show: ({ name, value, faults }) => {
       const people = [...directory.professionals.values()].filter(
         (one) => one.areas.some((area) => areas.has(area)) || value.includes(one.id),

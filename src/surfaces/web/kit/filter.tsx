@@ -22,6 +22,7 @@ export function filterIn<F extends Fields>(
 ): Filter<F> {
   const { language } = c.var;
   const sent: SentForm = {
+    has: (name) => c.req.query(name) !== undefined,
     one: (name) => c.req.query(name) ?? '',
     all: (name) => c.req.queries(name) ?? [],
     file: () => undefined,

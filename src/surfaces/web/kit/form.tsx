@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
+import { FAR_DATE } from '../../../core/date-bound.ts';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
@@ -35,6 +36,8 @@ export type Field<Value> = {
   readonly blank: Value;
   /** the value in a sent form; `name` is the field's own */
   typed(form: SentForm, name: string): Value;
+  /** whether the form that was sent has the field at all, where a browser always sends it; `kept`: the value it stood for */
+  sent?(form: SentForm, name: string, kept: Value): boolean;
   show(at: { name: string; value: Value; faults: Faults; language: Language }): Child;
   /** where a fault of the field is said: the field's name unless told, for a field of several inputs */
   readonly at?: (name: string) => string;
@@ -71,6 +74,30 @@ export function typedIn<F extends Fields>(fields: F, form: SentForm, prefix = ''
   return valuesOf(fields, (field, name) => field.typed(form, prefix + name));
 }
 
+/**
+ * The form again, where one that was sent lacks fields that have a value: what was left empty is sent empty, so that a
+ * field that is not there was not sent, and must empty nothing. `kept`: what the form showed before anything was typed.
+ */
+export function unsentIn<F extends Fields>(
+  fields: F,
+  form: SentForm,
+  kept: Partial<Typed<F>>,
+  language: Language,
+): FormState<F> | undefined {
+  const unsent = Object.entries(fields).filter(([name, { sent }]) => {
+    const value = kept[name];
+    return sent !== undefined && !isEmpty(value) && !sent(form, name, value);
+  });
+  if (unsent.length === 0) return undefined;
+  const stays = Object.fromEntries(unsent.map(([name]) => [name, kept[name]]));
+  const said = unsent.map(([name, field]) => [anchorOf(field, name), frameTexts[language].notSent]);
+  return { typed: { ...typedIn(fields, form), ...stays }, faults: Object.fromEntries(said) };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
+}
+
 export function isFaulty({ faults }: { readonly faults: Faults }): boolean {
   return Object.keys(faults).length > 0;
 }
@@ -88,6 +115,8 @@ export function standing(
 }
 
 type Answer<F extends Fields, Done> = {
+  /** what is kept, of a form that changes it: see `unsentIn` */
+  readonly kept?: Partial<Typed<F>>;
   /** what is wrong before anything is done: left empty, no date; said all at once */
   readonly check?: (typed: Typed<F>, form: SentForm) => Faults;
   /** the change itself */
@@ -104,10 +133,12 @@ type Answer<F extends Fields, Done> = {
 export async function answerForm<F extends Fields, Done>(
   c: Context<WebEnv>,
   fields: F,
-  { check, act, done, faults, again }: Answer<F, Done>,
+  { kept = {}, check, act, done, faults, again }: Answer<F, Done>,
 ): Promise<Response> {
   const { language } = c.var;
   const form = await readForm(c);
+  const unsent = unsentIn(fields, form, kept, language);
+  if (unsent) return again(unsent);
   const typed = typedIn(fields, form);
   const missing = inOrder(fields, check?.(typed, form) ?? {});
   const unsure = isFaulty({ faults: missing }) ? missing : unsureIn(fields, typed, form, language);
@@ -164,7 +195,8 @@ export function faultsFor(fields: Fields, error: unknown, language: Language, pr
       const first = heads.find(({ head }) => claims(key, field, head));
       if (first === undefined) return [];
       const { fault = frameTexts[language].fieldFault } = field;
-      const said = typeof fault === 'string' ? fault : fault(first.message);
+      const own = typeof fault === 'string' ? fault : fault(first.message);
+      const said = first.message === FAR_DATE ? frameTexts[language].farDate : own;
       return [[anchorOf(field, name), said] as const];
     }),
   );

@@ -3,7 +3,7 @@
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import type { Localized } from '../../../core/directory.ts';
-import type { Language } from '../../../core/permissions.ts';
+import { type Language, languages } from '../../../core/permissions.ts';
 import { likelyNames } from '../../../core/seen-texts.ts';
 import {
   type Choice,
@@ -21,7 +21,7 @@ import {
 import { type Field, NOBODYS, type Says } from './form.tsx';
 import type { MarkedKinds } from './marked.tsx';
 import { NameFields } from './name-fields.tsx';
-import { typedName } from './read-form.ts';
+import { type SentForm, typedName } from './read-form.ts';
 import { frameTexts } from './texts/words.ts';
 
 type About = Says & {
@@ -67,6 +67,7 @@ export function longText(label: string, { write, first = '', ...about }: TextAbo
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name),
+    sent: wasSent,
     show: ({ name, value, faults, language }) => (
       <LongTextField
         {...common(label, about, name, faults, language)}
@@ -92,6 +93,7 @@ export function select(
     ...says(about),
     blank: first ?? '',
     typed: (form, name) => form.one(name).trim(),
+    sent: wasSent,
     unfit: (value, language) => (value === '' ? undefined : oneOf(options, value, language)),
     show: ({ name, value, faults, language }) => (
       <SelectField
@@ -118,6 +120,7 @@ export function choice(
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name),
+    sent: wasSent,
     unfit: (value, language) => oneOf(choices, value, language),
     show: ({ name, value, faults, language }) => (
       <ChoiceField
@@ -195,6 +198,7 @@ export function names(label: string, about: Says = {}): Field<Localized> {
       saidNobodys.set(value, form.all(NOBODYS));
       return value;
     },
+    sent: (form, _name, kept) => languages.every((one) => kept[one] === undefined || form.has(nameOf(one))),
     likely: likelyIn,
     show: ({ value, faults, language }) => (
       <>
@@ -211,6 +215,7 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name),
+    sent: wasSent,
     show: ({ name, value }) => <input type="hidden" name={name} value={value} />,
   };
 }
@@ -221,6 +226,7 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name).trim(),
+    sent: wasSent,
     ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
     ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (
@@ -241,6 +247,15 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
 /** Names of things are seen by everybody. */
 function likelyIn(value: Localized): readonly string[] {
   return [...new Set(Object.values(value).flatMap((text) => likelyNames(text ?? '')))];
+}
+
+function wasSent(form: SentForm, name: string): boolean {
+  return form.has(name);
+}
+
+/** `nameFi` */
+function nameOf(language: Language): string {
+  return `name${language.charAt(0).toUpperCase()}${language.slice(1)}`;
 }
 
 function oneOf(options: readonly Option[], value: string, language: Language): string | undefined {

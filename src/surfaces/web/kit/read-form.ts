@@ -5,6 +5,8 @@ import type { WebEnv } from './environment.ts';
 
 /** What was sent. Line ends count as one character; a field that is missing is empty. */
 export type SentForm = {
+  /** whether it was sent at all: a field that was left empty is sent empty */
+  readonly has: (name: string) => boolean;
   readonly one: (name: string) => string;
   readonly all: (name: string) => readonly string[];
   readonly file: (name: string) => File | undefined;
@@ -20,6 +22,7 @@ export function sentForm(body: Readonly<Record<string, string | File | readonly 
   const all = (name: string) =>
     values(name).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('\r\n', '\n')] : []));
   return {
+    has: (name) => body[name] !== undefined,
     one: (name) => all(name)[0] ?? '',
     all,
     file: (name) => values(name).find((value): value is File => value instanceof File && value.size > 0),

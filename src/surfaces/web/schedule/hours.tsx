@@ -48,6 +48,7 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c);
     const fields = hoursForm(opened);
     return answerForm(c, fields, {
+      ...(opened.hours && { kept: typedOf(opened) }),
       check: (typed) => windowFaults(typed, opened),
       act: (typed, form) => {
         const input = { ...hoursInput(typed, opened), ...leavingIn(form) };

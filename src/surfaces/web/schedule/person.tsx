@@ -27,15 +27,7 @@ export function personPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/people/:id', async (c) => {
     const opened = await openPerson(c, deps);
-    const { person } = opened;
-    const known = {
-      post: person.post,
-      profession: person.profession,
-      languages: person.languages,
-      areas: person.areas,
-    };
-    const reach = { email: person.email ?? '', phone: person.phone ?? '' };
-    return showPersonForm(c, opened, fresh(personForm(opened), { ...known, ...reach }));
+    return showPersonForm(c, opened, fresh(personForm(opened), keptIn(opened.person)));
   });
 
   routes.post('/people/:id', async (c) => save(c, deps, await openPerson(c, deps)));
@@ -58,6 +50,10 @@ export async function openPerson(c: Context<WebEnv>, deps: Dependencies): Promis
     throw new Refusal('not_found', 'no such professional in the areas of this actor');
   }
   return { ...opened, person };
+}
+
+function keptIn({ post, profession, languages, areas, email: address = '', phone: number = '' }: Professional) {
+  return { post, profession, languages, areas, email: address, phone: number };
 }
 
 type PersonFields = ReturnType<typeof personForm>;
@@ -107,6 +103,7 @@ function save(
   const fields = personForm(opened);
   const { professionInUse } = personTexts[opened.language].fault;
   return answerForm(c, fields, {
+    ...(opened.person && { kept: keptIn(opened.person) }),
     faults: (error, _typed, language) =>
       needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
     act: (typed) =>

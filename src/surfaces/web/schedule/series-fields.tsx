@@ -180,6 +180,7 @@ function moves(language: Language): Field<readonly Move[]> {
         to: form.one(`moveTo${at + 1}`),
       })).filter(({ from, to }) => from !== '' || to !== '');
     },
+    sent: (form) => form.has('moves'),
     show: ({ value, faults }) => <MoveRows moves={value} faults={faults} language={language} />,
     at: () => 'moveFrom1',
     of: ['movedDates'],
@@ -189,10 +190,12 @@ function moves(language: Language): Field<readonly Move[]> {
 
 /** Why a date would lose its session, in the reader's language; undefined for what is no such fault. */
 function sayDateFault(message: string, language: Language): string | undefined {
-  const { moveNotGiven, moveExtra, dateTaken, dateNotHeld, dateOutside, dateClosed } = seriesTexts[language].fault;
+  const { moveNotGiven, moveSame, moveExtra, dateTaken, dateNotHeld, dateOutside, dateClosed } =
+    seriesTexts[language].fault;
   const said = {
     'is no date that the rule gives': moveNotGiven,
     'is an extra date, which is changed by itself': moveExtra,
+    'is the date it is moved from': moveSame,
     'has a session already': dateTaken,
     'is a date on which the series is not held': dateNotHeld,
     'is a day that is closed': dateClosed,

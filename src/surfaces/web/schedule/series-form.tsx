@@ -23,6 +23,7 @@ import {
   isFaulty,
   showFormPage,
   typedIn,
+  unsentIn,
   unsureIn,
 } from '../kit/form.tsx';
 import { Note } from '../kit/note.tsx';
@@ -86,6 +87,9 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   const { actor, directory, language, series, today } = opened;
   const form = await readForm(c);
   const fields = seriesForm(opened, form.one('rhythm'));
+  const kept = series ? valuesOf(series, choosable(directory, today), language) : {};
+  const unsent = unsentIn(fields, form, kept, language);
+  if (unsent) return showForm(c, opened, unsent);
   const typed = typedIn(fields, form);
   const ofRhythm = rhythmFaults(typed, language);
   const draft = {
