@@ -13,3 +13,6 @@ export function faultOfDate(date: DateText | undefined): typeof FAR_DATE | undef
   const day = date?.slice(0, 10);
   return day !== undefined && (day < FIRST || day > LAST) ? FAR_DATE : undefined;
 }
+
+/** What is wrong with a time that the wall never shows, on the night when the clock is put forward over it. */
+export const SKIPPED_TIME = 'is no time of that night: the clock is put forward over it';

@@ -1,6 +1,6 @@
 // What is wrong with an entry among the rest of a directory: a person who does not fit, a site that is not there. Pure.
 
-import { faultOfDate } from '../../core/date-bound.ts';
+import { faultOfDate, SKIPPED_TIME } from '../../core/date-bound.ts';
 import {
   type DateText,
   type Directory,
@@ -135,7 +135,10 @@ export function faultsOfAbsence({ path, value }: Placed<AbsenceEntry>, context: 
   return [
     ...unknown(context.known.professionals, 'professional', at('professional'), value.professional),
     ...(from < to ? [] : [{ path: at('to'), message: 'must be after it begins' }]),
-    ...(context.zones ? skippedTimes(context.zones, value) : []).map((end) => ({ path: at(end), message: SKIPPED })),
+    ...(context.zones ? skippedTimes(context.zones, value) : []).map((end) => ({
+      path: at(end),
+      message: SKIPPED_TIME,
+    })),
     ...farDates({ path, value }),
   ];
 }
@@ -159,9 +162,6 @@ type Dated = {
   readonly until?: DateText;
   readonly exceptDates?: readonly DateText[];
 };
-
-/** What is wrong with a time that the wall never shows, on the night when the clock is put forward over it. */
-export const SKIPPED = 'is no time of that night: the clock is put forward over it';
 
 /** Areas and series that are there, closed for at least a date. */
 export function faultsOfClosure({ path, value }: Placed<ClosureEntry>, context: Context): readonly Fault[] {

@@ -2,9 +2,9 @@
 
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
+import { SKIPPED_TIME } from '../../../core/date-bound.ts';
 import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { SKIPPED } from '../../../features/directory/check-entries.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { choice, date, select, time } from '../kit/inputs.tsx';
@@ -19,7 +19,7 @@ export type AbsenceFields = ReturnType<typeof absenceFields>;
 export function absenceFields(language: Language) {
   const text = absenceTexts[language];
   const { fault } = text;
-  const orSkipped = (said: string) => (message: string) => (message === SKIPPED ? fault.skipped : said);
+  const orSkipped = (said: string) => (message: string) => (message === SKIPPED_TIME ? fault.skipped : said);
   return {
     span: choice(text.span, {
       first: 'days',
