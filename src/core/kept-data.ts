@@ -102,7 +102,7 @@ export const KEPT = {
     part: 'appointment',
     term: { keep: 1, unit: 'hours', after: 'act' },
     seenBy: [],
-    columns: { LinkCode: ['hash', 'linkId', 'expiresAt'] },
+    columns: { LinkCode: ['hash', 'linkId', 'expiresAt', 'spentBy'] },
   },
   connection: {
     part: 'appointment',

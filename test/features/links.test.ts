@@ -237,9 +237,9 @@ describe('a connection', () => {
 
 describe('a code read out by telephone', () => {
   const origin = () => new URL(service.deps.config.publicUrl).origin;
-  const type = async (code: string, app = service.app, address = '192.0.2.1') => {
+  const type = async (code: string, app = service.app, address = '192.0.2.1', press = '') => {
     const headers = { Origin: origin(), 'X-Forwarded-For': address };
-    const body = new URLSearchParams({ code });
+    const body = new URLSearchParams({ code, ...(press && { press }) });
     const answer = await app.request('/k', { method: 'POST', headers, body });
     const html = await answer.text();
     return { status: answer.status, location: answer.headers.get('Location'), html, headers: answer.headers };
@@ -258,6 +258,28 @@ describe('a code read out by telephone', () => {
     expect((await open(pathOf(body.url))).booking).toBe(booking);
     const logged = await service.deps.db.accessLog.findFirstOrThrow({ where: { action: 'open-by-code' } });
     expect([logged.subjectId, logged.area]).toEqual([booking, 'lahti-etela']);
+  });
+
+  test('opens the same for both presses of one form at the same instant, and nothing for another form or later', async () => {
+    const { body } = await issue((await bookAppointment(service)).booking);
+    const form = await (await service.app.request('/k')).text();
+    const press = /name="press" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const { code } = body.byPhone;
+    const before = await service.deps.db.accessLog.count({ where: { action: 'open-by-code' } });
+    const both = await Promise.all([1, 2].map(() => type(code, service.app, '192.0.2.1', press)));
+    expect(both.map(({ status, location }) => [status, location])).toEqual(Array(2).fill([303, pathOf(body.url)]));
+    expect(await service.deps.db.accessLog.count({ where: { action: 'open-by-code' } })).toBe(before + 1);
+    expect((await type(code, service.app, '192.0.2.1', randomUUID())).status).toBe(422);
+    expect((await type(code)).status).toBe(422);
+    const now = service.deps.clock.now();
+    service.travelTo(now + 21_000);
+    expect((await type(code, service.app, '192.0.2.1', press)).status).toBe(422);
+    service.travelTo(now);
+  });
+
+  test('that was misheard is told which of its letters no code has', async () => {
+    expect((await type('OQLM-TUPÄ')).html).toContain('ei käytetä merkkejä: O, Q, Ä.');
+    expect((await type('AAAA-AAA')).html).toContain('Kirjoita koodin kahdeksan kirjainta');
   });
 
   test('is given only where nothing was mailed, and is not what the table keeps', async () => {

@@ -1,5 +1,6 @@
-// Somebody types the code that was read to them by telephone, and gets the link that it stands for: once.
+// Somebody types the code that was read to them by telephone, and gets the link that it stands for: once, by one form.
 
+import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
@@ -17,14 +18,15 @@ const MOST_WRONG = 10;
 const MOST_TRIED = 200;
 
 /**
- * The secret of the link. Not a command: nobody is known who would do it, and a wrong code is counted though it is refused.
+ * The secret of the link. `press`: the form's own mark, by which a second press of it is known; without one there is none.
+ * Not a command: nobody is known who would do it, and a wrong code is counted though it is refused.
  * A whole house may come by one connection: somebody's wrong codes do not shut out the right one of somebody else.
  * Throws `Refusal`: invalid_input for what is no code, not_found for one that opens nothing (any more), rate_limited.
  */
 export async function openByCode(
   deps: Dependencies,
   typed: string,
-  { address }: { readonly address?: string | undefined } = {},
+  { address, press = '' }: { readonly address?: string | undefined; readonly press?: string } = {},
 ): Promise<string> {
   const code = readLinkCode(typed);
   if (code === undefined) throw invalidInput({ path: 'code', message: 'must be the eight letters of a code' });
@@ -32,9 +34,12 @@ export async function openByCode(
   const visit = { act: 'code', address, most: MOST_TRIED, enough: MOST_WRONG } as const;
   const { link, wait } = await deps.db.$transaction(async (tx) => {
     const noteWrong = await limitPublicActs({ tx, now, deps }, visit);
-    const found = await takeCode(tx, hashOfCode(deps.config.secret, code), now);
+    const { secret } = deps.config;
+    const by = hashOfCode(secret, press === '' ? randomUUID() : press);
+    const found = await takeCode(tx, { hash: hashOfCode(secret, code), by }, now);
     if (found === undefined) return { link: undefined, wait: await noteWrong() };
-    const { id, booking, area } = found;
+    const { id, booking, area, again } = found;
+    if (again) return { link: id, wait: undefined };
     const subject = { kind: 'booking', id: booking };
     await recordAct(deps, tx, now, { action: 'open-by-code', subject, area, details: { link: id } });
     return { link: id, wait: undefined };

@@ -101,19 +101,33 @@ export async function revokeLinks(
   return closed.map(({ id, role, participantId }) => (role === 'family' ? `link:${id}` : (participantId ?? '')));
 }
 
-/** Takes the code, which opens nothing after: the link it stood for, where that still opens. */
+/** A form pressed twice sends the same within this time. */
+const SECOND_PRESS = 20_000;
+
+/**
+ * Takes the code, which opens nothing after but for a second press of the form that used it: the link it stood for, where
+ * that still opens. `by`: the form, as a hash; `again`: it had been taken by this form before.
+ */
 export async function takeCode(
-  tx: Reader,
-  hash: string,
+  tx: Transaction,
+  { hash, by }: { readonly hash: string; readonly by: string },
   now: number,
-): Promise<{ readonly id: string; readonly booking: string; readonly area: AreaId } | undefined> {
+): Promise<
+  { readonly id: string; readonly booking: string; readonly area: AreaId; readonly again: boolean } | undefined
+> {
   const at = new Date(now);
-  const [row] = await tx.$queryRaw<{ id: string; booking: string; area: AreaId }[]>`
-    DELETE FROM link_code AS c USING booking_link AS l, booking AS b
-    WHERE c.hash = ${hash} AND c.expires_at > ${at} AND l.id = c.link_id AND b.id = l.booking_id
-      AND l.revoked_at IS NULL AND l.expires_at > ${at}
-    RETURNING l.id::text AS id, b.id::text AS booking, b.area_id AS area`;
-  return row;
+  const [row] = await tx.$queryRaw<{ id: string; booking: string; area: AreaId; spent: string | null }[]>`
+    SELECT l.id::text AS id, b.id::text AS booking, b.area_id AS area, c.spent_by AS spent
+    FROM link_code AS c JOIN booking_link AS l ON l.id = c.link_id JOIN booking AS b ON b.id = l.booking_id
+    WHERE c.hash = ${hash} AND c.expires_at > ${at} AND l.revoked_at IS NULL AND l.expires_at > ${at}
+    FOR UPDATE OF c`;
+  if (row === undefined || (row.spent !== null && row.spent !== by)) return undefined;
+  const { spent, ...link } = row;
+  if (spent !== null) return { ...link, again: true };
+  await tx.$executeRaw`
+    UPDATE link_code SET spent_by = ${by}, expires_at = least(expires_at, ${new Date(now + SECOND_PRESS)})
+    WHERE hash = ${hash}`;
+  return { ...link, again: false };
 }
 
 /** Gives a link that belonged to nobody in particular to a guardian. */

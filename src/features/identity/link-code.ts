@@ -20,13 +20,22 @@ export function sayLinkCode(code: string): string {
 
 /** The code that was typed, in whatever case and grouping; undefined for what is none. */
 export function readLinkCode(typed: string): string | undefined {
-  const letters = typed
+  const letters = lettersOf(typed);
+  const isCode = letters.length === LENGTH && [...letters].every((letter) => LETTERS.includes(letter));
+  return isCode ? letters : undefined;
+}
+
+/** The signs in what was typed that no code has, each once, as they were typed. */
+export function signsInNoCode(typed: string): readonly string[] {
+  return [...new Set(lettersOf(typed))].filter((letter) => !LETTERS.includes(letter));
+}
+
+function lettersOf(typed: string): string {
+  return typed
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[\s\p{Cf}\p{Pd}.,]/gu, '')
     .replaceAll(/[A-Z]/g, (letter) => HEARD_AS[letter] ?? letter);
-  const isCode = letters.length === LENGTH && [...letters].every((letter) => LETTERS.includes(letter));
-  return isCode ? letters : undefined;
 }
 
 /** By what a code is found. Under a key of its own: a code is short, and the table alone must not give it away. */
