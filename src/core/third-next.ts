@@ -1,5 +1,7 @@
 // How soon care is to be had: the third next free time, which one cancelled appointment does not move.
 
+import { isPastChange } from './booking.ts';
+import type { Service } from './directory.ts';
 import { overlaps } from './interval.ts';
 import type { Slot, SlotDay } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
@@ -7,29 +9,45 @@ import { wallClock } from './wall-clock.ts';
 export type Access = {
   /** the soonest free time */
   readonly first?: Slot;
+  /** the soonest that could still be moved or cancelled once taken */
+  readonly settled?: Slot;
   /** the third, and how many days from today it is on the wall there; none where fewer than three are free */
   readonly third?: { readonly slot: Slot; readonly days: number };
 };
 
 /**
- * The first and the third free time among days that come soonest first; no day is looked at after the third is found.
+ * The first and the third free time among days that come soonest first; no day is looked at after all are found.
  * Times of one person or room that overlap are one time: only one of them can be booked.
  */
-export function accessIn(days: Iterable<SlotDay>, now: number, timeZone: string): Access {
+export function accessIn(days: Iterable<SlotDay>, now: number, timeZone: string, service?: Service): Access {
   const found: Slot[] = [];
+  let settled: Slot | undefined;
   for (const { slots } of days) {
+    settled ??= slots.find((slot) => !isPastChange(slot, service, now));
     for (const slot of slots) {
-      if (found.some((other) => excludes(other, slot))) continue;
-      found.push(slot);
       if (found.length === THIRD) break;
+      if (!found.some((other) => excludes(other, slot))) found.push(slot);
     }
-    if (found.length === THIRD) break;
+    if (found.length === THIRD && settled !== undefined) break;
   }
   const [first, , third] = found;
   return {
     ...(first && { first }),
+    ...(settled && { settled }),
     ...(third && { third: { slot: third, days: daysBetween(now, third.start, timeZone) } }),
   };
+}
+
+/**
+ * The time that is shown first to who books for themselves: the soonest that could still be moved or cancelled once taken,
+ * and where there is none the soonest of all. Every page says it by this.
+ */
+export function nextToTake<Time extends { readonly start: number }>(
+  times: readonly Time[],
+  service: Service | undefined,
+  now: number,
+): Time | undefined {
+  return times.find((time) => !isPastChange(time, service, now)) ?? times[0];
 }
 
 const THIRD = 3;

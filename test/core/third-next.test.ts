@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Slot, SlotDay } from '../../src/core/slots.ts';
-import { accessIn } from '../../src/core/third-next.ts';
+import { accessIn, nextToTake } from '../../src/core/third-next.ts';
 
 const NOW = Date.parse('2026-11-20T23:30:00+02:00');
 const MINUTE = 60_000;
@@ -49,4 +49,14 @@ test('no day is looked at once the third is found', () => {
     throw new Error('looked further');
   }
   expect(accessIn(days(), NOW, 'Europe/Helsinki').third?.days).toBe(1);
+});
+
+test('shown first to who books for themselves is a time that can still be changed, or the soonest where there is none', () => {
+  const service = { changeCutOffHours: 24 } as never;
+  const [late, settled] = [slot('2026-11-21', '08:00'), slot('2026-11-22', '08:00')];
+  expect(nextToTake([late, settled], service, NOW)).toBe(settled);
+  expect(nextToTake([late], service, NOW)).toBe(late);
+  expect(nextToTake([late, settled], undefined, NOW)).toBe(late);
+  const days = [day('2026-11-21', late), day('2026-11-22', settled)];
+  expect(accessIn(days, NOW, 'Europe/Helsinki', service)).toMatchObject({ first: late, settled });
 });

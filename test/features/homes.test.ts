@@ -469,8 +469,8 @@ describe('the door', () => {
     const door = await readDoor(service.deps);
     expect(door.areas.map(({ area }) => area.id)).toEqual(['lahti-etela', 'asikkala', 'hartola', 'sysma']);
     const [lahti, asikkala] = door.areas;
-    expect(lahti?.services).toMatchObject([{ service: { id: 'rokotus' }, first: { area: 'lahti-etela' } }]);
-    expect(lahti?.services[0]?.first?.start).toBeGreaterThan(door.now);
+    expect(lahti?.services).toMatchObject([{ service: { id: 'rokotus' }, next: { area: 'lahti-etela' } }]);
+    expect(lahti?.services[0]?.next?.start).toBeGreaterThan(door.now);
     expect(asikkala?.services).toEqual([]);
     expect(door.dropIns[0]).toMatchObject({
       service: { id: 'perheohjaaja-paivakodissa' },

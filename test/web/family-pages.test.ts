@@ -5,6 +5,8 @@ import decodeQr from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { languages } from '../../src/core/permissions.ts';
+import { parseSlotId } from '../../src/core/slots.ts';
+import { sayDateTime } from '../../src/core/wording.ts';
 import { forgetPublicHolds } from '../../src/features/identity/forget-public-holds.ts';
 import { doorTimes } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -404,6 +406,21 @@ describe('booking without an account', () => {
       'neuvola-etavastaanotto',
       'rokotus',
     ]);
+  });
+
+  test('is told one next time by the door, the area and the service: one that can still be changed', async () => {
+    const [id, before] = ['neuvola-maaraaikainen', service.deps.clock.now()];
+    await openService([id, 'rokotus', 'neuvola-etavastaanotto']);
+    service.travelTo('2026-11-23T07:00:00+02:00');
+    const [door, area, own] = [await ask('/'), await ask('/areas/lahti-etela'), await ask(`/areas/lahti-etela/${id}`)];
+    const start = parseSlotId(/name="slot" value="([^"]+)"/.exec(own.html)?.[1] ?? '')?.start ?? 0;
+    expect(start).toBeGreaterThan(service.deps.clock.now() + 24 * 3_600_000);
+    const upTo = (html: string) => html.slice(0, html.indexOf(`href="/areas/lahti-etela/${id}"`));
+    expect(upTo(area.html)).toContain(`<span class="strong">${sayDateTime(start, 'fi', 'Europe/Helsinki')}</span>`);
+    const [, date] = /(\d+\.\d+\.)/.exec(sayDateTime(start, 'fi', 'Europe/Helsinki')) ?? [];
+    expect(upTo(door.html).split('seuraava ').at(-1)).toContain(date);
+    service.travelTo(before);
+    await openService(['rokotus', 'neuvola-etavastaanotto']);
   });
 
   test('lists what is open in the area, in any language, and nothing else', async () => {

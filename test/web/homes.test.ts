@@ -85,7 +85,7 @@ describe('the public door', () => {
     await coordinator.send('/self-booking/hartola', { listed: 'yes', services: 'rokotus' });
     const { text } = await pagesOfNobody('/areas');
     expect(text).toContain('href="/areas/hartola/rokotus"');
-    expect(read(text)).toMatch(/Rokotuskäynti.*ensimmäinen \S+ \d+\.\d+\./);
+    expect(read(text)).toMatch(/Rokotuskäynti.*seuraava \S+ \d+\.\d+\./);
   });
 });
 

@@ -52,9 +52,16 @@ export async function findAccess(
         hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
       hasRoomFor.set(service, hasRoom);
       const days = withRoom(daysOf(directory, { service, area }, range, claims, now), hasRoom);
-      found.set(`${service} ${area}`, { service, area, ...accessIn(days, now, zoneOf(directory, area)) });
+      found.set(`${service} ${area}`, {
+        service,
+        area,
+        ...accessIn(days, now, zoneOf(directory, area), directory.services.get(service)),
+      });
     }
-    open = open.filter(({ service, area }) => found.get(`${service} ${area}`)?.third === undefined);
+    open = open.filter(({ service, area }) => {
+      const { third, settled } = found.get(`${service} ${area}`) ?? {};
+      return third === undefined || settled === undefined;
+    });
   }
   return wanted.flatMap(({ service, area }) => found.get(`${service} ${area}`) ?? []);
 }

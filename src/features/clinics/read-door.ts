@@ -21,8 +21,8 @@ export type Door = {
   readonly now: number;
 };
 
-/** A service that anybody may book, with its first free time; none where nothing is free. */
-export type OpenService = { readonly service: Service; readonly first?: Slot };
+/** A service that anybody may book, with the time that its page shows first; none where nothing is free. */
+export type OpenService = { readonly service: Service; readonly next?: Slot };
 
 const MOST = 10;
 
@@ -33,7 +33,9 @@ export async function readDoor(deps: Pick<Dependencies, 'db' | 'clock' | 'config
     const service = directory.services.get(id);
     return directory.areas.has(area) && service !== undefined && mayBeOpened(service);
   });
-  const access = new Map((await findAccess(deps, directory, open)).map((one) => [keyOf(one), one.first]));
+  const access = new Map(
+    (await findAccess(deps, directory, open)).map((one) => [keyOf(one), one.settled ?? one.first]),
+  );
   const isOpen = (area: AreaId, service: ServiceId) => access.has(keyOf({ area, service }));
   return {
     areas: [...directory.areas.values()].map((area) => ({
@@ -41,8 +43,8 @@ export async function readDoor(deps: Pick<Dependencies, 'db' | 'clock' | 'config
       services: [...directory.services.values()]
         .filter((service) => isOpen(area.id, service.id))
         .map((service) => {
-          const first = access.get(keyOf({ area: area.id, service: service.id }));
-          return { service, ...(first && { first }) };
+          const next = access.get(keyOf({ area: area.id, service: service.id }));
+          return { service, ...(next && { next }) };
         }),
     })),
     groups: await readOpenGroups(deps, directory, MOST),

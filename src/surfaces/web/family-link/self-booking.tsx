@@ -7,6 +7,7 @@ import { nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
+import { nextToTake } from '../../../core/third-next.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { holdOpenSlot } from '../../../features/clinics/hold-open-slot.ts';
 import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/clinics/read.ts';
@@ -41,7 +42,7 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
     const services = await Promise.all(
       open.services.map(async (service) => ({
         service,
-        next: (await findOpenSlots(deps, open, service.id))[0]?.start,
+        next: nextToTake(await findOpenSlots(deps, open, service.id), service, deps.clock.now())?.start,
       })),
     );
     return showServices(c, open, services);
@@ -177,7 +178,7 @@ function showTimes(
   const { slots: times, place } = withoutCommonPlace(slots);
   const path = `/areas/${area.id}/${id}`;
   const picked = pickTimes(c, lateLast(times, service, now), timeZone);
-  const [next] = lateLast(slots, service, now);
+  const next = nextToTake(slots, service, now);
   // the very next one stands above the others, with a button of its own
   const shown = picked.day === undefined ? picked.shown.slice(1) : picked.shown;
   const { settled, late } = splitLate(shown, service, now);

@@ -67,7 +67,7 @@ const Bookable: Part = ({ door: { areas, directory }, language }) => {
         <p class="soft">{text.bookNone}</p>
       ) : (
         <ul class="rows">
-          {rows.map(({ area, service, first }) => (
+          {rows.map(({ area, service, next }) => (
             <li>
               <div>
                 <b>
@@ -77,7 +77,7 @@ const Bookable: Part = ({ door: { areas, directory }, language }) => {
                 <span class="small soft">
                   <Name of={area.name} language={language} /> · {text.minutes({ count: service.durationMinutes })}
                   {' · '}
-                  {first ? text.first({ first: { at: first.start, zone: zoneOf(directory, area.id) } }) : text.noneFree}
+                  {next ? text.first({ first: { at: next.start, zone: zoneOf(directory, area.id) } }) : text.noneFree}
                 </span>
               </div>
               <a
