@@ -24,6 +24,11 @@ export function stateAfter(status: BookingStatus, act: BookingAct): BookingStatu
   return step.from.includes(status) ? step.to : undefined;
 }
 
+/** Whether the act would do nothing, since it has been done: it is so already, and cannot be done again. */
+export function isDone(status: BookingStatus, act: BookingAct): boolean {
+  return STEPS[act].to === status && !STEPS[act].from.includes(status);
+}
+
 /** The last instant at which the person who booked may move or cancel. */
 export function changeableUntil({ start }: { readonly start: number }, service: Service | undefined): number {
   return start - (service?.changeCutOffHours ?? 0) * HOUR;

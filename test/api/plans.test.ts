@@ -120,7 +120,9 @@ test('each visit is moved and cancelled alone; the rest is cancelled together, w
     [third, 'cancelled'],
     [fourth, 'cancelled'],
   ]);
-  expect((await call(`/api/plans/${plan.id}/cancel`, { reason: 'other-help' })).body.code).toBe('wrong_status');
+  const again = await call(`/api/plans/${plan.id}/cancel`, { reason: 'other-help' });
+  expect([again.status, again.body]).toEqual([200, { cancelled: [second, third, fourth], kept: [] }]);
+  expect((await call(`/api/plans/${plan.id}/cancel`, { reason: 'mistake' })).body.code).toBe('wrong_status');
 });
 
 test('a plan is nobody else’s business, and an unknown one is not there', async () => {

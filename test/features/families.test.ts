@@ -268,6 +268,25 @@ describe('search', () => {
     expect(await found('0937', away)).toEqual([]);
   });
 
+  test('finds by a name and a number together, in any order: each must be the family’s', async () => {
+    const guardians = [{ name: 'Sanni Yhdistelmä', phone: '+358 40 615 8731' }];
+    const { id } = await register({ name: 'Yhdistelmä', reference: 'YH-4711', guardians });
+    await register({ name: 'Yhdistelmä', guardians: [{ name: 'Toinen Yhdistelmä', phone: '040 111 2223' }], confirmed: true });
+    for (const typed of [
+      'Yhdistelmä 4711',
+      '4711 yhdistelmä',
+      'Yhdistelmä 8731',
+      'sanni 040 615 8731',
+      'YH-4711 sanni',
+    ]) {
+      expect([typed, await found(typed)]).toEqual([typed, [id]]);
+    }
+    for (const typed of ['Yhdistelmä 4712', 'Muukalainen 4711'])
+      expect([typed, await found(typed)]).toEqual([typed, []]);
+    const log = await service.call('auditor', 'POST', '/api/access-log/families', { query: 'Yhdistelmä 4711' });
+    expect(log.body.items?.map((one: { id: string }) => one.id)).toEqual([id]);
+  });
+
   test('is logged with its purpose, and each family it found; never what was searched for', async () => {
     const { id } = await register({ name: 'Haettava', guardians: [{ name: 'Hilla Haettava' }] });
     expect(await found('haettava hilla')).toEqual([id]);

@@ -292,6 +292,7 @@ describe('registering twice', () => {
     const id = await planned({ capacity: 5 });
     const phone = await post(`/api/groups/${id}/registrations`, { phone: '040 123 4567' });
     const again = await post(`/api/groups/${id}/registrations`, { phone: '+358 40 1234567' });
+    expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ again: true, registration: { number: 1, id: phone.body.registration.id } });
     const stranger = registerByThemselves(service.deps, 'fi', { event: id, language: 'fi', phone: '040 123 4567' });
     await expect(stranger).rejects.toMatchObject({ code: 'invalid_input' });
@@ -302,7 +303,7 @@ describe('registering twice', () => {
     expect(read?.count).toBe(1);
     await post(`/api/groups/${id}/registrations/${items[0].id}/cancel`);
     const fresh = await post(`/api/groups/${id}/registrations`, { phone: '0401234567' });
-    expect([fresh.body.again, fresh.body.registration.number]).toEqual([undefined, 3]);
+    expect([fresh.body.again, fresh.body.registration.number]).toEqual([undefined, 2]);
   });
 });
 
@@ -318,7 +319,7 @@ describe('registration that closes', () => {
     expect((await post(`/api/groups/${id}/registrations`)).body.code).toBe('wrong_status');
     expect((await event(id)).open).toBe(false);
     const draws = await Promise.all([1, 2, 3].map(() => post(`/api/groups/${id}/draw`)));
-    expect(draws.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(draws.map(({ status, body }) => [status, body.lot])).toEqual(Array(3).fill([200, draws[0]?.body.lot]));
   });
 
   test('may be put off, and an event’s places are a number that makes sense', async () => {

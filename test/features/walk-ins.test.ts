@@ -86,6 +86,7 @@ describe('a walk-in', () => {
     expect((await close(waiting[2].id, 'served')).body.code).toBe('wrong_status');
     expect((await close(waiting[2].id, 'left')).status).toBe(200);
     expect((await close(waiting[0].id, 'served')).status).toBe(200);
+    expect((await close(waiting[0].id, 'served')).status).toBe(200);
     expect((await close(waiting[0].id, 'left')).body.code).toBe('wrong_status');
     const now = await queue();
     const third = now.find(({ number }: { number: number }) => number === waiting[3].number);

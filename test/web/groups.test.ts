@@ -201,7 +201,9 @@ describe('a group’s public page', () => {
     const after = (await anybody(event)).text;
     for (const text of [commitment, lot.seed, '1, 2, 3', `<b>${lot.drawn.join(', ')}</b>`])
       expect(after).toContain(text);
-    expect((await desk.open((await desk.send(`${event}/draw`, {})).location)).text).toContain('ehtinyt muuttua');
+    const again = (await desk.open((await desk.send(`${event}/draw`, {})).location)).text;
+    for (const text of [lot.seed, `<b>${lot.drawn.join(', ')}</b>`])
+      expect(again, 'pressed twice it is drawn once').toContain(text);
   });
 
   test('tells that it is cancelled, and takes nobody then', async () => {
@@ -288,7 +290,12 @@ describe('a registration at the desk', () => {
   test('notes a caller’s number, says when they had registered, and is not for anybody else', async () => {
     const event = await planned({ capacity: '5' });
     const first = await desk.send(event, { phone: '040 1234567' });
-    expect((await desk.open(first.location)).text).toContain('Numero 1 on kirjattu.');
+    const noted = (await desk.open(first.location)).text;
+    expect(noted).toContain('Numero 1 on kirjattu.');
+    expect(noted, 'no mail tells them').toMatch(
+      /Linkki ilmoittautumiseen numero 1.*class="qr".*\/groups\/registration\//s,
+    );
+    expect((await anybody(first.location)).text).not.toContain('/groups/registration/');
     const again = await desk.send(event, { phone: '+358401234567' });
     expect((await desk.open(again.location)).text).toContain('oli jo ilmoittauduttu: numero 1');
     expect((await desk.open(event)).text).toContain('040 1234567');

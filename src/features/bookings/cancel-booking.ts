@@ -1,14 +1,19 @@
-// Cancels a booking: its time is free again at once, and both sides are told.
+// Cancels a booking: its time is free again at once, and both sides are told. Cancelled again, it stays as it is.
 
 import type { z } from 'zod';
-import type { QuickCommand } from '../../platform/command.ts';
+import { NOTHING, type QuickCommand } from '../../platform/command.ts';
+import { answerAsItIs } from './answer-as-it-is.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts } from './rules.ts';
 import { type BookingView, cancelInput } from './schema.ts';
 import { cancelBookingRow } from './store-changes.ts';
 
-/** Throws `Refusal`: not_found, not_allowed, wrong_status, cut_off_passed, personal_data_found. */
+/**
+ * Throws `Refusal`: not_found, not_allowed, wrong_status (also where it was cancelled for another reason),
+ * cut_off_passed, personal_data_found.
+ */
 export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingView> = {
   name: 'cancel-booking',
   capability: 'anyone-signed-in',
@@ -16,7 +21,11 @@ export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingVi
   decide: async (context, input) => {
     const { now, deps } = context;
     screenTexts({ reason: input.reason });
-    const { record, standing, directory } = await openAsRead(context, input.booking, 'cancel', input.override);
+    const isCancelled = ({ status, cancelReason }: BookingRecord) =>
+      status === 'cancelled' && cancelReason === input.reason;
+    const opened = await openAsRead(context, input.booking, 'cancel', input.override, isCancelled);
+    const { record, standing, directory } = opened;
+    if (isCancelled(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
     const { record: cancelled, write } = cancelBookingRow(record, input.reason, now);
     return {
       write,

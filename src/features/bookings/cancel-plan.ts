@@ -45,7 +45,12 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
       }
     }
     const [first, ...others] = cancelled.map((record) => logOf(record, input));
-    if (first === undefined) throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
+    if (first === undefined) {
+      const before = visits.filter(({ status, start }) => status === 'cancelled' && start > now);
+      const isSame = kept.length === 0 && before.some(({ cancelReason }) => cancelReason === input.reason);
+      if (isSame) return { result: { cancelled: before.map(({ id }) => id), kept }, unchanged: true };
+      throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
+    }
     return {
       result: { cancelled: cancelled.map(({ id }) => id), kept },
       log: [first, ...others],

@@ -6,8 +6,8 @@ import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
-import { joinFamilies, openPair } from '../families/join-families.ts';
-import { logOf } from '../families/open-family.ts';
+import { joinFamilies, openPair, type Pair } from '../families/join-families.ts';
+import { logOf, openFamily } from '../families/open-family.ts';
 import type { changed } from '../families/schema.ts';
 import { correctPlaces } from './correct-places.ts';
 import { readClashesOfMerge } from './read-clashes-of-merge.ts';
@@ -32,6 +32,7 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
     const { override } = input;
     screenTexts({ 'override.reason': override?.reason });
     const pair = await openPair(context, input);
+    if (pair === undefined) return { result: { id: (await openFamily(context, input.into)).id }, unchanged: true };
     const { from, to } = pair;
     if (override === undefined) await refuseClashes(context, pair);
     // before they are mixed: only the times of the one that was not marked have told a place
@@ -52,10 +53,7 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
   },
 };
 
-async function refuseClashes(
-  { tx, actor, now, deps }: CommandContext,
-  { from, to }: Awaited<ReturnType<typeof openPair>>,
-): Promise<void> {
+async function refuseClashes({ tx, actor, now, deps }: CommandContext, { from, to }: Pair): Promise<void> {
   const clashes = await readClashesOfMerge(tx, actor, [from, to], now);
   if (clashes.length === 0) return;
   const directory = await readDirectory(deps, tx);

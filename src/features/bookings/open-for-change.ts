@@ -9,7 +9,7 @@ import type { CommandContext, DecisionContext } from '../../platform/command.ts'
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { Override } from './choose-slot.ts';
-import { decideAct, type Standing, screenTexts, standingOf } from './rules.ts';
+import { decideAct, leaveDone, type Standing, screenTexts, standingOf } from './rules.ts';
 import { findBookingWithVersion, lockBookings, type VersionedBooking } from './store.ts';
 
 export type OpenBooking = {
@@ -21,7 +21,8 @@ export type OpenBooking = {
 };
 
 /**
- * Holds its row, so that it stays as it is until the transaction ends. `isSo`: whether it is already as it is wanted; then no cut-off stands in the way of leaving it so.
+ * Holds its row, so that it stays as it is until the transaction ends. `isSo`: whether it is already as it is wanted; then
+ * no cut-off stands in the way of leaving it so, nor that the act has been done: `next` is the state it is in.
  * Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, …
  */
 export async function openForChange(context: CommandContext, id: BookingId, ...asked: Asked): Promise<OpenBooking> {
@@ -52,7 +53,9 @@ async function admit(
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   const directory = await readDirectory(deps, reader, version);
-  const beyondCutOff = (override?.rules.includes('cut-off') ?? false) || isSo(record);
-  const next = decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);
+  const isWanted = isSo(record);
+  const beyondCutOff = (override?.rules.includes('cut-off') ?? false) || isWanted;
+  const done = isWanted ? leaveDone(act, standing, record) : undefined;
+  const next = done ?? decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);
   return { record, standing, directory, next };
 }

@@ -1,9 +1,10 @@
-// What became of a booked time: arrived, fulfilled, or nobody came.
+// What became of a booked time: arrived, fulfilled, or nobody came. Said a second time, it stays as it was said.
 
 import type { z } from 'zod';
-import type { BookingAct } from '../../core/booking.ts';
-import type { QuickCommand } from '../../platform/command.ts';
+import { type BookingAct, isDone } from '../../core/booking.ts';
+import { NOTHING, type QuickCommand } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
+import { answerAsItIs } from './answer-as-it-is.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
@@ -25,7 +26,9 @@ function attendance(name: LogEntry['action'], act: BookingAct): QuickCommand<z.o
     input: actInput,
     decide: async (context, input) => {
       const { now, deps } = context;
-      const { record, standing, directory, next } = await openAsRead(context, input.booking, act);
+      const opened = await openAsRead(context, input.booking, act, undefined, ({ status }) => isDone(status, act));
+      const { record, standing, directory, next } = opened;
+      if (next === record.status) return { ...answerAsItIs(context, opened), write: NOTHING };
       const { record: changed, write } = setStatus(record, next, now);
       return {
         write,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { admitTopic } from './admit-content.ts';
+import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { subjectOf } from './move-to-slot.ts';
 import { openForChange } from './open-for-change.ts';
@@ -26,13 +27,8 @@ export const rewordBooking: Command<Input, BookingView> = {
   input: rewordInput,
   run: async (context, input) => {
     const { tx, now, deps } = context;
-    const { record, standing, directory } = await openForChange(
-      context,
-      input.booking,
-      'reschedule',
-      undefined,
-      () => true,
-    );
+    const opened = await openForChange(context, input.booking, 'reschedule', undefined, () => true);
+    const { record, standing, directory } = opened;
     if (!mayReword(standing, record, now)) {
       throw new Refusal('not_allowed', `a ${standing} of this booking may not change its words`);
     }
@@ -43,7 +39,8 @@ export const rewordBooking: Command<Input, BookingView> = {
       question: JSON.stringify(words.case) !== JSON.stringify(record.case),
       note: words.note !== record.note,
     };
-    const changed = changes.question || changes.note ? await rewordRow(tx, record, words, now) : record;
+    if (!changes.question && !changes.note) return answerAsItIs(context, opened);
+    const changed = await rewordRow(tx, record, words, now);
     return {
       result: viewBooking(deps, directory, changed, standing),
       log: [

@@ -1,6 +1,6 @@
 // What may be done with a booking, by whom and until when. Pure: values and `now` in, decisions out.
 
-import { type BookingAct, type BookingStatus, changeableUntil, stateAfter } from '../../core/booking.ts';
+import { type BookingAct, type BookingStatus, changeableUntil, isDone, stateAfter } from '../../core/booking.ts';
 import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
@@ -87,6 +87,13 @@ export function decideAct(
   const hindered = hindrance(act, standing, booking, service, now, cutOffOverridden);
   if (hindered) throw hindered;
   return stateAfter(booking.status, act) ?? booking.status;
+}
+
+/** The state as it is, for who might do again what has been done. Throws `not_allowed`; undefined where it is not done. */
+export function leaveDone(act: BookingAct, standing: Standing, { status }: BookingFacts): BookingStatus | undefined {
+  if (!isDone(status, act)) return undefined;
+  if (!ACTS[standing].includes(act)) throw new Refusal('not_allowed', `a ${standing} of this booking may not ${act}`);
+  return status;
 }
 
 function hindrance(

@@ -16,6 +16,9 @@ export const uninviteParticipant: Command<z.output<typeof invitedInput>, z.outpu
   run: async (context, { booking, participant }) => {
     const { tx, now } = context;
     const record = await openToInvite(context, booking);
+    if (record.participants.some(({ id, role }) => id === participant && role === 'left')) {
+      return { result: { closed: true }, unchanged: true };
+    }
     const { role } = invitedIn(record, participant);
     refuseWhatIsOver(record, now);
     await closeLinksOf(tx, participant, now);

@@ -5,7 +5,7 @@ import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { inEachArea, type LogEntry, recordReads } from '../../platform/record-acts.ts';
-import { refuseIdentityCodes, searchPieces } from './rules.ts';
+import { refuseIdentityCodes, searchParts } from './rules.ts';
 import { type AuditedFamilies, auditorSearchInput } from './schema.ts';
 import { type EverKnown, searchEver } from './store-search.ts';
 
@@ -27,7 +27,7 @@ export async function findForAuditor(
   refuseIdentityCodes({ query });
   const areas = areasFor(actor, 'read-access-log');
   const found = await searchEver(deps.db, {
-    pieces: numberOnly ? [] : searchPieces(query),
+    ...(numberOnly ? { pieces: [] } : searchParts(query)),
     query,
     areas,
     limit: MOST_FOUND + 1,

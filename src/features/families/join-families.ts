@@ -10,18 +10,18 @@ import type { FamilySummary } from './schema.ts';
 import { type FamilyRecord, holdFamilies } from './store.ts';
 import { moveFamily } from './store-families.ts';
 
-type Pair = { readonly from: FamilyRecord; readonly to: FamilyRecord };
+export type Pair = { readonly from: FamilyRecord; readonly to: FamilyRecord };
 
-/** Both, held until the transaction ends. Throws `Refusal`: not_found, invalid_input for a family and itself. */
+/** Both, held until the transaction ends; `undefined` where they are one already. Throws as `mergeFamilies`. */
 export async function openPair(
   context: CommandContext,
   { family, into }: { readonly family: FamilyId; readonly into: FamilyId },
-): Promise<Pair> {
+): Promise<Pair | undefined> {
   await holdFamilies(context.tx, [family, into]);
   const from = await openFamily(context, family);
   const to = await openFamily(context, into);
-  if (from.id === to.id) throw invalidInput({ path: 'into', message: 'must be another family' });
-  return { from, to };
+  if (family === into) throw invalidInput({ path: 'into', message: 'must be another family' });
+  return from.id === to.id ? undefined : { from, to };
 }
 
 /** All that hangs on the one goes to the other. Returns what has to follow. */

@@ -10,7 +10,7 @@ import { parseInput } from '../../platform/parse-input.ts';
 import { inEachArea, type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findDuplicates, type Likeness, likelyPieces, phoneEnd, refuseIdentityCodes, searchPieces } from './rules.ts';
+import { findDuplicates, type Likeness, likelyPieces, phoneEnd, refuseIdentityCodes, searchParts } from './rules.ts';
 import {
   type DuplicatePairs,
   type DuplicatesQuery,
@@ -45,7 +45,7 @@ export async function findFamilies(
   refuseIdentityCodes({ query });
   const areas = area === undefined ? areasFor(actor, 'see-families') : areasWithin(actor, 'see-families', area);
   const found = await searchFamilies(deps.db, {
-    pieces: searchPieces(query),
+    ...searchParts(query),
     reference: query,
     ending: phoneEnd(query),
     areas,

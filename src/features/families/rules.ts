@@ -90,6 +90,18 @@ export function sameChildren<One extends Child, Other extends Child>(
   });
 }
 
+/** Whether a child who is added is there already: one name, and one month of birth or none. */
+export function isSameChild(one: Child, other: Child): boolean {
+  return one.born === other.born && isOneName(one.name, other.name);
+}
+
+/** As `isSameChild` of guardians: one name, and one mailbox or number, or neither of either. */
+export function isSameGuardian(one: Contact, other: Contact): boolean {
+  const isBare = ({ email, phone }: Contact) => email === undefined && phone === undefined;
+  if (!isOneName(one.name, other.name)) return false;
+  return (isBare(one) && isBare(other)) || sameGuardians([one], [other]).length > 0;
+}
+
 /** A first and a last name that a guardian of each has, or that both families are called by, are enough by themselves. */
 function fullNamesOf(mine: Traits, theirs: Traits): number {
   const shares = (trait: 'guardian' | 'name') =>
@@ -124,6 +136,26 @@ export function searchPieces(query: string): readonly string[] {
   if (looksLikePhone(query)) return plainPhone(query).length < 3 ? [] : [` ${plainPhone(query)}`];
   if (/^\s*\S+@\S+\s*$/.test(query)) return [` ${comparableEmail(query)}`];
   return namePieces(query);
+}
+
+/** A number that was typed beside a name: a family's reference or the end of it, or a phone number or the end of it. */
+export type NumberAsked = { readonly digits: string; readonly piece: string; readonly ending?: string };
+
+/**
+ * What a search text asks for: the pieces as above, and a number where there is one beside words. `Virtanen 1234` is a
+ * family of both, whatever of it has the number.
+ */
+export function searchParts(query: string): { readonly pieces: readonly string[]; readonly number?: NumberAsked } {
+  const typed = query.trim().split(/\s+/u);
+  const isNumber = (part: string) => looksLikePhone(part);
+  const [numbers, words] = [typed.filter(isNumber).join(' '), typed.filter((part) => !isNumber(part)).join(' ')];
+  if (numbers === '' || words === '') return { pieces: searchPieces(query) };
+  const digits = normaliseText(numbers).text.replace(/[^0-9]/g, '');
+  const ending = phoneEnd(numbers);
+  return {
+    pieces: searchPieces(words),
+    number: { digits, piece: ` ${plainPhone(numbers)}`, ...(ending !== undefined && { ending }) },
+  };
 }
 
 /** The last digits of a phone number, from the last one on, where that many were typed that they tell something. */

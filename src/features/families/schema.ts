@@ -233,5 +233,6 @@ export type DuplicatePairs = z.output<typeof duplicatePairs>;
 /** A change answers with ids only: answers are kept for repetitions, and personal data is not. */
 export const registered = z.object({ id: z.string(), reference: z.string() });
 export const changed = z.object({ id: z.string() });
-export const guardianChanged = z.object({ id: z.string(), guardian: z.string() });
-export const childChanged = z.object({ id: z.string(), child: z.string() });
+const again = z.literal(true).optional().meta({ description: 'Was there already: nothing was added or changed' });
+export const guardianChanged = z.object({ id: z.string(), guardian: z.string(), again });
+export const childChanged = z.object({ id: z.string(), child: z.string(), again });

@@ -2,15 +2,32 @@
 
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId } from '../../core/ids.ts';
-import type { Reader, Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import type { NumberAsked } from './rules.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
 import type { NamedFamily } from './store-names.ts';
+
+/** Of a family whose reference is or ends with the number, or who has a phone number that begins or ends so. */
+function hasNumber(number: NumberAsked | undefined): Prisma.Sql {
+  if (number === undefined) return Prisma.sql`TRUE`;
+  const { digits, piece, ending } = number;
+  return Prisma.sql`(strpos(words, ${piece}) > 0 OR split_part(folded_reference, ' ', 1) = ${digits}
+    OR split_part(folded_reference, ' ', 1) LIKE ${`%-${digits}`} OR ${endsSo(ending ?? '')})`;
+}
+
+function endsSo(ending: string): Prisma.Sql {
+  return Prisma.sql`(${ending !== ''} AND id IN (SELECT family_id FROM guardian
+    WHERE reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~>=~ ${ending}
+      AND reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~<~ ${`${ending}:`}))`;
+}
 
 /** Families whose words hold every piece, whose reference is `reference`, or who have a number that ends so; by name. */
 export async function searchFamilies(
   tx: Transaction,
   wanted: {
     readonly pieces: readonly string[];
+    /** asked for beside the pieces */
+    readonly number?: NumberAsked | undefined;
     readonly reference: string;
     /** of a phone number, from its last digit on */
     readonly ending?: string | undefined;
@@ -23,10 +40,8 @@ export async function searchFamilies(
     SELECT id::text FROM family
     WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
       AND (split_part(folded_reference, ' ', 1) = ${foldReference(wanted.reference)} OR (${pieces.length > 0} AND NOT EXISTS (
-        SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0))
-        OR (${ending !== ''} AND id IN (SELECT family_id FROM guardian
-          WHERE reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~>=~ ${ending}
-            AND reverse(regexp_replace(phone, '[^0-9]', '', 'g')) ~<~ ${`${ending}:`})))
+        SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0) AND ${hasNumber(wanted.number)})
+        OR ${endsSo(ending)})
     ORDER BY name NULLS LAST, id LIMIT ${wanted.limit}`;
   return findAll(tx, rows);
 }
@@ -42,6 +57,8 @@ export async function searchEver(
   wanted: {
     readonly query: string;
     readonly pieces: readonly string[];
+    /** asked for beside the pieces */
+    readonly number?: NumberAsked | undefined;
     readonly areas: readonly AreaId[] | '*';
     readonly limit: number;
   },
@@ -53,7 +70,8 @@ export async function searchEver(
       SELECT id, (id::text = lower(${query}) OR split_part(folded_reference, ' ', 1) = ${folded}) AS exact FROM family
       WHERE (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))
         AND (id::text = lower(${query}) OR split_part(folded_reference, ' ', 1) = ${folded} OR (${pieces.length > 0} AND NOT EXISTS (
-          SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)))),
+          SELECT 1 FROM unnest(${[...pieces]}::text[]) AS piece WHERE strpos(words, piece) = 0)
+          AND ${hasNumber(wanted.number)}))),
     kept AS (
       SELECT f.id, f.merged_into FROM family f JOIN met USING (id) WHERE met.exact OR NOT EXISTS (SELECT 1 FROM met WHERE exact)
       UNION SELECT f.id, f.merged_into FROM family f JOIN kept ON f.id = kept.merged_into)

@@ -18,9 +18,10 @@ export const cancelGroupEvent: Command<z.output<typeof chosenGroupEvent>, GroupE
   run: async (context, input) => {
     const { tx, now, deps } = context;
     const { event, area } = await openManagedEvent(context, input.event);
-    if (event.cancelledAt !== undefined || event.end <= now) {
-      throw new Refusal('wrong_status', 'the event is over or cancelled already');
+    if (event.cancelledAt !== undefined) {
+      return { result: viewGroupEvent(deps, await readDirectory(deps, tx), event, now), unchanged: true };
     }
+    if (event.end <= now) throw new Refusal('wrong_status', 'the event is over');
     await writeGroupCancellation(tx, event.id, now);
     await writeEntriesChanged(tx, event.id);
     await claimForGroup(tx, event.id, [], now);

@@ -28,8 +28,9 @@ export const cancelRegistration: Command<
     if (own === undefined || !(isTheirs(actor, own.id) || may(actor, 'manage-groups', area))) {
       throw new Refusal('not_found', 'no such registration');
     }
-    if (own.state === 'cancelled' || event.cancelledAt !== undefined || event.start <= now) {
-      throw new Refusal('wrong_status', 'cancelled already, or the event has begun');
+    if (own.state === 'cancelled') return { result: { cancelled: true, movedUp: [] }, unchanged: true };
+    if (event.cancelledAt !== undefined || event.start <= now) {
+      throw new Refusal('wrong_status', 'the event is cancelled, or has begun');
     }
     await cancelRegistrationRow(tx, own);
     const others = event.registrations.filter(({ id }) => id !== own.id);

@@ -23,7 +23,10 @@ export const drawByLot: Command<z.output<typeof chosenGroupEvent>, GroupEventVie
   run: async (context, input) => {
     const { tx, now, deps } = context;
     const { event, area } = await openManagedEvent(context, input.event);
-    const over = event.drawnAt !== undefined || event.cancelledAt !== undefined || event.start <= now;
+    if (event.drawnAt !== undefined && event.cancelledAt === undefined) {
+      return { result: viewGroupEvent(deps, await readDirectory(deps, tx), event, now), unchanged: true };
+    }
+    const over = event.cancelledAt !== undefined || event.start <= now;
     if (event.seed === undefined || over) throw new Refusal('wrong_status', 'there is no lot to draw');
     if (event.closesAt !== undefined && now < closing(event)) {
       throw new Refusal('wrong_status', 'registration is open until the time that was published');

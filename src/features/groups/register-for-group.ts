@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { type Language, may } from '../../core/permissions.ts';
-import { type CommandContext, type Doing, execute } from '../../platform/command.ts';
+import { type Command, type CommandContext, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -48,7 +48,7 @@ export async function registerByThemselves(
       const standing = { most: MOST_OF_AN_EVENT, count };
       const note = await limitPublicActs(context, { act: 'register', address, most: MOST_REGISTRATIONS, standing });
       const outcome = await registerForGroup.run(context, parsed);
-      await note(outcome.log[0].subject.id);
+      if (!('unchanged' in outcome)) await note(outcome.log[0].subject.id);
       return outcome;
     },
   };
@@ -64,9 +64,10 @@ const MOST_REGISTRATIONS = 60;
  * All that is kept is how many children need care and, if they like, how to reach them. However many register at once,
  * nobody gets a place that is not there; and who registers again keeps the one they have. Anybody who gives an address is
  * answered the same either way, and the mail alone says how it stands: a stranger finds out nothing about its owner.
+ * Who keeps the groups sees who is there, so that to register somebody a second time changes nothing.
  * Throws `Refusal`: not_found, invalid_input, wrong_status when it is closed.
  */
-export const registerForGroup: Doing<Wish, RegisteredView> = {
+export const registerForGroup: Command<Wish, RegisteredView> = {
   name: 'register-for-group',
   capability: 'anyone-signed-in',
   input: registerForGroupInput,
@@ -82,20 +83,27 @@ export const registerForGroup: Doing<Wish, RegisteredView> = {
     if (phone !== undefined && !manages) throw invalidInput({ path: 'phone', message: 'is noted by the desk only' });
     const reach = { ...(email !== undefined && { email: email.toLowerCase() }), ...(phone !== undefined && { phone }) };
     const known = event.registrations.find((one) => one.state !== 'cancelled' && isSamePerson(one, reach));
+    const answer = (one: RegistrationRecord): RegisteredView => ({
+      mailed: one.email !== undefined,
+      ...(known !== undefined && manages && { again: true as const }),
+      ...((manages || email === undefined) && {
+        registration: {
+          id: one.id,
+          number: one.number,
+          state: one.state,
+          childcare: one.childcare,
+          link: pageOf(deps, one),
+        },
+      }),
+    });
+    if (known !== undefined && manages) return { result: answer(known), unchanged: true };
     // A number is spent either way: those who come after tell nobody whether there was a registration before.
     const number = event.lastNumber + 1;
     await writeLastNumber(tx, event.id, number);
     const registration = known ?? (await add(context, event, { number, childcare, language, ...reach }));
-    const { id, state } = registration;
-    const link = pageOf(deps, registration);
+    const { id } = registration;
     return {
-      result: {
-        mailed: registration.email !== undefined,
-        ...(known !== undefined && manages && { again: true as const }),
-        ...((manages || email === undefined) && {
-          registration: { id, number: registration.number, state, childcare: registration.childcare, link },
-        }),
-      },
+      result: answer(registration),
       log: [
         { action: 'register-for-group', subject: { kind: 'registration', id }, area, details: { event: event.id } },
       ],

@@ -1,6 +1,5 @@
 // Somebody agrees that a key may act as them: until then the key opens nothing.
 
-import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { openOwnKey } from './open-own-key.ts';
@@ -14,11 +13,10 @@ export const acceptApiKey: Command<AcceptApiKeyInput, { id: string }> = {
   input: acceptApiKeyInput,
   run: async (context, { key: id }) => {
     const key = await openOwnKey(context, id);
-    if (!(await acceptKey(context.tx, id, new Date(context.now)))) {
-      throw new Refusal('wrong_status', 'the key was accepted before');
-    }
+    const result = { id };
+    if (!(await acceptKey(context.tx, id, new Date(context.now)))) return { result, unchanged: true };
     return {
-      result: { id },
+      result,
       log: inEachArea(key.areas, { action: 'accept-api-key', subject: { kind: 'api-key', id } }),
     };
   },

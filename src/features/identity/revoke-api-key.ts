@@ -18,9 +18,10 @@ export const revokeApiKey: Command<RevokeApiKeyInput, { id: string }> = {
     if (!reaches(actor, 'manage-keys', key.areas)) {
       throw new Refusal('not_allowed', 'a key outside the areas this administrator has');
     }
-    if (!(await revokeKey(tx, id, new Date(now)))) throw new Refusal('wrong_status', 'the key was revoked before');
+    const result = { id };
+    if (!(await revokeKey(tx, id, new Date(now)))) return { result, unchanged: true };
     return {
-      result: { id },
+      result,
       log: inEachArea(key.areas, { action: 'revoke-api-key', subject: { kind: 'api-key', id } }),
     };
   },

@@ -21,6 +21,7 @@ export const closeWalkIn: Command<z.output<typeof closeWalkInInput>, { closed: t
     }
     await holdQueue(tx, known);
     const state = (await findWalkIn(tx, id))?.state;
+    if (state === as) return { result: { closed: true }, unchanged: true };
     if (state !== 'called' && !(state === 'waiting' && as === 'left')) {
       throw new Refusal('wrong_status', `a person who is ${state} cannot be marked as ${as}`);
     }

@@ -182,6 +182,7 @@ function describeOperation(operation: Operation, shared: Record<string, JsonSche
         description: answer.description,
         content: { [answer.type ?? 'application/json']: { schema } },
       },
+      ...(operation.again && { 200: { description: operation.again, content: { 'application/json': { schema } } } }),
       ...refusalResponses(refusals),
     },
   };

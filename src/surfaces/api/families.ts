@@ -203,6 +203,7 @@ function memberOperations<Add, Change, Remove, Result>({
       path,
       summary: addSummary,
       status: 201,
+      again: 'Was there already: the family and the one who is there',
       answer: { ...answer, description: added },
       handle: (call) => changeWith(call, add),
     },

@@ -104,6 +104,7 @@ export const groupOperations: readonly Operation[] = [
     body: registerForGroupInput.omit({ event: true }),
     example: { language: 'fi' },
     status: 201,
+    again: 'Was registered already, said to who keeps the groups: the registration as it is',
     answer: {
       description: 'The number, where it stands, and the link to cancel by, or that they were mailed',
       schema: registeredOutput,

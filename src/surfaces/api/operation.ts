@@ -26,6 +26,8 @@ export type Operation = {
   /** each request is answered by what is true now, so an Idempotency-Key is not looked at; every read is */
   readonly afresh?: true;
   readonly status: ContentfulStatusCode;
+  /** what a 200 says, with `again` in it, in place of `status`: it was there already, and nothing was changed */
+  readonly again?: string;
   readonly answer: { readonly description: string; readonly schema?: z.ZodType; readonly type?: string };
   /** refusals beside those every operation has */
   readonly refusals: readonly ErrorCode[];
@@ -63,9 +65,9 @@ export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operatio
       query: (schema) => parseInput(schema, c.req.query()),
       options: { requestId: c.var.requestId, ...readIdempotencyKey(c) },
     });
-    return answer instanceof Response
-      ? answer
-      : c.json(withWarnings(operation, sent, answer as object), operation.status);
+    if (answer instanceof Response) return answer;
+    const isAgain = operation.again !== undefined && (answer as { again?: true }).again === true;
+    return c.json(withWarnings(operation, sent, answer as object), isAgain ? 200 : operation.status);
   });
 }
 

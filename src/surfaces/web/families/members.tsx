@@ -48,7 +48,12 @@ export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 type Member = { readonly id: string; readonly name: string };
-type Act = (deps: Dependencies, actor: Actor, input: object, options: { requestId: string }) => Promise<unknown>;
+type Act = (
+  deps: Dependencies,
+  actor: Actor,
+  input: object,
+  options: { requestId: string },
+) => Promise<{ again?: true | undefined } | undefined>;
 
 /** One kind of member: its fields, how it is changed, and what is said of it. */
 type Kind<One extends Member, F extends MemberFields> = {
@@ -105,7 +110,7 @@ const children: Kind<FamilyView['children'][number], ChildFields> = {
   removeLead: (text) => text.removeChildLead,
 };
 
-function acting<Input, Result>(command: Executable<Input, Result>): Act {
+function acting<Input, Result extends { again?: true | undefined }>(command: Executable<Input, Result>): Act {
   return (deps, actor, input, options) => execute(deps, actor, command, input, options);
 }
 
@@ -124,7 +129,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
         const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
       },
-      done: () => pageOf(opened.id, member ? 'changed' : `${kind.one}-added`),
+      done: (saved) => pageOf(opened.id, member ? 'changed' : saved?.again ? 'member-known' : `${kind.one}-added`),
       faults: (error) => familyFaults(error, c.var.language),
       again: (state) => showForm(c, opened, kind, state, member),
     });

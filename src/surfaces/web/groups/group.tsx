@@ -7,10 +7,13 @@ import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { registerByThemselves, registerForGroup } from '../../../features/groups/register-for-group.ts';
+import { pageOf } from '../../../features/groups/registration-entry.ts';
 import type { GroupEventView, RegisteredView } from '../../../features/groups/schema.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { QrImage } from '../booking/qr-image.tsx';
+import { bookingLinkTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -30,7 +33,7 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/groups/:id', async (c) => {
     const view = await openGroup(c, deps);
-    return showEvent(c, view, fresh(registerForm(view)));
+    return showEvent(c, view, fresh(registerForm(view)), linkToTell(c, deps, view));
   });
 
   routes.post('/groups/:id', async (c) => {
@@ -63,6 +66,15 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
 
   return routes;
 }
+
+/** The link of who was just noted and cannot be written to: the desk reads it out, or prints it. */
+function linkToTell(c: Context<WebEnv>, deps: Dependencies, { registrations = [] }: GroupView): ToTell | undefined {
+  const { done, number } = c.req.query();
+  if (done !== 'registered' && done !== 'again') return undefined;
+  const noted = registrations.find((one) => String(one.number) === number && one.phone !== undefined);
+  return noted && { number: noted.number, url: pageOf(deps, noted) };
+}
+type ToTell = { readonly number: number; readonly url: string };
 
 function registerForm({ event, language }: GroupView) {
   const text = groupTexts[language];
@@ -97,6 +109,7 @@ function showEvent(
   c: Context<WebEnv>,
   view: GroupView,
   state: FormState<RegisterFields>,
+  toTell?: ToTell,
 ): Response | Promise<Response> {
   const { event, directory, language, registrations } = view;
   const text = groupTexts[language];
@@ -125,6 +138,16 @@ function showEvent(
         <Note tone={done === 'changed' || done === 'again' ? 'warn' : 'good'} said>
           <p>{said}</p>
         </Note>
+      )}
+      {toTell && (
+        <section class="card stack gap-3">
+          <h2>{text.deskLink({ number: toTell.number })}</h2>
+          <p>{text.deskLinkLead}</p>
+          <QrImage of={toTell.url} label={bookingLinkTexts[language].qr} />
+          <p>
+            <code class="breaks">{toTell.url}</code>
+          </p>
+        </section>
       )}
       <ErrorSummary faults={state.faults} language={language} />
       <Heading {...(registrations && { back: { href: '/groups', label: text.all } })}>
