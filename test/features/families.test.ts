@@ -271,7 +271,11 @@ describe('search', () => {
   test('finds by a name and a number together, in any order: each must be the family’s', async () => {
     const guardians = [{ name: 'Sanni Yhdistelmä', phone: '+358 40 615 8731' }];
     const { id } = await register({ name: 'Yhdistelmä', reference: 'YH-4711', guardians });
-    await register({ name: 'Yhdistelmä', guardians: [{ name: 'Toinen Yhdistelmä', phone: '040 111 2223' }], confirmed: true });
+    await register({
+      name: 'Yhdistelmä',
+      guardians: [{ name: 'Toinen Yhdistelmä', phone: '040 111 2223' }],
+      confirmed: true,
+    });
     for (const typed of [
       'Yhdistelmä 4711',
       '4711 yhdistelmä',

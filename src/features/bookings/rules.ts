@@ -89,7 +89,7 @@ export function decideAct(
   return stateAfter(booking.status, act) ?? booking.status;
 }
 
-/** The state as it is, for who might do again what has been done. Throws `not_allowed`; undefined where it is not done. */
+/** The state as it is, for a person who might do again what has been done. Throws `not_allowed`; undefined where it is not done. */
 export function leaveDone(act: BookingAct, standing: Standing, { status }: BookingFacts): BookingStatus | undefined {
   if (!isDone(status, act)) return undefined;
   if (!ACTS[standing].includes(act)) throw new Refusal('not_allowed', `a ${standing} of this booking may not ${act}`);
