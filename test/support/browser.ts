@@ -45,25 +45,35 @@ export async function findAccessibilityFaults(page: Page, rules: Rules = { excep
       : { rules: Object.fromEntries(rules.except.map((rule) => [rule, { enabled: false }])) };
   // Elements that pass are counted, not described: that would be half the work.
   const options = { ...chosen, resultTypes: ['violations'], preload: false };
-  const ask = `(async () => {
+  return askAxe(
+    page,
+    `axe.run(${JSON.stringify(options)}).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+  );
+}
+
+/** What `ask`, a script that knows `axe`, is answered. */
+export async function askAxe<Answer>(page: Page, ask: string): Promise<Answer> {
+  const asked = `(async () => {
     if (typeof axe === 'undefined') {
       const kept = sessionStorage.getItem('axe');
-      if (kept === null) return 'nothing to ask';
+      if (kept === null) return { missing: true };
       (0, eval)(kept);
     }
-    const { violations } = await axe.run(${JSON.stringify(options)});
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html));
+    return { answer: await ${ask} };
   })()`;
-  const found: string[] | string = await page.evaluate(ask);
-  if (typeof found !== 'string') return found;
+  const first: { answer: Answer } | { missing: true } = await page.evaluate(asked);
+  if ('answer' in first) return first.answer;
   // The tab keeps it for its next pages: sending half a megabyte to each costs as much as running it.
   await page.evaluate(`sessionStorage.setItem('axe', ${JSON.stringify(axe)})`);
-  return await page.evaluate(ask);
+  const { answer }: { answer: Answer } = await page.evaluate(asked);
+  return answer;
 }
 
 /**
  * What `measure`, a script, finds at each width. The page is laid out anew in the window it has: `setViewportSize`
- * moves the window too, at three times the price. A session that is detached leaves the page as it was.
+ * moves the window too, at three times the price, and so does its visible size. A session that is detached leaves the page
+ * as it was.
  */
 export async function measureAt(page: Page, widths: readonly number[], measure: string): Promise<string[]> {
   const height = page.viewportSize()?.height;
@@ -71,7 +81,7 @@ export async function measureAt(page: Page, widths: readonly number[], measure: 
   const session = await page.context().newCDPSession(page);
   const found: string[] = [];
   for (const width of widths) {
-    const size = { width, height, deviceScaleFactor: 1, mobile: false };
+    const size = { width, height, deviceScaleFactor: 1, mobile: false, dontSetVisibleSize: true };
     await session.send('Emulation.setDeviceMetricsOverride', size);
     const [laid, measured]: [number, string[]] = await page.evaluate(`[innerWidth, ${measure}]`);
     if (laid !== width) throw new Error(`the page is laid out for ${laid} pixels, not ${width}`);

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Language } from '../../src/core/permissions.ts';
-import { findAccessibilityFaults, measureAt } from './browser.ts';
+import { askAxe, findAccessibilityFaults, measureAt } from './browser.ts';
 
 /** What is wrong with the page as it stands in a wide window: with its frame, by axe-core, or wider than its window. */
 export async function faultsOn(page: Page, language: Language): Promise<string[]> {
@@ -19,12 +19,75 @@ export async function faultsOn(page: Page, language: Language): Promise<string[]
  */
 export async function barriersOn(page: Page, language: Language): Promise<string[]> {
   if (language !== 'fi') return findAccessibilityFaults(page, { only: OF_WORDS });
-  const light = await findAccessibilityFaults(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await findAccessibilityFaults(page, { only: ['color-contrast'] });
-  await page.emulateMedia({ colorScheme: 'light' });
-  return [...light, ...dark.map((fault) => `in the dark: ${fault}`)];
+  return [...(await findAccessibilityFaults(page, { except: ['color-contrast'] })), ...(await paleTextOn(page))];
 }
+
+/** How text looks that axe-core has compared with what is behind it, and how often; it is asked again while it is not sure. */
+const compared = new Map<string, number>();
+const MOST_ASKED = 3;
+
+/**
+ * Text that does not stand out enough, light or dark. Whether it does comes from its colours, its size and what is behind
+ * it, so of all text that looks the same axe-core is asked once, and twice more where it was not sure.
+ */
+async function paleTextOn(page: Page): Promise<string[]> {
+  const looks: readonly string[] = await page.evaluate(LOOKS);
+  const unseen = looks.filter((look) => (compared.get(look) ?? 0) < MOST_ASKED);
+  if (unseen.length === 0) return [];
+  const light = await findPaleText(page, unseen);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await findPaleText(page, unseen);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const unsure = new Set([...light.unsure, ...dark.unsure]);
+  for (const look of unseen) compared.set(look, unsure.has(look) ? (compared.get(look) ?? 0) + 1 : MOST_ASKED);
+  return [...light.faults, ...dark.faults.map((fault) => `in the dark: ${fault}`)];
+}
+
+async function findPaleText(page: Page, looks: readonly string[]): Promise<{ faults: string[]; unsure: string[] }> {
+  return askAxe(
+    page,
+    `(async () => {
+      const wanted = new Set(${JSON.stringify(looks)});
+      const include = [...window.looks].filter(([, look]) => wanted.has(look)).map(([element]) => element);
+      const { violations, incomplete } = await axe.run({ include }, {
+        runOnly: ['color-contrast'], resultTypes: ['violations', 'incomplete'], preload: false, elementRef: true });
+      const nodesOf = (results) => results.flatMap(({ nodes }) => nodes);
+      return {
+        faults: nodesOf(violations).map(({ html }) => 'color-contrast: ' + html),
+        unsure: nodesOf(incomplete).map(({ element }) => window.looks.get(element)),
+      };
+    })()`,
+  );
+}
+
+/** Each element that shows text of its own, by how it looks: its colours and those behind it, light and dark, and its size. */
+const LOOKS = `(() => {
+  const shows = (element) => element.checkVisibility() &&
+    (element.matches('input, select, textarea') ||
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''));
+  const shown = [...document.body.querySelectorAll('*')].filter(shows);
+  const looksIn = (scheme) => {
+    document.documentElement.style.colorScheme = scheme;
+    const behind = new Map([[null, '']]);
+    const behindOf = (element) => {
+      if (behind.has(element)) return behind.get(element);
+      const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(element);
+      const own = [backgroundColor, backgroundImage, opacity].join(' ');
+      const apart = position === 'absolute' || position === 'fixed' ? element.localName + element.className : '';
+      const all = (own === 'rgba(0, 0, 0, 0) none 1' ? '' : own) + apart + behindOf(element.parentElement);
+      behind.set(element, all);
+      return all;
+    };
+    return shown.map((element) => {
+      const { color, fontSize, fontWeight } = getComputedStyle(element);
+      return [color, fontSize, fontWeight, behindOf(element)].join(' ');
+    });
+  };
+  const [light, dark] = [looksIn('light'), looksIn('dark')];
+  document.documentElement.style.colorScheme = '';
+  window.looks = new Map(shown.map((element, nth) => [element, light[nth] + ' / ' + dark[nth]]));
+  return [...new Set(window.looks.values())];
+})()`;
 
 /** The rules of axe-core that a missing, empty or repeated text can break. */
 const OF_WORDS = [

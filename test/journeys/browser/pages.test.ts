@@ -8,6 +8,7 @@ import { readConfig } from '../../../src/config.ts';
 import { type Language, languages } from '../../../src/core/permissions.ts';
 import type { Dependencies } from '../../../src/platform/dependencies.ts';
 import { webPages } from '../../../src/surfaces/web/web.tsx';
+import { stayInWindow } from '../../support/in-place.ts';
 import { faultsOn } from '../../support/soundness.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 import { prepareStops, type Stop, type Visitor } from './stops.ts';
@@ -62,6 +63,7 @@ async function visit(visitor: Visitor, language: Language): Promise<string[]> {
     : staff.arrive(visitor, { viewport: WIDE }));
   page.on('response', (answer) => answer.ok() && visited.add(new URL(answer.url()).pathname));
   await page.goto(`/language/${language}?to=/privacy`);
+  stayInWindow(page);
   const faults: string[] = [];
   let standingOn: string | undefined;
   for (const [at, { name, open }] of stops[visitor].entries()) {

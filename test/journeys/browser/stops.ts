@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Language, Role } from '../../../src/core/permissions.ts';
+import { goTo, pressEnter, press as pressFirst } from '../../support/in-place.ts';
 import { type Service, until } from '../../support/process.ts';
 
 /**
@@ -324,7 +325,7 @@ function at(path: string, ...steps: readonly (Step & { readonly said?: string })
     name,
     open: async (page, standingOn) => {
       const walked = standingOn === undefined ? -1 : after.indexOf(standingOn);
-      if (walked < 0) await page.goto(path);
+      if (walked < 0) await goTo(page, path);
       for (const step of steps.slice(Math.max(walked, 0))) await step(page);
     },
   };
@@ -338,10 +339,7 @@ const submit = (form = 'main form[method=post]') =>
     await press(`${form} [type=submit]`)(page);
   });
 
-const press = (selector: string) =>
-  named('chosen', async (page) => {
-    await Promise.all([page.waitForEvent('domcontentloaded'), page.locator(selector).first().click()]);
-  });
+const press = (selector: string) => named('chosen', (page) => pressFirst(page, selector));
 
 const follow = (selector: string) => named('opened', press(selector));
 
@@ -353,7 +351,7 @@ const type = (field: string, text: string) => named(text, (page) => page.locator
 const find = (text: string) =>
   named(`found ${text}`, async (page) => {
     await page.locator('#find').fill(text);
-    await Promise.all([page.waitForEvent('domcontentloaded'), page.locator('#find').press('Enter')]);
+    await pressEnter(page, '#find');
   });
 
 const awayOn = (date: string) =>
