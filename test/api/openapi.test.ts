@@ -93,7 +93,9 @@ describe('the document', () => {
     const meanings = new Map(codes.map((code) => [code.const, code.description]));
     for (const { responses } of described()) {
       const statuses = Object.keys(responses);
-      expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+      const done = statuses.filter((status) => status.startsWith('2'));
+      // what is added twice is there already the second time
+      expect(done.length === 1 || done.join() === '200,201', done.join()).toBe(true);
       expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '429', '500']));
       for (const [status, { description, content }] of Object.entries(responses)) {
         expect(description).not.toBe('');
@@ -120,18 +122,16 @@ describe('the examples', () => {
       const operation = document.paths[path]?.[method];
       if (operation === undefined) throw new Error(`${method} ${path} is not described`);
       const { requestBody, responses, operationId } = operation;
+      const declared = operations.find((one) => one.method === method && one.path === path);
       const example = requestBody?.content['application/json']?.example;
       const url = path
         .replace('{id}', given[path.split('/')[2] ?? ''] ?? 'missing')
         .replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? 'missing');
       const body = example === undefined ? undefined : { ...(example as object), ...change };
       const { status, body: answer } = await service.call(role, method.toUpperCase(), url, body);
-      expect([operationId, String(status), answer.detail]).toEqual([
-        operationId,
-        Object.keys(responses).find((key) => key.startsWith('2')),
-        undefined,
-      ]);
-      const declared = operations.find((operation) => operation.method === method && operation.path === path);
+      const expected = answer.again === true ? 200 : declared?.status;
+      expect([operationId, status, answer.detail]).toEqual([operationId, expected, undefined]);
+      expect(Object.keys(responses)).toContain(String(status));
       if (declared?.answer.schema)
         expect([operationId, declared.answer.schema.safeParse(answer).error?.issues]).toEqual([operationId, undefined]);
       answered.push(`${method} ${path}`);
