@@ -24,7 +24,7 @@ import { openWeb } from './surfaces/web/web.tsx';
 export function createApp(deps: Dependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limits = limitRequests(deps);
-  const web = openWeb(deps, apiDescription(deps));
+  const web = openWeb(deps, () => apiDescription(deps));
   const answerError = (error: unknown, c: Context<ApiEnv>) => {
     if (!asksForPage(c)) return answerProblem(deps, error, c);
     const refusal = asRefusal(error);

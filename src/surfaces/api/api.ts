@@ -43,12 +43,11 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** The API's routes. The app that mounts it has identified the caller and named the request. */
 export function createApi(deps: Dependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  const description = describeApi(operations, deps.config.publicUrl);
   const tooLarge = () => {
     throw new Refusal('too_large', 'the body is too large');
   };
   app.onError((error, c) => answerProblem(deps, error, c));
-  app.get('/openapi.json', (c) => c.json(description));
+  app.get('/openapi.json', (c) => c.json(apiDescription(deps)));
   app.use('/api/import', bodyLimit({ maxSize: MAX_FILE_BYTES, onError: tooLarge }));
   app.use('/api/*', async (c, next) =>
     c.req.path === '/api/import' ? next() : bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge })(c, next),
@@ -65,7 +64,11 @@ export function createApi(deps: Dependencies): Hono<ApiEnv> {
   return app;
 }
 
-/** The description by itself, for the page that shows it. */
-export function apiDescription(deps: Dependencies): OpenApi {
-  return describeApi(operations, deps.config.publicUrl);
+const described = new Map<string, OpenApi>();
+
+/** What the API says of itself, made when it is first asked for. */
+export function apiDescription({ config }: Pick<Dependencies, 'config'>): OpenApi {
+  const known = described.get(config.publicUrl) ?? describeApi(operations, config.publicUrl);
+  described.set(config.publicUrl, known);
+  return known;
 }

@@ -39,21 +39,21 @@ export type Web = {
 };
 
 /** {@link webPages}, with the page for errors that arise outside them. */
-export function openWeb(deps: Dependencies, description: unknown): Web {
+export function openWeb(deps: Dependencies, describe: () => unknown): Web {
   const assets = openAssets();
   const showError = async (c: Context, error: unknown) => {
     await furnish(c, deps, assets);
     c.header('Cache-Control', NOT_KEPT);
     return showOutsidePages(c, deps, error);
   };
-  return { pages: webPages(deps, description, assets), showError };
+  return { pages: webPages(deps, describe, assets), showError };
 }
 
 /**
  * Every page under `/`. The app that mounts it last has identified the caller and named the request.
- * `description` is the API's, for the page that shows it to people.
+ * `describe` gives the API's description, for the page that shows it to people.
  */
-export function webPages(deps: Dependencies, description: unknown, assets = openAssets()): Hono<WebEnv> {
+export function webPages(deps: Dependencies, describe: () => unknown, assets = openAssets()): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError((error, c) => showRefusal(c, deps, error));
   app.route('/', assets.routes);
@@ -70,7 +70,7 @@ export function webPages(deps: Dependencies, description: unknown, assets = open
   app.use(refuseBrokenForm);
   app.route('/', languagePage(deps));
   for (const page of sections.flat()) app.route('/', page(deps));
-  app.route('/', docsPage(description));
+  app.route('/', docsPage(describe));
   return app;
 }
 

@@ -88,12 +88,14 @@ const shownDescription = z.object({
 type Described = z.output<typeof shownDescription>;
 type Operation = z.output<typeof operation> & { readonly method: string; readonly path: string };
 
-/** `/docs`, made from the document at `/openapi.json`. Throws where that is no OpenAPI document. */
-export function docsPage(description: unknown): Hono<WebEnv> {
-  const described = shownDescription.parse(description);
+/** `/docs`, made from the document at `/openapi.json`, read when somebody first looks. */
+export function docsPage(describe: () => unknown): Hono<WebEnv> {
+  let read: Described | undefined;
   const routes = new Hono<WebEnv>();
   routes.get('/docs', (c) => {
     const { language } = c.var;
+    read ??= shownDescription.parse(describe());
+    const described = read;
     return showPage(
       c,
       { title: docsTexts[language].title },
