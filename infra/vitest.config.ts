@@ -24,6 +24,22 @@ const setup = {
   hookTimeout: 60_000,
   isolate: false,
 };
+const journeys = ['test/journeys/**/*.test.ts'];
+const meetings = ['test/journeys/video/{family,meet}.test.ts'];
+/** What this machine has no part for. */
+const lacking = [
+  ...(found.get('Chromium') ? [] : ['test/journeys/browser/**', 'test/journeys/video/**']),
+  ...(found.get('LiveKit') ? [] : ['test/journeys/video/**']),
+  ...(found.get('PostgreSQL') ? [] : ['test/journeys/postgres/**']),
+];
+/** Each has a service, and mostly a browser, to itself. */
+const journey = {
+  ...setup,
+  isolate: true,
+  testTimeout: 180_000,
+  // Longer than a service may take to start, so that one that does not is ended and not left behind.
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   root: `${import.meta.dirname}/..`,
@@ -55,19 +71,21 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
-          include: ['test/journeys/**/*.test.ts'],
-          exclude: [
-            ...(found.get('Chromium') ? [] : ['test/journeys/browser/**', 'test/journeys/video/**']),
-            ...(found.get('LiveKit') ? [] : ['test/journeys/video/**']),
-            ...(found.get('PostgreSQL') ? [] : ['test/journeys/postgres/**']),
-          ],
-          ...setup,
-          isolate: true,
+          include: journeys,
+          exclude: [...meetings, ...lacking],
+          ...journey,
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
-          // Longer than a service may take to start, so that one that does not is ended and not left behind.
-          hookTimeout: 120_000,
-          // Each has a browser and a service to itself: two at a time starve each other on two cores.
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'meetings',
+          include: meetings,
+          exclude: lacking,
+          ...journey,
+          sequence: { groupOrder: 2 },
+          // Two browsers each, whose pictures are drawn, encoded and decoded: more would starve on two cores.
           fileParallelism: false,
         },
       },

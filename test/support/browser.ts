@@ -16,12 +16,15 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Works: the picture is drawn, the tone made and the question for permission answered by the browser itself. */
+/**
+ * Works: the picture is drawn, the tone made and the question for permission answered by the browser itself; ten times a
+ * second, as each picture is encoded in several sizes.
+ */
 export type Camera = 'works' | 'denied' | 'none';
 
 const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
-  works: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  denied: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+  works: ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'],
+  denied: ['--use-fake-device-for-media-stream=fps=10', '--deny-permission-prompts'],
   none: [],
 };
 

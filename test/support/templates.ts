@@ -14,11 +14,13 @@ import { TEMPLATE } from './database.ts';
 import { findPostgres } from './parts.ts';
 import { type Cluster, runSql, startPostgres } from './postgres.ts';
 
+const ON_PGLITE = ['pglite', 'meetings'];
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-test-'));
   const [template, cluster] = await Promise.all([
-    project.name === 'postgres' ? undefined : packPGlite(join(folder, 'template.tar')),
-    project.name === 'pglite' ? undefined : startCluster({ lasting: project.name === 'journeys' }),
+    ON_PGLITE.includes(project.name) ? packPGlite(join(folder, 'template.tar')) : undefined,
+    ON_PGLITE.includes(project.name) ? undefined : startCluster({ lasting: project.name === 'journeys' }),
   ]);
   if (template !== undefined) project.provide('pgliteTemplate', template);
   if (cluster !== undefined) project.provide('postgres', cluster.url(''));
