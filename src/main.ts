@@ -23,6 +23,7 @@ const GRACE_MS = 10_000;
 const DRAIN_MS = 250;
 
 try {
+  requireTemporal();
   const words = process.argv.slice(2);
   if (words.length === 0) await startService();
   else process.exitCode = await runOnce(words);
@@ -40,6 +41,13 @@ function sentenceOf(error: unknown): string | undefined {
   if (asUnavailable(error) !== undefined) return 'The database went away during the start.';
   const isOfFiles = error instanceof Error && 'path' in error && 'code' in error && 'syscall' in error;
   return isOfFiles ? `DATA_DIR cannot be used: ${error.path} (${error.code}).` : undefined;
+}
+
+/** `npm start` runs the project's own Node, and has it; another may be too old. */
+function requireTemporal(): void {
+  if ('Temporal' in globalThis) return;
+  const { version } = process;
+  throw new WrongSetting(`This is Node ${version}, which is too old: run it with npm start, or with Node 26 or newer.`);
 }
 
 async function runOnce(words: readonly string[]): Promise<number> {

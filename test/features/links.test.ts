@@ -7,6 +7,7 @@ import type { BookingId, Principal } from '../../src/core/ids.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
 import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
+import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { execute } from '../../src/platform/command.ts';
@@ -166,7 +167,26 @@ describe('a secret', () => {
   });
 });
 
+const isAt =
+  ({ start }: { readonly start: string }) =>
+  (other: { readonly start: string }) =>
+    other.start === start;
+
 describe('anybody who came by a link', () => {
+  test('moves onto no other time that their family has, and keeps the one they had', async () => {
+    const { booking, family } = await bookAppointment(service, { area: 'hartola' });
+    const free = await freeSlots(service, { area: 'hartola' });
+    const other = (await freeSlots(service, { service: 'rokotus' })).find((one) => free.some(isAt(one)));
+    const elsewhere = { slot: other?.id, family: { id: family } };
+    expect((await service.call('scheduler', 'POST', '/api/bookings', elsewhere)).status).toBe(201);
+    const { actor } = await open(pathOf((await issue(booking)).body.url));
+    const own = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    const slot = free.find((one) => other && isAt(other)(one))?.id;
+    const move = execute(service.deps, actor, rescheduleBooking, { booking, slot });
+    await expect(move).rejects.toMatchObject({ code: 'double_booked' });
+    expect(await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } })).toEqual(own);
+  });
+
   test('sees their own booking and no other, and the log says by which link', async () => {
     const { booking, family } = await bookAppointment(service);
     const other = await bookAppointment(service);

@@ -53,8 +53,6 @@ import { changeOwnDetails } from '../../src/features/identity/change-own-details
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
-import { joinWaitlist } from '../../src/features/waitlist/join-waitlist.ts';
-import { leaveWaitlist } from '../../src/features/waitlist/leave-waitlist.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
 import type { Executable } from '../../src/platform/command.ts';
@@ -117,10 +115,6 @@ async function somebody(): Promise<Actor & { readonly user: UserId }> {
 
 const family = async (input: object) => ({ family: (await kin()).family, ...input });
 const keyOf = () => ({ label: 'Ajanvaraus', role: 'worker', areas: ['hartola'] });
-const waits = async () => ({
-  ...{ service: 'neuvola-maaraaikainen', areas: ['lahti-etela'], family: { id: (await kin()).family } },
-  ...{ fromDate: '2026-12-01', toDate: '2026-12-20' },
-});
 const DROP_IN = { service: 'perheohjaaja-paivakodissa', site: 'asikkala-paivakoti' };
 
 /** A group event that has not been asked for before. */
@@ -216,9 +210,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
     const { participant } = await executeSeen(service.deps, DESK, inviteParticipant, invited);
     return booking({ participant });
   }),
-  'leave-waitlist': of(leaveWaitlist, DESK, async () => ({
-    ...{ entry: (await executeSeen(service.deps, DESK, joinWaitlist, await waits())).id },
-  })),
   'close-invitation': of(closeInvitation, DESK, async () => {
     const invited = await booking({ role: 'interpreter', email: 'tulkki@example.test', language: 'fi' });
     const { participant } = await executeSeen(service.deps, DESK, inviteParticipant, invited);
@@ -341,6 +332,7 @@ const NO_CHANGE = {
     'add-user',
     'invite-participant',
     'join-waitlist',
+    'leave-waitlist',
     'decline-api-key',
     'release-hold',
     'remove-absence',

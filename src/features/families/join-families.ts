@@ -12,7 +12,7 @@ import { moveFamily } from './store-families.ts';
 
 export type Pair = { readonly from: FamilyRecord; readonly to: FamilyRecord };
 
-/** Both, held until the transaction ends; `undefined` where they are one already. Throws as `mergeFamilies`. */
+/** Both, held until the transaction ends; `undefined` where the one has gone into the other. Throws as `mergeFamilies`. */
 export async function openPair(
   context: CommandContext,
   { family, into }: { readonly family: FamilyId; readonly into: FamilyId },
@@ -20,8 +20,9 @@ export async function openPair(
   await holdFamilies(context.tx, [family, into]);
   const from = await openFamily(context, family);
   const to = await openFamily(context, into);
-  if (family === into) throw invalidInput({ path: 'into', message: 'must be another family' });
-  return from.id === to.id ? undefined : { from, to };
+  if (from.id !== to.id) return { from, to };
+  if (family !== into && to.id === into) return undefined;
+  throw invalidInput({ path: 'into', message: 'must be another family' });
 }
 
 /** All that hangs on the one goes to the other. Returns what has to follow. */

@@ -25,9 +25,16 @@ export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
 /** What happened, with its details. */
 function whatIn(things: Things, act: ToldAct): string {
   const acts: Readonly<Record<LoggedAction, string>> = things.text.act;
-  const did = leftAsItWas(act) ? things.text.rewordedNothing : (wordFor(acts, act.action) ?? act.action);
+  const did = didOtherwise(things, act) ?? wordFor(acts, act.action) ?? act.action;
   const details = sayDetails(things, act);
   return details.length === 0 ? did : `${did}: ${details.join(', ')}`;
+}
+
+/** An act that its details make another than its name says: nothing was changed, or the link is not the family's. */
+function didOtherwise({ text }: Things, act: ToldAct): string | undefined {
+  if (leftAsItWas(act)) return text.rewordedNothing;
+  const { role = 'family' } = act.details;
+  return act.action === 'issue-booking-link' && role !== 'family' ? text.gaveInvitedLink : undefined;
 }
 
 /** The same words sent again change nothing, but who sent them has them before them: the row is of a look. */

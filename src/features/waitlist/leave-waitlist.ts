@@ -20,7 +20,6 @@ export const leaveWaitlist: Command<z.output<typeof entryInput>, { left: true }>
     if (found === undefined || !mayKeep(actor, found)) throw new Refusal('not_found', 'nobody on the list');
     await lockWaitlist(tx, found.service);
     const entry = await findEntry(tx, id);
-    if (entry?.ended?.because === 'asked') return { result: { left: true }, unchanged: true };
     if (entry?.state !== 'waiting' && entry?.state !== 'offered') throw new Refusal('not_found', 'nobody on the list');
     const offer = await findOpenOfferOf(tx, id);
     if (offer === undefined) await endEntry(tx, id, 'asked', now);

@@ -37,10 +37,10 @@ export function askedToDouble<Typed extends Anyway>(typed: Typed): Typed {
   return { ...typed, rules: [...typed.rules.filter((rule) => rule !== 'double-booking'), 'double-booking'] };
 }
 
-export function reasonField(language: Language): Field<string> {
-  const { reason, reasonHint: hint, personal } = anywayTexts[language];
+export function reasonField(language: Language, why = anywayTexts[language].reasonHint): Field<string> {
+  const { reason, personal } = anywayTexts[language];
   const refusals = { personal_data_found: personal };
-  return longText(reason, { hint, maxlength: 500, short: true, of: ['override'], refusals });
+  return longText(reason, { hint: why, maxlength: 500, short: true, of: ['override'], refusals });
 }
 
 export function knownRules(texts: readonly string[]): readonly RuleAside[] {

@@ -98,7 +98,7 @@ function mergeForm({ family, other }: Pair, language: Language) {
   }));
   return {
     stays: choice(text.stays, { choices, first: family.id, fault: text.fault.stays }),
-    why: reasonField(language),
+    why: reasonField(language, text.clashWhy),
   };
 }
 
