@@ -1,9 +1,10 @@
-// `npm run bench`: measures search and booking on a PostgreSQL of its own, and prints the figures as JSON.
-// The service's pages are JSX, which Node does not read by itself: so it is bundled first, as for a release.
+// `npm run bench [-- --quick]`: measures the service as users start it, on a PostgreSQL of its own, against what that
+// database can take. Prints a table, and as its last line one JSON object. Pages are JSX, so all is bundled first.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import './build.ts';
 
 const root = join(import.meta.dirname, '..');
 const outfile = join(root, 'dist', 'bench', 'measure.js');
@@ -22,7 +23,10 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-const child = spawn(process.execPath, ['--enable-source-maps', outfile], { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
 child.once('exit', (code) => {
   process.exitCode = code ?? 1;
 });

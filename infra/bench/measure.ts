@@ -1,192 +1,149 @@
-// Measures: searches in the process and through the app, pages of slots, and bookings by many clients over HTTP.
+// The order of the measuring: a small database and a large one, the service beside its worker, everything in turn.
 
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import pg from 'pg';
-import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import type { Actor } from '../../src/core/permissions.ts';
-import { searchTimes } from '../../src/features/availability/read.ts';
-import { importDirectory } from '../../src/features/directory/import-directory.ts';
-import { theService } from '../../src/features/identity/act-as-system.ts';
-import { createApiKey } from '../../src/features/identity/create-api-key.ts';
-import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
-import { execute } from '../../src/platform/command.ts';
-import { openDependencies } from '../../src/platform/open-dependencies.ts';
 import { findPostgres } from '../../test/support/parts.ts';
 import { runSql, startPostgres } from '../../test/support/postgres.ts';
-import { statementsIn } from '../../test/support/statements.ts';
-import { areaIds, directoryFile, fillCalendar, NOW, professionalIds, serviceIds, siteIds } from './region.ts';
+import { type Answer, ask, askWell, keptOpen, load, median, type Question, quantile } from './ask.ts';
+import { clearCeiling, measureCeiling } from './ceiling.ts';
+import { measureCore } from './core.ts';
+import { fill } from './fill.ts';
+import { startMailSink } from './mail-sink.ts';
+import { directoryFile, fiftyPeople, NOW } from './region.ts';
+import { cpuOf, runCli, type Service, type Settings, startService } from './service.ts';
 
-const SEARCHES = 400;
-const WARM_UP = 60;
+const quick = process.argv.includes('--quick');
+/** Bookings in the large database and in the small one, and how long and how often each thing is done. */
+const SIZE = quick
+  ? { large: 100_000, small: 10_000, rounds: 2, seconds: 5, ofEach: 40, lagSeconds: 15, rush: 400 }
+  : { large: 1_000_000, small: 10_000, rounds: 3, seconds: 10, ofEach: 100, lagSeconds: 60, rush: 1000 };
 const CLIENTS = 16;
-const BOOKING_SECONDS = 10;
+const LAG_RATE = 50;
 const DAY = 86_400_000;
+const OPEN_JOBS = `FROM pgboss.job WHERE name IN ('booking-changed', 'deliver') AND state < 'completed'`;
+const content = {
+  topic: 'sleep',
+  ageBand: '0-2',
+  question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?',
+};
+const agent = keptOpen(4);
 
-const desk = {
-  principal: 'key:bench',
-  name: 'bench',
-  language: 'fi',
-  grants: [{ role: 'scheduler', area: '*' }],
-} as unknown as Actor;
-const administrator = { ...desk, grants: [{ role: 'administrator', area: '*' }] } as unknown as Actor;
+/** Figures by their key; what was measured several times is given by its median. */
+const figures = new Map<string, number[]>();
+const note = (key: string, value: number) => figures.set(key, [...(figures.get(key) ?? []), value]);
+const say = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
 const bin = findPostgres();
 if (bin === undefined) throw new Error('npm run bench needs PostgreSQL 14 or newer');
+const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-bench-'));
 const cluster = await startPostgres(bin, { lasting: true });
+const mails = await startMailSink();
 try {
-  await runSql(cluster.url('postgres'), 'CREATE DATABASE bench');
-  console.log(JSON.stringify(await measure(cluster.url('bench')), null, 2));
+  writeFileSync(join(folder, 'region.json'), JSON.stringify(directoryFile));
+  await measureCoreAlone();
+  const small = await prepare('small', SIZE.small);
+  await measureLists(small, 'small');
+  await small.service.stop();
+  const large = await prepare('large', SIZE.large);
+  await measureLists(large, 'large');
+  noteGrowth();
+  for (let round = 1; round <= SIZE.rounds; round += 1) {
+    say(`round ${round} of ${SIZE.rounds}`);
+    await measureReading(large);
+    await measureBooking(large);
+  }
+  await measureRush(large);
+  await measureLag(large);
+  await measureFollowUp(large);
+  await measureTwo(large);
+  await large.service.stop();
+  print();
 } finally {
+  await mails.stop();
   await cluster.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure(url: string): Promise<object> {
-  const config = readConfig({
+type Place = {
+  readonly url: string;
+  readonly settings: Settings;
+  readonly service: Service;
+  /** of a worker and of a scheduler, for the API */
+  readonly key: string;
+  readonly deskKey: string;
+  /** sessions of a scheduler and of an auditor, for pages */
+  readonly cookie: string;
+  readonly auditor: string;
+  /** free times of the consultation, far more than are booked */
+  readonly slots: string[];
+};
+
+async function prepare(name: string, bookings: number): Promise<Place> {
+  say(`filling the ${name} database with ${bookings} bookings`);
+  await runSql(cluster.url('postgres'), `CREATE DATABASE ${name}`);
+  const url = cluster.url(name);
+  const settings: Settings = {
     DATABASE_URL: url,
+    DATA_DIR: join(folder, name),
     SECRET: 'a secret for measuring that is long enough',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'error',
     RATE_LIMIT: '0',
-    DATA_DIR: join(tmpdir(), 'neuvoaika-bench'),
+    DEMO: 'false',
+    CLOCK_START: NOW,
+    SMTP_URL: mails.url,
     LIVEKIT_URL: 'ws://127.0.0.1:9',
     LIVEKIT_API_KEY: 'none',
     LIVEKIT_API_SECRET: 'none',
-  });
-  const { deps, close } = await openDependencies(config, mailSignInLink, { clock: { now: () => NOW } });
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await execute(deps, theService, importDirectory, { file: directoryFile });
-    const filled = await fillCalendar(client);
-    const app = createApp(deps);
-    const key = await keyOf('scheduler');
-    const worker = await keyOf('worker');
-    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-    const post = async (body: object) => {
-      const response = await app.request('/api/search', { method: 'POST', headers, body: JSON.stringify(body) });
-      if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-      await response.text();
-    };
-    const get = async (path: string) => {
-      const response = await app.request(path, { headers: { Authorization: `Bearer ${worker}` } });
-      if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-      await response.text();
-    };
-    const slotPages = areaIds.map((area) => `/api/slots?service=advice&area=${area}&limit=100`);
-    const [load] = loadavg();
-    const inProcess = await timed(questions(), (question) => searchTimes(deps, desk, question));
-    return {
-      // Where the load is above the cores, wall-clock figures are others' as much as ours: see the processor time.
-      machine: { cores: availableParallelism(), load, node: process.version, postgres: await versionOf(client) },
-      data: { professionals: professionalIds.length, sites: siteIds.length, weeks: 4, ...filled },
-      search: { ...inProcess.all, cpu: inProcess.cpu },
-      searchByKind: inProcess.byKind,
-      searchOverApp: (await timed(questions(), post)).all,
-      claimsQuery: await explainClaims(client),
-      slotPage: (
-        await timed(
-          Array.from({ length: 160 }, (_, at) => ['slots', slotPages[at % 4] ?? '']),
-          get,
-        )
-      ).all,
-      bookings: await book(app, worker),
-    };
-
-    async function keyOf(role: string): Promise<string> {
-      const made = await execute(deps, administrator, createApiKey, { label: role, role, areas: ['*'] });
-      return made.key;
-    }
-  } finally {
-    await client.end();
-    await close();
+  };
+  runCli(settings, 'import', join(folder, 'region.json'));
+  await fill(url, bookings);
+  for (const role of ['scheduler', 'auditor']) {
+    const who = ['--email', `${role}@example.test`, '--name', role];
+    runCli(settings, 'user', 'add', ...who, '--role', role, '--area', '*');
   }
+  const service = await startService(settings);
+  note('start_ms', service.startedInMs);
+  note('rss_mb_idle', service.memory().mb);
+  const keyOf = (role: string) =>
+    runCli(settings, 'api-key', 'create', '--role', role, '--area', '*').split(/\s+/).at(-1) ?? '';
+  const key = keyOf('worker');
+  const place = {
+    url,
+    settings,
+    service,
+    key,
+    deskKey: keyOf('scheduler'),
+    cookie: await signIn(service, 'scheduler@example.test'),
+    auditor: await signIn(service, 'auditor@example.test'),
+    slots: await findSlots(service, key),
+  };
+  say(`${name}: ${place.slots.length} free times, ${service.memory().mb} MB`);
+  return place;
 }
 
-type Asked<Question> = readonly [kind: string, question: Question];
-
-/** Four weeks each, as a desk asks: any time, afternoons, a person, a language, near a site, a joint team, nothing free. */
-function questions(): readonly Asked<object>[] {
-  const weeks = { from: new Date(NOW).toISOString(), to: new Date(NOW + 28 * DAY).toISOString() };
-  const pick = <T>(list: readonly T[], at: number): T => list[at % list.length] as T;
-  return Array.from({ length: SEARCHES }, (_, at): Asked<object> => {
-    const base = { service: pick(serviceIds, Math.floor(at / 8)), ...weeks };
-    switch (at % 8) {
-      case 0:
-        return ['anything', base];
-      case 1:
-        return ['afternoons', { ...base, earliest: '12:00', latest: '16:00', weekdays: ['TU', 'WE', 'TH'] }];
-      case 2:
-        return ['area', { ...base, areas: [pick(areaIds, at)] }];
-      case 3:
-        return [
-          'near, Swedish if possible',
-          { ...base, near: { site: pick(siteIds, at) }, language: 'sv', languagePreferred: true },
-        ];
-      case 4:
-        return ['person', { ...base, professional: pick(professionalIds, at * 3) }];
-      case 5:
-        return ['in Swedish', { ...base, language: 'sv', sites: [pick(siteIds, at), pick(siteIds, at + 3)] }];
-      case 6:
-        return ['all of four weeks', { ...base, limit: 500 }];
-      default:
-        return ['nothing free, explained', { ...base, weekdays: ['SA'] }];
-    }
-  });
+async function signIn({ url }: Service, email: string): Promise<string> {
+  const own = { Origin: url, 'Content-Type': 'application/x-www-form-urlencoded' };
+  const link = mails.linkTo(email);
+  await fetch(`${url}/sign-in`, { method: 'POST', headers: own, body: `email=${email}&next=/`, redirect: 'manual' });
+  const token = new URL(await link).searchParams.get('token') ?? '';
+  const body = new URLSearchParams({ token, next: '/' });
+  const answer = await fetch(`${url}/sign-in/confirm`, { method: 'POST', headers: own, body, redirect: 'manual' });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  if (cookies.length === 0) throw new Error(`no session: ${answer.status}`);
+  return cookies.join('; ');
 }
 
-type Figures = { readonly n: number; readonly p50: number; readonly p95: number; readonly max: number };
-
-/** Runs each, one after another, after a warm-up; milliseconds. `cpu`: of the process, for one on average. */
-async function timed<Question>(asked: readonly Asked<Question>[], run: (question: Question) => Promise<unknown>) {
-  for (const [, question] of asked.slice(0, WARM_UP)) await run(question);
-  const times: (readonly [kind: string, ms: number])[] = [];
-  const before = process.cpuUsage();
-  for (const [kind, question] of asked) {
-    const start = performance.now();
-    await run(question);
-    times.push([kind, performance.now() - start]);
-  }
-  const { user, system } = process.cpuUsage(before);
-  const byKind = [...Map.groupBy(times, ([kind]) => kind)].map(([kind, of]) => [kind, figures(of.map(([, ms]) => ms))]);
-  const cpu = Math.round((user + system) / asked.length / 100) / 10;
-  return { all: figures(times.map(([, ms]) => ms)), cpu, byKind: Object.fromEntries(byKind) };
-}
-
-function figures(times: readonly number[]): Figures {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
-}
-
-/** The statement that reads the claims of everybody and every room for four weeks: which index it walks, and how long. */
-async function explainClaims(client: pg.Client): Promise<object> {
-  const { rows } = await client.query(
-    `EXPLAIN (ANALYZE, FORMAT JSON)
-     SELECT wanted.resource, claimed.starts FROM unnest($1::text[]) AS wanted (resource)
-     CROSS JOIN LATERAL (
-       SELECT array_agg(date_part('epoch', lower(during))) AS starts FROM claim
-       WHERE resource_id = wanted.resource AND active AND during && tstzrange($2, $3)) AS claimed`,
-    [professionalIds.map((id) => `professional:${id}`), new Date(NOW), new Date(NOW + 28 * DAY)],
-  );
-  const plan = rows[0]['QUERY PLAN'][0];
-  const indexes = JSON.stringify(plan).match(/"Index Name": ?"[^"]+"/g) ?? [];
-  return { indexes: [...new Set(indexes.map((text) => text.split('"')[3]))], ms: plan['Execution Time'] };
-}
-
-/** Clients that each book one free consultation after another, over HTTP, for some seconds. */
-async function book(app: ReturnType<typeof createApp>, key: string): Promise<object> {
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
-  await new Promise((listening) => server.once('listening', listening));
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+async function findSlots(service: Service, key: string): Promise<string[]> {
   const slots: string[] = [];
-  for (let cursor = ''; slots.length < 12_000; ) {
+  const wanted = SIZE.rounds * SIZE.seconds * 1_500 + 20_000;
+  for (let cursor = ''; slots.length < wanted; ) {
     const query = `service=advice&limit=500${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = (await (await fetch(`${base}/api/slots?${query}`, { headers })).json()) as {
+    const page = JSON.parse(
+      await askWell(agent, { url: `${service.url}/api/slots?${query}`, headers: bearer(key) }),
+    ) as {
       items: { id: string }[];
       nextCursor: string | null;
     };
@@ -194,47 +151,263 @@ async function book(app: ReturnType<typeof createApp>, key: string): Promise<obj
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
-  const content = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä. Miten tuen vanhempia?' };
-  const times: number[] = [];
-  const answers = new Map<number, number>();
-  const start = performance.now();
-  const clients = Array.from({ length: CLIENTS }, async () => {
-    while (performance.now() - start < BOOKING_SECONDS * 1000) {
-      const slot = slots.shift();
-      if (slot === undefined) return;
-      const began = performance.now();
-      const response = await fetch(`${base}/api/bookings`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ slot, case: content, channel: 'phone', phone: '040 123 4567' }),
-      });
-      await response.text();
-      times.push(performance.now() - began);
-      answers.set(response.status, (answers.get(response.status) ?? 0) + 1);
-    }
-  });
-  const before = process.cpuUsage();
-  await Promise.all(clients);
-  const seconds = (performance.now() - start) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  const statements = await statementsIn(async () => {
-    const body = JSON.stringify({ slot: slots.shift(), case: content, channel: 'phone', phone: '040 123 4567' });
-    await (await fetch(`${base}/api/bookings`, { method: 'POST', headers, body })).text();
-  });
-  server.close();
-  const booked = answers.get(201) ?? 0;
+  return slots;
+}
+
+function bearer(key: string) {
+  return { Authorization: `Bearer ${key}` };
+}
+
+function booking({ service, key }: Pick<Place, 'service' | 'key'>, slot: string): Question {
   return {
-    clients: CLIENTS,
-    perSecond: Math.round(booked / seconds),
-    answers: Object.fromEntries(answers),
-    ...figures(times),
-    cpu: Math.round((user + system) / times.length / 100) / 10,
-    // Round trips of one booking, the look-up of its key included: what stays the same on a busy machine.
-    statements: statements.length,
+    method: 'POST',
+    url: `${service.url}/api/bookings`,
+    headers: { ...bearer(key), 'Idempotency-Key': randomUUID() },
+    body: { slot, case: content, channel: 'phone', phone: '040 123 4567' },
   };
 }
 
-async function versionOf(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-  return rows[0]?.server_version ?? '';
+/** One figure: the median and the 99th percentile of so many answers, one after another. */
+async function timed(question: () => Question, n = SIZE.ofEach): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let at = -5; at < n; at += 1) {
+    const began = performance.now();
+    await askWell(agent, question());
+    if (at >= 0) times.push(performance.now() - began);
+  }
+  return times;
+}
+
+/** Two weeks of an area's twenty people, an hour later each time. */
+function slotQuestion({ service, key }: Place): Question {
+  const from = new Date(Date.parse(NOW) + DAY).toISOString();
+  const to = new Date(Date.parse(NOW) + 15 * DAY).toISOString();
+  const query = new URLSearchParams({ service: 'advice', area: 'area-0', from, to });
+  return { url: `${service.url}/api/slots?${query}`, headers: bearer(key) };
+}
+
+async function measureReading(place: Place): Promise<void> {
+  const { service, cookie, deskKey } = place;
+  const slots = await timed(() => slotQuestion(place));
+  note('slots_p50_ms', median(slots));
+  note('slots_p99_ms', quantile(slots, 0.99));
+  const many = await load(CLIENTS, () => slotQuestion(place), { forSeconds: SIZE.seconds / 2 });
+  note('slots_rps', many.answers.length / many.seconds);
+  const search = await timed(() => ({
+    method: 'POST',
+    url: `${service.url}/api/search`,
+    headers: bearer(deskKey),
+    body: { service: 'check', ...fiftyPeople, from: NOW, to: new Date(Date.parse(NOW) + 28 * DAY).toISOString() },
+  }));
+  note('search_50_4w_p50_ms', median(search));
+  note('desk_p50_ms', median(await timed(() => ({ url: `${service.url}/desk`, headers: { Cookie: cookie } }))));
+  note('page_p50_ms', median(await timed(() => ({ url: `${service.url}/bookings`, headers: { Cookie: cookie } }))));
+}
+
+async function measureBooking(place: Place): Promise<void> {
+  const { service, slots, url } = place;
+  const ceiling = await measureCeiling(bin ?? '', url, SIZE.seconds);
+  await clearCeiling(url);
+  note('book_ceiling_tps', ceiling);
+  const taken: string[] = [];
+  const next = () => {
+    const slot = slots.shift();
+    if (slot === undefined) return undefined;
+    taken.push(slot);
+    return booking(place, slot);
+  };
+  const before = { app: service.cpu(), database: cpuOf(cluster.pid) };
+  const run = await load(CLIENTS, next, { forSeconds: SIZE.seconds });
+  const booked = run.answers.filter(({ status }) => status === 201).length;
+  refuseOthers(run.answers, [201, 409]);
+  const cpu = service.cpu() - before.app;
+  note('book_tps', booked / run.seconds);
+  note('book_ratio', booked / run.seconds / ceiling);
+  note('book_cpu_ms', (cpu * 1000) / booked);
+  note('book_database_cpu_ms', ((cpuOf(cluster.pid) - before.database) * 1000) / booked);
+  note('book_p50_ms', median(run.times));
+  note('book_p99_ms', quantile(run.times, 0.99));
+  note('rss_mb_load', service.memory().mb);
+  await drained(url);
+  const won = await cpuOfEach(place, slots.splice(0, 200), 201);
+  await drained(url);
+  const lost = await cpuOfEach(place, taken.slice(0, 200), 409);
+  note('lost_race_ratio', lost / won);
+}
+
+/** Processor time of the service for one such answer, with what follows left out. */
+async function cpuOfEach(place: Place, slots: readonly string[], status: number): Promise<number> {
+  const questions = slots.map((slot) => booking(place, slot));
+  const before = place.service.cpu();
+  const run = await load(CLIENTS, () => questions.shift());
+  refuseOthers(run.answers, [status]);
+  return (place.service.cpu() - before) / run.answers.length;
+}
+
+function refuseOthers(answers: readonly Answer[], expected: readonly number[]): void {
+  const other = answers.find(({ status }) => !expected.includes(status));
+  if (other) throw new Error(`${other.status} in the place of ${expected.join(' or ')}: ${other.text.slice(0, 500)}`);
+}
+
+/** So many clients after a fifth as many times, all at once. */
+async function measureRush(place: Place): Promise<void> {
+  for (let round = 0; round < SIZE.rounds; round += 1) {
+    const wanted = place.slots.splice(0, SIZE.rush / 5);
+    const questions = Array.from({ length: SIZE.rush }, (_, at) => booking(place, wanted[at % wanted.length] ?? ''));
+    const run = await load(SIZE.rush, () => questions.shift());
+    const count = (keep: (answer: Answer) => boolean) => run.answers.filter(keep).length;
+    note('rush_p99_ms', quantile(run.times, 0.99));
+    note(
+      'rush_booked',
+      count(({ status }) => status === 201),
+    );
+    note(
+      'rush_503',
+      count(({ status, retryAfter }) => status === 503 && retryAfter),
+    );
+    note(
+      'rush_5xx',
+      count(({ status, retryAfter }) => (status >= 500 && !(status === 503 && retryAfter)) || status === 0),
+    );
+    note('rss_mb_rush', place.service.memory().mostMb);
+    await drained(place.url);
+  }
+  await new Promise((done) => setTimeout(done, 5_000));
+  note('rss_mb_after_rush', place.service.memory().mb);
+}
+
+/** The oldest message unsent while bookings come at a steady rate. */
+async function measureLag(place: Place): Promise<void> {
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  const lagAgent = keptOpen(64);
+  const asked: Promise<Answer>[] = [];
+  const start = performance.now();
+  let worst = 0;
+  for (let at = 0; at < SIZE.lagSeconds * LAG_RATE; at += 1) {
+    const due = start + (at * 1000) / LAG_RATE;
+    const early = due - performance.now();
+    if (early > 0) await new Promise((done) => setTimeout(done, early));
+    asked.push(ask(lagAgent, booking(place, place.slots.shift() ?? '')));
+    if (at % LAG_RATE === 0) worst = Math.max(worst, await oldestJob(client));
+  }
+  note('lag_s', Math.max(worst, await oldestJob(client)));
+  refuseOthers(await Promise.all(asked), [201, 409]);
+  await client.end();
+  lagAgent.destroy();
+  await drained(place.url);
+}
+
+async function oldestJob(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(
+    `SELECT coalesce(extract(epoch FROM now() - min(created_on)), 0)::float AS age ${OPEN_JOBS}`,
+  );
+  return rows[0].age;
+}
+
+/** Waits until everything that follows from bookings is done. */
+async function drained(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (let left = 1; left > 0; ) {
+    const { rows } = await client.query(`SELECT count(*)::int AS left ${OPEN_JOBS}`);
+    left = rows[0].left;
+    if (left > 0) await new Promise((done) => setTimeout(done, 50));
+  }
+  await client.end();
+}
+
+/** What follows from bookings made while nobody worked at it, done alone. */
+async function measureFollowUp(place: Place): Promise<void> {
+  const idle = await startService({ ...place.settings, WORKER: 'off' });
+  await place.service.stop();
+  const questions = place.slots.splice(0, quick ? 300 : 1500).map((slot) => booking({ ...place, service: idle }, slot));
+  const wanted = questions.length;
+  refuseOthers((await load(CLIENTS, () => questions.shift())).answers, [201]);
+  await idle.stop();
+  const sent = mails.count();
+  const began = performance.now();
+  Object.assign(place, { service: await startService(place.settings) });
+  await drained(place.url);
+  const seconds = (performance.now() - began) / 1000;
+  say(`${wanted} bookings followed up, ${mails.count() - sent} mails sent in ${seconds.toFixed(1)} s`);
+  note('followup_ratio', wanted / seconds / median(figures.get('book_ceiling_tps') ?? []));
+}
+
+/** Two processes of the service on one database; the cores are shared with it and with the clients. */
+async function measureTwo(place: Place): Promise<void> {
+  const second = await startService(place.settings);
+  const services = [place.service, second];
+  const rate = async (among: readonly Service[]) => {
+    let turn = 0;
+    const next = () => {
+      const slot = place.slots.shift();
+      turn += 1;
+      const service = among[turn % among.length] ?? place.service;
+      return slot === undefined ? undefined : booking({ ...place, service }, slot);
+    };
+    const { answers, seconds } = await load(CLIENTS, next, { forSeconds: SIZE.seconds });
+    await drained(place.url);
+    return answers.filter(({ status }) => status === 201).length / seconds;
+  };
+  const one = await rate([place.service]);
+  note('scale_2x', (await rate(services)) / one);
+  await second.stop();
+}
+
+/** The lists that could grow with the bookings: their first pages, on the small database and on the large one. */
+async function measureLists(place: Place, size: string): Promise<void> {
+  const { service, key, deskKey, cookie, auditor } = place;
+  const api = (path: string, of = deskKey): Question => ({ url: `${service.url}/api/${path}`, headers: bearer(of) });
+  const page = (path: string, of = cookie): Question => ({ url: `${service.url}${path}`, headers: { Cookie: of } });
+  const lists: Readonly<Record<string, Question>> = {
+    bookings: api('bookings'),
+    'bookings to come': api(`bookings?from=${NOW}`),
+    'own bookings': api('bookings', key),
+    families: api('families/duplicates'),
+    'undelivered messages': api('undelivered-messages'),
+    'waiting list': api('waitlist'),
+    desk: page('/desk'),
+    'own bookings page': page('/bookings'),
+    'access log page': page('/access-log', auditor),
+    'search page': page('/find?q=virtanen'),
+    home: page('/'),
+    slots: slotQuestion(place),
+  };
+  for (const [name, question] of Object.entries(lists)) {
+    note(`${size} ${name}`, median(await timed(() => question, Math.ceil(SIZE.ofEach / 4))));
+  }
+}
+
+function noteGrowth(): void {
+  for (const key of [...figures.keys()]) {
+    if (!key.startsWith('large ')) continue;
+    const name = key.slice('large '.length);
+    const growth = median(figures.get(key) ?? []) / median(figures.get(`small ${name}`) ?? []);
+    note(name === 'slots' ? 'growth' : `growth of ${name}`, growth);
+  }
+  const lists = [...figures.entries()].filter(([key]) => key.startsWith('growth of '));
+  note('list_growth', Math.max(...lists.map(([, [growth = 0]]) => growth)));
+}
+
+function measureCoreAlone(): void {
+  for (const [key, ms] of Object.entries(measureCore(SIZE.ofEach))) note(key, ms);
+}
+
+function print(): void {
+  const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+  const table = [...figures].map(([key, values]) => ({
+    key,
+    median: round(median(values)),
+    least: round(Math.min(...values)),
+    most: round(Math.max(...values)),
+  }));
+  console.table(table);
+  const [oneMinute = 0] = loadavg();
+  const machine = { cores: availableParallelism(), load: round(oneMinute), node: process.version, quick };
+  const keys = table.filter(({ key }) => /^[a-z0-9_]+$/.test(key)).map(({ key, median }) => [key, median]);
+  const lists = table
+    .filter(({ key }) => key.startsWith('growth of '))
+    .map(({ key, median }) => [key.slice(10), median]);
+  console.log(JSON.stringify({ machine, ...Object.fromEntries(keys), lists: Object.fromEntries(lists) }));
 }

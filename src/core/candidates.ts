@@ -29,6 +29,8 @@ export type Offer = Interval & {
     readonly channels: readonly Channel[];
     readonly professionals: readonly ProfessionalId[];
   };
+  /** the people at the place: two schedules may offer them the same time there */
+  readonly place: string;
   /** the professionals', in resource order */
   readonly resources: readonly ResourceId[];
   readonly pools: readonly Pool[];
@@ -68,30 +70,70 @@ export function offersOf(
     // A team needs its other members too.
     ...(professional && service.professions.length < 2 && { professional }),
   };
-  const taken = takenFrom(directory);
-  const poolsAt = poolsOf(directory)(service);
-  // A team meets on one date of one series, or in the working hours of one site.
-  const together = Map.groupBy(openingsOf(directory, wanted), (opening) =>
-    [opening.series, opening.site, opening.date].join('~'),
-  );
-  return [...together.values()]
-    .flatMap((openings) => teamsOf(directory, service, openings))
-    .flatMap((team) => offerOf(directory, service, team, taken, poolsAt) ?? [])
-    .sort((a, b) => a.start - b.start || compare(a.schedule, b.schedule));
+  const openings = openingsOf(directory, wanted);
+  const offers =
+    service.professions.length < 2
+      ? offersOfOne(directory, service, openings)
+      : offersOfTeams(directory, service, openings);
+  return offers.sort((a, b) => a.start - b.start || compare(a.schedule, b.schedule));
 }
 
-/** The candidates of the offers, in the order of the offers. */
-export function candidatesOf(offers: readonly Offer[], range: StartRange): readonly Candidate[] {
-  // Two schedules may offer the same people the same time at the same place: the first then hands it out.
-  const handedOut = new Map<string, Set<number>>();
-  return offers.flatMap((offer) => {
-    const place = [offer.common.series, offer.common.site, ...offer.resources].join('~');
-    const starts = handedOut.get(place) ?? new Set<number>();
-    handedOut.set(place, starts);
-    const fresh = startsIn(offer, range).filter((start) => !starts.has(start));
-    for (const start of fresh) starts.add(start);
-    return fresh.map((start) => candidateAt(offer, start));
-  });
+/** One person's opening gives the same offer each time it is asked for. */
+function offersOfOne(directory: Directory, service: Service, openings: readonly Opening[]): Offer[] {
+  const kept = keptOffers(directory)(service);
+  const [profession] = service.professions;
+  const offers: Offer[] = [];
+  for (const opening of openings) {
+    let offer = kept.get(opening);
+    if (offer === undefined) {
+      const isOfIt =
+        profession === undefined || directory.professionals.get(opening.professional)?.profession === profession;
+      offer = (isOfIt && offerOf(directory, service, [opening])) || null;
+      kept.set(opening, offer);
+    }
+    if (offer !== null) offers.push(offer);
+  }
+  return offers;
+}
+
+const keptOffers = oncePer((_directory: Directory) =>
+  oncePer((_service: Service) => new WeakMap<Opening, Offer | null>()),
+);
+
+/** A team meets on one date of one series, or in the working hours of one site. */
+function offersOfTeams(directory: Directory, service: Service, openings: readonly Opening[]): Offer[] {
+  const together = Map.groupBy(openings, (opening) => [opening.series, opening.site, opening.date].join('~'));
+  return [...together.values()]
+    .flatMap((openings) => teamsOf(directory, service, openings))
+    .flatMap((team) => offerOf(directory, service, team) ?? []);
+}
+
+/**
+ * The candidates of the offers, in the order of the offers. Two schedules may offer the same people the same time at the
+ * same place: the first then hands it out. `without`: what the asker would leave out anyway.
+ */
+export function candidatesOf(
+  offers: readonly Offer[],
+  range: StartRange,
+  without: (offer: Offer, claim: Interval) => boolean = () => false,
+): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  const earlier = new Map<string, Offer[]>();
+  for (const offer of offers) {
+    const sameAt = earlier.get(offer.place);
+    const rivals = sameAt?.filter(({ end }) => offer.start < end) ?? [];
+    if (sameAt === undefined) earlier.set(offer.place, [offer]);
+    else sameAt.push(offer);
+    const { before, duration, after } = lengthsOf(offer.service);
+    const { first, last, step } = startsIn(offer, range);
+    for (let start = first; start <= last; start += step) {
+      const end = start + duration;
+      const claim = { start: start - before, end: end + after };
+      if (without(offer, claim) || rivals.some((rival) => handsOut(rival, start, range))) continue;
+      candidates.push({ start, end, offer, claim });
+    }
+  }
+  return candidates;
 }
 
 /** All that slots starting in the range could claim. */
@@ -105,22 +147,18 @@ export function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function candidateAt(offer: Offer, start: number): Candidate {
+/** The grid of an offer's starts in the range: from the first to the last, so far apart; none where the last is before. */
+function startsIn(offer: Offer, { from, to }: StartRange): { first: number; last: number; step: number } {
   const { before, duration, after } = lengthsOf(offer.service);
-  const end = start + duration;
-  return { start, end, offer, claim: { start: start - before, end: end + after } };
+  const begins = offer.start + before;
+  const step = offer.common.series === undefined ? offer.service.startEveryMinutes * MINUTE : before + duration + after;
+  const first = begins + Math.max(0, Math.ceil((from - begins) / step)) * step;
+  return { first, last: Math.min(offer.end - after - duration, to - 1), step };
 }
 
-function startsIn(offer: Offer, { from, to }: StartRange): readonly number[] {
-  const { before, duration, after } = lengthsOf(offer.service);
-  const first = offer.start + before;
-  const step = offer.common.series === undefined ? offer.service.startEveryMinutes * MINUTE : before + duration + after;
-  const last = Math.min(offer.end - after - duration, to - 1);
-  const starts: number[] = [];
-  for (let start = first + Math.max(0, Math.ceil((from - first) / step)) * step; start <= last; start += step) {
-    starts.push(start);
-  }
-  return starts;
+function handsOut(offer: Offer, start: number, range: StartRange): boolean {
+  const { first, last, step } = startsIn(offer, range);
+  return first <= start && start <= last && (start - first) % step === 0;
 }
 
 type Team = readonly Opening[];
@@ -140,24 +178,20 @@ function teamsOf(directory: Directory, service: Service, openings: readonly Open
   return service.professions.reduce(join, [[]]);
 }
 
-function offerOf(
-  directory: Directory,
-  service: Service,
-  team: Team,
-  taken: (opening: Opening) => readonly Taken[],
-  poolsAt: PoolsAt,
-): Offer | undefined {
+function offerOf(directory: Directory, service: Service, team: Team): Offer | undefined {
   const [first] = team;
   if (first === undefined) return undefined;
   const site = first.site === undefined ? undefined : directory.sites.get(first.site);
   const channels = service.channels.filter((channel) => channel !== 'on-site' || site !== undefined);
   const fits = service.siteKinds.length === 0 || (site !== undefined && service.siteKinds.includes(site.kind));
-  const pools = poolsAt(site?.id);
+  const pools = poolsOf(directory)(service)(site?.id);
   if (!fits || channels.length === 0 || pools === undefined) return undefined;
   const professionals = team.map(({ professional }) => professional).sort();
   const home = site?.area ?? first.areas[0];
+  const resources = professionals.map((id): ResourceId => `professional:${id}`);
   return {
     service,
+    place: [first.series, site?.id, ...resources].join('~'),
     start: Math.max(...team.map(({ start }) => start)),
     end: Math.min(...team.map(({ end }) => end)),
     schedule: [...new Set(team.map(({ schedule }) => schedule))].sort().join('+'),
@@ -170,10 +204,10 @@ function offerOf(
       ...(first.series !== undefined && { series: first.series }),
       ...(site !== undefined && { site: site.id }),
     },
-    resources: professionals.map((id): ResourceId => `professional:${id}`),
+    resources,
     pools,
     areas: first.areas,
-    taken: team.flatMap(taken),
+    taken: team.flatMap(takenFrom(directory)),
   };
 }
 

@@ -114,8 +114,13 @@ export function openArea({ offer, claim }: Candidate, { areas }: Sight): AreaId 
 /** What the claims take of each resource, as far as slots starting in the range could meet it. */
 export function busyIn(claims: readonly Claim[], service: Service, range: StartRange): Moment['busy'] {
   const reach = reachOf(service, range);
-  const near = claims.filter((claim) => overlaps(claim, reach));
-  const byResource = Map.groupBy(near, ({ resource }): string => resource);
+  const byResource = new Map<string, Interval[]>();
+  for (const claim of claims) {
+    if (!overlaps(claim, reach)) continue;
+    const known = byResource.get(claim.resource);
+    if (known === undefined) byResource.set(claim.resource, [claim]);
+    else known.push(claim);
+  }
   return new Map([...byResource].map(([resource, intervals]) => [resource, normalise(intervals)]));
 }
 
@@ -164,7 +169,7 @@ type Rule = readonly [
 const RULES: readonly Rule[] = [
   ['time', ({ start, end }, { window }) => start < window.start || window.end < end],
   ['past', ({ start }, _, { now }) => start < now],
-  ['claimed-professional', ({ offer, claim }, _, moment) => offer.resources.some((one) => isBusy(one, claim, moment))],
+  ['claimed-professional', ({ offer, claim }, _, moment) => isSomebodyBusy(offer, claim, moment)],
   ['claimed-room', (candidate, _, moment) => isPoolTaken('room', candidate, moment)],
   ['claimed-equipment', (candidate, _, moment) => isPoolTaken('equipment', candidate, moment)],
   // What is over is not too soon as well: a shorter notice would not bring it back.
@@ -179,6 +184,12 @@ function isPoolTaken(of: 'room' | 'equipment', { offer, claim }: Candidate, mome
     (pool) =>
       pool.of === of && pool.pieces.length > 0 && pool.pieces.every(({ resource }) => isBusy(resource, claim, moment)),
   );
+}
+
+/** Whether somebody whom the offer needs is taken: the reason most times are not free, so it is looked at first. */
+export function isSomebodyBusy({ resources }: Offer, claim: Interval, moment: Moment): boolean {
+  for (const resource of resources) if (isBusy(resource, claim, moment)) return true;
+  return false;
 }
 
 function isBusy(resource: ResourceId, claim: Interval, { busy }: Moment): boolean {

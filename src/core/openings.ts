@@ -63,17 +63,27 @@ export function openingsOf(directory: Directory, wanted: OpeningsWanted): readon
   const { professional, areas } = wanted;
   if (professional !== undefined && directory.gone.has(professional)) return [];
   const serves = (served: readonly AreaId[]) => areas === undefined || served.some((area) => areas.includes(area));
-  const ofSeries = (wanted.series === undefined ? series : series.filter(({ id }) => id === wanted.series))
-    .filter((one) => serves(one.areas))
-    .flatMap((one) => openingsOfSeries(directory, one, calendarOf, professional));
-  const ofHours = (wanted.series === undefined ? hours : [])
-    .filter((one) => professional === undefined || one.professional === professional)
-    .filter((one) => !directory.gone.has(one.professional))
-    .flatMap((one) => {
-      const area = directory.sites.get(one.site)?.area;
-      return area === undefined || !serves([area]) ? [] : openingsOfHours(one, area, calendarOf(area));
-    });
-  return [...ofSeries, ...ofHours].filter((opening) => overlaps(opening, wanted));
+  const found: Opening[] = [];
+  const take = (openings: readonly Opening[]) => {
+    for (const one of openings) {
+      const isTheirs = professional === undefined || one.professional === professional;
+      if (isTheirs && overlaps(one, wanted)) found.push(one);
+    }
+  };
+  for (const one of series) {
+    if (wanted.series !== undefined && one.id !== wanted.series) continue;
+    const home = homeOf(directory, one);
+    if (home === undefined || !serves(one.areas)) continue;
+    for (const month of monthsOf(calendarOf(home).range)) take(openingsInMonth(directory, one, home, month));
+  }
+  for (const one of wanted.series === undefined ? hours : []) {
+    if (professional !== undefined && one.professional !== professional) continue;
+    const area = directory.sites.get(one.site)?.area;
+    if (area === undefined || directory.gone.has(one.professional) || !serves([area])) continue;
+    const { clock, workdays } = calendarOf(area);
+    for (const day of workdays) take(openingsOnDay(directory, one, area, clock, day));
+  }
+  return found;
 }
 
 /**
@@ -143,49 +153,92 @@ const schedulesOf = oncePer((directory: Directory) => {
       : { series: series.get(service) ?? [], hours: (hours.get(service) ?? []).map((one) => one.hours) };
 });
 
-function openingsOfSeries(
-  directory: Directory,
-  series: Series,
-  calendarOf: CalendarOf,
-  only: ProfessionalId | undefined,
-): readonly Opening[] {
-  const people = series.professionals.filter((one) => !directory.gone.has(one) && (only ?? one) === one);
-  const site = series.site === undefined ? undefined : directory.sites.get(series.site);
-  const home = site?.area ?? series.areas[0];
-  if (home === undefined || people.length === 0) return [];
-  const { clock, range } = calendarOf(home);
-  const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
-  return days.flatMap(({ date }) => {
-    const { start, end } = windowOn(clock, date, series.window);
-    if (start >= end) return [];
-    return people.map(
-      (professional): Opening => ({
-        start,
-        end,
-        schedule: series.id,
-        series: series.id,
-        date,
-        services: [series.service],
-        professional,
-        areas: series.areas,
-        ...(site !== undefined && { site: site.id }),
-      }),
-    );
+/** The area on whose wall its window is read. */
+function homeOf(directory: Directory, series: Series): AreaId | undefined {
+  return (series.site !== undefined && directory.sites.get(series.site)?.area) || series.areas[0];
+}
+
+function openingsInMonth(directory: Directory, series: Series, home: AreaId, month: string): readonly Opening[] {
+  return keptOpenings(directory)(series, month, () => {
+    const clock = clocksOf(directory)(home);
+    const people = series.professionals.filter((one) => !directory.gone.has(one));
+    const range = { from: `${month}-01`, until: lastOf(month) };
+    const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
+    return days.flatMap(({ date }) => {
+      const { start, end } = windowOn(clock, date, series.window);
+      if (start >= end) return [];
+      return people.map(
+        (professional): Opening => ({
+          start,
+          end,
+          schedule: series.id,
+          series: series.id,
+          date,
+          services: [series.service],
+          professional,
+          areas: series.areas,
+          ...(series.site !== undefined && { site: series.site }),
+        }),
+      );
+    });
   });
 }
 
-function openingsOfHours(hours: WorkingHours, area: AreaId, { clock, workdays }: Calendar): readonly Opening[] {
-  const { professional, site, services, id: schedule, from, until } = hours;
-  const areas = [area];
-  const openings: Opening[] = [];
-  for (const { date, weekday } of workdays) {
-    if (date < from || (until !== undefined && until < date)) continue;
-    for (const window of hours.weekly[weekday] ?? []) {
+function openingsOnDay(
+  directory: Directory,
+  hours: WorkingHours,
+  area: AreaId,
+  clock: WallClock,
+  { date, weekday }: { readonly date: DateText; readonly weekday: Weekday },
+): readonly Opening[] {
+  return keptOpenings(directory)(hours, date, () => {
+    const { professional, site, services, id: schedule, from, until } = hours;
+    if (date < from || (until !== undefined && until < date)) return [];
+    return (hours.weekly[weekday] ?? []).flatMap((window) => {
       const { start, end } = windowOn(clock, date, window);
-      if (start < end) openings.push({ start, end, schedule, date, services, professional, areas, site });
+      return start < end ? [{ start, end, schedule, date, services, professional, areas: [area], site }] : [];
+    });
+  });
+}
+
+/** So many days and months of schedules are kept for one version of the directory: some ten megabytes. */
+const MOST_KEPT = 60_000;
+
+/** Openings depend on the directory alone: each is worked out once for its version, and is the same object each time. */
+const keptOpenings = oncePer((_directory: Directory) => {
+  const kept = new Map<Series | WorkingHours, Map<string, readonly Opening[]>>();
+  let count = 0;
+  return (schedule: Series | WorkingHours, when: string, make: () => readonly Opening[]): readonly Opening[] => {
+    const known = kept.get(schedule)?.get(when);
+    if (known !== undefined) return known;
+    if (count >= MOST_KEPT) {
+      kept.clear();
+      count = 0;
     }
+    count += 1;
+    const made = make();
+    const ofSchedule = kept.get(schedule) ?? new Map<string, readonly Opening[]>();
+    kept.set(schedule, ofSchedule.set(when, made));
+    return made;
+  };
+});
+
+/** `2026-11`, `2026-12`, … */
+function monthsOf({ from, until }: DateRange): readonly string[] {
+  const months: string[] = [];
+  for (
+    let month = Temporal.PlainYearMonth.from(from.slice(0, 7));
+    month.toString() <= until.slice(0, 7);
+    month = month.add({ months: 1 })
+  ) {
+    months.push(month.toString());
   }
-  return openings;
+  return months;
+}
+
+function lastOf(month: string): DateText {
+  const { daysInMonth } = Temporal.PlainYearMonth.from(month);
+  return `${month}-${daysInMonth}`;
 }
 
 function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf {

@@ -10,6 +10,7 @@ import {
   type Claim,
   freePieces,
   isFree,
+  isSomebodyBusy,
   type Obstacle,
   obstaclesOf,
   openArea,
@@ -93,13 +94,15 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
       const moment = { now, busy: busyIn(claims, service, range) };
       const sightsOn = Map.groupBy(sights, ({ offer }) => offer.date);
       const stamp = remembered(stampOf);
+      const isTaken = (offer: Offer, claim: Interval) => isSomebodyBusy(offer, claim, moment);
       for (const date of [...sightsOn.keys()].sort()) {
         const seen = new Map((sightsOn.get(date) ?? []).map((sight) => [sight.offer, sight]));
-        const slots = candidatesOf([...seen.keys()], range).flatMap((candidate) => {
+        const slots: Slot[] = [];
+        for (const candidate of candidatesOf([...seen.keys()], range, isTaken)) {
           const sight = seen.get(candidate.offer);
-          if (sight === undefined || !isFree(candidate, sight, moment)) return [];
-          return [slotAt(candidate, sight, freePieces(candidate, moment), stamp)];
-        });
+          if (sight === undefined || !isFree(candidate, sight, moment)) continue;
+          slots.push(slotAt(candidate, sight, freePieces(candidate, moment), stamp));
+        }
         if (slots.length > 0) yield { date, slots: slots.sort(bySoonest) };
       }
     },
@@ -244,7 +247,13 @@ function claimedBy({ resources }: Offer, pieces: readonly Piece[]): readonly Res
 
 /** `20261124T110000Z` */
 export function stampOf(start: number): string {
-  return new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
+  const at = new Date(start);
+  const day = `${at.getUTCFullYear()}${two(at.getUTCMonth() + 1)}${two(at.getUTCDate())}`;
+  return `${day}T${two(at.getUTCHours())}${two(at.getUTCMinutes())}${two(at.getUTCSeconds())}Z`;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
 
 function blockedBy(blockers: readonly [Blocker, ...Blocker[]]): Judgement {
