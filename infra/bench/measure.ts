@@ -138,7 +138,7 @@ async function signIn({ url }: Service, email: string): Promise<string> {
 
 async function findSlots(service: Service, key: string): Promise<string[]> {
   const slots: string[] = [];
-  const wanted = SIZE.rounds * SIZE.seconds * 1_500 + 20_000;
+  const wanted = SIZE.rounds * SIZE.seconds * 1_000 + 10_000;
   for (let cursor = ''; slots.length < wanted; ) {
     const query = `service=advice&limit=500${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
     const page = JSON.parse(
@@ -364,7 +364,7 @@ async function measureLists(place: Place, size: string): Promise<void> {
     bookings: api('bookings'),
     'bookings to come': api(`bookings?from=${NOW}`),
     'own bookings': api('bookings', key),
-    families: api('families/duplicates'),
+    families: api('families/duplicates?purpose=correction'),
     'undelivered messages': api('undelivered-messages'),
     'waiting list': api('waitlist'),
     desk: page('/desk'),

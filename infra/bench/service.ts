@@ -29,6 +29,10 @@ export async function startService(settings: Settings): Promise<Service> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = heard(child);
+  // A measuring that fails leaves nothing behind.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   while (!(await answers(`${url}/healthz`))) {
     if (child.exitCode !== null) throw new Error(`the service ended at its start:\n${said.join('\n')}`);
     await new Promise((done) => setTimeout(done, 25));

@@ -156,6 +156,12 @@ function startsIn(offer: Offer, { from, to }: StartRange): { first: number; last
   return { first, last: Math.min(offer.end - after - duration, to - 1), step };
 }
 
+/** How many slots of the offer could start in the range. */
+export function countStarts(offer: Offer, range: StartRange): number {
+  const { first, last, step } = startsIn(offer, range);
+  return Math.max(0, Math.floor((last - first) / step) + 1);
+}
+
 function handsOut(offer: Offer, start: number, range: StartRange): boolean {
   const { first, last, step } = startsIn(offer, range);
   return first <= start && start <= last && (start - first) % step === 0;

@@ -1,12 +1,30 @@
 // Instants between text and epoch milliseconds.
 
-/** ISO 8601 with the offset of the zone: `2026-11-24T13:50:00+02:00`. */
-export function toIso(instant: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(timeZone)
-    .toString({ timeZoneName: 'never', smallestUnit: 'second' });
-}
-
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** ISO 8601 with the offset of the zone: `2026-11-24T13:50:00+02:00`. */
+export function toIso(instant: number, timeZone: string): string {
+  const offset = offsetAt(Math.floor(instant / QUARTER) * QUARTER, timeZone);
+  return `${new Date(instant + offset.ms).toISOString().slice(0, -'.000Z'.length)}${offset.text}`;
+}
+
+type Offset = { readonly ms: number; readonly text: string };
+
+/** No zone changes its clock within a quarter of an hour (IANA, since 1970). */
+const QUARTER = 15 * MINUTE;
+/** So many are remembered: a page of a desk asks for the same quarters again and again. */
+const MOST_KNOWN = 20_000;
+const known = new Map<string, Map<number, Offset>>();
+
+function offsetAt(quarter: number, timeZone: string): Offset {
+  const ofZone = known.get(timeZone) ?? new Map<number, Offset>();
+  const remembered = ofZone.get(quarter);
+  if (remembered !== undefined) return remembered;
+  const there = Temporal.Instant.fromEpochMilliseconds(quarter).toZonedDateTimeISO(timeZone);
+  const offset = { ms: there.offsetNanoseconds / 1e6, text: there.offset };
+  if (ofZone.size >= MOST_KNOWN) ofZone.clear();
+  known.set(timeZone, ofZone.set(quarter, offset));
+  return offset;
+}

@@ -1,6 +1,15 @@
 // Which times are free: one pure function that both lists slots and judges a booking.
 
-import { type Candidate, candidatesOf, compare, type Offer, offersOf, type Piece, reachOf } from './candidates.ts';
+import {
+  type Candidate,
+  candidatesOf,
+  compare,
+  countStarts,
+  type Offer,
+  offersOf,
+  type Piece,
+  reachOf,
+} from './candidates.ts';
 import type { Channel, DateText, Directory } from './directory.ts';
 import type { AreaId, ProfessionalId, ResourceId, RoomId, SeriesId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { DAY } from './instant.ts';
@@ -59,6 +68,8 @@ export type SlotSearch = {
   readonly resources: readonly ResourceId[];
   /** the time in which claims matter */
   readonly reach: Interval;
+  /** how many there are if nothing is claimed and nobody is away */
+  readonly most: () => number;
   /** soonest first, within a day by start, then by id; days without a slot are left out */
   readonly days: (claims: readonly Claim[]) => Iterable<SlotDay>;
 };
@@ -79,7 +90,7 @@ export function soonestFirst(days: Iterable<SlotDay>): readonly Slot[] {
 /** As `slotsOf`, for anybody who reads only the claims that matter, and stops at the day that has enough. */
 export function searchFor(directory: Directory, question: SlotQuestion, now: number): SlotSearch {
   const service = directory.services.get(question.service);
-  if (service === undefined) return { resources: [], reach: { start: now, end: now }, days: () => [] };
+  if (service === undefined) return { resources: [], reach: { start: now, end: now }, most: () => 0, days: () => [] };
   // Nothing before now or beyond the horizon is free: not looking there keeps a careless range cheap.
   const from = Math.max(question.from, now);
   const to = Math.max(from, Math.min(question.to, now + service.horizonDays * DAY + 1));
@@ -90,6 +101,7 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
   return {
     resources: resourcesOf(sights.map(({ offer }) => offer)),
     reach: reachOf(service, range),
+    most: () => sights.reduce((sum, { offer }) => sum + countStarts(offer, range), 0),
     *days(claims) {
       const moment = { now, busy: busyIn(claims, service, range) };
       const sightsOn = Map.groupBy(sights, ({ offer }) => offer.date);
@@ -107,6 +119,34 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
       }
     },
   };
+}
+
+/** At first; each is twice as long as the one before it, and one that holds too little is made longer still. */
+const STRETCH = 2 * DAY;
+
+/**
+ * The question cut into stretches of time, soonest first, each with at least so many times that could be free: who
+ * needs no more than a page reads no more claims than a page's.
+ */
+export function* stretchesOf(
+  directory: Directory,
+  question: SlotQuestion,
+  now: number,
+  enough: number,
+): Iterable<SlotSearch> {
+  const horizon = (directory.services.get(question.service)?.horizonDays ?? 0) * DAY;
+  const to = Math.min(question.to, now + horizon + 1);
+  let length = Number.isFinite(enough) ? STRETCH : Number.POSITIVE_INFINITY;
+  for (let from = Math.max(question.from, now); from < to; length *= 2) {
+    let until = Math.min(to, from + length);
+    let stretch = searchFor(directory, { ...question, from, to: until }, now);
+    while (until < to && stretch.most() < enough) {
+      until = Math.min(to, until + (until - from));
+      stretch = searchFor(directory, { ...question, from, to: until }, now);
+    }
+    if (stretch.most() > 0) yield stretch;
+    from = until;
+  }
 }
 
 /** All that slots of the offers could claim. */

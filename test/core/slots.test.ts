@@ -12,6 +12,8 @@ import {
   type Slot,
   type SlotQuestion,
   slotsOf,
+  soonestFirst,
+  stretchesOf,
 } from '../../src/core/slots.ts';
 import { type DirectoryParts, directoryOf, paijatHame, paijatHameParts } from '../support/directory.ts';
 
@@ -491,6 +493,19 @@ describe('whatever is claimed, asked and when', () => {
         ];
         expect(halves).toEqual(whole);
       }),
+    );
+  });
+
+  test('asking in stretches is asking at once', () => {
+    const enough = fc.constantFrom(1, 20, 300, Number.POSITIVE_INFINITY);
+    fc.assert(
+      fc.property(claims, asked, now, enough, (taken, question, at, each) => {
+        const range = { ...question, to: question.from + 40 * DAY };
+        const stretches = [...stretchesOf(directory, range as unknown as SlotQuestion, at, each)];
+        const inStretches = stretches.flatMap((stretch) => soonestFirst(stretch.days(taken)));
+        expect(inStretches).toEqual(free(directory, range, at, taken));
+      }),
+      { numRuns: 50 },
     );
   });
 

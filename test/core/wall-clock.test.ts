@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toIso } from '../../src/core/instant.ts';
 import { wallClock } from '../../src/core/wall-clock.ts';
 
 describe('the wall clock of Helsinki', () => {
@@ -30,4 +32,28 @@ describe('the wall clock of Helsinki', () => {
     expect(date('2026-07-15T20:59:59Z')).toBe('2026-07-15');
     expect(date('2026-07-15T21:00:00Z')).toBe('2026-07-16');
   });
+});
+
+test('an instant is written with the offset of its zone, as Temporal writes it', () => {
+  const zones = [
+    'Europe/Helsinki',
+    'Europe/Mariehamn',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'America/St_Johns',
+    'UTC',
+  ];
+  const instants = fc.oneof(
+    fc.integer({ min: 0, max: Date.parse('2100-01-01') }),
+    // around both clock changes
+    fc.integer({ min: -7_200_000, max: 7_200_000 }).map((ms) => Date.parse('2026-10-25T01:00Z') + ms),
+    fc.integer({ min: -7_200_000, max: 7_200_000 }).map((ms) => Date.parse('2027-03-28T01:00Z') + ms),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...zones), instants, (zone, instant) => {
+      const there = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+      expect(toIso(instant, zone)).toBe(there.toString({ timeZoneName: 'never', smallestUnit: 'second' }));
+    }),
+    { numRuns: 500 },
+  );
 });

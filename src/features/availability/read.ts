@@ -6,7 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { comparePlaces, pageWithin } from '../../core/paging.ts';
+import { comparePlaces, pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
 import {
   type Claim,
@@ -16,6 +16,7 @@ import {
   type SlotSearch,
   searchFor,
   soonestFirst,
+  stretchesOf,
   type World,
 } from '../../core/slots.ts';
 import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
@@ -40,7 +41,7 @@ import { weighQuotas } from './weigh-quotas.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
- * A week that has all it may have is none of them.
+ * A week that has all it may have is none of them. Who needs only some asks `soonestSlots`.
  * Throws `not_allowed`, and `not_found` for a service that does not exist.
  */
 export async function findSlots(
@@ -48,23 +49,26 @@ export async function findSlots(
   actor: Actor,
   query: SlotQuery,
 ): Promise<{ directory: Directory; slots: readonly Slot[] }> {
-  const areas = areasWithin(actor, 'see-slots', query.area);
-  const now = deps.clock.now();
   const directory = await readDirectory(deps);
-  const service = directory.services.get(query.service);
-  if (service === undefined) throw new Refusal('not_found', 'no such service');
-  const from = Math.max(query.from ?? now, now);
-  const to = Math.min(query.to ?? Number.POSITIVE_INFINITY, now + (service.horizonDays + 1) * DAY);
-  if (to <= from) return { directory, slots: [] };
-  const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
-  const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
-  const search = searchFor(directory, question, now);
-  const [claims, hasRoom] = await Promise.all([
-    readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
-    weighQuotas(deps.db, directory, { service: service.id, range: { start: from, end: to } }, now),
-  ]);
-  return { directory, slots: soonestFirst(search.days(claims)).filter(hasRoom) };
+  const slots: Slot[] = [];
+  for await (const some of stretches(deps, actor, directory, query, Number.POSITIVE_INFINITY)) slots.push(...some);
+  return { directory, slots };
 }
+
+/** As `findSlots`, one after another: nothing is read or worked out far beyond the last that is taken. */
+export async function* soonestSlots(deps: Dependencies, actor: Actor, query: SlotQuery): AsyncGenerator<Slot> {
+  const directory = await readDirectory(deps);
+  for await (const some of stretches(deps, actor, directory, query, query.limit * TAKEN)) yield* some;
+}
+
+/** The first that will do; what comes after it is not asked for. */
+export async function firstOf(slots: AsyncIterable<Slot>, willDo: (slot: Slot) => boolean): Promise<Slot | undefined> {
+  for await (const slot of slots) if (willDo(slot)) return slot;
+  return undefined;
+}
+
+/** Of so many times about one is free where people are well booked. */
+const TAKEN = 8;
 
 /** As `findSlots`, as the API's page. */
 export async function listSlots(
@@ -72,9 +76,41 @@ export async function listSlots(
   actor: Actor,
   query: SlotQuery,
 ): Promise<{ items: SlotView[]; nextCursor: string | null }> {
-  const { directory, slots } = await findSlots(deps, actor, query);
-  const page = pageWithin(slotPaging, slots, query, ({ start, id }) => [start, id]);
-  return { ...page, items: page.items.map((slot) => slotView(directory, slot)) };
+  const directory = await readDirectory(deps);
+  const after = slotPaging.after(query.cursor);
+  const from = Math.max(query.from ?? Number.NEGATIVE_INFINITY, after?.[0] ?? Number.NEGATIVE_INFINITY);
+  const found: Slot[] = [];
+  for await (const some of stretches(deps, actor, directory, { ...query, from }, query.limit * TAKEN)) {
+    found.push(...some.filter(({ start, id }) => after === undefined || comparePlaces([start, id], after) > 0));
+    if (found.length > query.limit) break;
+  }
+  const { rows, nextCursor } = pageOf(slotPaging, found, query.limit, ({ start, id }) => [start, id]);
+  return { items: rows.map((slot) => slotView(directory, slot)), nextCursor };
+}
+
+/** The free slots of one stretch of time after another, each with at least so many times that could be free. */
+async function* stretches(
+  deps: Dependencies,
+  actor: Actor,
+  directory: Directory,
+  query: SlotQuery,
+  enough: number,
+): AsyncGenerator<readonly Slot[]> {
+  const areas = areasWithin(actor, 'see-slots', query.area);
+  const now = deps.clock.now();
+  const service = directory.services.get(query.service);
+  if (service === undefined) throw new Refusal('not_found', 'no such service');
+  const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
+  const from = Math.max(query.from ?? now, now);
+  const to = query.to ?? Number.POSITIVE_INFINITY;
+  const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
+  for (const search of stretchesOf(directory, question, now, enough)) {
+    const [claims, hasRoom] = await Promise.all([
+      readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
+      weighQuotas(deps.db, directory, { service: service.id, range: search.reach }, now),
+    ]);
+    yield soonestFirst(search.days(claims)).filter(hasRoom);
+  }
 }
 
 /**

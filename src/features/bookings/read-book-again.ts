@@ -5,7 +5,7 @@ import type { AreaId, ProfessionalId, SeriesId, ServiceId } from '../../core/ids
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { findSlots } from '../availability/read.ts';
+import { firstOf, soonestSlots } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readFreeToAsk } from './read-elsewhere.ts';
 import { findBookedBefore } from './store-own.ts';
@@ -44,7 +44,7 @@ export async function readBookAgain(
   for (const one of known.slice(0, limit)) {
     const { service, area, series } = one;
     const query = { service, area, ...(series !== undefined && { series }), limit: 1 };
-    const next = (await findSlots(deps, actor, query)).slots.find(areFree);
+    const next = await firstOf(soonestSlots(deps, actor, query), areFree);
     items.push({ ...one, ...(next && { next }) });
   }
   return { items, directory };

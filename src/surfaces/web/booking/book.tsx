@@ -7,7 +7,7 @@ import type { AreaId } from '../../../core/ids.ts';
 import { type Actor, areasFor, type Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
-import { findSlots } from '../../../features/availability/read.ts';
+import { firstOf, soonestSlots } from '../../../features/availability/read.ts';
 import { readFreeToAsk } from '../../../features/bookings/read-elsewhere.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -70,8 +70,8 @@ async function offersIn(
   return Promise.all(
     services.map(async (service) => {
       const area = areas.length === 1 && only ? { area: only.id } : {};
-      const { slots } = await findSlots(deps, actor, { service: service.id, limit: 1, ...area });
-      return { service, next: slots.find(areFree) };
+      const slots = soonestSlots(deps, actor, { service: service.id, limit: 1, ...area });
+      return { service, next: await firstOf(slots, areFree) };
     }),
   );
 }
