@@ -28,6 +28,10 @@ const SETTINGS = {
     'PostgreSQL to use. Without it, a database embedded in the process under DATA_DIR.',
   ],
   DATABASE_POOL: [whole(2, 200).default(10), 'Connections of one process to PostgreSQL.'],
+  WORKER: [
+    z.enum(['on', 'off']).default('on'),
+    '`off` leaves background work to processes of their own (`npm run worker`). With PostgreSQL the service keeps one beside itself, with the embedded database it works itself.',
+  ],
   DATA_DIR: [z.string().min(1).default('./data'), 'Where the embedded database and generated secrets live.'],
   SECRET: [
     z.string().min(32, 'must have at least 32 characters').optional(),
@@ -111,6 +115,8 @@ export type Config = {
   readonly production: boolean;
   readonly demo: boolean;
   readonly database: { readonly url?: string; readonly pool: number; readonly dataDir: string };
+  /** whether this service sees to background work, itself or by a process that it keeps */
+  readonly works: boolean;
   readonly secret?: string;
   readonly clockStart?: Temporal.Instant;
   readonly accessLogYears: number;
@@ -152,6 +158,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: (read.PUBLIC_URL ?? addressOf({ host: read.HOST, port: read.PORT })).replace(/\/$/, ''),
     production,
     demo: read.DEMO ?? !production,
+    works: read.WORKER === 'on',
     database: {
       pool: read.DATABASE_POOL,
       dataDir: read.DATA_DIR,

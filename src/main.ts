@@ -9,13 +9,14 @@ import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
 import { sealBeforeStop } from './features/insights/seal-log.ts';
 import { DatabaseAway } from './platform/db.ts';
 import type { Dependencies } from './platform/dependencies.ts';
+import { endWithParent } from './platform/keep-process.ts';
 import { CannotListen, checkPort, listen } from './platform/listen.ts';
 import { FolderInUse } from './platform/lock-folder.ts';
 import { FolderUnusable } from './platform/make-folder.ts';
 import { openDependencies } from './platform/open-dependencies.ts';
 import { asUnavailable } from './platform/unavailable.ts';
 import { runCommandLine } from './surfaces/cli/run-command-line.ts';
-import { runJobs } from './surfaces/worker/run-jobs.ts';
+import { keepWorker, WORKER, work } from './surfaces/worker/keep-worker.ts';
 
 /** Requests in flight get this long to finish once the process is asked to stop. */
 const GRACE_MS = 10_000;
@@ -26,6 +27,7 @@ try {
   requireTemporal();
   const words = process.argv.slice(2);
   if (words.length === 0) await startService();
+  else if (words[0] === WORKER) await startWorker(words);
   else process.exitCode = await runOnce(words);
 } catch (error) {
   const sentence = sentenceOf(error);
@@ -63,12 +65,35 @@ async function runOnce(words: readonly string[]): Promise<number> {
 // The command line opens no room; naming a server keeps it from starting one of its own.
 const NO_VIDEO = { url: 'ws://127.0.0.1:9', apiKey: 'none', apiSecret: 'none' };
 
+/** Background work in a process of its own: as many as are wanted beside services with WORKER=off. */
+async function startWorker(words: readonly string[]): Promise<void> {
+  const config = readConfig();
+  if (config.database.url === undefined) {
+    throw new WrongSetting(
+      'DATABASE_URL is missing: with the embedded database the service does its own background work.',
+    );
+  }
+  let close = async () => {};
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void close().finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  endWithParent(words, stop);
+  const opened = await openDependencies({ livekit: NO_VIDEO, ...config }, mailSignInLink);
+  close = () => opened.close(() => sealBeforeStop(opened.deps));
+  await work(opened.deps);
+}
+
 async function startService(): Promise<void> {
   const config = readConfig();
   await checkPort(config);
   const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
   if (config.demo) await provideDemoDirectory(deps);
-  await runJobs(deps);
+  const stopWorking = await keepWorker(deps);
   const server = listen({ fetch: createApp(deps).fetch, host: config.host, port: config.port }, () => {
     const here = addressOf(config);
     console.log(`Neuvoaika is at ${config.publicUrl}${config.publicUrl === here ? '' : `, and listens on ${here}`}`);
@@ -76,7 +101,9 @@ async function startService(): Promise<void> {
   });
   server.once('error', (error: NodeJS.ErrnoException) => {
     console.error(new CannotListen(config, error).message);
-    void closeDependencies().finally(() => process.exit(1));
+    void stopWorking()
+      .then(closeDependencies)
+      .finally(() => process.exit(1));
   });
   const stop = () => {
     deps.log.info('stopping');
@@ -89,6 +116,7 @@ async function startService(): Promise<void> {
       setTimeout(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 200).unref();
       setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
       server.close(async () => {
+        await stopWorking();
         await closeDependencies(() => sealBeforeStop(deps));
         process.exit(0);
       });

@@ -38,6 +38,8 @@ export type VideoServer = {
   /** `ws://` or `wss://`, for browsers; with `httpOrigin` what a page may connect to */
   readonly url: string;
   readonly httpOrigin: string;
+  /** how another process of ours reaches it: settings as the environment has them */
+  readonly settings?: Readonly<Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>>;
   /** Makes the room unless it is there. Throws `video_unavailable`. */
   createRoom(name: string, limits: { emptyTimeoutSeconds: number; maxParticipants: number }): Promise<void>;
   /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
@@ -105,6 +107,10 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
       const origin = backend.origin();
       return origin === undefined ? '' : new URL(origin).origin;
     },
+    get settings() {
+      const { apiKey, apiSecret } = credentials;
+      return { LIVEKIT_URL: backend.origin() ?? NOWHERE, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
+    },
     async createRoom(name, { emptyTimeoutSeconds, maxParticipants }) {
       const emptyTimeout = Math.max(60, Math.round(emptyTimeoutSeconds));
       await answered(rooms().createRoom({ name, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants }));
@@ -119,6 +125,9 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
     close: backend.close,
   };
 }
+
+/** Where nothing listens: a process that is given it starts no server of their own. */
+const NOWHERE = 'ws://127.0.0.1:9';
 
 function mintToken({ apiKey, apiSecret }: Credentials, entrance: Entrance): Promise<string> {
   const { room, identity, name, grants, attributes, ttlSeconds } = entrance;

@@ -58,6 +58,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     logLevel: 'silent',
     rateLimit: 600,
     trustProxy: true,
+    works: true,
     mail: { from: 'Neuvoaika <no-reply@example.test>' },
     ...settings,
   };

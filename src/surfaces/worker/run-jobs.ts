@@ -1,5 +1,6 @@
 // What happens after a change has been made, and what comes round by itself.
 
+import { z } from 'zod';
 import { parseSlotId } from '../../core/slots.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
@@ -20,12 +21,16 @@ import { mailWithdrawal } from '../../features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
+/** What a process that keeps this one counts as its own. */
+export const jobDone = z.object({ job: z.string(), outcome: z.enum(['done', 'failed']) });
+export type JobDone = z.output<typeof jobDone>;
+
 /**
  * Begins to work the queues of `deps.jobs`. Every handler may run twice for one job; a throw brings the job back
- * later. Stops with `deps.jobs.close()`.
+ * later. `tell` hears of each. Stops with `deps.jobs.close()`.
  */
-export async function runJobs(deps: Dependencies): Promise<void> {
-  const counted = countIn(deps);
+export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void = () => {}): Promise<void> {
+  const counted = countIn(deps, tell);
   await deps.jobs.work('booking-changed', (event) =>
     counted('booking-changed', async () => {
       await issueOwnLinks(deps, event);
@@ -59,13 +64,17 @@ export async function runJobs(deps: Dependencies): Promise<void> {
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
 }
 
-function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>) {
+function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>, tell: (done: JobDone) => void) {
+  const note = (done: JobDone) => {
+    deps.metrics.jobs.inc(done);
+    tell(done);
+  };
   return async (job: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();
-      deps.metrics.jobs.inc({ job, outcome: 'done' });
+      note({ job, outcome: 'done' });
     } catch (error) {
-      deps.metrics.jobs.inc({ job, outcome: 'failed' });
+      note({ job, outcome: 'failed' });
       deps.log.warn({ err: error, job }, 'a job failed');
       throw error;
     }

@@ -1,0 +1,46 @@
+// Background work, where it belongs: in a process of its own beside the service with PostgreSQL, which lets several work;
+// in the service itself with the embedded database, which opens for one process alone.
+
+import { setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { keepProcess } from '../../platform/keep-process.ts';
+import { jobDone, runJobs } from './run-jobs.ts';
+
+/** The word that makes a process a worker. */
+export const WORKER = 'worker';
+
+/** Sees to background work, unless the settings leave it to others. Returns how to stop, before anything is closed. */
+export async function keepWorker(deps: Dependencies): Promise<() => Promise<void>> {
+  const { works, database, clockStart } = deps.config;
+  const nothing = async () => {};
+  if (!works) return nothing;
+  if (database.url === undefined) {
+    await runJobs(deps);
+    return nothing;
+  }
+  const environment = async () => {
+    for (let asked = 0; deps.video.reason === 'starting' && asked < MOST_ASKS; asked += 1) await pause(ASK_EVERY_MS);
+    return {
+      ...deps.video.settings,
+      // it goes on from where this clock is, not from where that began
+      ...(clockStart && { CLOCK_START: new Date(deps.clock.now()).toISOString() }),
+    };
+  };
+  const hear = (message: unknown) => {
+    const read = jobDone.safeParse(message);
+    if (read.success) deps.metrics.jobs.inc(read.data);
+  };
+  return keepProcess({ words: [WORKER], environment, hear, log: deps.log }).close;
+}
+
+/** Works in this process, behind the pages: they come first where both want a processor. */
+export async function work(deps: Dependencies): Promise<void> {
+  setPriority(BEHIND_PAGES);
+  // who hears it may be gone already: then nobody counts it
+  await runJobs(deps, (done) => process.send?.(done, undefined, undefined, () => {}));
+}
+
+const ASK_EVERY_MS = 100;
+const MOST_ASKS = 200;
+const BEHIND_PAGES = 5;
