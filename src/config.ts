@@ -103,7 +103,7 @@ const SETTINGS = {
   LIVEKIT_API_SECRET: [z.string().min(1).optional(), 'Secret at that server.'],
 } as const;
 
-type Environment = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name][0]> };
+type Settings = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name][0]> };
 
 export type Config = {
   readonly host: string;
@@ -120,7 +120,7 @@ export type Config = {
   readonly secret?: string;
   readonly clockStart?: Temporal.Instant;
   readonly accessLogYears: number;
-  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly logLevel: Settings['LOG_LEVEL'];
   /** requests a minute; 0: no limit */
   readonly rateLimit: number;
   readonly trustProxy: boolean;
@@ -139,8 +139,15 @@ export class WrongSetting extends Error {
   override readonly name = 'WrongSetting';
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What this process was started with, for one of ours that is started beside it. */
+export function ownEnvironment(): Environment {
+  return process.env;
+}
+
 /** Reads the settings from the environment. Throws `WrongSetting` at the first that does not fit. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(environment: Environment = process.env): Config {
   const read = readEnvironment(environment);
   const production = read.NODE_ENV === 'production';
   if (production && read.SECRET === undefined)
@@ -184,7 +191,7 @@ export function addressOf({ host, port }: Pick<Config, 'host' | 'port'>): string
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function refuseInProduction(read: Environment): void {
+function refuseInProduction(read: Settings): void {
   if (read.CLOCK_START !== undefined) throw new WrongSetting('CLOCK_START is set: production runs by the real clock.');
   if (read.DEMO) throw new WrongSetting('DEMO is true: production has no demonstration.');
   if (isWeak(read.SECRET ?? ''))
@@ -207,7 +214,7 @@ function isWeak(secret: string): boolean {
 }
 
 /** A demonstration lets anybody in who can read its mail tray. */
-function refuseOpenDemonstration(read: Environment): void {
+function refuseOpenDemonstration(read: Settings): void {
   if (read.DEMO === false || (read.DEMO === true && read.DEMO_OPEN_TO_ALL)) return;
   const open = [
     ...(isLoopback(read.HOST) ? [] : ['HOST']),
@@ -231,14 +238,14 @@ export function describeSettings(): readonly { name: string; default: string; te
   });
 }
 
-function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Environment {
+function readEnvironment(environment: Environment): Settings {
   const shape = Object.fromEntries(Object.entries(SETTINGS).map(([name, [schema]]) => [name, schema]));
   // An empty variable means "not set": compose files and shells leave them behind.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name in SETTINGS && value !== ''),
   );
   const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return parsed.data as Environment;
+  if (parsed.success) return parsed.data as Settings;
   const fault = parsed.error.issues[0];
   throw new WrongSetting(`${fault?.path.join('.')} is wrong: ${fault?.message}.`);
 }
@@ -252,7 +259,7 @@ type Joint =
   | 'LIVEKIT_API_SECRET';
 
 /** Settings that make sense only together: all of them, or none. */
-function together(read: Environment, names: readonly [Joint, Joint, Joint]): [string, string, string] | undefined {
+function together(read: Settings, names: readonly [Joint, Joint, Joint]): [string, string, string] | undefined {
   const [first, second, third] = names.map((name) => read[name]);
   if (first && second && third) return [first, second, third];
   const missing = names.filter((name) => read[name] === undefined);

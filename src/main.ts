@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createApp } from './app.ts';
-import { addressOf, readConfig, WrongSetting } from './config.ts';
+import { addressOf, ownEnvironment, readConfig, WrongSetting } from './config.ts';
 import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
 import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
@@ -93,7 +93,7 @@ async function startService(): Promise<void> {
   await checkPort(config);
   const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
   if (config.demo) await provideDemoDirectory(deps);
-  const stopWorking = await keepWorker(deps);
+  const stopWorking = await keepWorker(deps, ownEnvironment());
   const server = listen({ fetch: createApp(deps).fetch, host: config.host, port: config.port }, () => {
     const here = addressOf(config);
     console.log(`Neuvoaika is at ${config.publicUrl}${config.publicUrl === here ? '' : `, and listens on ${here}`}`);
@@ -102,7 +102,7 @@ async function startService(): Promise<void> {
   server.once('error', (error: NodeJS.ErrnoException) => {
     console.error(new CannotListen(config, error).message);
     void stopWorking()
-      .then(closeDependencies)
+      .then(() => closeDependencies())
       .finally(() => process.exit(1));
   });
   const stop = () => {

@@ -13,7 +13,7 @@ import { measureCore } from './core.ts';
 import { fill } from './fill.ts';
 import { startMailSink } from './mail-sink.ts';
 import { directoryFile, fiftyPeople, NOW } from './region.ts';
-import { cpuOf, runCli, type Service, type Settings, startService } from './service.ts';
+import { cpuOf, runCli, type Service, type Settings, startService } from './start-app.ts';
 
 const quick = process.argv.includes('--quick');
 /** Bookings in the large database and in the small one, and how long and how often each thing is done. */

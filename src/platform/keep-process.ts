@@ -3,6 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Environment } from '../config.ts';
+import { stopwatch } from './clock.ts';
 import type { Logger } from './log.ts';
 
 export type KeptProcess = {
@@ -13,8 +15,8 @@ export type KeptProcess = {
 export type KeptOptions = {
   /** the words after the program's name */
   readonly words: readonly string[];
-  /** what it finds in its environment beside ours, asked at each start */
-  readonly environment: () => Promise<Readonly<Record<string, string>>>;
+  /** what it finds in its environment, asked at each start */
+  readonly environment: () => Promise<Environment>;
   /** what it says with `process.send` */
   readonly hear: (message: unknown) => void;
   readonly log: Logger;
@@ -35,11 +37,11 @@ export function keepProcess({ words, environment, hear, log }: KeptOptions): Kep
   let child: ChildProcess | undefined;
   const keep = async () => {
     for (let wait = FIRST_PAUSE_MS; !closing.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-      const more = await environment();
+      const env = await environment();
       if (closing.signal.aborted) return;
-      const began = performance.now();
+      const elapsed = stopwatch();
       child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words, KEPT], {
-        env: { ...process.env, ...more },
+        env,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       child.on('message', hear);
@@ -50,7 +52,7 @@ export function keepProcess({ words, environment, hear, log }: KeptOptions): Kep
         { process: words.join(' '), reason: String(reason) },
         'a process beside this one ended; it is started again',
       );
-      if (performance.now() - began > STEADY_MS) wait = FIRST_PAUSE_MS;
+      if (elapsed() > STEADY_MS) wait = FIRST_PAUSE_MS;
       await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };

@@ -3,6 +3,7 @@
 
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Environment } from '../../config.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { keepProcess } from '../../platform/keep-process.ts';
 import { jobDone, runJobs } from './run-jobs.ts';
@@ -10,8 +11,11 @@ import { jobDone, runJobs } from './run-jobs.ts';
 /** The word that makes a process a worker. */
 export const WORKER = 'worker';
 
-/** Sees to background work, unless the settings leave it to others. Returns how to stop, before anything is closed. */
-export async function keepWorker(deps: Dependencies): Promise<() => Promise<void>> {
+/**
+ * Sees to background work, unless the settings leave it to others; a process of its own starts with `own` environment.
+ * Returns how to stop, before anything is closed.
+ */
+export async function keepWorker(deps: Dependencies, own: Environment): Promise<() => Promise<void>> {
   const { works, database, clockStart } = deps.config;
   const nothing = async () => {};
   if (!works) return nothing;
@@ -22,6 +26,7 @@ export async function keepWorker(deps: Dependencies): Promise<() => Promise<void
   const environment = async () => {
     for (let asked = 0; deps.video.reason === 'starting' && asked < MOST_ASKS; asked += 1) await pause(ASK_EVERY_MS);
     return {
+      ...own,
       ...deps.video.settings,
       // it goes on from where this clock is, not from where that began
       ...(clockStart && { CLOCK_START: new Date(deps.clock.now()).toISOString() }),
