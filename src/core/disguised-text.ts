@@ -56,6 +56,9 @@ const NUMBER = alternatives(NUMBER_WORDS);
 const MARK = alternatives(MARK_WORDS);
 const PIECE = `(?:${NUMBER}|${MARK}|\\d{1,4})`;
 
+const NUMBERS_READ_OUT = new RegExp(`(?<!\\p{L})${NUMBER}[\\s,-]{0,3}${PIECE}`, 'iu');
+const LETTERS_APART = /(?<![\p{L}\p{N}])[\p{L}\p{N}]\s{1,3}[\p{L}\p{N}@._+-]\s/u;
+
 const SEEMING = '[\\dOoQlI|!SsBZz]';
 const SEEMING_CODE = new RegExp(
   `(?<![\\p{L}\\p{N}])(?<date>(?:${SEEMING}{2}[ ./-]?){2}(?:${SEEMING}{2}){1,2})(?<mark>\\s{0,2}[-+]\\s{0,2}|[A-FU-Y_/:. ])(?<number>${SEEMING}{3})(?<check>[0-9A-Za-z|!])(?![\\p{L}\\p{N}])`,
@@ -68,11 +71,16 @@ const SEEMS: Readonly<Record<string, string>> = {
   ...{ S: '5', s: '5', B: '8', Z: '2', z: '2' },
 };
 
-type Change = { readonly pattern: RegExp; readonly to: (match: RegExpMatchArray) => string };
+/** `where`: what the pattern cannot do without, and is cheaper to look for. */
+type Change = {
+  readonly pattern: RegExp;
+  readonly to: (match: RegExpMatchArray) => string;
+  readonly where?: RegExp;
+};
 
 /** In this order: each is given what the one before has made. */
 const CHANGES: readonly Change[] = [
-  { pattern: /<\/?[a-z][^<>\n]{0,30}>/giu, to: () => '' },
+  { pattern: /<\/?[a-z][^<>\n]{0,30}>/giu, to: () => '', where: /</ },
   { pattern: /&#x?[0-9a-f]{2,5};|%(?:2[bd]|40)|&commat;/giu, to: ([code]) => decoded(code) },
   // letters of other alphabets that look like ours, beside a digit or a dash
   { pattern: /(?<=[\d-])[ОАВСЕНКМРТХУІЈΑΒΕΗΚΜΝΟΡΤΧΥоасе]|[Оо](?=\d)/gu, to: ([letter]) => LETTERS[letter] ?? letter },
@@ -82,6 +90,7 @@ const CHANGES: readonly Change[] = [
   {
     pattern: /(?<![\p{L}\p{N}])[\p{L}\p{N}](?:\s{1,3}[\p{L}\p{N}@._+-]){3,80}(?![\p{L}\p{N}])/gu,
     to: (match) => drawnTogether(match),
+    where: LETTERS_APART,
   },
   {
     pattern:
@@ -89,12 +98,13 @@ const CHANGES: readonly Change[] = [
     to: ([run]) => (run.includes('@') ? [...run].filter((_, at) => at % 2 === 0).join('') : run),
   },
   // letters for most digits of a code or a number: `OlOl99-123A`, `O4O l23 4567`
-  { pattern: SEEMING_CODE, to: (match) => seemingCode(match) },
+  { pattern: SEEMING_CODE, to: (match) => seemingCode(match), where: /\d\D{0,3}\d/ },
   { pattern: SEEMING_PHONE, to: ([run]) => seemingPhone(run) },
   // read out digit by digit: five words at least, so that none of them is a count
   {
     pattern: new RegExp(`(?<!\\p{L})${NUMBER}(?:[\\s,-]{0,3}${PIECE}){4,60}(?:[\\s,]{1,2}[A-Z](?!\\p{L}))?`, 'giu'),
     to: ([run]) => inDigits(run),
+    where: NUMBERS_READ_OUT,
   },
   { pattern: new RegExp(`(?<!\\p{L})(?:${alternativesOf(['nolla', 'noll', 'zero'])})(?=\\d)`, 'giu'), to: () => '0' },
   // a code with brackets in it, or broken over lines
@@ -107,14 +117,22 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
+// Without a digit, a sign of markup, two letters by themselves or two numbers in words, there is nothing to read otherwise.
+const MAY_BE_DISGUISED = new RegExp(
+  `[\\d<&%]|(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\s._*·|/-]{1,3}[\\p{L}\\p{N}](?![\\p{L}\\p{N}])|(?<!\\p{L})${NUMBER}[\\s,-]{0,3}${NUMBER}|(?<!\\p{L})(?:${NUMBER}[\\s,-]{0,3}){1,2}${MARK}`,
+  'iu',
+);
+
 /** The text so read, or undefined where there is nothing to read otherwise. */
 export function disguisedText(normal: NormalisedText): NormalisedText | undefined {
+  if (!MAY_BE_DISGUISED.test(normal.text)) return undefined;
   const read = CHANGES.reduce(changedBy, normal);
   return read === normal ? undefined : read;
 }
 
 /** What is put there stands for all the characters it was made of. */
-function changedBy(normal: NormalisedText, { pattern, to }: Change): NormalisedText {
+function changedBy(normal: NormalisedText, { pattern, to, where }: Change): NormalisedText {
+  if (where?.test(normal.text) === false) return normal;
   const matches = [...normal.text.matchAll(pattern)].filter((match) => match[0] !== '' && to(match) !== match[0]);
   if (matches.length === 0) return normal;
   let text = '';

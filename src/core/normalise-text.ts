@@ -12,6 +12,7 @@ export type NormalisedText = {
  * space but a line end a space, every digit one of 0-9.
  */
 export function normaliseText(original: string): NormalisedText {
+  if (!OTHER.test(original)) return { text: original.replaceAll('–', '-'), ...asTheyStand(original.length) };
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
@@ -26,6 +27,20 @@ export function normaliseText(original: string): NormalisedText {
     text += plain;
   }
   return { text, starts, ends };
+}
+
+// All but what most texts are made of, which stays as it is but for the dash.
+const OTHER = /[^\x20-\x7e\nÅÄÖåäöéÉüÜ–’”€§°]/;
+
+const [AT, AFTER]: [number[], number[]] = [[], []];
+
+/** Where each of so many characters stands in the original that it is taken from unchanged. */
+function asTheyStand(length: number): Pick<NormalisedText, 'starts' | 'ends'> {
+  for (let at = AT.length; at < length; at += 1) {
+    AT.push(at);
+    AFTER.push(at + 1);
+  }
+  return { starts: AT.slice(0, length), ends: AFTER.slice(0, length) };
 }
 
 function plainOf(piece: string): string {

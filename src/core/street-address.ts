@@ -15,6 +15,10 @@ const IN_WORDS_AFTER = new RegExp(
   `(?<![\\p{L}\\p{N}])(?<street>\\p{Lu}[\\p{L}'-]{2,30}${STREET}|${ENGLISH})\\s${IN_WORDS}(?![\\p{L}\\p{N}])(?: [A-H](?![\\p{L}\\p{N}]))?`,
   'gu',
 );
+// What these cannot do without, looked for at digits and spaces only.
+const STREET_THEN_DIGIT = new RegExp(`\\d(?<=(?:${STREET}|Street|Road|Avenue|Lane)\\s\\d)`, 'u');
+const STREET_THEN_NUMBER = new RegExp(`\\s(?<=(?:${STREET}|Street|Road|Avenue|Lane)\\s)${IN_WORDS}`, 'u');
+const DOOR = /\d ?[A-H]?,? (?:talo|asunto|rappu|ovi|huoneisto|lägenhet|bostad|trapphus|uppgång|lgh|bst|as|apt)/u;
 const NUMBER_FIRST = new RegExp(`(?<![\\p{L}\\p{N}])\\d{1,3} ${ENGLISH}(?!\\p{L})`, 'gu');
 // The case of `tie` that is also a plural genitive (`Kuntien`) is left out.
 const NAMED = new RegExp(`(?<=[\\p{Ll}\\d,] )\\p{Lu}\\p{Ll}{3,30}${STREET}(?![\\p{L}\\p{N}])`, 'gu');
@@ -38,22 +42,29 @@ const NO_STREET =
 const NO_PLACE =
   /^(?:tehtävä|tehtävän|tila|tilassa|uppgift|task|linja|bussi|juna|linje|buss|huone(?:en|essa)?|sali(?:n|ssa)?|luok(?:ka|an|kaan|assa|alla|alle|alta)|ryhmä(?:n|ssä)?|opettaja|rehtori|kuraattori|klassen|läraren|eleverna|gruppen|rummet|liite|viikko|vko|vuosi|kerros|rappu|ovi|vaihe|osa|kohta|pykälä|luku|sivu|kysymys|versio|talo|neuvola|koulu|päiväkoti|rum|sal|grupp|klass|bilaga|vecka|våning|dörr|del|fråga|room|class|group|floor|week|grade|appendix|part|question|door|step|phase|level|vitamiini|vitamin|hepatiitti|teams|windows|office|covid|type|tyyppi|typ|klo|kello|kl|at|noin|yli|alle|vain|lapsia|lapset|barn)$/i;
 
-/** Streets with or without a number, and places with one. */
+/** Streets by their names alone: nobody's home by themselves, and somebody's beside a name. */
+export function namedStreets(text: string): readonly Span[] {
+  return spans(text, NAMED)
+    .filter(({ word }) => !NO_STREET.test(word.toLowerCase()))
+    .map(({ start, end }) => ({ start, end }));
+}
+
+/** Streets and places with a number. */
 export function streetAddresses(text: string): readonly Span[] {
   return [
-    ...spans(text, WITH_NUMBER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
-    ...spans(text, IN_WORDS_AFTER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
-    ...spans(text, NUMBER_FIRST),
-    ...spans(text, FLAT).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
-    ...spans(text, HOUSE_NAMED).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
-    ...spans(text, HOUSE),
-    ...spans(text, NAMED).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+    ...spans(text, WITH_NUMBER, STREET_THEN_DIGIT).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+    ...spans(text, IN_WORDS_AFTER, STREET_THEN_NUMBER).filter(({ word }) => !NO_STREET.test(word.toLowerCase())),
+    ...spans(text, NUMBER_FIRST, /Street|Road|Avenue|Lane/),
+    ...spans(text, FLAT, /\d ?(?:[A-H]|as)/).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
+    ...spans(text, HOUSE_NAMED, DOOR).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
+    ...spans(text, HOUSE, / \d{1,3}\s{0,3}(?:[,;).!?]|$)/mu),
   ].map(({ start, end }) => ({ start, end }));
 }
 
 type Found = Span & { readonly word: string; readonly words: readonly string[] };
 
-function spans(text: string, pattern: RegExp): readonly Found[] {
+function spans(text: string, pattern: RegExp, where?: RegExp): readonly Found[] {
+  if (where?.test(text) === false) return [];
   return [...text.matchAll(pattern)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
