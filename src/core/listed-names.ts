@@ -1,7 +1,6 @@
-// Common Finnish and Swedish given and family names, in small letters, to tell a person's name from other words.
-// Facts only. Source: person names of the locales fi and sv of @faker-js/faker 10.6.0 (MIT), merged and sorted,
-// with some of the names that children and parents have today, added by hand: Russian, Estonian, Arabic, Somali, Kurdish,
-// Persian, Turkish, Vietnamese and English ones among them.
+// Common given and family names of the people of Finland, in small letters, to tell a name from other words. Facts only.
+// Source: the locales fi and sv of @faker-js/faker 10.6.0 (MIT), and names of today added by hand: Russian, Estonian,
+// Arabic, Somali, Kurdish, Persian, Turkish, Vietnamese and English ones among them.
 
 const listed = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/));
 
