@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
 import { groupTexts } from '../../../src/surfaces/web/groups/texts/words.ts';
 import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
+import { goTo, stayInWindow } from '../../support/in-place.ts';
 import { faultsOn } from '../../support/soundness.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
 
@@ -168,12 +169,15 @@ it.each(languages)(
       new URL(registration.link).pathname,
     ];
     const faults: string[] = [];
+    stayInWindow(page);
     for (const path of paths) {
-      await page.goto(path);
+      await goTo(page, path);
       faults.push(...(await faultsOn(page, language)).map((fault) => `${path}: ${fault}`));
     }
     await page.goto('/groups/new');
+    const answered = page.waitForEvent('domcontentloaded');
     await page.locator('main form button[type=submit]').click();
+    await answered;
     faults.push(...(await faultsOn(page, language)).map((fault) => `faults: ${fault}`));
     expect(faults).toEqual([]);
   },
