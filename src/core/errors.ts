@@ -38,6 +38,7 @@ const STATUS = {
   internal: 500,
   video_unavailable: 503,
   unavailable: 503,
+  crowded: 503,
 } as const;
 
 export type ErrorCode = keyof typeof STATUS;

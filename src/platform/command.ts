@@ -93,7 +93,7 @@ const ATTEMPTS = 5;
 
 /**
  * Runs a command for an actor. `input` is raw: it is validated here, and nowhere after.
- * Throws `Refusal`: not_allowed, invalid_input, idempotency_conflict, or what the command itself declines.
+ * Throws `Refusal`: not_allowed, invalid_input, idempotency_conflict, crowded, or what the command itself declines.
  */
 export async function execute<Input, Result>(
   deps: Dependencies,
@@ -106,17 +106,12 @@ export async function execute<Input, Result>(
     const role = permit(actor, command.capability);
     const parsed = parseInput(command.input, input);
     const run = { deps, actor, role, input: parsed, ...options };
-    const { result, replayed } =
-      'decide' in command
-        ? await runAtOnce(run, command)
-        : await retrying(() => transact(deps, (tx) => runInTransaction(run, command, tx)));
+    const { result, replayed } = await deps.turns.take(() => runWhole(run, command));
     deps.metrics.commands.inc({ command: command.name, outcome: replayed ? 'replayed' : 'done' });
     return result;
   } catch (error) {
     deps.metrics.commands.inc({ command: command.name, outcome: error instanceof Refusal ? error.code : 'failed' });
-    if (!(error instanceof Refusal) || command.refused === undefined) throw error;
-    // What was refused stays so, also where nothing more can be found.
-    throw await command.refused({ db: deps.db, deps, now: deps.clock.now() }, error).catch(() => error);
+    throw error;
   }
 }
 
@@ -154,6 +149,20 @@ function keyOf<Input>(
 ): Key | undefined {
   if (idempotencyKey === undefined) return undefined;
   return { principal: actor.principal, key: idempotencyKey, fingerprint: fingerprintOf(name, input), now };
+}
+
+/** A refusal is completed while the turn is held: what is asked for it is work like any other. */
+async function runWhole<Input, Result>(run: Run<Input>, command: Executable<Input, Result>): Promise<Answer<Result>> {
+  const { deps } = run;
+  try {
+    return 'decide' in command
+      ? await runAtOnce(run, command)
+      : await retrying(() => transact(deps, (tx) => runInTransaction(run, command, tx)));
+  } catch (error) {
+    if (!(error instanceof Refusal) || command.refused === undefined) throw error;
+    // What was refused stays so, also where nothing more can be found.
+    throw await command.refused({ db: deps.db, deps, now: deps.clock.now() }, error).catch(() => error);
+  }
 }
 
 type Answer<Result> = { readonly result: Result; readonly replayed: boolean };

@@ -10,6 +10,7 @@ import type { VideoServer } from './livekit.ts';
 import type { Logger } from './log.ts';
 import type { Mailer } from './mailer.ts';
 import type { Metrics } from './metrics.ts';
+import type { Turns } from './turns.ts';
 
 export type Dependencies = {
   readonly config: Config & { readonly secret: string };
@@ -22,4 +23,6 @@ export type Dependencies = {
   readonly video: VideoServer;
   readonly auth: Auth;
   readonly metrics: Metrics;
+  /** of those who change something */
+  readonly turns: Turns;
 };

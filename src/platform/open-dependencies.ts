@@ -15,6 +15,7 @@ import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
+import { openTurns } from './turns.ts';
 
 /** `close` runs `last` once no job is worked any more, while the database is still open. */
 export type OpenDependencies = {
@@ -32,6 +33,9 @@ export type Brought = {
 
 /** How a sign-in link reaches its owner: a feature's business, handed in by the caller, who knows features. */
 export type LinkSender = (parts: Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>) => (link: SignInLink) => void;
+
+/** For each connection, so many wait: about a second's. */
+const IN_LINE = 20;
 
 /** Opens what the settings ask for. Throws where a part that must be there is not. */
 export async function openDependencies(
@@ -60,6 +64,7 @@ export async function openDependencies(
     video,
     auth,
     metrics: openMetrics(),
+    turns: openTurns({ atOnce: config.database.pool, inLine: config.database.pool * IN_LINE }),
   };
   return {
     deps,

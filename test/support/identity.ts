@@ -15,6 +15,7 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { MailMessage } from '../../src/platform/mailer.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
+import { openTurns } from '../../src/platform/turns.ts';
 import type { WebEnv } from '../../src/surfaces/web/kit/environment.ts';
 import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
 import { openTestDatabase } from './database.ts';
@@ -68,6 +69,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     ...parts,
     auth: openAuth(parts, mailSignInLink(parts)),
     metrics: openMetrics(),
+    turns: openTurns({ atOnce: 10, inLine: 100 }),
     jobs: unused<Dependencies['jobs']>('jobs', {
       enqueue: async (_tx, enqueued) => void events.push(...enqueued),
       wake: () => {},

@@ -45,4 +45,5 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   internal: 'The fault is the service’s own; `requestId` helps to find it in the log.',
   video_unavailable: 'There is no video server to connect to; the booking stands.',
   unavailable: 'The service cannot answer just now; try again later.',
+  crowded: 'Many are changing something at this moment, and nothing was begun: come back after `Retry-After` seconds.',
 };

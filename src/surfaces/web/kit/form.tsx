@@ -147,11 +147,21 @@ export async function answerForm<F extends Fields, Done>(
     const said = await done(await act(typed, form), typed);
     return typeof said === 'string' ? c.redirect(said, 303) : said;
   } catch (error) {
+    if (error instanceof Refusal && error.code === 'crowded') {
+      return comeBack(await again({ typed, faults: { form: frameTexts[language].crowded } }, error), error);
+    }
     return again(
       { typed, faults: faults ? faults(error, typed, language) : faultsFor(fields, error, language) },
       error,
     );
   }
+}
+
+/** The form again as it was typed, from a service that has no room for it just now. */
+function comeBack(form: Response, { status, retryAfter }: Refusal): Response {
+  const answer = new Response(form.body, { status, headers: form.headers });
+  if (retryAfter !== undefined) answer.headers.set('Retry-After', String(retryAfter));
+  return answer;
 }
 
 /** Under which a sent form says of each likely name that it is nobody's. */
