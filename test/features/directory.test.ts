@@ -27,6 +27,7 @@ import { type Command, execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
+import { openTurns } from '../../src/platform/turns.ts';
 import { emptyTestDatabase, openTestDatabase } from '../support/database.ts';
 import { executeSeen } from '../support/left-outside.ts';
 
@@ -59,7 +60,9 @@ beforeEach(async () => {
   open = await emptyTestDatabase(made);
   const config = { secret: 'a secret for tests that is long enough' };
   const jobs = { enqueue: async () => {}, wake: () => {} };
-  deps = { config, db: open.db, jobs, clock: { now: () => NOW }, metrics: openMetrics() } as unknown as Dependencies;
+  const turns = openTurns({ atOnce: 10, inLine: 100 });
+  const parts = { config, db: open.db, jobs, turns, clock: { now: () => NOW }, metrics: openMetrics() };
+  deps = parts as unknown as Dependencies;
 });
 afterAll(() => made.close());
 

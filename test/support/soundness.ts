@@ -39,22 +39,32 @@ async function paleTextOn(page: Page): Promise<string[]> {
   const dark = await findPaleText(page, unseen);
   await page.emulateMedia({ colorScheme: 'light' });
   const unsure = new Set([...light.unsure, ...dark.unsure]);
-  for (const look of unseen) compared.set(look, unsure.has(look) ? (compared.get(look) ?? 0) + 1 : MOST_ASKED);
+  // what a live page replaced in between was not compared: it is asked on the next page
+  const gone = new Set([...light.gone, ...dark.gone]);
+  for (const look of unseen.filter((one) => !gone.has(one)))
+    compared.set(look, unsure.has(look) ? (compared.get(look) ?? 0) + 1 : MOST_ASKED);
   return [...light.faults, ...dark.faults.map((fault) => `in the dark: ${fault}`)];
 }
 
-async function findPaleText(page: Page, looks: readonly string[]): Promise<{ faults: string[]; unsure: string[] }> {
+type Compared = { readonly faults: string[]; readonly unsure: string[]; readonly gone: string[] };
+
+async function findPaleText(page: Page, looks: readonly string[]): Promise<Compared> {
   return askAxe(
     page,
     `(async () => {
       const wanted = new Set(${JSON.stringify(looks)});
-      const include = [...window.looks].filter(([, look]) => wanted.has(look)).map(([element]) => element);
+      const there = [...window.looks].filter(([element, look]) => wanted.has(look) && element.isConnected);
+      const include = there.map(([element]) => element);
+      for (const [, look] of there) wanted.delete(look);
+      const gone = [...wanted];
+      if (include.length === 0) return { faults: [], unsure: [], gone };
       const { violations, incomplete } = await axe.run({ include }, {
         runOnly: ['color-contrast'], resultTypes: ['violations', 'incomplete'], preload: false, elementRef: true });
       const nodesOf = (results) => results.flatMap(({ nodes }) => nodes);
       return {
         faults: nodesOf(violations).map(({ html }) => 'color-contrast: ' + html),
         unsure: nodesOf(incomplete).map(({ element }) => window.looks.get(element)),
+        gone,
       };
     })()`,
   );
