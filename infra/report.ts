@@ -34,7 +34,12 @@ function slowest(modules: readonly TestModule[]): readonly string[] {
     };
   });
   const first = timed.toSorted((one, other) => other.seconds - one.seconds).slice(0, SLOWEST);
+  const of = Map.groupBy(timed, ({ name }) => name.split(' ')[0]);
+  const sums = [...of].map(
+    ([project, files]) => `${project} ${files.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0)} s`,
+  );
   return [
+    `the seconds of all files together: ${sums.join(', ')}`,
     `the ${first.length} slowest of ${timed.length} files:`,
     ...first.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`),
   ];
