@@ -58,6 +58,7 @@ SELECT (SELECT count(*) FROM claimed), (SELECT count(*) FROM queued), (SELECT co
 
 /** Bookings a second with 16 clients, each statement prepared. */
 export async function measureCeiling(bin: string, url: string, seconds: number): Promise<number> {
+  await runSql(url, `SELECT pgboss.create_queue('bench', '{"policy": "standard"}')`);
   const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-pgbench-'));
   const script = join(folder, 'booking.sql');
   await writeFile(script, BOOKING);
@@ -75,7 +76,7 @@ export async function measureCeiling(bin: string, url: string, seconds: number):
 export async function clearCeiling(url: string): Promise<void> {
   await runSql(
     url,
-    `DELETE FROM pgboss.job_common WHERE name = 'bench'`,
+    `SELECT pgboss.delete_queue('bench')`,
     `DELETE FROM booking WHERE booked_by = 'key:pgbench'`,
     `DELETE FROM idempotency_key WHERE principal = 'key:pgbench'`,
   );

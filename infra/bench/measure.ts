@@ -41,6 +41,10 @@ if (bin === undefined) throw new Error('npm run bench needs PostgreSQL 14 or new
 const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-bench-'));
 const cluster = await startPostgres(bin, { lasting: true });
 const mails = await startMailSink();
+// a measuring that is broken off leaves no server behind
+const endServer = () => void process.kill(cluster.pid, 'SIGQUIT');
+process.once('exit', endServer);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 try {
   writeFileSync(join(folder, 'region.json'), JSON.stringify(directoryFile));
   await measureCoreAlone();
@@ -64,6 +68,7 @@ try {
 } finally {
   await mails.stop();
   await cluster.stop();
+  process.off('exit', endServer);
   rmSync(folder, { recursive: true, force: true });
 }
 
