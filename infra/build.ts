@@ -8,6 +8,8 @@ import { writeWords } from './words/generate.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
+/** Packages that load files of their own from where they are installed. */
+const INSTALLED = ['@electric-sql/pglite', '@prisma/client', 'pino'];
 
 try {
   writeWords(root);
@@ -19,7 +21,10 @@ try {
   process.exitCode = 1;
 }
 
-/** Packages stay outside: they are installed beside, and some load files of their own. */
+/**
+ * Packages are taken in: to find and read their thousand files would cost a start more than all else it does. Some of
+ * them ask for Node's own modules by `require`.
+ */
 async function buildServer(): Promise<void> {
   await bundle({
     entryPoints: ['src/main.ts'],
@@ -27,8 +32,11 @@ async function buildServer(): Promise<void> {
     platform: 'node',
     target: 'node26',
     format: 'esm',
-    packages: 'external',
+    mainFields: ['module', 'main'],
+    external: [...INSTALLED.flatMap((name) => [name, `${name}/*`]), 'pg-native'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     sourcemap: true,
+    sourcesContent: false,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
   });
