@@ -115,6 +115,35 @@ export async function execute<Input, Result>(
   }
 }
 
+/**
+ * As {@link execute}, and undone: nothing is kept, logged or told. Throws what it would be refused for.
+ */
+export async function judge<Input, Result>(
+  deps: Dependencies,
+  actor: Actor,
+  command: Command<Input, Result>,
+  input: unknown,
+): Promise<void> {
+  permit(actor, command.capability);
+  const parsed = parseInput(command.input, input);
+  const undone = new Undone();
+  const tried = (tx: Transaction) =>
+    command.run({ tx, reader: tx, held: () => tx, now: deps.clock.now(), actor, deps }, parsed);
+  await deps.turns
+    .take(() =>
+      transact(deps, async (tx) => {
+        await tried(tx);
+        throw undone;
+      }),
+    )
+    .catch((error: unknown) => {
+      if (error !== undone) throw error;
+    });
+}
+
+/** Ends a transaction that was to be tried only. */
+class Undone extends Error {}
+
 /** Does what the service does by itself, in one transaction. It logs what it did with `recordAct`. */
 export async function actAlone<Result>(
   deps: Dependencies,

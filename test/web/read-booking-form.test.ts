@@ -62,13 +62,6 @@ describe('an anonymous case', () => {
     expect(Object.keys(faultsOf({ ...caseTyped, note: 'Soita 040 123 4567' }))).toEqual(['note']);
   });
 
-  test('asks to look again at what seems a name, and goes on once the writer says it is none', () => {
-    const question = 'Kysyn, mitä tehdä: eilen Matti Virtanen oli mukana.';
-    const read = readBookingForm(typedValues({ ...caseTyped, question }), rules);
-    expect(read).toMatchObject({ ok: false, names: [{ field: 'question', words: 'Matti Virtanen' }] });
-    expect(readBookingForm(typedValues({ ...caseTyped, question, notAName: 'yes' }), rules).ok).toBe(true);
-  });
-
   test('accepts 2,000 characters and no more', () => {
     expect(faultsOf({ ...caseTyped, question: 'x'.repeat(2000) })).toEqual({});
     expect(faultsOf({ ...caseTyped, question: 'x'.repeat(2001) })).toHaveProperty('question');

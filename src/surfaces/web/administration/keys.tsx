@@ -14,7 +14,7 @@ import { createApiKey } from '../../../features/identity/create-api-key.ts';
 import { readApiKeys } from '../../../features/identity/read.ts';
 import { revokeApiKey } from '../../../features/identity/revoke-api-key.ts';
 import type { ApiKeyItem } from '../../../features/identity/schema.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -61,6 +61,7 @@ export function keyPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/keys/new', async (c) => {
     const opened = await open(c);
     return answerForm(c, keyForm(opened), {
+      judge: (typed) => judge(deps, opened.actor, createApiKey, inputOf(typed, opened.directory.region.timeZone)),
       act: (typed) => {
         const input = inputOf(typed, opened.directory.region.timeZone);
         return execute(deps, opened.actor, createApiKey, input, { requestId: c.var.requestId });

@@ -8,7 +8,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { changeOwnDetails } from '../../../features/identity/change-own-details.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -35,6 +35,7 @@ export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c);
     return answerForm(c, ownForm(opened), {
       kept: keptIn(opened),
+      judge: (typed) => judge(deps, opened.actor, changeOwnDetails, detailsTyped(typed)),
       act: (typed) =>
         execute(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
       done: () => '/own-details?done=changed',
@@ -58,6 +59,7 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
   const units = [...directory.sites.values()].filter(({ area }) => areas === '*' || areas.includes(area));
   return {
     post: text(words.post, {
+      seen: true,
       optional: true,
       hint: words.postHint,
       maxlength: 120,

@@ -8,7 +8,7 @@ import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { saveTopics } from '../../../features/directory/save-topics.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
@@ -44,6 +44,7 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
     const { actor, area } = await openArea(c, deps);
     return answerForm(c, topicForm(c.var.language), {
       check: () => (area.topics.length >= MOST_TOPICS ? { nameFi: topicTexts[c.var.language].full } : {}),
+      judge: ({ name }) => judge(deps, actor, saveTopics, inputOf(area, [...area.topics, { name }])),
       act: ({ name }) => save(c, deps, actor, area, [...area.topics, { name }]),
       done: () => doneAt(area, 'added'),
       again: (state) => showTopics(c, area, state),
@@ -65,12 +66,11 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/topics/:area/:topic', async (c) => {
     const { actor, area, topic } = await openTopic(c, deps);
+    const renamed = (name: Topic['name']) => area.topics.map((one) => (one === topic ? { id: topic.id, name } : one));
     return answerForm(c, topicForm(c.var.language), {
       kept: { name: topic.name },
-      act: ({ name }) => {
-        const topics = area.topics.map((one) => (one === topic ? { id: topic.id, name } : one));
-        return save(c, deps, actor, area, topics);
-      },
+      judge: ({ name }) => judge(deps, actor, saveTopics, inputOf(area, renamed(name))),
+      act: ({ name }) => save(c, deps, actor, area, renamed(name)),
       done: () => doneAt(area, 'renamed'),
       again: (state) => showRename(c, area, topic, state),
     });
@@ -117,14 +117,14 @@ function topicForm(language: Language) {
 type TopicState = FormState<ReturnType<typeof topicForm>>;
 
 /** Saves the area's whole list. */
-function save(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  actor: Actor,
-  area: Area,
-  topics: readonly { readonly id?: string; readonly name: Topic['name'] }[],
-): Promise<unknown> {
-  return execute(deps, actor, saveTopics, { area: area.id, topics }, { requestId: c.var.requestId });
+type Listed = readonly { readonly id?: string; readonly name: Topic['name'] }[];
+
+function save(c: Context<WebEnv>, deps: Dependencies, actor: Actor, area: Area, topics: Listed): Promise<unknown> {
+  return execute(deps, actor, saveTopics, inputOf(area, topics), { requestId: c.var.requestId });
+}
+
+function inputOf({ id }: Area, topics: Listed) {
+  return { area: id, topics };
 }
 
 function doneAt({ id }: Area, done: string): string {

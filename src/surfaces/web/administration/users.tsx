@@ -11,7 +11,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   faultsUnlessLeft,
@@ -25,17 +25,19 @@ import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh } from '../kit/form.tsx';
+import { answerForm, fresh, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
+import { readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { sayArea } from './areas.ts';
 import { detailsTyped } from './own-details.tsx';
 import { userTexts } from './texts/words.ts';
 import { type Opened, State, showForm, userForm } from './user-form.tsx';
+
+type UserTyped = Typed<ReturnType<typeof userForm>>;
 
 export function userPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -63,13 +65,14 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/users/new', async (c) => {
     const opened = await open(c);
+    const inputOf = ({ professional, ...rest }: UserTyped) => {
+      const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
+      const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
+      return { ...typed, ...Object.fromEntries(details), ...(professional !== '' && { professional }) };
+    };
     return answerForm(c, userForm(opened), {
-      act: ({ professional, ...rest }) => {
-        const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
-        const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
-        const input = { ...typed, ...Object.fromEntries(details), ...(professional !== '' && { professional }) };
-        return execute(deps, opened.actor, addUser, input, { requestId: c.var.requestId });
-      },
+      judge: (typed) => judge(deps, opened.actor, addUser, inputOf(typed)),
+      act: (typed) => execute(deps, opened.actor, addUser, inputOf(typed), { requestId: c.var.requestId }),
       done: () => '/users?done=added',
       again: (state) => showForm(c, opened, state),
     });
@@ -84,14 +87,15 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openUser(c);
     const { user, actor } = opened;
     const fields = userForm(opened);
+    const inputOf = ({ email: _, professional, ...rest }: UserTyped, form: SentForm) => {
+      const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
+      return { ...rest, ...own, user: user.id, ...leavingIn(form) };
+    };
     return answerForm(c, fields, {
       kept: keptIn(user),
       check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
-      act: ({ email: _, professional, ...rest }, form) => {
-        const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
-        const input = { ...rest, ...own, user: user.id, ...leavingIn(form) };
-        return execute(deps, actor, changeUser, input, { requestId: c.var.requestId });
-      },
+      judge: (typed, form) => judge(deps, actor, changeUser, inputOf(typed, form)),
+      act: (typed, form) => execute(deps, actor, changeUser, inputOf(typed, form), { requestId: c.var.requestId }),
       done: ({ bookings }) => doneBy(opened, 'changed', bookings),
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),

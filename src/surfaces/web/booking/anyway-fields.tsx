@@ -40,7 +40,7 @@ export function askedToDouble<Typed extends Anyway>(typed: Typed): Typed {
 export function reasonField(language: Language, why = anywayTexts[language].reasonHint): Field<string> {
   const { reason, personal } = anywayTexts[language];
   const refusals = { personal_data_found: personal };
-  return longText(reason, { hint: why, maxlength: 500, short: true, of: ['override'], refusals });
+  return longText(reason, { hint: why, maxlength: 500, short: true, seen: true, of: ['override'], refusals });
 }
 
 export function knownRules(texts: readonly string[]): readonly RuleAside[] {

@@ -3,12 +3,10 @@
 import type { Child, FC } from 'hono/jsx';
 import { ageBands, consentGivers, consentScopes } from '../../../core/booking.ts';
 import { nameIn } from '../../../core/directory.ts';
-import type { Language } from '../../../core/permissions.ts';
 import { type FormState, fieldsAt } from '../kit/form.tsx';
-import { choice, date, hidden, longText, phone, select, text, tick } from '../kit/inputs.tsx';
-import { Note } from '../kit/note.tsx';
+import { choice, date, hidden, longText, phone, select, text } from '../kit/inputs.tsx';
 import { dateOf } from '../kit/times.tsx';
-import type { FormRules, LikelyName } from './read-booking-form.ts';
+import type { FormRules } from './read-booking-form.ts';
 import { registerField } from './register-field.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, formTexts } from './texts/words.ts';
@@ -25,13 +23,11 @@ export function caseForm({ topics, language }: Pick<FormRules, 'topics' | 'langu
       options: topics.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
     }),
     age: select(said.age, { options: ageBands.map((value) => ({ value, label: ageBand[value] })) }),
-    question: longText(said.question, { hint: said.questionHint, marks: 'names' }),
-    notAName: tick(said.notAName),
+    question: longText(said.question, { hint: said.questionHint, seen: true }),
   };
 }
 
 export function bookingForm({ service, topics, language, timeZone, now, elsewhere }: FormRules) {
-  const { notAName, ...asked } = caseForm({ topics, language });
   const said = formTexts[language];
   const words = bookingTexts[language];
   const [first = '', ...others] = service.channels;
@@ -44,12 +40,13 @@ export function bookingForm({ service, topics, language, timeZone, now, elsewher
         { value: 'family', label: said.client, hint: said.clientHint, shows: 'consent' },
       ],
     }),
-    ...asked,
+    ...caseForm({ topics, language }),
     familyReference: text(said.familyReference, {
       hint: said.familyReferenceHint,
       maxlength: 64,
       autocomplete: 'off',
       short: true,
+      seen: true,
     }),
     registers: registerField(language, elsewhere),
     consentScope: select(said.consentScope, { options: labelled(consentScopes, words.consentScope) }),
@@ -70,8 +67,7 @@ export function bookingForm({ service, topics, language, timeZone, now, elsewher
           }),
     // the number the specialist calls
     phone: phone(said.phone, { hint: said.phoneHint, maxlength: 32, autocomplete: 'work tel', short: true }),
-    note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true, marks: 'names' }),
-    notAName,
+    note: longText(said.note, { optional: true, hint: said.noteHint, maxlength: 1000, short: true, seen: true }),
   };
 }
 
@@ -79,21 +75,17 @@ export const BookingForm: FC<{
   action: string;
   rules: FormRules;
   state: FormState<BookingFields>;
-  names: readonly LikelyName[];
   /** what stands before the fields, inside the form: other times to choose from, the hidden slot */
   before?: Child;
   /** other ways on, beside the button */
   beside?: Child;
-}> = ({ action, rules, state, names, before, beside }) => {
+}> = ({ action, rules, state, before, beside }) => {
   const { language, service } = rules;
   const at = fieldsAt(bookingForm(rules), state, language);
-  const onlyInQuestion = names.length > 0 && names.every((name) => name.field === 'question');
   return (
     <form method="post" action={action} class="stack gap-5" id="booking" novalidate>
       {before}
-      {service.kind === 'consultation' && (
-        <AskedAbout at={at} names={onlyInQuestion ? names : []} language={language} />
-      )}
+      {service.kind === 'consultation' && <AskedAbout at={at} />}
       {service.anonymousCase && at.about}
       <div class={service.anonymousCase ? 'follows consent stack gap-5' : 'stack gap-5'}>
         {at.registers}
@@ -109,7 +101,6 @@ export const BookingForm: FC<{
         <div {...(service.channels.length > 1 && { class: 'follows phone' })}>{at.phone}</div>
       )}
       {at.note}
-      {names.some((name) => name.field === 'note') && <NotAName names={names} tick={at.notAName} language={language} />}
       <div class="row">
         <button type="submit" class="button">
           {formTexts[language].submit}
@@ -120,34 +111,13 @@ export const BookingForm: FC<{
   );
 };
 
-/** What a consultation is about: its topic and age side by side, the question, and what looks like a name in it. */
-export const AskedAbout: FC<{
-  at: Readonly<Record<keyof CaseFields, Child>>;
-  names: readonly LikelyName[];
-  language: Language;
-}> = ({ at, names, language }) => (
+/** What a consultation is about: its topic and age side by side, and the question. */
+export const AskedAbout: FC<{ at: Readonly<Record<keyof CaseFields, Child>> }> = ({ at }) => (
   <>
     <div class="row top-aligned">
       <div class="grow">{at.topic}</div>
       <div class="grow">{at.age}</div>
     </div>
     {at.question}
-    {names.length > 0 && <NotAName names={names} tick={at.notAName} language={language} />}
   </>
-);
-
-/** Asks the writer to look again: one tick for all that looks like a name, after the last field it is in. */
-export const NotAName: FC<{ names: readonly LikelyName[]; tick: Child; language: Language }> = ({
-  names,
-  tick: isNone,
-  language,
-}) => (
-  <Note tone="warn">
-    {names.map(({ kind, words }) => (
-      <p>
-        {formTexts[language].looksLike[kind]} <mark>{words}</mark>
-      </p>
-    ))}
-    {isNone}
-  </Note>
 );

@@ -15,7 +15,7 @@ import { LongTime } from '../kit/times.tsx';
 import { type BookingFields, BookingForm } from './booking-form.tsx';
 import { LateWarning } from './late-warning.tsx';
 import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
-import type { FormRules, LikelyName } from './read-booking-form.ts';
+import type { FormRules } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
 import { UnmetWishes } from './unmet-wishes.tsx';
@@ -39,8 +39,6 @@ export type ChosenTime = {
 
 /** The form as it stands, and what came of it. */
 export type HoldState = FormState<BookingFields> & {
-  /** what looks like a person's name in what was typed */
-  readonly names: readonly LikelyName[];
   /** why the chosen time was lost, and other times instead */
   readonly lost?: Lost;
 };
@@ -75,7 +73,6 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
           action={`${path}${from}`}
           rules={rules}
           state={state}
-          names={state.names}
           before={<BeforeFields time={time} state={state} rules={rules} />}
           beside={
             <button type="submit" class="button quiet" form="release">

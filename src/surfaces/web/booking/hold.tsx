@@ -23,7 +23,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { fresh, isFaulty, standing, typedIn } from '../kit/form.tsx';
+import { fresh, inOrder, isFaulty, sentIn, standing, unsureIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { bookingForm } from './booking-form.tsx';
@@ -72,7 +72,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const { family } = rules;
     const about = family === undefined ? { about: 'case' } : { about: 'family', familyReference: family.reference };
     const known = { ...about, channel: asked ?? channels[0] ?? '', phone: await ownNumber(c, deps) };
-    return showForm(c, time, rules, { ...fresh(bookingForm(rules), known), names: [] });
+    return showForm(c, time, rules, fresh(bookingForm(rules), known));
   });
 
   routes.post('/holds/:id', async (c) => {
@@ -83,7 +83,9 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const chosen = record ? timeOf(record, directory) : timeOfSlot(c.req.param('id'), form, directory);
     const time = { ...chosen, ...fromDesk(c) };
     const rules = await rulesOf(c, deps, time);
-    const typed = typedIn(bookingForm(rules), form);
+    const fields = bookingForm(rules);
+    const sent = sentIn(fields, form);
+    const { typed } = sent;
     const read = readBookingForm(typed, rules);
     if (record !== undefined && record.status !== 'held') {
       // pressed twice it says what was booked; sent again with anything else, that is named and not kept
@@ -93,9 +95,12 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     }
     const lost = lostBefore(form, time);
     const kept = lost && { lost };
-    if (!read.ok) return showForm(c, time, rules, { typed, ...read, ...kept });
-    const faults = insteadFaults(form, lost, c.var.language);
-    if (isFaulty({ faults })) return showForm(c, time, rules, { typed, faults, names: [], ...kept });
+    const faults = inOrder(fields, {
+      ...unsureIn(fields, sent, c.var.language),
+      ...(!read.ok && read.faults),
+      ...insteadFaults(form, lost, c.var.language),
+    });
+    if (!read.ok || isFaulty({ faults })) return showForm(c, time, rules, { ...sent, faults, ...kept });
     const wanted = record && !lost ? { hold: record.id } : { slot: form.one('instead') || time.slot, area: time.area };
     try {
       const booked = await execute(
@@ -113,9 +118,9 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
         const asked = { ...typed, registers: typed.familyReference };
         const leadTo = (family: string) => `/holds/${time.hold}${addressOf({ ...time, family })}`;
         const elsewhere = await readSameNumbered(c, deps, directory, { ids: others, leadTo });
-        return showForm(c, time, { ...rules, elsewhere }, { typed: asked, faults: {}, names: [], ...kept });
+        return showForm(c, time, { ...rules, elsewhere }, { ...sent, typed: asked, ...kept });
       }
-      return showForm(c, time, rules, { typed, faults: {}, names: [], lost: lostNow(error) });
+      return showForm(c, time, rules, { ...sent, lost: lostNow(error) });
     }
   });
 

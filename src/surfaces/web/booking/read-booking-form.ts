@@ -34,32 +34,20 @@ export type FormRules = {
 
 export type ReadForm =
   | { readonly ok: true; readonly content: Readonly<Record<string, unknown>> }
-  /** `names`: what looks like a person's name, and may stay once the writer says it is none */
-  | { readonly ok: false; readonly faults: Faults; readonly names: readonly LikelyName[] };
-
-/** A likely name or address: `words` as they stand in the field; positions in characters, half-open. */
-export type LikelyName = {
-  readonly field: 'question' | 'note';
-  readonly kind: 'name' | 'address';
-  readonly words: string;
-  readonly start: number;
-  readonly end: number;
-};
+  | { readonly ok: false; readonly faults: Faults };
 
 /** Judges the form. `content` is what `book-slot` takes beside the slot or the hold. */
 export function readBookingForm(values: Typed<BookingFields>, rules: FormRules): ReadForm {
   const anonymous = rules.service.anonymousCase && values.about === 'case';
   const client = !rules.service.anonymousCase || values.about === 'family';
   const asks = rules.service.kind === 'consultation';
-  const names = [...(asks ? namesIn('question', values.question) : []), ...namesIn('note', values.note)];
   const faults: Faults = {
     ...(asks && caseFaults(values, rules)),
     ...(!anonymous && !client && { about: formTexts[rules.language].missing.about }),
     ...(client && familyFaults(values, rules)),
     ...meetingFaults(values, rules),
   };
-  if (isFaulty({ faults })) return { ok: false, faults, names };
-  if (names.length > 0 && !values.notAName) return { ok: false, faults: nameFaults(names, rules.language), names };
+  if (isFaulty({ faults })) return { ok: false, faults };
   return {
     ok: true,
     content: {
@@ -73,15 +61,12 @@ export function readBookingForm(values: Typed<BookingFields>, rules: FormRules):
 }
 
 /** As `readBookingForm`, of the words alone: the question, unless nothing is asked, and the note. */
-export function readWords(
+export function wordFaults(
   { note = '', ...values }: Typed<CaseFields> & { readonly note?: string },
   { asks = true, ...rules }: Pick<FormRules, 'topics' | 'language'> & { readonly asks?: boolean },
-): { readonly faults: Faults; readonly names: readonly LikelyName[] } {
+): Faults {
   const noteFault = textFault(note, 'note', rules.language);
-  const faults = { ...(asks && caseFaults(values, rules)), ...(noteFault && { note: noteFault }) };
-  const names = [...(asks ? namesIn('question', values.question) : []), ...namesIn('note', note)];
-  const open = !isFaulty({ faults }) && names.length > 0 && !values.notAName;
-  return { faults: open ? nameFaults(names, rules.language) : faults, names };
+  return { ...(asks && caseFaults(values, rules)), ...(noteFault && { note: noteFault }) };
 }
 
 function caseFaults(
@@ -149,17 +134,6 @@ function textFault(text: string, field: keyof typeof LONGEST, language: Language
   if (text.trim().length > LONGEST[field]) return said.tooLong({ most: LONGEST[field] });
   const [first] = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
   return first && said.found[first.kind]({ quote: quoteOf(text, first) });
-}
-
-function namesIn(field: LikelyName['field'], text: string): readonly LikelyName[] {
-  return findPersonalData(text).flatMap(({ kind, start, end }) =>
-    kind === 'name' || kind === 'address' ? [{ field, kind, words: text.slice(start, end), start, end }] : [],
-  );
-}
-
-function nameFaults(names: readonly LikelyName[], language: Language): Faults {
-  const { found } = formTexts[language];
-  return Object.fromEntries(names.toReversed().map(({ field, kind, words }) => [field, found[kind]({ quote: words })]));
 }
 
 /** The beginning of the day, where the text is a date of the calendar. */

@@ -278,7 +278,7 @@ function showConfirm(
   c: Context<WebEnv>,
   opened: Opened,
   { slot, rules }: Chosen,
-  { typed, faults }: FormState<ReturnType<typeof anywayForm>>,
+  state: FormState<ReturnType<typeof anywayForm>>,
   now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -297,7 +297,7 @@ function showConfirm(
       action: `${path}/reschedule`,
       save: text.confirm,
     },
-    { faults },
+    state,
     <>
       <Carried of={{ slot: slot.id, sure: 'yes', back: opened.back }} />
       <div class="card stack">
@@ -319,7 +319,7 @@ function showConfirm(
       {rules.length > 0 && (
         <Note tone="warn">
           <p>{anywayTexts[language].moveLead}</p>
-          {allFields(anywayForm(language), { typed: { ...typed, rules }, faults }, language)}
+          {allFields(anywayForm(language), { ...state, typed: { ...state.typed, rules } }, language)}
         </Note>
       )}
       <Note>

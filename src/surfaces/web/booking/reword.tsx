@@ -10,11 +10,12 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import type { Faults } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
 import { openBooking } from './booking.tsx';
-import { AskedAbout, caseForm, NotAName } from './booking-form.tsx';
-import { readWords } from './read-booking-form.ts';
+import { AskedAbout, caseForm } from './booking-form.tsx';
+import { wordFaults } from './read-booking-form.ts';
 import { formTexts, rewordTexts } from './texts/words.ts';
 import { WhoseTime } from './whose.tsx';
 
@@ -31,7 +32,7 @@ export function rewordPage(deps: Dependencies): Hono<WebEnv> {
     const { id } = booking.record;
     return answerForm(c, rewordForm(c, booking), {
       kept: keptIn(booking),
-      check: (typed) => judge(c, booking, typed).faults,
+      check: (typed) => faultsIn(c, booking, typed),
       act: ({ topic, age, question, note }) => {
         const asked = booking.view.case && { case: { topic, ageBand: age, question } };
         const input = { booking: id, ...asked, note };
@@ -64,13 +65,13 @@ function rewordForm(c: Context<WebEnv>, { record, directory }: ReadBooking) {
   const text = formTexts[language];
   return {
     ...caseForm({ topics: directory.areas.get(record.area)?.topics ?? [], language }),
-    note: longText(text.note, { optional: true, hint: text.noteHint, maxlength: 1000, short: true, marks: 'names' }),
+    note: longText(text.note, { optional: true, hint: text.noteHint, maxlength: 1000, short: true, seen: true }),
   };
 }
 
-function judge(c: Context<WebEnv>, { record, view, directory }: ReadBooking, typed: Typed<RewordFields>) {
+function faultsIn(c: Context<WebEnv>, { record, view, directory }: ReadBooking, typed: Typed<RewordFields>): Faults {
   const topics = directory.areas.get(record.area)?.topics ?? [];
-  return readWords(typed, { topics, language: c.var.language, asks: view.case !== undefined });
+  return wordFaults(typed, { topics, language: c.var.language, asks: view.case !== undefined });
 }
 
 function showForm(
@@ -82,9 +83,6 @@ function showForm(
   const { language } = c.var;
   const text = rewordTexts[language];
   const at = fieldsAt(rewordForm(c, booking), state, language);
-  const names = Object.keys(state.faults).length > 0 ? judge(c, booking, state.typed).names : [];
-  const inQuestion = names.filter(({ field }) => field === 'question');
-  const onlyThere = inQuestion.length === names.length;
   return showFormPage(
     c,
     {
@@ -108,9 +106,8 @@ function showForm(
     },
     state,
     <>
-      {view.case && <AskedAbout at={at} names={onlyThere ? inQuestion : []} language={language} />}
+      {view.case && <AskedAbout at={at} />}
       {at.note}
-      {!onlyThere && <NotAName names={names} tick={at.notAName} language={language} />}
     </>,
   );
 }

@@ -9,7 +9,7 @@ import { sayCalendarDate, sayDateTimeRange } from '../../../core/wording.ts';
 import type { OwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
 import { Badge } from '../kit/badge.tsx';
 import type { Faults } from '../kit/fields.tsx';
-import { type FormState, fieldsAt, isFaulty, type Typed } from '../kit/form.tsx';
+import { type FormState, fieldsAt, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, hidden, select } from '../kit/inputs.tsx';
 import { areaNames, Name, Names } from '../kit/localized-name.tsx';
@@ -17,7 +17,7 @@ import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { consultationsIn } from './book.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
-import { readWords } from './read-booking-form.ts';
+import { wordFaults } from './read-booking-form.ts';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, waitingTexts } from './texts/words.ts';
 
@@ -80,7 +80,7 @@ export function waitingForm(waiting: Waiting) {
 /** What is wrong with it before it is sent on. */
 export function waitingFaults(typed: Typed<WaitingFields>, waiting: Waiting): Faults {
   const text = waitingTexts[waiting.language];
-  const { faults } = readWords(typed, { topics: topicsOf(waiting.areas), language: waiting.language });
+  const faults = wordFaults(typed, { topics: topicsOf(waiting.areas), language: waiting.language });
   const soonest = dateOf(waiting.now, zoneIn(waiting));
   const inTime = /^\d{4}-\d\d-\d\d$/.test(typed.until) && soonest <= typed.until && typed.until <= lastDate(waiting);
   const known = waiting.services.some(({ id }) => id === typed.service);
@@ -174,7 +174,6 @@ const WaitingForm: FC<{ waiting: Waiting; state: WaitingState }> = ({ waiting, s
   const text = waitingTexts[language];
   const [only] = services;
   const at = fieldsAt(waitingForm(waiting), state, language);
-  const { names } = readWords(state.typed, { topics: topicsOf(areas), language });
   return (
     <form method="post" action="/bookings" class="stack gap-5" novalidate>
       <p class="soft">{text.lead}</p>
@@ -184,7 +183,7 @@ const WaitingForm: FC<{ waiting: Waiting; state: WaitingState }> = ({ waiting, s
           <Name of={only.name} language={language} />
         </p>
       )}
-      <AskedAbout at={at} names={isFaulty(state) ? names : []} language={language} />
+      <AskedAbout at={at} />
       {at.until}
       {areas.length > 1 ? at.area : at.hours}
       <div>

@@ -30,6 +30,7 @@ export function deskForm({ offered, family, elsewhere, language }: DeskFormRules
       hint: words.referenceHint,
       maxlength: 64,
       autocomplete: 'off',
+      seen: true,
       of: ['family'],
       refusals,
     }),
@@ -62,7 +63,7 @@ export function deskForm({ offered, family, elsewhere, language }: DeskFormRules
       of: ['participants'],
       fault: people.interpreterEmailWrong,
     }),
-    note: longText(words.note, { hint: words.noteHint, maxlength: 1000, short: true, refusals }),
+    note: longText(words.note, { hint: words.noteHint, maxlength: 1000, short: true, seen: true, refusals }),
     ...anywayForm(language),
   };
 }

@@ -28,7 +28,7 @@ import { sayLackingAt } from '../booking/unmet-wishes.tsx';
 import { alreadyBooked, unsavedParts } from '../booking/unsaved.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh, standing, typedIn } from '../kit/form.tsx';
+import { answerForm, fresh, sentIn, standing, typedIn } from '../kit/form.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
@@ -92,20 +92,21 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
       done: (booked) => `${withDone(time.desk, 'booked')}&booking=${booked.id}`,
       again: (state) => showForm(c, deps, opened, { ...state, ...(lost && { lost }) }),
     }).catch(async (error) => {
-      const typed = typedIn(fields, form);
+      const sent = sentIn(fields, form);
+      const { typed } = sent;
       const others = unknownNumber(error);
       if (others !== undefined) {
         const leadTo = (family: string) =>
           `/desk/holds/${time.hold}?${new URLSearchParams({ back: time.desk, family })}`;
         const elsewhere = await readSameNumbered(c, deps, time.directory, { ids: others, leadTo });
-        const asked = { typed: { ...typed, registers: typed.reference }, faults: {}, ...(lost && { lost }) };
+        const asked = { ...sent, typed: { ...typed, registers: typed.reference }, ...(lost && { lost }) };
         return showForm(c, deps, { ...opened, rules: { ...rules, elsewhere } }, asked);
       }
       const clashes = clashesOf(error);
       // A coordinator is asked whether it is meant; anybody else takes another time.
       const mayDouble = clashes !== undefined && !lost && may(signedIn(c), 'override-rule', time.area);
       const next = mayDouble ? { typed: askedToDouble(typed) } : { typed, lost: lostNow(error) };
-      return showForm(c, deps, opened, { ...next, faults: {}, ...(clashes && { clashes }) });
+      return showForm(c, deps, opened, { ...sent, ...next, ...(clashes && { clashes }) });
     });
   });
 

@@ -30,7 +30,20 @@ import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried, type Choice, type Faults } from '../kit/fields.tsx';
-import { allFields, answerForm, fieldsAt, fresh, isFaulty, showFormPage, type Typed, typedIn } from '../kit/form.tsx';
+import {
+  type AskedNames,
+  allFields,
+  answerForm,
+  fieldsAt,
+  fresh,
+  inOrder,
+  isFaulty,
+  NOBODYS,
+  sentIn,
+  showFormPage,
+  type Typed,
+  unsureIn,
+} from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, number } from '../kit/inputs.tsx';
@@ -104,6 +117,7 @@ type Draft = {
   readonly reading: Reading;
   readonly rules: DeskFormRules;
   readonly typed: Typed<PlanFields>;
+  readonly names: AskedNames;
 };
 
 /** Consultations between colleagues hold a case, and are booked one by one. Throws `not_allowed`, `not_found`. */
@@ -120,7 +134,7 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
   const family = id.success ? await readFamily(deps, actor, id.data, 'appointment', c.var.requestId) : undefined;
   const offered = channels.filter((channel) => service.channels.includes(channel));
   const rules = { offered, language: c.var.language, ...(family && { family }) };
-  const typed = typedIn(planForm(rules), form);
+  const { typed, names } = sentIn(planForm(rules), form);
   return {
     slot: slot.data,
     after: form.one('after') === 'yes',
@@ -131,6 +145,7 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
     reading: { language: c.var.language, timeZone: area ? zoneOf(directory, area) : directory.region.timeZone },
     rules,
     typed: { ...typed, channel: typed.channel || (offered[0] ?? '') },
+    names,
   };
 }
 
@@ -145,15 +160,17 @@ function planForm(rules: DeskFormRules) {
   };
 }
 
-function faultsOf(c: Context<WebEnv>, { typed, rules }: Draft): Faults {
+function faultsOf(c: Context<WebEnv>, { typed, names, rules }: Draft): Faults {
   const { missing } = planTexts[c.var.language];
   const isWithin = (name: 'every' | 'times') =>
     /^\d+$/.test(typed[name]) && planPreviewInput.shape[name].safeParse(Number(typed[name])).success;
-  return {
+  const fields = planForm(rules);
+  return inOrder(fields, {
+    ...unsureIn(fields, { typed, names }, c.var.language),
     ...(!isWithin('every') && { every: missing.every }),
     ...(!isWithin('times') && { times: missing.times }),
     ...deskFaults(typed, rules),
-  };
+  });
 }
 
 function rhythmOf({ slot, after, area, typed, rules, reading }: Draft) {
@@ -248,8 +265,16 @@ function notesOf({ desk, directory, reading }: Draft): (slot: string) => string 
 }
 
 /** All of the plan, as its form sends it. */
-function carriedIn({ slot, after, area, desk, rules, typed }: Draft) {
-  return { slot, area, back: desk, family: rules.family?.id ?? '', after: after ? 'yes' : '', ...typed };
+function carriedIn({ slot, after, area, desk, rules, typed, names }: Draft) {
+  return {
+    slot,
+    area,
+    back: desk,
+    family: rules.family?.id ?? '',
+    after: after ? 'yes' : '',
+    ...typed,
+    [NOBODYS]: names.nobodys,
+  };
 }
 
 /** A visit as the preview shows it: with its slot, or with the choices in its place. */
@@ -384,10 +409,10 @@ function showForm(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
-  const { rules, typed, reading } = draft;
+  const { rules, typed, names, reading } = draft;
   const { slot, area, back, after } = carriedIn(draft);
   const start = parseSlotId(slot)?.start ?? 0;
-  const at = fieldsAt(planForm(rules), { typed, faults }, language);
+  const at = fieldsAt(planForm(rules), { typed, faults, names }, language);
   return showFormPage(
     c,
     {
@@ -420,7 +445,7 @@ function showForm(
       <Carried of={{ slot, area, back, after }} />
       {at.every}
       {at.times}
-      <DeskContentFields state={{ typed, faults }} rules={rules} />
+      <DeskContentFields state={{ typed, faults, names }} rules={rules} />
     </>,
   );
 }

@@ -12,7 +12,7 @@ import { changeGroupEvent } from '../../../features/groups/change-group-event.ts
 import { drawByLot } from '../../../features/groups/draw-by-lot.ts';
 import { listRegistrations, managesGroups, readGroupEvent } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -20,7 +20,7 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
-import { faultsFor, fieldsAt, isFaulty, showFormPage, typedIn, unsentIn, unsureIn } from '../kit/form.tsx';
+import { answerForm, fieldsAt, NOBODYS, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -31,6 +31,7 @@ import {
   type Alternative,
   Alternatives,
   alternativesIn,
+  faultsUnlessTaken,
   type GroupState,
   groupForm,
   groupInput,
@@ -51,33 +52,26 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/groups/:id/change', async (c) => {
     const view = await openManaged(c, deps);
     const { event } = view;
-    const form = await readForm(c);
     const fields = changeForm(view);
-    const typed = withAlternative(typedIn(fields, form), form);
-    const version = form.one('version');
-    const unsent = unsentIn(fields, form, typedOf(event), c.var.language);
-    if (unsent) return showChange(c, view, unsent, { version });
-    const unsure = unsureIn(fields, typed, form, c.var.language);
-    if (isFaulty({ faults: unsure })) return showChange(c, view, { typed, faults: unsure }, { version });
-    const { room, closesAt, ...wanted } = groupInput(typed, zoneAt(view.directory, event.site));
-    const input = {
-      ...wanted,
-      event: event.id,
-      version: Number(version),
-      room: room ?? null,
-      closesAt: closesAt ?? null,
+    const version = (await readForm(c)).one('version');
+    const inputOf = (typed: Typed<typeof fields>) => {
+      const { room = null, closesAt = null, ...wanted } = groupInput(typed, zoneAt(view.directory, event.site));
+      return { ...wanted, event: event.id, version: Number(version), room, closesAt };
     };
-    try {
-      const done = await unlessChanged(() =>
-        execute(deps, signedIn(c), changeGroupEvent, input, { requestId: c.var.requestId }),
-      );
-      return c.redirect(`/groups/${event.id}?done=${done ? 'change' : 'changed'}`, 303);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'slot_taken') {
-        return showChange(c, view, { typed, faults: {} }, { version, instead: alternativesIn(error) });
-      }
-      return showChange(c, view, { typed, faults: faultsFor(fields, error, c.var.language) }, { version });
-    }
+    return answerForm(c, fields, {
+      kept: typedOf(event),
+      meant: withAlternative,
+      judge: async (typed) => {
+        await unlessChanged(() => judge(deps, signedIn(c), changeGroupEvent, inputOf(typed)));
+      },
+      act: (typed) =>
+        unlessChanged(() =>
+          execute(deps, signedIn(c), changeGroupEvent, inputOf(typed), { requestId: c.var.requestId }),
+        ),
+      done: (done) => `/groups/${event.id}?done=${done ? 'change' : 'changed'}`,
+      faults: faultsUnlessTaken(fields),
+      again: (state, error) => showChange(c, view, state, { version, instead: alternativesIn(error) }),
+    });
   });
 
   for (const [act, command] of [
@@ -274,7 +268,7 @@ function showChange(
   c: Context<WebEnv>,
   view: GroupView,
   state: GroupState,
-  { version, instead }: { readonly version: string; readonly instead?: readonly Alternative[] },
+  { version, instead }: { readonly version: string; readonly instead?: readonly Alternative[] | undefined },
 ): Response | Promise<Response> {
   const { event, directory, language } = view;
   const text = groupTexts[language];
@@ -295,7 +289,7 @@ function showChange(
             of={instead}
             action={action}
             typed={state.typed}
-            also={{ version }}
+            also={{ version, [NOBODYS]: state.names?.nobodys }}
             directory={directory}
             timeZone={zoneAt(directory, event.site)}
             language={language}

@@ -7,8 +7,8 @@ import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { Carried, SelectInRow } from '../kit/fields.tsx';
-import type { Field, FormState, Typed } from '../kit/form.tsx';
+import { Carried, type Faults, SelectInRow } from '../kit/fields.tsx';
+import { type Field, type Fields, type FormState, faultsFor, type Typed } from '../kit/form.tsx';
 import { date, names, number, select, time } from '../kit/inputs.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -185,10 +185,19 @@ export function groupInput(values: Typed<GroupFields>, timeZone: string) {
   };
 }
 
-/** The rooms and times to be had instead, where the wanted are taken. Throws again what is no such refusal. */
-export function alternativesIn(error: unknown): readonly Alternative[] {
-  if (!(error instanceof Refusal) || error.code !== 'slot_taken') throw error;
-  return error.details.alternatives ?? [];
+/** The rooms and times to be had instead, where the wanted are taken. */
+export function alternativesIn(error: unknown): readonly Alternative[] | undefined {
+  return isTaken(error) ? (error.details.alternatives ?? []) : undefined;
+}
+
+/** As the fields say them; a room or a person that is taken is no field's, and shown with what could be had instead. */
+export function faultsUnlessTaken(fields: Fields) {
+  return (error: unknown, _typed: unknown, language: Language): Faults =>
+    isTaken(error) ? {} : faultsFor(fields, error, language);
+}
+
+function isTaken(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code === 'slot_taken';
 }
 
 /** What could be had instead, each a button that sends what was typed with it. */
@@ -197,7 +206,7 @@ export const Alternatives: FC<{
   action: string;
   typed: Typed<GroupFields>;
   /** what else the form holds */
-  also: Readonly<Record<string, string>>;
+  also: Readonly<Record<string, string | readonly string[] | undefined>>;
   directory: Directory;
   timeZone: string;
   language: Language;

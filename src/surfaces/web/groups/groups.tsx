@@ -2,30 +2,29 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { planGroupEvent } from '../../../features/groups/plan-group-event.ts';
 import { listGroups } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { type FormState, faultsFor, fieldsAt, fresh, isFaulty, showFormPage, typedIn, unsureIn } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, NOBODYS, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
   Alternatives,
   alternativesIn,
+  faultsUnlessTaken,
   groupForm,
   groupInput,
   placedGroup,
@@ -56,26 +55,21 @@ export function groupsPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/groups/new', async (c) => {
     const view = await open(c);
-    const form = await readForm(c);
     const fields = planForm(view);
-    const typed = withAlternative(typedIn(fields, form), form);
-    const unsure = unsureIn(fields, typed, form, c.var.language);
-    if (isFaulty({ faults: unsure })) return showForm(c, view, { typed, faults: unsure });
-    try {
-      const plan = {
-        ...groupInput(typed, zoneAt(view.directory, typed.site)),
-        service: typed.service,
-        site: typed.site,
-        byLot: typed.order === 'by-lot',
-      };
-      const { id } = await execute(deps, view.actor, planGroupEvent, plan, { requestId: c.var.requestId });
-      return c.redirect(`/groups/${id}?done=planned`, 303);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'slot_taken') {
-        return showForm(c, view, { typed, faults: {} }, alternativesIn(error));
-      }
-      return showForm(c, view, { typed, faults: faultsFor(fields, error, c.var.language) });
-    }
+    const planOf = (typed: Typed<typeof fields>) => ({
+      ...groupInput(typed, zoneAt(view.directory, typed.site)),
+      service: typed.service,
+      site: typed.site,
+      byLot: typed.order === 'by-lot',
+    });
+    return answerForm(c, fields, {
+      meant: withAlternative,
+      judge: (typed) => judge(deps, view.actor, planGroupEvent, planOf(typed)),
+      act: (typed) => execute(deps, view.actor, planGroupEvent, planOf(typed), { requestId: c.var.requestId }),
+      done: ({ id }) => `/groups/${id}?done=planned`,
+      faults: faultsUnlessTaken(fields),
+      again: (state, error) => showForm(c, view, state, alternativesIn(error)),
+    });
   });
 
   return routes;
@@ -183,7 +177,7 @@ function showForm(
             of={instead}
             action="/groups/new"
             typed={typed}
-            also={{ service, site, order }}
+            also={{ service, site, order, [NOBODYS]: state.names?.nobodys }}
             directory={directory}
             timeZone={zoneAt(directory, site)}
             language={language}

@@ -6,7 +6,7 @@ import { FAR_DATE } from '../../../core/date-bound.ts';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
-import { ErrorSummary, type Faults } from './fields.tsx';
+import { ErrorSummary, type Faults, NobodysName } from './fields.tsx';
 import { Heading } from './heading.tsx';
 import { type PageFrame, showPage } from './page.tsx';
 import { readForm, type SentForm } from './read-form.ts';
@@ -41,7 +41,7 @@ export type Field<Value> = {
   show(at: { name: string; value: Value; faults: Faults; language: Language }): Child;
   /** where a fault of the field is said: the field's name unless told, for a field of several inputs */
   readonly at?: (name: string) => string;
-  /** what in it looks like somebody's name or home, of a text that others see: asked about before anything is done */
+  /** what in it looks like somebody's name or home, of a text that others see: see {@link unsureIn} */
   likely?(value: Value): readonly string[];
   /** what is wrong with a value as it stands, where no command judges it: see `kit/filter.tsx` */
   unfit?(value: Value, language: Language): string | undefined;
@@ -62,7 +62,15 @@ export type Typed<F extends Fields> = {
 };
 
 /** A form as it stands: what is in its fields, and what is wrong there. */
-export type FormState<F extends Fields> = { readonly typed: Typed<F>; readonly faults: Faults };
+export type FormState<F extends Fields> = {
+  readonly typed: Typed<F>;
+  readonly faults: Faults;
+  /** of a form that was sent; one that nobody has sent yet asks nothing */
+  readonly names?: AskedNames;
+};
+
+/** Likely names of a form: those its writer said are nobody's, and those that were asked about when they were kept. */
+export type AskedNames = { readonly nobodys: readonly string[]; readonly before: readonly string[] };
 
 /** A form nobody has sent yet: blank, but for what is known already. */
 export function fresh<F extends Fields>(fields: F, known: Partial<Typed<F>> = {}): FormState<F> {
@@ -72,6 +80,16 @@ export function fresh<F extends Fields>(fields: F, known: Partial<Typed<F>> = {}
 /** What was typed. `prefix` stands before each name where a form holds several of a kind: `guardians[0].`. */
 export function typedIn<F extends Fields>(fields: F, form: SentForm, prefix = ''): Typed<F> {
   return valuesOf(fields, (field, name) => field.typed(form, prefix + name));
+}
+
+/** The form as it was sent, nothing found wrong yet. `kept`: what it showed before anything was typed. */
+export function sentIn<F extends Fields>(
+  fields: F,
+  form: SentForm,
+  kept: Partial<Typed<F>> = {},
+): Required<FormState<F>> {
+  const before = Object.entries(kept).flatMap(([name, value]) => fields[name]?.likely?.(value) ?? []);
+  return { typed: typedIn(fields, form), faults: {}, names: { nobodys: form.all(NOBODYS), before } };
 }
 
 /**
@@ -91,7 +109,8 @@ export function unsentIn<F extends Fields>(
   if (unsent.length === 0) return undefined;
   const stays = Object.fromEntries(unsent.map(([name]) => [name, kept[name]]));
   const said = unsent.map(([name, field]) => [anchorOf(field, name), frameTexts[language].notSent]);
-  return { typed: { ...typedIn(fields, form), ...stays }, faults: Object.fromEntries(said) };
+  const sent = sentIn(fields, form, kept);
+  return { ...sent, typed: { ...sent.typed, ...stays }, faults: Object.fromEntries(said) };
 }
 
 function isEmpty(value: unknown): boolean {
@@ -115,10 +134,14 @@ export function standing(
 }
 
 type Answer<F extends Fields, Done> = {
-  /** what is kept, of a form that changes it: see `unsentIn` */
+  /** what is kept, of a form that changes it: see `unsentIn`; a name in it was asked about once */
   readonly kept?: Partial<Typed<F>>;
+  /** what was typed as it is meant, where a button of the form stands for other values */
+  readonly meant?: (typed: Typed<F>, form: SentForm) => Typed<F>;
   /** what is wrong before anything is done: left empty, no date; said all at once */
   readonly check?: (typed: Typed<F>, form: SentForm) => Faults;
+  /** throws what `act` would, and does nothing: so that a likely name is asked about together with what is wrong */
+  readonly judge?: (typed: Typed<F>, form: SentForm) => Promise<void>;
   /** the change itself */
   readonly act: (typed: Typed<F>, form: SentForm) => Promise<Done>;
   /** the address of the page that says it is done, or that page itself */
@@ -133,28 +156,31 @@ type Answer<F extends Fields, Done> = {
 export async function answerForm<F extends Fields, Done>(
   c: Context<WebEnv>,
   fields: F,
-  { kept = {}, check, act, done, faults, again }: Answer<F, Done>,
+  { kept = {}, meant, check, judge, act, done, faults, again }: Answer<F, Done>,
 ): Promise<Response> {
   const { language } = c.var;
   const form = await readForm(c);
   const unsent = unsentIn(fields, form, kept, language);
   if (unsent) return again(unsent);
-  const typed = typedIn(fields, form);
-  const missing = inOrder(fields, check?.(typed, form) ?? {});
-  const unsure = isFaulty({ faults: missing }) ? missing : unsureIn(fields, typed, form, language);
-  if (isFaulty({ faults: unsure })) return again({ typed, faults: unsure });
+  const sent = sentIn(fields, form, kept);
+  const typed = meant ? meant(sent.typed, form) : sent.typed;
+  const state = { ...sent, typed };
+  const unsure = unsureIn(fields, state, language);
+  const missing = check?.(typed, form) ?? {};
+  const withAll = (wrong: Faults) => ({ ...state, faults: inOrder(fields, { ...unsure, ...wrong, ...missing }) });
   try {
-    const said = await done(await act(typed, form), typed);
-    return typeof said === 'string' ? c.redirect(said, 303) : said;
+    if (isFaulty({ faults: unsure })) await judge?.(typed, form);
+    else if (!isFaulty({ faults: missing })) {
+      const said = await done(await act(typed, form), typed);
+      return typeof said === 'string' ? c.redirect(said, 303) : said;
+    }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'crowded') {
-      return comeBack(await again({ typed, faults: { form: frameTexts[language].crowded } }, error), error);
+      return comeBack(await again({ ...state, faults: { form: frameTexts[language].crowded } }, error), error);
     }
-    return again(
-      { typed, faults: faults ? faults(error, typed, language) : faultsFor(fields, error, language) },
-      error,
-    );
+    return again(withAll(faults ? faults(error, typed, language) : faultsFor(fields, error, language)), error);
   }
+  return again(withAll({}));
 }
 
 /** The form again as it was typed, from a service that has no room for it just now. */
@@ -167,14 +193,26 @@ function comeBack(form: Response, { status, retryAfter }: Refusal): Response {
 /** Under which a sent form says of each likely name that it is nobody's. */
 export const NOBODYS = 'nobodys';
 
-/** What looks like a name, and was not said to be nobody's. */
-export function unsureIn<F extends Fields>(fields: F, typed: Typed<F>, form: SentForm, language: Language): Faults {
-  const known = form.all(NOBODYS);
+/** What looks like a name, and was not said to be nobody's: asked about before anything is done. */
+export function unsureIn<F extends Fields>(
+  fields: F,
+  { typed, names }: Pick<FormState<F>, 'typed' | 'names'>,
+  language: Language,
+): Faults {
   const asked = Object.entries(fields).flatMap(([name, field]) => {
-    const quote = field.likely?.(typed[name]).find((words) => !known.includes(words));
+    const quote = askedIn(field, typed[name], names).find((words) => !names?.nobodys.includes(words));
     return quote === undefined ? [] : [[anchorOf(field, name), frameTexts[language].likelyName({ quote })]];
   });
   return Object.fromEntries(asked);
+}
+
+/** Each likely name of a field that has a tick: that it is nobody's. */
+function askedIn(
+  { likely }: Field<unknown>,
+  value: unknown,
+  { before }: AskedNames = { nobodys: [], before: [] },
+): readonly string[] {
+  return likely?.(value).filter((words) => !before.includes(words)) ?? [];
 }
 
 /**
@@ -229,15 +267,24 @@ export function unfitIn<F extends Fields>(fields: F, typed: Typed<F>, language: 
   return Object.fromEntries(unfit);
 }
 
-/** Each field ready to be placed: `at.from`, `at.to`. */
+/** Each field ready to be placed, with what is asked about it: `at.from`, `at.to`. */
 export function fieldsAt<F extends Fields>(
   fields: F,
-  { typed, faults }: FormState<F>,
+  { typed, faults, names }: FormState<F>,
   language: Language,
   prefix = '',
 ): { readonly [Name in keyof F]: Child } {
   const shown = Object.entries(fields).map(([name, field]) => {
-    return [name, field.show({ name: prefix + name, value: typed[name], faults, language })] as const;
+    const placed = field.show({ name: prefix + name, value: typed[name], faults, language });
+    const asked = names ? askedIn(field, typed[name], names) : [];
+    if (asked.length === 0) return [name, placed] as const;
+    const both = (
+      <div class="stack gap-2">
+        {placed}
+        <NobodysName names={asked} sure={names?.nobodys ?? []} name={NOBODYS} language={language} />
+      </div>
+    );
+    return [name, both] as const;
   });
   return Object.fromEntries(shown) as { readonly [Name in keyof F]: Child };
 }

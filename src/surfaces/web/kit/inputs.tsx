@@ -11,14 +11,13 @@ import {
   type Faults,
   FileField,
   LongTextField,
-  NobodysName,
   type Option,
   SelectField,
   TextField,
   Tick,
   TicksField,
 } from './fields.tsx';
-import { type Field, NOBODYS, type Says } from './form.tsx';
+import type { Field, Says } from './form.tsx';
 import type { MarkedKinds } from './marked.tsx';
 import { NameFields } from './name-fields.tsx';
 import { type SentForm, typedName } from './read-form.ts';
@@ -62,17 +61,18 @@ export const number = textOf('number');
 export const search = textOf('search');
 
 /** Longer text, kept as it was typed. */
-export function longText(label: string, { write, first = '', ...about }: TextAbout = {}): Field<string> {
+export function longText(label: string, { write, first = '', seen, ...about }: TextAbout = {}): Field<string> {
   return {
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name),
     sent: wasSent,
+    ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (
       <LongTextField
         {...common(label, about, name, faults, language)}
         value={write ? write(value) : value}
-        marks={{ language, of: about.marks }}
+        marks={{ language, of: seen ? 'names' : about.marks }}
         {...shape(about)}
       />
     ),
@@ -184,27 +184,17 @@ export function file(
   };
 }
 
-// What was ticked beside a name goes with it, so that a form that comes back for another reason asks nothing twice.
-const saidNobodys = new WeakMap<Localized, readonly string[]>();
-
 /** A name in the languages of the pages: `nameFi`, `nameSv`, `nameEn`. A fault of it is said at the first. */
 export function names(label: string, about: Says = {}): Field<Localized> {
   return {
     ...says(about),
     at: () => 'nameFi',
     blank: {},
-    typed: (form) => {
-      const value = typedName(form);
-      saidNobodys.set(value, form.all(NOBODYS));
-      return value;
-    },
+    typed: (form) => typedName(form),
     sent: (form, _name, kept) => languages.every((one) => kept[one] === undefined || form.has(nameOf(one))),
     likely: likelyIn,
     show: ({ value, faults, language }) => (
-      <>
-        <NameFields label={label} values={value} faults={faults} language={language} />
-        <NobodysName names={likelyIn(value)} sure={saidNobodys.get(value) ?? []} name={NOBODYS} language={language} />
-      </>
+      <NameFields label={label} values={value} faults={faults} language={language} />
     ),
   };
 }
@@ -230,16 +220,13 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
     ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
     ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (
-      <>
-        <TextField
-          {...common(label, about, name, faults, language)}
-          type={type}
-          value={write ? write(value) : value}
-          {...(type === 'text' && { marks: { language, of: seen ? 'names' : about.marks } })}
-          {...shape(about)}
-        />
-        {seen && <NobodysName names={likelyNames(value)} sure={[]} name={NOBODYS} language={language} />}
-      </>
+      <TextField
+        {...common(label, about, name, faults, language)}
+        type={type}
+        value={write ? write(value) : value}
+        {...(type === 'text' && { marks: { language, of: seen ? 'names' : about.marks } })}
+        {...shape(about)}
+      />
     ),
   });
 }

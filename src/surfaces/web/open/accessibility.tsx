@@ -44,7 +44,7 @@ const LONGEST_MESSAGE = 4000;
 function feedbackForm(language: Language) {
   const text = statementTexts[language];
   return {
-    message: longText(text.message, { hint: text.messageHint }),
+    message: longText(text.message, { hint: text.messageHint, seen: true }),
     page: line(text.page, { hint: text.pageHint, maxlength: 200 }),
     contact: line(text.contact, {
       optional: true,

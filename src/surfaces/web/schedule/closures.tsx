@@ -8,7 +8,7 @@ import { type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { addClosure } from '../../../features/directory/add-closure.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -43,6 +43,7 @@ export function closurePages(deps: Dependencies): Hono<WebEnv> {
     const view = await openAbsences(c, deps);
     const fields = closureForm(view);
     return answerForm(c, fields, {
+      judge: (typed, form) => judge(deps, view.actor, addClosure, { ...typed, ...leavingIn(form) }),
       act: (typed, form) => {
         const input = { ...typed, ...leavingIn(form) };
         return execute(deps, view.actor, addClosure, input, { requestId: c.var.requestId });

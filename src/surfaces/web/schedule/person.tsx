@@ -6,7 +6,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { saveProfessional } from '../../../features/directory/save-professional.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -106,6 +106,7 @@ function save(
     ...(opened.person && { kept: keptIn(opened.person) }),
     faults: (error, _typed, language) =>
       needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
+    judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened.person)),
     act: (typed) =>
       execute(deps, opened.actor, saveProfessional, personInput(typed, opened.person), { requestId: c.var.requestId }),
     done: ({ id }) => `/people?done=saved#${id}`,

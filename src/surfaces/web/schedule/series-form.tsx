@@ -21,8 +21,8 @@ import {
   fresh,
   inOrder,
   isFaulty,
+  sentIn,
   showFormPage,
-  typedIn,
   unsentIn,
   unsureIn,
 } from '../kit/form.tsx';
@@ -90,36 +90,36 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   const kept = series ? valuesOf(series, choosable(directory, today), language) : {};
   const unsent = unsentIn(fields, form, kept, language);
   if (unsent) return showForm(c, opened, unsent);
-  const typed = typedIn(fields, form);
+  const sent = sentIn(fields, form, kept);
+  const { typed } = sent;
   const ofRhythm = rhythmFaults(typed, language);
   const draft = {
     ...(series && { id: series.id }),
     ...draftOf(typed, series?.name, overFor(directory, today, series)),
   };
-  const right = { typed, faults: {} };
+  const isPreview = form.one('act') === 'preview';
+  const asked = { ...(!isPreview && unsureIn(fields, sent, language)), ...ofRhythm };
   let days: readonly PreviewDay[] = [];
   let hasDays = true;
   try {
     days = await readSeriesPreview(deps, actor, draft, today);
     hasDays = isHeld(days) || isHeld(await readSeriesPreview(deps, actor, draft, today, LONGEST_MONTHS));
-    if (isFaulty({ faults: ofRhythm })) return showForm(c, opened, { typed, faults: ofRhythm });
-    if (form.one('act') === 'preview') {
+    if (isFaulty({ faults: asked })) return showForm(c, opened, { ...sent, faults: inOrder(fields, asked) });
+    if (isPreview) {
       const left = await readLeftOutside(deps, actor, { series: draft });
       const shown = await withOwners(c, deps, left);
-      return showForm(c, opened, right, { days, hasDays, ...(shown && { left: shown }) });
+      return showForm(c, opened, sent, { days, hasDays, ...(shown && { left: shown }) });
     }
-    const unsure = unsureIn(fields, typed, form, language);
-    if (isFaulty({ faults: unsure })) return showForm(c, opened, { typed, faults: unsure });
-    if (!isOffered(opened, { hasDays })) return showForm(c, opened, right, { days, hasDays, status: 422 });
+    if (!isOffered(opened, { hasDays })) return showForm(c, opened, sent, { days, hasDays, status: 422 });
     const input = { ...draft, ...leavingIn(form) };
     const { id, bookings } = await execute(deps, actor, saveSeries, input, { requestId: c.var.requestId });
     return c.redirect(bookings > 0 ? `/replan?series=${id}` : `/series/${id}?done=saved`, 303);
   } catch (error) {
     const left = await leftBy(c, deps, error);
-    if (left) return showForm(c, opened, right, { days, hasDays, left, status: 409 });
+    if (left) return showForm(c, opened, sent, { days, hasDays, left, status: 409 });
     return showForm(c, opened, {
-      typed,
-      faults: inOrder(fields, { ...faultsFor(fields, error, c.var.language), ...ofRhythm }),
+      ...sent,
+      faults: inOrder(fields, { ...asked, ...faultsFor(fields, error, language), ...ofRhythm }),
     });
   }
 }

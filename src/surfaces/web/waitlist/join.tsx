@@ -124,6 +124,7 @@ function wishForm({ language, areas, services, family }: View) {
     reference: textLine(text.reference, {
       hint: text.referenceHint,
       maxlength: 64,
+      seen: true,
       of: ['family'],
       fault: fault.reference,
     }),
