@@ -31,7 +31,7 @@ const EVENTS = [
 // and at once where the batch was full. Each job of a batch succeeds or fails by itself.
 const WORKING = {
   pollingIntervalSeconds: 2,
-  batchSize: 5,
+  batchSize: 20,
   localConcurrency: 2,
   burstWhenBatchFull: true,
   perJobResults: true,
@@ -48,6 +48,11 @@ export type Jobs = {
   readonly work: <Name extends EventName>(
     name: Name,
     handler: (data: EventData<Name>) => Promise<void>,
+  ) => Promise<void>;
+  /** The same for several events that wait at once, which cost less together: one promise for each. */
+  readonly workTogether: <Name extends EventName>(
+    name: Name,
+    handler: (data: readonly EventData<Name>[]) => readonly Promise<void>[],
   ) => Promise<void>;
   /** What the jobs of this name are about that wait, for now or for later, or are being worked. */
   readonly underway: <Name extends EventName>(name: Name) => Promise<readonly EventData<Name>[]>;
@@ -102,6 +107,14 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
       return Prisma.sql`${Prisma.raw(`queued_${at}`)} AS (${new Prisma.Sql([...(inserts.get(name) ?? [])], [jobs])})`;
     });
 
+  const workTogether: Jobs['workTogether'] = async (name, handler) => {
+    const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) => {
+      const handled = handler(jobs.map(({ data }) => data));
+      return Promise.all(jobs.map(({ id }, at) => settle(id, handled[at])));
+    });
+    workers.set(name, [...(workers.get(name) ?? []), worker]);
+  };
+
   return {
     parts,
     wake: (committed) => {
@@ -113,12 +126,8 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
       await tx.$executeRaw`WITH ${Prisma.join([...parts(events)])} SELECT 1`;
       enqueued.set(tx, [...(enqueued.get(tx) ?? []), ...events.map(({ name }) => name)]);
     },
-    work: async (name, handler) => {
-      const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) =>
-        Promise.all(jobs.map((job) => settle(job.id, () => handler(job.data)))),
-      );
-      workers.set(name, [...(workers.get(name) ?? []), worker]);
-    },
+    work: (name, handler) => workTogether(name, (events) => events.map((data) => handler(data))),
+    workTogether,
     underway: async <Name extends EventName>(name: Name) => {
       const { rows } = await boss
         .getDb()
@@ -152,9 +161,9 @@ async function insertOf(boss: PgBoss, name: EventName): Promise<readonly [before
 }
 
 /** What became of one job. Only the error's name is kept: its message may quote what the handler worked on. */
-async function settle(id: string, run: () => Promise<void>): Promise<JobResult> {
+async function settle(id: string, handled: Promise<void> | undefined): Promise<JobResult> {
   try {
-    await run();
+    await handled;
     return { id, status: 'completed' };
   } catch (error) {
     return { id, status: 'failed', output: { error: error instanceof Error ? error.name : typeof error } };

@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
@@ -91,9 +91,10 @@ describe('an appointment of a family', () => {
   test('each guardian is invited alone, in their own language, and learns neither of the other nor of the service', async () => {
     const kin = await makeFamily();
     const { body } = await book(await firstFree(CHECK), { family: { id: kin.family } });
-    await announceBooking(service.deps, { booking: bookingId.parse(body.id), sequence: 0, change: 'booked' });
+    await announceBookings(service.deps, [{ booking: bookingId.parse(body.id), sequence: 0, change: 'booked' }]);
     const deliveries = await service.deps.db.delivery.findMany({ where: { bookingId: body.id } });
-    for (const { id } of deliveries) await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
+    for (const { id } of deliveries)
+      await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
     const mails = await readMailTray(service.deps);
     const to = (guardian: string) => {
       const mine = mails.filter(({ recipient }) => recipient.includes(guardian));

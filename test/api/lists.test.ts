@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import type { JsonSchema, OpenApi } from '../../src/surfaces/api/describe.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
@@ -123,7 +123,7 @@ beforeAll(async () => {
   const several = [0, 1, 2, 3, 4];
   for (const _ of several) {
     const { booking } = await bookAppointment(service);
-    await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+    await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   }
   await service.deps.db.delivery.updateMany({ data: { state: 'failed', failure: 'delayed' } });
   for (const at of several) {

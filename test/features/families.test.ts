@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -453,9 +453,9 @@ async function toldOf(booking: string): Promise<string> {
   const { db } = service.deps;
   await db.delivery.deleteMany({ where: { bookingId: booking } });
   await db.trayMessage.deleteMany();
-  await announceBooking(service.deps, { booking: bookingId.parse(booking), sequence: 0, change: 'booked' });
+  await announceBookings(service.deps, [{ booking: bookingId.parse(booking), sequence: 0, change: 'booked' }]);
   for (const { id } of await db.delivery.findMany({ where: { bookingId: booking } })) {
-    await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
+    await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
   }
   const mails = await Promise.all((await db.trayMessage.findMany()).map(({ raw }) => PostalMime.parse(raw)));
   const { body } = await desk('GET', `/api/bookings/${booking}/invite.ics`);

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/core/ids.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, deliverPending, mailTo, tellEverybody } from '../support/family.ts';
@@ -66,7 +66,7 @@ test('a message that waits to be sent when the mark comes never says the place',
   const { family, booking, guardians } = await bookAppointment(service);
   const where = { bookingId: booking, role: 'professional' };
   await service.deps.db.participant.updateMany({ where, data: { email: 'waiting@nurse.example.test' } });
-  await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+  await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   await mark(family);
   await deliverPending(service, booking);
   expect((await mailTo(service, 'waiting@nurse.example.test')).text).toBe('');

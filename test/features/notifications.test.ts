@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config.ts';
 import type { DomainEvent } from '../../src/core/events.ts';
 import type { BookingId } from '../../src/core/ids.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openClock } from '../../src/platform/clock.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
@@ -133,19 +133,23 @@ async function announce(
   const enqueued: DomainEvent[] = [];
   const jobs = {
     enqueue: async (_tx: unknown, events: readonly DomainEvent[]) => void enqueued.push(...events),
-    parts: () => [],
+    parts: (events: readonly DomainEvent[]) => {
+      enqueued.push(...events);
+      return [];
+    },
     wake: () => {},
     work: async () => {},
+    workTogether: async () => {},
     underway: async () => [],
     workRound: async () => {},
     close: async () => {},
   };
-  await announceBooking({ db: open.db, clock, jobs }, { booking: id, sequence, change: news });
+  await announceBookings({ db: open.db, clock, jobs }, [{ booking: id, sequence, change: news }]);
   return enqueued.flatMap((event) => (event.name === 'deliver' ? [event.data.delivery] : []));
 }
 
 const deliver = (delivery: string, by: Mailer = mailer) =>
-  deliverMessage({ db: open.db, clock, config, mailer: by, log }, { delivery }, wordBookingMessage);
+  Promise.all(deliverMessages({ db: open.db, clock, config, mailer: by, log }, [{ delivery }], wordBookingMessage));
 
 async function tell(id: BookingId, news: 'booked' | 'moved' | 'cancelled', sequence: number): Promise<void> {
   for (const delivery of await announce(id, news, sequence)) await deliver(delivery);

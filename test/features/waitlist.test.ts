@@ -13,8 +13,8 @@ import { importDirectory } from '../../src/features/directory/import-directory.t
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { endWaiting } from '../../src/features/waitlist/end-waiting.ts';
 import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
@@ -854,9 +854,9 @@ describe('the list', () => {
     const booked = await service.app.request(link);
     expect([booked.status, (await booked.text()).includes('lang="en"')]).toEqual([200, true]);
     const booking = bookingId as BookingId;
-    await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+    await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
     for (const { id: delivery } of await service.deps.db.delivery.findMany()) {
-      await deliverMessage(service.deps, { delivery }, wordBookingMessage);
+      await Promise.all(deliverMessages(service.deps, [{ delivery }], wordBookingMessage));
     }
     const told = await mails(email);
     expect(told.filter((text) => text.includes(`${service.deps.config.publicUrl}${link}\n`))).toHaveLength(1);

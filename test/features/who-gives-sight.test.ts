@@ -27,7 +27,7 @@ import { addUser } from '../../src/features/identity/add-user.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
@@ -116,7 +116,7 @@ async function makeOffer(of: Ground): Promise<string> {
 /** A message about an appointment that did not arrive. */
 async function makeFailure({ area }: Ground): Promise<string> {
   const { booking } = await bookAppointment(service, { area });
-  await announceBooking(service.deps, { booking, sequence: 0, change: 'booked' });
+  await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   const { id } = await service.deps.db.delivery.findFirstOrThrow({ where: { bookingId: booking } });
   await service.deps.db.delivery.update({ where: { id }, data: { state: 'failed' } });
   return id;

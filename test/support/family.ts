@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../src/features/notifications/deliver-message.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import type { TestApp } from './app.ts';
 
@@ -78,7 +78,7 @@ export async function tellEverybody(
 ): Promise<void> {
   const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   await issueOwnLinks(service.deps, { booking, sequence, change });
-  await announceBooking(service.deps, { booking, sequence, change });
+  await announceBookings(service.deps, [{ booking, sequence, change }]);
   await deliverPending(service, booking);
 }
 
@@ -86,7 +86,7 @@ export async function tellEverybody(
 export async function deliverPending(service: TestApp, booking: BookingId): Promise<void> {
   service.travelTo(service.deps.clock.now() + 1);
   const pending = await service.deps.db.delivery.findMany({ where: { bookingId: booking, state: 'pending' } });
-  for (const { id } of pending) await deliverMessage(service.deps, { delivery: id }, wordBookingMessage);
+  for (const { id } of pending) await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
 }
 
 /** The newest mail to the address. */

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
-import { announceBooking } from '../../src/features/notifications/announce-booking.ts';
+import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { openPages } from '../support/pages.ts';
 
@@ -23,7 +23,7 @@ async function bookUnheard(): Promise<BookingId> {
     channel: 'video',
     case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
   });
-  await announceBooking(service.deps, { booking: made.id, sequence: 0, change: 'booked' });
+  await announceBookings(service.deps, [{ booking: made.id, sequence: 0, change: 'booked' }]);
   await service.deps.db.delivery.updateMany({ where: { bookingId: made.id }, data: failed });
   return made.id;
 }

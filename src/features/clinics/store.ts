@@ -154,6 +154,15 @@ export async function countLiveLinks(
   });
 }
 
+/** Whether anybody might need a link, or has one whose time may have changed: colleagues among themselves do not. */
+export async function lacksLinks(reader: Reader, booking: BookingId): Promise<boolean> {
+  const [row] = await reader.$queryRaw<[{ may: boolean }]>`
+    SELECT EXISTS (SELECT FROM booking_link WHERE booking_id = ${booking}::uuid) OR EXISTS (
+      SELECT FROM participant WHERE booking_id = ${booking}::uuid
+        AND (guardian_id IS NOT NULL OR role = ANY (${[...outsideRoles]}::text[]))) AS may`;
+  return row.may;
+}
+
 /**
  * The guardians who take part, and those of another house who can be written to, that never had a link of their own; the
  * booking is held, so that two who ask follow each other.

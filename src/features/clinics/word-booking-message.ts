@@ -8,7 +8,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
-import type { DueMessage } from '../notifications/deliver-message.ts';
+import type { DueMessage } from '../notifications/deliver-messages.ts';
 import { findOwnLink } from './read.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
@@ -21,7 +21,7 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
   const link =
     own === undefined ? `${deps.config.publicUrl}/bookings/${booking.id}` : (own.address ?? deps.config.publicUrl);
   const announcement = announce(
-    await readDirectory(deps),
+    await readDirectory(deps, deps.db, due.directoryVersion),
     { ...booking, start, end },
     {
       news: due.news,

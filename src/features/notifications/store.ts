@@ -1,12 +1,11 @@
 // All that notifications read from and write to the database.
 
-import { randomUUID } from 'node:crypto';
 import { isOutsideRole } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
-import type { Reader, Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import {
   type DeliveryState,
   lastNews,
@@ -31,86 +30,161 @@ export type BookingToTell = TellableBooking & {
 /** Whose mail it is: a guardian's, or that of a participant who is none. */
 export type Addressee = { readonly guardian: string } | { readonly participant: string };
 
-export type RecipientRecord = Recipient & {
+/** A delivery to somebody, as their page of the ledger. */
+export type ToldRecord = Told & {
+  readonly id: string;
+  /** the attempt after which it has failed, counted as `attempts` is */
+  readonly lastAttempt: number;
+};
+
+export type FoundToTell = {
+  readonly booking: BookingToTell;
+  readonly recipients: readonly RecipientRecord[];
+  /** the directory's version as it was then */
+  readonly directoryVersion: number;
+};
+
+export type RecipientRecord = Omit<Recipient, 'told'> & {
+  readonly told: readonly ToldRecord[];
   readonly audience: Audience;
   readonly language: Language;
   /** a guardian is led to the booking by a link of their own */
   readonly guardian?: string;
 };
 
-export type DeliveryRecord = Told & {
-  readonly id: string;
-  /** the attempt after which it has failed, counted as `attempts` is */
-  readonly lastAttempt: number;
+export type DeliveryRecord = ToldRecord & {
   readonly booking: BookingToTell;
   readonly recipient: RecipientRecord;
   /** the other deliveries about this booking to the same mailbox */
   readonly others: readonly Told[];
+  readonly directoryVersion: number;
 };
 
-const WHOLE = {
-  participants: { include: { deliveries: true }, orderBy: { id: 'asc' } },
-  family: { select: { nonDisclosure: true } },
-  consent: { select: { family: { select: { nonDisclosure: true } } } },
-} as const;
+/**
+ * The bookings of these ids, or of these deliveries, with whom they concern; in one round trip. Nobody is kept from
+ * changing them: what is written of a version asks whether it is still the booking's.
+ */
+export async function readBookingsToTell(
+  reader: Reader,
+  of: { readonly bookings: readonly BookingId[] } | { readonly deliveries: readonly string[] },
+): Promise<readonly FoundToTell[]> {
+  const wanted =
+    'bookings' in of
+      ? Prisma.sql`SELECT unnest(${[...of.bookings]}::uuid[])`
+      : Prisma.sql`SELECT booking_id FROM delivery WHERE id = ANY (${[...of.deliveries]}::uuid[])`;
+  const rows = await reader.$queryRaw<BookingRow[]>`
+    SELECT b.id::text AS id, b.status, b.sequence, b.quiet_versions AS "quietVersions", b.calendar_uid AS "calendarUid",
+      b.service_id AS service, b.area_id AS area, b.site_id AS site, b.channel, b.start, b."end",
+      coalesce(f.non_disclosure, false) OR coalesce(asked.non_disclosure, false) AS "placeHidden",
+      coalesce((SELECT version FROM region), 0) AS "directoryVersion",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
+          'guardian', p.guardian_id, 'email', p.email, 'language', p.language, 'told', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'sequence', d.sequence, 'method', d.method,
+              'state', d.state, 'attempts', d.attempts, 'lastAttempt', d.last_attempt,
+              'start', (date_part('epoch', d.start) * 1000)::bigint, 'end', (date_part('epoch', d."end") * 1000)::bigint)), '[]')
+            FROM delivery d WHERE d.participant_id = p.id)) ORDER BY p.id), '[]')
+        FROM participant p WHERE p.booking_id = b.id) AS people
+    FROM booking b
+      LEFT JOIN family f ON f.id = b.family_id
+      LEFT JOIN consent c ON c.booking_id = b.id
+      LEFT JOIN family asked ON asked.id = c.family_id
+    WHERE b.id IN (${wanted})`;
+  return rows.map((row) => ({
+    booking: toBooking(row),
+    recipients: row.people.map(toRecipient),
+    directoryVersion: row.directoryVersion,
+  }));
+}
+
+/** One version of a booking, told to one person. Instants in epoch milliseconds. */
+export type NewDelivery = PlannedDelivery & {
+  readonly id: string;
+  readonly booking: BookingId;
+  readonly sequence: number;
+};
 
 /**
- * Reads a booking and whom it concerns, and keeps anyone from changing it until the transaction ends: what is
- * decided about its version stays true while it is written down.
+ * Writes deliveries with their jobs, in one statement; none of a version that is no longer the booking's, and none twice.
+ * A job whose delivery was not written finds nothing to do.
  */
-export async function readBookingToTell(
-  tx: Transaction,
-  id: BookingId,
-): Promise<{ readonly booking: BookingToTell; readonly recipients: readonly RecipientRecord[] } | undefined> {
-  await tx.$queryRaw`SELECT 1 AS found FROM booking WHERE id = ${id}::uuid FOR SHARE`;
-  const row = await findRow(tx, id);
-  if (row === null) return undefined;
-  return { booking: toBooking(row), recipients: row.participants.map(toRecipient) };
-}
-
-/** Writes the deliveries that are not there yet; the ids of the new ones. */
 export async function writeDeliveries(
-  tx: Transaction,
-  booking: BookingToTell,
-  planned: readonly PlannedDelivery[],
+  reader: Reader,
+  deliveries: readonly NewDelivery[],
+  jobs: readonly Prisma.Sql[],
   now: number,
-): Promise<readonly string[]> {
-  if (planned.length === 0) return [];
-  const written = await tx.delivery.createManyAndReturn({
-    data: planned.map(({ participant, method, start, end }) => ({
-      id: randomUUID(),
-      bookingId: booking.id,
-      participantId: participant,
-      sequence: booking.sequence,
-      start: new Date(start),
-      end: new Date(end),
-      method,
-      state: 'pending' satisfies DeliveryState,
-      createdAt: new Date(now),
-    })),
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return written.map(({ id }) => id);
+): Promise<void> {
+  const rows = deliveries.map(({ start, end, ...row }) => ({ ...row, start: new Date(start), end: new Date(end) }));
+  await reader.$queryRaw`
+    WITH ${Prisma.join([
+      Prisma.sql`wanted AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS wanted (id uuid, booking uuid,
+          participant uuid, sequence integer, start timestamptz, "end" timestamptz, method text))`,
+      Prisma.sql`standing AS (
+        SELECT id, sequence FROM booking WHERE id IN (SELECT booking FROM wanted) ORDER BY id FOR SHARE)`,
+      Prisma.sql`written AS (
+        INSERT INTO delivery (id, booking_id, participant_id, sequence, start, "end", method, state, created_at)
+        SELECT w.id, w.booking, w.participant, w.sequence, w.start, w."end", w.method,
+          ${'pending' satisfies DeliveryState}, ${new Date(now)}
+        FROM wanted w JOIN standing s ON s.id = w.booking AND s.sequence = w.sequence
+        ON CONFLICT DO NOTHING RETURNING 1)`,
+      ...jobs,
+    ])}
+    SELECT count(*)::int FROM written`;
 }
 
-/** Reads a delivery with its booking held as {@link readBookingToTell} does. */
-export async function readDelivery(tx: Transaction, id: string): Promise<DeliveryRecord | undefined> {
-  const found = await tx.delivery.findUnique({ where: { id }, select: { bookingId: true, participantId: true } });
-  if (found === null) return undefined;
-  const told = await readBookingToTell(tx, found.bookingId as BookingId);
-  const recipient = told?.recipients.find((one) => one.id === found.participantId);
-  const delivery = await tx.delivery.findUnique({ where: { id } });
-  if (told === undefined || recipient === undefined || delivery === null) return undefined;
-  return {
-    ...toTold(delivery),
-    id,
-    lastAttempt: delivery.lastAttempt,
-    booking: told.booking,
-    recipient,
-    // a mailbox gets one message for each version at most
-    others: toldTo(recipient, told.recipients).filter((other) => other.sequence !== delivery.sequence),
-  };
+/** Reads deliveries, each with its booking and what else its mailbox was told of it; in one round trip. */
+export async function readDeliveries(reader: Reader, ids: readonly string[]): Promise<readonly DeliveryRecord[]> {
+  const wanted = new Set(ids);
+  const found = await readBookingsToTell(reader, { deliveries: ids });
+  return found.flatMap(({ booking, recipients, directoryVersion }) =>
+    recipients.flatMap((recipient) =>
+      recipient.told
+        .filter(({ id }) => wanted.has(id))
+        .map((delivery) => ({
+          ...delivery,
+          booking,
+          recipient,
+          directoryVersion,
+          // a mailbox gets one message for each version at most
+          others: toldTo(recipient, recipients).filter(({ sequence }) => sequence !== delivery.sequence),
+        })),
+    ),
+  );
+}
+
+/** What has been decided of a delivery as it was read. */
+export type Decided = Pick<DeliveryRecord, 'id' | 'attempts'> & {
+  /** of its booking */
+  readonly version: number;
+  readonly state: DeliveryState;
+  readonly failure?: string;
+  readonly tries: 0 | 1;
+};
+
+/** Notes what was decided, in one statement; the ids of those that had not changed meanwhile, nor their bookings. */
+export async function noteDecided(reader: Reader, decided: readonly Decided[]): Promise<ReadonlySet<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    UPDATE delivery AS d SET state = w.state, attempts = d.attempts + w.tries,
+      failure = CASE WHEN w.state = d.state THEN d.failure ELSE w.failure END
+    FROM jsonb_to_recordset(${JSON.stringify(decided)}::jsonb)
+        AS w (id uuid, attempts integer, version integer, state text, failure text, tries integer)
+      CROSS JOIN booking AS b
+    WHERE d.id = w.id AND d.attempts = w.attempts AND d.state = ${'pending' satisfies DeliveryState}
+      AND b.id = d.booking_id AND b.sequence = w.version
+    RETURNING d.id::text AS id`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Closes a delivery whose message was sent or refused, or notes why it is still open. `failure` holds no personal data. */
+export async function settleDelivery(
+  reader: Reader,
+  id: string,
+  { state, failure, sentAt }: { readonly state: DeliveryState; readonly failure?: string; readonly sentAt?: number },
+): Promise<void> {
+  await reader.$queryRaw`
+    UPDATE delivery SET state = ${state}, failure = ${failure ?? null},
+      sent_at = coalesce(${sentAt === undefined ? null : new Date(sentAt)}::timestamptz, sent_at)
+    WHERE id = ${id}::uuid`;
 }
 
 /** Opens somebody's last invite to the booking again, where it still says what is true; its id. */
@@ -206,27 +280,6 @@ export async function readUndelivered(
 
 const SETTLING_MS = 5 * 60_000;
 
-export async function countAttempt(tx: Transaction, id: string): Promise<void> {
-  await tx.delivery.update({ where: { id }, data: { attempts: { increment: 1 } } });
-}
-
-/** Closes a delivery, or notes why it is still open. `failure` is a code without personal data. */
-export async function settleDelivery(
-  tx: Pick<Transaction, 'delivery'>,
-  id: string,
-  state: DeliveryState,
-  details: { readonly failure?: string; readonly sentAt?: number } = {},
-): Promise<void> {
-  await tx.delivery.update({
-    where: { id },
-    data: {
-      state,
-      failure: details.failure ?? null,
-      ...(details.sentAt !== undefined && { sentAt: new Date(details.sentAt) }),
-    },
-  });
-}
-
 export type TrayRecord = {
   readonly id: string;
   readonly recipient: string;
@@ -244,58 +297,71 @@ export async function listTrayMessages(
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.getTime() }));
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
-const findRow = (tx: Transaction, id: string) => tx.booking.findUnique({ where: { id }, include: WHOLE });
+type BookingRow = {
+  readonly id: BookingId;
+  readonly status: string;
+  readonly sequence: number;
+  readonly quietVersions: readonly number[] | null;
+  readonly calendarUid: string;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly site: SiteId | null;
+  readonly channel: string | null;
+  readonly start: Date;
+  readonly end: Date;
+  readonly placeHidden: boolean;
+  readonly directoryVersion: number;
+  readonly people: readonly PersonRow[];
+};
+
+type PersonRow = {
+  readonly id: string;
+  readonly role: string;
+  readonly professional: string | null;
+  readonly guardian: string | null;
+  readonly email: string | null;
+  readonly language: string;
+  readonly told: readonly ToldRecord[];
+};
 
 // What was validated when it was written becomes typed again here.
-function toBooking(row: Row): BookingToTell {
+function toBooking(row: BookingRow): BookingToTell {
   const channel = channels.find((one) => one === row.channel);
   return {
-    id: row.id as BookingId,
+    id: row.id,
     cancelled: row.status === 'cancelled',
     sequence: row.sequence,
     news: newsOf(row),
     calendarUid: row.calendarUid,
-    service: row.serviceId as ServiceId,
-    area: row.areaId as AreaId,
-    ...(row.siteId !== null && { site: row.siteId as SiteId }),
-    placeHidden: row.family?.nonDisclosure === true || row.consent?.family.nonDisclosure === true,
+    service: row.service,
+    area: row.area,
+    ...(row.site !== null && { site: row.site }),
+    placeHidden: row.placeHidden,
     ...(channel !== undefined && { channel }),
     start: row.start.getTime(),
     end: row.end.getTime(),
   };
 }
 
-function toRecipient(row: Row['participants'][number]): RecipientRecord {
+function toRecipient(row: PersonRow): RecipientRecord {
   return {
     id: row.id,
     email: row.email,
     left: row.role === 'left',
-    audience: row.guardianId === null ? audienceOf(row) : 'family',
-    ...(row.guardianId !== null && { guardian: row.guardianId }),
+    audience: row.guardian === null ? audienceOf(row) : 'family',
+    ...(row.guardian !== null && { guardian: row.guardian }),
     language: languages.find((language) => language === row.language) ?? 'fi',
-    told: row.deliveries.map(toTold),
+    told: row.told,
   };
 }
 
 // Anyone who is not known to be a colleague reads what a guest may read; who has left has no role any more.
-function audienceOf({ role, professionalId }: Row['participants'][number]): Audience {
-  if (role === 'professional' || professionalId !== null) return 'professional';
+function audienceOf({ role, professional }: PersonRow): Audience {
+  if (role === 'professional' || professional !== null) return 'professional';
   if (isOutsideRole(role)) return role;
   return role === 'booker' ? 'booker' : 'guest';
 }
 
-function newsOf({ sequence, quietVersions }: Pick<Row, 'sequence' | 'quietVersions'>): number {
-  return lastNews(sequence, quietVersions);
-}
-
-function toTold(row: Row['participants'][number]['deliveries'][number]): Told {
-  return {
-    sequence: row.sequence,
-    method: row.method as Method,
-    state: row.state as DeliveryState,
-    attempts: row.attempts,
-    start: row.start.getTime(),
-    end: row.end.getTime(),
-  };
+function newsOf({ sequence, quietVersions }: { sequence: number; quietVersions: readonly number[] | null }): number {
+  return lastNews(sequence, quietVersions ?? []);
 }

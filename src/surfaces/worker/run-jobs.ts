@@ -1,6 +1,7 @@
 // What happens after a change has been made, and what comes round by itself.
 
 import { z } from 'zod';
+import type { EventData } from '../../core/events.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
@@ -8,8 +9,8 @@ import { mailRegistration } from '../../features/groups/mail-registration.ts';
 import { mailWelcome } from '../../features/identity/mail-welcome.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
-import { announceBooking } from '../../features/notifications/announce-booking.ts';
-import { deliverMessage } from '../../features/notifications/deliver-message.ts';
+import { announceBookings } from '../../features/notifications/announce-bookings.ts';
+import { deliverMessages } from '../../features/notifications/deliver-messages.ts';
 import { mailAbsence } from '../../features/notifications/mail-absence.ts';
 import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
@@ -31,19 +32,13 @@ export type JobDone = z.output<typeof jobDone>;
  */
 export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void = () => {}): Promise<void> {
   const counted = countIn(deps, tell);
-  await deps.jobs.work('booking-changed', (event) =>
-    counted('booking-changed', async () => {
-      await issueOwnLinks(deps, event);
-      // The people first: a video server that is down must not keep the news from them.
-      await announceBooking(deps, event);
-      await offerFreedSlot(deps, event);
-      await closeVideoRoom(deps, event);
-      const service = event.freed && parseSlotId(event.freed)?.service;
-      // What was left may suit somebody at another start than it had.
-      if (service !== undefined) await lookForTimes(deps, { service });
-    }),
+  await deps.jobs.workTogether('booking-changed', (events) => {
+    const followed = followUp(deps, events);
+    return events.map((_event, at) => counted('booking-changed', async () => followed[at]));
+  });
+  await deps.jobs.workTogether('deliver', (events) =>
+    deliverMessages(deps, events, wordBookingMessage).map((sent) => counted('deliver', () => sent)),
   );
-  await deps.jobs.work('deliver', (event) => counted('deliver', () => deliverMessage(deps, event, wordBookingMessage)));
   await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));
   await deps.jobs.work('user-added', (event) => counted('user-added', () => mailWelcome(deps, event)));
@@ -62,6 +57,28 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('resume-deliveries', () => counted('resume-deliveries', () => resumeDeliveries(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
+}
+
+/** What follows from changes of bookings, several at once: one promise for each, which no other's fault touches. */
+function followUp(deps: Dependencies, events: readonly EventData<'booking-changed'>[]): readonly Promise<void>[] {
+  const linked = events.map((event) => issueOwnLinks(deps, event));
+  // Who is to be led by a link has one before they are written to.
+  const announced = Promise.allSettled(linked).then((links) =>
+    announceBookings(
+      deps,
+      events.filter((_event, at) => links[at]?.status === 'fulfilled'),
+    ),
+  );
+  return events.map(async (event, at) => {
+    await linked[at];
+    // The people first: a video server that is down must not keep the news from them.
+    await announced;
+    await offerFreedSlot(deps, event);
+    await closeVideoRoom(deps, event);
+    const service = event.freed && parseSlotId(event.freed)?.service;
+    // What was left may suit somebody at another start than it had.
+    if (service !== undefined) await lookForTimes(deps, { service });
+  });
 }
 
 function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>, tell: (done: JobDone) => void) {
