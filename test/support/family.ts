@@ -86,7 +86,8 @@ export async function tellEverybody(
 export async function deliverPending(service: TestApp, booking: BookingId): Promise<void> {
   service.travelTo(service.deps.clock.now() + 1);
   const pending = await service.deps.db.delivery.findMany({ where: { bookingId: booking, state: 'pending' } });
-  for (const { id } of pending) await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
+  for (const { id } of pending)
+    await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
 }
 
 /** The newest mail to the address. */

@@ -61,17 +61,16 @@ export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number):
  */
 export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
   const moments = momentsOf(slots.filter(({ start }) => start > now));
+  const withOwn = momentsOfEach(moments);
   const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   const matches = new Map<Wish, Match>();
   const taken = new Map<ResourceId, Interval[]>();
   const isTaken = (claim: Claim) => taken.get(claim.resource)?.some((one) => overlaps(one, claim)) ?? false;
   for (const own of [true, false]) {
     for (const wish of longest) {
-      if ((own && wish.worker === undefined) || matches.has(wish)) continue;
-      const match = firstFor(wish, moments, (slot) => {
-        const wanted = !own || (wish.worker !== undefined && slot.professionals.includes(wish.worker));
-        return wanted && !slot.claims.some(isTaken);
-      });
+      if (matches.has(wish) || (own && wish.worker === undefined)) continue;
+      const among = own && wish.worker !== undefined ? (withOwn.get(wish.worker) ?? []) : moments;
+      const match = firstFor(wish, among, (slot) => !slot.claims.some(isTaken));
       if (match === undefined) continue;
       matches.set(wish, match);
       for (const claim of match.slot.claims) taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
@@ -83,6 +82,21 @@ export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], 
 /** The slots that start at one instant, with what clocks on the wall show then: a wish's hours are asked about once. */
 type Moment = { readonly slots: readonly FreeSlot[]; readonly readings: ReadonlyMap<string, Reading> };
 type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
+
+/** The moments at which each worker is met, so that nobody looks for their own worker among everybody's times. */
+function momentsOfEach(moments: readonly Moment[]): ReadonlyMap<ProfessionalId, readonly Moment[]> {
+  const found = new Map<ProfessionalId, Moment[]>();
+  for (const { slots, readings } of moments) {
+    const held = slots.flatMap((slot) => slot.professionals.map((worker) => ({ worker, slot })));
+    for (const [worker, some] of Map.groupBy(held, ({ worker }) => worker)) {
+      const moment = { readings, slots: some.map(({ slot }) => slot) };
+      const known = found.get(worker);
+      if (known === undefined) found.set(worker, [moment]);
+      else known.push(moment);
+    }
+  }
+  return found;
+}
 
 /** Soonest first, within one instant by id. */
 function momentsOf(slots: readonly FreeSlot[]): readonly Moment[] {
