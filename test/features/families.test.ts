@@ -133,6 +133,43 @@ describe('registering', () => {
     expect(await service.deps.db.family.count({ where: { foldedReference: 'cd-34' } })).toBe(1);
   });
 
+  test('pressed twice, in turn or at once, is one family; with another word in it, it is asked about', async () => {
+    const family = {
+      area: 'hartola',
+      name: 'Tuplanen',
+      address: 'Mallitie 3, Hartola',
+      guardians: [{ name: 'Eeva Tuplanen', phone: '044 555 1111' }],
+      children: [{ name: 'Onni', born: '2024-05' }],
+    };
+    const both = await Promise.all([family, family].map((one) => desk('POST', '/api/families', one)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 201]);
+    const [{ id, reference }] = both.map(({ body }) => body);
+    const again = await desk('POST', '/api/families', {
+      ...family,
+      guardians: [{ name: 'Eeva Tuplanen', phone: '+358445551111' }],
+    });
+    expect([again.status, again.body]).toEqual([200, { id, reference, again: true }]);
+    expect(await service.deps.db.accessLog.count({ where: { action: 'register-family', subjectId: id } })).toBe(1);
+    const other = { ...family, children: [{ name: 'Aino', born: '2024-05' }] };
+    expect((await desk('POST', '/api/families', other)).body.code).toBe('possible_duplicate');
+
+    // what was registered all the same is one too when it is sent again
+    const sure = { ...other, confirmed: true };
+    const [first, second] = [await desk('POST', '/api/families', sure), await desk('POST', '/api/families', sure)];
+    expect([first.status, second.status, second.body.id]).toEqual([201, 200, first.body.id]);
+
+    // of whom only the name is known is another where the desk says so
+    const bare = { area: 'hartola', name: 'Samanen', confirmed: true };
+    const [one, two] = [await desk('POST', '/api/families', bare), await desk('POST', '/api/families', bare)];
+    expect([one.status, two.status, one.body.id === two.body.id]).toEqual([201, 201, false]);
+
+    // the next day nobody presses the same button again
+    const today = service.deps.clock.now();
+    service.travelTo(new Date(today + 24 * 60 * 60 * 1000).toISOString());
+    expect((await desk('POST', '/api/families', family)).body.code).toBe('possible_duplicate');
+    service.travelTo(new Date(today).toISOString());
+  });
+
   test('a family much like one that is there is refused until it is confirmed', async () => {
     const one = { guardians: [{ name: 'Leea Kaksonen', phone: '+358 44 333 4444' }] };
     const { id } = await register(one);

@@ -126,14 +126,26 @@ describe('registering', () => {
     const one = { 'guardians[0].name': 'Kerttu Kahdesti', 'guardians[0].phone': '040 222 3334' };
     const id = await register('Kahdesti', one);
     const before = await service.deps.db.family.count();
-    const again = await pages.send('/families/new', { ...LANGUAGES, area: 'hartola', name: 'Kahdesti', ...one });
+    const other = { ...one, 'children[0].name': 'Kaisa' };
+    const again = await pages.send('/families/new', { ...LANGUAGES, area: 'hartola', name: 'Kahdesti', ...other });
     expect(again.status).toBe(409);
     expect(again.text).toContain(`href="/families/${id}?purpose=appointment"`);
     expect(again.text).toContain('sama puhelinnumero');
     expect(again.text).toContain('value="Kerttu Kahdesti"');
     expect(await service.deps.db.family.count()).toBe(before);
-    const other = await register('Kahdesti', { ...one, confirmed: 'yes' });
-    expect(await show(other)).toContain(`href="/families/${other}/merge/${id}"`);
+    const second = await register('Kahdesti', { ...other, confirmed: 'yes' });
+    expect(await show(second)).toContain(`href="/families/${second}/merge/${id}"`);
+  });
+
+  test('Back and the button once more opens the family that is registered already, also one that was confirmed', async () => {
+    const typed = { ...LANGUAGES, area: 'hartola', name: 'Takaisin', 'guardians[0].name': 'Taina Takaisin' };
+    for (const form of [typed, { ...typed, 'children[0].name': 'Tatu', confirmed: 'yes' }]) {
+      const [first, second] = [await pages.send('/families/new', form), await pages.send('/families/new', form)];
+      expect(first.location).toMatch(/done=registered$/);
+      expect([second.status, second.location]).toEqual([303, first.location.replace('registered', 'known')]);
+      expect((await pages.open(second.location)).text).toContain('Perhe on jo rekisteröity näillä tiedoilla');
+    }
+    expect(await service.deps.db.family.count({ where: { name: 'Takaisin' } })).toBe(2);
   });
 
   test('a number that another family has is a fault of its field', async () => {
@@ -212,7 +224,7 @@ describe('one family', () => {
     const shared = { 'guardians[0].name': 'Yrsa Yhtenen', 'guardians[0].phone': '040 333 7771' };
     const [goes, stays] = [
       await register('Yhtenen', shared),
-      await register('Yhtenen', { ...shared, confirmed: 'yes' }),
+      await register('Yhtenen', { ...shared, confirmed: 'yes', address: 'Mallitie 7, Hartola' }),
     ];
     const confirmation = await pages.open(`/families/${goes}/merge/${stays}`);
     expect(confirmation.text).toContain('Yhdistetäänkö nämä perheet?');

@@ -252,7 +252,7 @@ test('planning is the desk’s: a worker may not, and a slot of a consultation i
 
 test('a family that is elsewhere at the first visit is asked about: a coordinator says why, others take another time', async () => {
   const other = await openPages(service, 'coordinator');
-  const { id, child } = await registerFamily(service, { confirmed: true });
+  const { id, child } = await registerFamily(service, { name: 'Muualla', confirmed: true });
   const draft = { ...(await draftFrom('2026-11-30')), reference: '', family: id, child };
   const query = 'service=rokotus&area=lahti-etela&from=2026-11-30T09:00:00%2B02:00&limit=1';
   const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);

@@ -6,7 +6,7 @@ import { findPersonalData } from '../../core/personal-data.ts';
 import { type Command, decideWithin } from '../../platform/command.ts';
 import { bookSlot } from '../bookings/book-slot.ts';
 import { bookInput } from '../bookings/schema.ts';
-import { registerFamily } from '../families/register-family.ts';
+import { registerNew } from '../families/register-family.ts';
 import { registerInput } from '../families/schema.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { linkOf } from '../identity/act-by-link.ts';
@@ -41,7 +41,7 @@ export const bookOpenSlot: Command<z.output<typeof bookOpenSlotInput>, { booked:
       confirmed: true,
     });
     // Nobody at a desk does this: the service registers whom its own page let in.
-    const registered = await registerFamily.run({ ...context, actor: theService }, family);
+    const registered = await registerNew({ ...context, actor: theService }, family);
     const booked = await decideWithin(
       context,
       bookSlot,

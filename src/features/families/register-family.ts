@@ -1,16 +1,17 @@
-// The desk registers a family it has not met.
+// The desk registers a family it has not met. Pressed twice it is one family.
 
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
+import { MINUTE } from '../../core/instant.ts';
 import { areasFor, may } from '../../core/permissions.ts';
-import type { CommandContext, Doing } from '../../platform/command.ts';
+import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-family.ts';
-import { findDuplicates, likelyPieces, refuseIdentityCodes } from './rules.ts';
+import { findDuplicates, isRegisteredSo, likelyPieces, refuseIdentityCodes } from './rules.ts';
 import { type registered, registerInput } from './schema.ts';
 import { findByReference, findNumbered, nextReference } from './store.ts';
-import { insertFamily, type NewFamily } from './store-families.ts';
+import { findRegisteredSince, holdRegistering, insertFamily, type NewFamily } from './store-families.ts';
 import { findSimilar } from './store-search.ts';
 
 type Input = z.output<typeof registerInput>;
@@ -18,28 +19,44 @@ type Input = z.output<typeof registerInput>;
 /** How many of the families that share a beginning with this one are looked at closely. */
 const MOST_CANDIDATES = 200;
 const MOST_TOLD = 5;
+/** What is sent again within this is the same press: Back, and the button once more. */
+const SAME_WITHIN = 15 * MINUTE;
 
 /**
  * Without a reference the family is numbered here: `N-1042`. Under non-disclosure no address is kept.
- * Throws `Refusal`: not_allowed, invalid_input, personal_data_found, in_use where the reference is taken, and
+ * What was registered a moment ago, word for word, is answered as it is. Throws `Refusal`: not_allowed, invalid_input, personal_data_found, in_use where the reference is taken, and
  * possible_duplicate naming families much like it, unless `confirmed`.
  */
-export const registerFamily: Doing<Input, z.output<typeof registered>> = {
+export const registerFamily: Command<Input, z.output<typeof registered>> = {
   name: 'register-family',
   capability: 'manage-families',
   input: registerInput,
   run: async (context, input) => {
     await admit(context, input);
+    const { tx, now } = context;
+    await holdRegistering(tx, input.area);
+    const recent = await findRegisteredSince(tx, { ...input, since: now - SAME_WITHIN });
+    const known = recent.find((family) => isRegisteredSo(family, input));
+    if (known) return { result: { id: known.id, reference: known.reference, again: true }, unchanged: true };
     if (!input.confirmed) await refuseDuplicates(context, input);
-    const { id, reference } = await write(context, input);
-    const details = {
-      guardians: input.guardians.length,
-      children: input.children.length,
-      ...(input.nonDisclosure && { nonDisclosure: true }),
-    };
-    return { result: { id, reference }, log: [logOf({ id, area: input.area }, 'register-family', details)] };
+    return registerNew(context, input);
   },
 };
+
+/** Registers it whoever is there already, for what has no desk to ask. */
+export async function registerNew(
+  context: CommandContext,
+  input: Input,
+): Promise<Outcome<z.output<typeof registered>>> {
+  await admit(context, input);
+  const { id, reference } = await write(context, input);
+  const details = {
+    guardians: input.guardians.length,
+    children: input.children.length,
+    ...(input.nonDisclosure && { nonDisclosure: true }),
+  };
+  return { result: { id, reference }, log: [logOf({ id, area: input.area }, 'register-family', details)] };
+}
 
 async function admit({ tx, actor, deps }: CommandContext, input: Input): Promise<void> {
   const { areas } = await readDirectory(deps, tx);

@@ -3,6 +3,7 @@
 import { readEmailAddress } from '../../core/email-address.ts';
 import { Refusal } from '../../core/errors.ts';
 import { foldName, nameForms, namePieces, spellings } from '../../core/fold-name.ts';
+import { foldReference } from '../../core/fold-reference.ts';
 import { isIdentityCode } from '../../core/identity-code.ts';
 import { normaliseText } from '../../core/normalise-text.ts';
 import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
@@ -100,6 +101,45 @@ export function isSameGuardian(one: Contact, other: Contact): boolean {
   const isBare = ({ email, phone }: Contact) => email === undefined && phone === undefined;
   if (!isOneName(one.name, other.name)) return false;
   return (isBare(one) && isBare(other)) || sameGuardians([one], [other]).length > 0;
+}
+
+type Registered = Omit<FamilyTraits, 'guardians'> & {
+  readonly guardians: readonly (Contact & {
+    readonly language: string;
+    readonly channel: string;
+    readonly safeToSend: boolean;
+  })[];
+  readonly reference?: string | undefined;
+  readonly address?: string | undefined;
+  readonly nonDisclosure: boolean;
+};
+
+/**
+ * Whether the family is what is registered here, word for word. Of two that are called alike and of whom nothing else
+ * is known, the second is another where somebody has said so.
+ */
+export function isRegisteredSo(family: Registered, wanted: Registered & { readonly confirmed: boolean }): boolean {
+  const { reference, address, nonDisclosure, guardians, children, confirmed } = wanted;
+  const isBare = guardians.length + children.length === 0 && reference === undefined && address === undefined;
+  if (isBare && confirmed) return false;
+  const isNumbered = reference === undefined || foldReference(reference) === foldReference(family.reference ?? '');
+  return (
+    isNumbered &&
+    family.name === wanted.name &&
+    family.nonDisclosure === nonDisclosure &&
+    (nonDisclosure || family.address === address) &&
+    isSameList(family.guardians, guardians, (one) => [
+      ...[one.name, one.email, one.phone],
+      ...[one.language, one.channel, one.safeToSend],
+    ]) &&
+    isSameList(family.children, children, ({ name, born }) => [name, born])
+  );
+}
+
+/** The same people, in any order. */
+function isSameList<One>(list: readonly One[], other: readonly One[], traitsIn: (one: One) => unknown[]): boolean {
+  const said = (of: readonly One[]) => JSON.stringify(of.map((one) => JSON.stringify(traitsIn(one))).sort());
+  return said(list) === said(other);
 }
 
 /** A first and a last name that a guardian of each has, or that both families are called by, are enough by themselves. */

@@ -231,8 +231,8 @@ export const duplicatePairs = z
 export type DuplicatePairs = z.output<typeof duplicatePairs>;
 
 /** A change answers with ids only: answers are kept for repetitions, and personal data is not. */
-export const registered = z.object({ id: z.string(), reference: z.string() });
-export const changed = z.object({ id: z.string() });
 const again = z.literal(true).optional().meta({ description: 'Was there already: nothing was added or changed' });
+export const registered = z.object({ id: z.string(), reference: z.string(), again });
+export const changed = z.object({ id: z.string() });
 export const guardianChanged = z.object({ id: z.string(), guardian: z.string(), again });
 export const childChanged = z.object({ id: z.string(), child: z.string(), again });

@@ -13,6 +13,8 @@ import {
   type NewChild,
   type NewGuardian,
   rewriteWords,
+  toRecord,
+  WHOLE,
 } from './store.ts';
 import { claimForChildren, renameClaims } from './store-bookings.ts';
 import { childRow, closeLinksOf, endWorker, guardianRow, updateGuardian, within } from './store-members.ts';
@@ -40,6 +42,23 @@ export async function insertFamily(tx: Transaction, family: NewFamily): Promise<
   await tx.guardian.createMany({ data: family.guardians.map((one) => ({ ...guardianRow(one), ...within(id) })) });
   await tx.child.createMany({ data: family.children.map((one) => ({ ...childRow(one), ...within(id) })) });
   return id;
+}
+
+/** Families of one area are registered one after the other, so that each sees those before it. */
+export async function holdRegistering(tx: Transaction, area: AreaId): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`families of ${area}`}, 0))`;
+}
+
+/** Those of this name. `since`: epoch milliseconds. */
+export async function findRegisteredSince(
+  tx: Transaction,
+  { area, name, since }: { readonly area: AreaId; readonly name: string; readonly since: number },
+): Promise<readonly FamilyRecord[]> {
+  const rows = await tx.family.findMany({
+    where: { areaId: area, name, mergedInto: null, createdAt: { gte: new Date(since) } },
+    include: WHOLE,
+  });
+  return rows.map(toRecord);
 }
 
 /**

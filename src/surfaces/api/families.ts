@@ -65,6 +65,7 @@ export const familyOperations: readonly Operation[] = [
     body: registerInput,
     example: { area: 'hartola', name: 'Malli', guardians: [GUARDIAN], children: [CHILD] },
     status: 201,
+    again: 'Was registered so a moment ago: its id and its reference',
     answer: { description: 'Its id, and its reference, made here unless one was given', schema: registered },
     refusals: ['possible_duplicate', 'in_use', 'personal_data_found'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, registerFamily, await body(), options),

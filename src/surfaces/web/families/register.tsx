@@ -45,7 +45,7 @@ export function registerFamilyPages(deps: Dependencies): Hono<WebEnv> {
     const { language } = opened;
     return answerForm(c, familyForm(opened), {
       act: (typed) => execute(deps, opened.actor, registerFamily, familyInputOf(typed), { requestId: c.var.requestId }),
-      done: ({ id }) => `/families/${id}?purpose=appointment&done=registered`,
+      done: ({ id, again }) => `/families/${id}?purpose=appointment&done=${again ? 'known' : 'registered'}`,
       faults: (error) =>
         isDuplicate(error) ? { confirmed: familiesTexts[language].fault.confirmed } : familyFaults(error, language),
       again: async (state, error) => showForm(c, opened, state, await similarTo(c, deps, opened.actor, error)),
