@@ -1,6 +1,6 @@
 // Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
 
-import type { Closure, DateText, Series, Site } from '../../core/directory.ts';
+import type { Closure, DateText, Directory, Series, Site } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { seriesDays } from '../../core/openings.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
@@ -96,6 +96,27 @@ export function faultsOfClosedDates(
     lost(date, known?.extraDates) ? [`${at('extraDates')}[${index}]`] : [],
   );
   return [...moves, ...extras].map((where) => ({ path: where, message: 'is a day that is closed' }));
+}
+
+/** A session on a day given by itself: moved there, or extra. */
+export type SingleSession = { readonly series: Series; readonly date: DateText; readonly movedFrom?: DateText };
+
+/** Moved and extra sessions to come that the closure takes: the rule gives no other in their place. Soonest first. */
+export function sessionsTaken(directory: Directory, closure: Closure, today: DateText): readonly SingleSession[] {
+  const by = { closures: directory.closures, sites: [...directory.sites.values()] };
+  const isTaken = (series: Series, date: DateText) =>
+    date >= today &&
+    closure.from <= date &&
+    date <= closure.to &&
+    (closure.series.length === 0 || closure.series.includes(series.id)) &&
+    isClosedOn(series, date, by);
+  return [...directory.series.values()]
+    .flatMap((series): SingleSession[] => [
+      ...series.movedDates.map(({ from, to }) => ({ series, date: to, movedFrom: from })),
+      ...series.extraDates.map((date) => ({ series, date })),
+    ])
+    .filter(({ series, date }) => isTaken(series, date))
+    .toSorted((one, other) => one.date.localeCompare(other.date));
 }
 
 /** A series at a site is closed with it; one elsewhere only once all of its areas are. */

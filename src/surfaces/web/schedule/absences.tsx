@@ -30,7 +30,7 @@ import { frameTexts } from '../kit/texts/words.ts';
 import { absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
-import { ClosureTable, Remove } from './closures.tsx';
+import { ClosedNote, ClosureTable, Remove } from './closures.tsx';
 import { sayReason } from './say-reason.ts';
 import { absenceTexts, replanTexts } from './texts/words.ts';
 
@@ -84,9 +84,7 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
 function showLists(c: Context<WebEnv>, view: AbsenceView, added: Absence | undefined): Response | Promise<Response> {
   const { language } = view;
   const text = absenceTexts[language];
-  const done = { removed: text.removed, closed: text.closureAdded, opened: text.closureRemoved }[
-    c.req.query('done') ?? ''
-  ];
+  const done = { removed: text.removed, opened: text.closureRemoved }[c.req.query('done') ?? ''];
   return showPage(
     c,
     { title: text.title, current: 'absences' },
@@ -96,6 +94,7 @@ function showLists(c: Context<WebEnv>, view: AbsenceView, added: Absence | undef
           <p>{done}</p>
         </Note>
       )}
+      {c.req.query('done') === 'closed' && <ClosedNote view={view} id={c.req.query('closure') ?? ''} />}
       {added && <AddedNote absence={added} view={view} />}
       <Heading lead={text.lead}>{text.title}</Heading>
       <section class="stack">

@@ -7,6 +7,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { addClosure } from '../../../features/directory/add-closure.ts';
+import { sessionsTaken } from '../../../features/directory/check-series-dates.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
 import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -26,8 +27,10 @@ import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../ki
 import { Heading } from '../kit/heading.tsx';
 import { date, names, ticks } from '../kit/inputs.tsx';
 import { areaNames, Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { dateOf } from '../kit/times.tsx';
 import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
 import { absenceTexts } from './texts/words.ts';
 
@@ -48,7 +51,7 @@ export function closurePages(deps: Dependencies): Hono<WebEnv> {
         const input = { ...typed, ...leavingIn(form) };
         return execute(deps, view.actor, addClosure, input, { requestId: c.var.requestId });
       },
-      done: ({ id, bookings }) => (bookings > 0 ? `/replan?closure=${id}` : '/absences?done=closed'),
+      done: ({ id, bookings }) => (bookings > 0 ? `/replan?closure=${id}` : `/absences?done=closed&closure=${id}`),
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showClosureForm(c, view, state, await leftBy(c, deps, error)),
     });
@@ -100,6 +103,35 @@ export const ClosureTable: FC<{ view: AbsenceView }> = ({ view }) => {
         ]}
       />
     </div>
+  );
+};
+
+/** That it is closed, and the sessions that were moved there or added, which nobody has booked. */
+export const ClosedNote: FC<{ view: AbsenceView; id: string }> = ({ view, id }) => {
+  const { directory, language, now } = view;
+  const text = absenceTexts[language];
+  const closure = closuresOf(view).find((one) => one.id === id);
+  const taken = closure ? sessionsTaken(directory, closure, dateOf(now, directory.region.timeZone)) : [];
+  return (
+    <Note tone="good" said>
+      <p>{text.closureAdded}</p>
+      {taken.length > 0 && (
+        <>
+          <p>{text.sessionsTaken({ count: taken.length })}</p>
+          <ul>
+            {taken.map(({ series, date: day, movedFrom }) => (
+              <li>
+                <a href={`/series/${series.id}`}>
+                  <Name of={series.name} language={language} />
+                </a>
+                {`: ${sayCalendarDate(day, language, 'full')}`}
+                {movedFrom && ` (${text.movedFrom({ date: sayCalendarDate(movedFrom, language, 'full') })})`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Note>
   );
 };
 
