@@ -49,8 +49,8 @@ export const NOTHING: Write = { parts: [], obstacle: Prisma.sql`NULL`, refuse: (
 
 export type Decision<Result> = Outcome<Result> & { readonly write: Write };
 
-export type Command<Input, Result, Did = Outcome<Result> | Unchanged<Result>> = CommandFrame<Input> & {
-  readonly run: (context: CommandContext, input: Input) => Promise<Did>;
+export type Command<Input, Result> = CommandFrame<Input> & {
+  readonly run: (context: CommandContext, input: Input) => Promise<Outcome<Result> | Unchanged<Result>>;
 };
 
 /** A command that thousands queue for: it reads, decides, and writes all at once with its key, log and jobs. */
@@ -71,9 +71,6 @@ type CommandFrame<Input> = {
   /** adds to a refusal what takes long to find: asked when the transaction is over, so that nobody waits for it */
   readonly refused?: (reading: AfterRefusal, refusal: Refusal) => Promise<Refusal>;
 };
-
-/** A command that does something each time it is not refused, so that another may go on from what it did. */
-export type Doing<Input, Result> = Command<Input, Result, Outcome<Result>>;
 
 /** What a refusal is completed from. */
 export type AfterRefusal = {

@@ -1,6 +1,7 @@
 // Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
 
-import type { Closure, DateText, Directory, Series, Site } from '../../core/directory.ts';
+import { type ClosedBy, isClosedOn } from '../../core/closed-sessions.ts';
+import type { DateText, Series } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { seriesDays } from '../../core/openings.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
@@ -64,12 +65,6 @@ export function faultsOfNothingHeld({ path, value: series }: Placed<Series>, cou
   return [{ path: fieldOf(path)('recurrence'), message: 'gives no day on which the series is held' }];
 }
 
-/** What closes days of a series, as far as its dates go. */
-export type ClosedBy = {
-  readonly closures: readonly Omit<Closure, 'id' | 'name'>[];
-  readonly sites: readonly Pick<Site, 'id' | 'area'>[];
-};
-
 /**
  * Moved and extra dates on a day when all of the series is closed: their sessions would be lost without a word. What
  * was so `before` has been seen, when the closure was made.
@@ -96,38 +91,6 @@ export function faultsOfClosedDates(
     lost(date, known?.extraDates) ? [`${at('extraDates')}[${index}]`] : [],
   );
   return [...moves, ...extras].map((where) => ({ path: where, message: 'is a day that is closed' }));
-}
-
-/** A session on a day given by itself: moved there, or extra. */
-export type SingleSession = { readonly series: Series; readonly date: DateText; readonly movedFrom?: DateText };
-
-/** Moved and extra sessions to come that the closure takes: the rule gives no other in their place. Soonest first. */
-export function sessionsTaken(directory: Directory, closure: Closure, today: DateText): readonly SingleSession[] {
-  const by = { closures: directory.closures, sites: [...directory.sites.values()] };
-  const isTaken = (series: Series, date: DateText) =>
-    date >= today &&
-    closure.from <= date &&
-    date <= closure.to &&
-    (closure.series.length === 0 || closure.series.includes(series.id)) &&
-    isClosedOn(series, date, by);
-  return [...directory.series.values()]
-    .flatMap((series): SingleSession[] => [
-      ...series.movedDates.map(({ from, to }) => ({ series, date: to, movedFrom: from })),
-      ...series.extraDates.map((date) => ({ series, date })),
-    ])
-    .filter(({ series, date }) => isTaken(series, date))
-    .toSorted((one, other) => one.date.localeCompare(other.date));
-}
-
-/** A series at a site is closed with it; one elsewhere only once all of its areas are. */
-function isClosedOn({ id, site, areas }: Series, date: DateText, { closures, sites }: ClosedBy): boolean {
-  const closed = closures
-    .filter((one) => one.from <= date && date <= one.to && (one.series.length === 0 || one.series.includes(id)))
-    .flatMap((one) => one.areas);
-  const home = site === undefined ? undefined : sites.find((one) => one.id === site)?.area;
-  return (
-    closed.length > 0 && (areas.every((area) => closed.includes(area)) || (home !== undefined && closed.includes(home)))
-  );
 }
 
 /** What the rule alone gives around the dates that are moved; undefined where the rule itself is at fault. */

@@ -43,7 +43,7 @@ export const registerFamily: Command<Input, z.output<typeof registered>> = {
   },
 };
 
-/** Registers it whoever is there already, for what has no desk to ask. */
+/** Registers it, also where one much like it is there: for what has no desk to ask. */
 export async function registerNew(
   context: CommandContext,
   input: Input,

@@ -2,12 +2,12 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { sessionsTaken } from '../../../core/closed-sessions.ts';
 import { type Closure, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { addClosure } from '../../../features/directory/add-closure.ts';
-import { sessionsTaken } from '../../../features/directory/check-series-dates.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
 import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
