@@ -41,6 +41,13 @@ export class MailDelayed extends Error {
 export function smtpMailer(options: { readonly url: string; readonly from: string; readonly clock: Clock }): Mailer {
   const transport = createTransport({
     url: options.url,
+    // A connection costs more than a message: it is kept for the next one, and closed when none comes. What is lost with
+    // one is the queue's to send again, and the ledger's to count.
+    pool: true,
+    maxConnections: 5,
+    maxMessages: 100,
+    maxRequeues: 0,
+    idleTimeout: 10_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
