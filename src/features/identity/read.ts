@@ -2,11 +2,13 @@
 
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { askTogether } from '../../platform/ask-together.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
-import { findKey, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
+import { findKeys, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
 
 const TOUCH_EVERY_MS = 60_000;
 
@@ -20,13 +22,21 @@ export async function readActor(deps: Dependencies, userId: string): Promise<Act
 export async function readActorByKey(deps: Dependencies, text: string): Promise<Actor | undefined> {
   const id = keyIdOf(text);
   if (id === undefined) return undefined;
-  const key = await findKey(deps.db, id);
+  const key = await keysOf(deps.db)(id);
   const now = deps.clock.now();
   if (key === undefined || !sameHash(key.hash, hashOfKey(deps.config.secret, text)) || !isLive(key, now)) {
     return undefined;
   }
   await noteUse(deps, key, now);
   return actorOfKey(key);
+}
+
+const asking = new WeakMap<Database, (id: string) => Promise<StoredKey | undefined>>();
+
+function keysOf(db: Database): (id: string) => Promise<StoredKey | undefined> {
+  const known = asking.get(db) ?? askTogether((ids) => findKeys(db, ids));
+  asking.set(db, known);
+  return known;
 }
 
 /** What others are told of the person who asks. Throws `Refusal`: not_allowed for a key that stands for nobody. */

@@ -86,8 +86,20 @@ export function keyIdOf(text: string): string | undefined {
 
 /** What is stored of a key: worthless without the service's secret, even to guess at. */
 export function hashOfKey(serviceSecret: string, text: string): string {
-  const key = Buffer.from(hkdfSync('sha256', serviceSecret, '', 'neuvoaika api key 1', 32));
-  return createHmac('sha256', key).update(text).digest('hex');
+  return createHmac('sha256', keyFrom(serviceSecret)).update(text).digest('hex');
+}
+
+let derived: { readonly from: string; readonly key: Buffer } | undefined;
+
+/** Derived once (RFC 5869): every request of a machine asks for it. */
+function keyFrom(serviceSecret: string): Buffer {
+  if (derived?.from !== serviceSecret) {
+    derived = {
+      from: serviceSecret,
+      key: Buffer.from(hkdfSync('sha256', serviceSecret, '', 'neuvoaika api key 1', 32)),
+    };
+  }
+  return derived.key;
 }
 
 /** Compares in a time that tells nothing about where the two differ. */

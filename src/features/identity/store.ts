@@ -20,15 +20,19 @@ export async function findUser(reader: Reader, id: string): Promise<StoredUser |
   return rows[0] && asUser(rows[0]);
 }
 
-/** The key with the person it stands for, in one round trip: this runs before every request of a machine. */
-export async function findKey(reader: Reader, id: string): Promise<StoredKey | undefined> {
+/** Keys by their ids, each with the person it stands for, in one round trip: this runs before every request of a machine. */
+export async function findKeys(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, StoredKey>> {
   const rows = await reader.$queryRaw<KeyRow[]>`
     SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.accepted_at, k.user_id,
            u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
-    FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id WHERE k.id = ${id}`;
-  return rows[0] && asKey(rows[0]);
+    FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id WHERE k.id = ANY (${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, asKey(row)]));
+}
+
+export async function findKey(reader: Reader, id: string): Promise<StoredKey | undefined> {
+  return (await findKeys(reader, [id])).get(id);
 }
 
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
