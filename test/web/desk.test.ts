@@ -351,8 +351,23 @@ describe('the search', () => {
     const booked = await desk.send(held.location, { channel: 'on-site' });
     expect(booked.location).toContain('done=booked');
     expect((await desk.open(booked.location)).text).toMatch(/Aika on varattu.*klo \d+\.\d\d.*Uudensoittaja/s);
-    const twice = await desk.send('/desk/families', whole);
-    expect([twice.status, twice.text.includes('Tämä on eri perhe')]).toEqual([422, true]);
+    // pressed again it is the family that is there; with another guardian it is asked about
+    expect((await desk.send('/desk/families', whole)).location).toBe(registered.location);
+    const alike = await desk.send('/desk/families', { ...whole, guardian: 'Urho Uudensoittaja' });
+    expect([alike.status, alike.text.includes('Tämä on eri perhe')]).toEqual([422, true]);
+    const families = await service.deps.db.family.count();
+    const misnamed = await desk.send('/desk/families', {
+      ...asked,
+      name: 'Puolitie',
+      spoken: 'fi',
+      named: 'ei-ketaan',
+    });
+    expect([misnamed.status, misnamed.text.includes('href="#named"')]).toEqual([422, true]);
+    expect(await service.deps.db.family.count()).toBe(families);
+    const half = (await desk.open(`${registered.location}&done=unnamed`)).location;
+    expect((await desk.open(half)).text).toContain(
+      'Perhe on rekisteröity, mutta nimettyä työntekijää ei saatu tallennettua.',
+    );
   });
 
   test('shows the same day with what is wrong, where nobody can be searched so or the date is none', async () => {

@@ -124,6 +124,11 @@ test('pressed again after Back, it says what is arranged already and what is lef
   const over = (await pages.open(last.location)).text;
   expect(over).toContain('2 valitsemistasi varauksista oli jo järjestetty');
   expect(over).toContain('Järjestettävää ei jäänyt.');
+  // what somebody else arranged between the page and the press is told too, though it is no row any more
+  const meanwhile = `${path}&done=1&not=${two}.wrong_status.${Date.parse('2026-12-14T13:00:00+02:00')}`;
+  expect((await pages.open(meanwhile)).text).toMatch(
+    new RegExp(`Yhtä varausta ei voitu muuttaa.*href="/bookings/${two}">[^<]*klo 13[^<]*varaus on jo muuttunut`, 's'),
+  );
   for (const id of [one, two]) {
     expect((await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body.sequence).toBe(1);
   }

@@ -14,12 +14,12 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm } from '../kit/form.tsx';
+import { answerForm, unfitIn } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { addressOf, lookAt } from './look-at-day.ts';
-import { newFamilyForm, newFamilyState, registerAtDesk, similarAtDesk } from './new-family.tsx';
+import { newFamilyForm, newFamilyState, registerAtDesk, similarAtDesk, UNNAMED } from './new-family.tsx';
 import type { KnownFamily } from './read-desk-form.ts';
 import { familyField } from './search.tsx';
 import { Live, showDesk } from './show-desk.tsx';
@@ -79,7 +79,11 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const directory = await readDirectory(deps);
     const at = readDeskAddress(sentAddress(await readForm(c)), { actor, directory, now: deps.clock.now() });
-    return answerForm(c, newFamilyForm({ at, directory, language: c.var.language }), {
+    const { language } = c.var;
+    const fields = newFamilyForm({ at, directory, language });
+    return answerForm(c, fields, {
+      // before anybody is registered: a worker who cannot be named is no reason to register half of it
+      check: ({ named }) => unfitIn({ named: fields.named }, { named }, language),
       act: (typed) => registerAtDesk(c, deps, at, typed),
       done: (address) => address,
       again: async (state, error) => {
@@ -98,7 +102,8 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const at = await addressOf(c, deps, { family: c.req.param('id') });
     if (at.family === undefined) throw new Refusal('not_found', 'no such family');
     const known = await readFamily(deps, actor, at.family, 'appointment', c.var.requestId);
-    return c.redirect(deskHref(at, { named: namedOf(known) }), 303);
+    const desk = deskHref(at, { named: namedOf(known) });
+    return c.redirect(c.req.query('done') === UNNAMED ? withDone(desk, UNNAMED) : desk, 303);
   });
 
   routes.post('/desk/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {

@@ -13,10 +13,12 @@ import { FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, type Fields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, select } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
 import { peopleAt, roomsOf } from './choices.ts';
-import { deskTexts } from './texts/words.ts';
+import { UNNAMED } from './new-family.tsx';
+import { deskTexts, newFamilyTexts } from './texts/words.ts';
 
-/** What was just done: to which booking, with a way to it; or that a time was let go. */
+/** What was just done: to which booking, with a way to it; that a time was let go, or a family registered in part. */
 export const Done: FC<{ c: Context<WebEnv>; booking: ReadBooking | undefined; timeZone: string }> = ({
   c,
   booking,
@@ -28,9 +30,26 @@ export const Done: FC<{ c: Context<WebEnv>; booking: ReadBooking | undefined; ti
         <a href={`/bookings/${booking.record.id}`}>{deskTexts[c.var.language].openBooking}</a>
       </p>
     </DoneNote>
+  ) : c.req.query('done') === UNNAMED ? (
+    <Unnamed c={c} />
   ) : (
     <ReleasedNote c={c} timeZone={timeZone} />
   );
+
+const Unnamed: FC<{ c: Context<WebEnv> }> = ({ c }) => {
+  const text = newFamilyTexts[c.var.language];
+  const family = c.req.query('family');
+  return (
+    <Note tone="warn" said>
+      <p>{text.unnamed}</p>
+      {family && (
+        <p>
+          <a href={`/families/${encodeURIComponent(family)}/named-worker`}>{text.nameNow}</a>
+        </p>
+      )}
+    </Note>
+  );
+};
 
 export const Steps: FC<{ at: DeskAddress; today: string; language: Language }> = ({ at, today, language }) => {
   const text = deskTexts[language];

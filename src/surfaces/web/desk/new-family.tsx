@@ -13,7 +13,7 @@ import { type FamilyView, familyId } from '../../../features/families/schema.ts'
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
-import { type DeskAddress, deskHref } from '../booking/desk-address.ts';
+import { type DeskAddress, deskHref, withDone } from '../booking/desk-address.ts';
 import { slotTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -23,6 +23,9 @@ import { text as line, phone, select, tick } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { peopleAt } from './choices.ts';
 import { newFamilyTexts } from './texts/words.ts';
+
+/** How an address says that a family is registered and its worker is not named. */
+export const UNNAMED = 'unnamed';
 
 type At = { readonly at: DeskAddress; readonly directory: Directory; readonly language: Language };
 export type NewFamilyState = FormState<ReturnType<typeof newFamilyForm>>;
@@ -64,7 +67,10 @@ export function newFamilyState(of: At, query: string): NewFamilyState {
   return fresh(newFamilyForm(of), isNumber ? { phone: query } : { name: query });
 }
 
-/** Registers the caller's family and names its worker; gives the address of its desk, in the language they speak. */
+/**
+ * Registers the caller's family and names its worker; gives the address of its desk, in the language they speak. Where
+ * the worker could not be named the family is there all the same, and the desk says so.
+ */
 export async function registerAtDesk(
   c: Context<WebEnv>,
   deps: Dependencies,
@@ -76,9 +82,15 @@ export async function registerAtDesk(
   const said = { requestId: c.var.requestId };
   const family = { area: at.area, name, guardians, confirmed };
   const { id } = await execute(deps, signedIn(c), registerFamily, family, said);
-  if (named !== '') await execute(deps, signedIn(c), nameWorker, { family: id, professional: named }, said);
+  const isNamed =
+    named === '' ||
+    (await execute(deps, signedIn(c), nameWorker, { family: id, professional: named }, said).then(
+      () => true,
+      () => false,
+    ));
   const wished = spoken === 'fi' ? {} : { language: spoken };
-  return `/desk/family/${id}?${deskHref(at, { family: undefined, named: undefined, ...wished }).split('?')[1]}`;
+  const address = `/desk/family/${id}?${deskHref(at, { family: undefined, named: undefined, ...wished }).split('?')[1]}`;
+  return isNamed ? address : withDone(address, UNNAMED);
 }
 
 /** The families that a refusal says may be the same, as far as the actor may see them; each is logged as read. */

@@ -53,7 +53,8 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     });
     const done = new URLSearchParams({ ...causeIn(c), done: String(changed.length) });
     if (settled > 0) done.set('settled', String(settled));
-    for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}`);
+    const startOf = (id: string) => affected.items.find(({ record }) => record.id === id)?.record.start;
+    for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}.${startOf(booking) ?? ''}`);
     const kept = new Set(choices.filter((choice) => 'keep' in choice).map(({ booking }) => booking));
     const toCall = new Set<string>(affected.items.flatMap(({ callNeeded, record }) => (callNeeded ? [record.id] : [])));
     for (const { id, start } of changed.filter((one) => toCall.has(one.id) && !kept.has(one.id))) {
@@ -220,10 +221,13 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
     const [, id, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
     return id === undefined ? [] : [{ id, start: Number(start) }];
   });
+  // one that is arranged meanwhile is no row any more, and is told all the same
   const notDone = (c.req.queries('not') ?? []).flatMap((sent) => {
-    const [id, code = ''] = sent.split('.');
-    const item = items.find(({ record }) => record.id === id);
-    return item === undefined ? [] : [{ record: item.record, code }];
+    const [, id, code = '', start] = /^([\da-f-]{36})\.(\w+)\.(\d{1,15})$/.exec(sent) ?? [];
+    if (id === undefined) return [];
+    const row = items.find(({ record }) => record.id === id)?.record;
+    const zone = row ? zoneOf(directory, row.area) : directory.region.timeZone;
+    return [{ start: Number(start), code, zone, href: row ? `#b-${id}` : `/bookings/${id}` }];
   });
   return (
     <>
@@ -253,10 +257,10 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
         <Note tone="warn" said>
           <p>{text.notDone({ count: notDone.length })}</p>
           <ul>
-            {notDone.map(({ record, code }) => (
+            {notDone.map(({ start, code, zone, href }) => (
               <li>
-                <a href={`#b-${record.id}`}>
-                  {sayDateTime(record.start, language, zoneOf(directory, record.area))}: {sayWhy(code, language)}
+                <a href={href}>
+                  {sayDateTime(start, language, zone)}: {sayWhy(code, language)}
                 </a>
               </li>
             ))}
