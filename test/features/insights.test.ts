@@ -155,7 +155,12 @@ describe('sealing', () => {
     await sealTwice();
     await readBookings(1);
     const { putBack } = await takeAway();
-    for (let minutes = 31; minutes <= 340; minutes += 1) {
+    // every minute around each hour, when a row is due or just not yet, and the middle between
+    const rounds = [1, 2, 3, 4, 5].flatMap((hour) => [
+      60 * hour,
+      ...Array.from({ length: hour + 3 }, (_, nth) => 29 + 60 * hour + nth),
+    ]);
+    for (const minutes of [31, ...rounds]) {
       service.setTime(new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000).toISOString());
       await sealAll(service.deps);
     }
