@@ -6,6 +6,7 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { inject } from 'vitest';
 import { type Database, type OpenDatabase, openDatabase, overPGlite } from '../../src/platform/db.ts';
 import { prepareReads } from '../../src/platform/prepare-reads.ts';
+import { type Ask, type Rows, readRows, restoring, shapeOf } from './keep-rows.ts';
 import { runSql } from './postgres.ts';
 
 declare module 'vitest' {
@@ -57,7 +58,62 @@ export async function createPostgresDatabase(): Promise<string> {
   return `${server}${name}`;
 }
 
+/** An embedded database, and what it held and was like when it was new. */
+type Embedded = { readonly pglite: PGlite; readonly rows: Rows; readonly shape: string };
+
+/** One that a file of this process gave back. */
+let idle: Embedded | undefined;
+
 async function openEmbedded(): Promise<OpenDatabase> {
+  const embedded = idle ?? (await loadEmbedded());
+  idle = undefined;
+  const { lent, end } = lend(embedded.pglite);
+  const { db, connection } = await overPGlite(lent);
+  return {
+    db,
+    connection,
+    close: async () => {
+      await db.$disconnect();
+      end();
+      await giveBack(embedded);
+    },
+  };
+}
+
+/** The same engine to whom it is lent; to them it is closed once they have given it back. */
+function lend(pglite: PGlite): { readonly lent: PGlite; readonly end: () => void } {
+  let isOver = false;
+  const lent = new Proxy(pglite, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (isOver) return name === 'closed' || (() => Promise.reject(new Error('PGlite is closed')));
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return {
+    lent,
+    end: () => {
+      isOver = true;
+    },
+  };
+}
+
+async function loadEmbedded(): Promise<Embedded> {
   const template = new Blob([await readFile(inject('pgliteTemplate'))]);
-  return overPGlite(await PGlite.create({ extensions: { btree_gist }, loadDataDir: template }));
+  const pglite = await PGlite.create({ extensions: { btree_gist }, loadDataDir: template });
+  return { pglite, rows: await readRows(askOf(pglite)), shape: await shapeOf(askOf(pglite)) };
+}
+
+/** Makes it what it was; one that is closed, or whose schema is not what it was, ends here. */
+async function giveBack({ pglite, rows, shape }: Embedded): Promise<void> {
+  if (pglite.closed) return;
+  await pglite.exec('DISCARD ALL');
+  if (idle !== undefined || (await shapeOf(askOf(pglite))) !== shape) return pglite.close();
+  const statements = await restoring(askOf(pglite), rows);
+  await pglite.transaction(async (tx) => void (await tx.exec(statements.join(';\n'))));
+  idle = { pglite, rows, shape };
+}
+
+function askOf(pglite: PGlite): Ask {
+  return async <Row>(statement: string) => (await pglite.query<Row>(statement)).rows;
 }
