@@ -8,7 +8,7 @@ import type { Role } from '../../src/core/permissions.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
-import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
+import { type DemoPerson, provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
@@ -16,6 +16,7 @@ import type { VideoServer } from '../../src/platform/livekit.ts';
 import { openDependencies } from '../../src/platform/open-dependencies.ts';
 import type { ApiEnv } from '../../src/surfaces/api/operation.ts';
 import { openTestDatabase } from './database.ts';
+import { type Ask, type Rows, readRows, writing } from './keep-rows.ts';
 
 /** A Friday morning before the second and fourth Tuesdays the tests book. */
 export const START = '2026-11-20T09:00:00+02:00';
@@ -77,8 +78,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock: { now: () => now },
     video: options.video ?? noVideo,
   });
-  await execute(deps, theService, importDirectory, { file: options.directory ?? paijatHame });
-  const people = await provideDemoPeople(deps);
+  const people = await peopleIn(deps, options);
   const app = createApp(deps);
   const person = (role: Role) => people.find((candidate) => candidate.role === role);
   const keys = Object.fromEntries(people.map(({ role, key }) => [role, key])) as Record<Role, string>;
@@ -112,4 +112,28 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     close,
   };
+}
+
+/** What the import and the demonstration's people leave behind, made once in a process and put into each new database. */
+let town: { readonly rows: Rows; readonly people: readonly DemoPerson[] } | undefined;
+
+async function peopleIn(deps: Dependencies, { config, directory, database }: TestAppOptions) {
+  const isUsual = !directory && !database && !config?.publicUrl && !config?.secret;
+  if (!isUsual) return provideTown(deps, directory ?? paijatHame);
+  const { db } = deps;
+  if (town === undefined) {
+    const ask: Ask = <Row>(statement: string) => db.$queryRawUnsafe<Row[]>(statement);
+    const before = await readRows(ask);
+    const people = await provideTown(deps, paijatHame);
+    const { tables, sequences } = await readRows(ask);
+    town = { rows: { tables: new Map([...tables].filter(([name]) => !before.tables.has(name))), sequences }, people };
+  } else {
+    await db.$transaction(writing(town.rows).map((statement) => db.$executeRawUnsafe(statement)));
+  }
+  return town.people;
+}
+
+async function provideTown(deps: Dependencies, file: unknown): Promise<readonly DemoPerson[]> {
+  await execute(deps, theService, importDirectory, { file });
+  return provideDemoPeople(deps);
 }
