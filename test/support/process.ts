@@ -1,7 +1,7 @@
 // The built service as a process of its own, as an operator runs it; stopped by its process id.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,9 +21,10 @@ export type Service = {
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
 
-/** A data folder that is removed by `remove`. */
-export function temporaryFolder(): { path: string; remove: () => void } {
+/** A data folder that is removed by `remove`; empty, or `like` another that no process has open. */
+export function temporaryFolder(like?: string): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'neuvoaika-data-'));
+  if (like !== undefined) cpSync(like, path, { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
