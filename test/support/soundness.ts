@@ -9,7 +9,7 @@ export async function faultsOn(page: Page, language: Language): Promise<string[]
   return [
     ...(await faultsInFrame(page, language)),
     ...(await barriersOn(page, language)),
-    ...(await measureAt(page, [768, 320], OVERFLOW)),
+    ...(await measureAt(page, [768, 320], `[...${OVERFLOW}, ...${CUT}]`)),
   ];
 }
 
@@ -134,18 +134,17 @@ const OVERFLOW = `(() => {
   return ['at ' + innerWidth + ' px it is ' + document.scrollingElement.scrollWidth + ' px wide: ' + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')];
 })()`;
 
-/**
- * A choice whose words do not fit its field says half of what was chosen. A phone is narrower than some names are,
- * and a row's choice (`of-row`) stands whole beside it.
- */
+/** A choice whose words neither fit their field nor wrap there says half of what was chosen. */
 const CUT = `(() => {
-  if (innerWidth < 768) return [];
   const pen = document.createElement('canvas').getContext('2d');
-  return [...document.querySelectorAll('main select:not([multiple], .of-row)')].flatMap((select) => {
+  return [...document.querySelectorAll('main select:not([multiple])')].flatMap((select) => {
     const style = getComputedStyle(select);
     pen.font = style.font;
     const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const words = select.selectedOptions[0]?.label ?? '';
-    return select.clientWidth === 0 || pen.measureText(words).width <= room + 1 ? [] : ['cut: ' + select.name + ', ' + words];
+    const wraps = style.appearance === 'none' && style.whiteSpace === 'normal' && select.scrollHeight <= select.clientHeight + 1;
+    const pieces = wraps ? words.split(/\\s+/) : [words];
+    const fits = pieces.every((piece) => pen.measureText(piece).width <= room + 1);
+    return select.clientWidth === 0 || fits ? [] : ['at ' + innerWidth + ' px cut: ' + select.name + ', ' + words];
   });
 })()`;

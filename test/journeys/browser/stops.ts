@@ -68,6 +68,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/accessibility'),
       at('/k'),
       at('/k', submit('form[action="/k"]')),
+      at('/k', type('code', 'KLMN-PRST'), submit('form[action="/k"]')),
       at('/accessibility?done=sent'),
       at('/accessibility', submit()),
       at('/privacy'),
@@ -91,9 +92,12 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/book/${SERVICE}`, hold, submit('#booking')),
       at(`/book/${SERVICE}`, hold, pick('family'), submit('#booking')),
       at(`/book/${SERVICE}`, hold, pick('phone')),
+      at(`/book/${SERVICE}`, hold, type('question', 'Lapsi Maija Meikäläinen valvoo.'), submit('#booking')),
       at(`/book/${SERVICE}`, loseSlot(service)),
       at('/own-details'),
       at('/own-details', submit()),
+      at('/own-details', type('post', 'Maija Meikäläinen'), submit()),
+      at('/own-details', lacking('phone'), submit()),
       at('/bookings'),
       at(`/bookings?wait=${SERVICE}`),
       at(`/bookings?wait=${SERVICE}`, submit('form[action="/bookings"]')),
@@ -216,6 +220,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/desk/family/${family}?${DESK.split('?')[1]}`, hold),
       at(DESK, hold),
       at(DESK, hold, submit('#desk-hold')),
+      at(DESK, hold, type('reference', 'HAR-2026-118'), submit('#desk-hold')),
       at(DESK, hold, planSeveral),
       at(DESK, hold, planSeveral, planVisits),
       at(DESK, loseSlot(service, 'lahti-etela')),
@@ -346,6 +351,12 @@ const follow = (selector: string) => named('opened', press(selector));
 const pick = (value: string) => named(value, (page) => page.locator(`main [type=radio][value=${value}]`).check());
 
 const type = (field: string, text: string) => named(text, (page) => page.locator(`main [name="${field}"]`).fill(text));
+
+/** A form that was kept open while the page got another field, or that was sent by something else than its page. */
+const lacking = (field: string) =>
+  named(`lacking ${field}`, async (page) => {
+    await page.locator(`main [name="${field}"]`).evaluate((element) => element.remove());
+  });
 
 /** The search at the head of every page of the desk. */
 const find = (text: string) =>
