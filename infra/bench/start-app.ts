@@ -12,6 +12,8 @@ export type Service = {
   readonly startedInMs: number;
   /** processor seconds so far, children included */
   readonly cpu: () => number;
+  /** the same without its children */
+  readonly ownCpu: () => number;
   /** resident memory now, and the most it has been */
   readonly memory: () => { readonly mb: number; readonly mostMb: number };
   readonly stop: () => Promise<void>;
@@ -44,6 +46,7 @@ export async function startService(settings: Settings): Promise<Service> {
     pid,
     startedInMs,
     cpu: () => cpuOf(pid),
+    ownCpu: () => cpuOf(pid, []),
     memory: () => memoryOf(pid),
     stop: () =>
       new Promise((done) => {
@@ -82,13 +85,13 @@ async function answers(url: string): Promise<boolean> {
 const TICKS_PER_SECOND = 100;
 
 /** Processor seconds of a process and of its living children (PostgreSQL's are its connections). */
-export function cpuOf(pid: number): number {
+export function cpuOf(pid: number, children = childrenOf(pid)): number {
   const ticks = (of: number) => {
     const fields = read(`/proc/${of}/stat`).split(') ').at(-1)?.split(' ') ?? [];
     // utime, stime, and those of children that have ended
     return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at] ?? 0), 0);
   };
-  return [pid, ...childrenOf(pid)].reduce((sum, of) => sum + ticks(of), 0) / TICKS_PER_SECOND;
+  return [pid, ...children].reduce((sum, of) => sum + ticks(of), 0) / TICKS_PER_SECOND;
 }
 
 function memoryOf(pid: number): { mb: number; mostMb: number } {
