@@ -256,6 +256,11 @@ describe('on booking', () => {
   });
 });
 
+test('nothing to announce asks the database nothing, so that one that is away harms nobody who waits for no news', async () => {
+  const away = { db: { $queryRaw: () => Promise.reject(new Error('the database is away')) }, clock };
+  await announceBookings(away as unknown as Parameters<typeof announceBookings>[0], []);
+});
+
 describe('on moving', () => {
   test('the same entry gets a new time with SEQUENCE 1', async () => {
     const id = await makeBooking(asker);

@@ -14,6 +14,7 @@ export async function announceBookings(
   deps: Pick<Dependencies, 'db' | 'jobs' | 'clock'>,
   events: readonly EventData<'booking-changed'>[],
 ): Promise<void> {
+  if (events.length === 0) return;
   const found = await readBookingsToTell(deps.db, { bookings: events.map(({ booking }) => booking) });
   const due = found.filter(({ booking }) =>
     events.some((event) => event.booking === booking.id && event.sequence === booking.sequence),

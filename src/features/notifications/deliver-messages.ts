@@ -24,8 +24,8 @@ type Word = (deps: Needed, due: DueMessage) => Promise<MailMessage>;
 
 /**
  * Handles `deliver`, for several at once: they are read together and what is decided is noted together, then each goes
- * its own way, and answers for itself. At least once: a crash between the server's yes and our note of it sends the message again
- * under the same Message-ID and SEQUENCE, which mail and calendar programs know for the same.
+ * its own way, and answers for itself. At least once: a crash between the server's yes and our note of it sends the
+ * message again under the same Message-ID and SEQUENCE, which mail and calendar programs know for the same.
  * Rejects with `MailDelayed` where the mail server asks for patience: the queue tries again, ever later.
  */
 export function deliverMessages(
