@@ -6,7 +6,7 @@ import type { EventData } from '../../core/events.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { giveLink } from '../bookings/give-link.ts';
-import { findWithoutLink, keepLinksUntil, lacksLinks } from './store.ts';
+import { findWithoutLink, keepLinksUntil, mayNeedLinks } from './store.ts';
 
 /**
  * Handles `booking-changed`; without effect when run again. Whose link was revoked gets no other by itself: only
@@ -16,7 +16,7 @@ export async function issueOwnLinks(
   deps: Dependencies,
   { booking, change }: EventData<'booking-changed'>,
 ): Promise<void> {
-  if (change === 'cancelled' || !(await lacksLinks(deps.db, booking))) return;
+  if (change === 'cancelled' || !(await mayNeedLinks(deps.db, booking))) return;
   await deps.db.$transaction(async (tx) => {
     const found = await findWithoutLink(tx, booking);
     if (found === undefined) return;

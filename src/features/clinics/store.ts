@@ -155,7 +155,7 @@ export async function countLiveLinks(
 }
 
 /** Whether anybody might need a link, or has one whose time may have changed: colleagues among themselves do not. */
-export async function lacksLinks(reader: Reader, booking: BookingId): Promise<boolean> {
+export async function mayNeedLinks(reader: Reader, booking: BookingId): Promise<boolean> {
   const [row] = await reader.$queryRaw<[{ may: boolean }]>`
     SELECT EXISTS (SELECT FROM booking_link WHERE booking_id = ${booking}::uuid) OR EXISTS (
       SELECT FROM participant WHERE booking_id = ${booking}::uuid

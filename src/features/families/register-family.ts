@@ -24,8 +24,9 @@ const SAME_WITHIN = 15 * MINUTE;
 
 /**
  * Without a reference the family is numbered here: `N-1042`. Under non-disclosure no address is kept.
- * What was registered a moment ago, word for word, is answered as it is. Throws `Refusal`: not_allowed, invalid_input, personal_data_found, in_use where the reference is taken, and
- * possible_duplicate naming families much like it, unless `confirmed`.
+ * What was registered a moment ago, word for word, is answered as it is. Throws `Refusal`: not_allowed, invalid_input,
+ * personal_data_found, in_use where the reference is taken, and possible_duplicate naming families much like it, unless
+ * `confirmed`.
  */
 export const registerFamily: Command<Input, z.output<typeof registered>> = {
   name: 'register-family',
@@ -39,7 +40,7 @@ export const registerFamily: Command<Input, z.output<typeof registered>> = {
     const known = recent.find((family) => isRegisteredSo(family, input));
     if (known) return { result: { id: known.id, reference: known.reference, again: true }, unchanged: true };
     if (!input.confirmed) await refuseDuplicates(context, input);
-    return registerNew(context, input);
+    return register(context, input);
   },
 };
 
@@ -49,6 +50,10 @@ export async function registerNew(
   input: Input,
 ): Promise<Outcome<z.output<typeof registered>>> {
   await admit(context, input);
+  return register(context, input);
+}
+
+async function register(context: CommandContext, input: Input): Promise<Outcome<z.output<typeof registered>>> {
   const { id, reference } = await write(context, input);
   const details = {
     guardians: input.guardians.length,

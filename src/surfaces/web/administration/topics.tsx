@@ -116,9 +116,9 @@ function topicForm(language: Language) {
 }
 type TopicState = FormState<ReturnType<typeof topicForm>>;
 
-/** Saves the area's whole list. */
 type Listed = readonly { readonly id?: string; readonly name: Topic['name'] }[];
 
+/** Saves the area's whole list. */
 function save(c: Context<WebEnv>, deps: Dependencies, actor: Actor, area: Area, topics: Listed): Promise<unknown> {
   return execute(deps, actor, saveTopics, inputOf(area, topics), { requestId: c.var.requestId });
 }
