@@ -32,6 +32,10 @@ export async function startMailSink(): Promise<MailSink> {
       });
     },
   });
+  // a sender that is stopped in the middle of a message ends the message, not the bench
+  server.on('error', (error) => {
+    if (!('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))) throw error;
+  });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.server.address() as AddressInfo;
   return {
