@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from './parts.ts';
+import { findChromium, findHeadlessChromium } from './parts.ts';
 
 /**
  * What a window does beside its page: its address line keeps two pages of its own in one more process, and each page gone
@@ -43,7 +43,8 @@ const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
 
 /** Starts Chromium with this camera and microphone. Close it in `afterAll`. */
 export async function openBrowser({ camera = 'none' }: { camera?: Camera } = {}): Promise<Browser> {
-  const executablePath = findChromium();
+  // only a browser with a window asks its reader for a permission
+  const executablePath = (camera === 'denied' ? undefined : findHeadlessChromium()) ?? findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
   return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera]] });
 }
