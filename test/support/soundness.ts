@@ -15,12 +15,37 @@ export async function faultsOn(page: Page, language: Language): Promise<string[]
 
 /**
  * What axe-core finds, light and dark. A page has one structure and one style sheet in all languages, so they are looked
- * at in Finnish; in the others, every rule that words take part in.
+ * at in Finnish; in the others, every rule that words take part in, and only where they make another page of it.
  */
 export async function barriersOn(page: Page, language: Language): Promise<string[]> {
-  if (language !== 'fi') return findAccessibilityFaults(page, { only: OF_WORDS });
-  return [...(await findAccessibilityFaults(page, { except: ['color-contrast'] })), ...(await paleTextOn(page))];
+  const shape: string = await page.evaluate(SHAPE);
+  const rules = language === 'fi' ? { except: ['color-contrast'] } : { only: OF_WORDS };
+  const faults = sound.has(shape) ? [] : await findAccessibilityFaults(page, rules);
+  if (faults.length === 0) sound.add(shape);
+  return [...faults, ...(language === 'fi' ? await paleTextOn(page) : [])];
 }
+
+/** The shapes of pages that axe-core found nothing on. */
+const sound = new Set<string>();
+
+/**
+ * A page as axe-core's rules see it, whatever its words: the elements, their attributes, where words and ids are, and which
+ * of them are alike. The links to the other languages change places with the language itself.
+ */
+const SHAPE = `(() => {
+  const alike = new Map();
+  const nth = (words) => words.trim() === '' ? '' : alike.get(words) ?? (alike.set(words, alike.size), alike.get(words));
+  const BY_VALUE = /^(class|role|type|hidden|open|disabled|scope|tabindex|autocomplete|aria-(?!label|describedby|controls|owns|value|details|errormessage|activedescendant|placeholder|roledescription|description).*)$/;
+  const shapeOf = (node) => {
+    if (node.nodeType === 3) return '"' + nth(node.data) + '"';
+    if (node.nodeType !== 1 || node.matches('script, link')) return '';
+    if (node.matches('a[hreflang]')) return '<language>';
+    const attributes = [...node.attributes].filter(({ name }) => node !== document.documentElement || name !== 'lang')
+      .map(({ name, value }) => name + '=' + (BY_VALUE.test(name) ? value : nth(value)));
+    return '<' + node.localName + ' ' + attributes.join(' ') + '>' + [...node.childNodes].map(shapeOf).join('') + '</>';
+  };
+  return shapeOf(document.documentElement);
+})()`;
 
 /** How text looks that axe-core has compared with what is behind it, and how often; it is asked again while it is not sure. */
 const compared = new Map<string, number>();
