@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { invalidInput } from './errors.ts';
+import { instantNumber } from './typed-instant.ts';
 
 export type Page<Item> = { readonly items: Item[]; readonly nextCursor: string | null };
 /** What was asked of a list that is read whole. */
@@ -10,6 +11,23 @@ export type PageWanted = { readonly cursor?: string; readonly limit: number };
 
 /** What a list is sorted by, most important first; what comes last tells rows apart. Nothing personal: it is in addresses. */
 type Place = readonly [string | number, ...(string | number)[]];
+
+/**
+ * The kinds of parts that a place is made of, each no wider than what the lists are sorted by holds; beside them stand
+ * ids and enumerations of a feature's own. Whatever is of another kind is no place, and its cursor none.
+ */
+export const part = {
+  instant: instantNumber,
+  /** an instant counted backwards */
+  newestFirst: z.int().refine((number) => instantNumber.safeParse(-number).success),
+  uuid: z.uuid(),
+  /** a whole number, as an integer of the database is */
+  number: z.int32().min(0),
+  /** a number of the access log, which JSON does not hold as such */
+  rowNumber: z.string().regex(/^\d{1,18}$/),
+  /** as ids are: printable ASCII */
+  text: z.string().regex(/^[\x20-\x7e]{1,300}$/),
+} as const;
 
 /** How one list is paged: the one reader and the one writer of its cursors. */
 type Paging<Where> = {
@@ -99,7 +117,7 @@ export function comparePlaces(one: Place, other: Place): number {
 /** How many of the last rows shown a cursor of a list in an order of its own names. */
 const NAMED = 5;
 /** The ids of the last rows shown, the very last one last. */
-const lastShown = z.array(z.string().min(1).max(100)).min(1).max(NAMED).readonly();
+const lastShown = z.array(part.text).min(1).max(NAMED).readonly();
 
 /** A list whose order is its own and in no row of it: its cursor names the last rows shown. */
 export function pagedInOrder(list: string): Paging<readonly string[]> {

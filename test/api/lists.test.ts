@@ -266,6 +266,30 @@ function resolved(schema: JsonSchema | undefined): JsonSchema {
   return document.components.schemas[name] ?? schema ?? {};
 }
 
+test('an instant that the database could not keep is a fault of the query, never of the service', async () => {
+  const tooFar = ['0000-12-31T23:59:59Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00'];
+  const instants: string[] = [];
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const { name, schema } of methods.get?.parameters ?? []) {
+      if (resolved(schema).format !== 'date-time') continue;
+      instants.push(`${path} ${name}`);
+      const { role, query, id } = LISTS[`get ${path}`] ?? { role: 'coordinator' as const };
+      for (const far of tooFar) {
+        const asked = new URLSearchParams(query);
+        asked.set(name, far);
+        const { status, body } = await service.call(role, 'GET', `${path.replace('{id}', id?.() ?? '')}?${asked}`);
+        expect([path, far, status, body.faults?.map(({ path: at }: Row) => at)]).toEqual([
+          path,
+          far,
+          400,
+          expect.arrayContaining([name]),
+        ]);
+      }
+    }
+  }
+  expect(instants).toEqual(expect.arrayContaining(['/api/bookings from', '/api/groups from', '/api/access-log to']));
+});
+
 describe.each(names)('%s', (name) => {
   test('refuses what is no cursor, and another list’s', async () => {
     const other = await page(names[(names.indexOf(name) + 1) % names.length] ?? name, { limit: 3 });
@@ -287,6 +311,21 @@ describe.each(names)('%s', (name) => {
         'invalid_input',
         ['cursor'],
       ]);
+    }
+  });
+
+  test('refuses a cursor of its own form that holds what no row of it could have', async () => {
+    const { nextCursor } = (await page(name, { limit: 3 })).body;
+    const [list, place] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString());
+    for (const [at, part] of place.entries()) {
+      const ofOtherKinds = typeof part === 'number' ? ['2026-11-24', 0.5] : [0, '\0', '\ud800'];
+      const tooWide = typeof part === 'number' ? [9e15, -9e15, 8.64e15, 1e300] : ['', 'x'.repeat(400)];
+      const noUuid = /^[0-9a-f]{8}-/.test(part) ? ['not-uuid'] : [];
+      for (const wrong of [...ofOtherKinds, ...tooWide, ...noUuid, null, {}, []]) {
+        const cursor = Buffer.from(JSON.stringify([list, place.with(at, wrong)])).toString('base64url');
+        const { status, body } = await page(name, { cursor });
+        expect([at, wrong, status, body.code]).toEqual([at, wrong, 400, 'invalid_input']);
+      }
     }
   });
 

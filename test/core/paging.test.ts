@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { comparePlaces, type Page, pagedBy, pagedInOrder, pageInOrder, pageWithin } from '../../src/core/paging.ts';
+import {
+  comparePlaces,
+  type Page,
+  pagedBy,
+  pagedInOrder,
+  pageInOrder,
+  pageWithin,
+  part,
+} from '../../src/core/paging.ts';
 
 type Row = { readonly id: string; readonly at: number };
 
@@ -59,6 +67,25 @@ describe('a list by what its rows are sorted by', () => {
     expect(junk.map((text) => paging.cursor.safeParse(text).error?.issues.length)).toEqual(junk.map(() => 1));
     expect([paging.cursor.parse(cursor), paging.after(cursor)]).toEqual([cursor, [3, 'x']]);
     fc.assert(fc.property(fc.string(), (text) => !paging.cursor.safeParse(text).success));
+  });
+});
+
+describe('the parts of a place', () => {
+  const held = (kind: keyof typeof part, value: unknown) => part[kind].safeParse(value).success;
+
+  test('are no wider than what the lists are sorted by holds', () => {
+    const ends = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+    expect(ends.map((end) => held('instant', end))).toEqual([true, true]);
+    expect(ends.map((end) => held('newestFirst', -end))).toEqual([true, true]);
+    const beyond = [253_402_300_800_000, 9e15, -9e15, 1.5, 1e300, '0', null];
+    expect(beyond.filter((value) => held('instant', value) || held('newestFirst', value))).toEqual([]);
+    expect([held('instant', -62_135_596_800_001), held('newestFirst', 62_135_596_800_001)]).toEqual([false, false]);
+    expect([0, 2_147_483_647].every((value) => held('number', value))).toBe(true);
+    expect([-1, 2_147_483_648, 0.5, '1', null].filter((value) => held('number', value))).toEqual([]);
+    expect(held('uuid', '198a2d07-1f12-4b32-82c1-24a8df7005f6')).toBe(true);
+    expect(['not-uuid', '', 7, null].filter((value) => held('uuid', value))).toEqual([]);
+    expect(held('text', 'slot~2026-11-24T13:00Z~x')).toBe(true);
+    expect(['', '\0', '\ud800', 'ä', 'x'.repeat(301), 7].filter((value) => held('text', value))).toEqual([]);
   });
 });
 

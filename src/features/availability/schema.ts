@@ -4,20 +4,19 @@ import { z } from 'zod';
 import { channels, weekdays } from '../../core/directory.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { obstacles } from '../../core/obstacles.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+import { typedInstant } from '../../core/typed-instant.ts';
 import { constraints } from '../../core/why-not.ts';
 import { areaId, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
-
 /** Its start, then its id. */
-export const slotPaging = pagedBy('slots', z.tuple([z.int(), z.string()]));
+export const slotPaging = pagedBy('slots', z.tuple([part.instant, part.text]));
 
 export const slotQuery = z.object({
   service: serviceId,
   area: areaId.exactOptional(),
-  from: instant.exactOptional().meta({ example: '2026-11-23T00:00:00Z' }),
-  to: instant.exactOptional().meta({ example: '2026-12-31T00:00:00Z' }),
+  from: typedInstant.exactOptional().meta({ example: '2026-11-23T00:00:00Z' }),
+  to: typedInstant.exactOptional().meta({ example: '2026-12-31T00:00:00Z' }),
   series: seriesId.exactOptional(),
   professional: professionalId.exactOptional(),
   site: siteId.exactOptional(),
@@ -55,7 +54,7 @@ const languageTag = z.string().min(2).max(12);
 const family = z.uuid().transform((text) => text as FamilyId);
 
 /** The date, how well it suits, the start, the id. */
-export const searchPaging = pagedBy('search', z.tuple([z.iso.date(), z.string(), z.int(), z.string()]));
+export const searchPaging = pagedBy('search', z.tuple([z.iso.date(), part.text, part.instant, part.text]));
 
 export const searchInput = z
   .strictObject({
@@ -67,8 +66,8 @@ export const searchInput = z
     /** on the wall where it is: starts no earlier, ends no later */
     earliest: timeOfDay.exactOptional().meta({ example: '12:00' }),
     latest: timeOfDay.exactOptional().meta({ example: '16:00' }),
-    from: instant.exactOptional().meta({ example: '2026-11-23T00:00:00+02:00' }),
-    to: instant.exactOptional().meta({ example: '2026-12-14T00:00:00+02:00' }),
+    from: typedInstant.exactOptional().meta({ example: '2026-11-23T00:00:00+02:00' }),
+    to: typedInstant.exactOptional().meta({ example: '2026-12-14T00:00:00+02:00' }),
     language: languageTag.exactOptional(),
     /** the language sorts instead of ruling out */
     languagePreferred: z.boolean().default(false),

@@ -11,11 +11,12 @@ import {
 } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
 import { seenByOthers } from '../../core/seen-texts.ts';
 import { overridableRules } from '../../core/slots.ts';
+import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
@@ -29,8 +30,6 @@ export const slotId = z
   .meta({ example: 'perheneuvola-konsultaatio~perheneuvola-hartola~20261124T110000Z~professional:pn-psykologi' });
 
 export const bookingId = z.uuid().transform((text) => text as BookingId);
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
 
 const freeText = (longest: number) => seenByOthers(z.string().trim().max(longest));
 
@@ -73,7 +72,7 @@ export const familyInput = z
 export const consentInput = z.strictObject({
   scope: z.enum(consentScopes),
   givenBy: z.enum(consentGivers),
-  givenAt: instant.meta({ example: '2026-11-20T09:00:00+02:00' }),
+  givenAt: typedInstant.meta({ example: '2026-11-20T09:00:00+02:00' }),
 });
 
 export const overrideInput = z.strictObject({
@@ -234,11 +233,11 @@ export const cancelInput = z.strictObject({
 export const actInput = z.strictObject({ booking: bookingId });
 
 /** Its start, then its id. */
-export const bookingPaging = pagedBy('bookings', z.tuple([z.int(), z.uuid()]));
+export const bookingPaging = pagedBy('bookings', z.tuple([part.instant, part.uuid]));
 
 export const bookingFilter = z.object({
-  from: instant.optional(),
-  to: instant.optional(),
+  from: typedInstant.optional(),
+  to: typedInstant.optional(),
   area: areaId.optional(),
   professional: professionalId.optional(),
   status: z.enum(bookingStates).optional(),
@@ -353,7 +352,7 @@ export const quotaInput = z.strictObject({
 });
 
 /** The area, then the service. */
-export const quotaPaging = pagedBy('quotas', z.tuple([z.string(), z.string()]));
+export const quotaPaging = pagedBy('quotas', z.tuple([part.text, part.text]));
 export const quotaQuery = z.object({
   area: areaId.optional(),
   cursor: quotaPaging.cursor.exactOptional(),
@@ -377,8 +376,8 @@ export const affectedQuery = z
     closure: z.string().min(1).max(200).optional(),
     series: seriesId.optional(),
     professional: professionalId.optional().meta({ example: 'pn-psykologi' }),
-    from: instant.optional().meta({ example: '2026-12-08T00:00:00Z' }),
-    to: instant.optional().meta({ example: '2026-12-09T00:00:00Z' }),
+    from: typedInstant.optional().meta({ example: '2026-12-08T00:00:00Z' }),
+    to: typedInstant.optional().meta({ example: '2026-12-09T00:00:00Z' }),
   })
   .refine(
     ({ absence, closure, series, professional }) => [absence, closure, series, professional].filter(isGiven).length < 2,

@@ -5,6 +5,7 @@ import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
 import type { Id } from '../../core/ids.ts';
 import { pagedInOrder, pageLimit } from '../../core/paging.ts';
 import { readPhoneNumber } from '../../core/phone-number.ts';
+import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, guarded } from '../../core/typed-text.ts';
 
 /** The largest directory file taken in, in bytes. */
@@ -207,8 +208,8 @@ const source = z.enum(['import', 'page']);
 export const storedAbsence = z.object({
   id: entryId,
   professional: professionalId,
-  from: z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds),
-  to: z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds),
+  from: typedInstant,
+  to: typedInstant,
   reason: z.string(),
   source,
 });

@@ -1,12 +1,12 @@
 // What goes into and comes out of the group events.
 
 import { z } from 'zod';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
+import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId, roomId, roomSchema, serviceId, siteId } from '../directory/schema.ts';
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text).epochMilliseconds);
 const HIGHEST = 1000;
 
 const leaders = z
@@ -19,13 +19,13 @@ export const planGroupEventInput = z.strictObject({
   service: serviceId,
   site: siteId,
   name: roomSchema.shape.name,
-  start: instant.meta({ example: '2026-12-03T13:00:00+02:00' }),
-  end: instant.meta({ example: '2026-12-03T15:00:00+02:00' }),
+  start: typedInstant.meta({ example: '2026-12-03T13:00:00+02:00' }),
+  end: typedInstant.meta({ example: '2026-12-03T15:00:00+02:00' }),
   capacity: z.int().min(1).max(HIGHEST),
   childcarePlaces: z.int().min(0).max(HIGHEST).default(0),
   room: roomId.exactOptional().meta({ description: 'A room of the site, taken for the time of the event' }),
   professionals: leaders.default([]),
-  closesAt: instant.exactOptional().meta({
+  closesAt: typedInstant.exactOptional().meta({
     description: 'The last moment to register; until it begins where there is none',
     example: '2026-12-01T12:00:00+02:00',
   }),
@@ -48,7 +48,7 @@ export const changeGroupEventInput = z.strictObject({
   childcarePlaces: z.int().min(0).max(HIGHEST).exactOptional(),
   room: roomId.nullable().exactOptional().meta({ description: 'null: no room is taken any more' }),
   professionals: leaders.exactOptional(),
-  closesAt: instant.nullable().exactOptional().meta({ description: 'null: until it begins' }),
+  closesAt: typedInstant.nullable().exactOptional().meta({ description: 'null: until it begins' }),
 });
 
 export const registerForGroupInput = z.strictObject({
@@ -90,7 +90,7 @@ const managedRegistration = registrationItem.extend({
   phone: z.string().optional().meta({ description: 'Of those who can be called only, and not mailed' }),
 });
 /** Its number. */
-export const registrationPaging = pagedBy('registrations', z.tuple([z.int()]));
+export const registrationPaging = pagedBy('registrations', z.tuple([part.number]));
 export const registrationsQuery = z.object({
   cursor: registrationPaging.cursor.exactOptional(),
   limit: pageLimit(200, 500),
@@ -144,10 +144,10 @@ export const groupEventOutput = z
   .meta({ id: 'GroupEvent' });
 export type GroupEventView = z.output<typeof groupEventOutput>;
 /** Its start, then its id. */
-export const groupEventPaging = pagedBy('groups', z.tuple([z.int(), z.uuid()]));
+export const groupEventPaging = pagedBy('groups', z.tuple([part.instant, part.uuid]));
 export const groupEventQuery = z.object({
   area: areaId.exactOptional().meta({ description: 'Only events at this area’s sites', example: 'asikkala' }),
-  from: instant
+  from: typedInstant
     .exactOptional()
     .meta({ description: 'Events that end after this; now unless given', example: '2026-11-20T00:00:00+02:00' }),
   cursor: groupEventPaging.cursor.exactOptional(),

@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages, roles } from '../../core/permissions.ts';
+import { instantText } from '../../core/typed-instant.ts';
 import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 
 const slug = z.string().min(1).max(100);
@@ -83,7 +84,7 @@ export const createApiKeyInput = z.object({
   areas: z.array(areaScope).min(1).max(200),
   /** the person as whom the key acts; without, it acts for itself */
   user: userId.optional(),
-  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  expiresAt: instantText.optional(),
 });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
@@ -112,7 +113,7 @@ export const userItem = z.object({
   disabled: z.boolean(),
 });
 /** Their id, which tells nothing of anybody. */
-export const userPaging = pagedBy('users', z.tuple([z.string()]));
+export const userPaging = pagedBy('users', z.tuple([part.uuid]));
 export const usersQuery = z.object({ cursor: userPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
 export type UserItem = z.output<typeof userItem>;
 
@@ -132,7 +133,7 @@ export const apiKeyItem = z.object({
   lastUsedAt: instant.optional(),
 });
 /** When it was made, the newest first, then its id. */
-const keyPlace = z.tuple([z.int(), z.string()]);
+const keyPlace = z.tuple([part.newestFirst, part.text]);
 export const apiKeyPaging = pagedBy('api-keys', keyPlace);
 export const apiKeysQuery = z.object({ cursor: apiKeyPaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
 export const ownApiKeyPaging = pagedBy('own-api-keys', keyPlace);

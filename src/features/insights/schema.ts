@@ -2,26 +2,26 @@
 
 import { z } from 'zod';
 import type { AreaId } from '../../core/ids.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
+import { instantText } from '../../core/typed-instant.ts';
 import { guarded } from '../../core/typed-text.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const areaId = z
   .string()
   .max(100)
   .transform((text) => text as AreaId);
 
 /** The row's number. */
-export const accessLogPaging = pagedBy('access-log', z.tuple([z.string().regex(/^\d{1,18}$/)]));
+export const accessLogPaging = pagedBy('access-log', z.tuple([part.rowNumber]));
 
 /**
  * `family` is a family's number or id: all that was done to it, to those merged into it and to their bookings.
  * `subject` is `kind:id`, such as `booking:0f8c…`: that one thing.
  */
 export const accessLogQuery = z.object({
-  from: instant.optional(),
-  to: instant.optional(),
+  from: instantText.optional(),
+  to: instantText.optional(),
   actor: z.string().max(200).optional(),
   family: z.string().max(200).optional(),
   subject: z

@@ -1,12 +1,12 @@
 // What is asked about messages that did not arrive, and what is told of them: nothing of whom or what they are about.
 
 import { z } from 'zod';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
 /** When the meeting starts, then the message's id. */
-export const undeliveredPaging = pagedBy('undelivered-messages', z.tuple([z.int(), z.uuid()]));
+export const undeliveredPaging = pagedBy('undelivered-messages', z.tuple([part.instant, part.uuid]));
 
 export const undeliveredQuery = z.object({
   area: z.string().max(100).optional(),

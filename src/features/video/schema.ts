@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { guestKinds } from '../../core/booking.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
 
 export const openVideoSessionInput = z.strictObject({ booking: bookingId });
@@ -41,7 +41,7 @@ export const admitGuestInput = z.strictObject({ booking: bookingId, guest: guest
 export const guestAdmitted = z.object({ admitted: z.literal(true) });
 
 /** When they came, then who they are in this room. */
-export const lobbyPaging = pagedBy('lobby', z.tuple([z.int(), guestIdentity]));
+export const lobbyPaging = pagedBy('lobby', z.tuple([part.instant, guestIdentity]));
 export const lobbyQuery = z.object({ cursor: lobbyPaging.cursor.exactOptional(), limit: pageLimit(100) });
 
 export const lobbyStates = ['waiting', 'admitted', 'closed'] as const;

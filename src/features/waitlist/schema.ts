@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { FAR_DATE, faultOfDate } from '../../core/date-bound.ts';
 import { channels, weekdays } from '../../core/directory.ts';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { caseInput } from '../bookings/schema.ts';
@@ -104,7 +104,7 @@ export const offerOutput = z
 export type OfferView = z.output<typeof offerOutput>;
 
 /** The state, the service, when they came, when they left (0 where they wait), the id. */
-export const waitlistPlace = z.tuple([z.enum(entryStates), serviceId, z.int(), z.int(), z.uuid()]);
+export const waitlistPlace = z.tuple([z.enum(entryStates), serviceId, part.instant, part.instant, part.uuid]);
 export const waitlistPaging = pagedBy('waitlist', waitlistPlace);
 
 export const waitlistQuery = z.object({

@@ -1,7 +1,7 @@
 // What goes into and comes out of the drop-ins.
 
 import { z } from 'zod';
-import { pagedBy, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { serviceId, siteId } from '../directory/schema.ts';
 
 /** A drop-in: what is offered, and where. Which day is always today. */
@@ -40,7 +40,7 @@ export const walkInPage = z
   .meta({ id: 'WalkInPage' });
 
 /** Their number. */
-export const walkInPaging = pagedBy('walk-ins', z.tuple([z.int()]));
+export const walkInPaging = pagedBy('walk-ins', z.tuple([part.number]));
 export const dropInQuery = z.object({
   service: serviceId.meta({ description: 'A drop-in service', example: 'perheohjaaja-paivakodissa' }),
   site: siteId.meta({ description: 'Where', example: 'asikkala-paivakoti' }),
