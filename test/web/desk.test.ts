@@ -1,6 +1,6 @@
 // The booking desk through the public door: what it shows, what it keeps to itself, and what it hears.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../../src/core/permissions.ts';
 import { deskToReturnTo, withDone } from '../../src/surfaces/web/booking/desk-address.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -620,6 +620,90 @@ describe('a move that a rule refuses', () => {
     const { body: same } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
     expect(same.start).toContain('2026-12-08T13:00');
     await other.send(`/bookings/${booking}/cancel`, { reason: 'not-needed' });
+  });
+});
+
+describe('a time whose cut-off has passed', () => {
+  const REASON = 'Perhe soitti: lapsi sairastui yöllä.';
+  const BEFORE = '2026-11-20T09:00:00+02:00';
+  const LATE = '2027-01-12T20:00:00+02:00';
+  const WHO = 'Enää alueen koordinaattori voi siirtää tai perua ajan';
+  afterEach(() => service.travelTo(BEFORE));
+  const logOf = async (booking: string, action: string) => {
+    const rows = await service.deps.db.accessLog.findMany({ where: { action } });
+    return rows.find(({ details }) => JSON.stringify(details).includes(booking));
+  };
+
+  test('is cancelled on its page by a coordinator who says why, and not without', async () => {
+    const booking = await book(desk, await slotAt('2027-01-13T09:00'), '6051');
+    service.travelTo(LATE);
+    const path = `/bookings/${booking}`;
+    const page = (await other.open(path)).text;
+    for (const way of ['reschedule', 'cancel']) expect(page).toContain(`href="${path}/${way}"`);
+    for (const said of ['Siirrä silti', 'Peru silti', 'määräaika on ohi']) expect(page).toContain(said);
+    const form = await other.open(`${path}/cancel`);
+    for (const said of ['Peruste', 'siirron ja perumisen määräaika on ohi']) expect(form.text).toContain(said);
+    const silent = await other.send(`${path}/cancel`, { reason: 'unwell', why: 'ei' });
+    expect([silent.status, silent.text.includes('href="#why"')]).toEqual([422, true]);
+    expect((await other.send(`${path}/cancel`, { reason: 'unwell', why: REASON })).location).toContain(
+      'done=cancelled',
+    );
+    expect(await logOf(booking, 'cancel-booking')).toMatchObject({
+      purpose: REASON,
+      details: expect.objectContaining({ override: 'cut-off' }),
+    });
+  });
+
+  test('is met another way when a coordinator says why', async () => {
+    const query = 'service=neuvola-etavastaanotto&area=lahti-etela&from=2027-01-12T22:00:00Z&limit=1';
+    const { body: slots } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const content = { slot: slots.items[0].id, channel: 'video', family: { reference: '6052' }, phone: '040 123 4567' };
+    const { body } = await service.call('scheduler', 'POST', '/api/bookings', { ...content, area: 'lahti-etela' });
+    service.travelTo(Date.parse(body.start) - 60 * 60 * 1000);
+    const path = `/bookings/${body.id}/channel`;
+    expect((await other.open(`/bookings/${body.id}`)).text).toContain('Vaihda tapaamistapa silti');
+    expect((await other.open(path)).text).toContain('Peruste');
+    const silent = await other.send(path, { channel: 'phone', why: '' });
+    expect([silent.status, silent.text.includes('href="#why"')]).toEqual([422, true]);
+    expect((await other.send(path, { channel: 'phone', why: REASON })).location).toContain('done=channel');
+    expect(await logOf(body.id, 'change-channel')).toMatchObject({
+      purpose: REASON,
+      details: expect.objectContaining({ override: 'cut-off' }),
+    });
+  });
+
+  test('tells the desk who may still change it: on its page, in the list, when it is dragged and when it is refused', async () => {
+    const booking = await book(desk, await slotAt('2027-01-13T10:00'), '6053');
+    service.travelTo(LATE);
+    const path = `/bookings/${booking}`;
+    const page = (await desk.open(path)).text;
+    expect(page).toContain(WHO);
+    expect(page).not.toMatch(/href="[^"]*\/(?:reschedule|cancel|channel)"/);
+    for (const way of ['reschedule', 'cancel', 'channel']) {
+      const refused = await desk.open(`${path}/${way}`);
+      expect([refused.status, refused.text.includes(WHO)], way).toEqual([422, true]);
+    }
+    const day = '/desk?area=lahti-etela&date=2027-01-13&service=neuvola-maaraaikainen';
+    expect((await desk.open(`${day}&view=list`)).text).toContain('Siirto ja peruminen: alueen koordinaattori');
+    expect((await desk.open(day)).text).toContain(`data-booking="${booking}"`);
+    const at = Date.parse('2027-01-13T11:00:00Z');
+    const dropped = await desk.open(`/desk/move?booking=${booking}&resource=${NURSE}&at=${at}&area=lahti-etela`);
+    expect(dropped.text).toMatch(new RegExp(`Tähän kohtaan ei voi siirtää.*${WHO}`, 's'));
+    expect(dropped.text).not.toContain('reschedule');
+    const landings = await desk.open(`/desk/landings?booking=${booking}&area=lahti-etela&date=2027-01-13`);
+    expect(JSON.parse(landings.text)).toEqual({ items: [], nextCursor: null });
+    const sent = { reason: 'unwell', why: REASON, rules: 'cut-off' };
+    expect((await desk.send(`${path}/cancel`, sent)).status).toBe(422);
+    const { body } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
+    expect(body.status).toBe('booked');
+  });
+
+  test('that passes between the page and the press asks a coordinator for the reason', async () => {
+    const booking = await book(desk, await slotAt('2027-01-13T09:00'), '6054');
+    const slot = await slotAt('2027-01-19T09:00');
+    service.travelTo(LATE);
+    const pressed = await other.send(`/bookings/${booking}/reschedule`, { slot, sure: 'yes' });
+    expect([pressed.status, pressed.text.includes('href="#why"')]).toEqual([422, true]);
   });
 });
 

@@ -6,7 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
-import { type Actor, areasFor, areasOfOwn } from '../../core/permissions.ts';
+import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -18,7 +18,7 @@ import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
-import { actsOpen, mayReword, otherChannels, type Standing, standingOf } from './rules.ts';
+import { actsOpen, actsTooLate, mayReword, otherChannels, type Standing, standingOf } from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';
@@ -36,7 +36,11 @@ export type ReadBooking = {
   readonly asker?: AskerView;
   readonly standing: Standing;
   readonly acts: readonly BookingAct[];
-  /** how else they could meet at this time, where the actor may change that now */
+  /** what they may no longer do with it, only because its cut-off has passed */
+  readonly late: readonly BookingAct[];
+  /** whether they may set rules aside there with a reason, such as the cut-off */
+  readonly overrides: boolean;
+  /** how else they could meet at this time, where the actor may change that now, be it with a reason */
   readonly otherChannels: readonly Channel[];
   /** whether the actor may say anew now what it is about */
   readonly rewords: boolean;
@@ -64,7 +68,7 @@ export async function readBooking(
     await readWhoseTimes(deps, actor, record.family ? [id] : []),
     await readAskers(deps, directory, seesAsker(standing) ? [record] : []),
   ];
-  return { ...present(deps, directory, record, standing), ...known(whose.get(id), askers.get(id)) };
+  return { ...present(deps, actor, directory, record), ...known(whose.get(id), askers.get(id)) };
 }
 
 /** For the service's own work (invites, rooms): the booking without anybody asking for it. */
@@ -115,7 +119,7 @@ export async function listBookingsOf(
   const askers = await readAskers(deps, directory, asked);
   return pages.map(({ rows, nextCursor }) => ({
     items: rows.map((record) => ({
-      ...present(deps, directory, shown(record), standingOf(actor, record)),
+      ...present(deps, actor, directory, shown(record)),
       ...known(whose.get(record.id), askers.get(record.id)),
     })),
     nextCursor,
@@ -220,15 +224,21 @@ function known(whose: Whose | undefined, asker: AskerView | undefined): Pick<Rea
   return { ...(whose && { whose }), ...(asker && { asker }) };
 }
 
-function present(deps: Dependencies, directory: Directory, record: BookingRecord, standing: Standing): ReadBooking {
+function present(deps: Dependencies, actor: Actor, directory: Directory, record: BookingRecord): ReadBooking {
+  const standing = standingOf(actor, record);
   const service = directory.services.get(record.service);
   const acts = actsOpen(standing, record, service, deps.clock.now());
-  const ways = acts.includes('reschedule') ? otherChannels(standing, record, service) : [];
+  const late = actsTooLate(standing, record, service, deps.clock.now());
+  const overrides = may(actor, 'override-rule', record.area);
+  const moves = acts.includes('reschedule') || (overrides && late.includes('reschedule'));
+  const ways = moves ? otherChannels(standing, record, service) : [];
   return {
     record,
     view: viewBooking(deps, directory, record, standing),
     standing,
     acts,
+    late,
+    overrides,
     otherChannels: ways,
     rewords: mayReword(standing, record, deps.clock.now()),
     directory,

@@ -1,6 +1,13 @@
 // What may be done with a booking, by whom and until when. Pure: values and `now` in, decisions out.
 
-import { type BookingAct, type BookingStatus, changeableUntil, isDone, stateAfter } from '../../core/booking.ts';
+import {
+  type BookingAct,
+  type BookingStatus,
+  changeableUntil,
+  isDone,
+  isPastChange,
+  stateAfter,
+} from '../../core/booking.ts';
 import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
@@ -70,6 +77,18 @@ export function actsOpen(
   now: number,
 ): readonly BookingAct[] {
   return ACTS[standing].filter((act) => hindrance(act, standing, booking, service, now, false) === undefined);
+}
+
+/** The acts that only the cut-off keeps from this standing: a coordinator's with a reason, and nobody else's. */
+export function actsTooLate(
+  standing: Standing,
+  booking: BookingFacts,
+  service: Service | undefined,
+  now: number,
+): readonly BookingAct[] {
+  if (standing === 'professional' || now > booking.end || !isPastChange(booking, service, now)) return [];
+  const changes: readonly BookingAct[] = ['reschedule', 'cancel'];
+  return changes.filter((act) => ACTS[standing].includes(act) && stateAfter(booking.status, act) !== undefined);
 }
 
 /**

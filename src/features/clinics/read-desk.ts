@@ -13,7 +13,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReadsOnce } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
-import { listBookings } from '../bookings/read.ts';
+import { listBookings, type ReadBooking } from '../bookings/read.ts';
 import { readWhoseTimes, type WhoseTimes } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -51,8 +51,11 @@ export type DeskBooking = Interval & {
   /** a group event, which is no booking: its id is the event's */
   readonly isGroup?: true;
   readonly acts: readonly BookingAct[];
-  /** whether the asker may move it: as anybody at the desk, or only with a reason, since its cut-off has passed */
-  readonly moves?: 'freely' | 'anyway';
+  /**
+   * Whether the asker may move it: as anybody at the desk; once its cut-off has passed only with a reason (`anyway`),
+   * or not at all, where that is a coordinator's (`late`).
+   */
+  readonly moves?: 'freely' | 'anyway' | 'late';
 };
 
 export type DeskColumn = {
@@ -217,9 +220,8 @@ async function readBusy(
     ORDER BY claim.resource_id, lower(claim.during)`;
   const acts = await readActs(deps, actor, question, { start, end });
   const whose = await readFamilies(deps, actor, rows, requestId);
-  const now = deps.clock.now();
   const all = rows.map((row) => {
-    const more = { actor, now, acts: acts.get(row.id) ?? [], whose: whose.get(row.id) };
+    const more = { actor, ...(acts.get(row.id) ?? NOTHING_OPEN), whose: whose.get(row.id) };
     return [row.resource, bookingOf(row, more)] as const;
   });
   const byResource = Map.groupBy(all, ([resource]): string => resource);
@@ -244,17 +246,17 @@ async function readFamilies(
   return whose;
 }
 
-type Reading = {
+/** What the asker may do with it now. */
+type Open = Pick<DeskBooking, 'acts' | 'moves'>;
+const NOTHING_OPEN: Open = { acts: [] };
+
+type Reading = Open & {
   readonly actor: Actor;
-  readonly now: number;
-  readonly acts: readonly BookingAct[];
   readonly whose: Whose | undefined;
 };
 
-function bookingOf(row: BusyRow, { actor, now, acts, whose }: Reading): DeskBooking {
+function bookingOf(row: BusyRow, { actor, acts, moves, whose }: Reading): DeskBooking {
   const { id, status, service, room, channel, professionals, heldUntil } = row;
-  const isLate = status === 'booked' && !row.isGroup && now < row.end.getTime();
-  const moves = acts.includes('reschedule') ? 'freely' : isLate && may(actor, 'override-rule', row.area) && 'anyway';
   return {
     id,
     status,
@@ -282,8 +284,8 @@ async function readActs(
   actor: Actor,
   { area, by, only }: DeskQuestion,
   { start, end }: Interval,
-): Promise<ReadonlyMap<string, readonly BookingAct[]>> {
-  const acts = new Map<string, readonly BookingAct[]>();
+): Promise<ReadonlyMap<string, Open>> {
+  const acts = new Map<string, Open>();
   let cursor: string | null = null;
   do {
     const filter = bookingFilter.parse({
@@ -295,10 +297,15 @@ async function readActs(
       ...(cursor && { cursor }),
     });
     const page: Awaited<ReturnType<typeof listBookings>> = await listBookings(deps, actor, filter);
-    for (const { record, acts: open } of page.items) acts.set(record.id, open);
+    for (const booking of page.items) acts.set(booking.record.id, openOf(booking));
     cursor = page.nextCursor;
   } while (cursor !== null);
   return acts;
+}
+
+function openOf({ acts, late, overrides }: ReadBooking): Open {
+  if (acts.includes('reschedule')) return { acts, moves: 'freely' };
+  return { acts, ...(late.includes('reschedule') && { moves: overrides ? 'anyway' : 'late' }) };
 }
 
 /** What a day shows at least. */

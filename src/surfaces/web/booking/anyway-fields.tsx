@@ -1,10 +1,12 @@
 // What a coordinator sets aside to have a time that a rule refuses: which rules, and the reason that the log keeps.
 
+import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { overrideInput } from '../../../features/bookings/schema.ts';
 import { Carried, type Faults } from '../kit/fields.tsx';
-import type { Field } from '../kit/form.tsx';
+import { allFields, type Field, type FormState } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
 import { anywayTexts } from './texts/words.ts';
 
 const RULES = ['notice', 'horizon', 'absence', 'closure', 'quota', 'cut-off', 'double-booking'] as const;
@@ -31,6 +33,20 @@ export function anywayForm(language: Language) {
   };
   return { rules, why: reasonField(language) };
 }
+
+/** What stands in the way, and why it is done all the same; nothing where no rule is set aside. */
+export const AnywayNote: FC<{
+  rules: readonly RuleAside[];
+  lead: string;
+  state: FormState<ReturnType<typeof anywayForm>>;
+  language: Language;
+}> = ({ rules, lead, state: { typed, ...state }, language }) =>
+  rules.length === 0 ? null : (
+    <Note tone="warn">
+      <p>{lead}</p>
+      {allFields(anywayForm(language), { ...state, typed: { ...typed, rules } }, language)}
+    </Note>
+  );
 
 /** Asks for the reason to book people who are to be somewhere else then; see `double_booked`. */
 export function askedToDouble<Typed extends Anyway>(typed: Typed): Typed {

@@ -31,9 +31,10 @@ import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
+import { needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { bookingTexts, channelTexts, rewordTexts } from './texts/words.ts';
+import { anywayTexts, bookingTexts, channelTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 
@@ -241,6 +242,8 @@ const Actions: FC<{
   const { record, acts, directory } = booking;
   const text = bookingTexts[language].page;
   const can = (act: BookingAct) => acts.includes(act);
+  const anyway = (act: BookingAct) => needsReason(booking, act);
+  const late = anywayTexts[language];
   const over = record.status === 'cancelled';
   return (
     <aside class="stack gap-3 stick no-print" aria-label={text.actions}>
@@ -257,14 +260,14 @@ const Actions: FC<{
           </button>
         </form>
       ))}
-      {can('reschedule') && (
+      {(can('reschedule') || anyway('reschedule')) && (
         <a class="button second wide" href={`/bookings/${record.id}/reschedule`}>
-          <Icon name="move" /> {text.move}
+          <Icon name="move" /> {anyway('reschedule') ? late.move : text.move}
         </a>
       )}
       {booking.otherChannels.length > 0 && (
         <a class="button second wide" href={`/bookings/${record.id}/channel`}>
-          <Icon name="again" /> {channelTexts[language].link}
+          <Icon name="again" /> {anyway('reschedule') ? late.channel : channelTexts[language].link}
         </a>
       )}
       {booking.rewords && (
@@ -272,9 +275,9 @@ const Actions: FC<{
           <Icon name="edit" /> {booking.view.case ? rewordTexts[language].edit : rewordTexts[language].editNote}
         </a>
       )}
-      {can('cancel') && (
+      {(can('cancel') || anyway('cancel')) && (
         <a class="button danger wide" href={`/bookings/${record.id}/cancel`}>
-          <Icon name="no-times" /> {text.cancel}
+          <Icon name="no-times" /> {anyway('cancel') ? late.cancel : text.cancel}
         </a>
       )}
       <FamilyWishes booking={booking} language={language} />
@@ -297,8 +300,12 @@ const ChangeRule: FC<{ booking: ReadBooking; language: Language; phone: string |
   language,
   phone,
 }) => {
-  const { record, view, standing, acts, directory } = booking;
+  const { record, view, standing, acts, late, overrides, directory } = booking;
   const text = bookingTexts[language].page;
+  const [yours, theirs] = [anywayTexts[language].lateYours, anywayTexts[language].lateTheirs];
+  if (late.length > 0 && (overrides || standing === 'desk')) {
+    return <p class="small">{overrides ? yours : theirs}</p>;
+  }
   if (record.status !== 'booked' || standing !== 'booker') return null;
   const until = { at: Date.parse(view.changeableUntil), zone: zoneOf(directory, record.area) };
   return (

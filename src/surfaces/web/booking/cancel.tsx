@@ -3,7 +3,6 @@
 import { type Context, Hono } from 'hono';
 import { type CancelReason, cancelReasons } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelBooking } from '../../../features/bookings/cancel-booking.ts';
@@ -13,12 +12,14 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { select } from '../kit/inputs.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
+import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
-import { bookingTexts } from './texts/words.ts';
+import { asideFor } from './past-cut-off.ts';
+import { anywayTexts, bookingTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -27,9 +28,8 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/cancel', async (c) => {
     const booking = await openBooking(c, deps);
-    if (booking.acts.includes('cancel')) return showCancel(c, booking, fresh(cancelForm(booking, c.var.language)));
-    const late = booking.record.status === 'booked' && booking.standing !== 'guest';
-    throw new Refusal(late ? 'cut_off_passed' : 'wrong_status', 'this booking cannot be cancelled now');
+    const despite = asideFor(booking, 'cancel');
+    return showCancel(c, booking, despite, fresh(cancelForm(booking, c.var.language)));
   });
 
   routes.post('/bookings/:id/cancel', async (c) => {
@@ -37,14 +37,18 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
     const { id, status } = booking.record;
     if (status === 'cancelled') return c.redirect(`/bookings/${id}?done=cancelled-already`, 303);
     const { reasonMissing } = bookingTexts[c.var.language].cancel;
+    const despite = asideFor(booking, 'cancel');
     return answerForm(c, cancelForm(booking, c.var.language), {
-      check: ({ reason }) => (isReason(reason) ? {} : { reason: reasonMissing }),
-      act: ({ reason }) => {
-        const input = { booking: booking.record.id, reason };
+      check: ({ reason, why }) => ({
+        ...(!isReason(reason) && { reason: reasonMissing }),
+        ...anywayFaults({ rules: despite, why }, c.var.language),
+      }),
+      act: ({ reason, why }) => {
+        const input = { booking: booking.record.id, reason, ...overrideOf({ rules: despite, why }) };
         return execute(deps, signedIn(c), cancelBooking, input, { requestId: c.var.requestId });
       },
       done: () => `/bookings/${booking.record.id}?done=cancelled`,
-      again: (state) => showCancel(c, booking, state),
+      again: (state) => showCancel(c, booking, despite, state),
     });
   });
 
@@ -64,12 +68,13 @@ function isReason(text: string): boolean {
 function cancelForm(booking: ReadBooking, language: Language) {
   const { cancel, cancelReason } = bookingTexts[language];
   const options = reasonsFor(booking).map((value) => ({ value, label: cancelReason[value] }));
-  return { reason: select(cancel.reason, { blank: cancel.chooseReason, options }) };
+  return { reason: select(cancel.reason, { blank: cancel.chooseReason, options }), ...anywayForm(language) };
 }
 
 function showCancel(
   c: Context<WebEnv>,
   booking: ReadBooking,
+  despite: readonly RuleAside[],
   state: FormState<ReturnType<typeof cancelForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -100,7 +105,8 @@ function showCancel(
           ]}
         />
       </div>
-      {allFields(cancelForm(booking, language), state, language)}
+      {fieldsAt(cancelForm(booking, language), state, language).reason}
+      <AnywayNote rules={despite} lead={anywayTexts[language].lead} state={state} language={language} />
       <Note>
         <p>
           <WhoIsTold booking={booking} actor={signedIn(c)} language={language} /> {text.freed}

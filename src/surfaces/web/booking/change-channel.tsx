@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { changeChannel } from '../../../features/bookings/change-channel.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
@@ -10,10 +11,12 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh } from '../kit/form.tsx';
+import { answerForm, type FormState, fresh } from '../kit/form.tsx';
+import { AnywayNote, anywayFaults, anywayForm, overrideOf } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
-import { type ChannelState, channelForm, channelInput, showChannelForm } from './channel-form.tsx';
-import { channelTexts } from './texts/words.ts';
+import { channelForm, channelInput, showChannelForm } from './channel-form.tsx';
+import { asideFor } from './past-cut-off.ts';
+import { anywayTexts, channelTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
@@ -21,15 +24,18 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
-    return showForm(c, booking, fresh(channelForm(booking.otherChannels, c.var.language)));
+    return showForm(c, booking, fresh(staffForm(booking, c.var.language)));
   });
 
   routes.post('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
     const { id } = booking.record;
-    return answerForm(c, channelForm(booking.otherChannels, c.var.language), {
-      act: (typed) => {
-        const input = { booking: id, ...channelInput(typed) };
+    const { language } = c.var;
+    const despite = asideFor(booking, 'reschedule');
+    return answerForm(c, staffForm(booking, language), {
+      check: ({ why }) => anywayFaults({ rules: despite, why }, language),
+      act: ({ why, ...typed }) => {
+        const input = { booking: id, ...channelInput(typed), ...overrideOf({ rules: despite, why }) };
         return execute(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
       },
       done: () => `/bookings/${id}?done=channel`,
@@ -40,14 +46,20 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** Throws `cut_off_passed` or `wrong_status` where nothing can be chosen now. */
-function showForm(c: Context<WebEnv>, booking: ReadBooking, state: ChannelState): Response | Promise<Response> {
+function staffForm({ otherChannels }: ReadBooking, language: Language) {
+  return { ...channelForm(otherChannels, language), ...anywayForm(language) };
+}
+
+/** Throws `cut_off_passed`, `wrong_status`, or `channel_not_offered` where nothing can be chosen. */
+function showForm(
+  c: Context<WebEnv>,
+  booking: ReadBooking,
+  state: FormState<ReturnType<typeof staffForm>>,
+): Response | Promise<Response> {
   const { record, directory, otherChannels, whose } = booking;
-  if (otherChannels.length === 0) {
-    const late = record.status === 'booked';
-    throw new Refusal(late ? 'cut_off_passed' : 'wrong_status', 'this booking is met no other way now');
-  }
   const { language } = c.var;
+  const despite = asideFor(booking, 'reschedule');
+  if (otherChannels.length === 0) throw new Refusal('channel_not_offered', 'this booking is met no other way');
   return showChannelForm(
     c,
     {
@@ -58,6 +70,7 @@ function showForm(c: Context<WebEnv>, booking: ReadBooking, state: ChannelState)
       ...(whose && { whose }),
       channels: otherChannels,
       asksNumber: record.phone === undefined,
+      anyway: <AnywayNote rules={despite} lead={anywayTexts[language].lead} state={state} language={language} />,
       told: <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />,
     },
     state,

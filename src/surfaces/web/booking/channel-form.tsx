@@ -44,12 +44,14 @@ export function showChannelForm(
     readonly whose?: Whose;
     readonly channels: readonly Channel[];
     readonly asksNumber: boolean;
+    /** why a rule is set aside for it */
+    readonly anyway?: Child;
     /** who hears of it */
     readonly told?: Child;
   },
   state: ChannelState,
 ): Response | Promise<Response> {
-  const { when, whose, channels, asksNumber, told, ...frame } = about;
+  const { when, whose, channels, asksNumber, anyway, told, ...frame } = about;
   const { language } = c.var;
   const text = channelTexts[language];
   const at = fieldsAt(channelForm(channels, language), state, language);
@@ -79,6 +81,7 @@ export function showChannelForm(
         </p>
       )}
       {channels.includes('phone') && (asksNumber || state.faults.phone !== undefined) && at.phone}
+      {anyway}
       {told && (
         <Note>
           <p>{told}</p>

@@ -3,7 +3,6 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -30,11 +29,12 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
-import { anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
+import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { LateWarning } from './late-warning.tsx';
 import { showLostTime } from './lost-race.tsx';
+import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
@@ -57,7 +57,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const slot = form.one('slot');
     const opened = await openToMove(c, deps, form.one('back'));
-    const { booking, back } = opened;
+    const { booking, back, despite } = opened;
     if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
     const { id, start } = booking.record;
     const done = back === undefined ? `/bookings/${id}?done=moved` : withDone(back, 'moved', { booking: id });
@@ -65,6 +65,8 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     if (booking.record.slot === slot) return c.redirect(done, 303);
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
+      // what the page did not know yet when it was shown is asked about now
+      meant: ({ rules, why }) => ({ rules: [...new Set([...rules, ...despite])], why }),
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
         const input = { booking: id, slot, ...overrideOf(typed) };
@@ -96,21 +98,10 @@ type Opened = {
 /** A time to move to, with every rule that the move sets aside. */
 type Chosen = { readonly slot: ShownSlot; readonly rules: readonly RuleAside[] };
 
-/** The booking, where it may be moved. Throws `cut_off_passed`, or `not_allowed` for anybody who may never move it. */
+/** The booking, where it may be moved. Throws `cut_off_passed`, `wrong_status`. */
 async function openToMove(c: Context<WebEnv>, deps: Dependencies, from: string | undefined): Promise<Opened> {
   const booking = await openBooking(c, deps);
-  const back = from ? { back: deskToReturnTo(from) } : {};
-  if (booking.acts.includes('reschedule')) return { booking, despite: [], ...back };
-  const { record, standing } = booking;
-  const isLate = record.status === 'booked' && deps.clock.now() < record.end;
-  const moves = standing === 'booker' || standing === 'desk';
-  if (isLate && moves && may(signedIn(c), 'override-rule', record.area)) {
-    return { booking, despite: ['cut-off'], ...back };
-  }
-  throw new Refusal(
-    moves && record.status === 'booked' ? 'cut_off_passed' : 'wrong_status',
-    'this booking cannot be moved now',
-  );
+  return { booking, despite: asideFor(booking, 'reschedule'), ...(from && { back: deskToReturnTo(from) }) };
 }
 
 function pathOf({ booking, back }: Opened, more: Readonly<Record<string, string>> = {}): string {
@@ -316,12 +307,7 @@ function showConfirm(
         />
       </div>
       <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
-      {rules.length > 0 && (
-        <Note tone="warn">
-          <p>{anywayTexts[language].moveLead}</p>
-          {allFields(anywayForm(language), { ...state, typed: { ...state.typed, rules } }, language)}
-        </Note>
-      )}
+      <AnywayNote rules={rules} lead={anywayTexts[language].moveLead} state={state} language={language} />
       <Note>
         <p>
           <WhoIsTold

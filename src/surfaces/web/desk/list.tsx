@@ -161,7 +161,8 @@ const Actions: FC<Shown & { row: Row; back: string }> = ({ row: { booking }, des
           </button>
         </form>
       ))}
-      {booking.moves !== undefined && (
+      {booking.moves === 'late' && <span class="small soft">{anywayTexts[language].lateShort}</span>}
+      {(booking.moves === 'freely' || booking.moves === 'anyway') && (
         <a class="button second small" href={`/bookings/${booking.id}/reschedule?${new URLSearchParams({ back })}`}>
           <Icon name="move" /> {booking.moves === 'freely' ? text.move : anywayTexts[language].move}
           <span class="unseen">, {which}</span>

@@ -57,6 +57,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const now = deps.clock.now();
     const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory: booking.directory, now });
     const back = deskHref(at);
+    if (isClosed(booking)) return c.html(html`${<Closed language={c.var.language} />}`);
     const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
     const question = { booking, drop: place, back, now, language: c.var.language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
@@ -70,6 +71,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const { directory } = booking;
     const at = readDeskAddress(c.req.query(), { actor: signedIn(c), directory, now: deps.clock.now() });
     const range = rangeShown(at, zoneOf(directory, at.area));
+    if (isClosed(booking)) return c.json({ items: [], nextCursor: null });
     return c.json({ items: await findLandings(deps, signedIn(c), booking, { by: at.by, range }), nextCursor: null });
   });
 
@@ -92,6 +94,26 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
 
   return routes;
 }
+
+/** Whether its cut-off has passed, and moving it is a coordinator's. */
+function isClosed({ late, overrides }: ReadBooking): boolean {
+  return late.includes('reschedule') && !overrides;
+}
+
+const Closed: FC<{ language: Language }> = ({ language }) => {
+  const { moveNone, moveNo } = deskTexts[language];
+  return (
+    <form method="post" action="/desk/move" class="stack">
+      <h2 id="desk-question">{moveNone}</h2>
+      <p>{anywayTexts[language].lateTheirs}</p>
+      <div class="row">
+        <button type="submit" class="button quiet" formmethod="dialog">
+          {moveNo}
+        </button>
+      </div>
+    </form>
+  );
+};
 
 /**
  * Where a coordinator may move the booking with a reason: a time there that only rules keep away, or any free one
