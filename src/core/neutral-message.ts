@@ -1,6 +1,6 @@
 // What people are told about a booking outside the service: words that reveal nothing to a person who reads over a shoulder.
 
-import { isOutsideRole, type OutsideRole } from './booking.ts';
+import { isOutsideRole, isPastChange, type OutsideRole } from './booking.ts';
 import { type Channel, type Directory, nameIn, type ServiceKind, zoneOf } from './directory.ts';
 import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
@@ -22,6 +22,8 @@ export type Announcement = Interval & {
   readonly language: Language;
   readonly timeZone: string;
   readonly kind: ServiceKind;
+  /** it is too late already to move or cancel it on its page */
+  readonly late?: boolean;
   readonly channel?: Channel;
   readonly place?: { readonly name: string; readonly address?: string };
   /** the area's number */
@@ -43,12 +45,14 @@ export type TellableBooking = Interval & {
   readonly placeHidden?: boolean;
 };
 
-/** Fills in from the directory what an announcement of this booking needs: zone, place, the area's number. */
+/** Fills in from the directory what an announcement of this booking needs now: zone, place, the area's number. */
 export function announce(
   directory: Directory,
   booking: TellableBooking,
   told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender'>,
+  now: number,
 ): Announcement {
+  const service = directory.services.get(booking.service);
   const site = booking.site === undefined || booking.placeHidden ? undefined : directory.sites.get(booking.site);
   const phone = directory.areas.get(booking.area)?.phone;
   return {
@@ -56,7 +60,8 @@ export function announce(
     start: booking.start,
     end: booking.end,
     timeZone: zoneOf(directory, booking.area),
-    kind: directory.services.get(booking.service)?.kind ?? 'appointment',
+    kind: service?.kind ?? 'appointment',
+    late: isPastChange(booking, service, now),
     ...(booking.channel !== undefined && { channel: booking.channel }),
     ...(phone !== undefined && { phone }),
     ...(site !== undefined && {
@@ -159,9 +164,11 @@ function placeFor({ audience, place }: Announcement): string | undefined {
   return place.address === undefined ? place.name : `${place.name}, ${place.address}`;
 }
 
-function howToChange({ audience, language, phone }: Announcement): string {
+function howToChange({ audience, language, phone, late }: Announcement): string {
   const { change } = messageTexts[language];
   if (isOutsideRole(audience)) return change[audience]({ phone });
+  if (late && audience === 'family') return change.ringUs({ phone });
+  if (late && audience === 'booker') return change.ringSoon({ phone });
   const how = change[audience === 'family' ? 'booker' : audience];
   return phone === undefined ? how : `${how} ${change.orCall({ phone })}`;
 }

@@ -83,6 +83,27 @@ test.each([
   },
 );
 
+test.each([
+  ['fi', /siirrä tai peru/, 'Jos aika ei sovi sinulle, soita numeroon 03 123 4567'],
+  ['sv', /flytta eller avboka den/, 'Om tiden inte passar dig, ring 03 123 4567'],
+  ['en', /please move or cancel/, 'If the time does not suit you, please ring 03 123 4567'],
+] as const)(
+  'in %s a time that is too near to be moved or cancelled is said to be rung about',
+  (language, promise, ring) => {
+    for (const audience of ['family', 'booker'] as const) {
+      for (const news of ['booked', 'moved', 'changed'] as const) {
+        const told = { ...announcement, language, audience, news };
+        expect(wordMessage(told).text).toMatch(promise);
+        const late = wordMessage({ ...told, late: true }).text;
+        expect(late).toContain(ring);
+        expect(late).not.toMatch(promise);
+        const { phone: _none, ...without } = { ...told, late: true };
+        expect(wordMessage(without).text).not.toMatch(promise);
+      }
+    }
+  },
+);
+
 test('an interpreter who cannot come says so in time for another', () => {
   const { text } = wordMessage({ ...announcement, audience: 'interpreter' });
   expect(text).toContain('Sinua pyydetään tulkiksi tapaamiseen.');

@@ -223,6 +223,27 @@ describe('moving', () => {
   });
 });
 
+test('a mail about a time that is too near asks to ring, as its page does, and promises nothing else', async () => {
+  const promise = 'flytta eller avboka den på bokningens sida';
+  const [early, late] = [await linked(), await linked()];
+  const toldOf = async ({ booking, guardians }: typeof late) => {
+    await tellEverybody(service, booking);
+    return (await mailTo(service, guardians[0]?.email)).text;
+  };
+  expect(await toldOf(early)).toContain(promise);
+  const now = service.deps.clock.now();
+  service.travelTo(Date.parse((await bookingOf(late.booking)).changeableUntil) + 60_000);
+  const text = await toldOf(late);
+  expect(text).toMatch(/Om tiden inte passar dig, ring/);
+  expect(text).not.toContain(promise);
+  const page = await ask(late.path, undefined, { Cookie: 'language=fi' });
+  expect(page.html).toContain('Aikaa ei voi enää siirtää tai perua');
+  const desk = await openPages(service, 'scheduler');
+  const made = await desk.open(`/bookings/${late.booking}/link`);
+  expect(made.text).toContain('ei voi enää itse siirtää tai perua');
+  service.travelTo(now);
+});
+
 test('cancelling asks once more, and needs no reason', async () => {
   const { path, booking } = await linked();
   expect((await ask(`${path}/cancel`)).html).toContain('Kyllä, peru aika');

@@ -24,14 +24,19 @@ export async function readInvite(
   if (actor.invitation !== undefined) return invitedEntry(deps, actor, id, { requestId, page });
   const { record, standing, directory } = await readBooking(deps, actor, id, requestId);
   const cancelled = record.status === 'cancelled';
-  const announcement = announce(directory, record, {
-    news: cancelled ? 'cancelled' : 'booked',
-    audience: AUDIENCE[standing],
-    language: actor.language,
-    link: page ?? `${deps.config.publicUrl}/bookings/${record.id}`,
-    home: deps.config.publicUrl,
-    sender: addressOf(deps.config.mail.from).name,
-  });
+  const announcement = announce(
+    directory,
+    record,
+    {
+      news: cancelled ? 'cancelled' : 'booked',
+      audience: AUDIENCE[standing],
+      language: actor.language,
+      link: page ?? `${deps.config.publicUrl}/bookings/${record.id}`,
+      home: deps.config.publicUrl,
+      sender: addressOf(deps.config.mail.from).name,
+    },
+    deps.clock.now(),
+  );
   return writeInvite(deps, {
     ...wordEntry(announcement),
     method: 'PUBLISH',
@@ -51,14 +56,19 @@ async function invitedEntry(
   { requestId, page }: { readonly requestId: string | undefined; readonly page: string | undefined },
 ): Promise<string> {
   const { booking, directory } = await readAsInvited(deps, actor, id, requestId);
-  const announcement = announce(directory, booking, {
-    news: 'booked',
-    audience: booking.role,
-    language: actor.language,
-    link: page ?? deps.config.publicUrl,
-    home: deps.config.publicUrl,
-    sender: addressOf(deps.config.mail.from).name,
-  });
+  const announcement = announce(
+    directory,
+    booking,
+    {
+      news: 'booked',
+      audience: booking.role,
+      language: actor.language,
+      link: page ?? deps.config.publicUrl,
+      home: deps.config.publicUrl,
+      sender: addressOf(deps.config.mail.from).name,
+    },
+    deps.clock.now(),
+  );
   const { calendarUid: uid, sequence, start, end } = booking;
   const entry = { method: 'PUBLISH', cancelled: false, uid, sequence, start, end } as const;
   return writeInvite(deps, { ...wordEntry(announcement), ...entry });

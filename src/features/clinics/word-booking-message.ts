@@ -32,6 +32,7 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
       home: deps.config.publicUrl,
       sender: sender.name,
     },
+    deps.clock.now(),
   );
   const attendee = { email: due.email };
   const content = writeInvite(deps, {

@@ -11,7 +11,7 @@ import type { GroupEventRecord, RegistrationRecord } from './store.ts';
 type Registered = { readonly event: GroupEventRecord; readonly registration: RegistrationRecord };
 
 /** All of the entry but to whom it goes and by which method. The UID is the registration's own random id. */
-export function calendarEntry(deps: Pick<Dependencies, 'config'>, directory: Directory, of: Registered) {
+export function calendarEntry(deps: Pick<Dependencies, 'config' | 'clock'>, directory: Directory, of: Registered) {
   const { event, registration } = of;
   const { publicUrl, mail } = deps.config;
   const gone = event.cancelledAt !== undefined || registration.state === 'cancelled';
@@ -30,6 +30,7 @@ export function calendarEntry(deps: Pick<Dependencies, 'config'>, directory: Dir
         home: publicUrl,
         sender: addressOf(mail.from).name,
       },
+      deps.clock.now(),
     );
   if (announcement === undefined) throw new Error('the event is at a site of no area');
   return { ...wordEntry(announcement), uid: registration.id, sequence: registration.sequence, start, end };

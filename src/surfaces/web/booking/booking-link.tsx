@@ -67,7 +67,7 @@ type Made = IssuedLink & { readonly wanted: boolean };
 async function showLinks(
   c: Context<WebEnv>,
   deps: Dependencies,
-  { record, directory }: ReadBooking,
+  { record, directory, late }: ReadBooking,
   made?: Made,
 ): Promise<Response> {
   const { language } = c.var;
@@ -84,7 +84,10 @@ async function showLinks(
           <p>{text.revoked}</p>
         </Note>
       )}
-      <Heading lead={text.lead} back={{ href: `/bookings/${record.id}`, label: text.back }}>
+      <Heading
+        lead={late.length > 0 ? text.lateLead : text.lead}
+        back={{ href: `/bookings/${record.id}`, label: text.back }}
+      >
         {text.title}
       </Heading>
       {made && <MadeLink made={made} record={record} timeZone={timeZone} language={language} />}

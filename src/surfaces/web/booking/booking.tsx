@@ -31,7 +31,7 @@ import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
-import { needsReason } from './past-cut-off.ts';
+import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { anywayTexts, bookingTexts, channelTexts, rewordTexts } from './texts/words.ts';
@@ -239,9 +239,9 @@ const Actions: FC<{
   books: boolean;
   language: Language;
 }> = ({ booking, invited, books, language }) => {
-  const { record, acts, directory } = booking;
+  const { record, directory } = booking;
   const text = bookingTexts[language].page;
-  const can = (act: BookingAct) => acts.includes(act);
+  const can = (act: BookingAct) => mayNow(booking, act);
   const anyway = (act: BookingAct) => needsReason(booking, act);
   const late = anywayTexts[language];
   const over = record.status === 'cancelled';
@@ -260,7 +260,7 @@ const Actions: FC<{
           </button>
         </form>
       ))}
-      {(can('reschedule') || anyway('reschedule')) && (
+      {can('reschedule') && (
         <a class="button second wide" href={`/bookings/${record.id}/reschedule`}>
           <Icon name="move" /> {anyway('reschedule') ? late.move : text.move}
         </a>
@@ -275,7 +275,7 @@ const Actions: FC<{
           <Icon name="edit" /> {booking.view.case ? rewordTexts[language].edit : rewordTexts[language].editNote}
         </a>
       )}
-      {(can('cancel') || anyway('cancel')) && (
+      {can('cancel') && (
         <a class="button danger wide" href={`/bookings/${record.id}/cancel`}>
           <Icon name="no-times" /> {anyway('cancel') ? late.cancel : text.cancel}
         </a>

@@ -11,6 +11,7 @@ import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
+import { mayNow } from './past-cut-off.ts';
 import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
@@ -78,13 +79,13 @@ const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; lan
   return (
     <p>
       {parts.length === 0 ? text.alreadyLead : text.unsaved({ parts: named })}
-      {isWhose && (
+      {isWhose && mayNow(booking, 'cancel') && (
         <>
           {' '}
           {text.unsavedWhose} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
         </>
       )}
-      {(parts.includes('channel') || parts.includes('phone')) && (
+      {booking.otherChannels.length > 0 && (parts.includes('channel') || parts.includes('phone')) && (
         <>
           {' '}
           <a href={`${path}/channel`}>{text.unsavedChannel}</a>

@@ -10,6 +10,11 @@ export function needsReason({ late, overrides }: Pick<ReadBooking, 'late' | 'ove
   return overrides && late.includes(act);
 }
 
+/** Whether the actor may do it now, be it with a reason: what pages offer. */
+export function mayNow(booking: Pick<ReadBooking, 'acts' | 'late' | 'overrides'>, act: BookingAct): boolean {
+  return booking.acts.includes(act) || needsReason(booking, act);
+}
+
 /** The rules that doing it sets aside, none where it is open. Throws `cut_off_passed`, or `wrong_status` where it is never done. */
 export function asideFor(booking: ReadBooking, act: BookingAct): readonly RuleAside[] {
   if (booking.acts.includes(act)) return [];

@@ -59,7 +59,7 @@ function showOffer(c: Context<WebEnv>, offer: OpenedOffer, now: number): Respons
   const gone = c.req.query('done') === 'gone' && offer.state !== 'accepted';
   return offer.state === 'open' && offer.booking !== undefined && !gone
     ? showOpen(c, offer, now)
-    : showClosed(c, offer);
+    : showClosed(c, offer, now);
 }
 
 function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
@@ -67,7 +67,6 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response
   const text = offerTexts[language];
   const path = `/offers/${c.req.param('offer')}`;
   const { booking, directory } = offer;
-  const isLate = booking !== undefined && isPastChange(booking, directory.services.get(booking.service), now);
   return showPage(
     c,
     { title: text.title, width: 'narrow' },
@@ -87,7 +86,9 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response
         </h1>
         <Meeting c={c} offer={offer} />
       </div>
-      {isLate && <LateNote phone={directory.areas.get(booking.area)?.phone} language={language} />}
+      {booking && isLate(offer, now) && (
+        <LateNote phone={directory.areas.get(booking.area)?.phone} language={language} />
+      )}
       <form method="post" action={`${path}/accept`}>
         <button type="submit" class="button wide">
           <Icon name="check" /> {text.accept}
@@ -103,7 +104,11 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response
   );
 }
 
-function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<Response> {
+function isLate({ booking, directory }: OpenedOffer, now: number): boolean {
+  return booking !== undefined && isPastChange(booking, directory.services.get(booking.service), now);
+}
+
+function showClosed(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
   const { language } = c.var;
   const text = offerTexts[language];
   const cancelled = offer.state === 'accepted' && offer.booking?.status === 'cancelled';
@@ -136,7 +141,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer): Response | Promise<
           <a class="button wide" href={offer.page}>
             <Icon name="calendar" /> {text.toBooking}
           </a>
-          <p class="small soft">{text.toBookingHint}</p>
+          <p class="small soft">{isLate(offer, now) ? text.toLateBookingHint : text.toBookingHint}</p>
         </div>
       )}
       {offer.phone && (
