@@ -365,7 +365,7 @@ describe('nothing that takes time away is saved unseen', () => {
     expect(await act(addClosure, closure, actorWith('coordinator', 'sysma'))).toMatchObject({ bookings: 0 });
     const away = { professional: 'pn-psykologi', from: '2026-11-24T08:00', to: '2026-11-24T16:00' };
     const shown = await refusedFor(act(addAbsence, away, actorWith('coordinator', 'sysma')));
-    expect([shown.count, shown.bookings]).toEqual([1, []]);
+    expect([shown.count, shown.elsewhere, shown.bookings]).toEqual([1, 1, []]);
   });
 
   test('what was booked in spite of an absence is agreed to: it waits for nobody until something else takes its time', async () => {

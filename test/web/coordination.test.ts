@@ -208,6 +208,36 @@ describe('absences and closures', () => {
     await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
   });
 
+  test('who takes time from a person of several areas is told what lies in another, and who arranges it there', async () => {
+    const [slot] = (await service.call('worker', 'GET', '/api/slots?service=sihti-konsultaatio&area=hartola')).body
+      .items;
+    const asked = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
+    const about = { slot: slot.id, channel: 'video', case: asked };
+    const booking = (await service.call('worker', 'POST', '/api/bookings', about)).body;
+    const date = booking.start.slice(0, 10);
+    const local = await openPages(service, 'coordinator', 'lahti-etela');
+    const away = { professional: 'sihti-1', span: 'days', fromDate: date, toDate: date, reason: 'training' };
+    const { shown, done } = await sendSeen(local, '/absences/new', away);
+    expect(shown.text).toContain(
+      'Yksi varaus on toisella alueella. Sen koordinaattori näkee varauksen omalla etusivullaan.',
+    );
+    expect(shown.text).toContain('Tallenna silti');
+    expect(shown.text).not.toContain('pääset heti järjestämään');
+    const replan = (await local.open(done.location)).text;
+    expect(replan).toContain('Yksi varaus odottaa järjestämistä toisella alueella.');
+    expect(replan).toContain('Jokainen tuleva varaus alueillasi');
+    const neighbour = await openPages(service, 'coordinator', 'hartola');
+    expect((await neighbour.open('/')).text).toContain(done.location.replaceAll('&', '&amp;'));
+    const listed = (await neighbour.open(done.location)).text;
+    expect(listed).toContain(`href="/bookings/${booking.id}"`);
+    expect(listed).not.toContain('toisella alueella');
+    const id = new URL(done.location, 'http://x').searchParams.get('absence');
+    const { body } = await service.call('scheduler', 'GET', `/api/affected-bookings?absence=${id}`);
+    expect([body.items.length, body.elsewhere]).toEqual([1, 0]);
+    await pages.send(`/absences/${id}/remove`, {});
+    await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
+  });
+
   test('a closure, a changed series and an import show what they would leave outside, and lead to rearranging it', async () => {
     const booking = await bookFirst();
     const here = `href="/bookings/${booking.id}"`;

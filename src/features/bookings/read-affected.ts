@@ -48,6 +48,8 @@ export type Affected = {
   readonly items: readonly AffectedBooking[];
   /** whether there are more than are listed: they come once these are settled */
   readonly more: boolean;
+  /** how many more the cause leaves to the coordinators of other areas */
+  readonly elsewhere: number;
   readonly directory: Directory;
 };
 
@@ -62,7 +64,8 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const now = deps.clock.now();
   const cause = causeOf(await readDirectory(deps), query);
   const { items: outside, directory } = await readOutside(deps, cause.kind === 'away' ? [cause.absence] : []);
-  const touched = outside.filter((one) => may(actor, 'change-area-bookings', one.area) && isBy(cause, one));
+  const caused = outside.filter((one) => isBy(cause, one));
+  const touched = caused.filter(({ area }) => may(actor, 'change-area-bookings', area));
   const because = new Map(touched.slice(0, MOST).map((one) => [one.id, one.because]));
   const records = because.size === 0 ? [] : await findBookings(deps.db, [...because.keys()]);
   const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
@@ -93,7 +96,7 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
       ...(plans[at] ?? { proposals: [] }),
     };
   });
-  return { cause, items, more: touched.length > MOST, directory };
+  return { cause, items, more: touched.length > MOST, elsewhere: caused.length - touched.length, directory };
 }
 
 function causeOf(directory: Directory, { absence, closure, series, professional, from, to }: AffectedQuery): Cause {
@@ -178,10 +181,11 @@ async function weighWeeks(
 
 /** As `readAffected`, as the API's answer. */
 export async function listAffected(deps: Dependencies, actor: Actor, query: AffectedQuery): Promise<AffectedView> {
-  const { cause, items, more, directory } = await readAffected(deps, actor, query);
+  const { cause, items, more, elsewhere, directory } = await readAffected(deps, actor, query);
   return {
     ...awayView(cause, directory.region.timeZone),
     more,
+    elsewhere,
     items: items.map(({ record, because, bookedBy, callNeeded, proposals, chosen }) => {
       const {
         case: _case,

@@ -427,6 +427,9 @@ export const affectedOutput = z
     ),
     /** whether there are more than are listed: they come once these are settled */
     more: z.boolean(),
+    elsewhere: z.int().meta({
+      description: 'How many more wait for the same reason in areas whose bookings the actor may not change',
+    }),
   })
   .meta({ id: 'AffectedBookings' });
 export type AffectedView = z.output<typeof affectedOutput>;

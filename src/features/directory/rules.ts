@@ -56,6 +56,7 @@ export function leftView(
   const seen = left.filter((booking) => own(booking) || may(actor, 'see-area-bookings', booking.area));
   return {
     count: left.length,
+    elsewhere: left.filter(({ area }) => !may(actor, 'change-area-bookings', area)).length,
     mark: markOf(left.map(({ id }) => id)),
     bookings: seen.slice(0, MOST_SHOWN).map(({ id, service, area, professionals, start, end }) => {
       const zone = zoneOf(directory, area);

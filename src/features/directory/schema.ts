@@ -469,6 +469,9 @@ const leftBooking = z.object({
 export const leftOutsideOutput = z
   .object({
     count: z.int().meta({ description: 'All of them, those in areas that the actor does not see among them' }),
+    elsewhere: z.int().meta({
+      description: 'Of them, those in areas whose bookings the actor may not change: their coordinators rearrange them',
+    }),
     mark: z.string().meta({ description: 'To be repeated as `leaving`: another booking meanwhile makes another mark' }),
     bookings: z.array(leftBooking).meta({ description: 'Soonest first, at most 200' }),
   })

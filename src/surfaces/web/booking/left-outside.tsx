@@ -65,26 +65,46 @@ export function beforeLeaving(
 ): Pick<FormPage, 'save' | 'above' | 'status'> {
   if (left === undefined) return { save };
   const above = <LeftBookings left={left} directory={directory} language={language} />;
-  return { save: bookingTexts[language].leftOutside.save, above, status: 409 };
+  return { save: saveLeaving(left, language), above, status: 409 };
+}
+
+/** What the second press says: it leads to the bookings, unless others arrange all of them. */
+export function saveLeaving({ count, elsewhere }: LeftShown, language: Language): string {
+  const text = bookingTexts[language].leftOutside;
+  return elsewhere === count ? text.saveElsewhere : text.save;
 }
 
 const GLANCE = 6;
 
-/** How many there are and which: the first in sight, the rest unfolds. `advice`: what becomes of them, where not the usual. */
+/**
+ * How many there are and which: the first in sight, the rest unfolds. `advice`: what becomes of them, where not the
+ * usual, that they are arranged next by who makes the change, as far as they lie in that person's areas.
+ */
 export const LeftBookings: FC<{
   left: LeftShown;
   directory: Directory;
   language: Language;
   advice?: string;
 }> = ({ left, directory, language, advice }) => {
-  const { count, bookings } = left;
+  const { count, elsewhere, bookings } = left;
+  const unseen = count - bookings.length - (advice === undefined ? elsewhere : 0);
   const text = bookingTexts[language].leftOutside;
   const [first, rest] = [bookings.slice(0, GLANCE), bookings.slice(GLANCE)];
   return (
     <section class="stack" aria-labelledby="left-outside">
       <Note tone="warn" said>
         <h2 id="left-outside">{text.title({ count })}</h2>
-        <p>{advice ?? text.advice}</p>
+        {advice === undefined ? (
+          <>
+            <p>
+              {text.advice}
+              {elsewhere < count && ` ${text.arrange({ which: elsewhere === 0 ? 'all' : 'other' })}`}
+            </p>
+            {elsewhere > 0 && <p>{text.elsewhere({ count: elsewhere })}</p>}
+          </>
+        ) : (
+          <p>{advice}</p>
+        )}
       </Note>
       {bookings.length > 0 && (
         <div class="card stack">
@@ -95,7 +115,7 @@ export const LeftBookings: FC<{
               <Rows of={rest} left={left} directory={directory} language={language} />
             </details>
           )}
-          {count > bookings.length && <p class="soft small">{text.unseen({ count: count - bookings.length })}</p>}
+          {unseen > 0 && <p class="soft small">{text.unseen({ count: unseen })}</p>}
         </div>
       )}
     </section>

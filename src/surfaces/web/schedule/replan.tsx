@@ -93,6 +93,8 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
   const { language } = c.var;
   const text = replanTexts[language];
   const { items, more } = affected;
+  // without a cause, all that waits in one's own areas was asked for
+  const elsewhere = affected.cause.kind === 'all' ? 0 : affected.elsewhere;
   const [first] = items.filter(({ record }) => record.status === 'booked');
   return showPage(
     c,
@@ -106,6 +108,11 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
       >
         {text.title}
       </Heading>
+      {elsewhere > 0 && (
+        <Note>
+          <p>{text.elsewhere({ count: elsewhere })}</p>
+        </Note>
+      )}
       {items.length === 0 ? (
         <EmptyState icon="calendar" title={text.none} advice={text.noneAdvice}>
           <a class="button" href="/absences">

@@ -10,8 +10,15 @@ import { readLeftOutside } from '../../../features/directory/read-left-outside.t
 import { saveSeries } from '../../../features/directory/save-series.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { Leaving, LeftBookings, type LeftShown, leavingIn, leftBy, withOwners } from '../booking/left-outside.tsx';
-import { bookingTexts } from '../booking/texts/words.ts';
+import {
+  Leaving,
+  LeftBookings,
+  type LeftShown,
+  leavingIn,
+  leftBy,
+  saveLeaving,
+  withOwners,
+} from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {
@@ -163,7 +170,7 @@ function showForm(
 ): Response | Promise<Response> {
   const { directory, language, series } = opened;
   const text = seriesTexts[language];
-  const save = preview?.left ? bookingTexts[language].leftOutside.save : text.save;
+  const save = preview?.left ? saveLeaving(preview.left, language) : text.save;
   return showFormPage(
     c,
     {
