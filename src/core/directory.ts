@@ -126,6 +126,9 @@ export type WorkingHours = {
   readonly until?: DateText;
 };
 
+/** The reason of an absence in which somebody works, though not on the spot: they can be met by video or phone. */
+export const WORKS_REMOTELY = 'remote';
+
 /** Away from everything; `from` and `to` are instants in epoch milliseconds, half-open. */
 export type Absence = {
   readonly id: string;

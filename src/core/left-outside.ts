@@ -1,6 +1,6 @@
 // Which bookings stand in time that is not offered, and why; and which of them a change of the directory would leave so.
 
-import type { Directory } from './directory.ts';
+import { type Directory, WORKS_REMOTELY } from './directory.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from './ids.ts';
 import { MINUTE } from './instant.ts';
 import { contains, expand, type Interval, overlaps } from './interval.ts';
@@ -52,6 +52,16 @@ export function outsideOf(
   return (booking) => [...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional)))];
 }
 
+/** Whether whoever of them is away then works all the same, only not on the spot: leave, training or illness is no such time. */
+export function workRemotely(directory: Directory, booking: Pick<Standing, 'professionals' | keyof Reach>): boolean {
+  const reach = withBuffers(directory, booking);
+  return directory.absences
+    .filter(({ professional, from, to }) => {
+      return booking.professionals.includes(professional) && overlaps({ start: from, end: to }, reach);
+    })
+    .every(({ reason }) => reason === WORKS_REMOTELY);
+}
+
 /** From when to when each person has bookings. */
 function rangesOf(bookings: readonly Standing[]): ReadonlyMap<ProfessionalId, Interval> {
   const ranges = new Map<ProfessionalId, Interval>();
@@ -77,8 +87,10 @@ function holds(opening: Opening, booking: Standing): boolean {
   );
 }
 
+type Reach = Interval & Pick<Standing, 'service'>;
+
 /** Who must be on the road before and after is away then as much as at the meeting itself. */
-function withBuffers(directory: Directory, booking: Standing): Interval {
+function withBuffers(directory: Directory, booking: Reach): Interval {
   const service = directory.services.get(booking.service);
   if (service === undefined) return booking;
   return expand(booking, service.bufferBeforeMinutes * MINUTE, service.bufferAfterMinutes * MINUTE);

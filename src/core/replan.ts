@@ -5,12 +5,14 @@ import { type Channel, channels, type Directory, zoneOf } from './directory.ts';
 import type { AreaId, BookingId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { DAY, HOUR } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
+import { workRemotely } from './left-outside.ts';
 import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
 /**
  * `colleague`: the same time with somebody of the same competence. `same-person`: the nearest time with whom the
- * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, which somebody who cannot come may still manage.
+ * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, where who cannot come
+ * works all the same; never while they are away.
  * `later-colleague`: the nearest time with anybody else.
  */
 export const proposalKinds = ['colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
@@ -27,6 +29,7 @@ export type AffectedFacts = {
   readonly site?: SiteId;
   readonly room?: RoomId;
   readonly start: number;
+  readonly end: number;
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
   /** a person who has arrived is there: nothing else is proposed for them */
@@ -150,8 +153,9 @@ function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFa
   return judgement.free ? judgement.slot : slot;
 }
 
-/** The absence itself is set aside: only the person who chooses knows whether they can work from where they are. */
+/** An absence is set aside in which they work from elsewhere: whether that can be done for this booking, who chooses knows. */
 function otherChannels({ directory, claims }: World, booking: AffectedFacts, now: number): readonly Proposal[] {
+  if (!workRemotely(directory, booking)) return [];
   const offered = directory.services.get(booking.service)?.channels ?? [];
   return channels
     .filter((channel) => isRemote(channel) && channel !== booking.channel && offered.includes(channel))
@@ -162,7 +166,7 @@ function otherChannels({ directory, claims }: World, booking: AffectedFacts, now
     });
 }
 
-function isRemote(channel: Channel): boolean {
+export function isRemote(channel: Channel | undefined): boolean {
   return channel === 'video' || channel === 'phone';
 }
 

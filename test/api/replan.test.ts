@@ -71,17 +71,12 @@ test('lists clinic and consultation bookings alike, each with a colleague at the
   await booked(NURSE, '2026-11-26T10:00:00+02:00', FAMILY);
   const items = await affected('th-lahti-1', '2026-11-24T00:00:00+02:00', '2026-11-25T00:00:00+02:00');
   expect(items.map(({ booking }) => booking.id)).toEqual([check, remote]);
-  const [first, second] = items;
+  const [first] = items;
   expect(of(first, 'colleague')?.slot).toMatchObject({
     start: '2026-11-24T09:00:00+02:00',
     professionals: [{ id: 'th-lahti-2' }],
   });
   expect(of(first, 'same-person')?.slot.start).toBe('2026-11-23T15:00:00+02:00');
-  expect(of(first, 'other-channel')).toBeUndefined();
-  expect(of(second, 'other-channel')).toMatchObject({
-    channel: 'video',
-    slot: { start: '2026-11-24T10:00:00+02:00', professionals: [{ id: 'th-lahti-1' }] },
-  });
   expect(first?.callNeeded).toBe(true);
 
   const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
@@ -100,14 +95,14 @@ test('the chosen ones are applied at once: ids stay, versions grow, both profess
   const byId = (id: string) => items.find(({ booking }) => booking.id === id);
   const { status, body } = await replan('th-lahti-1', [
     { booking: check, slot: of(byId(check), 'colleague')?.slot.id },
-    { booking: remote, slot: of(byId(remote), 'other-channel')?.slot.id, channel: 'video' },
+    { booking: remote, slot: of(byId(remote), 'same-person')?.slot.id },
     { booking: gone, cancel: true },
   ]);
   expect([status, body.unchanged]).toEqual([200, []]);
   const told = body.changed.map((one: Record<string, unknown>) => [one.id, one.status, one.sequence, one.channel]);
   expect(told).toEqual([
     [check, 'booked', 1, 'on-site'],
-    [remote, 'booked', 1, 'video'],
+    [remote, 'booked', 1, 'phone'],
     [gone, 'cancelled', 1, 'on-site'],
   ]);
   const roles = await service.deps.db.participant.findMany({ where: { bookingId: check } });
@@ -124,6 +119,36 @@ test('the chosen ones are applied at once: ids stay, versions grow, both profess
     'th-lahti-1',
     { changed: 3, unchanged: 0, key: expect.any(String) },
   ]);
+});
+
+test('who is away is not met at that hour by another way either; only who works remotely is, by video or phone', async () => {
+  const id = await booked(REMOTE, '2026-12-02T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const away = { professional: 'th-lahti-1', from: '2026-12-02T00:00', to: '2026-12-03T00:00' };
+  const enter = (reason: string) => executeSeen(service.deps, theService, addAbsence, { ...away, reason });
+  const waiting = async (absence: string): Promise<Item> => {
+    const { body } = await service.call('scheduler', 'GET', `/api/affected-bookings?absence=${absence}`);
+    return body.items.find(({ booking }: Item) => booking.id === id);
+  };
+  const slot = (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body.slot;
+  const byVideo = () => replan('th-lahti-1', [{ booking: id, slot, channel: 'video' }]);
+  for (const reason of ['leave', 'training', 'meeting', 'other']) {
+    const absence = await enter(reason);
+    expect([reason, of(await waiting(absence.id), 'other-channel')]).toEqual([reason, undefined]);
+    expect((await byVideo()).body).toMatchObject({ changed: [], unchanged: [{ booking: id, code: 'channel_not_offered' }] });
+    await execute(service.deps, theService, removeAbsence, { id: absence.id });
+  }
+  const remote = await enter('remote');
+  expect(of(await waiting(remote.id), 'other-channel')).toMatchObject({
+    channel: 'video',
+    slot: { start: '2026-12-02T10:00:00+02:00', professionals: [{ id: 'th-lahti-1' }] },
+  });
+  // remote work in the middle of a leave is leave
+  const leave = await enter('leave');
+  expect(of(await waiting(remote.id), 'other-channel')).toBeUndefined();
+  await execute(service.deps, theService, removeAbsence, { id: leave.id });
+  const { body } = await byVideo();
+  expect(body).toMatchObject({ changed: [{ id, slot, channel: 'video', sequence: 1 }], unchanged: [] });
+  await execute(service.deps, theService, removeAbsence, { id: remote.id });
 });
 
 test('a booking that is left at its own time, met the same way, keeps its version and nobody is told', async () => {

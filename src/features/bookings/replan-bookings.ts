@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent, EventData } from '../../core/events.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
-import { type Outside, outsideOf } from '../../core/left-outside.ts';
+import { type Outside, outsideOf, workRemotely } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
+import { isRemote } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { type Command, type CommandContext, writeWithin } from '../../platform/command.ts';
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
@@ -83,8 +84,10 @@ async function apply(
 ): Promise<Changed> {
   const { tx, now, actor, deps } = context;
   const record = await openForReplan(context, professional, choice);
-  const because = outsideOf(await readDirectory(deps, tx), [record])(record);
-  const isAway = professional !== undefined || because.some((reason) => reason.startsWith('absence:'));
+  const directory = await readDirectory(deps, tx);
+  const because = outsideOf(directory, [record])(record);
+  const isAbsent = because.some((reason) => reason.startsWith('absence:'));
+  const isAway = professional !== undefined || isAbsent;
   const purpose = isAway ? 'absence' : 'left-outside';
   if ('keep' in choice)
     return agreesTo(record, because)
@@ -99,11 +102,13 @@ async function apply(
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
   const stays = isThere && channel !== record.channel;
+  if (stays && isAbsent && !(isRemote(channel) && workRemotely(directory, record)))
+    throw new Refusal('channel_not_offered', 'who is away then is met by no other way');
   const chosen = await chooseSlot(context, {
     slot: choice.slot,
     area: record.area,
     moving: record,
-    // who stays at their own time works from where they are; anybody else who comes is not given less notice than the family
+    // who works from where they are keeps their own time; anybody else who comes is not given less notice than the family
     despite: stays ? overridableRules.filter((rule) => rule !== 'closure') : ['notice'],
   });
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');

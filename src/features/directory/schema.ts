@@ -185,7 +185,9 @@ export const absenceSchema = z.strictObject({
   professional: professionalId,
   from: localDateTime,
   to: localDateTime,
-  reason: words(60).default('other'),
+  reason: words(60).default('other').meta({
+    description: '`leave`, `training`, `meeting`, `other` or own words; `remote`: they can be met by video or phone',
+  }),
 });
 
 export const closureSchema = z.strictObject({
