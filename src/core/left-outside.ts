@@ -52,7 +52,7 @@ export function outsideOf(
   return (booking) => [...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional)))];
 }
 
-/** Whether whoever of them is away then works all the same, only not on the spot: leave, training or illness is no such time. */
+/** Whether all of them who are away then work all the same, only not on the spot. Leave, training or illness is no such time. */
 export function workRemotely(directory: Directory, booking: Pick<Standing, 'professionals' | keyof Reach>): boolean {
   const reach = withBuffers(directory, booking);
   return directory.absences

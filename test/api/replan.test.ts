@@ -134,7 +134,10 @@ test('who is away is not met at that hour by another way either; only who works 
   for (const reason of ['leave', 'training', 'meeting', 'other']) {
     const absence = await enter(reason);
     expect([reason, of(await waiting(absence.id), 'other-channel')]).toEqual([reason, undefined]);
-    expect((await byVideo()).body).toMatchObject({ changed: [], unchanged: [{ booking: id, code: 'channel_not_offered' }] });
+    expect((await byVideo()).body).toMatchObject({
+      changed: [],
+      unchanged: [{ booking: id, code: 'channel_not_offered' }],
+    });
     await execute(service.deps, theService, removeAbsence, { id: absence.id });
   }
   const remote = await enter('remote');
