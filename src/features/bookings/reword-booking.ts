@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { admitTopic } from './admit-content.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
@@ -36,7 +37,7 @@ export const rewordBooking: Command<Input, BookingView> = {
     if (words.case && words.case.topic !== record.case?.topic) admitTopic(directory, record.area, words.case.topic);
     screenTexts({ 'case.question': input.case?.question, note: input.note });
     const changes = {
-      question: JSON.stringify(words.case) !== JSON.stringify(record.case),
+      question: !isSameValue(words.case, record.case),
       note: words.note !== record.note,
     };
     if (!changes.question && !changes.note) return answerAsItIs(context, opened);

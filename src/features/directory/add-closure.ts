@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { closureFaults } from './check-entries.ts';
-import { isSame } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
 import { addClosureInput } from './schema.ts';
@@ -60,7 +60,7 @@ export function withClosure(
   const faults = closureFaults(toDirectory(current, 0), input);
   if (faults.length > 0) throw invalidInput(...faults);
   requireEvery(actor, 'manage-absences', input.areas);
-  const known = current.closures.find(({ id: _id, source: _source, ...one }) => isSame(one, input));
+  const known = current.closures.find(({ id: _id, source: _source, ...one }) => isSameValue(one, input));
   if (known) return { next: current, id: known.id };
   return { next: { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] }, id };
 }

@@ -1,5 +1,6 @@
 // What would be added, changed and removed from one directory to the next. Pure.
 
+import { isSameValue } from '../../core/same-value.ts';
 import type { DirectoryContent } from './directory-content.ts';
 import { movedIds } from './order-of-entries.ts';
 import { type Noun, nouns } from './schema.ts';
@@ -72,23 +73,9 @@ export function isOrdered(noun: Noun): noun is Ordered {
   return ordered.some((one) => one === noun);
 }
 
-/** Whether all that two entries say is the same. */
-export function isSame(one: object, other: object): boolean {
-  return differingFields(one, other).length === 0;
-}
-
 function differingFields(one: object, other: object): readonly string[] {
   const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((field) => canonical(before.get(field)) !== canonical(after.get(field)))
+    .filter((field) => !isSameValue(before.get(field), after.get(field)))
     .sort();
-}
-
-/** The same text for the same value, whatever the order of its keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

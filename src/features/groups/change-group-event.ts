@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { claimRoomAndPeople, faultsOfEvent } from './hold-group-event.ts';
@@ -109,7 +110,12 @@ function changed(event: GroupEventRecord, { room, closesAt, ...input }: Change):
 }
 
 function changedFields(event: GroupEventRecord, next: GroupEventFields): readonly string[] {
-  return FIELDS.filter((field) => JSON.stringify(event[field]) !== JSON.stringify(next[field]));
+  return FIELDS.filter((field) => !isSameValue(asCompared(event)[field], asCompared(next)[field]));
+}
+
+/** Who leads it is no list in an order. */
+function asCompared(event: GroupEventFields): GroupEventFields {
+  return { ...event, professionals: event.professionals.toSorted() };
 }
 
 /** Nobody who has a place loses it: a person who must go is cancelled by hand, and told. */

@@ -2,6 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
+import { isSameValue } from '../../../core/same-value.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import type { AccessLogItem, AccessLogPage } from '../../../features/insights/schema.ts';
 import { DataTable } from '../kit/data-table.tsx';
@@ -63,10 +64,10 @@ export const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { director
 
 /** An act that reached several areas has a row in each: an auditor of more than one reads it once. */
 function eachOnce(rows: readonly AccessLogItem[]): readonly AccessLogItem[] {
-  const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => JSON.stringify(act);
+  const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => act;
   return rows.filter((row, at) => {
     const before = rows[at - 1];
-    return before === undefined || told(before) !== told(row);
+    return before === undefined || !isSameValue(told(before), told(row));
   });
 }
 

@@ -1,6 +1,7 @@
 // What a form says of a meeting that has been booked already, and the booking does not: it is named, since it is not kept.
 
 import { foldReference } from '../../../core/fold-reference.ts';
+import { isSameValue } from '../../../core/same-value.ts';
 import type { BookingRecord } from '../../../features/bookings/read.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 
@@ -27,17 +28,20 @@ export function unsavedParts(
   const asGiven = ({ role, language, email }: { role: string; language: string; email?: string | undefined }) =>
     [role, language, email?.toLowerCase()].join(' ');
   const differs: Readonly<Record<UnsavedPart, boolean>> = {
-    question: !same([asked?.topic, asked?.ageBand, asked?.question], [about?.topic, about?.ageBand, about?.question]),
+    question: !isSameValue(
+      [asked?.topic, asked?.ageBand, asked?.question],
+      [about?.topic, about?.ageBand, about?.question],
+    ),
     family: !isFamily,
-    consent: !same(
+    consent: !isSameValue(
       [consent?.scope, consent?.givenBy, consent?.givenAt],
       [record.consent?.scope, record.consent?.givenBy, record.consent?.givenAt],
     ),
     channel: channel !== undefined && channel !== record.channel,
     phone: phone !== undefined && phone !== record.phone,
     people:
-      !same(participants.map(asGiven).sort(), people.map(asGiven).sort()) ||
-      (family?.guardians !== undefined && !same(family.guardians.toSorted(), guardians.toSorted())),
+      !isSameValue(participants.map(asGiven).sort(), people.map(asGiven).sort()) ||
+      (family?.guardians !== undefined && !isSameValue(family.guardians.toSorted(), guardians.toSorted())),
     note: (note ?? '') !== (record.note ?? ''),
   };
   return PARTS.filter((part) => differs[part]);
@@ -52,8 +56,4 @@ export function unsavedIn(text: string | undefined): readonly UnsavedPart[] {
 /** Where a form that is sent once more leads: to what was booked, with what of it is not kept. */
 export function alreadyBooked(id: string, unsaved: readonly UnsavedPart[] = []): string {
   return `/bookings/${id}?done=already${unsaved.length === 0 ? '' : `&unsaved=${unsaved.join('.')}`}`;
-}
-
-function same(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -3,6 +3,7 @@
 import { type Closure, type DateText, type Series, type Weekday, weekdays } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
+import { isSameValue } from '../../../core/same-value.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { rhythmKinds, type SeriesFields } from './series-fields.tsx';
@@ -116,7 +117,7 @@ function rhythmValues(series: Series): RhythmValues {
   if (!parsed.ok) return asText;
   const choices = choicesFor(parsed.recurrence, series);
   const again = parseRecurrence(recurrenceOf({ ...NO_RHYTHM, ...choices }));
-  const same = again.ok && JSON.stringify(sorted(again.recurrence)) === JSON.stringify(sorted(parsed.recurrence));
+  const same = again.ok && isSameValue(sorted(again.recurrence), sorted(parsed.recurrence));
   return same ? choices : asText;
 }
 
@@ -138,7 +139,7 @@ function choicesFor(recurrence: Parameters<typeof describeRecurrence>[0], { from
   }
 }
 
-/** The same text for the same rule, whatever the order of its parts and days. */
+/** The same value for the same rule, whatever the order of its parts and days. */
 function sorted(recurrence: object): unknown {
   return Object.entries(recurrence)
     .map(([name, value]) => [name, typeof value === 'string' ? value.split(',').sort() : sortedValue(value)])
