@@ -93,19 +93,26 @@ const ATTEMPTS = 5;
  * Throws `Refusal`: not_allowed, invalid_input, idempotency_conflict, crowded, or what the command itself declines.
  */
 export async function execute<Input, Result>(
+  ...asked: Parameters<typeof executeTelling<Input, Result>>
+): Promise<Result> {
+  return (await executeTelling(...asked)).result;
+}
+
+/** As {@link execute}, and tells what came of it: whether anything was changed, or all was so already. */
+export async function executeTelling<Input, Result>(
   deps: Dependencies,
   actor: Actor,
   command: Executable<Input, Result>,
   input: unknown,
   options: ExecuteOptions = {},
-): Promise<Result> {
+): Promise<{ readonly result: Result; readonly unchanged: boolean }> {
   try {
     const role = permit(actor, command.capability);
     const parsed = parseInput(command.input, input);
     const run = { deps, actor, role, input: parsed, ...options };
-    const { result, replayed } = await deps.turns.take(() => runWhole(run, command));
+    const { result, replayed, unchanged } = await deps.turns.take(() => runWhole(run, command));
     deps.metrics.commands.inc({ command: command.name, outcome: replayed ? 'replayed' : 'done' });
-    return result;
+    return { result, unchanged: unchanged === true };
   } catch (error) {
     deps.metrics.commands.inc({ command: command.name, outcome: error instanceof Refusal ? error.code : 'failed' });
     throw error;
@@ -191,7 +198,7 @@ async function runWhole<Input, Result>(run: Run<Input>, command: Executable<Inpu
   }
 }
 
-type Answer<Result> = { readonly result: Result; readonly replayed: boolean };
+type Answer<Result> = { readonly result: Result; readonly replayed: boolean; readonly unchanged?: boolean };
 
 async function retrying<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -228,7 +235,7 @@ async function runInTransaction<Input, Result>(
       UPDATE idempotency_key SET answer = ${JSON.stringify(result ?? null)}::jsonb
       WHERE principal = ${key.principal} AND key = ${key.key}`;
   }
-  return { result, replayed: false };
+  return { result, replayed: false, unchanged: 'unchanged' in outcome };
 }
 
 /**

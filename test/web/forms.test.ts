@@ -66,6 +66,36 @@ function formsIn(path: string, html: string): readonly Form[] {
   });
 }
 
+/** What a browser sends of a page's first such form when nothing is touched. */
+const sentOf = (html: string) => {
+  const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
+  const [, content = ''] = /<form[^>]*method="post"[^>]*>(.*?)<\/form>/s.exec(main) ?? [];
+  const said = (text: string) =>
+    text
+      .replace(/&#39;/g, "'")
+      .replace(/&quot;/g, '"')
+      .replace(/&amp;/g, '&');
+  const inputs = [...content.matchAll(/<input\b[^>]*>/g)]
+    .map(([tag]) => ({
+      tag,
+      name: /name="([^"]+)"/.exec(tag)?.[1] ?? '',
+      value: /value="([^"]*)"/.exec(tag)?.[1] ?? '',
+    }))
+    .filter(({ tag }) => !/type="(?:checkbox|radio)"/.test(tag) || tag.includes(' checked'));
+  const areas = [...content.matchAll(/<textarea\b[^>]*name="([^"]+)"[^>]*>([^<]*)</g)].map(
+    ([, name = '', value = '']) => ({ name, value }),
+  );
+  const selects = [...content.matchAll(/<select\b[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs)].map(
+    ([, name = '', options = '']) => ({ name, value: /<option value="([^"]*)" selected/.exec(options)?.[1] ?? '' }),
+  );
+  return [...inputs, ...areas, ...selects].map(({ name, value }) => ({ name, value: said(value) }));
+};
+
+const asForm = (sent: ReturnType<typeof sentOf>) =>
+  Object.fromEntries(
+    [...Map.groupBy(sent, ({ name }) => name)].map(([name, all]) => [name, all.map(({ value }) => value)]),
+  );
+
 describe('a form sent with nothing filled in', () => {
   test.each(Object.keys(FORMS) as Role[])('comes back to a %s with what is missing, and is no end', async (role) => {
     const pages = await openPages(service, role);
@@ -85,30 +115,6 @@ describe('a form sent with nothing filled in', () => {
 });
 
 describe('a form that changes what is kept, sent without a field of its own', () => {
-  /** What a browser sends of a page's first such form when nothing is touched. */
-  const sentOf = (html: string) => {
-    const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
-    const [, content = ''] = /<form[^>]*method="post"[^>]*>(.*?)<\/form>/s.exec(main) ?? [];
-    const said = (text: string) =>
-      text
-        .replace(/&#39;/g, "'")
-        .replace(/&quot;/g, '"')
-        .replace(/&amp;/g, '&');
-    const inputs = [...content.matchAll(/<input\b[^>]*>/g)]
-      .map(([tag]) => ({
-        tag,
-        name: /name="([^"]+)"/.exec(tag)?.[1] ?? '',
-        value: /value="([^"]*)"/.exec(tag)?.[1] ?? '',
-      }))
-      .filter(({ tag }) => !/type="(?:checkbox|radio)"/.test(tag) || tag.includes(' checked'));
-    const areas = [...content.matchAll(/<textarea\b[^>]*name="([^"]+)"[^>]*>([^<]*)</g)].map(
-      ([, name = '', value = '']) => ({ name, value }),
-    );
-    const selects = [...content.matchAll(/<select\b[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs)].map(
-      ([, name = '', options = '']) => ({ name, value: /<option value="([^"]*)" selected/.exec(options)?.[1] ?? '' }),
-    );
-    return [...inputs, ...areas, ...selects].map(({ name, value }) => ({ name, value: said(value) }));
-  };
   const ticked = /<input\b[^>]*type="checkbox"[^>]*>/g;
 
   test.each<[Role, () => string]>([
@@ -132,9 +138,7 @@ describe('a form that changes what is kept, sent without a field of its own', ()
     ];
     for (const field of left) {
       const others = field === undefined ? [] : sent.filter(({ name }) => name !== field);
-      const groups = Map.groupBy(others, ({ name }) => name);
-      const form = Object.fromEntries([...groups].map(([name, all]) => [name, all.map(({ value }) => value)]));
-      const { status, text } = await pages.send(path, form);
+      const { status, text } = await pages.send(path, asForm(others));
       expect([field, status]).toEqual([field, 422]);
       expect(text).toContain('Tämä kohta puuttui lähetetystä lomakkeesta.');
       expect((await pages.open(path)).text.replace(/\s+/g, ' '), field).toBe(before.replace(/\s+/g, ' '));
@@ -144,6 +148,80 @@ describe('a form that changes what is kept, sent without a field of its own', ()
   test('lifts no non-disclosure', async () => {
     const pages = await openPages(service, 'scheduler');
     expect((await pages.send(`/families/${kin.family}/non-disclosure`, {})).status).toBe(422);
+  });
+});
+
+describe('a form that changes what is kept, saved untouched', () => {
+  const made = async (role: Role, path: string, body: object): Promise<string> => {
+    const { status, body: answer } = await service.call(role, 'POST', path, body);
+    expect([path, status < 300, answer.faults]).toEqual([path, true, undefined]);
+    return answer.child ?? answer.id;
+  };
+
+  test.each<[Role, string, () => string | Promise<string>]>([
+    ['worker', 'own details', () => '/own-details'],
+    ['scheduler', 'a family', () => `/families/${kin.family}/edit`],
+    ['scheduler', 'a named worker', () => `/families/${kin.family}/named-worker`],
+    ['scheduler', 'a guardian', () => `/families/${kin.family}/guardians/${kin.guardians[0]?.id}`],
+    [
+      'scheduler',
+      'a child',
+      async () => {
+        const child = await made('scheduler', `/api/families/${kin.family}/children`, {
+          name: 'Oiva',
+          born: '2024-02',
+        });
+        return `/families/${kin.family}/children/${child}`;
+      },
+    ],
+    [
+      'scheduler',
+      'a group event',
+      async () => {
+        const event = await made('scheduler', '/api/groups', {
+          ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12 },
+          ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
+          ...{ name: { en: 'Afternoon', fi: 'Iltapäivä', sv: 'Eftermiddag' } },
+        });
+        return `/groups/${event}/change`;
+      },
+    ],
+    ['coordinator', 'a professional', () => '/people/pn-psykologi'],
+    [
+      'coordinator',
+      'working hours',
+      async () => {
+        const { text } = await (await openPages(service, 'coordinator')).open('/people');
+        return /\/people\/th-lahti-1\/hours\/(?!new)[^"/]+/.exec(text)?.[0] ?? '';
+      },
+    ],
+    ['coordinator', 'a series', () => '/series/perheneuvola-hartola/edit'],
+    ['coordinator', 'what families book themselves', () => '/self-booking/hartola'],
+    [
+      'coordinator',
+      'a topic',
+      async () => {
+        const { text } = await (await openPages(service, 'coordinator')).open('/topics/hartola');
+        return /\/topics\/hartola\/[^"/]+(?=")/.exec(text)?.[0] ?? '';
+      },
+    ],
+    [
+      'administrator',
+      'a user',
+      async () => `/users/${(await service.deps.db.user.findFirstOrThrow({ where: { name: 'Anna Aalto' } })).id}`,
+    ],
+  ])('says to a %s that nothing was changed, and logs none: %s', async (role, _what, at) => {
+    const pages = await openPages(service, role);
+    const path = await at();
+    const changes = () => service.deps.db.accessLog.count({ where: { NOT: { action: { startsWith: 'read-' } } } });
+    const before = await changes();
+    const saved = await pages.send(path, { act: 'save', ...asForm(sentOf((await pages.open(path)).text)) });
+    expect([path, saved.status, saved.location]).toEqual([path, 303, expect.stringContaining('done=unchanged')]);
+    const [page] = saved.location.split('#');
+    const { text } = await pages.open(page ?? '');
+    expect(text).toContain('Mitään ei muutettu: kaikki oli jo näin.');
+    expect(text).not.toMatch(/class="note good"|on (?:tallennettu|muutettu|vaihdettu)\./);
+    expect(await changes()).toBe(before);
   });
 });
 

@@ -6,7 +6,7 @@ import { type Language, may } from '../../../core/permissions.ts';
 import { allowSelfBooking } from '../../../features/clinics/allow-self-booking.ts';
 import { readOpenArea, readSelfBooking } from '../../../features/clinics/read.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -17,6 +17,7 @@ import { hidden, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { allowSelfBookingTexts } from './texts/words.ts';
 
 export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
@@ -32,8 +33,9 @@ export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await readSelfBooking(deps, actor, area);
     return answerForm(c, servicesForm(opened.possible, c.var.language), {
       kept: { listed: LISTED },
-      act: ({ services }) => execute(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId }),
-      done: () => `/self-booking/${area}?done=saved`,
+      act: ({ services }) =>
+        executeTelling(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId }),
+      done: ({ unchanged }) => `/self-booking/${area}?done=${unchanged ? UNCHANGED : 'saved'}`,
       again: (state) => showServices(c, opened, state),
     });
   });

@@ -8,7 +8,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { changeOwnDetails } from '../../../features/identity/change-own-details.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -16,6 +16,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { phone, select, text } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { ownDetailsTexts } from './texts/words.ts';
 
 export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
@@ -37,8 +38,8 @@ export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
       kept: keptIn(opened),
       judge: (typed) => judge(deps, opened.actor, changeOwnDetails, detailsTyped(typed)),
       act: (typed) =>
-        execute(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
-      done: () => '/own-details?done=changed',
+        executeTelling(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
+      done: ({ unchanged }) => `/own-details?done=${unchanged ? UNCHANGED : 'changed'}`,
       again: (state) => showDetails(c, opened, state),
     });
   });

@@ -8,7 +8,7 @@ import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { saveTopics } from '../../../features/directory/save-topics.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
@@ -22,6 +22,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { topicTexts } from './texts/words.ts';
 
 export function topicPages(deps: Dependencies): Hono<WebEnv> {
@@ -55,8 +56,8 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
     const { actor, area, topic } = await openTopic(c, deps);
     const others = area.topics.filter(({ id }) => id !== topic.id);
     const at = area.topics.indexOf(topic) + (c.req.param('direction') === 'up' ? -1 : 1);
-    await save(c, deps, actor, area, others.toSpliced(Math.max(at, 0), 0, topic));
-    return c.redirect(doneAt(area, 'moved'), 303);
+    const { unchanged } = await save(c, deps, actor, area, others.toSpliced(Math.max(at, 0), 0, topic));
+    return c.redirect(doneAt(area, unchanged ? UNCHANGED : 'moved'), 303);
   });
 
   routes.get('/topics/:area/:topic', async (c) => {
@@ -71,7 +72,7 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
       kept: { name: topic.name },
       judge: ({ name }) => judge(deps, actor, saveTopics, inputOf(area, renamed(name))),
       act: ({ name }) => save(c, deps, actor, area, renamed(name)),
-      done: () => doneAt(area, 'renamed'),
+      done: ({ unchanged }) => doneAt(area, unchanged ? UNCHANGED : 'renamed'),
       again: (state) => showRename(c, area, topic, state),
     });
   });
@@ -119,8 +120,8 @@ type TopicState = FormState<ReturnType<typeof topicForm>>;
 type Listed = readonly { readonly id?: string; readonly name: Topic['name'] }[];
 
 /** Saves the area's whole list. */
-function save(c: Context<WebEnv>, deps: Dependencies, actor: Actor, area: Area, topics: Listed): Promise<unknown> {
-  return execute(deps, actor, saveTopics, inputOf(area, topics), { requestId: c.var.requestId });
+function save(c: Context<WebEnv>, deps: Dependencies, actor: Actor, area: Area, topics: Listed) {
+  return executeTelling(deps, actor, saveTopics, inputOf(area, topics), { requestId: c.var.requestId });
 }
 
 function inputOf({ id }: Area, topics: Listed) {

@@ -11,7 +11,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   faultsUnlessLeft,
@@ -32,6 +32,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayArea } from './areas.ts';
 import { detailsTyped } from './own-details.tsx';
 import { userTexts } from './texts/words.ts';
@@ -95,8 +96,9 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       kept: keptIn(user),
       check: ({ grants }) => (grants.length === 0 ? { role1: userTexts[opened.language].fault.grants } : {}),
       judge: (typed, form) => judge(deps, actor, changeUser, inputOf(typed, form)),
-      act: (typed, form) => execute(deps, actor, changeUser, inputOf(typed, form), { requestId: c.var.requestId }),
-      done: ({ bookings }) => doneBy(opened, 'changed', bookings),
+      act: (typed, form) =>
+        executeTelling(deps, actor, changeUser, inputOf(typed, form), { requestId: c.var.requestId }),
+      done: ({ result, unchanged }) => doneBy(opened, unchanged ? UNCHANGED : 'changed', result.bookings),
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
@@ -129,10 +131,15 @@ function keptIn({ name, language, professional = '', grants, post = '', unit = '
 }
 
 /** Where one goes on: to the bookings that are left outside, for a person who may arrange them. */
-function doneBy({ actor, user }: Opened, done: 'changed' | 'disabled' | 'enabled', bookings: number): string {
+function doneBy(
+  { actor, user }: Opened,
+  done: 'changed' | 'disabled' | 'enabled' | typeof UNCHANGED,
+  bookings: number,
+): string {
   if (bookings === 0) return `/users?done=${done}`;
   const arranges = user?.professional !== undefined && may(actor, 'change-area-bookings');
-  return arranges ? `/replan?professional=${user.professional}` : '/users?done=left';
+  if (arranges) return `/replan?professional=${user.professional}`;
+  return `/users?done=${done === UNCHANGED ? done : 'left'}`;
 }
 
 function isLastAdministrator(error: unknown): boolean {

@@ -8,7 +8,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { markNonDisclosure } from '../../../features/bookings/mark-non-disclosure.ts';
 import { changeFamily } from '../../../features/families/change-family.ts';
 import { nameWorker } from '../../../features/families/name-worker.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
@@ -20,6 +20,7 @@ import { text as line, select } from '../kit/inputs.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { familyFaults } from './read-family-form.ts';
 import { familiesTexts, familyTexts } from './texts/words.ts';
@@ -39,9 +40,9 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
       act: ({ name, address }) => {
         const known = opened.family.nonDisclosure ? {} : { address: address === '' ? null : address };
         const input = { family: opened.id, name, ...known };
-        return execute(deps, opened.actor, changeFamily, input, { requestId: c.var.requestId });
+        return executeTelling(deps, opened.actor, changeFamily, input, { requestId: c.var.requestId });
       },
-      done: () => pageOf(opened.id, 'changed'),
+      done: ({ unchanged }) => pageOf(opened.id, unchanged ? UNCHANGED : 'changed'),
       faults: (error) => familyFaults(error, c.var.language),
       again: (state) => showDetailsForm(c, opened, state),
     });
@@ -58,9 +59,9 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
       kept: workerOf(opened),
       act: ({ professional }) => {
         const input = { family: opened.id, professional: professional === '' ? null : professional };
-        return execute(deps, opened.actor, nameWorker, input, { requestId: c.var.requestId });
+        return executeTelling(deps, opened.actor, nameWorker, input, { requestId: c.var.requestId });
       },
-      done: () => pageOf(opened.id, 'worker-named'),
+      done: ({ unchanged }) => pageOf(opened.id, unchanged ? UNCHANGED : 'worker-named'),
       again: (state) => showWorkerForm(c, opened, state),
     });
   });
@@ -75,8 +76,15 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
     // nothing said lifts nothing
     if (answer !== 'yes' && answer !== 'no') throw invalidInput({ path: 'nonDisclosure', message: 'was not sent' });
     const nonDisclosure = answer === 'yes';
-    await execute(deps, actor, markNonDisclosure, { family: id, nonDisclosure }, { requestId: c.var.requestId });
-    return c.redirect(pageOf(id, nonDisclosure ? 'marked' : 'lifted'), 303);
+    const { unchanged } = await executeTelling(
+      deps,
+      actor,
+      markNonDisclosure,
+      { family: id, nonDisclosure },
+      { requestId: c.var.requestId },
+    );
+    const done = nonDisclosure ? 'marked' : 'lifted';
+    return c.redirect(pageOf(id, unchanged ? UNCHANGED : done), 303);
   });
 
   return routes;

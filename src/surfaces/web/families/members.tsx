@@ -11,7 +11,7 @@ import { changeGuardian } from '../../../features/families/change-guardian.ts';
 import { removeChild } from '../../../features/families/remove-child.ts';
 import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
-import { type Executable, execute } from '../../../platform/command.ts';
+import { type Executable, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -28,6 +28,7 @@ import {
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import {
   type ChildFields,
   childForm,
@@ -53,7 +54,7 @@ type Act = (
   actor: Actor,
   input: object,
   options: { requestId: string },
-) => Promise<{ again?: true | undefined } | undefined>;
+) => Promise<{ readonly result: { readonly again?: true | undefined } | undefined; readonly unchanged: boolean }>;
 
 /** One kind of member: its fields, how it is changed, and what is said of it. */
 type Kind<One extends Member, F extends MemberFields> = {
@@ -111,7 +112,7 @@ const children: Kind<FamilyView['children'][number], ChildFields> = {
 };
 
 function acting<Input, Result extends { again?: true | undefined }>(command: Executable<Input, Result>): Act {
-  return (deps, actor, input, options) => execute(deps, actor, command, input, options);
+  return (deps, actor, input, options) => executeTelling(deps, actor, command, input, options);
 }
 
 function addRoutes<One extends Member, F extends MemberFields>(
@@ -129,7 +130,10 @@ function addRoutes<One extends Member, F extends MemberFields>(
         const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
       },
-      done: (saved) => pageOf(opened.id, member ? 'changed' : saved?.again ? 'member-known' : `${kind.one}-added`),
+      done: ({ result, unchanged }) => {
+        if (member) return pageOf(opened.id, unchanged ? UNCHANGED : 'changed');
+        return pageOf(opened.id, result?.again ? 'member-known' : `${kind.one}-added`);
+      },
       faults: (error) => familyFaults(error, c.var.language),
       again: (state) => showForm(c, opened, kind, state, member),
     });

@@ -12,7 +12,7 @@ import { changeGroupEvent } from '../../../features/groups/change-group-event.ts
 import { drawByLot } from '../../../features/groups/draw-by-lot.ts';
 import { listRegistrations, managesGroups, readGroupEvent } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -26,6 +26,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayEvent, zoneAt } from './group-event.tsx';
 import {
   type Alternative,
@@ -66,9 +67,9 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
       },
       act: (typed) =>
         unlessChanged(() =>
-          execute(deps, signedIn(c), changeGroupEvent, inputOf(typed), { requestId: c.var.requestId }),
+          executeTelling(deps, signedIn(c), changeGroupEvent, inputOf(typed), { requestId: c.var.requestId }),
         ),
-      done: (done) => `/groups/${event.id}?done=${done ? 'change' : 'changed'}`,
+      done: (told) => `/groups/${event.id}?done=${doneBy(told, 'change')}`,
       faults: faultsUnlessTaken(fields),
       again: (state, error) => showChange(c, view, state, { version, instead: alternativesIn(error) }),
     });
@@ -81,19 +82,19 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
     routes.get(`/groups/:id/${act}`, async (c) => showQuestion(c, await openManaged(c, deps), act));
     routes.post(`/groups/:id/${act}`, async (c) => {
       const event = c.req.param('id') ?? '';
-      const done = await unlessChanged(() =>
-        execute(deps, signedIn(c), command, { event }, { requestId: c.var.requestId }),
+      const told = await unlessChanged(() =>
+        executeTelling(deps, signedIn(c), command, { event }, { requestId: c.var.requestId }),
       );
-      return c.redirect(`/groups/${event}?done=${done ? act : 'changed'}`, 303);
+      return c.redirect(`/groups/${event}?done=${doneBy(told, act)}`, 303);
     });
   }
 
   routes.post('/groups/:id/registrations/:registration/cancel', async (c) => {
     const input = { event: c.req.param('id'), registration: c.req.param('registration') };
-    const done = await unlessChanged(() =>
-      execute(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
+    const told = await unlessChanged(() =>
+      executeTelling(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
     );
-    return c.redirect(`/groups/${input.event}?done=${done ? 'cancel' : 'changed'}`, 303);
+    return c.redirect(`/groups/${input.event}?done=${doneBy(told, 'cancel')}`, 303);
   });
 
   return routes;
@@ -128,15 +129,19 @@ async function openManaged(c: Context<WebEnv>, deps: Dependencies): Promise<Grou
   return view;
 }
 
-/** Whether it was done; false where somebody was faster, and the page will show how things are now. */
-async function unlessChanged(act: () => Promise<unknown>): Promise<boolean> {
+/** What was done; nothing where somebody was faster, and the page will show how things are now. */
+async function unlessChanged<Told>(act: () => Promise<Told>): Promise<Told | undefined> {
   try {
-    await act();
-    return true;
+    return await act();
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'wrong_status') return false;
+    if (error instanceof Refusal && error.code === 'wrong_status') return undefined;
     throw error;
   }
+}
+
+function doneBy(told: { readonly unchanged: boolean } | undefined, act: 'change' | 'draw' | 'cancel'): string {
+  if (told === undefined) return 'changed';
+  return told.unchanged ? UNCHANGED : act;
 }
 
 /** Who registered, and the ways on from there: for anybody who manages the groups of its area. */

@@ -10,6 +10,7 @@ import { Icon } from './icon.tsx';
 import { MARKED_SCRIPT } from './marked.tsx';
 import { type EntryName, Menu } from './menu.tsx';
 import { frameTexts } from './texts/words.ts';
+import { WithUnchanged } from './unchanged.tsx';
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { fi: 'Suomeksi', sv: 'På svenska', en: 'In English' };
 
@@ -71,7 +72,7 @@ export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): 
         </a>
         <Header c={c} {...(about.current && { current: about.current })} />
         <main id="main" class={about.width ?? 'wrap'} tabindex={-1}>
-          {content}
+          <WithUnchanged c={c}>{content}</WithUnchanged>
         </main>
         <Foot c={c} />
       </body>

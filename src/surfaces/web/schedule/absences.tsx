@@ -6,7 +6,7 @@ import { type Absence, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { addAbsence } from '../../../features/directory/add-absence.ts';
 import { removeAbsence } from '../../../features/directory/remove-absence.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -27,6 +27,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
@@ -62,9 +63,12 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
       }),
       act: (typed, form) => {
         const input = { professional: typed.professional, ...absenceOf(typed), ...leavingIn(form) };
-        return execute(deps, view.actor, addAbsence, input, { requestId: c.var.requestId });
+        return executeTelling(deps, view.actor, addAbsence, input, { requestId: c.var.requestId });
       },
-      done: ({ id, bookings }) => (bookings > 0 ? replanOf({ id }) : `/absences?added=${id}`),
+      done: ({ result: { id, bookings }, unchanged }) => {
+        if (bookings > 0) return replanOf({ id });
+        return unchanged ? `/absences?done=${UNCHANGED}` : `/absences?added=${id}`;
+      },
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showAbsenceForm(c, view, state, await leftBy(c, deps, error)),
     });

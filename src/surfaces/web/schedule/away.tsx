@@ -6,7 +6,7 @@ import type { Actor, Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { reportAway } from '../../../features/directory/report-away.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   faultsUnlessLeft,
@@ -25,6 +25,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { dateOf } from '../kit/times.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { type AbsenceFields, absenceFields, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { sayAbsence } from './absence-span.ts';
 import { awayTexts } from './texts/words.ts';
@@ -53,9 +54,9 @@ export function awayPages(deps: Dependencies): Hono<WebEnv> {
       check: (typed) => absenceGaps(typed, language),
       act: (typed, form) => {
         const input = { ...absenceOf(typed), ...leavingIn(form) };
-        return execute(deps, actor, reportAway, input, { requestId: c.var.requestId });
+        return executeTelling(deps, actor, reportAway, input, { requestId: c.var.requestId });
       },
-      done: () => '/away?done=reported',
+      done: ({ unchanged }) => `/away?done=${unchanged ? UNCHANGED : 'reported'}`,
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showAway(c, opened, state, await leftBy(c, deps, error)),
     });

@@ -9,7 +9,7 @@ import { type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { addClosure } from '../../../features/directory/add-closure.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -31,6 +31,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
 import { absenceTexts } from './texts/words.ts';
 
@@ -49,9 +50,12 @@ export function closurePages(deps: Dependencies): Hono<WebEnv> {
       judge: (typed, form) => judge(deps, view.actor, addClosure, { ...typed, ...leavingIn(form) }),
       act: (typed, form) => {
         const input = { ...typed, ...leavingIn(form) };
-        return execute(deps, view.actor, addClosure, input, { requestId: c.var.requestId });
+        return executeTelling(deps, view.actor, addClosure, input, { requestId: c.var.requestId });
       },
-      done: ({ id, bookings }) => (bookings > 0 ? `/replan?closure=${id}` : `/absences?done=closed&closure=${id}`),
+      done: ({ result: { id, bookings }, unchanged }) => {
+        if (bookings > 0) return `/replan?closure=${id}`;
+        return unchanged ? `/absences?done=${UNCHANGED}` : `/absences?done=closed&closure=${id}`;
+      },
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showClosureForm(c, view, state, await leftBy(c, deps, error)),
     });

@@ -7,7 +7,7 @@ import { may } from '../../../core/permissions.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
 import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -29,6 +29,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { type OpenedPerson, openPerson } from './person.tsx';
 import { hoursTexts, peopleTexts } from './texts/words.ts';
 import { readWindows, writeWindows } from './windows.ts';
@@ -52,9 +53,10 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
       check: (typed) => windowFaults(typed, opened),
       act: (typed, form) => {
         const input = { ...hoursInput(typed, opened), ...leavingIn(form) };
-        return execute(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
+        return executeTelling(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
       },
-      done: ({ bookings }) => (bookings > 0 ? replanOf(opened) : '/people?done=hours'),
+      done: ({ result: { bookings }, unchanged }) =>
+        bookings > 0 ? replanOf(opened) : `/people?done=${unchanged ? UNCHANGED : 'hours'}`,
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });

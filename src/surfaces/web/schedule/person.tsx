@@ -6,12 +6,13 @@ import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { saveProfessional } from '../../../features/directory/save-professional.ts';
-import { execute, judge } from '../../../platform/command.ts';
+import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, faultsFor, fresh, showFormPage, type Typed } from '../kit/form.tsx';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { personTexts } from './texts/words.ts';
 
@@ -108,8 +109,10 @@ function save(
       needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
     judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened.person)),
     act: (typed) =>
-      execute(deps, opened.actor, saveProfessional, personInput(typed, opened.person), { requestId: c.var.requestId }),
-    done: ({ id }) => `/people?done=saved#${id}`,
+      executeTelling(deps, opened.actor, saveProfessional, personInput(typed, opened.person), {
+        requestId: c.var.requestId,
+      }),
+    done: ({ result: { id }, unchanged }) => `/people?done=${unchanged ? UNCHANGED : 'saved'}#${id}`,
     again: (state) => showPersonForm(c, opened, state),
   });
 }

@@ -8,7 +8,7 @@ import { type QuotaUse, readQuotaUse } from '../../../features/bookings/read.ts'
 import { quotaInput } from '../../../features/bookings/schema.ts';
 import { setQuota } from '../../../features/bookings/set-quota.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { type Column, DataTable } from '../kit/data-table.tsx';
@@ -22,6 +22,7 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { quotaTexts } from './texts/words.ts';
 
 export function quotaPages(deps: Dependencies): Hono<WebEnv> {
@@ -39,8 +40,8 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
     const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, perWeek: countOf(typed.perWeek) });
     return answerForm(c, quotaForm(view), {
       check: (typed) => faultsOf(inputOf(typed), view.language),
-      act: (typed) => execute(deps, view.actor, setQuota, inputOf(typed), { requestId: c.var.requestId }),
-      done: () => '/quotas?done=saved',
+      act: (typed) => executeTelling(deps, view.actor, setQuota, inputOf(typed), { requestId: c.var.requestId }),
+      done: ({ unchanged }) => `/quotas?done=${unchanged ? UNCHANGED : 'saved'}`,
       again: (state) => showQuotas(c, view, state),
     });
   });
@@ -48,8 +49,10 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/quotas/remove', async (c) => {
     const form = await readForm(c);
     const input = { service: form.one('service'), area: form.one('area'), perWeek: null };
-    await execute(deps, allowed(c, 'manage-quotas'), setQuota, input, { requestId: c.var.requestId });
-    return c.redirect('/quotas?done=removed', 303);
+    const { unchanged } = await executeTelling(deps, allowed(c, 'manage-quotas'), setQuota, input, {
+      requestId: c.var.requestId,
+    });
+    return c.redirect(`/quotas?done=${unchanged ? UNCHANGED : 'removed'}`, 303);
   });
 
   return routes;

@@ -8,7 +8,7 @@ import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { saveSeries } from '../../../features/directory/save-series.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   Leaving,
@@ -36,6 +36,7 @@ import {
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
+import { UNCHANGED } from '../kit/unchanged.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
 import { openSeries } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
@@ -119,8 +120,10 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
     }
     if (!isOffered(opened, { hasDays })) return showForm(c, opened, sent, { days, hasDays, status: 422 });
     const input = { ...draft, ...leavingIn(form) };
-    const { id, bookings } = await execute(deps, actor, saveSeries, input, { requestId: c.var.requestId });
-    return c.redirect(bookings > 0 ? `/replan?series=${id}` : `/series/${id}?done=saved`, 303);
+    const { result, unchanged } = await executeTelling(deps, actor, saveSeries, input, { requestId: c.var.requestId });
+    const { id, bookings } = result;
+    const done = `/series/${id}?done=${unchanged ? UNCHANGED : 'saved'}`;
+    return c.redirect(bookings > 0 ? `/replan?series=${id}` : done, 303);
   } catch (error) {
     const left = await leftBy(c, deps, error);
     if (left) return showForm(c, opened, sent, { days, hasDays, left, status: 409 });
