@@ -9,6 +9,7 @@ import { Refusal } from '../core/errors.ts';
 import { keptFor } from '../core/kept-data.ts';
 import type { Database } from './db.ts';
 import type { Logger } from './log.ts';
+import { addressOf, libraryAddress } from './sign-in-address.ts';
 
 /** One working day. Not renewed by use: a shared computer left open is signed out by the evening. */
 const SESSION_S = keptFor('session') / 1000;
@@ -76,7 +77,7 @@ export function openAuth(parts: AuthParts, sendLink: (link: SignInLink) => void)
   };
   return {
     askForLink: (from, client, email, next) =>
-      call(from, client, 'POST', '/sign-in/magic-link', { email, callbackURL: next }),
+      call(from, client, 'POST', '/sign-in/magic-link', { email: libraryAddress(email), callbackURL: next }),
     useLink: async (from, client, token) => {
       const query = new URLSearchParams({ token, callbackURL: '/' });
       return endingTheOld(from, client, await call(from, client, 'GET', `/magic-link/verify?${query}`));
@@ -109,7 +110,7 @@ function openLinkMaker(parts: AuthParts): (email: string) => Promise<SignInLink>
   let library: ReturnType<typeof configure> | undefined;
   return async (email) => {
     library ??= configure(parts, SESSION_S, (link) => made.set(link.email, link));
-    await library.api.signInMagicLink({ body: { email }, headers: new Headers() });
+    await library.api.signInMagicLink({ body: { email: libraryAddress(email) }, headers: new Headers() });
     const link = made.get(email);
     made.delete(email);
     if (link === undefined) throw new Error('the library made no link');
@@ -124,7 +125,7 @@ function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink
     basePath: '/api/auth',
     secret: config.secret,
     trustedOrigins: [config.publicUrl],
-    database: prismaAdapter(db, { provider: 'postgresql', transaction: true }),
+    database: knowingStandIns(prismaAdapter(db, { provider: 'postgresql', transaction: true })),
     telemetry: { enabled: false },
     // a fault comes to us as it is: the library would print it, and answer 500 where the database is only away
     onAPIError: { throw: true },
@@ -166,11 +167,29 @@ function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink
         disableSignUp: true,
         storeToken: 'hashed',
         sendMagicLink: ({ email, token, url }) =>
-          sendLink({ email, token, next: new URL(url).searchParams.get('callbackURL') ?? '/' }),
+          sendLink({ email: addressOf(email), token, next: new URL(url).searchParams.get('callbackURL') ?? '/' }),
       }),
       genericOAuth({ config: config.oidc ? [providerOf(config.oidc)] : [] }),
     ],
   });
+}
+
+/** The library asks for a user by the address it was told, and compares the two. */
+function knowingStandIns(open: ReturnType<typeof prismaAdapter>): ReturnType<typeof prismaAdapter> {
+  return (options) => {
+    const adapter = open(options);
+    return {
+      ...adapter,
+      findOne: async (query) => {
+        const [by] = query.where;
+        const told = query.model === 'user' && by?.field === 'email' ? String(by.value) : '';
+        const value = addressOf(told);
+        if (by === undefined || value === told) return adapter.findOne(query);
+        const user = await adapter.findOne<never>({ ...query, where: [{ ...by, value }] });
+        return user && Object.assign(user, { email: told });
+      },
+    };
+  };
 }
 
 /**

@@ -298,3 +298,16 @@ describe('the organisation’s provider', () => {
     expect(page).toContain('href="/sign-in/organisation?next=%2Fmy-day"');
   });
 });
+
+describe('an address as mail servers take it', () => {
+  test.each(['k&3@example.fi', "o'b!r/i#e%n={a?b*c}~^`|$@example.fi", 'd.e_f+g@esimerkki.xn--p1ai'])(
+    '%s gets its link and signs in',
+    async (email) => {
+      const grants = [{ role: 'worker', area: 'hartola' }];
+      await execute(service.deps, theService, addUser, { email, name: 'Dora', language: 'fi', grants });
+      const browser = openBrowser(service.app);
+      expect((await press(browser, await askForLink(email))).headers.get('Location')).toBe('/');
+      expect(await browser.whoAmI()).toEqual({ name: 'Dora' });
+    },
+  );
+});

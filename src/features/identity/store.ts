@@ -5,6 +5,7 @@ import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
 import type { Database, Reader, Transaction } from '../../platform/db.ts';
+import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
 import { areaScope, grant } from './schema.ts';
 
@@ -71,7 +72,7 @@ export async function findUserByEmail(db: Database, email: string) {
 
 /** One-time links of this address that could still be used. */
 export async function countLiveLinks(db: Database, email: string): Promise<number> {
-  const value = JSON.stringify({ type: 'magic-link', email });
+  const value = JSON.stringify({ type: 'magic-link', email: libraryAddress(email) });
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM verification WHERE value = ${value} AND expires_at > now()`;
   return row?.count ?? 0;
