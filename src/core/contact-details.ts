@@ -40,6 +40,10 @@ const KEYED_PHONE = new RegExp(
   'giu',
 );
 
+// A Finnish mobile number that runs into a word: `0401234567iltaisin`, `numero0501234567`.
+const GLUED_PHONE =
+  /(?<![\p{N}+]|\d[-./:,])0(?:4\d|50)(?:[ -]?\d){6,8}(?!\d)(?:(?=\p{Ll})|(?<=\p{Ll}0(?:4\d|50)(?:[ -]?\d){6,8}))/gu;
+
 const COUNTED = /^0.1.2.3.4.5.6/u;
 
 /** Numbers that somebody could be called by. */
@@ -56,7 +60,8 @@ export function phoneNumbers(text: string): readonly Span[] {
     const length = phoneLength(run, text.slice(match.index + run.length).charAt(0));
     return length === undefined ? [] : [{ start: match.index, end: match.index + length }];
   });
-  return [...spelt, ...runs, ...keyed(text)];
+  const glued = [...text.matchAll(GLUED_PHONE)].map(({ 0: run, index }) => ({ start: index, end: index + run.length }));
+  return [...spelt, ...runs, ...glued, ...keyed(text)];
 }
 
 function keyed(text: string): readonly Span[] {
@@ -96,7 +101,9 @@ function isInternational(run: string, groups: readonly string[], digits: number)
 function isNational(groups: readonly string[], digits: number): boolean {
   const [first = '', ...rest] = groups;
   if (rest.length === 0) return digits >= 9 && digits <= 12;
-  if (digits < 7 || digits > 12 || first.length > 5 || arePostalCodes(groups)) return false;
+  if (digits < 7 || digits > 12 || arePostalCodes(groups)) return false;
+  // `040123 4567`: a mobile number wherever its spaces are
+  if (first.length > 5) return /^0(?:4|50)/.test(first) && digits >= 9 && digits <= 11;
   const dateLike = first.length === 2 && rest.every((group) => group.length <= 2 || /^(?:19|20)\d\d$/.test(group));
   return !dateLike;
 }

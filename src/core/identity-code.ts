@@ -16,7 +16,7 @@ const BETWEEN = `(?:${GAP}|[./-])`;
 const IDENTITY_CODE = new RegExp(
   `(?<!\\d)(?=((?<date>(?<day>\\d\\d)${BETWEEN}(?<month>\\d\\d)${BETWEEN}(?<century>18|19|20)?(?<year>\\d\\d))` +
     `(?<separator>${GAP}[+\\-_/.:*=~,;|·•YXWVUABCDEF]{0,2}${GAP})` +
-    '(?<number>\\d{3})(?<gap>\\s{0,3})(?<check>[0-9A-Z])))',
+    '(?<number>\\d{3})(?<gap>\\s{0,3}-?)(?<check>[0-9A-Z])))',
   'giu',
 );
 
@@ -25,7 +25,7 @@ const IDENTITY_CODE = new RegExp(
  * need not be right where the shape is clear: a slip of the key does not make a code anybody else's.
  */
 export function identityCodes(text: string): readonly Span[] {
-  return [...whole(text), ...spelt(text), ...apart(text)];
+  return [...whole(text), ...spelt(text), ...yearFirst(text), ...apart(text)];
 }
 
 /** Whether the whole text is a code with a right check character and a typed mark: not so by chance. */
@@ -109,6 +109,20 @@ const END_FIRST = new RegExp(
 );
 const NAMED_END = new RegExp(`(?<!\\p{L})(?:${NAMES_END})(?!\\p{L})`, 'iu');
 const JOINED_END = new RegExp(`^(?:[^\\p{L}]{1,3}(?:${JOINS_END})){1,5}[^\\p{L}]{1,3}$`, 'iu');
+
+// The year first, as in a Swedish number: `19520213-308T`.
+const YEAR_FIRST =
+  /(?<![\p{L}\p{N}])(?:18|19|20)(?<year>\d\d)[-./]?(?<month>\d\d)[-./]?(?<day>\d\d)\s?[-+A-FU-Y]\s?(?<number>\d{3})[\s-]?(?<check>[0-9A-Z])(?![\p{L}\p{N}])/gu;
+
+function yearFirst(text: string): readonly Span[] {
+  return [...text.matchAll(YEAR_FIRST)].flatMap((match) => {
+    const { day = '', month = '', year = '', number = '', check = '' } = match.groups ?? {};
+    const isCode = /[A-Z]/.test(check) || isRight(`${day}${month}${year}${number}`, check);
+    return isCode && isBirthDate(Number(day), Number(month), Number(year), '')
+      ? [{ start: match.index, end: match.index + match[0].length }]
+      : [];
+  });
+}
 
 /** Its two parts told apart by words: `010199, tunnus 123A`, `loppuosa 123A, syntynyt 1.1.1999`. */
 function apart(text: string): readonly Span[] {

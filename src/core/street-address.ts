@@ -3,7 +3,7 @@
 import type { Span } from './identity-code.ts';
 
 const STREET = `(?:katu|kadun|kadulla|kadulta|kadulle|katua|tie|tiellä|tieltä|tielle|tietä|polku|polun|polulla|polulta|polulle|kuja|kujan|kujalla|kujalta|kujalle|raitti|raitin|raitilla|kaari|rinne|väylä|väylän|aukio|puistikko|penger|gatan|vägen|gränd|gränden|stigen|allén|torget|kajen|street|road|avenue|lane)`;
-const NUMBER = String.raw`\d{1,3}(?:\s?[a-zA-Z](?![\p{L}\p{N}]))?(?:\s?(?:as\.?|bst\.?|lgh\.?)?\s?\d{1,3}(?!\d|[.:,]\d|\s?\p{L}))?(?!\d|[.:,]\d|\s?%)`;
+const NUMBER = String.raw`\d{1,3}(?:\s?[a-zA-Z](?![\p{L}\p{N}]))?(?:\s?(?:as\.?|bst\.?|lgh\.?)?\s?\d{1,3}(?!\d|[.:,]\d|\s?\p{L}))?(?!\d|[.:,]\d|\s?%|\s(?:kertaa|krt|gånger|times)(?!\p{L}))`;
 const ENGLISH = String.raw`\p{Lu}\p{Ll}{1,30} (?:Street|Road|Avenue|Lane)`;
 const IN_WORDS = String.raw`(?:yksi|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän|kymmenen|\p{Ll}{4,8}toista|\p{Ll}{4,8}kymmentä(?:\p{Ll}{4,8})?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\p{Ll}{3,6}ton|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`;
 const WITH_NUMBER = new RegExp(
@@ -33,8 +33,20 @@ const HOUSE_NAMED = new RegExp(
   `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,3} ?[A-H]?,? (?:talo|asunto|rappu|ovi|huoneisto|lägenhet|bostad|trapphus|uppgång|lgh|bst|as|apt)(?![\\p{L}\\p{N}]|\\.\\p{L})(?: ?[A-H\\d]{1,3}(?![\\p{L}\\p{N}]))?`,
   'gu',
 );
-const HOUSE =
-  /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,30}(?:mäki|mäessä|ranta|rannassa|niemi|lahti|kylä|kylässä|pelto|pello|koto|metsä|kallio|harju|la|lä|backa|by|näs|ås) \d{1,3}(?=\s{0,3}(?:[,;)]|[.!?](?:\s|$)|$))/gmu;
+const ENDS = String.raw`(?=\s{0,3}(?:[,;)]|[.!?](?:\s|$)|$))`;
+const HOUSE = new RegExp(
+  `(?<=[\\p{Ll},] )${PLACE}(?:mäki|mäessä|ranta|rannassa|niemi|lahti|kylä|kylässä|pelto|pello|koto|metsä|kallio|harju|la|lä|backa|by|näs|ås) \\d{1,3}${ENDS}`,
+  'gmu',
+);
+// any name of a place, where the words before or the postal code after say that somebody lives there
+const HOUSE_LIVED_IN = new RegExp(
+  `(?<=(?:asuu|asuvat|asumme|asun|osoite|osoitteessa|bor|adress|lives? (?:at|in)|address):? )${PLACE} \\d{1,3} ?[A-Ha-h]?${ENDS}`,
+  'gmu',
+);
+const HOUSE_OF_POSTCODE = new RegExp(
+  `(?<![\\p{L}\\p{N}])${PLACE} \\d{1,4} ?[A-Ha-h]?,? \\d{5} \\p{Lu}\\p{Ll}{2,30}`,
+  'gu',
+);
 
 // Roads no one lives by, ways of the body, and rooms and things that are numbered.
 const NO_STREET =
@@ -58,6 +70,8 @@ export function streetAddresses(text: string): readonly Span[] {
     ...spans(text, FLAT, /\d ?(?:[A-H]|as)/).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
     ...spans(text, HOUSE_NAMED, DOOR).filter(({ words }) => !NO_PLACE.test(words[0] ?? '')),
     ...spans(text, HOUSE, / \d{1,3}\s{0,3}(?:[,;).!?]|$)/mu),
+    ...spans(text, HOUSE_LIVED_IN, / \d{1,3} ?[A-Ha-h]?\s{0,3}(?:[,;).!?]|$)/mu),
+    ...spans(text, HOUSE_OF_POSTCODE, /\d{5} \p{Lu}/u),
   ].map(({ start, end }) => ({ start, end }));
 }
 

@@ -81,6 +81,14 @@ describe('personal identity codes', () => {
     );
   });
 
+  it.each(['131052-308-T', '010199-123-A', '19520213-308T', '1952-02-13-308T'])(
+    '%s is one, with its marks elsewhere',
+    (code) => {
+      expect(excerpts(`Lapsen hetu ${code}.`)).toEqual([code]);
+      expect(kinds(`henkilötunnus on ${code}`)).toEqual(['identity-code']);
+    },
+  );
+
   it.each([
     '010199-123A',
     '010199-1234',
@@ -190,9 +198,19 @@ describe('phone numbers', () => {
     '040\u200E1234567',
     '0 4 0 1 2 3 4 5 6 7',
     '(0)40 123 4567',
+    '040123 4567',
+    '050765 43 21',
   ])('finds %s', (number) => {
     expect(kinds(`Soita ${number} illalla`)).toEqual(['phone']);
     expect(excerpts(`Soita ${number}.`)).toEqual([number]);
+  });
+
+  it.each([
+    ['Soita 0401234567iltaisin', '0401234567'],
+    ['Numeroni on 040-1234567on hyvä', '040-1234567'],
+    ['puh0501234567', '0501234567'],
+  ])('finds a number that runs into a word: %s', (text, number) => {
+    expect(excerpts(text)).toEqual([number]);
   });
 
   it('finds a number after a time and before a date', () => {
@@ -257,6 +275,8 @@ describe('street addresses', () => {
     ['Perhe asuu Hartola 12, talo B', 'Hartola 12, talo B'],
     ['Sysmä 4 as 12', 'Sysmä 4 as 12'],
     ['Sibbo 14 lgh 3', 'Sibbo 14 lgh 3'],
+    ['Perhe asuu Vesivehmaa 12', 'Vesivehmaa 12'],
+    ['Torppa 7, 19600 Hartola', 'Torppa 7, 19600 Hartola'],
   ])('warns in “%s”', (text, place) => {
     expect(findPersonalData(text)).toMatchObject([{ kind: 'address', severity: 'warn' }]);
     expect(excerpts(text)).toEqual([place]);
