@@ -30,8 +30,11 @@ export const phoneNumber = z
   })
   .meta({ example: '040 123 4567' });
 
-/** Which kinds a text must not hold: `everything` that names or reaches a person, or `identity-codes` alone. */
-export type Guard = 'everything' | 'identity-codes';
+/**
+ * Which kinds a text must not hold: `everything` that names or reaches a person; all but names, where it is itself one
+ * (`contacts`); or `identity-codes` alone, where it is how to reach somebody.
+ */
+export type Guard = 'everything' | 'contacts' | 'identity-codes';
 
 const NAMED: Readonly<Record<FindingKind, string>> = {
   'identity-code': 'a personal identity code',
@@ -50,7 +53,7 @@ export function sayFinding({ kind, start, end }: { kind: FindingKind; start: num
 export function guarded<Text extends z.ZodType<string, string>>(text: Text, guard: Guard = 'everything'): Text {
   const own = text.superRefine((typed, context) => {
     const found = findPersonalData(typed).filter(
-      ({ kind, severity }) => severity === 'refuse' && (guard === 'everything' || kind === 'identity-code'),
+      ({ kind, severity }) => severity === 'refuse' && (guard !== 'identity-codes' || kind === 'identity-code'),
     );
     for (const { kind, start, end } of found) {
       context.addIssue({

@@ -37,6 +37,22 @@ describe('a text that others see', () => {
   });
 });
 
+test.each([
+  ['a code', 'Ville 010199-123A', 'identity-code'],
+  ['a phone number', 'Ville 050 765 4321', 'phone'],
+  ['an address', 'Maija maija@example.fi', 'email'],
+])('the name of a user holds no %s, which everybody would see who works with them', async (_, name, kind) => {
+  const user = { email: 'ville@example.fi', name, language: 'fi', grants: [{ role: 'worker', area: 'hartola' }] };
+  const { status, body } = await service.call('administrator', 'POST', '/api/users', user);
+  expect([status, body.findings]).toMatchObject([422, [{ field: 'name', kind }]]);
+});
+
+test('a family is not registered by a number that nobody can book it by: a phone number is no client number', async () => {
+  const reference = '040 765 4321';
+  const made = await family('Numeroton', { name: 'Nnn Numeroton' }, { reference });
+  expect([made.status, made.body.findings]).toMatchObject([422, [{ field: 'reference', kind: 'phone' }]]);
+});
+
 describe('what looks like a name in a text that others see', () => {
   const group = {
     service: 'vanhempainiltapaiva',

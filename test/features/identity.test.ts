@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 const add = (email: string, grants: object[] = [worker], more: object = {}) =>
-  execute(service.deps, administrator, addUser, { email, name: `Name of ${email}`, grants, ...more });
+  execute(service.deps, administrator, addUser, { email, name: `Name of ${email.split('@')[0]}`, grants, ...more });
 
 const lastLog = () => service.deps.db.accessLog.findFirst({ orderBy: { id: 'desc' } });
 

@@ -6,7 +6,7 @@ import { isEnoughToSearch } from '../../core/fold-name.ts';
 import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
 import { languages } from '../../core/permissions.ts';
-import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
+import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId } from '../directory/schema.ts';
 
 /** Why somebody looks for a family or at it: kept in the access log with who it was. */
@@ -72,7 +72,7 @@ export const childInput = z.strictObject({ name: words(120), born: born.optional
 
 export const registerInput = z.strictObject({
   area: areaId,
-  reference: familyReference
+  reference: guarded(familyReference, 'contacts')
     .optional()
     .meta({ description: 'The family’s number in its own client system; without it, one is made', example: '1042' }),
   name: words(120).meta({ description: 'What the desk calls them, usually the surname' }),

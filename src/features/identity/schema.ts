@@ -19,7 +19,7 @@ export const grant = z.object({ role: z.enum(roles), area: areaScope });
 
 const words = z.string().trim().min(1).max(120);
 /** A person's name is theirs to be seen; their identity code is not. */
-const name = guarded(words, 'identity-codes');
+const name = guarded(words, 'contacts');
 const grants = z.array(grant).max(200);
 
 /** What whom they ask is told of a person: what they are, their daycare, school or clinic, and their number at work. */

@@ -132,8 +132,9 @@ function familyContent(
 function textFault(text: string, field: keyof typeof LONGEST, language: Language): string | undefined {
   const said = formTexts[language];
   if (text.trim().length > LONGEST[field]) return said.tooLong({ most: LONGEST[field] });
-  const [first] = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
-  return first && said.found[first.kind]({ quote: quoteOf(text, first) });
+  const refused = findPersonalData(text).filter((finding) => finding.severity === 'refuse');
+  if (refused.length === 0) return undefined;
+  return refused.map((finding) => said.found[finding.kind]({ quote: quoteOf(text, finding) })).join(' ');
 }
 
 /** The beginning of the day, where the text is a date of the calendar. */

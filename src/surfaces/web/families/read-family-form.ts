@@ -37,10 +37,12 @@ export function familyFaults(error: unknown, language: Language): Faults {
   const isCode = error.code === 'personal_data_found';
   const known = faults.map(({ path }) => [path, fieldOf(path)] as const);
   if (faults.length === 0 || (!isCode && error.code !== 'invalid_input')) throw error;
-  const { fieldFault } = frameTexts[language];
+  const { fieldFault, personal } = frameTexts[language];
+  const holdsCode = error.details.findings?.some(({ kind }) => kind === 'identity-code') !== false;
+  const personalFault = holdsCode ? said.identityCode : personal;
   if (!known.every(([, field]) => field in said || CHOICES.includes(field))) throw error;
   return Object.fromEntries(
-    known.map(([path, field]) => [path, isCode ? said.identityCode : (wordFor(said, field) ?? fieldFault)]),
+    known.map(([path, field]) => [path, isCode ? personalFault : (wordFor(said, field) ?? fieldFault)]),
   );
 }
 

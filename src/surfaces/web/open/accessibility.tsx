@@ -77,8 +77,9 @@ function faultsOf(typed: Typed<FeedbackFields>, language: Language): Faults {
 
 /** What the text may not hold, quoted to the one who wrote it. */
 function foundIn(text: string, language: Language, only?: FindingKind): string | undefined {
-  const found = findPersonalData(text).find(({ kind, severity }) => severity === 'refuse' && (only ?? kind) === kind);
-  return found && formTexts[language].found[found.kind]({ quote: quoteOf(text, found) });
+  const found = findPersonalData(text).filter(({ kind, severity }) => severity === 'refuse' && (only ?? kind) === kind);
+  if (found.length === 0) return undefined;
+  return found.map((finding) => formTexts[language].found[finding.kind]({ quote: quoteOf(text, finding) })).join(' ');
 }
 
 function showStatement(
