@@ -78,6 +78,18 @@ describe('adding people', () => {
     await expect(add('ANNA@example.test')).rejects.toMatchObject({ details: { faults: [{ path: 'email' }] } });
   });
 
+  test('pressed again, also at one instant, adds one person and tells them once', async () => {
+    const told = service.events.length;
+    const all = await Promise.all([1, 2, 3].map(() => add('kaisa@example.test')));
+    expect([new Set(all.map(({ id }) => id)).size, all.filter(({ again }) => again).length]).toEqual([1, 2]);
+    expect(service.events.slice(told)).toHaveLength(1);
+    await expect(add('kaisa@example.test', [worker], { post: 'Kuraattori' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    service.setTime('2026-11-24T08:16:00Z');
+    await expect(add('kaisa@example.test')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('is told by a mail, once: not where the address was there already, and not where the answer is the first one again', async () => {
     const told = service.events.length;
     const grants = [worker, { role: 'coordinator', area: 'hartola' }];

@@ -39,6 +39,8 @@ describe('users', () => {
     const person = { name: 'Uuno Uusi', email: 'uuno@example.test', language: 'sv', professional: '' };
     expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe('/users?done=added');
     const id = await userNamed('Uuno Uusi');
+    expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe('/users?done=already');
+    expect((await pages.open('/users?done=already')).text).toContain('Käyttäjä on jo lisätty. Mitään ei muutettu.');
     const more = { ...person, ...ROLES, role2: 'coordinator' };
     expect((await pages.send(`/users/${id}`, more)).location).toBe('/users?done=changed');
     expect((await pages.open('/users')).text).toContain('Koordinaattori: Sysmä');

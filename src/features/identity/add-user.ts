@@ -1,17 +1,25 @@
 // An administrator adds somebody: from then on this address may sign in.
 
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
+import { MINUTE } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
-import { areasOfPower, distinctGrants, grantsText, reaches } from './rules.ts';
-import { type AddUserInput, addUserInput } from './schema.ts';
-import { insertUser, readProfessionalAreas, renewDirectory, replaceGrants } from './store.ts';
+import { areasOfPower, distinctGrants, grantsText, isAddedSo, reaches } from './rules.ts';
+import { type AddUserInput, addUserInput, type userAdded } from './schema.ts';
+import { findAddedSince, insertUser, readProfessionalAreas, renewDirectory, replaceGrants } from './store.ts';
 
-/** Throws `Refusal`: not_allowed outside the administrator's areas; invalid_input for an address that is taken. */
-export const addUser: Command<AddUserInput, { id: string }> = {
+/** What is sent again within this is the same press: Back, and the button once more. */
+const SAME_WITHIN = 15 * MINUTE;
+
+/**
+ * Who was added a moment ago, word for word, is answered as they are. Throws `Refusal`: not_allowed outside the
+ * administrator's areas; invalid_input for an address that is taken.
+ */
+export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
   name: 'add-user',
   capability: 'manage-users',
   input: addUserInput,
@@ -31,7 +39,11 @@ export const addUser: Command<AddUserInput, { id: string }> = {
     const id = randomUUID() as UserId;
     const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
-    if (!(await insertUser(tx, user))) throw invalidInput({ path: 'email', message: 'belongs to a user already' });
+    if (!(await insertUser(tx, user))) {
+      const known = await findAddedSince(tx, email, new Date(now - SAME_WITHIN));
+      if (known && isAddedSo(known, input, grants)) return { result: { id: known.id, again: true }, unchanged: true };
+      throw invalidInput({ path: 'email', message: 'belongs to a user already' });
+    }
     await replaceGrants(tx, id, grants);
     if (professional !== undefined) await renewDirectory(tx);
     return {

@@ -11,6 +11,7 @@ import {
   mayEverywhere,
   type Role,
 } from '../../core/permissions.ts';
+import type { AddUserInput } from './schema.ts';
 
 export type StoredUser = {
   readonly id: UserId;
@@ -133,6 +134,22 @@ export function changedGrants(before: readonly Grant[], after: readonly Grant[])
 /** Each grant once. */
 export function distinctGrants(grants: readonly Grant[]): readonly Grant[] {
   return grants.filter((grant, at) => grants.findIndex((other) => isSame(other, grant)) === at);
+}
+
+const OWN = ['name', 'language', 'professional', 'post', 'unit', 'phone'] as const;
+
+/** Whether the person is as they would be added: the same press once more. */
+export function isAddedSo(
+  user: StoredUser,
+  input: Pick<AddUserInput, (typeof OWN)[number]>,
+  grants: readonly Grant[],
+): boolean {
+  return (
+    !user.disabled &&
+    OWN.every((key) => (user[key] ?? '') === (input[key] ?? '')) &&
+    user.grants.length === grants.length &&
+    user.grants.every((grant) => grants.some((other) => isSame(other, grant)))
+  );
 }
 
 /** Roles as the log writes them: `worker@hartola auditor@*`. */

@@ -48,6 +48,11 @@ export const addUserInput = z.object({
 });
 export type AddUserInput = z.output<typeof addUserInput>;
 
+export const userAdded = z.object({
+  id: z.string(),
+  again: z.literal(true).optional().meta({ description: 'Was added so a moment ago: nothing was added or mailed' }),
+});
+
 /** What is missing stays as it is; `professional: null` takes it away; `grants` replaces them all. */
 export const changeUserInput = z.object({
   user: userId,

@@ -101,6 +101,12 @@ export async function insertUser(tx: Transaction, user: NewUser): Promise<boolea
   return count === 1;
 }
 
+/** Who was added by this address since then. */
+export async function findAddedSince(tx: Transaction, email: string, since: Date): Promise<StoredUser | undefined> {
+  const added = await tx.user.findFirst({ where: { email, createdAt: { gte: since } }, select: { id: true } });
+  return added ? await findUser(tx, added.id) : undefined;
+}
+
 /** Who is offered hangs on who may sign in: what is remembered of the directory is read anew. */
 export async function renewDirectory(tx: Transaction): Promise<void> {
   await tx.$executeRaw`UPDATE region SET version = version + 1`;

@@ -74,7 +74,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     return answerForm(c, userForm(opened), {
       judge: (typed) => judge(deps, opened.actor, addUser, inputOf(typed)),
       act: (typed) => execute(deps, opened.actor, addUser, inputOf(typed), { requestId: c.var.requestId }),
-      done: () => '/users?done=added',
+      done: ({ again }) => `/users?done=${again ? 'already' : 'added'}`,
       again: (state) => showForm(c, opened, state),
     });
   });
