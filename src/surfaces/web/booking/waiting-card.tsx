@@ -46,7 +46,7 @@ const HOURS = {
 } as const;
 const hours = ['morning', 'afternoon'] as const;
 
-/** What it is about, until when, and one wish: the area of who has several, else the time of day. */
+/** What it is about; folded away, until when, and one wish: the area of who has several, else the time of day. */
 export function waitingForm(waiting: Waiting) {
   const { services, areas, language, now } = waiting;
   const text = waitingTexts[language];
@@ -184,8 +184,13 @@ const WaitingForm: FC<{ waiting: Waiting; state: WaitingState }> = ({ waiting, s
         </p>
       )}
       <AskedAbout at={at} />
-      {at.until}
-      {areas.length > 1 ? at.area : at.hours}
+      <details class="unfolds" open={state.faults?.until !== undefined}>
+        <summary>{text.limits}</summary>
+        <div class="stack gap-5">
+          {at.until}
+          {areas.length > 1 ? at.area : at.hours}
+        </div>
+      </details>
       <div>
         <button type="submit" class="button">
           {text.wait}
