@@ -79,10 +79,10 @@ const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; lan
   return (
     <p>
       {parts.length === 0 ? text.alreadyLead : text.unsaved({ parts: named })}
-      {isWhose && mayNow(booking, 'cancel') && (
+      {(isWhose || parts.includes('child')) && mayNow(booking, 'cancel') && (
         <>
           {' '}
-          {text.unsavedWhose} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
+          {isWhose ? text.unsavedWhose : text.unsavedChild} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
         </>
       )}
       {booking.otherChannels.length > 0 && (parts.includes('channel') || parts.includes('phone')) && (

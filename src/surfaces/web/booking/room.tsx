@@ -6,7 +6,7 @@ import type { FC } from 'hono/jsx';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
 import { readBooking } from '../../../features/bookings/read.ts';
 import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
@@ -113,7 +113,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
 }) => {
   const text = roomTexts[language];
   const { booking, directory, door, opensAt, now } = meeting;
-  const opens = sayDateTime(opensAt, language, zoneOf(directory, booking.area));
+  const opens = text.opensWhen({ when: { at: opensAt, zone: zoneOf(directory, booking.area) } });
   const setup: RoomSetup = {
     session: paths.session,
     lobby: paths.lobby,
@@ -130,7 +130,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
         {door === 'not_yet' && (
           <Note>
             <h2>{text.notYetTitle}</h2>
-            <p>{text.notYet({ opens })}</p>
+            <p>{text.notYet({ when: opens })}</p>
           </Note>
         )}
         <noscript>

@@ -5,7 +5,7 @@ import { isSameValue } from '../../../core/same-value.ts';
 import type { BookingRecord } from '../../../features/bookings/read.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 
-const PARTS = ['question', 'family', 'consent', 'channel', 'phone', 'people', 'note'] as const;
+const PARTS = ['question', 'family', 'child', 'consent', 'channel', 'phone', 'people', 'note'] as const;
 export type UnsavedPart = (typeof PARTS)[number];
 
 /** The parts in which the content of a sent form differs; none where it says what the booking does. */
@@ -24,7 +24,7 @@ export function unsavedParts(
   const isFamily =
     family?.id === undefined
       ? foldReference(family?.reference ?? '') === foldReference(record.family?.reference ?? '')
-      : family.id === record.family?.id && family.child === record.child;
+      : family.id === record.family?.id;
   const asGiven = ({ role, language, email }: { role: string; language: string; email?: string | undefined }) =>
     [role, language, email?.toLowerCase()].join(' ');
   const differs: Readonly<Record<UnsavedPart, boolean>> = {
@@ -33,6 +33,7 @@ export function unsavedParts(
       [about?.topic, about?.ageBand, about?.question],
     ),
     family: !isFamily,
+    child: isFamily && family?.id !== undefined && family.child !== record.child,
     consent: !isSameValue(
       [consent?.scope, consent?.givenBy, consent?.givenAt],
       [record.consent?.scope, record.consent?.givenBy, record.consent?.givenAt],

@@ -6,7 +6,7 @@ import { type Channel, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readInvite } from '../../../features/calendar/read.ts';
@@ -330,14 +330,12 @@ const InsteadOfVideo: FC<{ view: View }> = ({ view: { link, booking, language } 
   );
 };
 
-const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone, now }, video }) => {
+const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone }, video }) => {
   const text = familyLinkTexts[language];
-  const today = sayDate(video.opensAt, language, timeZone) === sayDate(now, language, timeZone);
-  const opens = (today ? sayClock : sayDateTime)(video.opensAt, language, timeZone);
   return (
     <section class="card stack gap-3">
       <h2>{text.videoTitle}</h2>
-      <p>{isHeld(video.door) ? text.videoOpens({ time: opens }) : text.videoMissing}</p>
+      <p>{isHeld(video.door) ? text.videoOpens({ when: { at: video.opensAt, zone: timeZone } }) : text.videoMissing}</p>
       {isHeld(video.door) && (
         <a class="button second wide no-print" href={`${link.path}/room`}>
           <Icon name="video" /> {text.videoTest}

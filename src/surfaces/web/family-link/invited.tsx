@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayClock, sayDate, sayDateTime, sayLanguage } from '../../../core/wording.ts';
+import { sayDate, sayLanguage } from '../../../core/wording.ts';
 import { type InvitedBooking, readAsInvited } from '../../../features/bookings/read-as-invited.ts';
 import { readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -116,16 +116,14 @@ function roomOf({ room }: InvitedBooking, directory: Read['directory'], language
   return found && <Name of={found.name} language={language} />;
 }
 
-const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { path, language, timeZone, now }, video }) => {
+const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { path, language, timeZone }, video }) => {
   const [text, said] = [familyLinkTexts[language], invitedTexts[language]];
   const open = video.door === 'open';
-  const today = sayDate(video.opensAt, language, timeZone) === sayDate(now, language, timeZone);
-  const opens = (today ? sayClock : sayDateTime)(video.opensAt, language, timeZone);
   if (!isHeld(video.door)) return <p>{said.videoMissing}</p>;
   return (
     <section class="card stack gap-3">
       <h2>{said.videoTitle}</h2>
-      <p>{open ? said.videoOpen : text.videoOpens({ time: opens })}</p>
+      <p>{open ? said.videoOpen : text.videoOpens({ when: { at: video.opensAt, zone: timeZone } })}</p>
       <a class={open ? 'button wide no-print' : 'button second wide no-print'} href={`${path}/room`}>
         <Icon name="video" /> {open ? text.join : text.videoTest}
       </a>
