@@ -172,6 +172,7 @@ export const loggedDetails = [
   'service',
   'services',
   'slot',
+  'start',
   'taken',
   'to',
   'told',
@@ -182,9 +183,54 @@ export const loggedDetails = [
   'unit',
   'unitBefore',
   'user',
+  'values',
   'version',
 ] as const;
 export type LoggedDetail = (typeof loggedDetails)[number];
+
+/** Why somebody read, as a row has it; beside these stands what an auditor or a coordinator gave as the reason. */
+export const loggedPurposes = [
+  'booker',
+  'professional',
+  'guest',
+  'family',
+  'desk',
+  'none',
+  'appointment',
+  'contact',
+  'correction',
+  'successor',
+  'own-data-request',
+  'oversight',
+  'interpreter',
+  'authority',
+  'absence',
+  'left-outside',
+] as const;
+export type LoggedPurpose = (typeof loggedPurposes)[number];
+
+/** What a field held, where that is a number, an instant or ids. */
+export type LoggedValue = string | number | readonly string[] | undefined;
+type Values<Field extends string> = Readonly<Partial<Record<Field, LoggedValue>>>;
+
+/** What fields were and became, as the detail `values` keeps it: `capacity=12>20 room=hartola-n-1>`. */
+export function changedValues<Field extends string>(
+  fields: readonly Field[],
+  before: Values<Field>,
+  after: Values<Field>,
+): string {
+  const code = (value: LoggedValue) => [value ?? ''].flat().join(',');
+  return fields.map((field) => `${field}=${code(before[field])}>${code(after[field])}`).join(' ');
+}
+
+/** As {@link changedValues} wrote it; a list is its ids with commas between, nothing is empty. */
+export function readChangedValues(text: string): readonly { field: string; before: string; after: string }[] {
+  return [...text.matchAll(/([^ =]+)=([^ >]*)>([^ ]*)/g)].map(([, field = '', before = '', after = '']) => ({
+    field,
+    before,
+    after,
+  }));
+}
 
 /** One act as it is logged; `at` is epoch milliseconds, `nonce` a random UUID that no other row has. */
 export type LoggedAct = {

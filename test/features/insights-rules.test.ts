@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonical, type LoggedDetail, loggedActions } from '../../src/core/access-log.ts';
+import { canonical, type LoggedDetail, loggedActions, loggedPurposes } from '../../src/core/access-log.ts';
 import { languages } from '../../src/core/permissions.ts';
 import {
   type Evidence,
@@ -338,6 +338,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   service: ['rokotus'],
   services: ['rokotus', ''],
   slot: [SLOT],
+  start: ['2026-11-24T11:00:00.000Z'],
   taken: ['specialist@sysma', 'sysma'],
   to: [SLOT, 'phone', 'arrived', 'sv'],
   told: [true, false, 0, 2],
@@ -348,6 +349,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   unit: ['hartola-neuvola', 'none'],
   unitBefore: ['none'],
   user: [USER, GONE],
+  values: ['capacity=12>20 closesAt=2026-11-24T11:00:00.000Z> professionals=>th-hartola room=>hartola-n-1'],
   version: [4],
 };
 
@@ -397,7 +399,43 @@ test('a move says from when to when and whose, in the area’s time', () => {
     who: 'Anna Aalto',
     what: 'Siirsi varauksen: ti 24.11. klo 13.00 → tiistai 5.1.2027 klo 14.00',
   });
-  expect(inWords('fi').whose).toMatch(/^Perhe 1001, ma 23\.11\. klo 9\.00, /);
+  expect(inWords('fi').whose).toMatch(/^Perhe 1001, tiistai 5\.1\.2027 klo 14\.00, /);
   expect(inWords('sv').what).toBe('Flyttade en bokning: tis 24.11 kl. 13.00 → tisdag 5.1.2027 kl. 14.00');
   expect(inWords('en').what).toBe('Moved a booking: Tue 24 Nov, 13:00 → Tuesday 5 January 2027, 14:00');
+});
+
+test('a row says when a booking was as it was written, and one from before that was kept says no time at all', () => {
+  const directory = paijatHame();
+  const confirmed = (details: object) =>
+    wordAct({ directory, names, language: 'en' }, {
+      at: '2026-11-20T08:00:00Z',
+      actor: 'link:of-the-family',
+      role: 'family',
+      action: 'confirm-coming',
+      area: 'hartola',
+      subject: { kind: 'family', id: FAMILY },
+      details: { booking: BOOKING, sequence: 0, ...details },
+    } as never).what;
+  expect(confirmed({ start: '2026-12-07T06:30:00.000Z' })).toMatch(/^Confirmed that they come: Mon 7 Dec, 08:30, /);
+  expect(confirmed({})).not.toMatch(/\d/);
+});
+
+test('every reason for a read has its words, and a change says from what to what', () => {
+  const directory = paijatHame();
+  const said = (action: string, details: object, purpose?: string) =>
+    wordAct({ directory, names, language: 'en' }, {
+      ...{ at: '2026-11-20T08:00:00Z', actor: USER, role: 'scheduler', action, area: 'hartola', details },
+      ...{ subject: { kind: 'family', id: FAMILY }, ...(purpose && { purpose }) },
+    } as never);
+  for (const purpose of loggedPurposes) expect(said('read-booking', {}, purpose).why).not.toMatch(/reason:|“/);
+  expect(said('read-booking', {}, 'family').why).toBe('by the family’s own link');
+  expect(said('change-group-event', { fields: 'name capacity', values: 'capacity=12>20', told: 0 }).what).toBe(
+    'Changed a group event: changed: name, nobody was told, number of places: 12 → 20',
+  );
+  const roles = { changed: 'language grants', given: 'worker@hartola', language: 'sv', before: 'fi' };
+  expect(said('change-user', roles).what).toBe('Changed a user: given: worker (Hartola), Finnish → Swedish');
+  expect(said('save-topics', { topics: 11, before: 11, added: 0, removed: 0, changed: 1 }).what).toBe(
+    'Changed topics: 1 renamed',
+  );
+  expect(said('save-topics', { topics: 11 }).what).toBe('Changed topics: topics: 11');
 });

@@ -373,6 +373,19 @@ describe('what is asked for again as it is already', () => {
   });
 });
 
+test('whatever was done or read of a booking or a group event, its row says when that was then', async () => {
+  const rows = await service.deps.db.accessLog.findMany();
+  const of = (details: unknown): Record<string, unknown> => ({ ...(details as object) });
+  const timed = rows.filter(
+    ({ subjectKind, details }) =>
+      ['booking', 'group-event', 'registration'].includes(subjectKind) ||
+      ['booking', 'event'].some((thing) => of(details)[thing] !== undefined),
+  );
+  expect(timed.length).toBeGreaterThan(30);
+  const without = timed.filter(({ details }) => (of(details).start ?? of(details).slot) === undefined);
+  expect(without.map(({ action }) => action)).toEqual([]);
+});
+
 /** The same words, each object's keys the other way round. */
 function inOtherOrder<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -3,6 +3,7 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { sayDateTime } from '../../src/core/wording.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
@@ -201,3 +202,30 @@ test('the cut-off that passes between the page and the press is said plainly, an
 });
 
 const BOOKED = (booking: string) => ({ path: ['booking'], equals: booking });
+
+test('the access log says the time that was confirmed, also after the family has moved it, and in words why its page was read', async () => {
+  const { path, booking, family } = await linked();
+  const before = Date.parse((await bookingOf(booking)).start);
+  expect((await ask(`${path}/confirm`, {})).location).toBe(`${path}?done=confirmed`);
+  const day = [...(await ask(`${path}/move`)).html.matchAll(/href="([^"]+day=[^"]+)"/g)].at(-1)?.[1] ?? '';
+  const times = (await ask(day.replaceAll('&amp;', '&'))).html;
+  const slot = /name="slot" value="([^"]+)"/.exec(times)?.[1] ?? '';
+  expect((await ask(`${path}/move`, { slot, sure: 'yes' })).location).toBe(`${path}?done=moved`);
+  await ask(path);
+  const after = Date.parse((await bookingOf(booking)).start);
+  expect(after).not.toBe(before);
+  const { body } = await service.call('auditor', 'GET', `/api/access-log?family=${family}&sayIn=en&limit=50`);
+  const said = (action: string) => body.items.find((row: { action: string }) => row.action === action)?.said;
+  const [then, now] = [before, after].map((at) => sayDateTime(at, 'en', 'Europe/Helsinki', 'short')) as [
+    string,
+    string,
+  ];
+  expect(said('confirm-coming').what).toContain(then);
+  expect(said('confirm-coming').what).not.toContain(now);
+  expect(said('reschedule-booking').what).toContain(`${then} → ${now}`);
+  const byLink = body.items.filter(
+    (row: { role: string; action: string }) => row.action === 'read-booking' && row.role === 'family',
+  );
+  expect(byLink.length).toBeGreaterThan(0);
+  for (const row of byLink) expect(row.said.why).toBe('by the family’s own link');
+});

@@ -11,7 +11,7 @@ import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot, LostTime, tellNearest } from './choose-slot.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
@@ -43,7 +43,7 @@ export const bookPlan: Command<Input, PlanView> = {
       booked.push(await bookVisit(context, input, { plan: id, area: plan.area, slot }).catch(aboutVisit(visit)));
     }
     const records = booked.map(({ record }) => record);
-    const [first, ...others] = records.map((record) => logOf(record, id, input));
+    const [first, ...others] = records.map((record) => logOfVisit(record, id, input));
     if (first === undefined) throw new Error('a plan has its first visit');
     return {
       result: {
@@ -110,19 +110,16 @@ function aboutVisit(visit: Visit['visit']): (error: unknown) => never {
   };
 }
 
-function logOf(record: BookingRecord, plan: string, { override }: Input): LogEntry {
+function logOfVisit(record: BookingRecord, plan: string, { override }: Input): LogEntry {
   return {
     action: 'book-slot',
-    subject: subjectOf(record),
-    area: record.area,
     ...(override && { purpose: override.reason }),
-    details: {
-      booking: record.id,
+    ...logOf(record, {
       plan,
       service: record.service,
       slot: record.slot,
       sequence: 0,
       ...(override && { override: override.rules.join(' ') }),
-    },
+    }),
   };
 }

@@ -8,7 +8,7 @@ import type { DecisionContext, QuickCommand, Write } from '../../platform/comman
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { type BookingView, bookInput } from './schema.ts';
@@ -42,17 +42,14 @@ export const bookSlot: QuickCommand<Input, BookingView> = {
       log: [
         {
           action: 'book-slot',
-          subject: subjectOf(record),
-          area: record.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: {
-            booking: record.id,
+          ...logOf(record, {
             service: record.service,
             slot: record.slot,
             ...(record.channel && { channel: record.channel }),
             sequence: 0,
             ...(input.override && { override: input.override.rules.join(' ') }),
-          },
+          }),
         },
       ],
       events: [{ name: 'booking-changed', data: { booking: record.id, sequence: 0, change: 'booked' } }],

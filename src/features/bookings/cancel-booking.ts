@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { NOTHING, type QuickCommand } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
+import { logOf } from './log-of-booking.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts } from './rules.ts';
@@ -33,14 +34,11 @@ export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingVi
       log: [
         {
           action: 'cancel-booking',
-          subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
-          area: record.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: {
-            booking: record.id,
+          ...logOf(record, {
             sequence: cancelled.sequence,
             ...(input.override && { override: input.override.rules.join(' ') }),
-          },
+          }),
         },
       ],
       events: [

@@ -6,7 +6,7 @@ import type { BookingId } from '../../core/ids.ts';
 import { type Command, type CommandContext, writeWithin } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { openForChange } from './open-for-change.ts';
 import { screenTexts, standingOf } from './rules.ts';
 import { cancelPlanInput, type PlanCancelled } from './schema.ts';
@@ -44,7 +44,7 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
         cancelled.push(record);
       }
     }
-    const [first, ...others] = cancelled.map((record) => logOf(record, input));
+    const [first, ...others] = cancelled.map((record) => logOfVisit(record, input));
     if (first === undefined) {
       const before = visits.filter(({ status, start }) => status === 'cancelled' && start > now);
       const isSame = kept.length === 0 && before.some(({ cancelReason }) => cancelReason === input.reason);
@@ -71,17 +71,14 @@ async function openOrCode(context: CommandContext, id: BookingId, input: Input):
   }
 }
 
-function logOf(record: BookingRecord, { plan, override }: Input): LogEntry {
+function logOfVisit(record: BookingRecord, { plan, override }: Input): LogEntry {
   return {
     action: 'cancel-booking',
-    subject: subjectOf(record),
-    area: record.area,
     ...(override && { purpose: override.reason }),
-    details: {
-      booking: record.id,
+    ...logOf(record, {
       plan,
       sequence: record.sequence,
       ...(override && { override: override.rules.join(' ') }),
-    },
+    }),
   };
 }

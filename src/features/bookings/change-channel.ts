@@ -5,7 +5,7 @@ import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { otherChannels } from './rules.ts';
@@ -37,22 +37,19 @@ export const changeChannel: Command<Input, BookingView> = {
     const phone = channel === 'phone' ? await numberFor(context, open, input) : undefined;
     const keepsWord = standing === 'family';
     const changed = await writeChannel(tx, record, { channel, phone, keepsWord, now });
-    const { id, sequence, area } = changed;
+    const { id, sequence } = changed;
     return {
       result: viewBooking(deps, directory, changed, standing),
       log: [
         {
           action: 'change-channel',
-          subject: subjectOf(changed),
-          area,
           ...(input.override && { purpose: input.override.reason }),
-          details: {
-            booking: id,
+          ...logOf(changed, {
             from: record.channel ?? 'none',
             to: channel,
             sequence,
             ...(input.override && { override: input.override.rules.join(' ') }),
-          },
+          }),
         },
       ],
       events: [{ name: 'booking-changed', data: { booking: id, sequence, change: 'changed' } }],

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite } from './open-to-invite.ts';
 import { type invitationClosed, invitedInput } from './schema.ts';
 import { closeLinksOf } from './store-links.ts';
@@ -22,9 +22,7 @@ export const closeInvitation: Command<z.output<typeof invitedInput>, z.output<ty
       log: [
         {
           action: 'close-invitation',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, participant, role },
+          ...logOf(record, { participant, role }),
         },
       ],
       events: [{ name: 'link-closed', data: { booking, bearer: participant } }],

@@ -32,10 +32,8 @@ export const holdSlot: QuickCommand<z.output<typeof holdInput>, BookingView> = {
           action: 'hold-slot',
           subject: { kind: 'booking', id },
           area: slot.area,
-          ...(input.override && {
-            purpose: input.override.reason,
-            details: { override: input.override.rules.join(' ') },
-          }),
+          ...(input.override && { purpose: input.override.reason }),
+          details: { slot: slot.id, ...(input.override && { override: input.override.rules.join(' ') }) },
         },
       ],
     };

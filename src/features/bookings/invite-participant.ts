@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { isOutsideRole } from '../../core/booking.ts';
 import { invalidInput } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
 import { type invitationOutput, inviteInput } from './schema.ts';
 import { joinCompany } from './store-company.ts';
@@ -38,9 +38,7 @@ export const inviteParticipant: Command<z.output<typeof inviteInput>, z.output<t
       log: [
         {
           action: 'invite-participant',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, participant: id, role },
+          ...logOf(record, { participant: id, role }),
         },
       ],
       events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],

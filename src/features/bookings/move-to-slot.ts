@@ -26,11 +26,6 @@ export function moveToSlot(
   return moveBooking(record, move, { ...chosen, doubled });
 }
 
-/** Whom an act on the booking is logged about: its family, where it has one. */
-export function subjectOf({ family, id }: Pick<BookingRecord, 'family' | 'id'>): LogEntry['subject'] {
-  return family ? { kind: 'family', id: family.id } : { kind: 'booking', id };
-}
-
 /** Of a move to other people, the log keeps who it was with and is with. */
 export function professionalDetails(before: BookingRecord, after: BookingRecord): NonNullable<LogEntry['details']> {
   const [former, present] = [before, after].map(({ professionals }) => professionals.toSorted().join(' '));

@@ -8,7 +8,7 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { findBooking } from './store.ts';
 
 /** Instants in epoch milliseconds. */
@@ -45,9 +45,8 @@ export async function readAsInvited(
   if (record === undefined || invitation === undefined || self === undefined || record.status === 'cancelled') {
     throw new Refusal('not_found', 'no such booking');
   }
-  const { area } = record;
-  const entry = { action: 'read-booking', subject: subjectOf(record), area, purpose: invitation.role } as const;
-  await recordRead(deps, actor, { ...entry, details: { booking: id } }, requestId);
+  const entry = { action: 'read-booking', purpose: invitation.role, ...logOf(record) } as const;
+  await recordRead(deps, actor, entry, requestId);
   const isInterpreter = invitation.role === 'interpreter';
   const { start, end, channel, site, room, placeHidden, service, calendarUid, sequence } = record;
   return {
@@ -57,7 +56,7 @@ export async function readAsInvited(
       ...(isInterpreter && { interprets: self.language }),
       start,
       end,
-      area,
+      area: record.area,
       service,
       calendarUid,
       sequence,

@@ -10,6 +10,7 @@ import type { LogEntry } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readWhose, type Whose } from '../families/read-whose.ts';
+import { logOf } from './log-of-booking.ts';
 import { findCallWishes, findTomorrow } from './store-calls.ts';
 
 /** A booking of a family, as far as somebody who calls needs it: the booking's own page holds how to reach them. */
@@ -56,12 +57,10 @@ export async function findFamiliesToCall(deps: Dependencies, actor: Actor): Prom
 /** What the log keeps of showing them: each family once. */
 export function entriesOf({ asked, unconfirmed }: FamiliesToCall): readonly LogEntry[] {
   const shown = new Map([...asked, ...unconfirmed].map((call) => [call.family.id, call]));
-  return [...shown.values()].map(({ family, area, booking }) => ({
+  return [...shown.values()].map(({ booking, ...call }) => ({
     action: 'read-booking',
-    subject: { kind: 'family', id: family.id },
-    area,
     purpose: 'desk',
-    details: { booking },
+    ...logOf({ id: booking, ...call }),
   }));
 }
 

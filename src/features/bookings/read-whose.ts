@@ -1,11 +1,13 @@
 // Whose times bookings are, as far as somebody may know.
 
+import type { LoggedPurpose } from '../../core/access-log.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { type Whose, whoseFor } from '../families/read-whose.ts';
 import type { BookingRecord } from './booking-record.ts';
+import { logOf } from './log-of-booking.ts';
 import { standingOf } from './rules.ts';
 import { findBookings } from './store.ts';
 import { findFamiliesOf } from './store-families.ts';
@@ -76,9 +78,7 @@ export function readsOf(actor: Actor, records: readonly BookingRecord[]): readon
 export function readOf(actor: Actor, record: BookingRecord, family: string | undefined = record.family?.id): LogEntry {
   return {
     action: 'read-booking',
-    subject: family === undefined ? { kind: 'booking', id: record.id } : { kind: 'family', id: family },
-    area: record.area,
-    purpose: standingOf(actor, record),
-    details: { booking: record.id },
+    purpose: standingOf(actor, record) satisfies LoggedPurpose,
+    ...logOf({ ...record, family: family === undefined ? undefined : { id: family } }),
   };
 }

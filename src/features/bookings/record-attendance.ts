@@ -5,6 +5,7 @@ import { type BookingAct, isDone } from '../../core/booking.ts';
 import { NOTHING, type QuickCommand } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
+import { logOf } from './log-of-booking.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { actInput, type BookingView } from './schema.ts';
@@ -36,9 +37,7 @@ function attendance(name: LogEntry['action'], act: BookingAct): QuickCommand<z.o
         log: [
           {
             action: name,
-            subject: record.family ? { kind: 'family', id: record.family.id } : { kind: 'booking', id: record.id },
-            area: record.area,
-            details: { booking: record.id, from: record.status, to: next },
+            ...logOf(record, { from: record.status, to: next }),
           },
         ],
       };

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from './log-of-booking.ts';
 import { actInput } from './schema.ts';
 import { findBookingForChange } from './store.ts';
 import { removeBooking } from './store-holds.ts';
@@ -19,7 +20,7 @@ export const releaseHold: Command<z.output<typeof actInput>, { released: true }>
     await removeBooking(tx, booking);
     return {
       result: { released: true },
-      log: [{ action: 'release-hold', subject: { kind: 'booking', id: booking }, area: hold.area }],
+      log: [{ action: 'release-hold', ...logOf(hold) }],
       events: [{ name: 'look-for-times', data: { service: hold.service } }],
     };
   },

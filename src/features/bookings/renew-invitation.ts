@@ -10,7 +10,7 @@ import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { sendAgain } from '../notifications/send-again.ts';
 import { giveCode } from './give-code.ts';
 import { giveLink, linkExpiry } from './give-link.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
 import { type issuedLink, renewInvitationInput } from './schema.ts';
 import { closeLinksOf } from './store-links.ts';
@@ -45,9 +45,7 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
       log: [
         {
           action: 'renew-invitation',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, participant, role, link: id, sent },
+          ...logOf(record, { participant, role, link: id, sent }),
         },
       ],
       events: [

@@ -14,7 +14,8 @@ import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
-import { moveToSlot, professionalDetails, subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
+import { moveToSlot, professionalDetails } from './move-to-slot.ts';
 import { viewBooking } from './read.ts';
 import { readOf } from './read-whose.ts';
 import { decideAct, standingOf } from './rules.ts';
@@ -153,8 +154,7 @@ function agreesTo({ agreed = [] }: BookingRecord, because: readonly Outside[]): 
 
 /** Nobody needs to be told: time, people and place are as they were. */
 function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpose): Changed {
-  const details = { booking: after.id, because: because.join(' ') };
-  return { after, log: { action: 'keep-outside', subject: subjectOf(after), area: after.area, purpose, details } };
+  return { after, log: { action: 'keep-outside', purpose, ...logOf(after, { because: because.join(' ') }) } };
 }
 
 function told(
@@ -163,21 +163,18 @@ function told(
   purpose: Purpose,
   change: EventData<'booking-changed'>['change'],
 ): Changed {
-  const { id, sequence, area, slot } = after;
+  const { id, sequence, slot } = after;
   const freed = before.slot;
   const isMove = change === 'moved';
   return {
     after,
     log: {
       action: isMove ? 'reschedule-booking' : 'cancel-booking',
-      subject: subjectOf(after),
-      area,
       purpose,
-      details: {
-        booking: id,
+      ...logOf(after, {
         sequence,
         ...(isMove && { from: freed, to: slot, ...professionalDetails(before, after) }),
-      },
+      }),
     },
     event: { name: 'booking-changed', data: { booking: id, sequence, change, freed } },
   };

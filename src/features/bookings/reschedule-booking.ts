@@ -6,7 +6,8 @@ import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
-import { moveToSlot, professionalDetails, subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
+import { moveToSlot, professionalDetails } from './move-to-slot.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
@@ -36,17 +37,14 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
       log: [
         {
           action: 'reschedule-booking',
-          subject: subjectOf(moved),
-          area: moved.area,
           ...(input.override && { purpose: input.override.reason }),
-          details: {
-            booking: moved.id,
+          ...logOf(moved, {
             from: record.slot,
             to: moved.slot,
             sequence: moved.sequence,
             ...professionalDetails(record, moved),
             ...(input.override && { override: input.override.rules.join(' ') }),
-          },
+          }),
         },
       ],
       events: [

@@ -7,7 +7,7 @@ import type { Command } from '../../platform/command.ts';
 import { admitTopic } from './admit-content.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { mayReword, screenTexts } from './rules.ts';
@@ -47,9 +47,7 @@ export const rewordBooking: Command<Input, BookingView> = {
       log: [
         {
           action: 'reword-booking',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking: record.id, ...changes },
+          ...logOf(record, changes),
         },
       ],
     };

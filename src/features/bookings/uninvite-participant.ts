@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { subjectOf } from './move-to-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
 import { type invitationClosed, invitedInput } from './schema.ts';
 import { leaveCompany } from './store-company.ts';
@@ -28,9 +28,7 @@ export const uninviteParticipant: Command<z.output<typeof invitedInput>, z.outpu
       log: [
         {
           action: 'uninvite-participant',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, participant, role },
+          ...logOf(record, { participant, role }),
         },
       ],
       events: [

@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { openForFamily } from './open-for-family.ts';
-import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { writeCallWish } from './store.ts';
 
@@ -21,9 +21,7 @@ export const askForCall: Command<z.output<typeof linkedBooking>, { asked: true }
       log: [
         {
           action: 'ask-for-call',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking },
+          ...logOf(record),
         },
       ],
     };

@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { openForFamily } from './open-for-family.ts';
-import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { writeConfirmation } from './store.ts';
 
@@ -25,9 +25,7 @@ export const confirmComing: Command<z.output<typeof linkedBooking>, { confirmed:
       log: [
         {
           action: 'confirm-coming',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, sequence: record.sequence },
+          ...logOf(record, { sequence: record.sequence }),
         },
       ],
     };

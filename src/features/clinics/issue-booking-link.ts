@@ -8,12 +8,12 @@ import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { giveCode } from '../bookings/give-code.ts';
 import { giveLink, linkExpiry } from '../bookings/give-link.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import type { IssuedLink } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { sendAgain } from '../notifications/send-again.ts';
 import { openForDesk } from './open-for-desk.ts';
-import { subjectOf } from './rules.ts';
 import { issueLinkInput } from './schema.ts';
 import { revokeLinks, takesPart } from './store.ts';
 
@@ -51,9 +51,7 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
       log: [
         {
           action: 'issue-booking-link',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, link: id, sent: delivery !== undefined },
+          ...logOf(record, { link: id, sent: delivery !== undefined }),
         },
       ],
       events: [

@@ -6,6 +6,7 @@ import type { EventData } from '../../core/events.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { giveLink } from '../bookings/give-link.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { findWithoutLink, keepLinksUntil, mayNeedLinks } from './store.ts';
 
 /**
@@ -27,9 +28,7 @@ export async function issueOwnLinks(
       await giveLink({ tx, now, deps }, { id, booking, end: found.end, ...bearer });
       await recordAct(deps, tx, now, {
         action: 'issue-booking-link',
-        subject: { kind: 'booking', id: booking },
-        area: found.area,
-        details: { link: id, role: bearer.role },
+        ...logOf({ id: booking, area: found.area, start: found.start }, { link: id, role: bearer.role }),
       });
     }
   });

@@ -13,6 +13,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReadsOnce } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { listBookings, type ReadBooking } from '../bookings/read.ts';
 import { readWhoseTimes, type WhoseTimes } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
@@ -238,9 +239,9 @@ async function readFamilies(
   const open = rows.filter(({ area, isGroup }) => !isGroup && may(actor, 'see-area-bookings', area));
   const whose = await readWhoseTimes(deps, actor, [...new Set(open.map(({ id }) => id))]);
   const shown = new Map(open.map((row) => [whose.get(row.id)?.family, row]));
-  const entries = [...shown].flatMap(([family, { id, area }]): readonly LogEntry[] => {
-    const subject = family && { kind: 'family', id: family };
-    return subject ? [{ action: 'read-booking', subject, area, purpose: 'desk', details: { booking: id } }] : [];
+  const entries = [...shown].flatMap(([family, { id, area, start }]): readonly LogEntry[] => {
+    const booking = family && { id, area, start: start.getTime(), family: { id: family } };
+    return booking ? [{ action: 'read-booking', purpose: 'desk', ...logOf(booking) }] : [];
   });
   await recordReadsOnce(deps, actor, entries, HOUR, requestId);
   return whose;

@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { openForDesk } from './open-for-desk.ts';
-import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { writeCallWish } from './store.ts';
 
@@ -21,9 +21,7 @@ export const recordCall: Command<z.output<typeof linkedBooking>, { called: true 
       log: [
         {
           action: 'record-call',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking },
+          ...logOf(record),
         },
       ],
     };

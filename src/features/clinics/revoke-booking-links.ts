@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { openForDesk } from './open-for-desk.ts';
-import { subjectOf } from './rules.ts';
 import { linkedBooking } from './schema.ts';
 import { revokeLinks } from './store.ts';
 
@@ -22,9 +22,7 @@ export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revok
       log: [
         {
           action: 'revoke-booking-links',
-          subject: subjectOf(record),
-          area: record.area,
-          details: { booking, revoked },
+          ...logOf(record, { revoked }),
         },
       ],
       events: bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } })),

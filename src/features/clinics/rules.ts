@@ -14,11 +14,6 @@ export function opens(
   return !link.revoked && now < link.expiresAt && link.invited?.takesPart !== false;
 }
 
-/** Whose data an act concerned, for the log: the family's where the booking has one. */
-export function subjectOf(booking: { readonly id: string; readonly family?: { readonly id: string } }) {
-  return booking.family ? { kind: 'family', id: booking.family.id } : { kind: 'booking', id: booking.id };
-}
-
 /** What families can book by themselves: neither what colleagues ask each other, nor what people register for. */
 export function mayBeOpened({ kind }: Pick<Service, 'kind'>): boolean {
   return kind === 'appointment' || kind === 'drop-in';

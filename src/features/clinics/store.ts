@@ -113,11 +113,20 @@ export async function takeCode(
   { hash, by }: { readonly hash: string; readonly by: string },
   now: number,
 ): Promise<
-  { readonly id: string; readonly booking: string; readonly area: AreaId; readonly again: boolean } | undefined
+  | {
+      readonly id: string;
+      readonly booking: BookingId;
+      readonly area: AreaId;
+      readonly start: Date;
+      readonly again: boolean;
+    }
+  | undefined
 > {
   const at = new Date(now);
-  const [row] = await tx.$queryRaw<{ id: string; booking: string; area: AreaId; spent: string | null }[]>`
-    SELECT l.id::text AS id, b.id::text AS booking, b.area_id AS area, c.spent_by AS spent
+  const [row] = await tx.$queryRaw<
+    { id: string; booking: BookingId; area: AreaId; start: Date; spent: string | null }[]
+  >`
+    SELECT l.id::text AS id, b.id::text AS booking, b.area_id AS area, b.start, c.spent_by AS spent
     FROM link_code AS c JOIN booking_link AS l ON l.id = c.link_id JOIN booking AS b ON b.id = l.booking_id
     WHERE c.hash = ${hash} AND c.expires_at > ${at} AND l.revoked_at IS NULL AND l.expires_at > ${at}
     FOR UPDATE OF c`;
@@ -173,6 +182,7 @@ export async function findWithoutLink(
 ): Promise<
   | {
       readonly area: AreaId;
+      readonly start: number;
       readonly end: number;
       readonly bearers: readonly (Bearer & { readonly role: LinkRole })[];
     }
@@ -183,6 +193,7 @@ export async function findWithoutLink(
     where: { id: booking },
     select: {
       areaId: true,
+      start: true,
       end: true,
       participants: { select: { id: true, role: true, email: true, guardianId: true }, orderBy: { id: 'asc' } },
       links: { select: { guardianId: true, participantId: true } },
@@ -198,7 +209,7 @@ export async function findWithoutLink(
     .filter((id) => !linked.has(id))
     .map((guardian) => ({ guardian, role: 'family' }) as const);
   const area = row.areaId as AreaId;
-  return { area, end: row.end.getTime(), bearers: [...bearers, ...invited] };
+  return { area, start: row.start.getTime(), end: row.end.getTime(), bearers: [...bearers, ...invited] };
 }
 
 export async function takesPart(tx: Transaction, booking: BookingId, guardian: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export const cancelGroupEvent: Command<z.output<typeof chosenGroupEvent>, GroupE
           action: 'cancel-group-event',
           subject: { kind: 'group-event', id: event.id },
           area,
-          details: { told: events.length },
+          details: { start: new Date(event.start).toISOString(), told: events.length },
         },
       ],
       events,

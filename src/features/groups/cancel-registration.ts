@@ -43,7 +43,7 @@ export const cancelRegistration: Command<
           action: 'cancel-registration',
           subject: { kind: 'registration', id: own.id },
           area,
-          details: { event: event.id, movedUp: up.length },
+          details: { event: event.id, start: new Date(event.start).toISOString(), movedUp: up.length },
         },
       ],
       events: tellOf([own, ...others.filter(({ number }) => up.includes(number))]),

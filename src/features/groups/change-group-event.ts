@@ -1,6 +1,7 @@
 // A group event is changed after it was planned: its name, time, room, people, places, or until when one registers.
 
 import type { z } from 'zod';
+import { changedValues } from '../../core/access-log.ts';
 import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
@@ -66,7 +67,13 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
           subject: { kind: 'group-event', id: event.id },
           area,
           details: {
+            start: instant(next.start),
             fields: fields.join(' '),
+            values: changedValues(
+              CODED.filter((field) => fields.includes(field)),
+              codesOf(event),
+              codesOf(next),
+            ),
             ...(next.start !== event.start && { from: instant(event.start), to: instant(next.start) }),
             movedUp: up.length,
             told: tellOf(told).length,
@@ -90,6 +97,14 @@ const FIELDS = [
   'professionals',
   'closesAt',
 ] as const satisfies readonly (keyof GroupEventFields)[];
+
+/** What is no text of anybody's: told as what it was and became. */
+const CODED = ['end', 'capacity', 'childcarePlaces', 'room', 'professionals', 'closesAt'] as const;
+
+function codesOf({ end, closesAt, capacity, childcarePlaces, room, professionals }: GroupEventFields) {
+  const closes = closesAt === undefined ? {} : { closesAt: instant(closesAt) };
+  return { capacity, childcarePlaces, professionals, end: instant(end), ...(room && { room }), ...closes };
+}
 
 function changed(event: GroupEventRecord, { room, closesAt, ...input }: Change): GroupEventFields {
   const next = {

@@ -48,7 +48,7 @@ export const drawByLot: Command<z.output<typeof chosenGroupEvent>, GroupEventVie
           action: 'draw-by-lot',
           subject: { kind: 'group-event', id: event.id },
           area,
-          details: { tookPart: tookPart.length, drawn: drawn.length },
+          details: { start: new Date(event.start).toISOString(), tookPart: tookPart.length, drawn: drawn.length },
         },
       ],
       events: tellOf(standing),

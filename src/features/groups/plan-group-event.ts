@@ -46,7 +46,7 @@ export const planGroupEvent: Command<Plan, GroupEventView> = {
           action: 'plan-group-event',
           subject: { kind: 'group-event', id },
           area,
-          ...(seed && { details: { commitment: commitmentTo(seed) } }),
+          details: { start: new Date(input.start).toISOString(), ...(seed && { commitment: commitmentTo(seed) }) },
         },
       ],
     };

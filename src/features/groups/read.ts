@@ -90,7 +90,8 @@ export async function listRegistrations(
   const { area } = await readGroupEvent(deps, id);
   const known = await areaOf(deps, area);
   if (!known || !may(actor, 'manage-groups', known)) throw new Refusal('not_found', 'no such group event');
-  const registrations = (await findGroupEvent(deps.db, id))?.registrations ?? [];
+  const event = await findGroupEvent(deps.db, id);
+  const registrations = event?.registrations ?? [];
   const items = registrations.map(({ id: registration, number, state, childcare, email, phone }) => ({
     id: registration,
     number,
@@ -98,9 +99,10 @@ export async function listRegistrations(
     childcare,
     ...(email === undefined && phone !== undefined && { phone }),
   }));
-  if (items.some(({ phone }) => phone !== undefined)) {
+  if (event && items.some(({ phone }) => phone !== undefined)) {
     const subject = { kind: 'group-event', id };
-    await recordRead(deps, actor, { action: 'read-registrations', subject, area: known }, requestId);
+    const details = { start: new Date(event.start).toISOString() };
+    await recordRead(deps, actor, { action: 'read-registrations', subject, area: known, details }, requestId);
   }
   return items;
 }

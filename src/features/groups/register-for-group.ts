@@ -105,7 +105,12 @@ export const registerForGroup: Command<Wish, RegisteredView> = {
     return {
       result: answer(registration),
       log: [
-        { action: 'register-for-group', subject: { kind: 'registration', id }, area, details: { event: event.id } },
+        {
+          action: 'register-for-group',
+          subject: { kind: 'registration', id },
+          area,
+          details: { event: event.id, start: new Date(event.start).toISOString() },
+        },
       ],
       events:
         known?.email === undefined

@@ -113,6 +113,7 @@ function detailsOf(input: Changes, before: StoredUser): NonNullable<LogEntry['de
       professionalBefore: before.professional ?? 'nobody',
     }),
     ...unitDetails(input, before),
+    ...(input.language !== undefined && { language: input.language, before: before.language }),
     ...(input.disabled !== undefined && { disabled: input.disabled }),
   };
 }

@@ -2,6 +2,7 @@
 
 import { type Directory, type Localized, nameIn, zoneOf } from '../../core/directory.ts';
 import type { Language } from '../../core/permissions.ts';
+import { parseSlotId } from '../../core/slots.ts';
 import { sayCalendarDate, sayDateTime } from '../../core/wording.ts';
 import { wordFor } from '../../core/words.ts';
 import type { ToldAct } from './schema.ts';
@@ -44,6 +45,7 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
     service: (id: string) => call(byId(directory.services, id)?.name, id),
     area: (id: string) => (id === '*' ? text.everywhere : call(byId(directory.areas, id)?.name, id)),
     site: (id: string) => call(byId(directory.sites, id)?.name, id),
+    room: (id: string) => call(byId(directory.rooms, id)?.name, id),
     series: (id: string) => call(byId(directory.series, id)?.name, id),
     professional: (id: string) => call(byId(directory.professionals, id)?.post, id),
     person: (id: string) =>
@@ -55,30 +57,35 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
       return number === undefined ? gone('family') : text.whose.family({ number });
     },
     number: (id: string) => names.families.get(id) ?? text.nothing,
-    /** `family`: also whose it is, where no column beside says so; `service`: not even when */
-    booking: (id: string, whose: 'family' | 'time' | 'service') => {
+    /** whose it is, and when it was, where the row says that: it may have been moved since */
+    booking: (id: string, start: number | undefined) => {
       const booking = names.bookings.get(id);
-      if (booking === undefined) return whose === 'family' ? gone('booking') : undefined;
-      const when = time(booking.start, zoneIn(directory, booking.area));
+      if (booking === undefined) return gone('booking');
+      const when = start === undefined ? '' : time(start, zoneIn(directory, booking.area));
+      return text.whose.booking({ family: booking.family ?? '', when, service: things.service(booking.service) });
+    },
+    /** as `booking`, where a column beside says whose it is */
+    bookingAt: (id: string, start: number | undefined) => {
+      const booking = names.bookings.get(id);
+      if (booking === undefined) return undefined;
       const service = things.service(booking.service);
-      if (whose === 'service') return service;
-      if (whose === 'time') return `${when}, ${service}`;
-      return text.whose.booking({ family: booking.family ?? '', when, service });
+      return start === undefined ? service : `${time(start, zoneIn(directory, booking.area))}, ${service}`;
     },
     waiting: (id: string) => {
       const entry = names.waiting.get(id);
       if (entry === undefined) return gone('waitlist-entry');
       return text.whose.waiting({ family: entry.family ?? '', service: things.service(entry.service) });
     },
-    event: (id: string) => {
+    event: (id: string, start: number | undefined) => {
       const event = names.events.get(id);
       if (event === undefined) return gone('group-event');
-      return text.whose.timed({ name: nameIn(event.name, language), when: time(event.start) });
+      const name = nameIn(event.name, language);
+      return start === undefined ? name : text.whose.timed({ name, when: time(start) });
     },
-    registration: (id: string) => {
+    registration: (id: string, start: number | undefined) => {
       const one = names.registrations.get(id);
       return one
-        ? text.whose.registration({ number: one.number, event: things.event(one.event) })
+        ? text.whose.registration({ number: one.number, event: things.event(one.event, start) })
         : gone('registration');
     },
     walkIn: (id: string): string => {
@@ -97,6 +104,12 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
     named: (kind: string, name: string) => text.whose.named({ kind: wordFor(text.kind, kind) ?? kind, name }),
   };
   return things;
+}
+
+/** When it was that a row is about, as it was written; nothing where the row does not say. Slots that it came to, or that it is about. */
+export function startIn({ details }: Pick<ToldAct, 'details'>): number | undefined {
+  if (details.start !== undefined) return Date.parse(String(details.start));
+  return (parseSlotId(String(details.to)) ?? parseSlotId(String(details.slot)))?.start;
 }
 
 function zoneIn(directory: Directory, area: string | undefined): string {

@@ -1,11 +1,11 @@
 // The details of a row of the log in words, from what to what; those that say nothing to a reader are left unsaid.
 
-import { type LoggedDetail, loggedDetails } from '../../core/access-log.ts';
+import { type LoggedDetail, loggedDetails, readChangedValues } from '../../core/access-log.ts';
 import { languages } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { sayLanguage, sayList } from '../../core/wording.ts';
 import { wordFor } from '../../core/words.ts';
-import type { Things } from './name-things.ts';
+import { startIn, type Things } from './name-things.ts';
 import type { ToldAct } from './schema.ts';
 import type { LoggedActTexts } from './texts/words.ts';
 
@@ -66,16 +66,16 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   before: unsaid,
   begins: (from, things, { details: { ends } }) =>
     [from, ...(ends === undefined ? [] : [ends])].map((at) => inFull(at, things)).join(' – '),
-  booking: (id, things, { subject, details }) => {
-    if (subject.kind === 'booking' && subject.id === id) return undefined;
-    // Where the row itself says when, the time at which the booking is by now would only confuse.
-    const isTimed = parseSlotId(String(details.to ?? details.slot)) !== undefined;
-    return things.booking(String(id), isTimed ? 'service' : 'time');
+  booking: (id, things, act) => {
+    if (act.subject.kind === 'booking' && act.subject.id === id) return undefined;
+    // the move or the slot is said beside it
+    const isTimed = parseSlotId(String(act.details.to ?? act.details.slot)) !== undefined;
+    return things.bookingAt(String(id), isTimed ? undefined : startIn(act));
   },
   bookings: many((text, n) => text.detail.bookings({ n })),
   byLink: onlyYes((text) => text.detail.byLink),
-  changed: (value, things) =>
-    typeof value === 'number' ? things.text.detail.changedMany({ n: value }) : fieldsIn(value, things),
+  changed: (value, things, act) =>
+    typeof value === 'number' ? manyChanged(value, things, act) : fieldsIn(value, things, act),
   channel: (code, things) => channelOf(code, things),
   child: unsaid,
   children: many((text, n) => text.detail.children({ n })),
@@ -87,8 +87,9 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   drawn: anyNumber((text, n) => text.detail.drawn({ n })),
   ends: unsaid,
   entry: unsaid,
-  event: (id, things, { subject }) => (subject.kind === 'registration' ? undefined : things.event(String(id))),
-  fields: (value, things) => fieldsIn(value, things),
+  event: (id, things, act) =>
+    act.subject.kind === 'registration' ? undefined : things.event(String(id), startIn(act)),
+  fields: (value, things, act) => fieldsIn(value, things, act),
   found: anyNumber((text, n) => text.detail.found({ n })),
   from: (from, things, { details }) =>
     details.to === undefined ? saidAs(from, things) : fromTo(things, saidAs(from, things), saidAs(details.to, things)),
@@ -139,6 +140,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   service: (id, things, { details }) => (details.booking === undefined ? things.service(String(id)) : undefined),
   services: changed('before', servicesOf),
   slot: (slot, things) => saidAs(slot, things),
+  start: unsaid,
   taken: list((text, said) => text.detail.taken({ list: said }), grantOrArea),
   to: (to, things, { details }) => (details.from === undefined ? saidAs(to, things) : undefined),
   told: (value, { text }) => {
@@ -146,12 +148,19 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
     return text.detail.told({ yes: value === true ? 'yes' : 'other' });
   },
   tookPart: anyNumber((text, n) => text.detail.tookPart({ n })),
-  topics: (now, things, act) => things.text.detail.topics({ many: changed('before', String)(now, things, act) ?? '' }),
+  topics: (now, things, act) =>
+    now === act.details.before
+      ? undefined
+      : things.text.detail.topics({ many: changed('before', String)(now, things, act) ?? '' }),
   twice: onlyYes((text) => text.detail.twice),
   unchanged: many((text, n) => text.detail.unchanged({ n })),
   unit: changed('unitBefore', (id, things) => (id === 'none' ? things.text.noUnit : things.site(String(id)))),
   unitBefore: unsaid,
   user: (id, things) => things.text.detail.user({ name: things.person(String(id)) }),
+  values: (values, things) =>
+    readChangedValues(String(values))
+      .map(({ field, before, after }) => sayValue(field, before, after, things))
+      .join(', ') || undefined,
   version: anyNumber((text, n) => text.detail.version({ n })),
 };
 
@@ -177,13 +186,53 @@ function listed(codes: string, things: Things, one: (code: string, things: Thing
   return sayList([...new Set(codes.split(' ').map((code) => one(code, things)))], things.language);
 }
 
-function fieldsIn(value: Value, things: Things): Said {
+/** An import says how many of each; topics only those that were renamed. */
+function manyChanged(n: number, { text }: Things, { action }: ToldAct): Said {
+  if (action === 'save-topics') return n > 0 ? text.detail.renamed({ n }) : undefined;
+  return text.detail.changedMany({ n });
+}
+
+/** Those of which the row does not say what they were and became. */
+function fieldsIn(value: Value, things: Things, { details }: ToldAct): Said {
   const { text } = things;
-  if (value === '') return undefined;
+  const told = new Set(readChangedValues(String(details.values ?? '')).map(({ field }) => field));
+  const isTold = (field: string) =>
+    told.has(field) || (TOLD[field] ?? []).some((detail) => details[detail] !== undefined);
+  const left = String(value)
+    .split(' ')
+    .filter((field) => field !== '' && !isTold(field));
+  if (left.length === 0) return undefined;
   return text.detail.changedFields({
-    list: listed(String(value), things, (field) => wordFor(text.field, field) ?? field),
+    list: listed(left.join(' '), things, (field) => wordFor(text.field, field) ?? field),
   });
 }
+
+/** The details that say what a changed field became. */
+const TOLD: Readonly<Record<string, readonly LoggedDetail[]>> = {
+  areas: ['given', 'taken'],
+  grants: ['given', 'taken'],
+  language: ['language'],
+  professional: ['professional'],
+  unit: ['unit'],
+  disabled: ['disabled'],
+  start: ['to'],
+};
+
+function sayValue(field: string, before: string, after: string, things: Things): string {
+  const { text } = things;
+  const one = VALUES[field] ?? String;
+  const say = (code: string) =>
+    code === '' ? (field === 'closesAt' ? text.untilItBegins : text.nothing) : one(code, things);
+  const change = text.change({ from: say(before), to: say(after) });
+  return text.detail.value({ field: wordFor(text.field, field) ?? field, change });
+}
+
+const VALUES: Readonly<Record<string, (code: string, things: Things) => string>> = {
+  end: (at, things) => things.time(Date.parse(at)),
+  closesAt: (at, things) => things.time(Date.parse(at)),
+  room: (id, things) => things.room(id),
+  professionals: (ids, things) => listed(ids.replaceAll(',', ' '), things, (id) => things.professional(id)),
+};
 
 /** `worker@hartola`, as a user is given; `hartola`, as a professional is. */
 function grantOrArea(code: string, things: Things): string {

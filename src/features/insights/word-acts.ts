@@ -1,8 +1,8 @@
 // What rows of the log say, in words: who did what, whose and why, with names, numbers and times instead of ids.
 
-import type { LoggedAction, LoggedDetail } from '../../core/access-log.ts';
+import type { LoggedAction, LoggedDetail, LoggedPurpose } from '../../core/access-log.ts';
 import { wordFor } from '../../core/words.ts';
-import { type Things, thingsOf, type Wording } from './name-things.ts';
+import { startIn, type Things, thingsOf, type Wording } from './name-things.ts';
 import { sayDetails } from './say-details.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
 import type { Unnamed } from './store-names.ts';
@@ -12,12 +12,13 @@ import type { LoggedActTexts } from './texts/words.ts';
 export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
   const things = thingsOf(wording, act);
   const text: LoggedActTexts = things.text;
-  const why = act.purpose && (wordFor(text.purpose, act.purpose) ?? text.reason({ reason: act.purpose }));
+  const purposes: Readonly<Record<LoggedPurpose, string>> = text.purpose;
+  const why = act.purpose && (wordFor(purposes, act.purpose) ?? text.reason({ reason: act.purpose }));
   return {
     who: whoIn(wording, things, act),
     role: wordFor(text.role, act.role) ?? text.noRole,
     what: whatIn(things, act),
-    whose: whoseIn(things, act.subject),
+    whose: whoseIn(things, act),
     ...(why && { why }),
   };
 }
@@ -50,21 +51,22 @@ function whoIn({ names }: Wording, things: Things, { actor }: ToldAct): string {
   return of === undefined ? text.who.bearer : of === 'family' ? text.who.family : text.who.invited;
 }
 
-function whoseIn(things: Things, { kind, id }: ToldAct['subject']): string {
+function whoseIn(things: Things, act: ToldAct): string {
   const { text } = things;
+  const { kind, id } = act.subject;
   const every = id === 'all' ? wordFor(text.every, kind) : undefined;
-  return every ?? NAMED[kind]?.(things, id) ?? wordFor(text.kind, kind) ?? kind;
+  return every ?? NAMED[kind]?.(things, id, startIn(act)) ?? wordFor(text.kind, kind) ?? kind;
 }
 
 /** Those of a kind that has no way here are called by their kind alone. */
-const NAMED: Readonly<Record<string, (things: Things, id: string) => string | undefined>> = {
+const NAMED: Readonly<Record<string, (things: Things, id: string, start: number | undefined) => string | undefined>> = {
   user: ({ person }, id) => person(id),
   'api-key': ({ named, label }, id) => named('api-key', label(id)),
   family: ({ family }, id) => family(id),
-  booking: ({ booking }, id) => booking(id, 'family'),
+  booking: ({ booking }, id, start) => booking(id, start),
   'waitlist-entry': ({ waiting }, id) => waiting(id),
-  'group-event': ({ event }, id) => event(id),
-  registration: ({ registration }, id) => registration(id),
+  'group-event': ({ event }, id, start) => event(id, start),
+  registration: ({ registration }, id, start) => registration(id, start),
   'walk-in': ({ walkIn }, id) => walkIn(id),
   closure: ({ closure }, id) => closure(id),
   series: ({ named, series }, id) => named('series', series(id)),

@@ -24,7 +24,14 @@ export const sendMessageAgain: Command<{ readonly delivery: string }, { readonly
     const subject = { kind: 'booking', id: found.booking };
     return {
       result: { id },
-      log: [{ action: 'send-message-again', subject, area: found.area, details: { delivery: id } }],
+      log: [
+        {
+          action: 'send-message-again',
+          subject,
+          area: found.area,
+          details: { delivery: id, start: found.start.toISOString() },
+        },
+      ],
       events: [{ name: 'deliver', data: { delivery: id } }],
     };
   },

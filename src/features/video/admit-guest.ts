@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { loadBooking } from '../bookings/read.ts';
 import { mayAdmit, mayEnter, meetingRoleOf } from './rules.ts';
 import { admitGuestInput, type guestAdmitted } from './schema.ts';
@@ -26,10 +27,9 @@ export const admitGuest: Command<z.output<typeof admitGuestInput>, z.output<type
     const admitted = room && (await admitFromLobby(tx, { room, identity: guest, by: actor.principal, now }));
     if (admitted === undefined) throw new Refusal('not_found', 'nobody of this name waits here');
     if (admitted === 'before') return { result: { admitted: true }, unchanged: true };
-    const subject = { kind: 'booking', id: booking };
     return {
       result: { admitted: true },
-      log: [{ action: 'admit-guest', subject, area: meeting.area, details: { guest } }],
+      log: [{ action: 'admit-guest', ...logOf({ ...meeting, family: undefined }, { guest }) }],
     };
   },
 };

@@ -19,7 +19,9 @@ export async function closeVideoRoom(deps: Dependencies, event: EventData<'booki
     await deps.db.$transaction(async (tx) => {
       await markRoomClosed(tx, room.name, now);
       const subject = { kind: 'booking', id: event.booking };
-      await recordAct(deps, tx, now, { action: 'close-video-room', subject, area: room.area });
+      // the time it was a room of, which the booking may have left by now
+      const details = event.freed === undefined ? {} : { slot: event.freed };
+      await recordAct(deps, tx, now, { action: 'close-video-room', subject, area: room.area, details });
     });
   }
   // A local server that is down has taken its rooms with it; a configured one is always asked.

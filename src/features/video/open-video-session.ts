@@ -10,6 +10,7 @@ import { toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Command, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import {
@@ -109,7 +110,7 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Place> = 
     const action = admitted ? 'open-video-session' : 'wait-in-lobby';
     return {
       result: { room, identity, role, kind, admitted, entry, language, area, limits },
-      log: [{ action, subject: { kind: 'booking', id: booking }, area, details: { role } }],
+      log: [{ action, ...logOf({ ...meeting, family: undefined }, { role }) }],
     };
   },
 };

@@ -35,9 +35,10 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     // The link bears the offer's id, so that the offer's page shows it. Who has no family here acts for themselves by it.
     const participant = participants.find(({ role }) => role === 'guest')?.id;
     if (entry.case === undefined) await giveLink(context, { id, booking, end, participant });
+    const byLink = actor.principal === bearerOf(id);
     return {
       result,
-      log: logOf('accept-offer', entry, { offer: id, booking, byLink: actor.principal === bearerOf(id) }),
+      log: logOf('accept-offer', entry, { offer: id, booking, slot: offer.slot, byLink }),
       events: [{ name: 'booking-changed', data: { booking, sequence: 0, change: 'booked' } }],
     };
   },
