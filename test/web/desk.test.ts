@@ -623,6 +623,22 @@ describe('a move that a rule refuses', () => {
   });
 });
 
+test('a move that takes a family from its own worker says so before the press, at the desk and on the booking’s page', async () => {
+  const booking = await book(desk, await slotAt('2027-01-20T09:00'), '6061');
+  const { body } = await service.call('scheduler', 'GET', `/api/bookings/${booking}`);
+  await service.call('scheduler', 'POST', `/api/families/${body.family.id}/named-worker`, {
+    professional: 'th-lahti-1',
+  });
+  const slot = await slotAt('2027-01-20T09:00', 'th-lahti-2');
+  const warning = 'Tämä aika ei ole perheen oman työntekijän.';
+  const confirm = (to: string) => desk.open(`/bookings/${booking}/reschedule?slot=${encodeURIComponent(to)}`);
+  expect((await confirm(slot)).text).toContain(warning);
+  expect((await confirm(await slotAt('2027-01-20T10:00'))).text).not.toContain(warning);
+  const at = Date.parse('2027-01-20T07:00:00Z');
+  const drop = `/desk/move?booking=${booking}&resource=professional:th-lahti-2&at=${at}&area=lahti-etela`;
+  expect((await desk.open(drop)).text).toContain(warning);
+});
+
 describe('a time whose cut-off has passed', () => {
   const REASON = 'Perhe soitti: lapsi sairastui yöllä.';
   const BEFORE = '2026-11-20T09:00:00+02:00';

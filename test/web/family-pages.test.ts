@@ -139,9 +139,10 @@ describe('moving', () => {
     // a day on which the same person and others have times
     const days = [...html.matchAll(/href="([^"]+day=[^"]+)"/g)].map(([, href = '']) => href);
     const shown = await Promise.all(days.map(async (day) => (await ask(day)).html));
-    const ofDay = shown.find((one) => one.includes('Muut ajat') && one.includes('Saman työntekijän ajat')) ?? '';
+    const ofDay =
+      shown.find((one) => one.includes('Muiden työntekijöidemme ajat') && one.includes('Saman työntekijän ajat')) ?? '';
     expect(ofDay.indexOf('Saman työntekijän ajat')).toBeGreaterThan(0);
-    expect(ofDay.indexOf('Saman työntekijän ajat')).toBeLessThan(ofDay.indexOf('Muut ajat'));
+    expect(ofDay.indexOf('Saman työntekijän ajat')).toBeLessThan(ofDay.indexOf('Muiden työntekijöidemme ajat'));
     const slot = /name="slot" value="([^"]+)"/.exec(html)?.[1] ?? '';
     const before = await bookingOf(booking);
     const chosen = await ask(`${path}/move`, { slot });
@@ -152,6 +153,32 @@ describe('moving', () => {
     const after = await bookingOf(booking);
     expect([after.id, after.slot === before.slot, after.sequence]).toEqual([before.id, false, 1]);
     expect(slot + chosen.location).not.toMatch(/neuvola|th-|site|professional/);
+  });
+
+  test('says with whom each time is, and warns before a family loses its own worker; its own time is not offered again', async () => {
+    const { path, booking, family } = await linked();
+    const professional = (await bookingOf(booking)).professionals[0].id;
+    await service.call('scheduler', 'POST', `/api/families/${family}/named-worker`, { professional });
+    const { start } = await bookingOf(booking);
+    const day = `${path}/move?day=${start.slice(0, 10)}`;
+    const { html } = await ask(day);
+    expect(html).not.toContain(`datetime="${new Date(start).toISOString()}"`);
+    const [mine = '', others = ''] = html.split('Muiden työntekijöidemme ajat');
+    expect(mine).toContain('Omatyöntekijäsi ajat');
+    const codeIn = (part: string) => /name="slot" value="([^"]+)"/.exec(part)?.[1] ?? '';
+    const asked = async (slot: string) => (await ask(`${path}/move?${new URLSearchParams({ slot })}`)).html;
+    const own = await asked(codeIn(mine));
+    expect(own).toMatch(/Kenen kanssa.*Omatyöntekijäsi/s);
+    expect(own).not.toContain('ei ole omatyöntekijäsi kanssa');
+    const other = await asked(codeIn(others));
+    expect(other).toMatch(/Kenen kanssa.*Toinen työntekijämme/s);
+    expect(other).toContain('Tämä aika ei ole omatyöntekijäsi kanssa. Jos haluat tavata juuri hänet');
+    expect(own + other).not.toMatch(/terveydenhoitaja/i);
+    expect((await ask(`${path}/move`, { slot: codeIn(others), sure: 'yes' })).location).toContain('done=moved');
+    expect((await ask(path)).html).toContain('Aikasi on työntekijämme kanssa.');
+    // back to their own worker, which is no loss
+    const back = (await ask(day)).html.split('Muiden työntekijöidemme ajat')[0] ?? '';
+    expect(await asked(codeIn(back.split('Omatyöntekijäsi ajat')[1] ?? ''))).toMatch(/Kenen kanssa.*Omatyöntekijäsi/s);
   });
 
   test('shows the next five times and a calendar, not every time; a day’s link shows that day’s, and other months', async () => {

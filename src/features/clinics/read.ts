@@ -2,7 +2,7 @@
 
 import type { Area, Directory, Service } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { BookingId } from '../../core/ids.ts';
+import type { BookingId, ProfessionalId } from '../../core/ids.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -41,13 +41,22 @@ export async function readLinks(deps: Dependencies, actor: Actor, booking: Booki
   return { live: await countLiveLinks(deps.db, booking, deps.clock.now()) };
 }
 
-/** Whether one of the booking's people is its family's own worker. */
-export async function meetsNamedWorker(
+/** Who is the own worker of the booking's family, if it has one: for pages that say whether a time is with them. */
+export async function readOwnWorker(
   deps: Pick<Dependencies, 'db'>,
-  { id, professionals }: Pick<BookingRecord, 'id' | 'professionals'>,
+  { id }: Pick<BookingRecord, 'id'>,
+): Promise<ProfessionalId | undefined> {
+  return findNamedWorker(deps.db, id);
+}
+
+/** Whether a booking that is with its family's own worker would not be, with these people. */
+export async function losesOwnWorker(
+  deps: Pick<Dependencies, 'db'>,
+  booking: Pick<BookingRecord, 'id' | 'professionals'>,
+  people: readonly ProfessionalId[],
 ): Promise<boolean> {
-  const worker = await findNamedWorker(deps.db, id);
-  return professionals.some((each) => each === worker);
+  const own = await readOwnWorker(deps, booking);
+  return own !== undefined && booking.professionals.includes(own) && !people.includes(own);
 }
 
 /** An area's public page: the area, and the services anybody may book there. */

@@ -1,7 +1,7 @@
 // What the clinics keep: links to bookings, who may book by themselves, and whom to call.
 
 import { isOutsideRole, type OutsideRole, outsideRoles } from '../../core/booking.ts';
-import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type LinkRole, linkExpiry } from '../bookings/give-link.ts';
@@ -255,8 +255,8 @@ export async function firstGuardianOf(tx: Transaction, family: string): Promise<
 }
 
 /** The present worker of the family that a booking is for. */
-export async function findNamedWorker(tx: Reader, booking: BookingId): Promise<string | undefined> {
-  const [row] = await tx.$queryRaw<{ professional: string }[]>`
+export async function findNamedWorker(tx: Reader, booking: BookingId): Promise<ProfessionalId | undefined> {
+  const [row] = await tx.$queryRaw<{ professional: ProfessionalId }[]>`
     SELECT worker.professional_id AS professional
     FROM booking
     JOIN family ON family.id = booking.family_id

@@ -12,6 +12,7 @@ import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
 import { readRefusedSlots, readSlotAnyway } from '../../../features/bookings/read-rules-against.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { slotId } from '../../../features/bookings/schema.ts';
+import { losesOwnWorker } from '../../../features/clinics/read.ts';
 import { dayOf } from '../../../features/clinics/read-desk.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -37,7 +38,7 @@ import { showLostTime } from './lost-race.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
-import { anywayTexts, bookingTexts } from './texts/words.ts';
+import { anywayTexts, bookingTexts, formTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -48,7 +49,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const opened = await openToMove(c, deps, c.req.query('back'));
     const slots = await otherTimes(c, deps, opened.booking);
     const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
-    if (chosen) return showConfirm(c, opened, chosen, fresh(anywayForm(c.var.language)), deps.clock.now());
+    if (chosen) return showConfirm(c, deps, opened, chosen, fresh(anywayForm(c.var.language)));
     return showChoice(c, opened, slots, await refusedTimes(c, deps, opened), deps.clock.now());
   });
 
@@ -75,7 +76,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       done: () => `${done}&was=${new Date(start).toISOString()}`,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
-        return chosen ? showConfirm(c, opened, chosen, state, deps.clock.now()) : c.redirect(pathOf(opened), 303);
+        return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened), 303);
       },
     }).catch((error) => {
       const timeZone = zoneOf(booking.directory, booking.record.area);
@@ -265,19 +266,22 @@ const CurrentTime: FC<{ booking: ReadBooking; language: Language }> = ({
   />
 );
 
-function showConfirm(
+async function showConfirm(
   c: Context<WebEnv>,
+  deps: Dependencies,
   opened: Opened,
   { slot, rules }: Chosen,
   state: FormState<ReturnType<typeof anywayForm>>,
-  now: number,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { language } = c.var;
-  const { record, directory, whose } = opened.booking;
+  const { record, directory, view, whose } = opened.booking;
   const words = bookingTexts[language];
   const text = words.move;
   const timeZone = zoneOf(directory, record.area);
   const path = `/bookings/${record.id}`;
+  const people = professionalsIn(directory, slot.id);
+  const losesOwn = await losesOwnWorker(deps, record, people);
+  const now = deps.clock.now();
   return showFormPage(
     c,
     {
@@ -302,20 +306,26 @@ function showConfirm(
           of={[
             [words.page.whose, whose && <WhoseTime whose={whose} language={language} />],
             [words.page.who, <Names of={slot.who} language={language} />],
-            [text.now, sayDateTime(record.start, language, timeZone)],
+            [
+              text.now,
+              <>
+                {sayDateTime(record.start, language, timeZone)},{' '}
+                <Names of={view.professionals.map(({ post }) => post)} language={language} />
+              </>,
+            ],
           ]}
         />
       </div>
+      {losesOwn && (
+        <Note tone="warn">
+          <p>{formTexts[language].otherWorker}</p>
+        </Note>
+      )}
       <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       <AnywayNote rules={rules} lead={anywayTexts[language].moveLead} state={state} language={language} />
       <Note>
         <p>
-          <WhoIsTold
-            booking={opened.booking}
-            actor={signedIn(c)}
-            professionals={professionalsIn(directory, slot.id)}
-            language={language}
-          />{' '}
+          <WhoIsTold booking={opened.booking} actor={signedIn(c)} professionals={people} language={language} />{' '}
           {text.told}
         </p>
       </Note>

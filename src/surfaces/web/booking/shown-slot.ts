@@ -21,27 +21,40 @@ export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   return { id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels };
 }
 
-/** A free time as a family sees it: in place of who, where; `same` with the people it has now. */
-export type NeutralSlot = ShownSlot & { readonly same: boolean };
+/** Whom of those a family knows it would meet: its own worker, or one it is to meet now, or neither. */
+export type Company = 'own' | 'same' | 'other';
+
+/** A free time as a family sees it: in place of who, where; how many it would meet, and whether it knows any of them. */
+export type NeutralSlot = ShownSlot & { readonly company: Company; readonly people: number };
+
+/** The people that a family knows: its own worker, and those it is to meet now. */
+export type Known = { readonly own?: ProfessionalId | undefined; readonly present?: readonly ProfessionalId[] };
+
+const CLOSEST: readonly Company[] = ['own', 'same', 'other'];
 
 /**
- * Free times without any post: one for each start and place, with the present people where they are free.
+ * Free times without any post: one for each start and place, with those the family knows where they are free.
  * Without `sites` no place is said either.
  */
 export function neutralSlots(
   slots: readonly Slot[],
-  present: readonly ProfessionalId[] = [],
+  known: Known = {},
   sites?: Directory['sites'],
 ): readonly NeutralSlot[] {
   const times = Map.groupBy(slots, ({ start, site }) => `${start} ${sites === undefined ? '' : (site ?? '')}`);
   return [...times.values()].flatMap((alike) => {
-    const ofPresent = alike.find((slot) => present.some((id) => slot.professionals.includes(id)));
-    const slot = ofPresent ?? alike[0];
+    const company = CLOSEST.find((one) => alike.some((slot) => companyIn(slot, known) === one)) ?? 'other';
+    const slot = alike.find((one) => companyIn(one, known) === company);
     if (slot === undefined) return [];
     const site = slot.site === undefined ? undefined : sites?.get(slot.site);
     const { id, start, end, channels } = slot;
-    return [{ id, start, end, channels, who: site ? [site.name] : [], same: ofPresent !== undefined }];
+    return [{ id, start, end, channels, who: site ? [site.name] : [], company, people: slot.professionals.length }];
   });
+}
+
+function companyIn({ professionals }: Pick<Slot, 'professionals'>, { own, present = [] }: Known): Company {
+  if (own !== undefined && professionals.includes(own)) return 'own';
+  return present.some((id) => professionals.includes(id)) ? 'same' : 'other';
 }
 
 /** Where all of the times are, if that is one place: said once above them, and not beside each. */

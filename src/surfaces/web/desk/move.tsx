@@ -18,19 +18,21 @@ import { readRefusedSlots } from '../../../features/bookings/read-rules-against.
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { type Drop, findLandings, findPlace } from '../../../features/clinics/find-place.ts';
+import { losesOwnWorker } from '../../../features/clinics/read.ts';
 import { dayOf } from '../../../features/clinics/read-desk.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { anywayTexts, bookingTexts } from '../booking/texts/words.ts';
+import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { Names } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { mondayOf } from './choices.ts';
 import { deskTexts } from './texts/words.ts';
@@ -59,7 +61,9 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const back = deskHref(at);
     if (isClosed(booking)) return c.html(html`${<Closed language={c.var.language} />}`);
     const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
-    const question = { booking, drop: place, back, now, language: c.var.language, ...(anyway && { anyway }) };
+    const to = anyway ?? place.slot;
+    const losesOwn = to !== undefined && (await losesOwnWorker(deps, booking.record, to.professionals));
+    const question = { booking, drop: place, back, now, losesOwn, language: c.var.language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
   });
 
@@ -178,8 +182,10 @@ const Question: FC<{
   anyway?: Slot;
   back: string;
   now: number;
+  /** it would be with the family's own worker no more */
+  losesOwn: boolean;
   language: Language;
-}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, language }) => {
+}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, losesOwn, language }) => {
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const said = (at: number) => sayDateTime(at, language, timeZone);
@@ -232,6 +238,11 @@ const Question: FC<{
         </>
       )}
       {anyway && <p>{anywayTexts[language].moveLead}</p>}
+      {losesOwn && (
+        <Note tone="warn">
+          <p>{formTexts[language].otherWorker}</p>
+        </Note>
+      )}
       {slot && (
         <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       )}

@@ -12,7 +12,7 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
-import { meetsNamedWorker } from '../../../features/clinics/read.ts';
+import { readOwnWorker } from '../../../features/clinics/read.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
@@ -60,7 +60,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
     const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     const video =
       booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
-    const own = await meetsNamedWorker(deps, booking.record);
+    const worker = await readOwnWorker(deps, booking.record);
+    const own = booking.record.professionals.some((each) => each === worker);
     const timeZone = zoneOf(booking.directory, booking.record.area);
     const url = `${deps.config.publicUrl}${link.path}`;
     const { language } = c.var;

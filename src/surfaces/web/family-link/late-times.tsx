@@ -1,14 +1,11 @@
 // Times so near that a family that takes one could neither move nor cancel it: listed last, and said before the press.
 
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { isPastChange } from '../../../core/booking.ts';
 import type { Service } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { PickedSlots, type PickedTimes } from '../booking/pick-time.tsx';
 import type { ShownSlot } from '../booking/shown-slot.ts';
-import type { SlotTarget } from '../booking/slot-list.tsx';
 import { Note } from '../kit/note.tsx';
-import type { Reading } from '../kit/times.tsx';
 import { lateTexts } from './texts/words.ts';
 
 /** The times that could still be moved or cancelled once taken, and those inside the service's cut-off. */
@@ -31,19 +28,16 @@ export function lateLast<Shown extends ShownSlot>(
   return [...settled, ...late];
 }
 
-/** The late ones under a heading that says so; nothing where there are none. */
-export const LateTimes: FC<{
-  picked: Pick<PickedTimes<ShownSlot>, 'shown' | 'day'>;
-  target: SlotTarget;
-  reading: Reading;
-  phone: string | undefined;
-}> = ({ picked, target, reading, phone }) => {
-  if (picked.shown.length === 0) return null;
+/** The late ones, as children, under a heading that says so; nothing where there are none. */
+export const LateTimes: FC<
+  PropsWithChildren<{ of: readonly ShownSlot[]; phone: string | undefined; language: Language }>
+> = ({ of, phone, language, children }) => {
+  if (of.length === 0) return null;
   return (
     <section class="stack">
-      <h2>{lateTexts[reading.language].title}</h2>
-      <LateNote phone={phone} language={reading.language} />
-      <PickedSlots picked={picked} target={target} reading={reading} short />
+      <h2>{lateTexts[language].title}</h2>
+      <LateNote phone={phone} language={language} />
+      {children}
     </section>
   );
 };

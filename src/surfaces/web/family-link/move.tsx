@@ -2,18 +2,23 @@
 
 import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
 import { isPastChange } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
+import { readOwnWorker } from '../../../features/clinics/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { OtherDays, PickedSlots, pickTimes } from '../booking/pick-time.tsx';
-import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
+import { OtherDays, PickedSlots, type PickedTimes, pickTimes } from '../booking/pick-time.tsx';
+import { type Company, type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
+import type { SlotTarget } from '../booking/slot-list.tsx';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -23,7 +28,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { isoOf } from '../kit/times.tsx';
+import { isoOf, type Reading } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { LateNote, LateTimes, lateLast, splitLate } from './late-times.tsx';
 import { familyLinkTexts } from './texts/words.ts';
@@ -34,10 +39,14 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/move', async (c) => {
     const link = await openFamilyLink(c, deps);
     const booking = await openToMove(c, deps, link);
-    const slots = await otherTimes(deps, link, booking);
+    const own = await readOwnWorker(deps, booking.record);
+    const slots = await otherTimes(deps, link, booking, own);
     const chosen = slots.find(({ id }) => id === c.req.query('slot'));
     const now = deps.clock.now();
-    return chosen ? showConfirm(c, link, booking, chosen, now) : showChoice(c, link, booking, slots, now);
+    const losesOwn = chosen?.company !== 'own' && booking.record.professionals.some((each) => each === own);
+    return chosen
+      ? showConfirm(c, link, booking, { slot: chosen, losesOwn }, now)
+      : showChoice(c, link, booking, slots, now);
   });
 
   routes.post('/b/:secret/move', async (c) => {
@@ -73,16 +82,22 @@ async function openToMove(c: Context<WebEnv>, deps: Dependencies, link: FamilyLi
   return booking;
 }
 
+/** What begins as its own time does is that time, with whomever. */
 async function freeTimes(deps: Dependencies, link: FamilyLink, { record }: ReadBooking): Promise<readonly Slot[]> {
   const slots = await readOtherTimes(deps, link.actor, record);
-  return slots.filter((slot) => slot.id !== record.slot);
+  return slots.filter((slot) => slot.start !== record.start);
 }
 
 /** The free times as the page says them: each by a code, as its own id names service, site and person. */
-async function otherTimes(deps: Dependencies, link: FamilyLink, booking: ReadBooking): Promise<readonly NeutralSlot[]> {
+async function otherTimes(
+  deps: Dependencies,
+  link: FamilyLink,
+  booking: ReadBooking,
+  own: ProfessionalId | undefined,
+): Promise<readonly NeutralSlot[]> {
   const { record, directory } = booking;
   const sites = link.nonDisclosure ? undefined : directory.sites;
-  const times = neutralSlots(await freeTimes(deps, link, booking), record.professionals, sites);
+  const times = neutralSlots(await freeTimes(deps, link, booking), { own, present: record.professionals }, sites);
   return times.map((slot) => ({ ...slot, id: codeOf(link, slot.id) }));
 }
 
@@ -106,11 +121,9 @@ function showChoice(
   const reading = { language, timeZone };
   const phone = directory.areas.get(record.area)?.phone;
   const service = directory.services.get(record.service);
-  const sameFirst = [...times.filter((slot) => slot.same), ...times.filter((slot) => !slot.same)];
-  const picked = pickTimes(c, lateLast(sameFirst, service, now), timeZone);
+  const knownFirst = KNOWN_FIRST.flatMap((company) => times.filter((slot) => slot.company === company));
+  const picked = pickTimes(c, lateLast(knownFirst, service, now), timeZone);
   const { settled, late } = splitLate(picked.shown, service, now);
-  const same = { ...picked, shown: settled.filter((slot) => slot.same) };
-  const others = { ...picked, shown: settled.filter((slot) => !slot.same) };
   return showPage(
     c,
     { title: text.moveTitle, width: 'narrow' },
@@ -129,19 +142,14 @@ function showChoice(
           [text.where, record.channel === 'on-site' && place && <Name of={place} language={language} />],
         ]}
       />
-      {same.shown.length > 0 && (
-        <section class="stack">
-          <h2>{text.same}</h2>
-          <PickedSlots picked={same} target={target} reading={reading} short />
-        </section>
-      )}
-      {others.shown.length > 0 && (
-        <section class="stack">
-          <h2>{same.shown.length > 0 ? text.others : text.free}</h2>
-          <PickedSlots picked={others} target={target} reading={reading} short />
-        </section>
-      )}
-      <LateTimes picked={{ ...picked, shown: late }} target={target} reading={reading} phone={phone} />
+      {KNOWN_FIRST.map((company) => (
+        <TimesWith company={company} picked={{ ...picked, shown: settled }} target={target} reading={reading} />
+      ))}
+      <LateTimes of={late} phone={phone} language={language}>
+        {KNOWN_FIRST.map((company) => (
+          <TimesWith company={company} picked={{ ...picked, shown: late }} target={target} reading={reading} late />
+        ))}
+      </LateTimes>
       {slots.length === 0 && (
         <EmptyState icon="no-times" title={text.none} advice={text.noneAdvice({ phone })}>
           <a class="button" href={link.path}>
@@ -154,11 +162,42 @@ function showChoice(
   );
 }
 
+const KNOWN_FIRST: readonly Company[] = ['own', 'same', 'other'];
+
+/** Those of the times that are with the same company, under a heading that says with whom; nothing where there are none. */
+const TimesWith: FC<{
+  company: Company;
+  picked: PickedTimes<NeutralSlot>;
+  target: SlotTarget;
+  reading: Reading;
+  late?: boolean;
+}> = ({ company, picked, target, reading, late }) => {
+  const shown = picked.shown.filter((slot) => slot.company === company);
+  if (shown.length === 0) return null;
+  const { own, same, others } = familyLinkTexts[reading.language];
+  const heading = { own, same, other: others }[company];
+  return (
+    <section class="stack">
+      {late ? <h3>{heading}</h3> : <h2>{heading}</h2>}
+      <PickedSlots picked={{ ...picked, shown }} target={target} reading={reading} short />
+    </section>
+  );
+};
+
+/** With whom a time is, as the family's own page says it: never by name. */
+function sayCompany({ company, people }: NeutralSlot, language: Language): string {
+  const { own, same, other } = familyLinkTexts[language].company;
+  return { own: own({ others: people - 1 }), same: same({ count: people }), other: other({ count: people }) }[company];
+}
+
+/** A time to move to; `losesOwn`: the present one is with the family's own worker, and this one is not */
+type Chosen = { readonly slot: NeutralSlot; readonly losesOwn: boolean };
+
 function showConfirm(
   c: Context<WebEnv>,
   link: FamilyLink,
   { record, directory }: ReadBooking,
-  slot: NeutralSlot,
+  { slot, losesOwn }: Chosen,
   now: number,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -181,11 +220,17 @@ function showConfirm(
           </div>
           <Facts
             of={[
+              [text.withWhom, sayCompany(slot, language)],
               [text.where, record.channel === 'on-site' && <Names of={slot.who} language={language} />],
               [text.now, sayDateTime(record.start, language, timeZone)],
             ]}
           />
         </div>
+        {losesOwn && (
+          <Note tone="warn">
+            <p>{text.losesOwn({ phone: directory.areas.get(record.area)?.phone })}</p>
+          </Note>
+        )}
         {isPastChange(slot, directory.services.get(record.service), now) && (
           <LateNote phone={directory.areas.get(record.area)?.phone} language={language} />
         )}

@@ -53,7 +53,7 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
     const slots = await findOpenSlots(deps, open, c.req.param('service'));
     // who is only called or seen on a screen goes nowhere
     const sites = slots.some(({ channels }) => channels.includes('on-site')) ? open.directory.sites : undefined;
-    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, [], sites), deps.clock.now());
+    return showTimes(c, open, c.req.param('service'), neutralSlots(slots, {}, sites), deps.clock.now());
   });
 
   routes.post('/areas/:area/holds', async (c) => {
@@ -229,7 +229,9 @@ function showTimes(
           </a>
         </EmptyState>
       )}
-      <LateTimes picked={{ ...picked, shown: late }} target={target} reading={reading} phone={area.phone} />
+      <LateTimes of={late} phone={area.phone} language={language}>
+        <PickedSlots picked={{ ...picked, shown: late }} target={target} reading={reading} short />
+      </LateTimes>
       <OtherDays picked={picked} path={path} now={now} reading={reading} />
     </div>,
   );
