@@ -1,8 +1,9 @@
 // Whose time it is, and with whom: the family's name for those who may know it, and for a specialist who asks.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BookingId } from '../../src/core/ids.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
-import { bookAppointment } from '../support/family.ts';
+import { bookAppointment, linkIn, mailTo, tellEverybody } from '../support/family.ts';
 import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 import { statementsIn } from '../support/statements.ts';
@@ -22,21 +23,29 @@ beforeAll(async () => {
 afterAll(() => service.close());
 beforeEach(() => service.travelTo(START));
 
-type Known = { readonly family: string; readonly reference: string; readonly booking: string };
+type Known = { readonly family: string; readonly reference: string; readonly booking: BookingId };
 
 /** A family of the area with a time of the first nurse of Lahti on the 24th. */
 async function appointment(
   name: string,
   start: string,
-  { area = 'lahti-etela', nonDisclosure = false } = {},
+  {
+    area = 'lahti-etela',
+    nonDisclosure = false,
+    day = '2026-11-24',
+    child = '',
+    guardians = [] as readonly object[],
+  } = {},
 ): Promise<Known> {
-  const child = { name: `${name}lapsi` };
-  const wanted = { area, name, children: [child], nonDisclosure, confirmed: true };
+  const children = [{ name: `${name}lapsi` }, ...(child ? [{ name: child }] : [])];
+  const wanted = { area, name, children, guardians, nonDisclosure, confirmed: true };
   const { body: family } = await service.call('scheduler', 'POST', '/api/families', wanted);
   const query = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-1&limit=500';
   const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
-  const slot = body.items.find((one: { start: string }) => one.start === `2026-11-24T${start}:00+02:00`)?.id;
-  const asked = { slot, area: 'lahti-etela', family: { id: family.id } };
+  const slot = body.items.find((one: { start: string }) => one.start === `${day}T${start}:00+02:00`)?.id;
+  const found = await service.deps.db.child.findFirst({ where: { familyId: family.id, name: child } });
+  const whom = found?.id;
+  const asked = { slot, area: 'lahti-etela', family: { id: family.id, ...(whom && { child: whom }) } };
   const booked = await service.call('scheduler', 'POST', '/api/bookings', asked);
   expect(booked.status, JSON.stringify(booked.body)).toBe(201);
   return { family: family.id, reference: family.reference, booking: booked.body.id };
@@ -192,6 +201,94 @@ describe('whose time it is', () => {
       }
     });
     expect([rows.length, writes]).toEqual([4, 1]);
+  });
+});
+
+describe('which child a time is for', () => {
+  const email = 'vanhempi.lapsia@example.test';
+  const on = '2026-12-01';
+  const day = DAY.replace('2026-11-24', on);
+  let known: Known;
+  let hidden: Known;
+  let elsewhere: Known;
+  beforeAll(async () => {
+    service.travelTo(START);
+    await desk.open('/language/fi?to=/');
+    const guardians = [{ name: 'Vanhempi', email, language: 'fi' }];
+    known = await appointment('Lapsia', '12:15', { day: on, child: 'Onnimalli', guardians });
+    hidden = await appointment('Piilossa', '13:00', { day: on, child: 'Ainomalli', nonDisclosure: true });
+    elsewhere = await appointment('Toisaalla', '13:45', { area: 'hartola', day: on, child: 'Eetumalli' });
+  });
+
+  test('stands beside the family’s name for the desk and for the nurse whom the family meets', async () => {
+    const said = `Lapsia (Onnimalli), perhe ${known.reference}`;
+    for (const path of [day, `${day}&view=list`, `/bookings/${known.booking}`, `/bookings/${known.booking}/cancel`]) {
+      expect((await desk.open(path)).text, path).toContain(said);
+    }
+    for (const path of [`/my-day?date=${on}`, `/bookings/${known.booking}`, '/bookings', '/']) {
+      expect((await nurse.open(path)).text, path).toContain(said);
+    }
+    const family = await desk.open(`/families/${known.family}?purpose=appointment`);
+    expect(plain(family.text)).toMatch(/klo 12\.15–13\.00 Onnimalli · Lastenneuvolan/);
+  });
+
+  test('is nobody’s to see who may not know the family’s name, nor anybody’s beside a time under non-disclosure', async () => {
+    for (const { booking, reference } of [hidden, elsewhere]) {
+      for (const path of [day, `${day}&view=list`, `/bookings/${booking}`]) {
+        const { text } = await desk.open(path);
+        expect(text).toContain(`perhe ${reference}`);
+        expect(text, path).not.toMatch(/Ainomalli|Eetumalli/);
+      }
+    }
+    expect((await nurse.open(`/my-day?date=${on}`)).text).not.toContain('Ainomalli');
+    const hartola = await openPages(service, 'scheduler', 'hartola');
+    for (const path of [`/desk?area=hartola&date=${on}`, `/bookings/${known.booking}`, '/bookings']) {
+      expect((await hartola.open(path)).text).not.toContain('Onnimalli');
+    }
+  });
+
+  test('is in no mail, on no page of the family’s link, in no address and in no row of the log', async () => {
+    await tellEverybody(service, known.booking);
+    const { text, invite } = await mailTo(service, email);
+    const page = await service.app.request(linkIn(text));
+    expect(page.status).toBe(200);
+    expect(text + invite + (await page.text())).not.toMatch(/Onnimalli|Lapsia/);
+    const { text: seen } = await desk.open(`${day}&view=list`);
+    expect([...seen.matchAll(/(?:href|action|value)="([^"]*)"/g)].join(' ')).not.toMatch(/Onnimalli/);
+    expect(
+      JSON.stringify(await service.deps.db.accessLog.findMany({ select: { details: true, purpose: true } })),
+    ).not.toContain('Onnimalli');
+  });
+
+  test('is read with the family: the page writes its log in one statement, with no row more', async () => {
+    const pages = await openPages(service, 'scheduler', 'lahti-etela');
+    const { rows, writes } = await logged(() => pages.open(`/bookings/${known.booking}`));
+    expect(rows.map(({ action, subjectKind, subjectId }) => [action, subjectKind, subjectId])).toEqual([
+      ['read-booking', 'family', known.family],
+    ]);
+    expect(writes).toBe(1);
+  });
+
+  test('is said where another time of the family is warned about', async () => {
+    const query = 'service=neuvola-maaraaikainen&area=lahti-etela&professional=th-lahti-2&limit=500';
+    const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    const beside = async (start: string, family: string) => {
+      const apart = (at: string) => Math.abs(Date.parse(at) - Date.parse(`${on}T${start}:00+02:00`));
+      const slot = body.items.find((one: { start: string }) => apart(one.start) < 45 * 60_000)?.id;
+      const held = await desk.send('/desk/holds', { slot, area: 'lahti-etela', back: day });
+      expect(held.status, slot).toBe(303);
+      const form = `${held.location}&family=${family}`;
+      const shown = (await desk.open(form)).text;
+      const sent = (await desk.send(form, { slot, area: 'lahti-etela', family, channel: 'on-site' })).text;
+      await desk.send(held.location.replace('?', '/release?'), { back: day });
+      return [shown, sent].map(plain);
+    };
+    for (const text of await beside('12:15', known.family)) {
+      expect(text).toMatch(/Toinen aika: [^<]*klo 12\.15–13\.00, Onnimalli/);
+    }
+    const [before = ''] = await beside('13:00', hidden.family);
+    expect(before).toMatch(/Toinen aika: [^<]*klo 13\.00–13\.45 /);
+    expect(before).not.toMatch(/13\.45, Ainomalli/);
   });
 });
 

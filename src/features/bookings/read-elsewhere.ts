@@ -46,8 +46,8 @@ export async function readFreeToAsk({ db, clock }: Dependencies, actor: Actor): 
   return (slot) => !taken.some((one) => overlaps(one, slot));
 }
 
-/** A booking that takes the time of those who would come. */
-type Clash = Interval & { readonly booking: BookingId };
+/** A booking that takes the time of those who would come, and for which child it is, if for one. */
+type Clash = Interval & { readonly booking: BookingId; readonly child?: string };
 
 /**
  * What a family, or any child of it, has at this time beside this booking, as far as the actor may see it: said before
@@ -66,7 +66,10 @@ export async function readClashes(
     found.map(({ booking }) => booking),
   );
   const known = records.filter((record) => standingOf(actor, record) !== 'none');
-  return found.filter(({ booking }) => known.some((record) => record.id === booking));
+  return found.flatMap((clash) => {
+    const record = known.find(({ id: one }) => one === clash.booking);
+    return record === undefined ? [] : [{ ...clash, ...(record.child !== undefined && { child: record.child }) }];
+  });
 }
 
 /** Somebody who waits: a family, or a colleague who asks. */

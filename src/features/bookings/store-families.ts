@@ -66,17 +66,26 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
 export type FamilyOfBooking = NamedFamily & {
   readonly booking: BookingId;
   readonly isOwn: boolean;
+  /** for whom of it, by name */
+  readonly child?: string;
   readonly professionals: readonly ProfessionalId[];
 };
 
+type Unnamed = { readonly name: string | null; readonly child: string | null };
+
 /** The families of those bookings that have one. */
 export async function findFamiliesOf(db: Reader, bookings: readonly BookingId[]): Promise<readonly FamilyOfBooking[]> {
-  const rows = await db.$queryRaw<(Omit<FamilyOfBooking, 'name'> & { readonly name: string | null })[]>`
+  const rows = await db.$queryRaw<(Omit<FamilyOfBooking, 'name' | 'child'> & Unnamed)[]>`
     SELECT booking.id::text AS booking, booking.professionals, booking.family_id IS NOT NULL AS "isOwn",
       family.id::text AS id, family.area_id AS area, family.reference, family.name,
-      family.non_disclosure AS "nonDisclosure"
+      family.non_disclosure AS "nonDisclosure", child.name AS child
     FROM booking LEFT JOIN consent ON consent.booking_id = booking.id
       JOIN family ON family.id = coalesce(booking.family_id, consent.family_id)
+      LEFT JOIN child ON child.id = booking.child_id
     WHERE booking.id = ANY(${[...bookings]}::uuid[])`;
-  return rows.map(({ name, ...row }) => ({ ...row, ...(name !== null && { name }) }));
+  return rows.map(({ name, child, ...row }) => ({
+    ...row,
+    ...(name !== null && { name }),
+    ...(child !== null && { child }),
+  }));
 }

@@ -12,6 +12,8 @@ export type Whose = {
   readonly reference: string;
   /** for those who may know it */
   readonly name?: string;
+  /** the child for whom it is, by name: for those who may know the family's */
+  readonly child?: string;
   /** turvakielto: told to those who would see the name without it, and to nobody else */
   readonly nameHidden?: true;
   /** whether the reader may open the family's page */
@@ -29,17 +31,22 @@ export async function readWhose(
 }
 
 /**
- * The name is for those who keep the families of its area, and for the professional who meets it; anybody else has the
+ * Names are for those who keep the families of its area, and for the professional who meets it; anybody else has the
  * number. Under non-disclosure a name beside a place and a time is nobody's: it stands on the family's own page.
  */
-export function whoseFor(actor: Actor, family: NamedFamily, meets: boolean): Whose {
-  const { id, area, reference, name, nonDisclosure } = family;
+export function whoseFor(
+  actor: Actor,
+  family: NamedFamily & { readonly child?: string | undefined },
+  meets: boolean,
+): Whose {
+  const { id, area, reference, name, child, nonDisclosure } = family;
   const opens = may(actor, 'see-families', area);
   const known = opens || meets;
   return {
     family: id,
     reference,
     ...(known && name !== undefined && !nonDisclosure && { name }),
+    ...(known && child !== undefined && !nonDisclosure && { child }),
     ...(known && nonDisclosure && { nameHidden: true }),
     opens,
   };

@@ -84,13 +84,14 @@ export async function readFamily(
     ...(family.address !== undefined && { address: family.address }),
     ...(present && { namedWorker: present }),
     formerWorkers: workers.filter((worker) => worker !== present),
-    bookings: bookings.map(({ id: booking, service, status, confirmed, start, end, area }) => {
+    bookings: bookings.map(({ id: booking, service, status, confirmed, child, start, end, area }) => {
       const there = zoneOf(directory, area);
       return {
         id: booking,
         service,
         status,
         ...(confirmed && { confirmed: true as const }),
+        ...(child !== undefined && { child }),
         start: toIso(start, there),
         end: toIso(end, there),
       };

@@ -200,6 +200,7 @@ export const familyOutput = z
         service: z.string(),
         status: z.string(),
         confirmed: z.literal(true).optional().meta({ description: 'The family has said that it comes' }),
+        child: z.string().optional().meta({ description: 'For which of the children it is, if for one' }),
         start: moment,
         end: moment,
       }),

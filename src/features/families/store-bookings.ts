@@ -9,6 +9,7 @@ export type FamilyBooking = {
   readonly service: string;
   readonly status: string;
   readonly confirmed: boolean;
+  readonly child?: string;
   readonly start: number;
   readonly end: number;
 };
@@ -34,6 +35,7 @@ export async function findBookings(
       end: true,
       sequence: true,
       confirmedSequence: true,
+      childId: true,
     },
     orderBy: [{ start: 'desc' }, { id: 'asc' }],
     take: 200,
@@ -44,6 +46,7 @@ export async function findBookings(
     service: row.serviceId,
     status: row.status,
     confirmed: row.confirmedSequence === row.sequence,
+    ...(row.childId !== null && { child: row.childId }),
     start: row.start.getTime(),
     end: row.end.getTime(),
   }));

@@ -1,14 +1,18 @@
-// Whose time it is, in words: the family's name for those who may know it, else its number, and the way to its page.
+// Whose time it is, in words: the family's and the child's name for those who may know them, else the family's number,
+// and the way to its page.
 
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
 import { whoseTexts } from './texts/words.ts';
 
-/** In one line, as in the name of a button: `Malli, perhe 1017`. */
-export function sayWhose({ name, reference }: Pick<Whose, 'name' | 'reference'>, language: Language): string {
+/** In one line, as in the name of a button: `Malli, perhe 1017`, or `Malli (Aino), perhe 1017` where it is one child's. */
+export function sayWhose(
+  { name, child, reference }: Pick<Whose, 'name' | 'child' | 'reference'>,
+  language: Language,
+): string {
   const text = whoseTexts[language];
-  return name === undefined ? text.family({ reference }) : text.named({ name, reference });
+  return name === undefined ? text.family({ reference, child }) : text.named({ name, reference, child });
 }
 
 /** A link to the family for those who may open it, and why it has no name where it has none. */

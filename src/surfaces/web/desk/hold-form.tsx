@@ -24,8 +24,8 @@ import { deskTexts } from './texts/words.ts';
 /** The time, where it is, and the desk it was chosen at. */
 export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
 
-/** What the family has at the same time: epoch milliseconds. */
-type Clash = { readonly booking: string; readonly start: number; readonly end: number };
+/** What the family has at the same time, epoch milliseconds; `child`: for which child, in words. */
+type Clash = { readonly booking: string; readonly start: number; readonly end: number; readonly child?: string };
 
 export type DeskFormState = FormState<DeskFields> & { readonly lost?: Lost; readonly clashes?: readonly Clash[] };
 
@@ -34,6 +34,15 @@ export function clashesOf(error: unknown): readonly Clash[] | undefined {
   if (!(error instanceof Refusal) || error.code !== 'double_booked') return undefined;
   const { clashes = [] } = error.details;
   return clashes.map(({ booking, start, end }) => ({ booking, start: Date.parse(start), end: Date.parse(end) }));
+}
+
+/** Each with the child's name, where the family's own are read; under non-disclosure no name stands beside a time. */
+export function withChildren(clashes: readonly Clash[], { family, language }: DeskFormRules): readonly Clash[] {
+  if (family === undefined || family.nonDisclosure || family.children.length === 0) {
+    return clashes.map(({ child: _child, ...clash }) => clash);
+  }
+  const nameOf = (id: string | undefined) => family.children.find((child) => child.id === id)?.name;
+  return clashes.map((clash) => ({ ...clash, child: nameOf(clash.child) ?? deskTexts[language].clashOfAll }));
 }
 
 type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
@@ -148,10 +157,10 @@ const ClashList: FC<{ clashes: readonly Clash[]; reading: Reading }> = ({
   reading: { language, timeZone },
 }) => (
   <ul>
-    {clashes.map(({ booking, start, end }) => (
+    {clashes.map(({ booking, start, end, child }) => (
       <li>
         <a href={`/bookings/${booking}`}>
-          {deskTexts[language].clash({ when: sayDateTimeRange(start, end, language, timeZone) })}
+          {deskTexts[language].clash({ when: sayDateTimeRange(start, end, language, timeZone), child })}
         </a>
       </li>
     ))}

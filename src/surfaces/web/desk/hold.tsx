@@ -33,7 +33,14 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { offerAnyway } from './book-anyway.tsx';
 import { deskForm } from './content-fields.tsx';
-import { type Beforehand, clashesOf, type DeskFormState, DeskHoldForm, type DeskTime } from './hold-form.tsx';
+import {
+  type Beforehand,
+  clashesOf,
+  type DeskFormState,
+  DeskHoldForm,
+  type DeskTime,
+  withChildren,
+} from './hold-form.tsx';
 import { type DeskFormRules, deskContent, deskFaults, type KnownFamily, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
@@ -102,7 +109,8 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
         const asked = { ...sent, typed: { ...typed, registers: typed.reference }, ...(lost && { lost }) };
         return showForm(c, deps, { ...opened, rules: { ...rules, elsewhere } }, asked);
       }
-      const clashes = clashesOf(error);
+      const known = (booking: string) => opened.beforehand.clashes.find((one) => one.booking === booking);
+      const clashes = clashesOf(error)?.map((clash) => known(clash.booking) ?? clash);
       // A coordinator is asked whether it is meant; anybody else takes another time.
       const mayDouble = clashes !== undefined && !lost && may(signedIn(c), 'override-rule', time.area);
       const next = mayDouble ? { typed: askedToDouble(typed) } : { typed, lost: lostNow(error) };
@@ -200,7 +208,9 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   const during = { id: id.data, start: chosen.start, end: chosen.end };
   return {
     beforehand: {
-      clashes: family ? await readClashes(deps, signedIn(c), familyId.parse(family.id), during) : [],
+      clashes: family
+        ? withChildren(await readClashes(deps, signedIn(c), familyId.parse(family.id), during), rules)
+        : [],
       mayOverride: may(signedIn(c), 'override-rule', chosen.area),
     },
     time: { ...chosen, desk, place },

@@ -202,7 +202,7 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
       {coming.length === 0 ? (
         <p class="soft">{text.noComing}</p>
       ) : (
-        <TimeRows times={coming} directory={directory} language={language} />
+        <TimeRows times={coming} of={family.children} directory={directory} language={language} />
       )}
       <p class="row">
         <a class="button" href={`/desk?${deskQuery(family)}`}>
@@ -215,7 +215,7 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
       {past.length > 0 && (
         <details class="unfolds">
           <summary>{text.past}</summary>
-          <TimeRows times={past} directory={directory} language={language} />
+          <TimeRows times={past} of={family.children} directory={directory} language={language} />
         </details>
       )}
     </section>
@@ -231,13 +231,14 @@ function deskQuery({ id, area, namedWorker }: FamilyView): URLSearchParams {
   });
 }
 
-const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Language }> = ({
-  times,
-  directory,
-  language,
-}) => (
+const TimeRows: FC<{
+  times: readonly Time[];
+  of: FamilyView['children'];
+  directory: Directory;
+  language: Language;
+}> = ({ times, of, directory, language }) => (
   <ul class="list">
-    {times.map(({ id, service, status, confirmed, start, end }) => {
+    {times.map(({ id, service, status, confirmed, child, start, end }) => {
       const [from, to] = [start, end].map((moment) => Temporal.Instant.from(moment).epochMilliseconds);
       const name = [...directory.services.values()].find((known) => known.id === service)?.name ?? {};
       const state = bookingStates.find((known) => known === status);
@@ -249,7 +250,10 @@ const TimeRows: FC<{ times: readonly Time[]; directory: Directory; language: Lan
                 {sayDateTimeRange(from ?? 0, to ?? 0, language, directory.region.timeZone)}
               </time>
             </a>
-            <Name of={name} language={language} />
+            <span>
+              {of.flatMap((one) => (one.id === child ? [`${one.name} · `] : []))}
+              <Name of={name} language={language} />
+            </span>
           </span>
           {state && <StateBadge of={{ status: state, confirmed }} language={language} />}
         </li>

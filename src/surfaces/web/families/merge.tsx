@@ -189,11 +189,13 @@ const ClashingTime: FC<Shown & { booking: ClashingBooking; whose: FamilyView }> 
   language,
 }) => {
   const when = sayDateTimeRange(start, end, language, zoneOf(directory, area));
+  const child = whose.children.find(({ id }) => id === seen?.child)?.name;
   const who = (seen?.professionals ?? []).map((id) => directory.professionals.get(id)?.post ?? {});
   return (
     <>
       {`${familyName(whose, language)} (${whose.reference}): `}
       {seen ? <a href={`/bookings/${seen.id}`}>{when}</a> : when}
+      {child !== undefined && `, ${child}`}
       {seen && (
         <>
           {', '}
