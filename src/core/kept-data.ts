@@ -57,7 +57,7 @@ export const KEPT = {
   time: {
     part: 'appointment',
     term: 'ours',
-    seenBy: ['booker', 'professional', 'invited', 'link', 'see-area-bookings'],
+    seenBy: ['booker', 'professional', 'invited', 'link', 'see-area-bookings', 'read-access-log'],
     columns: {
       Booking: [
         'status',
@@ -113,7 +113,7 @@ export const KEPT = {
   family: {
     part: 'family',
     term: 'ours',
-    seenBy: ['professional', 'see-families'],
+    seenBy: ['professional', 'see-families', 'read-access-log'],
     columns: {
       Family: [
         'areaId',
@@ -132,7 +132,7 @@ export const KEPT = {
   guardians: {
     part: 'family',
     term: 'ours',
-    seenBy: ['see-families'],
+    seenBy: ['professional', 'see-families'],
     columns: { Guardian: ['familyId', 'name', 'email', 'phone', 'language', 'channel', 'safeToSend'] },
   },
   namedWorker: {
@@ -156,7 +156,7 @@ export const KEPT = {
   wish: {
     part: 'waitingList',
     term: { keep: 180, unit: 'days', after: 'waiting' },
-    seenBy: ['booker', 'change-area-bookings'],
+    seenBy: ['booker', 'link', 'change-area-bookings', 'read-access-log'],
     columns: {
       WaitlistEntry: [
         'familyId',
@@ -186,7 +186,7 @@ export const KEPT = {
   registration: {
     part: 'group',
     term: 'ours',
-    seenBy: ['link', 'manage-groups'],
+    seenBy: ['link', 'manage-groups', 'read-access-log'],
     columns: { Registration: ['number', 'state', 'childcare', 'language', 'createdAt'] },
   },
   draw: {
@@ -198,7 +198,7 @@ export const KEPT = {
   walkIn: {
     part: 'dropIn',
     term: 'ours',
-    seenBy: ['serve-walk-ins'],
+    seenBy: ['anybody'],
     columns: { WalkIn: ['number', 'date', 'state', 'createdAt', 'calledAt'] },
   },
   addressee: {
@@ -216,28 +216,21 @@ export const KEPT = {
   lobby: {
     part: 'messages',
     term: 'ours',
-    seenBy: [],
+    seenBy: ['booker', 'professional'],
     columns: { LobbyGuest: ['identity', 'role', 'cameAt', 'admittedAt', 'admittedBy'] },
+  },
+  worker: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself', 'professional', 'see-area-bookings', 'manage-users', 'read-access-log'],
+    columns: { User: ['name', 'email', 'post', 'unitId', 'phone'] },
   },
   user: {
     part: 'staff',
     term: 'ours',
-    seenBy: ['oneself', 'professional', 'manage-users'],
+    seenBy: ['oneself', 'manage-users', 'read-access-log'],
     columns: {
-      User: [
-        'name',
-        'email',
-        'emailVerified',
-        'image',
-        'createdAt',
-        'language',
-        'professionalId',
-        'formerProfessionals',
-        'disabledAt',
-        'post',
-        'unitId',
-        'phone',
-      ],
+      User: ['emailVerified', 'image', 'createdAt', 'language', 'professionalId', 'formerProfessionals', 'disabledAt'],
       Account: ['accountId', 'providerId', 'userId', 'createdAt'],
       RoleGrant: ['userId', 'role', 'area'],
       ApiKey: [
@@ -286,19 +279,25 @@ export const KEPT = {
   staffContact: {
     part: 'staff',
     term: 'ours',
-    seenBy: ['oneself', 'see-directory'],
+    seenBy: ['oneself', 'booker', 'professional', 'invited', 'link', 'see-area-bookings', 'manage-people'],
     columns: { Professional: ['email', 'phone'] },
   },
   absence: {
     part: 'staff',
     term: 'ours',
+    seenBy: ['oneself', 'see-area-bookings', 'manage-absences'],
+    columns: { Absence: ['professionalId', 'from', 'to'] },
+  },
+  absenceReason: {
+    part: 'staff',
+    term: 'ours',
     seenBy: ['oneself', 'manage-absences'],
-    columns: { Absence: ['professionalId', 'from', 'to', 'reason'] },
+    columns: { Absence: ['reason'] },
   },
   accessLog: {
     part: 'running',
     term: { setting: 'accessLogYears', after: 'entry' },
-    seenBy: ['read-access-log'],
+    seenBy: ['read-access-log', 'manage-users'],
     columns: {
       AccessLog: ['at', 'actor', 'role', 'action', 'subjectKind', 'subjectId', 'area', 'purpose', 'details'],
     },

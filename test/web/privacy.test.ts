@@ -3,11 +3,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { DAY } from '../../src/core/instant.ts';
-import { KEPT, type KeptName, keptNames, keptParts } from '../../src/core/kept-data.ts';
-import { languages } from '../../src/core/permissions.ts';
+import { KEPT, type KeptName, keptNames, keptParts, viewersOf } from '../../src/core/kept-data.ts';
+import { languages, type Role } from '../../src/core/permissions.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
 import { privacyTexts } from '../../src/surfaces/web/open/texts/words.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
+import { actorWith } from '../support/identity.ts';
+import { executeSeen } from '../support/left-outside.ts';
+import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -70,7 +74,7 @@ describe('the page on privacy', () => {
       expect.stringContaining('phone numbers'),
       expect.stringContaining('does not remove'),
     ]);
-    expect(who).toBe('the booking desk, coordinators');
+    expect(who).toBe('the professional whose time it is, the booking desk, coordinators');
     expect((await told('family'))[0]).toMatch(/name, number and address, the children’s names/);
     expect(await page('fi')).not.toMatch(/nimeä, osoitetta tai henkilötunnusta ei talleteta/);
   });
@@ -161,5 +165,83 @@ describe('the night', () => {
     expect(await db.rateLimit.findMany({ where: { key: { startsWith: '192.0.2.7/' } } })).toMatchObject([
       { id: 'new' },
     ]);
+  });
+});
+
+describe('who sees it', () => {
+  /** Those before whom it is put to the test, each with what they may be called on the page. */
+  type Seer = { readonly role: Role; readonly as: readonly string[] };
+  const NAME = 'Tunnistettava Työntekijä';
+  const POST = 'Tunnistettava ammattinimike';
+
+  test('holds on the pages of every role: whoever is shown it is among those who are told of', async () => {
+    const worker = await service.deps.db.user.findFirstOrThrow({ where: { name: 'Anna Aalto' } });
+    await service.deps.db.user.update({
+      where: { id: worker.id },
+      data: { name: NAME, post: POST, phone: '03 999 8877' },
+    });
+    const administrator = await openPages(service, 'administrator');
+    const { body: free } = await service.call(
+      'worker',
+      'GET',
+      '/api/slots?service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi',
+    );
+    const { body: booking } = await service.call('worker', 'POST', '/api/bookings', {
+      slot: free.items[0].id,
+      channel: 'phone',
+      phone: '03 123 4567',
+      note: 'Tunnistettava viesti.',
+      case: { topic: 'sleep', ageBand: '0-2', question: 'Tunnistettava kysymys?' },
+    });
+    const day = free.items[0].start.slice(0, 10);
+    const away = { professional: 'pn-psykologi', from: `${day}T00:00`, to: `${day}T23:59`, reason: 'training' };
+    await executeSeen(service.deps, actorWith('coordinator@*'), addAbsence, away);
+    const { body: someone } = await service.call('administrator', 'POST', '/api/users', {
+      ...{ email: 'joku@example.test', name: 'Joku Uusi', language: 'fi' },
+      grants: [{ role: 'worker', area: 'hartola' }],
+    });
+    await service.call('administrator', 'POST', `/api/users/${someone.id}`, { language: 'sv' });
+    const pages = [
+      ...['/', '/bookings', `/bookings/${booking.id}`, '/my-day', '/replan?professional=pn-psykologi', '/absences'],
+      ...['/access-log', '/users', '/keys', '/undelivered', '/people', '/waitlist', '/groups', '/own-details', '/desk'],
+    ];
+    /** what is seen where a row of the table is shown */
+    const marks: readonly (readonly [KeptName, RegExp])[] = [
+      ['worker', new RegExp(`${NAME}|${POST}|03 999 8877`)],
+      ['note', /Tunnistettava viesti/],
+      ['question', /Tunnistettava kysymys/],
+      ['accessLog', /Muutti käyttäjää|Lisäsi käyttäjän/],
+      ['absenceReason', /koulutus/i],
+    ];
+    const seers: readonly Seer[] = [
+      { role: 'worker', as: ['worker', 'booker', 'oneself'] },
+      { role: 'specialist', as: ['specialist', 'professional'] },
+      ...(['scheduler', 'coordinator', 'administrator', 'auditor'] as const).map((role) => ({ role, as: [role] })),
+    ];
+    const untold: string[] = [];
+    const seen = new Map<KeptName, Set<Role>>(marks.map(([name]) => [name, new Set()]));
+    for (const { role, as } of seers) {
+      const reader = role === 'administrator' ? administrator : await openPages(service, role);
+      for (const path of pages) {
+        const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec((await reader.open(path)).text) ?? [];
+        for (const [name, mark] of marks) {
+          if (!mark.test(main)) continue;
+          seen.get(name)?.add(role);
+          if (!viewersOf(name).some((viewer) => as.includes(viewer) || viewer === 'anybody'))
+            untold.push(`${name}: ${role} at ${path}`);
+        }
+      }
+    }
+    expect(untold).toEqual([]);
+    expect([...(seen.get('worker') ?? [])]).toEqual([
+      'worker',
+      'specialist',
+      'scheduler',
+      'coordinator',
+      'administrator',
+      'auditor',
+    ]);
+    expect([...(seen.get('accessLog') ?? [])]).toEqual(['administrator', 'auditor']);
+    expect([...(seen.get('question') ?? [])]).toEqual(['worker', 'specialist']);
   });
 });
