@@ -9,7 +9,7 @@ import { readBooking } from '../../src/features/bookings/read.ts';
 import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
-import { networkOf, originOf } from '../../src/features/identity/public-acts.ts';
+import { ANYWHERE, networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
@@ -345,10 +345,47 @@ describe('a code read out by telephone', () => {
     const at = new Date(service.deps.clock.now());
     const tried = await service.deps.db.publicHold.count({ where: { origin } });
     expect(tried, 'also what was refused is counted').toBe(11);
-    const flood = Array.from({ length: 200 - tried }, () => ({ id: randomUUID(), origin, at }));
+    const flood = Array.from({ length: 50 - tried }, () => ({ id: randomUUID(), origin, at }));
     await service.deps.db.publicHold.createMany({ data: flood });
-    expect((await type(neighbour.body.byPhone.code, app)).status, 'a machine tries no more').toBe(429);
+    const blocked = await Promise.all([neighbour.body.byPhone.code, 'AAAA-AAAV'].map((code) => type(code, app)));
+    expect(
+      blocked.map(({ status }) => status),
+      'a machine tries no more',
+    ).toEqual([429, 429]);
+    const said = blocked.map(({ html, headers }) => [html, headers.get('Retry-After')]);
+    expect(said[0], 'nor learns which was right').toEqual(said[1]);
     expect((await type(neighbour.body.byPhone.code, app, '192.0.2.2')).status).toBe(303);
+  });
+
+  test('cannot be tried out from many connections together: each has few tries then, and at last nobody has any', async () => {
+    const app = createApp({ ...service.deps, config: { ...service.deps.config, trustProxy: true } });
+    const codes = [];
+    for (let at = 0; at < 3; at += 1) {
+      codes.push((await issue((await bookAppointment(service)).booking)).body.byPhone.code as string);
+    }
+    const [one = '', two = '', three = ''] = codes;
+    const anywhere = originOf(service.deps.config.secret, 'code', ANYWHERE);
+    const now = service.deps.clock.now();
+    const wrongFromAnywhere = async (length: number) => {
+      const known = await service.deps.db.publicHold.count({ where: { origin: anywhere } });
+      const at = new Date(now);
+      const rows = Array.from({ length: length - known }, () => ({ id: randomUUID(), origin: anywhere, at }));
+      await service.deps.db.publicHold.createMany({ data: rows });
+    };
+    for (const code of ['AAAAAAAE', 'AAAAAAAH', 'AAAAAAAJ', 'AAAAAAAK']) {
+      expect((await type(code, app, '192.0.2.31')).status).toBe(422);
+    }
+    await wrongFromAnywhere(1_000);
+    expect((await type(one, app, '192.0.2.31')).status, 'who has guessed before').toBe(429);
+    expect((await type('AAAAAAAL', app, '192.0.2.32')).status).toBe(422);
+    expect((await type(one, app, '192.0.2.32')).status, 'who mistypes once').toBe(303);
+    await wrongFromAnywhere(10_000);
+    const [right, wrong] = [await type(two, app, '192.0.2.33'), await type('AAAAAAAM', app, '192.0.2.33')];
+    expect([right.status, wrong.status]).toEqual([429, 429]);
+    expect(right.html).toBe(wrong.html);
+    await service.deps.db.publicHold.deleteMany({ where: { origin: anywhere } });
+    expect((await type(three, app, '192.0.2.33')).status).toBe(303);
+    expect((await type(two, app, '192.0.2.33')).status, 'what was refused is not used up').toBe(303);
   });
 
   test('is on the desk’s page with the short address, and the link beside it as a QR code to print', async () => {

@@ -12,16 +12,21 @@ import { takeCode } from './store.ts';
 
 /** Wrong codes of one connection in an hour, before the next is told to wait: a right one beside them opens all the same. */
 const MOST_WRONG = 10;
-/**
- * After so many nothing is tried any more, right or wrong: no people mistype as often. There are 2.5 thousand million
- * codes, so that with a hundred open at a time so many tries find one in a hundred thousand hours.
- */
-const MOST_TRIED = 200;
+/** After so many wrong ones nothing of the connection is looked up any more, right or wrong: no people mistype as often. */
+const MOST_TRIED = 50;
+/** Wrong codes of all connections in an hour: after `many` each has only a `few`, and after `most` none is looked up. */
+const ANYWHERE = { many: 1_000, few: 3, most: 10_000 };
 
 /**
  * The secret of the link. `press`: the form's own mark, by which a second press of it is known; without one there is none.
  * Not a command: nobody is known who would do it, and a wrong code is counted though it is refused.
- * A whole house may come by one connection: somebody's wrong codes do not shut out the right one of somebody else.
+ * A whole house may come by one connection: somebody's wrong codes do not shut out the right one of somebody else, until
+ * they are more than people type. What is refused so is not looked up: who guesses does not learn whether it was right.
+ *
+ * There are 15^8 = 2.56 thousand million codes, and one lives an hour, in which at most 10 000 wrong ones are looked up:
+ * it is found with a chance of 1 in 256 000, from however many connections. With 100 codes open at a time a connection
+ * alone (50 tries) finds one of them in 58 years of guessing, twenty (1 000) in three; a guesser who would try 10 000 needs 3 000
+ * networks more, and finds one in 2 600 hours, in which nothing opens for anybody and the desk rings or mails instead.
  * Throws `Refusal`: invalid_input for what is no code, not_found for one that opens nothing (any more), rate_limited.
  */
 export async function openByCode(
@@ -32,7 +37,7 @@ export async function openByCode(
   const code = readLinkCode(typed);
   if (code === undefined) throw invalidInput({ path: 'code', message: 'must be the eight letters of a code' });
   const now = deps.clock.now();
-  const visit = { act: 'code', address, most: MOST_TRIED, enough: MOST_WRONG } as const;
+  const visit = { act: 'code', address, most: MOST_TRIED, enough: MOST_WRONG, anywhere: ANYWHERE } as const;
   const { link, wait } = await deps.db.$transaction(async (tx) => {
     const noteWrong = await limitPublicActs({ tx, now, deps }, visit);
     const { secret } = deps.config;

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../core/errors.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { actsCounted, originOf, type PublicAct } from './public-acts.ts';
-import { findPublicHolds, insertPublicHold } from './store-public-holds.ts';
+import { ANYWHERE, actsCounted, originOf, type PublicAct } from './public-acts.ts';
+import { countPublicHolds, findPublicHolds, insertPublicHold } from './store-public-holds.ts';
 
 /** One act on a public page. */
 export type PublicVisit = {
@@ -16,6 +16,8 @@ export type PublicVisit = {
   readonly most: number;
   /** after so many the next are still allowed, and told to wait */
   readonly enough?: number;
+  /** where connections may act together: after `many` of all of them each has only `few`, and after `most` nobody has any */
+  readonly anywhere?: { readonly many: number; readonly few: number; readonly most: number };
   /** of what the connection made in the hour, how much may keep something from others at once */
   readonly standing?: {
     readonly most: number;
@@ -35,10 +37,16 @@ export type NotePublicAct = (subject?: string) => Promise<Refusal | undefined>;
  */
 export async function limitPublicActs(
   { tx, now, deps }: Pick<CommandContext, 'tx' | 'now' | 'deps'>,
-  { act, address, most, enough = most, standing }: PublicVisit,
+  { act, address, most: usual, enough = usual, anywhere, standing }: PublicVisit,
 ): Promise<NotePublicAct> {
-  const origin = originOf(deps.config.secret, act, address ?? 'unknown');
-  const done = await findPublicHolds(tx, origin, now - actsCounted());
+  const { secret } = deps.config;
+  const origin = originOf(secret, act, address ?? 'unknown');
+  const all = originOf(secret, act, ANYWHERE);
+  const since = now - actsCounted();
+  const ofAll = anywhere === undefined ? 0 : await countPublicHolds(tx, all, since);
+  if (anywhere !== undefined && ofAll >= anywhere.most) throw tooMany(actsCounted());
+  const most = anywhere !== undefined && ofAll >= anywhere.many ? anywhere.few : usual;
+  const done = await findPublicHolds(tx, origin, since);
   const [oldest] = done;
   if (oldest !== undefined && done.length >= most) throw tooMany(oldest.at + actsCounted() - now);
   const made = done.flatMap(({ subject }) => subject ?? []);
@@ -47,6 +55,7 @@ export async function limitPublicActs(
   }
   return async (subject) => {
     await insertPublicHold(tx, { id: randomUUID(), origin, at: now, ...(subject && { subject }) });
+    if (anywhere !== undefined) await insertPublicHold(tx, { id: randomUUID(), origin: all, at: now });
     return done.length >= enough ? tooMany(actsCounted()) : undefined;
   };
 }

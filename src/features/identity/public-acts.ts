@@ -11,6 +11,9 @@ export function actsCounted(): number {
 /** What anybody may do on a public page, counted each by itself. */
 export type PublicAct = 'hold' | 'register' | 'feedback' | 'code';
 
+/** Instead of an address: what is counted of an act from all connections together. */
+export const ANYWHERE = 'anywhere';
+
 /**
  * What stands for a connection in the count of its acts: HMAC-SHA256 of its network under a key of its own, so that
  * the table gives no address away. IPv6 gives every household a network of 64 bits: those are one.

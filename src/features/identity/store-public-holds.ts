@@ -13,6 +13,11 @@ export async function findPublicHolds(
   return rows.map(({ at, subject }) => ({ at: at.getTime(), ...(subject !== null && { subject }) }));
 }
 
+/** How much one origin has done since; nobody waits for anybody, so that those at this instant may be missing. */
+export async function countPublicHolds(tx: Transaction, origin: string, since: number): Promise<number> {
+  return tx.publicHold.count({ where: { origin, at: { gt: new Date(since) } } });
+}
+
 export async function insertPublicHold(
   tx: Transaction,
   hold: { id: string; origin: string; at: number; subject?: string },
