@@ -170,6 +170,23 @@ describe('series', () => {
     expect((await pages.open('/series')).text).not.toContain('Unikonsultaatio');
   });
 
+  test('a rule that is none is told which part of it is wrong, in one’s own language', async () => {
+    const said = {
+      'FREQ=YEARLY;BYWEEKNO=60;BYDAY=MO':
+        'BYWEEKNO-osassa täytyy olla viikkonumeroita 1–53, tai lopusta laskien -1 alkaen',
+      'FREQ=OFTEN': 'FREQ-osan täytyy olla DAILY, WEEKLY, MONTHLY tai YEARLY',
+      'FREQ=WEEKLY;BYHOUR=9': 'BYHOUR ei kuulu sääntöön: kellonaika annetaan erikseen',
+      'BYDAY=MO': 'FREQ puuttuu, esimerkiksi FREQ=WEEKLY',
+      'FREQ=WEEKLY;FREQ=DAILY': 'FREQ on säännössä kahdesti',
+      'joka maanantai': '”JOKA MAANANTAI” ei ole toistosäännön osa',
+      'FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30': 'Säännöstä ei tule yhtään päivää',
+    };
+    for (const [rule, words] of Object.entries(said)) {
+      const { status, text } = await pages.send('/series/new', { ...SERIES, rhythm: 'rule', rule, act: 'save' });
+      expect([rule, status, text.includes(`<a href="#rule">${words}</a>`)]).toEqual([rule, 422, true]);
+    }
+  });
+
   test('all that a rhythm lacks is said at once, in the order of the form', async () => {
     const { status, text } = await pages.send('/series/new', { rhythm: 'nth', act: 'save' });
     expect(status).toBe(422);

@@ -1,6 +1,7 @@
 // What is wrong with a directory file, said to people: the common faults of an import in the reader's language.
 
 import type { Language } from '../../../core/permissions.ts';
+import { sayRuleFault } from '../kit/say-rule-fault.ts';
 
 type Saying = readonly [RegExp, Readonly<Record<Exclude<Language, 'en'>, string>>];
 
@@ -71,19 +72,11 @@ const SAYINGS: readonly Saying[] = [
       sv: 'kan inte tas bort: har $1 kommande gruppevenemang',
     },
   ],
-  [
-    /^FREQ must be (.+)$/,
-    {
-      fi: 'FREQ-osan täytyy olla DAILY, WEEKLY, MONTHLY tai YEARLY',
-      sv: 'FREQ måste vara DAILY, WEEKLY, MONTHLY eller YEARLY',
-    },
-  ],
-  [/^the rule never gives a date$/, { fi: 'säännöstä ei tule yhtään päivää', sv: 'regeln ger inte en enda dag' }],
 ];
 
 /** A fault in the reader's language; undefined for one that has no words here, and in English, which it is in. */
 export function sayFault(message: string, language: Language): string | undefined {
   if (language === 'en') return undefined;
   const found = SAYINGS.find(([like]) => like.test(message));
-  return found && message.replace(found[0], found[1][language]);
+  return found ? message.replace(found[0], found[1][language]) : sayRuleFault(message, language);
 }

@@ -9,6 +9,7 @@ import { Carried, type Faults, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
+import { sayRuleFault } from '../kit/say-rule-fault.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { seriesTexts } from './texts/words.ts';
 
@@ -34,7 +35,7 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
   const closures = choosable(directory, today).filter((closure) => closure.areas.some((area) => mine.has(area)));
   const rule = { of: ['recurrence'] };
   const ruleFault = (said: string) => (message: string) =>
-    message === 'gives no day on which the series is held' ? fault.noDay : said;
+    message === 'gives no day on which the series is held' ? fault.noDay : (sayRuleFault(message, language) ?? said);
   return {
     name: names(words.name, { fault: fault.name }),
     service: select(words.service, { options: [...directory.services.values()].map(named), fault: fault.service }),
