@@ -337,6 +337,31 @@ describe('absences and closures', () => {
   });
 });
 
+describe('working hours', () => {
+  test('hours that overlap, run backwards or are too short are told at their day, and all that was typed is kept', async () => {
+    const list = (await pages.open('/people')).text;
+    const [, path = ''] = /href="(\/people\/th-lahti-2\/hours\/[^"]+)"/.exec(list) ?? [];
+    const { text: form } = await pages.open(path);
+    const site = /<option value="([^"]+)" selected/.exec(form)?.[1] ?? '';
+    const services = [...form.matchAll(/name="services" value="([^"]+)"[^>]*checked/g)].map(([, id = '']) => id);
+    expect([site, services.length > 0]).toEqual(['lahti-neuvola', true]);
+    const week = { MO: '8–12', TU: '9–10', WE: '', TH: '', FR: '', SA: '', SU: '', from: '2026-12-01', until: '' };
+    const faults = {
+      '8–12, 11–13': 'Ajat menevät päällekkäin',
+      '12–8': 'Alkuajan täytyy olla ennen loppuaikaa',
+      '9–9.05': 'Ajan täytyy olla vähintään',
+      '8–24.30': 'Kirjoita ajat muodossa 8–11.30, 12.15–15.45',
+    };
+    for (const [typed, said] of Object.entries(faults)) {
+      const { status, text } = await pages.send(path, { site, services, ...week, MO: typed });
+      expect([typed, status]).toEqual([typed, 422]);
+      expect(text).toContain(`<a href="#MO">${said}`);
+      expect(text).toContain(`value="${typed}"`);
+      expect(text).toContain('value="9–10"');
+    }
+  });
+});
+
 describe('topics', () => {
   test('a topic is added, renamed, moved and removed', async () => {
     const order = async () =>

@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { type Localized, nameIn, type WorkingHours, weekdays } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { may } from '../../../core/permissions.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
 import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
@@ -57,7 +57,7 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
       },
       done: ({ result: { bookings }, unchanged }) =>
         bookings > 0 ? replanOf(opened) : `/people?done=${unchanged ? UNCHANGED : 'hours'}`,
-      faults: faultsUnlessLeft(fields),
+      faults: (error, typed, language) => faultsUnlessLeft(fields)(byDay(error), typed, language),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
   };
@@ -111,7 +111,8 @@ function hoursForm({ actor, directory, language }: OpenedHours) {
     value: id,
     label: nameIn(name, language),
   });
-  const windowsOf = (at: (typeof weekdays)[number]) => line(day[at], { maxlength: 120, autocomplete: 'off' });
+  const windowsOf = (at: (typeof weekdays)[number]) =>
+    line(day[at], { maxlength: 120, autocomplete: 'off', fault: (message) => sayWindowFault(message, language) });
   return {
     site: select(text.site, { options: sites.map(named), fault: text.fault.site }),
     services: ticks(text.services, {
@@ -154,6 +155,22 @@ function windowFaults(typed: Typed<HoursFields>, { language }: OpenedHours): Rea
   return Object.fromEntries(
     weekdays.flatMap((day) => (readWindows(typed[day]) === undefined ? [[day, fault.windows] as const] : [])),
   );
+}
+
+/** The command's faults of a window, at the field of its weekday. */
+function byDay(error: unknown): unknown {
+  const faults = error instanceof Refusal ? error.details.faults : undefined;
+  if (!(error instanceof Refusal) || faults === undefined) return error;
+  const ofDays = faults.map(({ path, message }) => ({ path: path.replace(/^weekly\.([A-Z]{2})\b.*$/, '$1'), message }));
+  return new Refusal(error.code, error.message, { ...error.details, faults: ofDays });
+}
+
+function sayWindowFault(message: string, language: Language): string {
+  const { fault } = hoursTexts[language];
+  const [, minutes] = /^is shorter than one slot of (\d+) minutes$/.exec(message) ?? [];
+  if (minutes !== undefined) return fault.short({ minutes: Number(minutes) });
+  if (message.startsWith('overlaps ')) return fault.overlaps;
+  return message === 'must end after it begins' ? fault.order : fault.windows;
 }
 
 function hoursInput(typed: Typed<HoursFields>, { person, hours }: OpenedHours) {
