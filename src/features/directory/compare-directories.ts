@@ -2,6 +2,7 @@
 
 import { isSameValue } from '../../core/same-value.ts';
 import type { DirectoryContent } from './directory-content.ts';
+import { canonical } from './keep-order.ts';
 import { movedIds } from './order-of-entries.ts';
 import { type Noun, nouns } from './schema.ts';
 
@@ -22,8 +23,11 @@ export type Change =
 const ordered = ['area', 'site', 'room', 'equipment', 'service', 'professional', 'series'] as const;
 type Ordered = (typeof ordered)[number];
 
+/** A directory's lists, of a file or as it is kept. */
+export type Listed = Omit<DirectoryContent, 'areas'> & { readonly areas: readonly { readonly id: string }[] };
+
 /** The entries of one noun. The region counts as an entry named `region`. */
-export function entriesOf(content: DirectoryContent, noun: Noun): readonly { readonly id: string }[] {
+export function entriesOf(content: Listed, noun: Noun): readonly { readonly id: string }[] {
   switch (noun) {
     case 'region':
       return [{ id: 'region', ...content.region }];

@@ -9,6 +9,7 @@ import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { inStoredOrder } from './keep-order.ts';
 import { idFor, idsFor, requireEvery, requireSome } from './rules.ts';
 import { professionalId, saveProfessionalInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -76,7 +77,7 @@ function withProfessional(current: DirectoryContent, actor: Actor, input: Input,
   }
   const known = new Set<string>([...current.professionals.map((one) => one.id), ...former]);
   const id = before?.id ?? professionalId.parse(idFor(input.post, known));
-  const person: Professional = { ...input, id };
+  const person: Professional = inStoredOrder('professional', { ...input, id }, before, current);
   const kept = current.professionals.map((one) => (one.id === id ? person : one));
   const next = { ...current, professionals: before ? kept : [...kept, person] };
   const faults = professionalFaults(toDirectory(next, 0), person);

@@ -10,6 +10,7 @@ import { inEachArea } from '../../platform/record-acts.ts';
 import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { inStoredOrder } from './keep-order.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveSeriesInput, seriesId } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -74,7 +75,7 @@ export function withSeries(
   requireEvery(actor, 'manage-series', areas);
   const id = input.id ?? seriesId.parse(idFor(input.name, directory.series));
   const { closures: skipped, ...entry } = input;
-  const series: Series = { ...entry, id };
+  const series: Series = inStoredOrder('series', { ...entry, id }, before || undefined, current);
   const faults = [...seriesFaults(directory, series), ...closureFaults(current.closures, skipped)];
   const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
   const { sites } = current;

@@ -8,6 +8,7 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { hoursFaults } from './check-directory-file.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { inStoredOrder } from './keep-order.ts';
 import { requireEvery } from './rules.ts';
 import { saveWorkingHoursInput, workingHoursId } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -62,7 +63,7 @@ export function withWorkingHours(current: DirectoryContent, actor: Actor, input:
   const formerly = before && areaOf(current, before.site);
   requireEvery(actor, 'manage-people', [area, ...(formerly === undefined ? [] : [formerly])]);
   const id = before?.id ?? newId(current, input);
-  const hours: WorkingHours = { ...input, id };
+  const hours: WorkingHours = inStoredOrder('working-hours', { ...input, id }, before, current);
   const kept = current.workingHours.map((one) => (one.id === id ? hours : one));
   const next = { ...current, workingHours: before ? kept : [...kept, hours] };
   const faults = hoursFaults(toDirectory(next, 0), hours);

@@ -1,0 +1,67 @@
+// Lists of an entry whose order says nothing keep the order in which they are stored: another one is no change. Pure.
+
+import type { DirectoryContent } from './directory-content.ts';
+import type { Noun } from './schema.ts';
+
+/** Of each noun, the fields that hold a set. A service's channels and an area's topics are offered in their order. */
+const SETS: Readonly<Partial<Record<Noun, readonly string[]>>> = {
+  area: ['municipalities'],
+  professional: ['areas', 'languages'],
+  series: ['areas', 'professionals', 'exceptDates', 'extraDates', 'movedDates'],
+  'working-hours': ['services'],
+  closure: ['areas', 'series'],
+};
+
+export type Zones = Pick<DirectoryContent, 'region'> & {
+  readonly areas: readonly { readonly id: string; readonly timeZone?: string }[];
+};
+
+/** The entry with each set in its stored order, where it has the same members. */
+export function inStoredOrder<Entry extends object>(
+  noun: Noun,
+  entry: Entry,
+  stored: object | undefined,
+  zones: Zones,
+): Entry {
+  if (stored === undefined) return entry;
+  const before = new Map(Object.entries(stored));
+  const kept = Object.entries(entry).flatMap(([field, value]) => {
+    const known: unknown = before.get(field);
+    return isSet(noun, field) && haveSame(known, value) && startAlike(field, known, value, zones)
+      ? [[field, known] as const]
+      : [];
+  });
+  return { ...entry, ...Object.fromEntries(kept) };
+}
+
+/** Whether a field of an entry says the same in both. */
+export function saysSame(noun: Noun, field: string, one: unknown, other: unknown): boolean {
+  return canonical(one) === canonical(other) || (isSet(noun, field) && haveSame(one, other));
+}
+
+/** The same text for the same value, whatever the order of its keys. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+export function isSet(noun: Noun, field: string): boolean {
+  return SETS[noun]?.includes(field) ?? false;
+}
+
+function haveSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.map(canonical).sort().join() === other.map(canonical).sort().join();
+}
+
+/** The first area is on whose wall the clock hangs: it counts where its zone is another. */
+function startAlike(field: string, one: unknown, other: unknown, zones: Zones): boolean {
+  const zoneOfFirst = (list: unknown) => {
+    const first: unknown = Array.isArray(list) ? list[0] : undefined;
+    return zones.areas.find(({ id }) => id === first)?.timeZone ?? zones.region.timeZone;
+  };
+  return field !== 'areas' || zoneOfFirst(one) === zoneOfFirst(other);
+}
