@@ -1,12 +1,15 @@
 // Which bookings stand in time that is not offered, and why; and which of them a change of the directory would leave so.
 
-import { type Directory, WORKS_REMOTELY } from './directory.ts';
+import { type Channel, type Directory, WORKS_REMOTELY } from './directory.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from './ids.ts';
 import { MINUTE } from './instant.ts';
 import { contains, expand, type Interval, overlaps } from './interval.ts';
 import { type Opening, openingsOf, type Taken, takenFrom } from './openings.ts';
 
-/** Why a booking stands outside: no schedule of the person has its time, or that absence or closure takes it. */
+/**
+ * Why a booking stands outside: no schedule of the person has its time, or its service is not held that way any more;
+ * or that absence or closure takes it.
+ */
 export type Outside = `offer:${ProfessionalId}` | `absence:${string}` | `closure:${string}`;
 
 /** The parts of a booking that say in whose time it stands. */
@@ -16,6 +19,9 @@ export type Standing = Interval & {
   readonly area: AreaId;
   readonly site?: SiteId;
   readonly professionals: readonly ProfessionalId[];
+  readonly channel?: Channel;
+  /** an appointment of a family, or else somebody's consultation; not given for what is no booking yet */
+  readonly ofFamily?: boolean;
 };
 
 /** Those for which the change is a new reason to stand outside, in the order given. */
@@ -44,7 +50,9 @@ export function outsideOf(
   const away = Map.groupBy(directory.absences, ({ professional }) => professional);
   const whyOf = (booking: Standing, professional: ProfessionalId): readonly Outside[] => {
     const reach = withBuffers(directory, booking);
-    const holding = (openings.get(professional) ?? []).filter((opening) => holds(opening, booking));
+    const holding = isOffered(directory, booking)
+      ? (openings.get(professional) ?? []).filter((opening) => holds(opening, booking))
+      : [];
     if (holding.length > 0) return whyTaken(holding.map(taken), booking.area, reach);
     const absences = (away.get(professional) ?? []).filter(({ from, to }) => overlaps({ start: from, end: to }, reach));
     return [`offer:${professional}`, ...absences.map(({ id }): Outside => `absence:${id}`)];
@@ -75,6 +83,28 @@ function rangesOf(bookings: readonly Standing[]): ReadonlyMap<ProfessionalId, In
     }
   }
   return ranges;
+}
+
+/** Whether its service is still one of which such a booking can be made: of that kind, and held that way. */
+function isOffered(directory: Directory, booking: Standing): boolean {
+  const channels = directory.services.get(booking.service)?.channels;
+  const isHeldSo = channels === undefined || booking.channel === undefined || channels.includes(booking.channel);
+  return isHeldSo && fitsKind(directory, booking);
+}
+
+/**
+ * Whether the service still takes what was booked: a family's own appointment, or somebody's consultation, of which a
+ * drop-in's booked times and appointments take those without a family as well, where the service says so.
+ */
+export function fitsKind(
+  directory: Directory,
+  { service: id, ofFamily }: Pick<Standing, 'service' | 'ofFamily'>,
+): boolean {
+  const service = directory.services.get(id);
+  if (service === undefined || ofFamily === undefined) return true;
+  const { kind, anonymousCase } = service;
+  if (kind === 'group') return false;
+  return ofFamily ? kind !== 'consultation' : kind === 'consultation' || anonymousCase;
 }
 
 function holds(opening: Opening, booking: Standing): boolean {

@@ -5,14 +5,14 @@ import { type Channel, channels, type Directory, zoneOf } from './directory.ts';
 import type { AreaId, BookingId, ProfessionalId, RoomId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { DAY, HOUR } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
-import { workRemotely } from './left-outside.ts';
+import { fitsKind, workRemotely } from './left-outside.ts';
 import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
 /**
  * `colleague`: the same time with somebody of the same competence. `same-person`: the nearest time with whom the
  * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, where who cannot come
- * works all the same; never while they are away.
+ * works all the same, or any other way where theirs is held no more; never while they are away.
  * `later-colleague`: the nearest time with anybody else.
  */
 export const proposalKinds = ['colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
@@ -32,6 +32,7 @@ export type AffectedFacts = {
   readonly end: number;
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
+  readonly ofFamily?: boolean;
   /** a person who has arrived is there: nothing else is proposed for them */
   readonly status: BookingStatus;
 };
@@ -81,7 +82,7 @@ export function planAnew(
   const promised: Claim[] = [];
   const isLeft = (slot: Slot) => !slot.claims.some((claim) => promised.some((other) => clash(claim, other)));
   return bookings.map((booking) => {
-    if (booking.status !== 'booked') return { proposals: [] };
+    if (booking.status !== 'booked' || !fitsKind(directory, booking)) return { proposals: [] };
     const world: World = {
       directory,
       claims: [...claims.filter((claim) => claim.booking !== booking.id), ...promised],
@@ -157,8 +158,10 @@ function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFa
 function otherChannels({ directory, claims }: World, booking: AffectedFacts, now: number): readonly Proposal[] {
   if (!workRemotely(directory, booking)) return [];
   const offered = directory.services.get(booking.service)?.channels ?? [];
+  const isWithdrawn = booking.channel !== undefined && !offered.includes(booking.channel);
   return channels
-    .filter((channel) => isRemote(channel) && channel !== booking.channel && offered.includes(channel))
+    .filter((channel) => channel !== booking.channel && offered.includes(channel))
+    .filter((channel) => isRemote(channel) || isWithdrawn)
     .flatMap((channel): readonly Proposal[] => {
       const by = { areas: [booking.area], now, channel, override: ['absence', 'notice', 'horizon'] as const };
       const judgement = judge({ directory, claims }, booking.slot, by);

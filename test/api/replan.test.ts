@@ -401,6 +401,28 @@ test('who leaves for good: all that they have to come, though they are offered s
   expect(theirs.every(({ start }) => start < '2027-03-07')).toBe(true);
 });
 
+test('a way to meet that a service is held by no more leaves its bookings waiting, to be met another way', async () => {
+  const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+  const id = await booked(consultation, '2027-01-12T13:00:00+02:00', { ...CASE, channel: 'video' });
+  const file = structuredClone(paijatHame) as { services: { id: string; channels: string[] }[] };
+  for (const one of file.services) if (one.id === 'perheneuvola-konsultaatio') one.channels = ['phone'];
+  const refused = await service.call('coordinator', 'POST', '/api/import', file);
+  const { leftOutside } = refused.body;
+  expect([refused.status, refused.body.code]).toEqual([409, 'bookings_left_outside']);
+  expect(leftOutside.bookings.map((one: { id: string }) => one.id)).toContain(id);
+  const imported = await service.call('coordinator', 'POST', `/api/import?leaving=${leftOutside.mark}`, file);
+  expect(imported.status).toBe(200);
+  const { body } = await service.call('coordinator', 'GET', '/api/affected-bookings');
+  const item = body.items.find(({ booking }: Item) => booking.id === id);
+  expect(of(item, 'other-channel')).toMatchObject({ channel: 'phone', slot: { start: '2027-01-12T13:00:00+02:00' } });
+  const choice = { booking: id, slot: of(item, 'other-channel')?.slot.id, channel: 'phone' };
+  const moved = await service.call('coordinator', 'POST', '/api/affected-bookings', { choices: [choice] });
+  expect(moved.body).toMatchObject({ changed: [{ id, channel: 'phone' }], unchanged: [] });
+  const after = await service.call('coordinator', 'GET', '/api/affected-bookings');
+  expect(after.body.items.map(({ booking }: Item) => booking.id)).not.toContain(id);
+  await service.call('coordinator', 'POST', '/api/import', paijatHame);
+});
+
 test('what is kept where it is waits no more; cancelled, it says that the time was withdrawn', async () => {
   const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
   const [kept, gone] = [

@@ -305,6 +305,13 @@ describe('absences and closures', () => {
     const preview = await pages.upload('/import', { text: JSON.stringify(file) });
     expect(preview.text).toContain(here);
     expect(preview.text).toContain('Tuo ja järjestä varaukset');
+    // so does a file that takes the way they meet from the service, or makes it something else
+    for (const change of [{ channels: ['phone'] }, { kind: 'appointment', anonymousCase: false }, { kind: 'group' }]) {
+      const other = structuredClone(paijatHame) as { services: { id: string }[] };
+      for (const one of other.services) if (one.id === 'perheneuvola-konsultaatio') Object.assign(one, change);
+      const { text } = await pages.upload('/import', { text: JSON.stringify(other) });
+      expect([change, text.includes(here)]).toEqual([change, true]);
+    }
     const [, version = ''] = /name="version" value="(\d+)"/.exec(preview.text) ?? [];
     const [, leaving = ''] = /name="leaving" value="([^"]+)"/.exec(preview.text) ?? [];
     const unseen = await pages.upload('/import', { text: JSON.stringify(file), version });

@@ -80,7 +80,11 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   );
   const fits = (booking: AffectedFacts, slot: Slot) =>
     hasRoom(booking, slot) && !elsewhere.some((taken) => taken.of === booking.id && overlaps(taken, slot));
-  const lost = records.map((record) => ({ ...record, lost: lostOf(directory, record, because.get(record.id) ?? []) }));
+  const lost = records.map((record) => ({
+    ...record,
+    ofFamily: record.appointmentOf !== undefined,
+    lost: lostOf(directory, record, because.get(record.id) ?? []),
+  }));
   const plans = planAnew(directory, claims, lost, { until, fits, now });
   const askers = await findAskers(
     deps.db,

@@ -86,7 +86,8 @@ async function apply(
   const { tx, now, actor, deps } = context;
   const record = await openForReplan(context, professional, choice);
   const directory = await readDirectory(deps, tx);
-  const because = outsideOf(directory, [record])(record);
+  const standing = { ...record, ofFamily: record.appointmentOf !== undefined };
+  const because = outsideOf(directory, [standing])(standing);
   const isAbsent = because.some((reason) => reason.startsWith('absence:'));
   const isAway = professional !== undefined || isAbsent;
   const purpose = isAway ? 'absence' : 'left-outside';

@@ -1,6 +1,6 @@
 // Coming bookings, as far as time and people go: without content, families or messages.
 
-import type { Directory } from '../../core/directory.ts';
+import type { Channel, Directory } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
@@ -14,6 +14,8 @@ export type StandingBooking = Interval & {
   readonly area: AreaId;
   readonly site?: SiteId;
   readonly professionals: readonly ProfessionalId[];
+  readonly channel?: Channel;
+  readonly ofFamily: boolean;
   /** for which it has been decided to stand outside what is offered */
   readonly agreed: readonly Outside[];
 };
@@ -25,6 +27,8 @@ type Row = {
   readonly area: AreaId;
   readonly site: SiteId | null;
   readonly professionals: ProfessionalId[];
+  readonly channel: Channel | null;
+  readonly ofFamily: boolean;
   readonly agreed: Outside[];
   readonly start: Date;
   readonly end: Date;
@@ -37,15 +41,16 @@ const LONGEST = DAY;
 export async function findStanding(tx: Reader, from: number, to?: number): Promise<readonly StandingBooking[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id::text AS id, service_id AS service, series_id AS series, area_id AS area, site_id AS site, professionals,
-      agreed, start, "end"
+      channel, family_id IS NOT NULL AS "ofFamily", agreed, start, "end"
     FROM booking
     WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)} AND start > ${new Date(from - LONGEST)}
       AND (${to === undefined} OR start < ${new Date(to ?? from)})
     ORDER BY start, id`;
-  return rows.map(({ series, site, start, end, ...row }) => ({
+  return rows.map(({ series, site, channel, start, end, ...row }) => ({
     ...row,
     ...(series !== null && { series }),
     ...(site !== null && { site }),
+    ...(channel !== null && { channel }),
     start: start.getTime(),
     end: end.getTime(),
   }));
