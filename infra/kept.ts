@@ -42,6 +42,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Absence: 'id source',
   Closure: 'id areas series name fromDate toDate source',
   PageEntry: 'noun id',
+  PageChange: 'noun id field',
   Family: 'id',
   Child: 'id',
   Guardian: 'id',

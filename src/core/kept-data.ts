@@ -280,7 +280,7 @@ export const KEPT = {
     part: 'staff',
     term: 'ours',
     seenBy: ['oneself', 'booker', 'professional', 'invited', 'link', 'see-area-bookings', 'manage-people'],
-    columns: { Professional: ['email', 'phone'] },
+    columns: { Professional: ['email', 'phone'], PageChange: ['before'] },
   },
   absence: {
     part: 'staff',

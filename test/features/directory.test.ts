@@ -16,6 +16,7 @@ import {
   readSeriesPreview,
   readServices,
 } from '../../src/features/directory/read.ts';
+import { readDirectoryExport } from '../../src/features/directory/read-directory-export.ts';
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { removeSeries } from '../../src/features/directory/remove-series.ts';
@@ -485,6 +486,66 @@ describe('series', () => {
       ['removed', 'working-hours'],
     ]);
     expect((await previewImport(deps, everywhere, paijatHame())).notInFile).toEqual([]);
+  });
+
+  it('what was changed in the pages outlives an older file, which says so first, field by field, unless it is told to go', async () => {
+    const seriesNow = async () => (await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId);
+    const hoursNow = async () => (await readDirectory(deps)).workingHours[0];
+    const areaNow = async () => [...(await readDirectory(deps)).areas.values()].find(({ id }) => id === 'hartola');
+    const file = { ...(await readDirectoryExport(deps, everywhere)).file, $comment: 'taken out before' };
+    const [before, hours, area] = [await seriesNow(), await hoursNow(), await areaNow()];
+    const dates = (...more: string[]) => [...(before?.exceptDates ?? []), ...more];
+    const topics = [...(area?.topics ?? []), { name: { fi: 'Uusi aihe' } }];
+    await act(saveSeries, { ...before, exceptDates: dates('2027-05-11'), name: { fi: 'Uusi nimi' } });
+    await act(saveWorkingHours, { ...hours, weekly: { MO: [['08:00', '12:00']] } });
+    await act(saveTopics, { area: 'hartola', topics });
+    const changed = (kept: boolean) => [
+      { noun: 'area', id: 'hartola', kept, fields: ['topics'] },
+      { noun: 'series', id: 'perheneuvola-hartola', kept, fields: ['exceptDates', 'name'] },
+      { noun: 'working-hours', id: hours?.id, kept, fields: ['weekly'] },
+    ];
+    const preview = await previewImport(deps, everywhere, file);
+    expect([preview.changes, preview.notInFile]).toEqual([[], changed(true)]);
+    await importFile(file);
+    expect(await seriesNow()).toMatchObject({ exceptDates: dates('2027-05-11'), name: { fi: 'Uusi nimi' } });
+    expect((await areaNow())?.topics).toHaveLength(topics.length);
+    // where the file has news of its own, both are heard: what each added stays, and of the rest the file decides
+    const news = structuredClone(file) as unknown as { series: Record<string, unknown>[] };
+    Object.assign(news.series[0] ?? {}, { exceptDates: dates('2027-04-13'), window: ['13:00', '15:00'] });
+    await importFile(news);
+    expect(await seriesNow()).toMatchObject({
+      exceptDates: dates('2027-04-13', '2027-05-11'),
+      window: ['13:00', '15:00'],
+    });
+    await importFile(file);
+    expect(await seriesNow()).toMatchObject({ exceptDates: dates('2027-05-11'), window: before?.window });
+    // told to go, all is as in the file, which is then no older than the pages
+    expect((await previewImport(deps, everywhere, file, 'remove')).notInFile).toEqual(changed(false));
+    await act(importDirectory, { file, madeInPages: 'remove' });
+    expect([await seriesNow(), await hoursNow(), await areaNow()]).toEqual([before, hours, area]);
+    await importFile(news);
+    expect(await seriesNow()).toMatchObject({ exceptDates: dates('2027-04-13'), name: before?.name });
+    expect((await previewImport(deps, everywhere, file)).notInFile).toEqual([]);
+    // nor is what was changed in the pages and taken back there
+    await importFile(file);
+    await act(saveSeries, { ...before, exceptDates: dates('2027-05-11') });
+    await act(saveSeries, before);
+    await importFile(news);
+    expect((await seriesNow())?.exceptDates).toEqual(dates('2027-04-13'));
+    await importFile(file);
+  });
+
+  it('another order of what has none is no change, saved in the pages or brought by a file', async () => {
+    const series = [...(await readDirectory(deps)).series.values()].find(({ id }) => id === 'sihti-hartola');
+    const { version } = await readDirectory(deps);
+    await act(saveSeries, { ...series, areas: [...(series?.areas ?? [])].reverse() });
+    const file = paijatHame();
+    for (const one of file.series) one.areas = [...one.areas].reverse();
+    for (const one of file.professionals) one.languages = [...one.languages].reverse();
+    expect((await previewImport(deps, everywhere, file)).changes).toEqual([]);
+    await importFile(file);
+    expect((await readDirectory(deps)).version).toBe(version);
+    expect((await readDirectory(deps)).series.get('sihti-hartola' as SeriesId)?.areas).toEqual(series?.areas);
   });
 
   it('skips the school holidays that are chosen for it, and leaves those of other series to them', async () => {

@@ -307,7 +307,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     const { id } = await executeSeen(service.deps, DESK, registerWalkIn, DROP_IN);
     return { walkIn: id, as: 'left' };
   }),
-  'import-directory': of(importDirectory, COORDINATOR, () => ({ file: paijatHame })),
+  'import-directory': of(importDirectory, COORDINATOR, () => ({ file: paijatHame, madeInPages: 'remove' })),
 };
 
 /** What is no change of a value, each with why its second time is something else. */

@@ -431,6 +431,36 @@ describe('import', () => {
     expect((await look(changed)).text).toContain('Mitään ei muuttuisi');
   });
 
+  test('a file from before a date was skipped in the pages says first that it is kept, and takes it back once told to', async () => {
+    const before = (await pages.open('/import/directory.json')).text;
+    const { text: form } = await pages.open('/series/sihti-hartola/edit');
+    const dates = /name="exceptDates"[^>]*>([^<]*)</.exec(form)?.[1] ?? '';
+    const { series } = JSON.parse(before) as { series: { id: string; areas: string[]; professionals: string[] }[] };
+    const sihti = series.find(({ id }) => id === 'sihti-hartola');
+    const valuesOf = (pattern: RegExp) =>
+      [...form.matchAll(pattern)].map(([, name = '', value = '']) => [name, value] as const);
+    const kept = await pages.send('/series/sihti-hartola/edit', {
+      ...Object.fromEntries(
+        valuesOf(/name="(nameFi|nameSv|nameEn|start|end|from|until|interval)" [^>]*value="([^"]*)"/g),
+      ),
+      ...Object.fromEntries(valuesOf(/name="(rhythm|parity)" value="([^"]*)"[^>]*checked/g)),
+      ...{ nths: valuesOf(/name="(nths)" value="([^"]*)"[^>]*checked/g).map(([, value]) => value) },
+      ...{ weekdays: valuesOf(/name="(weekdays)" value="([^"]*)"[^>]*checked/g).map(([, value]) => value) },
+      ...{ service: 'sihti-konsultaatio', areas: sihti?.areas ?? [], professionals: sihti?.professionals ?? [] },
+      ...{ skipPublicHolidays: 'yes', exceptDates: `${dates}\n12.5.2027`, act: 'save' },
+    });
+    expect(kept.status).toBe(303);
+    const { text } = await pages.upload('/import', { text: before });
+    const said = 'Yhtä sivuilla tehtyä merkintää tai muutosta ei ole tiedostossa: se säilytetään';
+    expect(text).toContain(said);
+    expect(plain(text)).toMatch(/Sarjat: [^:]+: poikkeuspäivät/);
+    expect(text.indexOf(said)).toBeLessThan(text.indexOf('type="submit"', text.indexOf('<main')));
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? [];
+    const told = { text: before, version, madeInPages: 'yes' };
+    expect((await pages.upload('/import', told)).location).toContain('changed=1');
+    expect((await pages.open('/series/sihti-hartola/edit')).text).not.toContain('12.5.2027');
+  });
+
   test('a directory that changed between looking and confirming is looked over again', async () => {
     const original = file();
     const preview = await look(original);

@@ -6,10 +6,11 @@ import type { Command } from '../../platform/command.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import type { Change } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
-import { mergeFile } from './merge-directory-file.ts';
+import { noteImported, type PageChange } from './keep-page-changes.ts';
+import { mergeFile, ofPages } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
-import { rewriteDirectory, type StoredDirectory } from './store.ts';
+import { rewriteDirectory, type StoredDirectory, writePageChanges } from './store.ts';
 
 export type ImportInput = {
   readonly file?: unknown;
@@ -20,7 +21,7 @@ export type ImportInput = {
 export type ImportResult = { readonly changes: readonly Change[]; readonly version: number };
 
 /**
- * The same file twice changes nothing. What was made in the pages is kept where the file does not have it, unless
+ * The same file twice changes nothing. What was made or changed in the pages is kept where the file does not have it, unless
  * `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
  * import_conflict when bookings to come need what would be removed or the directory is not the version expected,
  * bookings_left_outside.
@@ -31,12 +32,18 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
   input: importInput,
   run: async (context, { file, expectedVersion, leaving, madeInPages }) => {
     const how = { conflict: 'import_conflict', leaving } as const;
+    let noted: readonly PageChange[] = [];
+    let known: readonly PageChange[] = [];
     const { changes, version, left } = await rewriteDirectory(context, how, (current) => {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
       }
-      return withFile(current, context.actor, file, madeInPages);
+      const taken = withFile(current, context.actor, file, madeInPages);
+      known = current?.changed ?? [];
+      noted = taken.changed;
+      return taken.next;
     });
+    await writePageChanges(context.tx, known, noted);
     if (changes.length === 0) return { result: { changes, version }, unchanged: true };
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
     const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
@@ -55,13 +62,13 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
   },
 };
 
-/** The directory once the file (parsed JSON) is taken in, for a person who coordinates the whole region. */
+/** The directory once the file (parsed JSON) is taken in, and what of the pages differs from it still. For a person who coordinates the whole region. */
 export function withFile(
   current: StoredDirectory | undefined,
   actor: Actor,
   file: unknown,
   madeInPages: ImportInput['madeInPages'] = 'keep',
-): DirectoryContent {
+): { readonly next: DirectoryContent; readonly changed: readonly PageChange[] } {
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
   }
@@ -69,11 +76,11 @@ export function withFile(
   if ('faults' in read) {
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }
-  const pages = { made: current?.made ?? new Set<string>(), remove: madeInPages === 'remove' };
+  const pages = ofPages(current, madeInPages);
   const next = mergeFile(current?.content, read.directory, pages);
   const faults = closedDatesIn(next, read.directory.series, current?.content);
   if (faults.length > 0) throw new Refusal('import_invalid', `the file has ${faults.length} faults`, { faults });
-  return next;
+  return { next, changed: noteImported(pages.changed, read.directory, next) };
 }
 
 /** Dates of the file's series that a closure of the file, or one made in the pages, would take without a word. */

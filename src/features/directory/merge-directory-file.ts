@@ -1,10 +1,13 @@
 // What an import keeps of the directory that was there. Pure.
 
+import type { Closure, Professional, Series, WorkingHours } from '../../core/directory.ts';
 import { hoursFaults } from './check-directory-file.ts';
-import { seriesFaults } from './check-entries.ts';
+import { professionalFaults, seriesFaults } from './check-entries.ts';
 import { entriesOf } from './compare-directories.ts';
 import { defaultTopics } from './default-topics.ts';
 import { type DirectoryContent, type Source, toDirectory } from './directory-content.ts';
+import { inStoredOrder } from './keep-order.ts';
+import { changedAndNotInFile, type PageChange, withPageChanges } from './keep-page-changes.ts';
 import type { DirectoryFile } from './read-directory-file.ts';
 import type { Noun } from './schema.ts';
 
@@ -16,61 +19,109 @@ function entryName(noun: Noun, id: string): string {
   return `${noun} ${id}`;
 }
 
-/** What was made in the pages, and whether it goes where the file does not have it. */
-export type OfPages = { readonly made: ReadonlySet<string>; readonly remove: boolean };
-const nothing: OfPages = { made: new Set(), remove: false };
+/** What was made and changed in the pages, and whether it goes where the file does not have it. */
+export type OfPages = {
+  readonly made: ReadonlySet<string>;
+  readonly changed: readonly PageChange[];
+  readonly remove: boolean;
+};
+
+/** What an import is told of the pages. */
+export function ofPages(
+  known: Pick<OfPages, 'made' | 'changed'> | undefined,
+  madeInPages: 'keep' | 'remove' = 'keep',
+): OfPages {
+  return { ...nothing, ...(known && { made: known.made, changed: known.changed }), remove: madeInPages === 'remove' };
+}
+
+const nothing: OfPages = { made: new Set(), changed: [], remove: false };
 
 /**
- * What the directory holds once the file is taken in: topics an area has are kept, and whatever was made in the pages,
- * where the rest of it is still there: its areas, its people, its site, its service.
+ * What the directory holds once the file is taken in: topics an area has are kept, and whatever was made or changed in
+ * the pages, where the rest of it is still there: its areas, its people, its site, its service.
  */
 export function mergeFile(
   current: DirectoryContent | undefined,
   file: DirectoryFile,
-  { made, remove }: OfPages = nothing,
+  { made, changed, remove }: OfPages = nothing,
 ): DirectoryContent {
-  const topics = new Map(current?.areas.map((area) => [area.id, area.topics]));
   const areas = new Set(file.areas.map(({ id }) => id));
-  /** Entries of pages that the file does not have. */
-  const missing = <Entry extends { readonly id: string }>(
-    noun: Noun,
-    before: readonly Entry[] = [],
-    now: readonly Entry[],
-  ): readonly Entry[] => {
+  const missing = <Entry extends Named>(noun: Noun, before: readonly Entry[] = [], now: readonly Entry[]) => {
     const inFile = new Set(now.map(({ id }) => id));
     return remove ? [] : before.filter(({ id }) => made.has(entryName(noun, id)) && !inFile.has(id));
   };
-  const newcomers = missing('professional', current?.professionals, file.professionals);
-  const professionals = [
-    ...file.professionals,
-    ...newcomers.filter((one) => one.areas.every((area) => areas.has(area))),
-  ];
-  const merged: DirectoryContent = {
-    ...file,
-    areas: file.areas.map((area) => ({ ...area, topics: area.topics ?? topics.get(area.id) ?? defaultTopics })),
-    professionals,
+  /** The file's entries, as it has them and as they are with what was changed in the pages. */
+  const renew = <Entry extends Named>(noun: Noun, before: readonly Entry[] = [], now: readonly Entry[]) => {
+    const stored = new Map(before.map((entry) => [entry.id, entry]));
+    return now.map((entry) => {
+      const plain = inStoredOrder(noun, entry, stored.get(entry.id), file);
+      return { plain, kept: remove ? plain : withPageChanges(noun, plain, stored.get(entry.id), changed) };
+    });
   };
-  const directory = toDirectory(merged, 0);
-  const series = missing('series', current?.series, file.series).filter(
-    (one) => seriesFaults(directory, one).length === 0,
+  const people = renew('professional', current?.professionals, file.professionals);
+  const newcomers = missing('professional', current?.professionals, file.professionals).filter((one) =>
+    one.areas.every((area) => areas.has(area)),
   );
-  const hours = missing('working-hours', current?.workingHours, file.workingHours).filter(
-    (one) => hoursFaults(directory, one).length === 0,
+  const plain: DirectoryContent = {
+    ...file,
+    areas: renewAreas(current, file, remove ? [] : changed),
+    professionals: [...people.map((one) => one.plain), ...newcomers],
+  };
+  /** Only those whose people were changed in the pages are looked at again. */
+  const fits = (person: Professional) =>
+    professionalFaults(toDirectory({ ...plain, professionals: replaced(plain.professionals, person) }, 0), person)
+      .length === 0;
+  const professionals = [...people.map(choice(fits)), ...newcomers];
+  const directory = toDirectory({ ...plain, professionals }, 0);
+  const isFit = (one: Series) => seriesFaults(directory, one).length === 0;
+  const series = [
+    ...renew('series', current?.series, file.series).map(choice(isFit)),
+    ...missing('series', current?.series, file.series).filter(isFit),
+  ];
+  const areFit = (one: WorkingHours) => hoursFaults(directory, one).length === 0;
+  const workingHours = [
+    ...renew('working-hours', current?.workingHours, file.workingHours).map(choice(areFit)),
+    ...missing('working-hours', current?.workingHours, file.workingHours).filter(areFit),
+  ];
+  const there = new Set(professionals.map(({ id }) => id));
+  const held = new Set(series.map(({ id }) => id));
+  const closures = renew('closure', current?.closures, file.closures).map(
+    choice((one: Closure) => one.series.every((id) => held.has(id))),
   );
-  const people = new Set(professionals.map(({ id }) => id));
   const keeps = { remove };
   return {
-    ...merged,
-    series: [...file.series, ...series],
-    workingHours: [...file.workingHours, ...hours],
-    absences: withPages(current?.absences, file.absences, ({ professional }) => people.has(professional), keeps),
-    closures: withPages(
-      current?.closures,
-      file.closures,
-      (closure) => closure.areas.some((area) => areas.has(area)),
-      keeps,
-    ),
+    ...plain,
+    professionals,
+    series,
+    workingHours,
+    absences: withPages(current?.absences, file.absences, ({ professional }) => there.has(professional), keeps),
+    closures: withPages(current?.closures, closures, (closure) => closure.areas.some((area) => areas.has(area)), keeps),
   };
+}
+
+type Named = { readonly id: string };
+
+/** An entry with what was changed in the pages, where that still fits the rest of the directory. */
+function choice<Entry>(fits: (entry: Entry) => boolean) {
+  return <Given extends Entry>({ plain, kept }: { readonly plain: Given; readonly kept: Given }): Given =>
+    kept === plain || fits(kept) ? kept : plain;
+}
+
+function replaced<Entry extends Named>(entries: readonly Entry[], by: Entry): readonly Entry[] {
+  return entries.map((one) => (one.id === by.id ? by : one));
+}
+
+function renewAreas(
+  current: DirectoryContent | undefined,
+  file: DirectoryFile,
+  changed: readonly PageChange[],
+): DirectoryContent['areas'] {
+  const stored = new Map(current?.areas.map((area) => [area.id, area]));
+  return file.areas.map((area) => {
+    const before = stored.get(area.id);
+    const topics = area.topics ?? before?.topics ?? defaultTopics;
+    return withPageChanges('area', inStoredOrder('area', { ...area, topics }, before, file), before, changed);
+  });
 }
 
 /** The file's rows and those of pages that still fit. One of a page that an exported file brings back stays a page's. */
@@ -88,24 +139,31 @@ function withPages<Entry extends { readonly id: string; readonly source: Source 
   ];
 }
 
-export type NotInFile = { readonly noun: Noun; readonly id: string; readonly kept: boolean };
+/** `fields`: the entry is in the file, and what the pages changed of it is not. */
+export type NotInFile = {
+  readonly noun: Noun;
+  readonly id: string;
+  readonly kept: boolean;
+  readonly fields?: readonly string[];
+};
 
 /** What was made in the pages and is not in the file: kept, or taken away with what it needs, or because it was asked. */
 export function madeAndNotInFile(
   current: DirectoryContent,
   file: DirectoryFile,
   next: DirectoryContent,
-  made: OfPages['made'],
+  { made, changed }: Pick<OfPages, 'made' | 'changed'>,
 ): readonly NotInFile[] {
-  return [...madeInPages, 'absence' as const, 'closure' as const].flatMap((noun) => {
+  const wholes = [...madeInPages, 'absence' as const, 'closure' as const].flatMap((noun) => {
     const idsOf = (entries: readonly { readonly id: string }[]) => new Set(entries.map(({ id }) => id));
     const inFile = idsOf(listOf(file, noun));
     const stays = idsOf(entriesOf(next, noun));
     return entriesOf(current, noun)
       .filter((entry) => made.has(entryName(noun, entry.id)) || ('source' in entry && entry.source === 'page'))
       .filter(({ id }) => !inFile.has(id))
-      .map(({ id }) => ({ noun, id, kept: stays.has(id) }));
+      .map(({ id }): NotInFile => ({ noun, id, kept: stays.has(id) }));
   });
+  return [...wholes, ...changedAndNotInFile(changed, current, file, next)];
 }
 
 function listOf(file: DirectoryFile, noun: (typeof madeInPages)[number] | 'absence' | 'closure') {

@@ -78,5 +78,5 @@ function changed(stored: StoredDirectory | undefined, actor: Actor, change: Draf
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
     return withClosure(current, actor, closure, 'draft').next;
   }
-  return withFile(stored, actor, change.file);
+  return withFile(stored, actor, change.file).next;
 }

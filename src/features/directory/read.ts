@@ -14,7 +14,7 @@ import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
-import { madeAndNotInFile, mergeFile, type NotInFile } from './merge-directory-file.ts';
+import { madeAndNotInFile, mergeFile, type NotInFile, ofPages } from './merge-directory-file.ts';
 import { type PreviewDay, previewSeries } from './preview-series.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { leftView, removalFaults } from './rules.ts';
@@ -93,8 +93,8 @@ export async function previewImport(
     const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
     return { ...nothing, faults: read.faults, version };
   }
-  const made = stored?.made ?? new Set<string>();
-  const next = mergeFile(stored?.content, read.directory, { made, remove: madeInPages === 'remove' });
+  const pages = ofPages(stored, madeInPages);
+  const next = mergeFile(stored?.content, read.directory, pages);
   const changes = compareDirectories(stored?.content, next);
   const now = deps.clock.now();
   const left = await findLeftOutside(deps.db, before, toDirectory(next, version, stored?.gone), now);
@@ -103,7 +103,7 @@ export async function previewImport(
     values: changedValues(stored?.content, next, changes),
     faults: removalFaults(changes, await countUpcoming(deps.db, changes, now)),
     leftOutside: leftView(before, actor, left),
-    notInFile: stored ? madeAndNotInFile(stored.content, read.directory, next, made) : [],
+    notInFile: stored ? madeAndNotInFile(stored.content, read.directory, next, pages) : [],
     version,
   };
 }

@@ -254,7 +254,7 @@ export const importInput = z.strictObject({
   file: z.unknown(),
   /** the version whose comparison was looked at; an import over any other is refused */
   expectedVersion: z.int().min(0).optional(),
-  /** what becomes of people, series, hours, absences and closures made in the pages that the file does not have */
+  /** what becomes of what was made or changed in the pages and is not in the file */
   madeInPages: z.enum(['keep', 'remove']).optional(),
   ...leaving,
 });

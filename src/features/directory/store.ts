@@ -7,6 +7,8 @@ import type { CommandContext } from '../../platform/command.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { canonical } from './keep-order.ts';
+import { notePageChanges, type PageChange } from './keep-page-changes.ts';
 import { madeInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
@@ -36,6 +38,8 @@ export type StoredDirectory = {
   readonly gone: readonly ProfessionalId[];
   /** people, series and hours made in the pages, as their noun and id */
   readonly made: ReadonlySet<string>;
+  /** what was changed in the pages, field by field */
+  readonly changed: readonly PageChange[];
 };
 
 /** The directory's version; 0 before any import. */
@@ -66,9 +70,10 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
           FROM "user" WHERE professional_id IS NOT NULL
           UNION ALL SELECT unnest(former_professionals), false FROM "user") AS person
         GROUP BY id HAVING NOT bool_or(works)) AS gone),
-      'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry)
+      'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry),
+      'changed', (SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c)) ORDER BY noun, id, field) FROM page_change c)
     ) AS rows`;
-  const { region, gone, made, ...tables } = storedRows.parse(row?.rows);
+  const { region, gone, made, changed, ...tables } = storedRows.parse(row?.rows);
   if (region === null) return undefined;
   const { version, ...rest } = regionRow.parse(region);
   const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
@@ -77,6 +82,7 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
     version,
     gone: gone ?? [],
     made: new Set(made),
+    changed: changed ?? [],
     content: {
       region: rest,
       areas: read('area', areaSchema.extend({ topics: topicsSchema })),
@@ -130,6 +136,9 @@ export async function rewriteDirectory(
   requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await noteMade(tx, changes, conflict === 'in_use');
+  if (current !== undefined && conflict === 'in_use') {
+    await writePageChanges(tx, current.changed, notePageChanges(current.changed, changes, current.content, next));
+  }
   await writeRegion(tx, next, now);
   return { changes, version: version + 1, left: left.length };
 }
@@ -181,6 +190,9 @@ const storedRows = z.object({
   closure: rowList,
   gone: z.array(professionalId).nullable(),
   made: z.array(z.string()).nullable(),
+  changed: z
+    .array(z.object({ noun: z.enum(nouns), id: z.string(), field: z.string(), before: z.unknown().optional() }))
+    .nullable(),
 });
 
 const regionRow = z
@@ -293,6 +305,18 @@ async function noteMade(tx: Transaction, changes: readonly Change[], inPages: bo
     await tx.pageEntry.createMany({ data: added.map(({ noun, id }) => ({ noun, id })), skipDuplicates: true });
   if (removed.length > 0)
     await tx.pageEntry.deleteMany({ where: { OR: removed.map(({ noun, id }) => ({ noun, id })) } });
+}
+
+/** What was changed in the pages, from now on; nothing is written where it is as it was. */
+export async function writePageChanges(
+  tx: Transaction,
+  before: readonly PageChange[],
+  after: readonly PageChange[],
+): Promise<void> {
+  if (canonical(before) === canonical(after)) return;
+  await tx.$executeRaw`DELETE FROM page_change`;
+  await tx.$executeRaw`
+    INSERT INTO page_change SELECT * FROM jsonb_populate_recordset(NULL::page_change, ${JSON.stringify(after)}::jsonb)`;
 }
 
 async function writeRegion(tx: Transaction, { region }: DirectoryContent, now: number): Promise<void> {

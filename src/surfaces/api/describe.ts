@@ -86,7 +86,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   mine: 'Only what the caller booked or takes part in.',
   absence: 'The id of an absence that is entered.',
   closure: 'The id of a closure that is entered.',
-  madeInPages: 'What becomes of what was made in the pages and is not in the file.',
+  madeInPages: 'What becomes of what was made or changed in the pages and is not in the file.',
   leaving: 'The `mark` of the bookings that the change leaves outside, as a preview or a refusal gave it.',
   actor: 'Only acts of this user’s id, `key:<id>` or `system`.',
   subject: 'Only what was done to this `kind:id`.',

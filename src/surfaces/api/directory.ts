@@ -77,9 +77,14 @@ const importAnswer = importResult
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     leftOutside: leftOutsideOutput.optional().meta({ description: 'Of a preview' }),
     notInFile: z
-      .array(z.object({ noun: z.enum(nouns), id: z.string(), kept: z.boolean() }))
+      .array(
+        z.object({ noun: z.enum(nouns), id: z.string(), kept: z.boolean(), fields: z.array(z.string()).optional() }),
+      )
       .optional()
-      .meta({ description: 'Of a preview: what was made in the pages and is not in the file' }),
+      .meta({
+        description:
+          'Of a preview: what was made in the pages and is not in the file; with `fields`, what was changed there',
+      }),
     values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
   })
   .meta({ id: 'ImportAnswer' });

@@ -128,8 +128,10 @@ async function preview(
   const compared = await previewImport(deps, theService, file, madeInPages);
   if (compared.faults.length > 0)
     throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
-  for (const { noun, id, kept } of compared.notInFile)
-    output.log(`made in the pages and not in the file, ${kept ? 'kept' : 'removed'}: ${noun} ${id}`);
+  for (const { noun, id, kept, fields } of compared.notInFile) {
+    const what = fields === undefined ? `${noun} ${id}` : `${noun} ${id} (${fields.join(', ')})`;
+    output.log(`made in the pages and not in the file, ${kept ? 'kept' : 'removed'}: ${what}`);
+  }
   tellLeft(compared.leftOutside, output.log);
   return compared;
 }

@@ -126,6 +126,7 @@ const NotInFileNote: FC<{ of: readonly NotInFile[]; names: Names; language: Lang
               {some.slice(0, MOST_NAMES).map((one) => (
                 <li>
                   {text.noun[one.noun]}: {names(one)}
+                  {one.fields && `: ${sayFields(one.fields, language)}`}
                 </li>
               ))}
             </ul>

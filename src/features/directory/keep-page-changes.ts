@@ -1,0 +1,125 @@
+// Fields of entries that were changed in the pages: a file that does not know of it does not take that back. Pure.
+
+import { type Change, entriesOf, type Listed } from './compare-directories.ts';
+import type { DirectoryContent } from './directory-content.ts';
+import { canonical, isSet, saysSame } from './keep-order.ts';
+import type { DirectoryFile } from './read-directory-file.ts';
+import type { Noun } from './schema.ts';
+
+/** A field of an entry that says something else than the last file, since it was changed in the pages. */
+export type PageChange = {
+  readonly noun: Noun;
+  readonly id: string;
+  readonly field: string;
+  /** what the file said; absent where it said nothing */
+  readonly before?: unknown;
+};
+
+/** Fields that say where an entry stands or comes from, and nothing of its own. */
+const ASIDE = ['position', 'source'];
+
+/** What has been changed in the pages once these changes are made there; what is as the file had it is forgotten. */
+export function notePageChanges(
+  known: readonly PageChange[],
+  changes: readonly Change[],
+  current: DirectoryContent,
+  next: DirectoryContent,
+): readonly PageChange[] {
+  const made = changes.flatMap((change): readonly PageChange[] => {
+    if (change.kind !== 'changed') return [];
+    const { noun, id } = change;
+    return change.fields
+      .filter((field) => !ASIDE.includes(field))
+      .filter((field) => !known.some((one) => one.noun === noun && one.id === id && one.field === field))
+      .map((field) => pageChange({ noun, id, field }, valueIn(current, { noun, id, field })));
+  });
+  return [...known, ...made].filter(
+    (one) => hasEntry(next, one) && !saysSame(one.noun, one.field, valueIn(next, one), one.before),
+  );
+}
+
+/** What is still otherwise than in the file, once it is taken in; from now on it is compared with what this file says. */
+export function noteImported(
+  known: readonly PageChange[],
+  file: DirectoryFile,
+  next: DirectoryContent,
+): readonly PageChange[] {
+  return known.flatMap((one) => {
+    if (!hasEntry(next, one)) return [];
+    if (!saysIn(file, one)) return [one];
+    const said = valueIn(file, one);
+    return saysSame(one.noun, one.field, said, valueIn(next, one)) ? [] : [pageChange(one, said)];
+  });
+}
+
+/**
+ * An entry of a file with what was changed of it in the pages. Where the file says what it said before, the pages are
+ * right; where both have changed a list, each keeps what it added and took out; elsewhere the pages are right as well.
+ */
+export function withPageChanges<Entry extends { readonly id: string }>(
+  noun: Noun,
+  entry: Entry,
+  stored: object | undefined,
+  known: readonly PageChange[],
+): Entry {
+  const ofEntry = known.filter((one) => one.noun === noun && one.id === entry.id);
+  if (stored === undefined || ofEntry.length === 0) return entry;
+  const [pages, file] = [new Map(Object.entries(stored)), new Map(Object.entries(entry))];
+  const kept = ofEntry.map(({ field, before }) => {
+    const [mine, theirs]: readonly unknown[] = [pages.get(field), file.get(field)];
+    const bothChanged = !saysSame(noun, field, theirs, before) && isSet(noun, field);
+    return [field, bothChanged ? bothIn(list(before), list(mine), list(theirs)) : mine] as const;
+  });
+  return { ...entry, ...Object.fromEntries(kept) };
+}
+
+/** What was changed in the pages and the file says otherwise: kept or not, entry by entry. */
+export function changedAndNotInFile(
+  known: readonly PageChange[],
+  current: DirectoryContent,
+  file: DirectoryFile,
+  next: DirectoryContent,
+): readonly { readonly noun: Noun; readonly id: string; readonly kept: boolean; readonly fields: readonly string[] }[] {
+  const otherwise = known
+    .filter((one) => saysIn(file, one) && hasEntry(current, one))
+    .filter((one) => !saysSame(one.noun, one.field, valueIn(file, one), valueIn(current, one)))
+    .map((one) => ({ ...one, kept: !saysSame(one.noun, one.field, valueIn(file, one), valueIn(next, one)) }));
+  const byEntry = Map.groupBy(otherwise, ({ noun, id, kept }) => `${noun} ${id} ${kept}`);
+  return [...byEntry.values()].flatMap((ofEntry) => {
+    const [first] = ofEntry;
+    if (first === undefined) return [];
+    return [{ noun: first.noun, id: first.id, kept: first.kept, fields: ofEntry.map(({ field }) => field).sort() }];
+  });
+}
+
+function pageChange({ noun, id, field }: Omit<PageChange, 'before'>, before: unknown): PageChange {
+  return { noun, id, field, ...(before !== undefined && { before }) };
+}
+
+/** Each with what it added to the list before and without what the other took out. */
+function bothIn(before: readonly unknown[], mine: readonly unknown[], theirs: readonly unknown[]): readonly unknown[] {
+  const [was, here, there] = [before, mine, theirs].map((values) => new Set(values.map(canonical)));
+  return [
+    ...theirs.filter((one) => here?.has(canonical(one)) || !was?.has(canonical(one))),
+    ...mine.filter((one) => !was?.has(canonical(one)) && !there?.has(canonical(one))),
+  ];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+type Place = Omit<PageChange, 'before'>;
+
+function hasEntry(content: Listed, { noun, id }: Place): boolean {
+  return entriesOf(content, noun).some((entry) => entry.id === id);
+}
+
+function valueIn(content: Listed, { noun, id, field }: Place): unknown {
+  return new Map(Object.entries(entriesOf(content, noun).find((entry) => entry.id === id) ?? {})).get(field);
+}
+
+/** An area without topics in the file says nothing of them. */
+function saysIn(file: DirectoryFile, place: Place): boolean {
+  return hasEntry(file, place) && (place.field !== 'topics' || valueIn(file, place) !== undefined);
+}
