@@ -2,7 +2,6 @@
 
 import { isSameValue } from '../../core/same-value.ts';
 import type { DirectoryContent } from './directory-content.ts';
-import { canonical } from './keep-order.ts';
 import { movedIds } from './order-of-entries.ts';
 import { type Noun, nouns } from './schema.ts';
 

@@ -1,5 +1,6 @@
 // Lists of an entry whose order says nothing keep the order in which they are stored: another one is no change. Pure.
 
+import { isSameValue } from '../../core/same-value.ts';
 import type { DirectoryContent } from './directory-content.ts';
 import type { Noun } from './schema.ts';
 
@@ -36,16 +37,7 @@ export function inStoredOrder<Entry extends object>(
 
 /** Whether a field of an entry says the same in both. */
 export function saysSame(noun: Noun, field: string, one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other) || (isSet(noun, field) && haveSame(one, other));
-}
-
-/** The same text for the same value, whatever the order of its keys. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return isSameValue(one, other) || (isSet(noun, field) && haveSame(one, other));
 }
 
 export function isSet(noun: Noun, field: string): boolean {
@@ -54,7 +46,12 @@ export function isSet(noun: Noun, field: string): boolean {
 
 function haveSame(one: unknown, other: unknown): boolean {
   if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-  return one.map(canonical).sort().join() === other.map(canonical).sort().join();
+  return one.every((member) => isAmong(other, member)) && other.every((member) => isAmong(one, member));
+}
+
+/** Whether a list has a member that says the same. */
+export function isAmong(list: readonly unknown[], member: unknown): boolean {
+  return list.some((one) => isSameValue(one, member));
 }
 
 /** The first area is on whose wall the clock hangs: it counts where its zone is another. */

@@ -2,7 +2,7 @@
 
 import { type Change, entriesOf, type Listed } from './compare-directories.ts';
 import type { DirectoryContent } from './directory-content.ts';
-import { canonical, isSet, saysSame } from './keep-order.ts';
+import { isAmong, isSet, saysSame } from './keep-order.ts';
 import type { DirectoryFile } from './read-directory-file.ts';
 import type { Noun } from './schema.ts';
 
@@ -98,10 +98,9 @@ function pageChange({ noun, id, field }: Omit<PageChange, 'before'>, before: unk
 
 /** Each with what it added to the list before and without what the other took out. */
 function bothIn(before: readonly unknown[], mine: readonly unknown[], theirs: readonly unknown[]): readonly unknown[] {
-  const [was, here, there] = [before, mine, theirs].map((values) => new Set(values.map(canonical)));
   return [
-    ...theirs.filter((one) => here?.has(canonical(one)) || !was?.has(canonical(one))),
-    ...mine.filter((one) => !was?.has(canonical(one)) && !there?.has(canonical(one))),
+    ...theirs.filter((one) => isAmong(mine, one) || !isAmong(before, one)),
+    ...mine.filter((one) => !isAmong(before, one) && !isAmong(theirs, one)),
   ];
 }
 

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
-import { canonical } from './keep-order.ts';
 import { notePageChanges, type PageChange } from './keep-page-changes.ts';
 import { madeInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
@@ -313,7 +313,7 @@ export async function writePageChanges(
   before: readonly PageChange[],
   after: readonly PageChange[],
 ): Promise<void> {
-  if (canonical(before) === canonical(after)) return;
+  if (isSameValue(before, after)) return;
   await tx.$executeRaw`DELETE FROM page_change`;
   await tx.$executeRaw`
     INSERT INTO page_change SELECT * FROM jsonb_populate_recordset(NULL::page_change, ${JSON.stringify(after)}::jsonb)`;
