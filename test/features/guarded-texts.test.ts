@@ -38,7 +38,6 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
     ].map((command) => `${command} override.reason`),
   ]),
   ...listed('personal by nature: the command refuses identity codes alone', [
-    'register-family reference',
     'register-family name',
     'register-family address',
     'register-family guardians.name',
