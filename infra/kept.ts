@@ -42,7 +42,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Absence: 'id source',
   Closure: 'id areas series name fromDate toDate source',
   PageEntry: 'noun id',
-  PageChange: 'noun id field',
+  PageChange: 'noun id field since',
   Family: 'id',
   Child: 'id',
   Guardian: 'id',

@@ -535,6 +535,29 @@ describe('series', () => {
     await importFile(file);
   });
 
+  it('a file that was taken out after a change in the pages, and changed there, is right in every word', async () => {
+    const hoursNow = async () => (await readDirectory(deps)).workingHours[0];
+    const original = (await readDirectoryExport(deps, everywhere)).file;
+    const hours = await hoursNow();
+    await act(saveWorkingHours, { ...hours, weekly: { MO: [['08:00', '12:00']], TU: [['08:00', '12:00']] } });
+    const taken = structuredClone((await readDirectoryExport(deps, everywhere)).file);
+    const edited = taken.workingHours.map((one) =>
+      one.id === hours?.id ? { ...one, weekly: { TU: [['08:00', '12:00']] } } : one,
+    );
+    const file = { ...taken, workingHours: edited };
+    expect((await previewImport(deps, everywhere, file)).changes).toMatchObject([
+      { noun: 'working-hours', id: hours?.id },
+    ]);
+    // what the pages change after it was taken out, it does not know
+    const series = (await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId);
+    await act(saveSeries, { ...series, name: { fi: 'Myöhempi nimi' } });
+    await importFile(file);
+    expect((await hoursNow())?.weekly).toEqual({ TU: [['08:00', '12:00']] });
+    expect((await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId)?.name.fi).toBe('Myöhempi nimi');
+    await act(importDirectory, { file: original, madeInPages: 'remove' });
+    expect(await hoursNow()).toEqual(hours);
+  });
+
   it('another order of what has none is no change, saved in the pages or brought by a file', async () => {
     const series = [...(await readDirectory(deps)).series.values()].find(({ id }) => id === 'sihti-hartola');
     const { version } = await readDirectory(deps);

@@ -4,6 +4,7 @@ CREATE TABLE "page_change" (
   "id" TEXT NOT NULL,
   "field" TEXT NOT NULL,
   "before" JSONB,
+  "since" INTEGER NOT NULL,
 
   CONSTRAINT "page_change_pkey" PRIMARY KEY ("noun", "id", "field")
 );

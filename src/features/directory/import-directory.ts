@@ -76,7 +76,7 @@ export function withFile(
   if ('faults' in read) {
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }
-  const pages = ofPages(current, madeInPages);
+  const pages = ofPages(current, madeInPages, read.version);
   const next = mergeFile(current?.content, read.directory, pages);
   const faults = closedDatesIn(next, read.directory.series, current?.content);
   if (faults.length > 0) throw new Refusal('import_invalid', `the file has ${faults.length} faults`, { faults });

@@ -13,27 +13,35 @@ export type PageChange = {
   readonly field: string;
   /** what the file said; absent where it said nothing */
   readonly before?: unknown;
+  /** the directory's version that has it: a file taken out of that or a later one knows of it */
+  readonly since: number;
 };
 
 /** Fields that say where an entry stands or comes from, and nothing of its own. */
 const ASIDE = ['position', 'source'];
 
-/** What has been changed in the pages once these changes are made there; what is as the file had it is forgotten. */
+/** What has been changed in the pages once these changes make this version; what is as the file had it is forgotten. */
 export function notePageChanges(
   known: readonly PageChange[],
   changes: readonly Change[],
   current: DirectoryContent,
   next: DirectoryContent,
+  since: number,
 ): readonly PageChange[] {
-  const made = changes.flatMap((change): readonly PageChange[] => {
+  const changed = changes.flatMap((change): readonly PageChange[] => {
     if (change.kind !== 'changed') return [];
     const { noun, id } = change;
     return change.fields
       .filter((field) => !ASIDE.includes(field))
-      .filter((field) => !known.some((one) => one.noun === noun && one.id === id && one.field === field))
-      .map((field) => pageChange({ noun, id, field }, valueIn(current, { noun, id, field })));
+      .map((field) => {
+        const before = known.find(isAt({ noun, id, field }));
+        return before
+          ? { ...before, since }
+          : pageChange({ noun, id, field, since }, valueIn(current, { noun, id, field }));
+      });
   });
-  return [...known, ...made].filter(
+  const others = known.filter((one) => !changed.some(isAt(one)));
+  return [...others, ...changed].filter(
     (one) => hasEntry(next, one) && !saysSame(one.noun, one.field, valueIn(next, one), one.before),
   );
 }
@@ -92,8 +100,8 @@ export function changedAndNotInFile(
   });
 }
 
-function pageChange({ noun, id, field }: Omit<PageChange, 'before'>, before: unknown): PageChange {
-  return { noun, id, field, ...(before !== undefined && { before }) };
+function pageChange({ noun, id, field, since }: Omit<PageChange, 'before'>, before: unknown): PageChange {
+  return { noun, id, field, since, ...(before !== undefined && { before }) };
 }
 
 /** Each with what it added to the list before and without what the other took out. */
@@ -108,7 +116,11 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-type Place = Omit<PageChange, 'before'>;
+type Place = Pick<PageChange, 'noun' | 'id' | 'field'>;
+
+function isAt({ noun, id, field }: Place): (one: Place) => boolean {
+  return (one) => one.noun === noun && one.id === id && one.field === field;
+}
 
 function hasEntry(content: Listed, { noun, id }: Place): boolean {
   return entriesOf(content, noun).some((entry) => entry.id === id);

@@ -26,12 +26,20 @@ export type OfPages = {
   readonly remove: boolean;
 };
 
-/** What an import is told of the pages. */
+/**
+ * What an import is told of the pages. A file that was taken out of a version (`takenFrom`) knows what they had changed
+ * until then: what it says otherwise of that was changed in the file.
+ */
 export function ofPages(
-  known: Pick<OfPages, 'made' | 'changed'> | undefined,
+  known: (Pick<OfPages, 'made' | 'changed'> & { readonly version: number }) | undefined,
   madeInPages: 'keep' | 'remove' = 'keep',
+  takenFrom?: number,
 ): OfPages {
-  return { ...nothing, ...(known && { made: known.made, changed: known.changed }), remove: madeInPages === 'remove' };
+  const remove = madeInPages === 'remove';
+  if (known === undefined) return { ...nothing, remove };
+  const { made, version } = known;
+  const knows = takenFrom !== undefined && takenFrom <= version ? takenFrom : 0;
+  return { made, changed: known.changed.filter(({ since }) => since > knows), remove };
 }
 
 const nothing: OfPages = { made: new Set(), changed: [], remove: false };

@@ -32,6 +32,7 @@ export function parseFile(commented: Readonly<Record<string, unknown>>): ParsedF
       return [];
     });
   return {
+    version: frame.data?.version,
     region: region.data,
     areas: read('areas', fileLists.areas.entry),
     sites: read('sites', fileLists.sites.entry),
@@ -50,6 +51,7 @@ export function parseFile(commented: Readonly<Record<string, unknown>>): ParsedF
 
 /** What could be read, its faults, and `raw`: every entry as it stands in the file, readable or not. */
 export type ParsedFile = {
+  readonly version: number | undefined;
   readonly region: Region | undefined;
   readonly areas: readonly Placed<AreaEntry>[];
   readonly sites: readonly Placed<Site>[];

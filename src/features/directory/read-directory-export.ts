@@ -28,10 +28,10 @@ export async function readDirectoryExport(
     details: { version },
   } as const;
   await recordRead(deps, actor, { ...entry, area: '*' }, requestId);
-  return { file: fileOf(stored?.content ?? emptyContent), version };
+  return { file: { version, ...fileOf(stored?.content ?? emptyContent) }, version };
 }
 
-type DirectoryExport = ReturnType<typeof fileOf>;
+type DirectoryExport = { readonly version: number } & ReturnType<typeof fileOf>;
 
 function fileOf(content: DirectoryContent) {
   const directory = toDirectory(content, 0);

@@ -19,10 +19,14 @@ export function readDirectoryFile(json: unknown): ReadFile {
   if (unfit !== undefined) return { faults: [unfit] };
   const file = parseFile(json);
   const faults = [...file.faults, ...faultsBetween(file)];
-  return faults.length > 0 || !file.region ? { faults: inOrder(faults) } : { directory: contentOf(file, file.region) };
+  if (faults.length > 0 || !file.region) return { faults: inOrder(faults) };
+  return { directory: contentOf(file, file.region), version: file.version };
 }
 
-export type ReadFile = { readonly directory: DirectoryFile } | { readonly faults: readonly Fault[] };
+/** `version`: of the directory that it was taken out of, where it says so. */
+export type ReadFile =
+  | { readonly directory: DirectoryFile; readonly version: number | undefined }
+  | { readonly faults: readonly Fault[] };
 
 /** A file that was found right. An area without topics keeps those it has. */
 export type DirectoryFile = Omit<DirectoryContent, 'areas'> & { readonly areas: readonly AreaEntry[] };

@@ -93,7 +93,7 @@ export async function previewImport(
     const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
     return { ...nothing, faults: read.faults, version };
   }
-  const pages = ofPages(stored, madeInPages);
+  const pages = ofPages(stored, madeInPages, read.version);
   const next = mergeFile(stored?.content, read.directory, pages);
   const changes = compareDirectories(stored?.content, next);
   const now = deps.clock.now();

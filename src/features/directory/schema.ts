@@ -233,6 +233,8 @@ export const fileLists = {
 
 /** A directory file before its entries are looked at one by one, so that every fault can be named at once. */
 export const fileFrame = z.strictObject({
+  /** of the directory the file was taken out of: what the pages had changed until then, it knows */
+  version: z.int().min(0).optional(),
   region: z.unknown(),
   areas: z.array(z.unknown()).min(1, 'must have at least one area').max(fileLists.areas.longest),
   sites: list(fileLists.sites.longest),

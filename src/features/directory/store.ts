@@ -137,7 +137,11 @@ export async function rewriteDirectory(
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await noteMade(tx, changes, conflict === 'in_use');
   if (current !== undefined && conflict === 'in_use') {
-    await writePageChanges(tx, current.changed, notePageChanges(current.changed, changes, current.content, next));
+    await writePageChanges(
+      tx,
+      current.changed,
+      notePageChanges(current.changed, changes, current.content, next, version + 1),
+    );
   }
   await writeRegion(tx, next, now);
   return { changes, version: version + 1, left: left.length };
@@ -191,7 +195,15 @@ const storedRows = z.object({
   gone: z.array(professionalId).nullable(),
   made: z.array(z.string()).nullable(),
   changed: z
-    .array(z.object({ noun: z.enum(nouns), id: z.string(), field: z.string(), before: z.unknown().optional() }))
+    .array(
+      z.object({
+        noun: z.enum(nouns),
+        id: z.string(),
+        field: z.string(),
+        before: z.unknown().optional(),
+        since: z.int(),
+      }),
+    )
     .nullable(),
 });
 
