@@ -284,6 +284,11 @@ describe('booking with forms alone', () => {
     expect((await send({ question: 'Lapsi ei syö.', note: 'Mukana opettaja.' })).headers.get('Location')).toBe(
       `${page}?done=reworded`,
     );
+    // back to the first words within the same second, and to these again: both are changes
+    expect((await send({})).headers.get('Location')).toBe(`${page}?done=reworded`);
+    expect((await send({ question: 'Lapsi ei syö.', note: 'Mukana opettaja.' })).headers.get('Location')).toBe(
+      `${page}?done=reworded`,
+    );
     const read = await (await get(page, specialist)).text();
     expect(read).toMatch(/Lapsi ei syö\..*Mukana opettaja\..*Tekstiä on muutettu/s);
     expect(read).not.toContain(`${page}/reword`);

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { isSameValue } from '../../../core/same-value.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { rewordBooking } from '../../../features/bookings/reword-booking.ts';
@@ -38,12 +39,16 @@ export function rewordPage(deps: Dependencies): Hono<WebEnv> {
         const input = { booking: id, ...asked, note };
         return execute(deps, signedIn(c), rewordBooking, input, { requestId: c.var.requestId });
       },
-      done: ({ rewordedAt }) => `/bookings/${id}?done=${rewordedAt === booking.view.rewordedAt ? 'same' : 'reworded'}`,
+      done: (now) => `/bookings/${id}?done=${isSameValue(wordsIn(now), wordsIn(booking.view)) ? 'same' : 'reworded'}`,
       again: (state) => showForm(c, booking, state),
     });
   });
 
   return routes;
+}
+
+function wordsIn({ case: asked, note }: ReadBooking['view']) {
+  return { asked, note };
 }
 
 function keptIn({ view }: ReadBooking) {
