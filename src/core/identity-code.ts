@@ -112,7 +112,7 @@ const JOINED_END = new RegExp(`^(?:[^\\p{L}]{1,3}(?:${JOINS_END})){1,5}[^\\p{L}]
 
 // The year first, as in a Swedish number: `19520213-308T`.
 const YEAR_FIRST =
-  /(?<![\p{L}\p{N}])(?:18|19|20)(?<year>\d\d)[-./]?(?<month>\d\d)[-./]?(?<day>\d\d)\s?[-+A-FU-Y]\s?(?<number>\d{3})[\s-]?(?<check>[0-9A-Z])(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:18|19|20)(?<year>\d\d)[-./]?(?<month>\d\d)[-./]?(?<day>\d\d)\s?[-+A-FU-Y]\s?(?<number>\d{3})[\s-]?(?<check>[0-9A-Z])(?![\p{L}\p{N}])/giu;
 
 function yearFirst(text: string): readonly Span[] {
   return [...text.matchAll(YEAR_FIRST)].flatMap((match) => {

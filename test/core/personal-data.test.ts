@@ -81,7 +81,7 @@ describe('personal identity codes', () => {
     );
   });
 
-  it.each(['131052-308-T', '010199-123-A', '19520213-308T', '1952-02-13-308T'])(
+  it.each(['131052-308-T', '010199-123-A', '19520213-308T', '19521013-308t', '1952-02-13-308T'])(
     '%s is one, with its marks elsewhere',
     (code) => {
       expect(excerpts(`Lapsen hetu ${code}.`)).toEqual([code]);
