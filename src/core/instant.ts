@@ -3,6 +3,8 @@
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+/** What is sent again word for word within this is the same press: Back, and the button once more. */
+export const SAME_PRESS = 15 * MINUTE;
 
 /** ISO 8601 with the offset of the zone: `2026-11-24T13:50:00+02:00`. */
 export function toIso(instant: number, timeZone: string): string {

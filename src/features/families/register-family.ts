@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
-import { MINUTE } from '../../core/instant.ts';
+import { SAME_PRESS } from '../../core/instant.ts';
 import { areasFor, may } from '../../core/permissions.ts';
 import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -19,9 +19,6 @@ type Input = z.output<typeof registerInput>;
 /** How many of the families that share a beginning with this one are looked at closely. */
 const MOST_CANDIDATES = 200;
 const MOST_TOLD = 5;
-/** What is sent again within this is the same press: Back, and the button once more. */
-const SAME_WITHIN = 15 * MINUTE;
-
 /**
  * Without a reference the family is numbered here: `N-1042`. Under non-disclosure no address is kept.
  * What was registered a moment ago, word for word, is answered as it is. Throws `Refusal`: not_allowed, invalid_input,
@@ -36,7 +33,7 @@ export const registerFamily: Command<Input, z.output<typeof registered>> = {
     await admit(context, input);
     const { tx, now } = context;
     await holdRegistering(tx, input.area);
-    const recent = await findRegisteredSince(tx, { ...input, since: now - SAME_WITHIN });
+    const recent = await findRegisteredSince(tx, { ...input, since: now - SAME_PRESS });
     const known = recent.find((family) => isRegisteredSo(family, input));
     if (known) return { result: { id: known.id, reference: known.reference, again: true }, unchanged: true };
     if (!input.confirmed) await refuseDuplicates(context, input);

@@ -4,16 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
-import { MINUTE } from '../../core/instant.ts';
+import { SAME_PRESS } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { areasOfPower, distinctGrants, grantsText, isAddedSo, reaches } from './rules.ts';
 import { type AddUserInput, addUserInput, type userAdded } from './schema.ts';
 import { findAddedSince, insertUser, readProfessionalAreas, renewDirectory, replaceGrants } from './store.ts';
-
-/** What is sent again within this is the same press: Back, and the button once more. */
-const SAME_WITHIN = 15 * MINUTE;
 
 /**
  * Who was added a moment ago, word for word, is answered as they are. Throws `Refusal`: not_allowed outside the
@@ -40,7 +37,7 @@ export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
     const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
     const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
     if (!(await insertUser(tx, user))) {
-      const known = await findAddedSince(tx, email, new Date(now - SAME_WITHIN));
+      const known = await findAddedSince(tx, email, new Date(now - SAME_PRESS));
       if (known && isAddedSo(known, input, grants)) return { result: { id: known.id, again: true }, unchanged: true };
       throw invalidInput({ path: 'email', message: 'belongs to a user already' });
     }
