@@ -46,6 +46,13 @@ function rowOf(html: string, booking: string): Row {
 }
 const chosenIn = (html: string, booking: string) => rowOf(html, booking).options.find(({ chosen }) => chosen);
 
+/** What the page says that the fields come to. */
+function countsIn(html: string): Record<string, number> {
+  const [, counts = ''] = /<div class="todo">(.*?<\/div>)<\/div>/s.exec(html) ?? [];
+  const said = [...counts.matchAll(/<b>(\d+)<\/b><span>([^<]*)/g)];
+  return Object.fromEntries(said.map(([, count = '', what = '']) => [what, Number(count)]));
+}
+
 /** The form as the page has it, every field as it stands. */
 function filledIn(html: string): Record<string, string | readonly string[]> {
   const hidden = [...html.matchAll(/<input type="hidden" name="(v-[^"]+)" value="([^"]*)"/g)];
@@ -142,6 +149,11 @@ test('all are changed at once to another kind, or to none: then nothing is chose
   expect(chosenIn(asked, booking)?.value).toContain('professional:th-lahti-1');
   const none = (await pages.open(`${path}&choose=none`)).text;
   expect(chosenIn(none, booking)?.value).toBe('');
+  // each row has its proposals: what waits is the choice
+  expect([countsIn(asked), countsIn(none)]).toEqual([
+    { 'samassa ajassa': 0, 'uuteen aikaan': 1, 'ilman ehdotusta': 0 },
+    { 'samassa ajassa': 0, 'uuteen aikaan': 0, 'odottaa valintaasi': 1, 'ilman ehdotusta': 0 },
+  ]);
   const nothing = await pages.send(path, filledIn(none));
   expect([nothing.status, nothing.text.includes('Et valinnut vielä mitään')]).toEqual([422, true]);
   expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(0);

@@ -26,7 +26,7 @@ export const WAYS = ['ready', 'colleague', 'same-person', 'none'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** What stands in a booking's field at first: its proposal, or the first of the kind that was asked for, where it has one. */
-function preset({ chosen, proposals }: AffectedBooking, way: Way): Proposal | undefined {
+export function preset({ chosen, proposals }: AffectedBooking, way: Way): Proposal | undefined {
   if (way === 'none') return undefined;
   return proposals.find(({ kind }) => kind === way) ?? chosen;
 }

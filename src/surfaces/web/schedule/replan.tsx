@@ -6,7 +6,7 @@ import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
-import { type Affected, type AffectedBooking, readAffected } from '../../../features/bookings/read-affected.ts';
+import { type Affected, readAffected } from '../../../features/bookings/read-affected.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { affectedQuery } from '../../../features/bookings/schema.ts';
@@ -22,6 +22,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { sayAbsence } from './absence-span.ts';
+import { ReplanCounts } from './replan-counts.tsx';
 import { chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
 import { replanTexts } from './texts/words.ts';
@@ -122,7 +123,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
       ) : (
         <>
           <p>{text.ready}</p>
-          <Counted items={items} language={language} />
+          <ReplanCounts items={items} way={wayIn(c)} language={language} />
           {more && (
             <Note tone="warn">
               <p>{text.more({ count: items.length })}</p>
@@ -172,29 +173,6 @@ function sayCause({ cause, directory }: Shown, language: Language): string {
       return text.by.person({ who: postOf(cause.professional) });
   }
 }
-
-/** What the proposals come to, if nothing is changed. */
-const Counted: FC<{ items: readonly AffectedBooking[]; language: Language }> = ({ items, language }) => {
-  const text = replanTexts[language].counted;
-  const chosen = items.filter((item) => item.chosen !== undefined);
-  const same = chosen.filter(({ chosen: to, record }) => to?.slot.start === record.start).length;
-  return (
-    <div class="todo">
-      <div>
-        <b>{same}</b>
-        <span>{text.same}</span>
-      </div>
-      <div>
-        <b>{chosen.length - same}</b>
-        <span>{text.moved}</span>
-      </div>
-      <div {...(chosen.length < items.length && { class: 'warn' })}>
-        <b>{items.length - chosen.length}</b>
-        <span>{text.without}</span>
-      </div>
-    </div>
-  );
-};
 
 function wayIn(c: Context<WebEnv>): Way {
   return WAYS.find((way) => way === c.req.query('choose')) ?? 'ready';
