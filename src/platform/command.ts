@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../core/errors.ts';
 import type { DomainEvent } from '../core/events.ts';
 import { type ActingRole, type Actor, type Capability, roleFor } from '../core/permissions.ts';
+import { countOutcome } from './count-outcome.ts';
 import { isTransient, obstacleIn, Prisma, type Reader, type Transaction } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 import { transact } from './jobs.ts';
@@ -106,17 +107,18 @@ export async function executeTelling<Input, Result>(
   input: unknown,
   options: ExecuteOptions = {},
 ): Promise<{ readonly result: Result; readonly unchanged: boolean }> {
-  try {
-    const role = permit(actor, command.capability);
-    const parsed = parseInput(command.input, input);
-    const run = { deps, actor, role, input: parsed, ...options };
-    const { result, replayed, unchanged } = await deps.turns.take(() => runWhole(run, command));
-    deps.metrics.commands.inc({ command: command.name, outcome: replayed ? 'replayed' : 'done' });
-    return { result, unchanged: unchanged === true };
-  } catch (error) {
-    deps.metrics.commands.inc({ command: command.name, outcome: error instanceof Refusal ? error.code : 'failed' });
-    throw error;
-  }
+  const { result, unchanged } = await countOutcome(
+    deps,
+    command.name,
+    async () => {
+      const role = permit(actor, command.capability);
+      const parsed = parseInput(command.input, input);
+      const run = { deps, actor, role, input: parsed, ...options };
+      return deps.turns.take(() => runWhole(run, command));
+    },
+    ({ replayed }) => (replayed ? 'replayed' : 'done'),
+  );
+  return { result, unchanged: unchanged === true };
 }
 
 /**

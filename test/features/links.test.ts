@@ -328,6 +328,23 @@ describe('a code read out by telephone', () => {
     service.travelTo(now);
   });
 
+  test('that is guessed shows to those who watch the service, as any other refusal', async () => {
+    const counted = async (outcome: string) => {
+      const figures = await (await service.app.request('/metrics')).text();
+      const line = new RegExp(`neuvoaika_commands_total\\{command="open-by-code",outcome="${outcome}"\\} (\\d+)`);
+      return Number(line.exec(figures)?.[1] ?? 0);
+    };
+    const app = createApp({ ...service.deps, config: { ...service.deps.config, trustProxy: true } });
+    const outcomes = ['done', 'not_found', 'rate_limited', 'invalid_input'];
+    const before = await Promise.all(outcomes.map(counted));
+    const { body } = await issue((await bookAppointment(service)).booking);
+    for (let at = 0; at < 11; at += 1) await type(`JJJJJJJ${'AEHJKLMPRSX'[at]}`, app, '192.0.2.77');
+    await type('no code', app, '192.0.2.77');
+    await type(body.byPhone.code, app, '192.0.2.77');
+    const after = await Promise.all(outcomes.map(counted));
+    expect(after.map((count, at) => count - (before[at] ?? 0))).toEqual([1, 10, 1, 1]);
+  });
+
   test('cannot be tried out, whatever RATE_LIMIT says: after ten wrong ones the one who guesses waits, and nobody else', async () => {
     expect(service.deps.config.rateLimit).toBe(0);
     const app = createApp({ ...service.deps, config: { ...service.deps.config, trustProxy: true } });

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
+import { countOutcome } from '../../platform/count-outcome.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
@@ -19,7 +20,7 @@ const ANYWHERE = { many: 1_000, few: 3, most: 10_000 };
 
 /**
  * The secret of the link. `press`: the form's own mark, by which a second press of it is known; without one there is none.
- * Not a command: nobody is known who would do it, and a wrong code is counted though it is refused.
+ * Not a command: nobody is known who would do it, and a wrong code is counted though it is refused; /metrics counts it as one.
  * A whole house may come by one connection: somebody's wrong codes do not shut out the right one of somebody else, until
  * they are more than people type. What is refused so is not looked up: who guesses does not learn whether it was right.
  *
@@ -29,11 +30,13 @@ const ANYWHERE = { many: 1_000, few: 3, most: 10_000 };
  * networks more, and finds one in 2 600 hours, in which nothing opens for anybody and the desk rings or mails instead.
  * Throws `Refusal`: invalid_input for what is no code, not_found for one that opens nothing (any more), rate_limited.
  */
-export async function openByCode(
-  deps: Dependencies,
-  typed: string,
-  { address, press = '' }: { readonly address?: string | undefined; readonly press?: string } = {},
-): Promise<string> {
+export async function openByCode(deps: Dependencies, typed: string, sent: Sent = {}): Promise<string> {
+  return countOutcome(deps, 'open-by-code', () => openLink(deps, typed, sent));
+}
+
+type Sent = { readonly address?: string | undefined; readonly press?: string };
+
+async function openLink(deps: Dependencies, typed: string, { address, press = '' }: Sent): Promise<string> {
   const code = readLinkCode(typed);
   if (code === undefined) throw invalidInput({ path: 'code', message: 'must be the eight letters of a code' });
   const now = deps.clock.now();
