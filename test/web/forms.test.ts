@@ -133,7 +133,11 @@ describe('a form that changes what is kept, sent without a field of its own', ()
     const left = [
       undefined,
       ...new Set(
-        sent.filter(({ name, value }) => value !== '' && name !== 'moves' && !boxes.has(name)).map(({ name }) => name),
+        sent
+          .filter(
+            ({ name, value }) => value !== '' && name !== 'moves' && !name.startsWith('drawn.') && !boxes.has(name),
+          )
+          .map(({ name }) => name),
       ),
     ];
     for (const field of left) {
@@ -151,66 +155,69 @@ describe('a form that changes what is kept, sent without a field of its own', ()
   });
 });
 
-describe('a form that changes what is kept, saved untouched', () => {
-  const made = async (role: Role, path: string, body: object): Promise<string> => {
-    const { status, body: answer } = await service.call(role, 'POST', path, body);
-    expect([path, status < 300, answer.faults]).toEqual([path, true, undefined]);
-    return answer.child ?? answer.id;
-  };
+const made = async (role: Role, path: string, body: object): Promise<string> => {
+  const { status, body: answer } = await service.call(role, 'POST', path, body);
+  expect([path, status < 300, answer.faults]).toEqual([path, true, undefined]);
+  return answer.child ?? answer.id;
+};
 
-  test.each<[Role, string, () => string | Promise<string>]>([
-    ['worker', 'own details', () => '/own-details'],
-    ['scheduler', 'a family', () => `/families/${kin.family}/edit`],
-    ['scheduler', 'a named worker', () => `/families/${kin.family}/named-worker`],
-    ['scheduler', 'a guardian', () => `/families/${kin.family}/guardians/${kin.guardians[0]?.id}`],
-    [
-      'scheduler',
-      'a child',
-      async () => {
-        const child = await made('scheduler', `/api/families/${kin.family}/children`, {
-          name: 'Oiva',
-          born: '2024-02',
-        });
-        return `/families/${kin.family}/children/${child}`;
-      },
-    ],
-    [
-      'scheduler',
-      'a group event',
-      async () => {
-        const event = await made('scheduler', '/api/groups', {
-          ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12 },
-          ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
-          ...{ name: { en: 'Afternoon', fi: 'Iltapäivä', sv: 'Eftermiddag' } },
-        });
-        return `/groups/${event}/change`;
-      },
-    ],
-    ['coordinator', 'a professional', () => '/people/pn-psykologi'],
-    [
-      'coordinator',
-      'working hours',
-      async () => {
-        const { text } = await (await openPages(service, 'coordinator')).open('/people');
-        return /\/people\/th-lahti-1\/hours\/(?!new)[^"/]+/.exec(text)?.[0] ?? '';
-      },
-    ],
-    ['coordinator', 'a series', () => '/series/perheneuvola-hartola/edit'],
-    ['coordinator', 'what families book themselves', () => '/self-booking/hartola'],
-    [
-      'coordinator',
-      'a topic',
-      async () => {
-        const { text } = await (await openPages(service, 'coordinator')).open('/topics/hartola');
-        return /\/topics\/hartola\/[^"/]+(?=")/.exec(text)?.[0] ?? '';
-      },
-    ],
-    [
-      'administrator',
-      'a user',
-      async () => `/users/${(await service.deps.db.user.findFirstOrThrow({ where: { name: 'Anna Aalto' } })).id}`,
-    ],
-  ])('says to a %s that nothing was changed, and logs none: %s', async (role, _what, at) => {
+/** Forms that change what is kept: whose, of what, where. */
+const EDITS: readonly [Role, string, () => string | Promise<string>][] = [
+  ['worker', 'own details', () => '/own-details'],
+  ['scheduler', 'a family', () => `/families/${kin.family}/edit`],
+  ['scheduler', 'a named worker', () => `/families/${kin.family}/named-worker`],
+  ['scheduler', 'a guardian', () => `/families/${kin.family}/guardians/${kin.guardians[0]?.id}`],
+  [
+    'scheduler',
+    'a child',
+    async () => {
+      const child = await made('scheduler', `/api/families/${kin.family}/children`, {
+        name: 'Oiva',
+        born: '2024-02',
+      });
+      return `/families/${kin.family}/children/${child}`;
+    },
+  ],
+  [
+    'scheduler',
+    'a group event',
+    async () => {
+      const event = await made('scheduler', '/api/groups', {
+        ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12 },
+        ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
+        ...{ name: { en: 'Afternoon', fi: 'Iltapäivä', sv: 'Eftermiddag' } },
+      });
+      return `/groups/${event}/change`;
+    },
+  ],
+  ['coordinator', 'a professional', () => '/people/pn-psykologi'],
+  [
+    'coordinator',
+    'working hours',
+    async () => {
+      const { text } = await (await openPages(service, 'coordinator')).open('/people');
+      return /\/people\/th-lahti-1\/hours\/(?!new)[^"/]+/.exec(text)?.[0] ?? '';
+    },
+  ],
+  ['coordinator', 'a series', () => '/series/perheneuvola-hartola/edit'],
+  ['coordinator', 'what families book themselves', () => '/self-booking/hartola'],
+  [
+    'coordinator',
+    'a topic',
+    async () => {
+      const { text } = await (await openPages(service, 'coordinator')).open('/topics/hartola');
+      return /\/topics\/hartola\/[^"/]+(?=")/.exec(text)?.[0] ?? '';
+    },
+  ],
+  [
+    'administrator',
+    'a user',
+    async () => `/users/${(await service.deps.db.user.findFirstOrThrow({ where: { name: 'Anna Aalto' } })).id}`,
+  ],
+];
+
+describe('a form that changes what is kept, saved untouched', () => {
+  test.each(EDITS)('says to a %s that nothing was changed, and logs none: %s', async (role, _what, at) => {
     const pages = await openPages(service, role);
     const path = await at();
     const changes = () => service.deps.db.accessLog.count({ where: { NOT: { action: { startsWith: 'read-' } } } });
@@ -223,6 +230,52 @@ describe('a form that changes what is kept, saved untouched', () => {
     expect(text).not.toMatch(/class="note good"|on (?:tallennettu|muutettu|vaihdettu)\./);
     expect(await changes()).toBe(before);
   });
+});
+
+describe('a form that changes what is kept, left open while somebody else changes the same', () => {
+  /** A field of each, and what two people make of it. */
+  const BOTH: Readonly<Record<string, readonly [field: string, theirs: string, mine: string]>> = {
+    'own details': ['phone', '03 123 4567', '03 765 4321'],
+    'a family': ['name', 'Kielo', 'Vanamo'],
+    'a named worker': ['professional', 'th-lahti-1', 'th-lahti-2'],
+    'a guardian': ['safeToSend', '', 'yes'],
+    'a child': ['born', '3/2023', '4/2023'],
+    'a professional': ['email', 'theirs@example.test', 'mine@example.test'],
+    'working hours': ['WE', '8–12', '8–13'],
+    'a series': ['end', '15:40', '15:50'],
+    'what families book themselves': ['services', 'rokotus', 'neuvola-maaraaikainen'],
+    'a topic': ['nameSv', 'Sömn', 'Att sova'],
+    'a user': ['role1', 'scheduler', 'coordinator'],
+  };
+
+  test.each(EDITS.filter(([, what]) => what in BOTH))(
+    'undoes none of it in silence: %s, %s',
+    async (role, what, at) => {
+      const [field = '', theirs = '', mine = ''] = BOTH[what] ?? [];
+      const pages = await openPages(service, role);
+      const path = await at();
+      const drawn = asForm(sentOf((await pages.open(path)).text));
+      const send = (form: object) => pages.send(path, { act: 'save', ...drawn, ...form });
+      expect((await send({ [field]: theirs })).status).toBe(303);
+      const said = 'Joku muutti tätä kohtaa sen jälkeen, kun avasit lomakkeen.';
+
+      const untouched = await send({});
+      expect([untouched.status, untouched.text.includes(said)]).toEqual([409, true]);
+      const again = asForm(sentOf(untouched.text));
+      expect([again[field] ?? ''].flat()).toContain(theirs);
+      const kept = await pages.send(path, { ...again, act: 'save' });
+      expect([kept.status, kept.location]).toEqual([303, expect.stringContaining('done=unchanged')]);
+
+      const other = { [field]: mine };
+      const both = await send(other);
+      const isSame = [drawn[field]].flat().includes(mine);
+      expect([both.status, both.text.includes(said)]).toEqual([409, true]);
+      const mineNow = asForm(sentOf(both.text));
+      expect([mineNow[field] ?? ''].flat()).toContain(isSame ? theirs : mine);
+      expect((await pages.send(path, { ...mineNow, ...other, act: 'save' })).status).toBe(303);
+      expect([asForm(sentOf((await pages.open(path)).text))[field]].flat()).toContain(mine);
+    },
+  );
 });
 
 test('a guardian’s form without its choices comes back with the name as it was typed, each choice said beside it', async () => {

@@ -11,7 +11,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, ofKept, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { hidden, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -32,7 +32,7 @@ export function allowSelfBookingPages(deps: Dependencies): Hono<WebEnv> {
     const area = c.req.param('area');
     const opened = await readSelfBooking(deps, actor, area);
     return answerForm(c, servicesForm(opened.possible, c.var.language), {
-      kept: { listed: LISTED },
+      kept: { listed: LISTED, services: servicesOf(opened) },
       act: ({ services }) =>
         executeTelling(deps, actor, allowSelfBooking, { area, services }, { requestId: c.var.requestId }),
       done: ({ unchanged }) => `/self-booking/${area}?done=${unchanged ? UNCHANGED : 'saved'}`,
@@ -78,8 +78,15 @@ async function showAreas(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
 async function showArea(c: Context<WebEnv>, deps: Dependencies, id: string): Promise<Response> {
   const actor = allowed(c, 'open-self-booking');
   const opened = await readSelfBooking(deps, actor, id);
-  const services = opened.services.map((service) => service.id);
-  return showServices(c, opened, fresh(servicesForm(opened.possible, c.var.language), { services }));
+  return showServices(
+    c,
+    opened,
+    ofKept(servicesForm(opened.possible, c.var.language), { services: servicesOf(opened) }),
+  );
+}
+
+function servicesOf({ services }: Awaited<ReturnType<typeof readSelfBooking>>) {
+  return services.map(({ id }) => id);
 }
 
 function showServices(

@@ -13,7 +13,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, ofKept, showFormPage } from '../kit/form.tsx';
 import { phone, select, text } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
@@ -29,7 +29,7 @@ export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/own-details', async (c) => {
     const opened = await open(c);
-    return showDetails(c, opened, fresh(ownForm(opened), keptIn(opened)));
+    return showDetails(c, opened, ofKept(ownForm(opened), keptIn(opened)));
   });
 
   routes.post('/own-details', async (c) => {

@@ -15,7 +15,16 @@ import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary } from '../kit/fields.tsx';
-import { allFields, answerForm, type FormState, fresh, isFaulty, showFormPage, standing } from '../kit/form.tsx';
+import {
+  allFields,
+  answerForm,
+  type FormState,
+  fresh,
+  isFaulty,
+  ofKept,
+  showFormPage,
+  standing,
+} from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { names } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
@@ -62,7 +71,7 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/topics/:area/:topic', async (c) => {
     const { area, topic } = await openTopic(c, deps);
-    return showRename(c, area, topic, fresh(topicForm(c.var.language), { name: topic.name }));
+    return showRename(c, area, topic, ofKept(topicForm(c.var.language), { name: topic.name }));
   });
 
   routes.post('/topics/:area/:topic', async (c) => {

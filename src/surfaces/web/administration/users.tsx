@@ -25,7 +25,7 @@ import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh, type Typed } from '../kit/form.tsx';
+import { answerForm, fresh, ofKept, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -81,7 +81,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/users/:id', async (c) => {
     const opened = await openUser(c);
-    return showForm(c, opened, fresh(userForm(opened), keptIn(opened.user)));
+    return showForm(c, opened, ofKept(userForm(opened), keptIn(opened.user)));
   });
 
   routes.post('/users/:id', async (c) => {

@@ -12,7 +12,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
 import { openBooking } from './booking.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
@@ -25,7 +25,7 @@ export function rewordPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/reword', async (c) => {
     const booking = await open(c, deps);
-    return showForm(c, booking, fresh(rewordForm(c, booking), keptIn(booking)));
+    return showForm(c, booking, ofKept(rewordForm(c, booking), keptIn(booking)));
   });
 
   routes.post('/bookings/:id/reword', async (c) => {

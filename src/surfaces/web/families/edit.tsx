@@ -14,7 +14,7 @@ import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
-import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { text as line, select } from '../kit/inputs.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -30,7 +30,7 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/:id/edit', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    return showDetailsForm(c, opened, fresh(detailsForm(c.var.language), keptIn(opened)));
+    return showDetailsForm(c, opened, ofKept(detailsForm(c.var.language), keptIn(opened)));
   });
 
   routes.post('/families/:id/edit', async (c) => {
@@ -50,7 +50,7 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/families/:id/named-worker', async (c) => {
     const opened = await openFamilyPage(c, deps, 'correction');
-    return showWorkerForm(c, opened, fresh(workerForm(opened, c.var.language), workerOf(opened)));
+    return showWorkerForm(c, opened, ofKept(workerForm(opened, c.var.language), workerOf(opened)));
   });
 
   routes.post('/families/:id/named-worker', async (c) => {

@@ -22,6 +22,7 @@ import {
   type FormState,
   fieldsAt,
   fresh,
+  ofKept,
   showFormPage,
   type Typed,
 } from '../kit/form.tsx';
@@ -145,7 +146,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   routes.get(`${base}/:member`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
-    return showForm(c, opened, kind, fresh(kind.fields(c.var.language), kind.asTyped(member)), member);
+    return showForm(c, opened, kind, ofKept(kind.fields(c.var.language), kind.asTyped(member)), member);
   });
 
   routes.post(`${base}/:member`, async (c) => {

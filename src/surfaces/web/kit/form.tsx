@@ -5,6 +5,7 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { FAR_DATE } from '../../../core/date-bound.ts';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { type Drawn, drawnName, drawnOf, sinceDrawn } from './drawn-from.ts';
 import type { WebEnv } from './environment.ts';
 import { ErrorSummary, type Faults, NobodysName } from './fields.tsx';
 import { Heading } from './heading.tsx';
@@ -43,6 +44,8 @@ export type Field<Value> = {
   readonly at?: (name: string) => string;
   /** what in it looks like somebody's name or home, of a text that others see: see {@link unsureIn} */
   likely?(value: Value): readonly string[];
+  /** a value in words, where the words are all it is: of a text, not of a choice */
+  words?(value: Value): string;
   /** what is wrong with a value as it stands, where no command judges it: see `kit/filter.tsx` */
   unfit?(value: Value, language: Language): string | undefined;
 } & Says;
@@ -67,6 +70,8 @@ export type FormState<F extends Fields> = {
   readonly faults: Faults;
   /** of a form that was sent; one that nobody has sent yet asks nothing */
   readonly names?: AskedNames;
+  /** of a form that changes what is kept: what it showed before anything was typed */
+  readonly drawn?: Drawn;
 };
 
 /** Likely names of a form: those its writer said are nobody's, and those that were asked about when they were kept. */
@@ -75,6 +80,11 @@ export type AskedNames = { readonly nobodys: readonly string[]; readonly before:
 /** A form nobody has sent yet: blank, but for what is known already. */
 export function fresh<F extends Fields>(fields: F, known: Partial<Typed<F>> = {}): FormState<F> {
   return { typed: { ...blank(fields), ...known }, faults: {} };
+}
+
+/** A form of what is kept, which it is to change: it says which values it was drawn from. */
+export function ofKept<F extends Fields>(fields: F, kept: Partial<Typed<F>>): FormState<F> {
+  return { ...fresh(fields, kept), drawn: drawnOf(inWords(fields, kept)) };
 }
 
 /** What was typed. `prefix` stands before each name where a form holds several of a kind: `guardians[0].`. */
@@ -89,7 +99,13 @@ export function sentIn<F extends Fields>(
   kept: Partial<Typed<F>> = {},
 ): Required<FormState<F>> {
   const before = Object.entries(kept).flatMap(([name, value]) => fields[name]?.likely?.(value) ?? []);
-  return { typed: typedIn(fields, form), faults: {}, names: { nobodys: form.all(NOBODYS), before } };
+  const drawn = Object.keys(fields).flatMap((name) => form.all(drawnName(name)).map((mark) => [name, mark]));
+  return {
+    typed: typedIn(fields, form),
+    faults: {},
+    names: { nobodys: form.all(NOBODYS), before },
+    drawn: Object.fromEntries(drawn),
+  };
 }
 
 /**
@@ -113,6 +129,43 @@ export function unsentIn<F extends Fields>(
   return { ...sent, typed: { ...sent.typed, ...stays }, faults: Object.fromEntries(said) };
 }
 
+/**
+ * The form again, where somebody else has changed what it was drawn from: with their values where nothing else was typed,
+ * and with what was typed where both changed the same. It is drawn anew, so that sent again it counts.
+ */
+export function changedSince<F extends Fields>(
+  fields: F,
+  sent: Required<FormState<F>>,
+  kept: Partial<Typed<F>>,
+  language: Language,
+): FormState<F> | undefined {
+  const text = frameTexts[language];
+  const [stands, typed] = [inWords(fields, kept), inWords(fields, sent.typed)];
+  const changed = Object.entries(fields).flatMap(([name, field]) => {
+    const since = name in stands ? sinceDrawn(sent.drawn[name], stands[name], typed[name]) : 'as-drawn';
+    return since === 'as-drawn' ? [] : [{ name, field, since, now: kept[name] }];
+  });
+  if (changed.length === 0) return undefined;
+  const theirs = changed.filter(({ since }) => since === 'changed').map(({ name, now }) => [name, now]);
+  const said = changed.map(({ name, field, since, now }) => {
+    const words = field.words?.(now) ?? '';
+    const both = words === '' ? text.changedBoth : text.changedTo({ now: words });
+    return [anchorOf(field, name), since === 'changed' ? text.changedUnder : both];
+  });
+  return {
+    ...sent,
+    typed: { ...sent.typed, ...Object.fromEntries(theirs) },
+    faults: Object.fromEntries(said),
+    drawn: drawnOf(stands),
+  };
+}
+
+/** Values as a form shows them: `+358401234567` and `040 123 4567` are one number. */
+function inWords<F extends Fields>(fields: F, values: Partial<Typed<F>>): Readonly<Record<string, unknown>> {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, fields[name]?.words?.(value) ?? value]));
+}
+
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 }
@@ -134,7 +187,7 @@ export function standing(
 }
 
 type Answer<F extends Fields, Done> = {
-  /** what is kept, of a form that changes it: see `unsentIn`; a name in it was asked about once */
+  /** what is kept, of a form that changes it: see `unsentIn`, `changedSince`; a name in it was asked about once */
   readonly kept?: Partial<Typed<F>>;
   /** what was typed as it is meant, where a button of the form stands for other values */
   readonly meant?: (typed: Typed<F>, form: SentForm) => Typed<F>;
@@ -163,6 +216,8 @@ export async function answerForm<F extends Fields, Done>(
   const unsent = unsentIn(fields, form, kept, language);
   if (unsent) return again(unsent);
   const sent = sentIn(fields, form, kept);
+  const changed = changedSince(fields, sent, kept, language);
+  if (changed) return withStatus(await again(changed), 409);
   const typed = meant ? meant(sent.typed, form) : sent.typed;
   const state = { ...sent, typed };
   const unsure = unsureIn(fields, state, language);
@@ -183,9 +238,14 @@ export async function answerForm<F extends Fields, Done>(
   return again(withAll({}));
 }
 
+/** The same page under another HTTP status. */
+export function withStatus(form: Response, status: number): Response {
+  return new Response(form.body, { status, headers: form.headers });
+}
+
 /** The form again as it was typed, from a service that has no room for it just now. */
 function comeBack(form: Response, { status, retryAfter }: Refusal): Response {
-  const answer = new Response(form.body, { status, headers: form.headers });
+  const answer = withStatus(form, status);
   if (retryAfter !== undefined) answer.headers.set('Retry-After', String(retryAfter));
   return answer;
 }
@@ -270,12 +330,22 @@ export function unfitIn<F extends Fields>(fields: F, typed: Typed<F>, language: 
 /** Each field ready to be placed, with what is asked about it: `at.from`, `at.to`. */
 export function fieldsAt<F extends Fields>(
   fields: F,
-  { typed, faults, names }: FormState<F>,
+  { typed, faults, names, drawn = {} }: FormState<F>,
   language: Language,
   prefix = '',
 ): { readonly [Name in keyof F]: Child } {
   const shown = Object.entries(fields).map(([name, field]) => {
-    const placed = field.show({ name: prefix + name, value: typed[name], faults, language });
+    const shown = field.show({ name: prefix + name, value: typed[name], faults, language });
+    const mark = drawn[name];
+    const placed =
+      mark === undefined ? (
+        shown
+      ) : (
+        <>
+          <input type="hidden" name={drawnName(name)} value={mark} />
+          {shown}
+        </>
+      );
     const asked = names ? askedIn(field, typed[name], names) : [];
     if (asked.length === 0) return [name, placed] as const;
     const both = (

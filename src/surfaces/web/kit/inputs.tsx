@@ -65,6 +65,7 @@ export function longText(label: string, { write, first = '', seen, ...about }: T
   return {
     ...says(about),
     blank: first,
+    words: (value) => value,
     typed: (form, name) => form.one(name),
     sent: wasSent,
     ...(seen && { likely: likelyNames }),
@@ -210,6 +211,9 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
   };
 }
 
+/** Of these a value is said as it is written. */
+const WORDS: readonly TextType[] = ['text', 'email', 'tel'];
+
 /** `unfit`: what is wrong with something typed that is no such text at all. */
 function textOf(type: TextType, unfit?: (typed: string, language: Language) => string | undefined) {
   return (label: string, { write, first = '', seen = false, ...about }: TextAbout = {}): Field<string> => ({
@@ -217,6 +221,7 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
     blank: first,
     typed: (form, name) => form.one(name).trim(),
     sent: wasSent,
+    ...(WORDS.includes(type) && { words: write ?? ((value) => value) }),
     ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
     ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (

@@ -21,7 +21,7 @@ import {
 } from '../booking/left-outside.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, type FormState, fieldsAt, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, text as line, select, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -70,7 +70,7 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/people/:id/hours/:hours', async (c) => {
     const opened = await open(c);
-    return showForm(c, opened, { typed: typedOf(opened), faults: {} });
+    return showForm(c, opened, ofKept(hoursForm(opened), typedOf(opened)));
   });
   routes.post('/people/:id/hours/:hours', save);
 

@@ -10,7 +10,16 @@ import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { allFields, answerForm, type FormState, faultsFor, fresh, showFormPage, type Typed } from '../kit/form.tsx';
+import {
+  allFields,
+  answerForm,
+  type FormState,
+  faultsFor,
+  fresh,
+  ofKept,
+  showFormPage,
+  type Typed,
+} from '../kit/form.tsx';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
@@ -28,7 +37,7 @@ export function personPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/people/:id', async (c) => {
     const opened = await openPerson(c, deps);
-    return showPersonForm(c, opened, fresh(personForm(opened), keptIn(opened.person)));
+    return showPersonForm(c, opened, ofKept(personForm(opened), keptIn(opened.person)));
   });
 
   routes.post('/people/:id', async (c) => save(c, deps, await openPerson(c, deps)));

@@ -22,16 +22,19 @@ import {
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {
+  changedSince,
   type FormState,
   faultsFor,
   fieldsAt,
   fresh,
   inOrder,
   isFaulty,
+  ofKept,
   sentIn,
   showFormPage,
   unsentIn,
   unsureIn,
+  withStatus,
 } from '../kit/form.tsx';
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -63,7 +66,7 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/series/:id/edit', async (c) => {
     const opened = await openForChange(c, deps);
     const { series, directory, language, today } = opened;
-    return showForm(c, opened, { typed: valuesOf(series, choosable(directory, today), language), faults: {} });
+    return showForm(c, opened, ofKept(seriesForm(opened), valuesOf(series, choosable(directory, today), language)));
   });
 
   routes.post('/series/:id/edit', async (c) => answer(c, deps, await openForChange(c, deps)));
@@ -99,6 +102,8 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   const unsent = unsentIn(fields, form, kept, language);
   if (unsent) return showForm(c, opened, unsent);
   const sent = sentIn(fields, form, kept);
+  const changed = changedSince(fields, sent, kept, language);
+  if (changed) return withStatus(await showForm(c, opened, changed), 409);
   const { typed } = sent;
   const ofRhythm = rhythmFaults(typed, language);
   const draft = {
