@@ -10,6 +10,7 @@ const STATUS = {
   double_booked: 409,
   hold_expired: 409,
   wrong_status: 409,
+  changed_meanwhile: 409,
   idempotency_conflict: 409,
   not_yet: 409,
   in_lobby: 409,

@@ -13,7 +13,7 @@ import { cancelBookingRow } from './store-changes.ts';
 
 /**
  * Throws `Refusal`: not_found, not_allowed, wrong_status (also where it was cancelled for another reason),
- * cut_off_passed, personal_data_found.
+ * changed_meanwhile, cut_off_passed, personal_data_found.
  */
 export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingView> = {
   name: 'cancel-booking',
@@ -24,7 +24,7 @@ export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingVi
     screenTexts({ reason: input.reason });
     const isCancelled = ({ status, cancelReason }: BookingRecord) =>
       status === 'cancelled' && cancelReason === input.reason;
-    const opened = await openAsRead(context, input.booking, 'cancel', input.override, isCancelled);
+    const opened = await openAsRead(context, input, 'cancel', isCancelled);
     const { record, standing, directory } = opened;
     if (isCancelled(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
     const { record: cancelled, write } = cancelBookingRow(record, input.reason, now);

@@ -64,7 +64,7 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
 
 async function openOrCode(context: CommandContext, id: BookingId, input: Input): Promise<BookingRecord | ErrorCode> {
   try {
-    return (await openForChange(context, id, 'cancel', input.override)).record;
+    return (await openForChange(context, { booking: id, override: input.override }, 'cancel')).record;
   } catch (error) {
     if (error instanceof Refusal && ['cut_off_passed', 'wrong_status'].includes(error.code)) return error.code;
     throw error;

@@ -18,7 +18,7 @@ type Input = z.output<typeof changeChannelInput>;
 /**
  * For anybody who may move the booking, until the same cut-off; choosing the present way changes nothing. A family under a
  * link cannot change the number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
- * wrong_status, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
+ * wrong_status, changed_meanwhile, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
  */
 export const changeChannel: Command<Input, BookingView> = {
   name: 'change-channel',
@@ -28,7 +28,7 @@ export const changeChannel: Command<Input, BookingView> = {
     const { tx, now, deps } = context;
     const { channel } = input;
     const isMetSo = (record: BookingRecord) => record.channel === channel;
-    const open = await openForChange(context, input.booking, 'reschedule', input.override, isMetSo);
+    const open = await openForChange(context, input, 'reschedule', isMetSo);
     const { record, standing, directory } = open;
     if (isMetSo(record)) return answerAsItIs(context, open);
     if (!otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {

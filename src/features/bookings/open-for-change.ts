@@ -20,28 +20,42 @@ export type OpenBooking = {
   readonly next: BookingStatus;
 };
 
+/** What is asked of which booking. `sequence`: the version that was seen by who asks. */
+type Asked = {
+  readonly booking: BookingId;
+  readonly sequence?: number | undefined;
+  readonly override?: Override | undefined;
+};
+
 /**
  * Holds its row, so that it stays as it is until the transaction ends. `isSo`: whether it is already as it is wanted; then
  * no cut-off stands in the way of leaving it so, nor that the act has been done: `next` is the state it is in.
- * Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status, …
+ * Throws `Refusal`: not_found (also for a booking that is none of the actor's business), not_allowed, wrong_status,
+ * changed_meanwhile where it is of another version than was seen, …
  */
-export async function openForChange(context: CommandContext, id: BookingId, ...asked: Asked): Promise<OpenBooking> {
-  await lockBookings(context.tx, [id]);
-  return openAsRead(context, id, ...asked);
+export async function openForChange(context: CommandContext, asked: Asked, ...act: Wanted): Promise<OpenBooking> {
+  await lockBookings(context.tx, [asked.booking]);
+  return openAsRead(context, asked, ...act);
 }
 
 /** As `openForChange`, without holding it: what is written then says itself whether it is as it was read. */
-export async function openAsRead(context: DecisionContext, id: BookingId, ...asked: Asked): Promise<OpenBooking> {
-  return admit(context, await findBookingWithVersion(context.reader, id), ...asked);
+export async function openAsRead(context: DecisionContext, asked: Asked, ...act: Wanted): Promise<OpenBooking> {
+  return admit(context, await findBookingWithVersion(context.reader, asked.booking), asked, ...act);
 }
 
-type Asked = readonly [act: BookingAct, override?: Override | undefined, isSo?: (record: BookingRecord) => boolean];
+type Wanted = readonly [act: BookingAct, isSo?: (record: BookingRecord) => boolean];
+
+/** Throws `changed_meanwhile` where somebody has seen another version of it than there is. */
+export function admitSeen(sequence: number | undefined, record: BookingRecord): void {
+  if (sequence === undefined || sequence === record.sequence) return;
+  throw new Refusal('changed_meanwhile', 'the booking has been changed since it was looked at');
+}
 
 async function admit(
   { reader, now, actor, deps }: DecisionContext,
   found: VersionedBooking | undefined,
+  { sequence, override }: Asked,
   act: BookingAct,
-  override?: Override,
   isSo: (record: BookingRecord) => boolean = () => false,
 ): Promise<OpenBooking> {
   const { record, version } = found ?? {};
@@ -54,6 +68,7 @@ async function admit(
   }
   const directory = await readDirectory(deps, reader, version);
   const isWanted = isSo(record);
+  if (!isWanted) admitSeen(sequence, record);
   const beyondCutOff = (override?.rules.includes('cut-off') ?? false) || isWanted;
   const done = isWanted ? leaveDone(act, standing, record) : undefined;
   const next = done ?? decideAct(act, standing, record, directory.services.get(record.service), now, beyondCutOff);

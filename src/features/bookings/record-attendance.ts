@@ -27,7 +27,7 @@ function attendance(name: LogEntry['action'], act: BookingAct): QuickCommand<z.o
     input: actInput,
     decide: async (context, input) => {
       const { now, deps } = context;
-      const opened = await openAsRead(context, input.booking, act, undefined, ({ status }) => isDone(status, act));
+      const opened = await openAsRead(context, input, act, ({ status }) => isDone(status, act));
       const { record, standing, directory, next } = opened;
       if (next === record.status) return { ...answerAsItIs(context, opened), write: NOTHING };
       const { record: changed, write } = setStatus(record, next, now);

@@ -16,6 +16,7 @@ import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { admitSeen } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { readOf } from './read-whose.ts';
 import { decideAct, standingOf } from './rules.ts';
@@ -136,9 +137,7 @@ async function openForReplan(
   if (professional !== undefined && !record.professionals.includes(professional)) {
     throw new Refusal('wrong_status', 'the booking is with somebody else by now');
   }
-  if (choice.sequence !== undefined && choice.sequence !== record.sequence) {
-    throw new Refusal('wrong_status', 'the booking has been changed since it was looked at');
-  }
+  admitSeen(choice.sequence, record);
   return record;
 }
 

@@ -17,7 +17,7 @@ type Input = z.output<typeof rescheduleInput>;
 
 /**
  * Moves the booking; the slot it has already changes nothing, and nobody is told. Throws `Refusal`: not_found,
- * not_allowed, wrong_status, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot breaks.
+ * not_allowed, wrong_status, changed_meanwhile, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot breaks.
  */
 export const rescheduleBooking: QuickCommand<Input, BookingView> = {
   name: 'reschedule-booking',
@@ -27,7 +27,7 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
   decide: async (context, input) => {
     const { deps } = context;
     const isThere = ({ slot }: BookingRecord) => slot === input.slot;
-    const opened = await openAsRead(context, input.booking, 'reschedule', input.override, isThere);
+    const opened = await openAsRead(context, input, 'reschedule', isThere);
     const { record, standing, directory } = opened;
     if (isThere(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
     const { record: moved, write } = await moveTo(context, record, input);

@@ -28,7 +28,7 @@ export const rewordBooking: Command<Input, BookingView> = {
   input: rewordInput,
   run: async (context, input) => {
     const { tx, now, deps } = context;
-    const opened = await openForChange(context, input.booking, 'reschedule', undefined, () => true);
+    const opened = await openForChange(context, { booking: input.booking }, 'reschedule', () => true);
     const { record, standing, directory } = opened;
     if (!mayReword(standing, record, now)) {
       throw new Refusal('not_allowed', `a ${standing} of this booking may not change its words`);

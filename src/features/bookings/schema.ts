@@ -206,10 +206,20 @@ export const planInput = z.strictObject({
 
 export const planId = z.uuid();
 
-export const rescheduleInput = z.strictObject({ booking: bookingId, slot: slotId, override: overrideInput.optional() });
+/** A booking as somebody has seen it: by its SEQUENCE, RFC 5545 §3.8.7.4. */
+const seen = {
+  booking: bookingId,
+  sequence: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'The version you have seen: a booking changed since is left as it is', example: 0 }),
+};
+
+export const rescheduleInput = z.strictObject({ ...seen, slot: slotId, override: overrideInput.optional() });
 
 export const changeChannelInput = z.strictObject({
-  booking: bookingId,
+  ...seen,
   channel: z.enum(channels),
   phone: content.phone,
   override: overrideInput.optional(),
@@ -223,7 +233,7 @@ export const rewordInput = z.strictObject({
 });
 
 export const cancelInput = z.strictObject({
-  booking: bookingId,
+  ...seen,
   reason: freeText(500)
     .min(1)
     .meta({ description: `One of ${cancelReasons.join(', ')}, or a sentence`, example: 'not-needed' }),
@@ -231,6 +241,8 @@ export const cancelInput = z.strictObject({
 });
 
 export const actInput = z.strictObject({ booking: bookingId });
+
+export const seenInput = z.strictObject(seen);
 
 /** Its start, then its id. */
 export const bookingPaging = pagedBy('bookings', z.tuple([part.instant, part.uuid]));
@@ -434,14 +446,11 @@ export const affectedOutput = z
   .meta({ id: 'AffectedBookings' });
 export type AffectedView = z.output<typeof affectedOutput>;
 
-/** `sequence`: the version that was seen; a booking that somebody else has changed since is left as it is. */
-const chosenFor = { booking: bookingId, sequence: z.int().min(0).optional() };
-
 /** What becomes of one booking: another slot (and way to meet), cancelled, or kept where it is all the same. */
 const choice = z.union([
-  z.strictObject({ ...chosenFor, slot: slotId, channel: z.enum(channels).optional() }),
-  z.strictObject({ ...chosenFor, cancel: z.literal(true) }),
-  z.strictObject({ ...chosenFor, keep: z.literal(true) }),
+  z.strictObject({ ...seen, slot: slotId, channel: z.enum(channels).optional() }),
+  z.strictObject({ ...seen, cancel: z.literal(true) }),
+  z.strictObject({ ...seen, keep: z.literal(true) }),
 ]);
 export type ReplanChoice = z.output<typeof choice>;
 

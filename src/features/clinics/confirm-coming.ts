@@ -4,20 +4,23 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
+import { admitSeen } from '../bookings/open-for-change.ts';
+import { seenInput } from '../bookings/schema.ts';
 import { openForFamily } from './open-for-family.ts';
-import { linkedBooking } from './schema.ts';
 import { writeConfirmation } from './store.ts';
 
-/** Holds for this version of the time: a booking that moves is to be confirmed anew. Throws not_found, wrong_status. */
-export const confirmComing: Command<z.output<typeof linkedBooking>, { confirmed: true }> = {
+/** Holds for this version of the time: a booking that moves is to be confirmed anew. Throws not_found, wrong_status,
+ * changed_meanwhile. */
+export const confirmComing: Command<z.output<typeof seenInput>, { confirmed: true }> = {
   name: 'confirm-coming',
   capability: 'anyone-signed-in',
-  input: linkedBooking,
-  run: async (context, { booking }) => {
+  input: seenInput,
+  run: async (context, { booking, sequence }) => {
     const record = await openForFamily(context, booking);
     if (record.status !== 'booked' || record.end <= context.now) {
       throw new Refusal('wrong_status', 'there is nothing left to confirm');
     }
+    admitSeen(sequence, record);
     if (record.confirmed) return { result: { confirmed: true }, unchanged: true };
     await writeConfirmation(context.tx, booking, record.sequence);
     return {

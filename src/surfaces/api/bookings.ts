@@ -44,7 +44,7 @@ const SLOT_REFUSALS: readonly ErrorCode[] = [
   'area_not_served',
   'quota_reached',
 ];
-const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status'];
+const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status', 'changed_meanwhile'];
 
 const tag = 'Bookings';
 const booking = { description: 'The booking', schema: bookingOutput };
@@ -140,7 +140,7 @@ export const bookingOperations: readonly Operation[] = [
     example: { case: CASE },
     status: 200,
     answer: booking,
-    refusals: [...CHANGE_REFUSALS, 'case_not_accepted', 'personal_data_found'],
+    refusals: ['not_found', 'wrong_status', 'case_not_accepted', 'personal_data_found'],
     handle: (call) => withPathId(call, rewordBooking, 'booking'),
   },
   {
@@ -168,7 +168,7 @@ function attendance(act: string, summary: string, command: Executable<z.output<t
     summary,
     status: 200,
     answer: booking,
-    refusals: [...CHANGE_REFUSALS, 'not_yet'],
+    refusals: ['not_found', 'wrong_status', 'not_yet'],
     handle: ({ deps, actor, param, options }) => execute(deps, actor, command, { booking: param('id') }, options),
   };
 }

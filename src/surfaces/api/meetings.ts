@@ -23,7 +23,14 @@ export const meetingOperations: readonly Operation[] = [
     example: { channel: 'phone', phone: '040 123 4567' },
     status: 200,
     answer: { description: 'The booking as it is now', schema: bookingOutput },
-    refusals: ['not_found', 'wrong_status', 'cut_off_passed', 'channel_not_offered', 'personal_data_found'],
+    refusals: [
+      'not_found',
+      'wrong_status',
+      'changed_meanwhile',
+      'cut_off_passed',
+      'channel_not_offered',
+      'personal_data_found',
+    ],
     handle: async ({ deps, actor, param, body, options }) => {
       const given = await body();
       const fits = typeof given === 'object' && given !== null && !Array.isArray(given) && !('booking' in given);

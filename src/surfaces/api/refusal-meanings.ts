@@ -14,6 +14,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
     'The family, child or colleague has another booking at that time: see `clashes`, and `nearest` for free slots. A coordinator may, with a reason.',
   hold_expired: 'The hold has run out; choose a slot again.',
   wrong_status: 'It is in a state in which this cannot be done (a cancelled booking cannot be moved, nobody waits).',
+  changed_meanwhile:
+    'Somebody has changed it since you looked: its `sequence` is another. Read it again, and decide anew.',
   idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',
   not_yet: 'It is too early; `from` says when the same request will be allowed.',
   in_lobby: 'You wait in the lobby of the video room; ask again when its `state` has become `admitted`.',

@@ -19,6 +19,7 @@ import { Note } from '../kit/note.tsx';
 import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { asideFor } from './past-cut-off.ts';
+import { CHANGED, leadToChanged, SeenVersion, seenIn } from './seen-version.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
@@ -43,13 +44,13 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
         ...(!isReason(reason) && { reason: reasonMissing }),
         ...anywayFaults({ rules: despite, why }, c.var.language),
       }),
-      act: ({ reason, why }) => {
-        const input = { booking: booking.record.id, reason, ...overrideOf({ rules: despite, why }) };
+      act: ({ reason, why }, form) => {
+        const input = { booking: id, ...seenIn(form), reason, ...overrideOf({ rules: despite, why }) };
         return execute(deps, signedIn(c), cancelBooking, input, { requestId: c.var.requestId });
       },
-      done: () => `/bookings/${booking.record.id}?done=cancelled`,
+      done: () => `/bookings/${id}?done=cancelled`,
       again: (state) => showCancel(c, booking, despite, state),
-    });
+    }).catch((error) => leadToChanged(c, error, `/bookings/${id}?done=${CHANGED}`));
   });
 
   return routes;
@@ -96,6 +97,7 @@ function showCancel(
     },
     state,
     <>
+      <SeenVersion of={record} />
       <div class="card">
         <Facts
           of={[

@@ -16,6 +16,7 @@ import { AnywayNote, anywayFaults, anywayForm, overrideOf } from './anyway-field
 import { openBooking } from './booking.tsx';
 import { channelForm, channelInput, showChannelForm } from './channel-form.tsx';
 import { asideFor } from './past-cut-off.ts';
+import { CHANGED, leadToChanged, seenIn } from './seen-version.tsx';
 import { anywayTexts, channelTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 
@@ -34,13 +35,13 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
     const despite = asideFor(booking, 'reschedule');
     return answerForm(c, staffForm(booking, language), {
       check: ({ why }) => anywayFaults({ rules: despite, why }, language),
-      act: ({ why, ...typed }) => {
-        const input = { booking: id, ...channelInput(typed), ...overrideOf({ rules: despite, why }) };
+      act: ({ why, ...typed }, form) => {
+        const input = { booking: id, ...seenIn(form), ...channelInput(typed), ...overrideOf({ rules: despite, why }) };
         return execute(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
       },
       done: () => `/bookings/${id}?done=channel`,
       again: (state) => showForm(c, booking, state),
-    });
+    }).catch((error) => leadToChanged(c, error, `/bookings/${id}?done=${CHANGED}`));
   });
 
   return routes;
@@ -66,6 +67,7 @@ function showForm(
       current: 'bookings',
       action: `/bookings/${record.id}/channel`,
       back: { href: `/bookings/${record.id}`, label: channelTexts[language].back },
+      sequence: record.sequence,
       when: sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
       ...(whose && { whose }),
       channels: otherChannels,

@@ -10,6 +10,7 @@ import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } fro
 import { Icon } from '../kit/icon.tsx';
 import { choice, hidden, phone } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
+import { SeenVersion } from './seen-version.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
 import { WhoseTime } from './whose.tsx';
@@ -40,6 +41,8 @@ export function channelInput({ channel, phone: number }: Typed<ChannelFields>) {
 export function showChannelForm(
   c: Context<WebEnv>,
   about: Pick<FormPage, 'action' | 'back' | 'current'> & {
+    /** the version of the booking that is shown */
+    readonly sequence: number;
     readonly when: string;
     readonly whose?: Whose;
     readonly channels: readonly Channel[];
@@ -51,7 +54,7 @@ export function showChannelForm(
   },
   state: ChannelState,
 ): Response | Promise<Response> {
-  const { when, whose, channels, asksNumber, anyway, told, ...frame } = about;
+  const { sequence, when, whose, channels, asksNumber, anyway, told, ...frame } = about;
   const { language } = c.var;
   const text = channelTexts[language];
   const at = fieldsAt(channelForm(channels, language), state, language);
@@ -61,6 +64,7 @@ export function showChannelForm(
     { title: text.title, lead: text.lead, save: text.confirm, leave: frame.back, ...frame },
     state,
     <>
+      <SeenVersion of={{ sequence }} />
       <p class="card strong">
         {when}
         {whose && (

@@ -12,6 +12,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { mayNow } from './past-cut-off.ts';
+import { CHANGED } from './seen-version.tsx';
 import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
@@ -21,7 +22,7 @@ import { WhoseTime } from './whose.tsx';
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
 /** Nothing was changed: what was wanted was so already. */
-const NOTHING_DONE = ['already', 'same', 'cancelled-already'];
+const NOTHING_DONE = ['already', 'same', 'cancelled-already', CHANGED];
 
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
 export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
@@ -134,6 +135,7 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     cancelled: page.cancelledNote,
     'cancelled-already': page.cancelledAlready,
     reworded: rewordTexts[language].done,
+    [CHANGED]: page.changedMeanwhile,
     same: rewordTexts[language].same,
     arrive: page.arrivedNote,
     fulfil: page.fulfilledNote,

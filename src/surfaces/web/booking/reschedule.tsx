@@ -37,6 +37,7 @@ import { LateWarning } from './late-warning.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
+import { CHANGED, isChanged, SeenVersion, seenIn } from './seen-version.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts, formTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
@@ -70,7 +71,7 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       meant: ({ rules, why }) => ({ rules: [...new Set([...rules, ...despite])], why }),
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
-        const input = { booking: id, slot, ...overrideOf(typed) };
+        const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed) };
         return execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
       done: () => `${done}&was=${new Date(start).toISOString()}`,
@@ -79,6 +80,11 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
         return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened), 303);
       },
     }).catch((error) => {
+      if (isChanged(error))
+        return c.redirect(
+          back === undefined ? `/bookings/${id}?done=${CHANGED}` : withDone(back, CHANGED, { booking: id }),
+          303,
+        );
       const timeZone = zoneOf(booking.directory, booking.record.area);
       const target = { action: `/bookings/${booking.record.id}/reschedule`, fields: { ...(back && { back }) } };
       return showLostTime(c, error, { slot, target, timeZone });
@@ -295,6 +301,7 @@ async function showConfirm(
     state,
     <>
       <Carried of={{ slot: slot.id, sure: 'yes', back: opened.back }} />
+      <SeenVersion of={record} />
       <div class="card stack">
         <div class="stack gap-1">
           <span class="soft">{text.newTime}</span>

@@ -25,6 +25,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { CHANGED, isChanged, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -82,7 +83,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/desk/move', async (c) => {
     const form = await readForm(c);
     const back = deskToReturnTo(form.one('back'));
-    const input = { booking: form.one('booking'), slot: form.one('slot') };
+    const input = { booking: form.one('booking'), ...seenIn(form), slot: form.one('slot') };
     try {
       const { booking } = input;
       const before = await recordOf(c, deps, booking);
@@ -92,6 +93,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
       const was = before && { was: new Date(before.start).toISOString() };
       return c.redirect(withDone(back, 'moved', { booking, ...was }), 303);
     } catch (error) {
+      if (isChanged(error)) return c.redirect(withDone(back, CHANGED, { booking: input.booking }), 303);
       return showLost(c, deps, error, input, back);
     }
   });
@@ -165,13 +167,16 @@ async function showLost(
   c: Context<WebEnv>,
   deps: Dependencies,
   error: unknown,
-  { booking, slot }: { readonly booking: string; readonly slot: string },
+  { booking, slot, sequence }: { readonly booking: string; readonly slot: string; readonly sequence?: number },
   back: string,
 ): Promise<Response> {
   const id = bookingId.safeParse(booking);
   if (!id.success) throw error;
   const { record, directory } = await readBooking(deps, signedIn(c), id.data, c.var.requestId);
-  const target = { action: '/desk/move', fields: { booking, back } };
+  const target = {
+    action: '/desk/move',
+    fields: { booking, back, ...(sequence !== undefined && { sequence: String(sequence) }) },
+  };
   return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, record.area) });
 }
 
@@ -198,6 +203,7 @@ const Question: FC<{
     <form method="post" action="/desk/move" class="stack">
       <h2 id="desk-question">{slot ? text.moveTitle : text.moveNone}</h2>
       <Carried of={{ booking: record.id, back }} />
+      <SeenVersion of={record} />
       <Facts
         of={[
           [bookingTexts[language].page.whose, whose && sayWhose(whose, language)],

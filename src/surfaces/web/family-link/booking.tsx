@@ -20,6 +20,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
+import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -28,6 +29,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
 import { showInvited } from './invited.tsx';
@@ -70,7 +72,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/b/:secret/confirm', async (c) => {
     const link = await openFamilyLink(c, deps);
-    await execute(deps, link.actor, confirmComing, { booking: link.booking }, { requestId: c.var.requestId });
+    const input = { booking: link.booking, ...seenIn(await readForm(c)) };
+    await execute(deps, link.actor, confirmComing, input, { requestId: c.var.requestId });
     return c.redirect(`${link.path}?done=confirmed`, 303);
   });
 
@@ -207,6 +210,9 @@ function isAhead({ booking: { record }, now }: View): boolean {
   return record.status === 'booked' && now < record.end;
 }
 
+/** Nothing was done: it was too late, so already, or of another time than was seen. */
+const NOTHING_DONE = ['late', 'already', CHANGED];
+
 const DoneNote: FC<{ done: string | undefined; channel: Channel | undefined; language: Language }> = ({
   done = '',
   channel,
@@ -217,7 +223,7 @@ const DoneNote: FC<{ done: string | undefined; channel: Channel | undefined; lan
     done === 'channel' ? channelTexts[language].done({ channel: way }) : wordFor(familyLinkTexts[language].done, done);
   if (said === undefined) return null;
   return (
-    <Note tone={done === 'late' || done === 'already' ? 'warn' : 'good'} said>
+    <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
       <p>{said}</p>
     </Note>
   );
@@ -273,6 +279,7 @@ const Coming: FC<{ view: View }> = ({ view }) => {
   if (link.confirmed) return null;
   return (
     <form method="post" action={`${link.path}/confirm`} class="stack gap-2 no-print">
+      <SeenVersion of={booking.record} />
       <button type="submit" class={joinsSoon(view) ? 'button second wide' : 'button wide'}>
         <Icon name="check" /> {booking.record.channel === 'on-site' ? text.come : text.suits}
       </button>

@@ -9,6 +9,7 @@ import { cancelBooking } from '../../../features/bookings/cancel-booking.ts';
 import { readBooking } from '../../../features/bookings/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, fresh, showFormPage, unfitIn } from '../kit/form.tsx';
 import { select } from '../kit/inputs.tsx';
@@ -30,8 +31,8 @@ export function familyCancelPage(deps: Dependencies): Hono<WebEnv> {
     const fields = cancelForm(c.var.language);
     return answerForm(c, fields, {
       check: (typed) => unfitIn(fields, typed, c.var.language),
-      act: async ({ reason }) => {
-        const input = { booking: link.booking, reason: reason || 'other' };
+      act: async ({ reason }, form) => {
+        const input = { booking: link.booking, ...seenIn(form), reason: reason || 'other' };
         try {
           await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
         } catch (error) {
@@ -78,6 +79,7 @@ async function showCancel(
     },
     state,
     <>
+      <SeenVersion of={record} />
       <p class="card strong">{sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}</p>
       {allFields(cancelForm(language), state, language)}
     </>,

@@ -9,6 +9,7 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type ChannelState, channelForm, channelInput, showChannelForm } from '../booking/channel-form.tsx';
+import { seenIn } from '../booking/seen-version.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, fresh } from '../kit/form.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
@@ -32,8 +33,8 @@ export function familyChannelPage(deps: Dependencies): Hono<WebEnv> {
     const { link, booking } = opened;
     try {
       return await answerForm(c, channelForm(booking.otherChannels, c.var.language), {
-        act: (typed) => {
-          const input = { booking: link.booking, ...channelInput(typed) };
+        act: (typed, form) => {
+          const input = { booking: link.booking, ...seenIn(form), ...channelInput(typed) };
           return execute(deps, link.actor, changeChannel, input, { requestId: c.var.requestId });
         },
         done: () => `${link.path}?done=channel`,
@@ -64,6 +65,7 @@ function showForm(
     {
       action: `${link.path}/channel`,
       back: { href: link.path, label: familyLinkTexts[language].back },
+      sequence: record.sequence,
       when: sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
       channels: otherChannels,
       asksNumber: !link.canBeCalled,

@@ -9,6 +9,7 @@ import { type OpenedLink, openBookingLink } from '../../../features/clinics/open
 import { readDirectory } from '../../../features/directory/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
+import { CHANGED } from '../booking/seen-version.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -70,6 +71,7 @@ export async function showTrouble(
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
   if (!(error instanceof Refusal)) deps.log.error({ err: error, requestId: c.var.requestId }, 'a page failed');
   const { secret } = c.req.param() as { secret?: string };
+  if (secret !== undefined && code === 'changed_meanwhile') return c.redirect(`/b/${secret}?done=${CHANGED}`, 303);
   if (secret !== undefined && TOO_LATE.includes(code)) return c.redirect(`/b/${secret}?done=late`, 303);
   const text = familyLinkTexts[c.var.language];
   const said = code === 'not_found' ? [text.closedTitle, text.closed] : [text.troubleTitle, text.trouble];

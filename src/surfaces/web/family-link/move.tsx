@@ -17,6 +17,7 @@ import { readOwnWorker } from '../../../features/clinics/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { OtherDays, PickedSlots, type PickedTimes, pickTimes } from '../booking/pick-time.tsx';
+import { SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { type Company, type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
 import type { SlotTarget } from '../booking/slot-list.tsx';
 import { Facts } from '../kit/badge.tsx';
@@ -28,6 +29,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { LateNote, LateTimes, lateLast, splitLate } from './late-times.tsx';
@@ -51,9 +53,10 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/b/:secret/move', async (c) => {
     const link = await openFamilyLink(c, deps);
-    const { slot, sure } = await c.req.parseBody();
+    const form = await readForm(c);
+    const slot = form.one('slot');
     const path = `${link.path}/move`;
-    if (sure !== 'yes') return c.redirect(`${path}?${new URLSearchParams({ slot: String(slot ?? '') })}`, 303);
+    if (form.one('sure') !== 'yes') return c.redirect(`${path}?${new URLSearchParams({ slot })}`, 303);
     const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     // pressed twice: it is there already
     if (record.status === 'booked' && codeOf(link, record.slot) === slot) {
@@ -63,7 +66,7 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const chosen = free.find(({ id }) => codeOf(link, id) === slot);
     if (chosen === undefined) return c.redirect(`${path}?lost=yes`, 303);
     try {
-      const input = { booking: link.booking, slot: chosen.id };
+      const input = { booking: link.booking, ...seenIn(form), slot: chosen.id };
       await execute(deps, link.actor, rescheduleBooking, input, { requestId: c.var.requestId });
       return c.redirect(`${link.path}?done=moved`, 303);
     } catch (error) {
@@ -211,6 +214,7 @@ function showConfirm(
       <Heading back={{ href: path, label: text.otherTimes }}>{text.moveConfirmTitle}</Heading>
       <Confirm action={path} button={text.moveConfirm} back={{ href: link.path, label: text.back }}>
         <Carried of={{ slot: slot.id, sure: 'yes' }} />
+        <SeenVersion of={record} />
         <div class="card stack">
           <div class="stack gap-1">
             <span class="soft">{text.newIs}</span>
