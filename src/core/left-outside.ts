@@ -1,16 +1,18 @@
 // Which bookings stand in time that is not offered, and why; and which of them a change of the directory would leave so.
 
 import { type Channel, type Directory, WORKS_REMOTELY } from './directory.ts';
-import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId } from './ids.ts';
+import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, SlotId } from './ids.ts';
 import { MINUTE } from './instant.ts';
 import { contains, expand, type Interval, overlaps } from './interval.ts';
 import { type Opening, openingsOf, type Taken, takenFrom } from './openings.ts';
+import { parseSlotId } from './slots.ts';
 
 /**
  * Why a booking stands outside: no schedule of the person has its time, or its service is not held that way any more;
- * or that absence or closure takes it.
+ * or that absence or closure takes it. `place`: the room, or the kind of equipment, that its service needs and that it
+ * does not have where it is held.
  */
-export type Outside = `offer:${ProfessionalId}` | `absence:${string}` | `closure:${string}`;
+export type Outside = `offer:${ProfessionalId}` | `absence:${string}` | `closure:${string}` | `place:${string}`;
 
 /** The parts of a booking that say in whose time it stands. */
 export type Standing = Interval & {
@@ -22,6 +24,8 @@ export type Standing = Interval & {
   readonly channel?: Channel;
   /** an appointment of a family, or else somebody's consultation; not given for what is no booking yet */
   readonly ofFamily?: boolean;
+  /** names the room and the equipment it has; not given for what is no booking yet */
+  readonly slot?: SlotId;
 };
 
 /** Those for which the change is a new reason to stand outside, in the order given. */
@@ -57,7 +61,23 @@ export function outsideOf(
     const absences = (away.get(professional) ?? []).filter(({ from, to }) => overlaps({ start: from, end: to }, reach));
     return [`offer:${professional}`, ...absences.map(({ id }): Outside => `absence:${id}`)];
   };
-  return (booking) => [...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional)))];
+  return (booking) => [
+    ...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional))),
+    ...lackingAt(directory, booking).map((what): Outside => `place:${what}`),
+  ];
+}
+
+/** What its service needs there beside people and it does not have: what it had may stand at another site by now. */
+function lackingAt(directory: Directory, { service: id, site, slot }: Standing): readonly string[] {
+  const service = directory.services.get(id);
+  if (service === undefined || slot === undefined) return [];
+  const has = new Set<string>(parseSlotId(slot)?.resources);
+  const rooms = [...directory.rooms.values()].filter((room) => has.has(`room:${room.id}`));
+  const pieces = [...directory.equipment.values()].filter((piece) => has.has(`equipment:${piece.id}`));
+  return [
+    ...(service.room && !rooms.some((room) => room.site === site) ? ['room'] : []),
+    ...service.equipment.filter((kind) => !pieces.some((piece) => piece.kind === kind && piece.site === site)),
+  ];
 }
 
 /** Whether all of them who are away then work all the same, only not on the spot. Leave, training or illness is no such time. */

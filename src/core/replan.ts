@@ -10,12 +10,13 @@ import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from 
 import { wallClock } from './wall-clock.ts';
 
 /**
+ * `other-place`: the same time and people, in another room or with other equipment, where only that has gone.
  * `colleague`: the same time with somebody of the same competence. `same-person`: the nearest time with whom the
  * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, where who cannot come
  * works all the same, or any other way where theirs is held no more; never while they are away.
  * `later-colleague`: the nearest time with anybody else.
  */
-export const proposalKinds = ['colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
+export const proposalKinds = ['other-place', 'colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
 export type ProposalKind = (typeof proposalKinds)[number];
 
 /** `channel`: how it would be held, where that changes. */
@@ -92,11 +93,13 @@ export function planAnew(
     const near = [...new Map([...free, ...beside(world, booking, now)].map((slot) => [slot.id, slot])).values()].filter(
       (slot) => isLeft(slot) && fits(booking, slot),
     );
-    const isKnown = (slot: Slot) => slot.professionals.some((id) => booking.lost.includes(id));
+    const known = booking.lost.length > 0 ? booking.lost : booking.professionals;
+    const isKnown = (slot: Slot) => slot.professionals.some((id) => known.includes(id));
+    const isAnother = (slot: Slot) => isKnown(slot) && (booking.lost.length > 0 || slot.start !== booking.start);
     const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start);
     const proposals = [
       ...sameTime(world, booking, now),
-      ...onTwoDays(directory, near.filter(isKnown), booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
+      ...onTwoDays(directory, near.filter(isAnother), booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
       ...otherChannels(world, booking, now),
       ...onTwoDays(directory, strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
     ];
@@ -142,7 +145,10 @@ function sameTime(world: World, booking: Affected, now: number): readonly Propos
     .filter((slot) => !slot.professionals.some((id) => booking.lost.includes(id)))
     .toSorted((a, b) => kept(b) - kept(a) || here(b) - here(a))
     .slice(0, 3)
-    .map((slot): Proposal => ({ kind: 'colleague', slot: inOwnRoom(world, slot, booking, now) }));
+    .map((slot): Proposal => {
+      const kind = kept(slot) === booking.professionals.length ? 'other-place' : 'colleague';
+      return { kind, slot: inOwnRoom(world, slot, booking, now) };
+    });
 }
 
 /** Who comes in somebody's stead comes to the room that the family knows, where they work there too. */

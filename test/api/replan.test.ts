@@ -9,6 +9,7 @@ import { execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
 import { executeSeen } from '../support/left-outside.ts';
+import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -421,6 +422,50 @@ test('a way to meet that a service is held by no more leaves its bookings waitin
   const after = await service.call('coordinator', 'GET', '/api/affected-bookings');
   expect(after.body.items.map(({ booking }: Item) => booking.id)).not.toContain(id);
   await service.call('coordinator', 'POST', '/api/import', paijatHame);
+});
+
+test('a room or equipment that is not where a booking is any more leaves it waiting, for another room at the same time', async () => {
+  const id = await booked(NURSE, '2027-01-20T09:00:00+02:00', { family: { reference: '4031' } });
+  const before = await service.call('scheduler', 'GET', `/api/bookings/${id}`);
+  type File = Record<'rooms' | 'services' | 'equipment', Record<string, unknown>[]>;
+  const fileWith = (list: keyof File, entry: string, change: object) => {
+    const file = structuredClone(paijatHame) as File;
+    return { ...file, [list]: file[list].map((one) => (one.id === entry ? { ...one, ...change } : one)) };
+  };
+  const scale = { id: 'hartola-vaaka', site: 'hartola-neuvola', kind: 'vaaka', name: { fi: 'Vaaka' } };
+  const roomGone = fileWith('rooms', before.body.room, { site: 'hartola-neuvola' });
+  const otherwise = [
+    { ...fileWith('services', 'neuvola-maaraaikainen', { equipment: ['vaaka'] }), equipment: [scale] },
+    roomGone,
+  ];
+  for (const [at, file] of otherwise.entries()) {
+    const { body } = await service.call('coordinator', 'POST', '/api/import', file);
+    const left = body.leftOutside?.bookings.map((one: { id: string }) => one.id) ?? [];
+    expect([at, body.code, left.includes(id)]).toEqual([at, 'bookings_left_outside', true]);
+  }
+  const unseen = await service.call('coordinator', 'POST', '/api/import', roomGone);
+  const { mark } = unseen.body.leftOutside;
+  expect((await service.call('coordinator', 'POST', `/api/import?leaving=${mark}`, roomGone)).status).toBe(200);
+  const pages = await openPages(service, 'coordinator');
+  expect((await pages.open('/')).text).toContain('tilaa tai välinettä ei ole enää toimipisteessä');
+  const waiting = async () => {
+    const { body } = await service.call('coordinator', 'GET', '/api/affected-bookings');
+    return body.items.find(({ booking }: Item) => booking.id === id);
+  };
+  const item = await waiting();
+  expect(item.because).toEqual(['place:room']);
+  const proposed = of(item, 'other-place')?.slot;
+  expect(proposed).toMatchObject({ start: '2027-01-20T09:00:00+02:00', professionals: [{ id: 'th-lahti-1' }] });
+  expect(item.proposals.filter(({ kind }: Proposal) => kind === 'colleague')).not.toContainEqual(
+    expect.objectContaining({ slot: expect.objectContaining({ professionals: [{ id: 'th-lahti-1' }] }) }),
+  );
+  const choices = [{ booking: id, slot: proposed?.id }];
+  const { body } = await service.call('coordinator', 'POST', '/api/affected-bookings', { choices });
+  expect(body).toMatchObject({ changed: [{ id, start: '2027-01-20T09:00:00+02:00' }], unchanged: [] });
+  expect(body.changed[0].room).not.toBe(before.body.room);
+  expect(await waiting()).toBeUndefined();
+  await service.call('coordinator', 'POST', `/api/bookings/${id}/cancel`, { reason: 'not-needed' });
+  expect((await service.call('coordinator', 'POST', '/api/import', paijatHame)).status).toBe(200);
 });
 
 test('what is kept where it is waits no more; cancelled, it says that the time was withdrawn', async () => {

@@ -64,7 +64,7 @@ describe('users', () => {
     const clock = start.slice(11, 16).replace(':', '.').replace(/^0/, '');
     const someone = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: professionals[0].id } });
     const { shown, done } = await sendSeen(pages, `/users/${someone.id}/disable`, {});
-    expect(shown.text).toContain('Yksi varaus jäisi aikaan, jota ei enää tarjota');
+    expect(shown.text).toContain('Yksi varaus jäisi aikaan tai paikkaan, jota ei enää tarjota');
     expect((await service.deps.db.user.findUniqueOrThrow({ where: { id: someone.id } })).disabledAt).not.toBeNull();
     expect(done.location).toBe('/users?done=left');
     expect((await pages.open(done.location)).text).toContain('Alueen koordinaattori näkee järjestettävät varaukset');

@@ -210,7 +210,7 @@ describe('absences and closures', () => {
     const professional = booking.professionals[0]?.id ?? '';
     const days = { span: 'days', fromDate: '2026-11-24', toDate: '2026-11-24', reason: 'training' };
     const { shown, done } = await sendSeen(pages, '/absences/new', { professional, ...days });
-    expect(shown.text).toContain('Yksi varaus jäisi aikaan, jota ei enää tarjota');
+    expect(shown.text).toContain('Yksi varaus jäisi aikaan tai paikkaan, jota ei enää tarjota');
     expect(shown.text).toContain(`href="/bookings/${booking.id}"`);
     expect(shown.text).toContain('Tallenna ja järjestä varaukset');
     expect(done.status).toBe(303);

@@ -149,7 +149,7 @@ function endOf(directory: Directory, reason: Outside): number {
   return wallClock(directory.region.timeZone).instant(closure.to, '24:00');
 }
 
-/** Who of the booking falls away: a closure takes all of them. */
+/** Who of the booking falls away: a closure takes all of them, a place that lacks something nobody. */
 function lostOf(directory: Directory, { professionals }: Standing, because: readonly Outside[]) {
   return professionals.filter((professional) =>
     because.some((reason) => {

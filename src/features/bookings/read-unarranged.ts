@@ -8,11 +8,11 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { type OutsideBooking, readOutside } from '../directory/read-left-outside.ts';
 
-/** `offer`: no series and no working hours of the person have the time any more. */
+/** `offer`: no series and no working hours of the person have the time any more; `place`: a room or equipment is not there. */
 export type Unarranged = (
   | { readonly by: 'absence'; readonly absence: Absence }
   | { readonly by: 'closure'; readonly closure: Closure }
-  | { readonly by: 'offer'; readonly professional: ProfessionalId }
+  | { readonly by: 'offer' | 'place'; readonly professional: ProfessionalId }
 ) & {
   /** how many bookings stand there, in areas the actor may change, and when the first begins */
   readonly bookings: number;
@@ -29,9 +29,9 @@ export async function readUnarranged(
 ): Promise<{ readonly items: readonly Unarranged[]; readonly directory: Directory }> {
   areasWithin(actor, 'change-area-bookings');
   const { items, directory } = await readOutside(deps);
-  const byReason = new Map<Outside, OutsideBooking[]>();
+  const byReason = new Map<Outside | `place of ${ProfessionalId}`, OutsideBooking[]>();
   for (const booking of items.filter(({ area }) => may(actor, 'change-area-bookings', area))) {
-    for (const reason of booking.because) byReason.set(reason, [...(byReason.get(reason) ?? []), booking]);
+    for (const reason of reasonsOf(booking)) byReason.set(reason, [...(byReason.get(reason) ?? []), booking]);
   }
   const unarranged = [...byReason].flatMap(([reason, bookings]): readonly Unarranged[] => {
     const counted = { bookings: bookings.length, first: bookings[0]?.start ?? 0 };
@@ -39,8 +39,18 @@ export async function readUnarranged(
     if (absence) return [{ by: 'absence', absence, ...counted }];
     const closure = directory.closures.find(({ id }) => reason === `closure:${id}`);
     if (closure) return [{ by: 'closure', closure, ...counted }];
-    const professional = bookings.flatMap((one) => one.professionals).find((id) => reason === `offer:${id}`);
-    return professional === undefined ? [] : [{ by: 'offer', professional, ...counted }];
+    const people = bookings.flatMap((one) => one.professionals);
+    const offering = people.find((id) => reason === `offer:${id}`);
+    if (offering !== undefined) return [{ by: 'offer', professional: offering, ...counted }];
+    const there = people.find((id) => reason === `place of ${id}`);
+    return there === undefined ? [] : [{ by: 'place', professional: there, ...counted }];
   });
   return { items: unarranged.sort((one, other) => one.first - other.first), directory };
+}
+
+/** What a place lacks is arranged with the person who meets somebody there, as what the person does not offer. */
+function reasonsOf({ because, professionals: [first] }: OutsideBooking) {
+  const lacksPlace = first !== undefined && because.some((reason) => reason.startsWith('place:'));
+  const others = because.filter((reason) => !reason.startsWith('place:'));
+  return [...others, ...(lacksPlace ? [`place of ${first}` as const] : [])];
 }

@@ -428,7 +428,8 @@ export const affectedOutput = z
       z.object({
         booking: bookingOutput,
         because: z.array(z.string()).meta({
-          description: '`absence:<id>`, `closure:<id>`, `offer:<professional>`: none of their schedules has it',
+          description:
+            '`absence:<id>`, `closure:<id>`, `offer:<professional>`: none of their schedules has it, `place:<room or a kind of equipment>`: it is not at the site (any more)',
         }),
         bookedBy: z.string().optional().meta({ description: 'Who booked it, where that is a person with an account' }),
         /** nobody of the family gets a message: somebody must call */

@@ -1,7 +1,7 @@
 // Coming bookings, as far as time and people go: without content, families or messages.
 
 import type { Channel, Directory } from '../../core/directory.ts';
-import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { leftOutside, type Outside } from '../../core/left-outside.ts';
@@ -16,6 +16,7 @@ export type StandingBooking = Interval & {
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
   readonly ofFamily: boolean;
+  readonly slot: SlotId;
   /** for which it has been decided to stand outside what is offered */
   readonly agreed: readonly Outside[];
 };
@@ -29,6 +30,7 @@ type Row = {
   readonly professionals: ProfessionalId[];
   readonly channel: Channel | null;
   readonly ofFamily: boolean;
+  readonly slot: SlotId;
   readonly agreed: Outside[];
   readonly start: Date;
   readonly end: Date;
@@ -41,7 +43,7 @@ const LONGEST = DAY;
 export async function findStanding(tx: Reader, from: number, to?: number): Promise<readonly StandingBooking[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id::text AS id, service_id AS service, series_id AS series, area_id AS area, site_id AS site, professionals,
-      channel, family_id IS NOT NULL AS "ofFamily", agreed, start, "end"
+      channel, family_id IS NOT NULL AS "ofFamily", slot, agreed, start, "end"
     FROM booking
     WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)} AND start > ${new Date(from - LONGEST)}
       AND (${to === undefined} OR start < ${new Date(to ?? from)})

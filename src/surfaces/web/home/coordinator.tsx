@@ -328,9 +328,14 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
       const days = [...new Set([from, to])].map((date) => sayCalendarDate(date, language, 'short'));
       return { who: nameIn(name, language), span: days.join(' – '), href: { closure: id } };
     }
-    case 'offer': {
+    case 'offer':
+    case 'place': {
       const post = directory.professionals.get(one.professional)?.post ?? {};
-      return { who: nameIn(post, language), span: text.notOffered, href: { professional: one.professional } };
+      return {
+        who: nameIn(post, language),
+        span: one.by === 'offer' ? text.notOffered : text.notThere,
+        href: { professional: one.professional },
+      };
     }
   }
 }
