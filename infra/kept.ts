@@ -28,7 +28,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   GroupEvent:
     'id serviceId siteId name start end capacity childcarePlaces roomId closesAt sequence lastNumber byLot seed drawnAt drawnPlaces drawnChildcare cancelledAt createdAt',
   Registration: 'id eventId sequence',
-  Region: 'id name timeZone country languages version updatedAt',
+  Region: 'id name timeZone country languages version updatedAt importedFrom',
   Area: 'id name municipalities timeZone phone topics position',
   Site: 'id areaId kind name address position',
   Room: 'id siteId name position',
@@ -43,6 +43,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Closure: 'id areas series name fromDate toDate source',
   PageEntry: 'noun id',
   PageChange: 'noun id field since',
+  PageRemoval: 'noun id since',
   Family: 'id',
   Child: 'id',
   Guardian: 'id',

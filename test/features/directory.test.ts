@@ -558,6 +558,52 @@ describe('series', () => {
     expect(await hoursNow()).toEqual(hours);
   });
 
+  it('a file from before the one last taken in says so first, and takes nothing back unless told to', async () => {
+    const seriesNow = async () => (await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId);
+    const taken = async () => (await readDirectoryExport(deps, everywhere)).file;
+    const [older, before] = [await taken(), await seriesNow()];
+    await act(saveSeries, { ...before, exceptDates: [...(before?.exceptDates ?? []), '2027-05-11'] });
+    const [newer, changed] = [await taken(), await seriesNow()];
+    expect((await importFile(newer)).changes).toEqual([]);
+    const preview = await previewImport(deps, everywhere, older);
+    expect([preview.older, preview.changes.length]).toEqual([true, 1]);
+    const refused = await refusalOf(importFile(older));
+    expect([refused.code, refused.details.faults?.map(({ path }) => path)]).toEqual(['import_conflict', ['version']]);
+    expect(await seriesNow()).toEqual(changed);
+    // the newer one again is none, whatever it brings, nor is one that does not say what it was taken out of
+    const { version: _, ...bare } = older;
+    for (const file of [newer, bare]) expect((await previewImport(deps, everywhere, file)).older).toBe(false);
+    await act(importDirectory, { file: older, madeInPages: 'remove' });
+    expect(await seriesNow()).toEqual(before);
+  });
+
+  it('what was taken away in the pages stays away from a file taken out before, which says so first', async () => {
+    const older = (await readDirectoryExport(deps, everywhere)).file;
+    const id = 'perheohjaaja-asikkalan-paivakoti';
+    const [absence] = (await readDirectory(deps)).absences;
+    await act(removeSeries, { id });
+    if (absence) await act(removeAbsence, { id: absence.id });
+    const closures = older.closures.filter(({ series }) => series.length === 1 && series.some((one) => one === id));
+    const gone = (kept: boolean) => [
+      { noun: 'series', id, kept, gone: true },
+      ...(absence ? [{ noun: 'absence', id: absence.id, kept, gone: true }] : []),
+      ...closures.map((closure) => ({ noun: 'closure', id: closure.id, kept, gone: true })),
+    ];
+    expect(closures).toHaveLength(1);
+    const preview = await previewImport(deps, everywhere, older);
+    expect([preview.changes, preview.notInFile, preview.older]).toEqual([[], gone(true), false]);
+    expect((await importFile(older)).changes).toEqual([]);
+    // a file that knows of it brings it back, as does one that says nothing of where it is from
+    const { version } = (await readDirectoryExport(deps, everywhere)).file;
+    expect((await previewImport(deps, everywhere, { ...older, version })).changes).not.toEqual([]);
+    const { version: _, ...bare } = older;
+    expect((await previewImport(deps, everywhere, bare)).notInFile).toEqual([]);
+    expect((await previewImport(deps, everywhere, older, 'remove')).notInFile).toEqual(gone(false));
+    const { changes } = await act(importDirectory, { file: older, madeInPages: 'remove' });
+    expect(changes.map(({ kind }) => kind)).toEqual(gone(false).map(() => 'added'));
+    expect((await previewImport(deps, everywhere, older)).notInFile).toEqual([]);
+  });
+
   it('another order of what has none is no change, saved in the pages or brought by a file', async () => {
     const series = [...(await readDirectory(deps)).series.values()].find(({ id }) => id === 'sihti-hartola');
     const { version } = await readDirectory(deps);

@@ -456,6 +456,16 @@ describe('import', () => {
     expect(plain(text)).toMatch(/Sarjat: [^:]+: poikkeuspäivät/);
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('type="submit"', text.indexOf('<main')));
     const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? [];
+    // once a newer file was taken in, the one of before is older, and takes nothing back at a press
+    const newer = (await pages.open('/import/directory.json')).text;
+    expect((await pages.upload('/import', { text: newer, version })).status).toBe(303);
+    const { text: older } = await pages.upload('/import', { text: before });
+    expect(older.indexOf('Tiedosto on vanhempi kuin viimeksi tuotu tiedosto')).toBeGreaterThan(0);
+    expect(plain(older)).toContain('Tuo vanhempi tiedosto silti ja poista uudemmat muutokset');
+    const pressed = await pages.upload('/import', { text: before, version });
+    expect([pressed.status, pressed.text.includes('Hakemisto muuttui sillä välin')]).toEqual([409, false]);
+    expect(pressed.text).toContain('Tiedosto on vanhempi kuin viimeksi tuotu tiedosto');
+    expect((await pages.open('/series/sihti-hartola/edit')).text).toContain('12.5.2027');
     const told = { text: before, version, madeInPages: 'yes' };
     expect((await pages.upload('/import', told)).location).toContain('changed=1');
     expect((await pages.open('/series/sihti-hartola/edit')).text).not.toContain('12.5.2027');

@@ -10,7 +10,7 @@ import { noteImported, type PageChange } from './keep-page-changes.ts';
 import { mergeFile, ofPages } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
-import { rewriteDirectory, type StoredDirectory, writePageChanges } from './store.ts';
+import { noteImportedFrom, rewriteDirectory, type StoredDirectory, writePageChanges } from './store.ts';
 
 export type ImportInput = {
   readonly file?: unknown;
@@ -21,8 +21,8 @@ export type ImportInput = {
 export type ImportResult = { readonly changes: readonly Change[]; readonly version: number };
 
 /**
- * The same file twice changes nothing. What was made or changed in the pages is kept where the file does not have it, unless
- * `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
+ * The same file twice changes nothing. What was made, changed or taken away in the pages is kept where the file knows
+ * nothing of it, and a file that was taken out before the last one is refused, unless `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
  * import_conflict when bookings to come need what would be removed or the directory is not the version expected,
  * bookings_left_outside.
  */
@@ -34,6 +34,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     const how = { conflict: 'import_conflict', leaving } as const;
     let noted: readonly PageChange[] = [];
     let known: readonly PageChange[] = [];
+    let takenFrom: number | undefined;
     const { changes, version, left } = await rewriteDirectory(context, how, (current) => {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
@@ -41,9 +42,12 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
       const taken = withFile(current, context.actor, file, madeInPages);
       known = current?.changed ?? [];
       noted = taken.changed;
+      takenFrom = taken.takenFrom;
       return taken.next;
     });
     await writePageChanges(context.tx, known, noted);
+    const importedFrom = takenFrom ?? (changes.length > 0 ? version : undefined);
+    if (importedFrom !== undefined) await noteImportedFrom(context.tx, importedFrom);
     if (changes.length === 0) return { result: { changes, version }, unchanged: true };
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
     const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
@@ -68,7 +72,12 @@ export function withFile(
   actor: Actor,
   file: unknown,
   madeInPages: ImportInput['madeInPages'] = 'keep',
-): { readonly next: DirectoryContent; readonly changed: readonly PageChange[] } {
+): {
+  readonly next: DirectoryContent;
+  readonly changed: readonly PageChange[];
+  /** the version that it was taken out of, where it says so and that was here */
+  readonly takenFrom?: number;
+} {
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
   }
@@ -77,10 +86,19 @@ export function withFile(
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }
   const pages = ofPages(current, madeInPages, read.version);
+  if (pages.older && !pages.remove) {
+    const fault = { path: 'version', message: 'is older than that of the file last taken in' };
+    throw new Refusal('import_conflict', 'the file was taken out before the one last taken in', { faults: [fault] });
+  }
   const next = mergeFile(current?.content, read.directory, pages);
   const faults = closedDatesIn(next, read.directory.series, current?.content);
   if (faults.length > 0) throw new Refusal('import_invalid', `the file has ${faults.length} faults`, { faults });
-  return { next, changed: noteImported(pages.changed, read.directory, next) };
+  const takenFrom = read.version !== undefined && read.version <= (current?.version ?? 0) ? read.version : undefined;
+  return {
+    next,
+    changed: noteImported(pages.changed, read.directory, next),
+    ...(takenFrom !== undefined && { takenFrom }),
+  };
 }
 
 /** Dates of the file's series that a closure of the file, or one made in the pages, would take without a word. */

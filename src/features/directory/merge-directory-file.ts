@@ -14,16 +14,26 @@ import type { Noun } from './schema.ts';
 /** What people make in the pages, beside absences and closures, which know it themselves. */
 export const madeInPages = ['professional', 'series', 'working-hours'] as const;
 
+/** What people take away in the pages. */
+export const takenAwayInPages = ['series', 'working-hours', 'absence', 'closure'] as const;
+
+/** An entry that was taken away in the pages; `since`: the directory's version that has it no more. */
+export type PageRemoval = { readonly noun: Noun; readonly id: string; readonly since: number };
+
 /** An entry of the directory, by one name. */
 function entryName(noun: Noun, id: string): string {
   return `${noun} ${id}`;
 }
 
-/** What was made and changed in the pages, and whether it goes where the file does not have it. */
+/** What was made, changed and taken away in the pages, and whether the file is right where it knows nothing of it. */
 export type OfPages = {
   readonly made: ReadonlySet<string>;
   readonly changed: readonly PageChange[];
+  /** what the file has only because it was taken out before */
+  readonly gone: ReadonlySet<string>;
   readonly remove: boolean;
+  /** the file was taken out before the one that was last taken in */
+  readonly older: boolean;
 };
 
 /**
@@ -31,18 +41,32 @@ export type OfPages = {
  * until then: what it says otherwise of that was changed in the file.
  */
 export function ofPages(
-  known: (Pick<OfPages, 'made' | 'changed'> & { readonly version: number }) | undefined,
+  known: KnownOfPages | undefined,
   madeInPages: 'keep' | 'remove' = 'keep',
   takenFrom?: number,
 ): OfPages {
   const remove = madeInPages === 'remove';
   if (known === undefined) return { ...nothing, remove };
-  const { made, version } = known;
-  const knows = takenFrom !== undefined && takenFrom <= version ? takenFrom : 0;
-  return { made, changed: known.changed.filter(({ since }) => since > knows), remove };
+  const { made, version, importedFrom } = known;
+  const isOfHere = takenFrom !== undefined && takenFrom <= version;
+  const knows = isOfHere ? takenFrom : 0;
+  const gone = isOfHere ? known.removed.filter(({ since }) => since > takenFrom) : [];
+  return {
+    made,
+    changed: known.changed.filter(({ since }) => since > knows),
+    gone: new Set(gone.map(({ noun, id }) => entryName(noun, id))),
+    remove,
+    older: isOfHere && importedFrom !== undefined && takenFrom < importedFrom,
+  };
 }
 
-const nothing: OfPages = { made: new Set(), changed: [], remove: false };
+type KnownOfPages = Pick<OfPages, 'made' | 'changed'> & {
+  readonly version: number;
+  readonly removed: readonly PageRemoval[];
+  readonly importedFrom?: number;
+};
+
+const nothing: OfPages = { made: new Set(), changed: [], gone: new Set(), remove: false, older: false };
 
 /**
  * What the directory holds once the file is taken in: topics an area has are kept, and whatever was made or changed in
@@ -50,9 +74,10 @@ const nothing: OfPages = { made: new Set(), changed: [], remove: false };
  */
 export function mergeFile(
   current: DirectoryContent | undefined,
-  file: DirectoryFile,
-  { made, changed, remove }: OfPages = nothing,
+  whole: DirectoryFile,
+  { made, changed, gone, remove }: OfPages = nothing,
 ): DirectoryContent {
+  const file = remove ? whole : withoutGone(whole, gone);
   const areas = new Set(file.areas.map(({ id }) => id));
   const missing = <Entry extends Named>(noun: Noun, before: readonly Entry[] = [], now: readonly Entry[]) => {
     const inFile = new Set(now.map(({ id }) => id));
@@ -109,6 +134,26 @@ export function mergeFile(
 
 type Named = { readonly id: string };
 
+/** The file without what was taken away in the pages since it was taken out, and what would be of that alone. */
+function withoutGone(file: DirectoryFile, gone: OfPages['gone']): DirectoryFile {
+  if (gone.size === 0) return file;
+  const stays =
+    (noun: Noun) =>
+    ({ id }: Named) =>
+      !gone.has(entryName(noun, id));
+  const closures = file.closures.filter(stays('closure')).flatMap((closure) => {
+    const series = closure.series.filter((id) => !gone.has(entryName('series', id)));
+    return series.length === 0 && closure.series.length > 0 ? [] : [{ ...closure, series }];
+  });
+  return {
+    ...file,
+    series: file.series.filter(stays('series')),
+    workingHours: file.workingHours.filter(stays('working-hours')),
+    absences: file.absences.filter(stays('absence')),
+    closures,
+  };
+}
+
 /** An entry with what was changed in the pages, where that still fits the rest of the directory. */
 function choice<Entry>(fits: (entry: Entry) => boolean) {
   return <Given extends Entry>({ plain, kept }: { readonly plain: Given; readonly kept: Given }): Given =>
@@ -147,12 +192,16 @@ function withPages<Entry extends { readonly id: string; readonly source: Source 
   ];
 }
 
-/** `fields`: the entry is in the file, and what the pages changed of it is not. */
+/**
+ * `fields`: the entry is in the file, and what the pages changed of it is not. `gone`: the file has it, and the pages
+ * have taken it away since; kept so, it stays away.
+ */
 export type NotInFile = {
   readonly noun: Noun;
   readonly id: string;
   readonly kept: boolean;
   readonly fields?: readonly string[];
+  readonly gone?: true;
 };
 
 /** What was made in the pages and is not in the file: kept, or taken away with what it needs, or because it was asked. */
@@ -160,7 +209,7 @@ export function madeAndNotInFile(
   current: DirectoryContent,
   file: DirectoryFile,
   next: DirectoryContent,
-  { made, changed }: Pick<OfPages, 'made' | 'changed'>,
+  { made, changed, gone }: Pick<OfPages, 'made' | 'changed' | 'gone'>,
 ): readonly NotInFile[] {
   const wholes = [...madeInPages, 'absence' as const, 'closure' as const].flatMap((noun) => {
     const idsOf = (entries: readonly { readonly id: string }[]) => new Set(entries.map(({ id }) => id));
@@ -171,7 +220,13 @@ export function madeAndNotInFile(
       .filter(({ id }) => !inFile.has(id))
       .map(({ id }): NotInFile => ({ noun, id, kept: stays.has(id) }));
   });
-  return [...wholes, ...changedAndNotInFile(changed, current, file, next)];
+  const takenAway = takenAwayInPages.flatMap((noun) => {
+    const stays = new Set(entriesOf(next, noun).map(({ id }) => id));
+    return listOf(file, noun)
+      .filter(({ id }) => gone.has(entryName(noun, id)))
+      .map(({ id }): NotInFile => ({ noun, id, kept: !stays.has(id), gone: true }));
+  });
+  return [...wholes, ...takenAway, ...changedAndNotInFile(changed, current, file, next)];
 }
 
 function listOf(file: DirectoryFile, noun: (typeof madeInPages)[number] | 'absence' | 'closure') {

@@ -71,6 +71,8 @@ export type ImportPreview = {
   readonly leftOutside: LeftOutside;
   /** what was made in the pages and the file does not have: kept or not */
   readonly notInFile: readonly NotInFile[];
+  /** the file was taken out before the one last taken in: refused unless `madeInPages` is `remove` */
+  readonly older: boolean;
   /** what to give the import as `expectedVersion` */
   readonly version: number;
 };
@@ -90,7 +92,7 @@ export async function previewImport(
   const read = readDirectoryFile(json);
   const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
-    const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
+    const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [], older: false };
     return { ...nothing, faults: read.faults, version };
   }
   const pages = ofPages(stored, madeInPages, read.version);
@@ -104,6 +106,7 @@ export async function previewImport(
     faults: removalFaults(changes, await countUpcoming(deps.db, changes, now)),
     leftOutside: leftView(before, actor, left),
     notInFile: stored ? madeAndNotInFile(stored.content, read.directory, next, pages) : [],
+    older: pages.older,
     version,
   };
 }

@@ -256,7 +256,7 @@ export const importInput = z.strictObject({
   file: z.unknown(),
   /** the version whose comparison was looked at; an import over any other is refused */
   expectedVersion: z.int().min(0).optional(),
-  /** what becomes of what was made or changed in the pages and is not in the file */
+  /** what becomes of what was made, changed or taken away in the pages and the file knows nothing of; `remove` takes an older file too */
   madeInPages: z.enum(['keep', 'remove']).optional(),
   ...leaving,
 });

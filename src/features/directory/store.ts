@@ -9,7 +9,7 @@ import type { Reader, Transaction } from '../../platform/db.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { notePageChanges, type PageChange } from './keep-page-changes.ts';
-import { madeInPages } from './merge-directory-file.ts';
+import { madeInPages, type PageRemoval, takenAwayInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
   areaSchema,
@@ -40,6 +40,10 @@ export type StoredDirectory = {
   readonly made: ReadonlySet<string>;
   /** what was changed in the pages, field by field */
   readonly changed: readonly PageChange[];
+  /** what was taken away in the pages, and the version since which it is gone */
+  readonly removed: readonly PageRemoval[];
+  /** the version that the file last taken in was taken out of, or made */
+  readonly importedFrom?: number;
 };
 
 /** The directory's version; 0 before any import. */
@@ -71,11 +75,12 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
           UNION ALL SELECT unnest(former_professionals), false FROM "user") AS person
         GROUP BY id HAVING NOT bool_or(works)) AS gone),
       'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry),
-      'changed', (SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c)) ORDER BY noun, id, field) FROM page_change c)
+      'changed', (SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c)) ORDER BY noun, id, field) FROM page_change c),
+      'gone_from_pages', (SELECT jsonb_agg(to_jsonb(g) ORDER BY noun, id) FROM page_removal g)
     ) AS rows`;
-  const { region, gone, made, changed, ...tables } = storedRows.parse(row?.rows);
+  const { region, gone, made, changed, gone_from_pages: removed, ...tables } = storedRows.parse(row?.rows);
   if (region === null) return undefined;
-  const { version, ...rest } = regionRow.parse(region);
+  const { version, importedFrom, ...rest } = regionRow.parse(region);
   const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
     (tables[noun] ?? []).map((stored) => entry.parse(entryOf(stored)));
   return {
@@ -83,6 +88,8 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
     gone: gone ?? [],
     made: new Set(made),
     changed: changed ?? [],
+    removed: removed ?? [],
+    ...(importedFrom !== null && { importedFrom }),
     content: {
       region: rest,
       areas: read('area', areaSchema.extend({ topics: topicsSchema })),
@@ -136,6 +143,7 @@ export async function rewriteDirectory(
   requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
   await noteMade(tx, changes, conflict === 'in_use');
+  await noteRemoved(tx, changes, conflict === 'in_use' ? version + 1 : undefined);
   if (current !== undefined && conflict === 'in_use') {
     await writePageChanges(
       tx,
@@ -205,11 +213,23 @@ const storedRows = z.object({
       }),
     )
     .nullable(),
+  gone_from_pages: z.array(z.object({ noun: z.enum(nouns), id: z.string(), since: z.int() })).nullable(),
 });
 
 const regionRow = z
-  .object({ name: z.unknown(), time_zone: z.string(), country: z.string(), languages: z.unknown(), version: z.int() })
-  .transform(({ time_zone, version, ...row }) => ({ ...regionSchema.parse({ ...row, timeZone: time_zone }), version }));
+  .object({
+    name: z.unknown(),
+    time_zone: z.string(),
+    country: z.string(),
+    languages: z.unknown(),
+    version: z.int(),
+    imported_from: z.int().nullable(),
+  })
+  .transform(({ time_zone, version, imported_from: importedFrom, ...row }) => ({
+    ...regionSchema.parse({ ...row, timeZone: time_zone }),
+    version,
+    importedFrom,
+  }));
 
 /** Columns that are not simply the field's name with underscores. */
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -317,6 +337,22 @@ async function noteMade(tx: Transaction, changes: readonly Change[], inPages: bo
     await tx.pageEntry.createMany({ data: added.map(({ noun, id }) => ({ noun, id })), skipDuplicates: true });
   if (removed.length > 0)
     await tx.pageEntry.deleteMany({ where: { OR: removed.map(({ noun, id }) => ({ noun, id })) } });
+}
+
+/** Remembers what was taken away in the pages, `since` a version, and forgets what is there again. */
+async function noteRemoved(tx: Transaction, changes: readonly Change[], since: number | undefined): Promise<void> {
+  const ofPages = changes.filter(({ noun }) => takenAwayInPages.some((one) => one === noun));
+  const added = ofPages.filter(({ kind }) => kind === 'added').map(({ noun, id }) => ({ noun, id }));
+  const removed = ofPages.filter(({ kind }) => kind === 'removed').map(({ noun, id }) => ({ noun, id }));
+  if (added.length > 0) await tx.pageRemoval.deleteMany({ where: { OR: added } });
+  if (since === undefined || removed.length === 0) return;
+  await tx.pageRemoval.createMany({ data: removed.map((one) => ({ ...one, since })), skipDuplicates: true });
+}
+
+/** What file was taken in last: one that was taken out before it is older, and said to be, whatever was removed since. */
+export async function noteImportedFrom(tx: Transaction, version: number): Promise<void> {
+  await tx.$executeRaw`UPDATE region SET imported_from = ${version} WHERE imported_from IS DISTINCT FROM ${version}`;
+  await tx.$executeRaw`DELETE FROM page_removal WHERE since <= ${version}`;
 }
 
 /** What was changed in the pages, from now on; nothing is written where it is as it was. */

@@ -78,13 +78,23 @@ const importAnswer = importResult
     leftOutside: leftOutsideOutput.optional().meta({ description: 'Of a preview' }),
     notInFile: z
       .array(
-        z.object({ noun: z.enum(nouns), id: z.string(), kept: z.boolean(), fields: z.array(z.string()).optional() }),
+        z.object({
+          noun: z.enum(nouns),
+          id: z.string(),
+          kept: z.boolean(),
+          fields: z.array(z.string()).optional(),
+          gone: z.literal(true).optional(),
+        }),
       )
       .optional()
       .meta({
         description:
-          'Of a preview: what was made in the pages and is not in the file; with `fields`, what was changed there',
+          'Of a preview: what was made in the pages and is not in the file; with `fields`, what was changed there; `gone`: what was taken away there since the file was taken out',
       }),
+    older: z.boolean().optional().meta({
+      description:
+        'Of a preview: the file was taken out before the one last taken in, and is refused unless `madeInPages` is `remove`',
+    }),
     values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
   })
   .meta({ id: 'ImportAnswer' });

@@ -23,8 +23,10 @@ export type Output = { readonly log: (line: string) => void; readonly error: (li
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
-  import FILE [--preview] [--leaving MARK]   import a directory file, all or nothing; MARK goes on though bookings would be
-                                             left in time no longer offered: a preview lists them and gives it
+  import FILE [--preview] [--leaving MARK] [--remove-made-in-pages]
+                                             import a directory file, all or nothing; MARK goes on though bookings would be
+                                             left in time no longer offered: a preview lists them and gives it; what was
+                                             done in the pages and the file knows nothing of stays unless told to go
   user add --email E --name N [--language fi|sv|en] --role R --area A [--professional P]
                                              --area '*' gives the role in every area; they are mailed how to begin
   api-key create --role R --area A [--label L] [--user E-MAIL]
@@ -128,9 +130,13 @@ async function preview(
   const compared = await previewImport(deps, theService, file, madeInPages);
   if (compared.faults.length > 0)
     throw new Refusal('import_invalid', 'the file has faults', { faults: compared.faults });
-  for (const { noun, id, kept, fields } of compared.notInFile) {
+  if (compared.older) {
+    output.log('The file is older than the one last taken in: --remove-made-in-pages takes it in all the same.');
+  }
+  for (const { noun, id, kept, fields, gone } of compared.notInFile) {
     const what = fields === undefined ? `${noun} ${id}` : `${noun} ${id} (${fields.join(', ')})`;
-    output.log(`made in the pages and not in the file, ${kept ? 'kept' : 'removed'}: ${what}`);
+    if (gone) output.log(`taken away in the pages since the file was, ${kept ? 'stays away' : 'comes back'}: ${what}`);
+    else output.log(`made in the pages and not in the file, ${kept ? 'kept' : 'removed'}: ${what}`);
   }
   tellLeft(compared.leftOutside, output.log);
   return compared;

@@ -25,7 +25,9 @@ import { type ChooseState, showFaults } from './choose-file.tsx';
 import { importTexts } from './texts/words.ts';
 
 /** What is asked where the file would take away what was made in the pages. */
-export const confirmForm = (language: Language) => ({ madeInPages: tick(importTexts[language].removeMade) });
+export const confirmForm = (language: Language, older = false) => ({
+  madeInPages: tick(older ? importTexts[language].takeOlder : importTexts[language].removeMade),
+});
 
 /** Shown again, and said why, where what was looked at is otherwise by now. */
 export async function showPreview(
@@ -53,13 +55,14 @@ export async function showPreview(
   const names = namesIn(directory, file, language);
   const left = await withOwners(c, deps, preview.leftOutside);
   const isSame = preview.changes.length === 0 && preview.notInFile.length === 0;
+  const confirm = confirmForm(language, preview.older);
   const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
   const lead = preview.changes.length > 0 ? text.previewLead : isSame ? text.same : text.sameBut;
   return showPage(
     c,
     { title, current: 'import', ...(refused && { status: 409 }) },
     <div class="stack gap-5">
-      {conflict && (
+      {conflict && !preview.older && (
         <Note tone="warn" said>
           <p>{text.conflict}</p>
         </Note>
@@ -75,18 +78,20 @@ export async function showPreview(
         </p>
       ) : (
         <>
+          {preview.older && (
+            <Note tone="warn" said>
+              <h2>{text.olderTitle}</h2>
+              <p>{text.older}</p>
+            </Note>
+          )}
           <NotInFileNote of={preview.notInFile} names={names} language={language} />
           {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
           <form method="post" action="/import" enctype="multipart/form-data" class="stack">
             <Carried of={{ text: JSON.stringify(file), version: String(preview.version) }} />
             <Leaving left={left} />
-            {preview.notInFile.length > 0 &&
-              allFields(
-                confirmForm(language),
-                fresh(confirmForm(language), { madeInPages: madeInPages === 'remove' }),
-                language,
-              )}
+            {(preview.older || preview.notInFile.length > 0) &&
+              allFields(confirm, fresh(confirm, { madeInPages: madeInPages === 'remove' }), language)}
             <SaveOrLeave
               save={left ? text.confirmLeaving : text.confirm}
               leave={{ href: '/import', label: frameTexts[language].cancel }}
@@ -127,6 +132,7 @@ const NotInFileNote: FC<{ of: readonly NotInFile[]; names: Names; language: Lang
                 <li>
                   {text.noun[one.noun]}: {names(one)}
                   {one.fields && `: ${sayFields(one.fields, language)}`}
+                  {one.gone && `: ${text.takenAway}`}
                 </li>
               ))}
             </ul>
