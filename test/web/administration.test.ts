@@ -109,6 +109,21 @@ describe('users', () => {
     expect(mails[0]?.text).toContain(`${service.deps.config.publicUrl}/sign-in`);
   });
 
+  test('somebody with a role in another area too is shown to an administrator of one, with who may change them', async () => {
+    const person = { name: 'Kaisa Kahdella', email: 'kaisa@example.test', language: 'fi', professional: '' };
+    expect((await pages.send('/users/new', { ...person, ...ROLES, role2: 'scheduler' })).status).toBe(303);
+    const id = await userNamed('Kaisa Kahdella');
+    const local = await openPages(service, 'administrator', 'hartola');
+    const { status, text } = await local.open(`/users/${id}`);
+    expect([status, text.includes('<form method="post" action="/users')]).toEqual([200, false]);
+    expect(text).toContain('kaisa@example.test');
+    expect(text).toContain('Voit katsoa tietoja, mutta et muuttaa niitä');
+    expect(text).toMatch(/sama rooli kaikilla näillä alueilla: Sysmä/);
+    for (const act of ['disable', 'enable']) expect((await local.open(`/users/${id}/${act}`)).status).toBe(403);
+    expect((await local.send(`/users/${id}`, { ...person, ...ROLES })).status).toBe(403);
+    expect((await pages.open(`/users/${id}`)).text).toContain(`action="/users/${id}"`);
+  });
+
   test('the last administrator of every area stays', async () => {
     const id = await userNamed('Petri Peltola');
     const { status, text } = await pages.send(`/users/${id}/disable`, {});

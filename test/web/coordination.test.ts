@@ -1,7 +1,9 @@
 // The coordinator's pages through the app's door: series, absences, topics and the import, without any script.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ProfessionalId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
+import { readDirectory } from '../../src/features/directory/read.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { sendSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
@@ -506,6 +508,46 @@ describe('who may', () => {
     const visitor = await openPages(service, role);
     for (const address of addresses) expect([address, (await visitor.open(address)).status]).toEqual([address, 403]);
     expect((await visitor.send('/series/new', { ...SERIES, act: 'save' })).status).toBe(403);
+  });
+
+  test('of a person shared with another area, a coordinator is shown what she may change, and who may change the rest', async () => {
+    const local = await openPages(service, 'coordinator', 'sysma');
+    const { text } = await local.open('/people/pn-psykologi');
+    expect(plain(text)).toContain('Voit muuttaa nimikettä, kieliä ja omia alueitasi.');
+    expect(plain(text)).toMatch(/sama rooli kaikilla näillä alueilla: [^.]*Hartola/);
+    for (const field of ['email', 'phone', 'profession']) expect(text).not.toContain(`name="${field}"`);
+    expect([text.includes('value="sysma" checked'), text.includes('value="hartola"')]).toEqual([true, false]);
+    const before = (await readDirectory(service.deps)).professionals.get('pn-psykologi' as ProfessionalId);
+    const names = Object.entries(before?.post ?? {}).map(([tongue, name]) => [
+      `name${tongue.charAt(0).toUpperCase()}${tongue.slice(1)}`,
+      name,
+    ]);
+    const typed = { ...Object.fromEntries(names), languages: [...(before?.languages ?? []), 'sv'], areas: ['sysma'] };
+    const sent = await local.send('/people/pn-psykologi', typed);
+    expect([sent.status, sent.location]).toEqual([303, '/people?done=saved#pn-psykologi']);
+    const after = (await readDirectory(service.deps)).professionals.get('pn-psykologi' as ProfessionalId);
+    expect(after).toEqual({ ...before, languages: [...(before?.languages ?? []), 'sv'] });
+    const whole = await pages.open('/people/pn-psykologi');
+    expect([whole.text.includes('name="email"'), whole.text.includes('Voit muuttaa nimikettä')]).toEqual([true, false]);
+  });
+
+  test('hours, a series and a closure of another area too are shown with who changes them, before anything is typed', async () => {
+    const file = structuredClone(paijatHame) as { closures: object[] };
+    const both = { id: 'molemmat', name: { fi: 'Yhteinen' }, areas: ['hartola', 'sysma'] };
+    const closed = { ...file, closures: [...file.closures, { ...both, from: '2027-06-01', to: '2027-06-02' }] };
+    expect((await service.call('coordinator', 'POST', '/api/import', closed)).status).toBe(200);
+    const local = await openPages(service, 'coordinator', 'sysma');
+    const people = await local.open('/people');
+    expect(people.text).toContain('Näitä muuttaa koordinaattori alueella Hartola.');
+    expect(people.text).not.toContain('/people/th-hartola/hours/th-hartola.hartola-neuvola');
+    expect((await local.open('/people/th-hartola/hours/th-hartola.hartola-neuvola')).status).toBe(403);
+    const series = await local.open('/series/perheneuvola-hartola');
+    expect(plain(series.text)).toMatch(/sama rooli kaikilla näillä alueilla: Hartola, Sysmä/);
+    expect((await local.open('/series/perheneuvola-hartola/remove')).status).toBe(403);
+    const closures = await local.open('/absences');
+    expect(closures.text).toContain('Poistaa voi kaikkien alueiden koordinaattori');
+    expect((await local.open('/closures/molemmat/remove')).status).toBe(403);
+    expect((await service.call('coordinator', 'POST', '/api/import', paijatHame)).status).toBe(200);
   });
 
   test('a coordinator of one area changes nothing of another’s', async () => {

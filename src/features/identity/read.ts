@@ -1,12 +1,24 @@
 // Who is asking, and who there is: actors for every request, lists for the administrator.
 
+import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { askTogether } from '../../platform/ask-together.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { inEachArea, recordReads } from '../../platform/record-acts.ts';
-import { actorOfKey, actorOfUser, hashOfKey, isLive, keyIdOf, type StoredKey, sameHash } from './rules.ts';
+import {
+  actorOfKey,
+  actorOfUser,
+  areasOfPower,
+  hashOfKey,
+  isLive,
+  keyIdOf,
+  reaches,
+  type StoredKey,
+  sameHash,
+} from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
 import { findKeys, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
 
@@ -66,6 +78,17 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
   );
   await recordReads(deps, actor, inEachArea(areas, { action: 'read-users', subject: { kind: 'user', id: 'all' } }));
   return seen.map((user) => ({ ...user, grants: [...user.grants] }));
+}
+
+/** Where somebody sees or does something and the actor does not administer: with any, somebody else changes them. */
+export function areasBeyond(
+  actor: Actor,
+  { grants, professional }: Pick<UserItem, 'grants' | 'professional'>,
+  people: Pick<Directory, 'professionals'>['professionals'],
+): readonly (AreaId | '*')[] {
+  const known = [...people.values()].find(({ id }) => id === professional);
+  const areas = areasOfPower(grants, professional === undefined ? undefined : (known ?? 'gone'));
+  return areas.filter((area) => !reaches(actor, 'manage-users', [area]));
 }
 
 /**

@@ -1,15 +1,13 @@
 // The people who may sign in: adding them, their roles area by area, and ending or restoring their access.
 
 import { type Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
-import type { Directory } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { type Language, may } from '../../../core/permissions.ts';
+import { may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { changeUser } from '../../../features/directory/change-user.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
-import { readUsers } from '../../../features/identity/read.ts';
+import { areasBeyond, readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -33,8 +31,8 @@ import { readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
-import { sayArea } from './areas.ts';
 import { detailsTyped } from './own-details.tsx';
+import { Grants, showUser } from './show-user.tsx';
 import { userTexts } from './texts/words.ts';
 import { type Opened, State, showForm, userForm } from './user-form.tsx';
 
@@ -47,11 +45,16 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     directory: await readDirectory(deps),
     language: c.var.language,
   });
-  const openUser = async (c: Context<WebEnv>): Promise<Opened & { readonly user: UserItem }> => {
+  const lookAtUser = async (c: Context<WebEnv>): Promise<Opened & { readonly user: UserItem }> => {
     const opened = await open(c);
     const user = (await readUsers(deps, opened.actor)).find(({ id }) => id === c.req.param('id'));
     if (user === undefined) throw new Refusal('not_found', 'no such user among those this administrator sees');
     return { ...opened, user };
+  };
+  const openUser = async (c: Context<WebEnv>): Promise<Opened & { readonly user: UserItem }> => {
+    const opened = await lookAtUser(c);
+    if (beyond(opened).length > 0) throw new Refusal('not_allowed', 'they do something in areas of others too');
+    return opened;
   };
 
   routes.get('/users', async (c) => {
@@ -80,7 +83,8 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/users/:id', async (c) => {
-    const opened = await openUser(c);
+    const opened = await lookAtUser(c);
+    if (beyond(opened).length > 0) return showUser(c, opened, beyond(opened));
     return showForm(c, opened, ofKept(userForm(opened), keptIn(opened.user)));
   });
 
@@ -124,6 +128,10 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+function beyond({ actor, directory, user }: Opened & { readonly user: UserItem }) {
+  return areasBeyond(actor, user, directory.professionals);
 }
 
 function keptIn({ name, language, professional = '', grants, post = '', unit = '', phone = '' }: UserItem) {
@@ -185,26 +193,6 @@ function showUsers(
     </RecordList>,
   );
 }
-
-const Grants: FC<{ of: UserItem['grants']; directory: Directory; language: Language }> = ({
-  of,
-  directory,
-  language,
-}) => {
-  const text = userTexts[language];
-  return (
-    <ul class="stack gap-1">
-      {[...Map.groupBy(of, ({ role }) => role)].map(([role, grants]) => (
-        <li>
-          {text.roleIn({
-            role: text.role[role],
-            area: grants.map(({ area }) => sayArea(directory, area, language)).join(', '),
-          })}
-        </li>
-      ))}
-    </ul>
-  );
-};
 
 function showConfirmation(
   c: Context<WebEnv>,

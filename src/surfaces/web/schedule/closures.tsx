@@ -74,7 +74,7 @@ export function closurePages(deps: Dependencies): Hono<WebEnv> {
 
 /** The closures of the actor's areas, each with how to take it back. */
 export const ClosureTable: FC<{ view: AbsenceView }> = ({ view }) => {
-  const { actor, directory, language } = view;
+  const { directory, language } = view;
   const text = absenceTexts[language];
   const rows = closuresOf(view);
   if (rows.length === 0) {
@@ -94,14 +94,14 @@ export const ClosureTable: FC<{ view: AbsenceView }> = ({ view }) => {
           {
             label: text.column.act,
             cell: (row) =>
-              row.areas.every((area) => may(actor, 'manage-absences', area)) ? (
+              mayRemove(view, row) ? (
                 <Remove
                   href={`/closures/${row.id}/remove`}
                   what={`${nameIn(row.name, language)}, ${sayClosure(view, row)}`}
                   language={language}
                 />
               ) : (
-                '–'
+                <span class="small soft">{text.othersRemove}</span>
               ),
           },
         ]}
@@ -138,6 +138,10 @@ export const ClosedNote: FC<{ view: AbsenceView; id: string }> = ({ view, id }) 
     </Note>
   );
 };
+
+function mayRemove({ actor }: AbsenceView, { areas }: Closure): boolean {
+  return areas.every((area) => may(actor, 'manage-absences', area));
+}
 
 function saySeries({ directory, language }: AbsenceView, { series }: Closure): string {
   if (series.length === 0) return absenceTexts[language].allSeries;
@@ -213,6 +217,7 @@ function showClosureRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
   const text = absenceTexts[language];
   const closure = closuresOf(view).find(({ id }) => id === c.req.param('id'));
   if (closure === undefined) throw new Refusal('not_found', 'no such closure in the areas of this actor');
+  if (!mayRemove(view, closure)) throw new Refusal('not_allowed', 'it closes an area of somebody else’s too');
   return showPage(
     c,
     { title: text.removeClosureTitle, current: 'absences', width: 'narrow' },

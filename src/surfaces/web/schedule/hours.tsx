@@ -30,6 +30,7 @@ import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
+import { mayChangeHours } from './may-change-hours.ts';
 import { type OpenedPerson, openPerson } from './person.tsx';
 import { hoursTexts, peopleTexts } from './texts/words.ts';
 import { readWindows, writeWindows } from './windows.ts';
@@ -43,6 +44,7 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
     if (id === undefined) return { ...opened, today };
     const hours = opened.directory.workingHours.find((one) => one.id === id && one.professional === opened.person.id);
     if (hours === undefined) throw new Refusal('not_found', 'no such hours of this person');
+    if (!mayChangeHours(opened, hours)) throw new Refusal('not_allowed', 'another area’s coordinator changes them');
     return { ...opened, today, hours };
   };
   const save = async (c: Context<WebEnv>) => {

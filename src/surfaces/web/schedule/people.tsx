@@ -22,6 +22,7 @@ import { showPage } from '../kit/page.tsx';
 import { sayWindow } from '../kit/rhythm.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { sayAbsence } from './absence-span.ts';
+import { mayChangeHours } from './may-change-hours.ts';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { peopleTexts } from './texts/words.ts';
 
@@ -41,7 +42,12 @@ export function peopleOf(directory: Directory, actor: Actor, language: Language)
     .sort((one, other) => nameIn(one.post, language).localeCompare(nameIn(other.post, language), language));
 }
 
-type View = { readonly directory: Directory; readonly language: Language; readonly now: number };
+type View = {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly language: Language;
+  readonly now: number;
+};
 
 function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now: number): Response | Promise<Response> {
   const { language } = c.var;
@@ -83,7 +89,7 @@ function showPeople(c: Context<WebEnv>, actor: Actor, directory: Directory, now:
               <h2>{name}</h2>
               <div class="cards">
                 {people.map((person) => (
-                  <Person person={person} view={{ directory, language, now }} />
+                  <Person person={person} view={{ actor, directory, language, now }} />
                 ))}
               </div>
             </section>
@@ -144,7 +150,8 @@ const Narrow: FC<{ fields: PeopleFields; filter: Filter<PeopleFields>; language:
   );
 };
 
-const Person: FC<{ person: Professional; view: View }> = ({ person, view: { directory, language, now } }) => {
+const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
+  const { directory, language, now } = view;
   const text = peopleTexts[language];
   const series = [...directory.series.values()].filter((one) => one.professionals.includes(person.id));
   const hours = directory.workingHours.filter((one) => one.professional === person.id);
@@ -174,7 +181,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
               </ul>
             ),
           ],
-          [text.facts.hours, hours.length > 0 && <Hours hours={hours} directory={directory} language={language} />],
+          [text.facts.hours, hours.length > 0 && <Hours hours={hours} view={view} />],
           [
             text.facts.absences,
             absences.length > 0 && (
@@ -206,11 +213,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view: { dire
   );
 };
 
-const Hours: FC<{ hours: readonly WorkingHours[]; directory: Directory; language: Language }> = ({
-  hours,
-  directory,
-  language,
-}) => (
+const Hours: FC<{ hours: readonly WorkingHours[]; view: View }> = ({ hours, view: { actor, directory, language } }) => (
   <ul class="stack gap-2">
     {hours.map((one) => (
       <li>
@@ -218,17 +221,26 @@ const Hours: FC<{ hours: readonly WorkingHours[]; directory: Directory; language
         <span class="small soft">
           <br />
           {sayWeek(one, language)}{' '}
-          <a
-            href={`/people/${one.professional}/hours/${encodeURIComponent(one.id)}`}
-            aria-label={`${peopleTexts[language].changeHours}: ${sayWeek(one, language)}`}
-          >
-            {peopleTexts[language].changeHours}
-          </a>
+          {mayChangeHours({ actor, directory }, one) ? (
+            <a
+              href={`/people/${one.professional}/hours/${encodeURIComponent(one.id)}`}
+              aria-label={`${peopleTexts[language].changeHours}: ${sayWeek(one, language)}`}
+            >
+              {peopleTexts[language].changeHours}
+            </a>
+          ) : (
+            peopleTexts[language].hoursElsewhere({ area: areaOfSite(directory, one, language) })
+          )}
         </span>
       </li>
     ))}
   </ul>
 );
+
+function areaOfSite(directory: Directory, { site }: WorkingHours, language: Language): string {
+  const area = directory.sites.get(site)?.area;
+  return area === undefined ? '' : areaNames(directory, [area], language);
+}
 
 /** `ma klo 8–11.30, 12.15–15.45; ke klo 8–11.30`: days of the same windows stand together. */
 function sayWeek({ weekly }: WorkingHours, language: Language): string {

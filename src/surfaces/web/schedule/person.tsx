@@ -9,10 +9,12 @@ import { saveProfessional } from '../../../features/directory/save-professional.
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
+import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import {
   allFields,
   answerForm,
+  type Field,
   type FormState,
   faultsFor,
   fresh,
@@ -21,7 +23,9 @@ import {
   type Typed,
 } from '../kit/form.tsx';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
+import { areaNames } from '../kit/localized-name.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
+import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { personTexts } from './texts/words.ts';
 
@@ -37,7 +41,7 @@ export function personPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/people/:id', async (c) => {
     const opened = await openPerson(c, deps);
-    return showPersonForm(c, opened, ofKept(personForm(opened), keptIn(opened.person)));
+    return showPersonForm(c, opened, ofKept(personForm(opened), keptFor(opened)));
   });
 
   routes.post('/people/:id', async (c) => save(c, deps, await openPerson(c, deps)));
@@ -66,23 +70,49 @@ function keptIn({ post, profession, languages, areas, email: address = '', phone
   return { post, profession, languages, areas, email: address, phone: number };
 }
 
+/** What the form has of it: what is not the actor's to change stays out. */
+function keptFor(opened: OpenedPerson) {
+  const kept = keptIn(opened.person);
+  const others = othersOf(opened);
+  if (others.length === 0) return kept;
+  const { blank } = FIXED;
+  return {
+    ...kept,
+    profession: blank,
+    email: blank,
+    phone: blank,
+    areas: kept.areas.filter((id) => !others.includes(id)),
+  };
+}
+
+/** Those of the person's areas that somebody else coordinates: what counts in all of them is not the actor's to change. */
+function othersOf({ actor, person }: Opened): Professional['areas'] {
+  return person?.areas.filter((area) => !may(actor, 'manage-people', area)) ?? [];
+}
+
+type Opened = OpenedPeople & { readonly person?: Professional };
+
+/** Stands as it is kept, and is no part of the form. */
+const FIXED: Field<string> = { blank: '', typed: () => '', show: () => null };
+
 type PersonFields = ReturnType<typeof personForm>;
 
-function personForm({ actor, directory, language, person }: OpenedPeople & { readonly person?: Professional }) {
+function personForm(opened: Opened) {
+  const { actor, directory, language } = opened;
   const text = personTexts[language];
   const people = [...directory.professionals.values()];
   const professions = [...new Set(people.map(({ profession }) => profession))];
   const tongues = [...new Set(['fi', 'sv', 'en', ...people.flatMap(({ languages }) => languages)])];
-  // an area that somebody else coordinates stays ticked, so that saving does not take it away
-  const areas = [...directory.areas.values()].filter(
-    ({ id }) => may(actor, 'manage-people', id) || person?.areas.includes(id),
-  );
+  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-people', id));
+  const isShared = othersOf(opened).length > 0;
   return {
     post: names(text.post, { fault: text.fault.post }),
-    profession: select(text.profession, {
-      options: professions.map((value) => ({ value, label: sayProfession(value, language) })),
-      fault: text.fault.profession,
-    }),
+    profession: isShared
+      ? FIXED
+      : select(text.profession, {
+          options: professions.map((value) => ({ value, label: sayProfession(value, language) })),
+          fault: text.fault.profession,
+        }),
     languages: ticks(text.languages, {
       options: tongues.map((value) => ({ value, label: sayLanguage(value, language) })),
       fault: text.fault.languages,
@@ -94,31 +124,31 @@ function personForm({ actor, directory, language, person }: OpenedPeople & { rea
       of: ['areas', 'series', 'workingHours'],
       fault: text.fault.areas,
     }),
-    email: email(text.email, {
-      optional: true,
-      hint: text.emailHint,
-      maxlength: 200,
-      autocomplete: 'off',
-      fault: text.fault.email,
-    }),
-    phone: phone(text.phone, { optional: true, maxlength: 32, autocomplete: 'off', fault: text.fault.phone }),
+    email: isShared
+      ? FIXED
+      : email(text.email, {
+          optional: true,
+          hint: text.emailHint,
+          maxlength: 200,
+          autocomplete: 'off',
+          fault: text.fault.email,
+        }),
+    phone: isShared
+      ? FIXED
+      : phone(text.phone, { optional: true, maxlength: 32, autocomplete: 'off', fault: text.fault.phone }),
   };
 }
 
-function save(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  opened: OpenedPeople & { readonly person?: Professional },
-): Promise<Response> {
+function save(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<Response> {
   const fields = personForm(opened);
   const { professionInUse } = personTexts[opened.language].fault;
   return answerForm(c, fields, {
-    ...(opened.person && { kept: keptIn(opened.person) }),
+    ...(opened.person && { kept: keptFor({ ...opened, person: opened.person }) }),
     faults: (error, _typed, language) =>
       needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
-    judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened.person)),
+    judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened)),
     act: (typed) =>
-      executeTelling(deps, opened.actor, saveProfessional, personInput(typed, opened.person), {
+      executeTelling(deps, opened.actor, saveProfessional, personInput(typed, opened), {
         requestId: c.var.requestId,
       }),
     done: ({ result: { id }, unchanged }) => `/people?done=${unchanged ? UNCHANGED : 'saved'}#${id}`,
@@ -131,10 +161,16 @@ function needsOtherProfession(error: unknown): boolean {
   return error instanceof Refusal && (error.details.faults ?? []).some(({ message }) => message.includes('" needs '));
 }
 
-function personInput({ email: address, phone: number, ...rest }: Typed<PersonFields>, person?: Professional) {
+function personInput(typed: Typed<PersonFields>, opened: Opened) {
+  const { person } = opened;
+  const others = othersOf(opened);
+  const { profession, email: fixedAddress, phone: fixedNumber } = person ? keptIn(person) : typed;
+  const shared = { profession, email: fixedAddress, phone: fixedNumber };
+  const { email: address, phone: number, ...rest } = others.length > 0 ? { ...typed, ...shared } : typed;
   return {
     ...(person && { id: person.id }),
     ...rest,
+    areas: [...rest.areas, ...others],
     ...(address !== '' && { email: address }),
     ...(number !== '' && { phone: number }),
   };
@@ -142,11 +178,12 @@ function personInput({ email: address, phone: number, ...rest }: Typed<PersonFie
 
 function showPersonForm(
   c: Context<WebEnv>,
-  opened: OpenedPeople & { readonly person?: Professional },
+  opened: Opened,
   state: FormState<PersonFields>,
 ): Response | Promise<Response> {
-  const { language, person } = opened;
+  const { directory, language, person } = opened;
   const text = personTexts[language];
+  const others = othersOf(opened);
   return showFormPage(
     c,
     {
@@ -156,6 +193,21 @@ function showPersonForm(
       back: { href: '/people', label: text.all },
       action: person ? `/people/${person.id}` : '/people/new',
       save: text.save,
+      above: person && others.length > 0 && (
+        <>
+          <WhoseToChange areas={areaNames(directory, person.areas, language)} language={language}>
+            {text.shared}
+          </WhoseToChange>
+          <Facts
+            of={[
+              [text.profession, sayProfession(person.profession, language)],
+              [text.otherAreas, areaNames(directory, others, language)],
+              [text.email, person.email],
+              [text.phone, person.phone],
+            ]}
+          />
+        </>
+      ),
     },
     state,
     allFields(personForm(opened), state, language),

@@ -2,8 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { type DateText, type Directory, nameIn, type Series } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
-import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
@@ -41,7 +40,7 @@ import { readForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
-import { openSeries } from './series.tsx';
+import { openForChange } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
 import { choosable, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
 import { seriesTexts } from './texts/words.ts';
@@ -64,12 +63,12 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/series/:id/edit', async (c) => {
-    const opened = await openForChange(c, deps);
+    const opened = await openEdited(c, deps);
     const { series, directory, language, today } = opened;
     return showForm(c, opened, ofKept(seriesForm(opened), valuesOf(series, choosable(directory, today), language)));
   });
 
-  routes.post('/series/:id/edit', async (c) => answer(c, deps, await openForChange(c, deps)));
+  routes.post('/series/:id/edit', async (c) => answer(c, deps, await openEdited(c, deps)));
 
   return routes;
 }
@@ -82,11 +81,8 @@ type Opened = {
   readonly series?: Series;
 };
 
-async function openForChange(c: Context<WebEnv>, deps: Dependencies): Promise<Required<Opened>> {
-  const opened = await openSeries(c, deps);
-  if (!opened.series.areas.every((area) => may(opened.actor, 'manage-series', area))) {
-    throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
-  }
+async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Required<Opened>> {
+  const opened = await openForChange(c, deps);
   return { ...opened, language: c.var.language, today: todayOf(deps, opened.directory) };
 }
 

@@ -24,6 +24,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
+import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { SeriesDates, saySeriesRhythm } from './series-dates.tsx';
 import { seriesTexts } from './texts/words.ts';
 
@@ -55,12 +56,12 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/series/:id/remove', async (c) => {
-    const { directory, series } = await openSeries(c, deps);
+    const { directory, series } = await openForChange(c, deps);
     return showRemoval(c, directory, series);
   });
 
   routes.post('/series/:id/remove', async (c) => {
-    const { actor, directory, series } = await openSeries(c, deps);
+    const { actor, directory, series } = await openForChange(c, deps);
     try {
       await execute(deps, actor, removeSeries, { id: series.id }, { requestId: c.var.requestId });
     } catch (error) {
@@ -74,7 +75,7 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 /** The series in the address, for a person who coordinates one of its areas. Throws `not_found`. */
-export async function openSeries(
+async function openSeries(
   c: Context<WebEnv>,
   deps: Dependencies,
 ): Promise<{ readonly actor: Actor; readonly directory: Directory; readonly series: Series }> {
@@ -85,6 +86,15 @@ export async function openSeries(
     throw new Refusal('not_found', 'no such series in the areas of this actor');
   }
   return { actor, directory, series };
+}
+
+/** The same, for a person who coordinates all of its areas. Throws `not_allowed` as well. */
+export async function openForChange(c: Context<WebEnv>, deps: Dependencies) {
+  const opened = await openSeries(c, deps);
+  if (!opened.series.areas.every((area) => may(opened.actor, 'manage-series', area))) {
+    throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
+  }
+  return opened;
 }
 
 type Row = { readonly series: Series; readonly next: string | undefined };
@@ -205,7 +215,9 @@ function showSeries(
             </a>
           </div>
         ) : (
-          <p class="soft">{text.notYours}</p>
+          <WhoseToChange areas={areaNames(directory, series.areas, language)} language={language}>
+            {text.notYours}
+          </WhoseToChange>
         )}
       </div>
       <section class="stack">

@@ -1,0 +1,70 @@
+// One person who may sign in, to look at: for an administrator of some of the areas where they see or do anything.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Language } from '../../../core/permissions.ts';
+import type { UserItem } from '../../../features/identity/schema.ts';
+import { Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { showPage } from '../kit/page.tsx';
+import { WhoseToChange } from '../kit/whose-to-change.tsx';
+import { sayArea } from './areas.ts';
+import { ownDetailsTexts, userTexts } from './texts/words.ts';
+import { type Opened, State } from './user-form.tsx';
+
+/** `beyond`: their areas that the administrator has not. */
+export function showUser(
+  c: Context<WebEnv>,
+  { directory, language, user }: Opened & { readonly user: UserItem },
+  beyond: readonly string[],
+): Response | Promise<Response> {
+  const [text, own] = [userTexts[language], ownDetailsTexts[language]];
+  const post = [...directory.professionals.values()].find(({ id }) => id === user.professional)?.post;
+  const unit = [...directory.sites.values()].find(({ id }) => id === user.unit)?.name;
+  return showPage(
+    c,
+    { title: user.name, current: 'users', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: '/users', label: text.all }}>{user.name}</Heading>
+      <WhoseToChange areas={beyond.map((area) => sayArea(directory, area, language)).join(', ')} language={language}>
+        {text.notYours}
+      </WhoseToChange>
+      <div class="card">
+        <Facts
+          of={[
+            [text.column.state, <State user={user} language={language} />],
+            [text.column.email, user.email],
+            [text.column.language, text.languageName[user.language]],
+            [text.column.roles, <Grants of={user.grants} directory={directory} language={language} />],
+            [text.professional, post ? nameIn(post, language) : user.professional],
+            [own.post, user.post],
+            [own.unit, unit && nameIn(unit, language)],
+            [own.phone, user.phone],
+          ]}
+        />
+      </div>
+    </div>,
+  );
+}
+
+export const Grants: FC<{ of: UserItem['grants']; directory: Directory; language: Language }> = ({
+  of,
+  directory,
+  language,
+}) => {
+  const text = userTexts[language];
+  return (
+    <ul class="stack gap-1">
+      {[...Map.groupBy(of, ({ role }) => role)].map(([role, grants]) => (
+        <li>
+          {text.roleIn({
+            role: text.role[role],
+            area: grants.map(({ area }) => sayArea(directory, area, language)).join(', '),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+};
