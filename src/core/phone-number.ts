@@ -24,14 +24,21 @@ export function readPhoneNumber(text: string): PhoneNumber | undefined {
   const count = typed.digits.replace(/^(?:\+|00)/, '').length;
   if (count < FEWEST_DIGITS || count > MOST_DIGITS) return undefined;
   const read = parsePhoneNumberFromString(typed.digits, { defaultCountry: 'FI', extract: false });
-  if (!read?.isPossible()) return undefined;
+  if (!read?.isPossible() || isFiller(typed.digits)) return undefined;
   const here = read.countryCallingCode === '358';
+  // no network here begins with a 0 after the national one
+  if (/^0+$/.test(read.nationalNumber) || (here && read.nationalNumber.startsWith('0'))) return undefined;
   const alreadyNational = here && /^0[1-9]\d*(?: \d+)+$/.test(typed.spaced);
   const national = () => read.formatNational().replace(/(?<= )(\d{3})(\d{4})$/, '$1 $2');
   return {
     number: read.number,
     shown: alreadyNational ? typed.spaced : here ? national() : read.formatInternational(),
   };
+}
+
+/** One digit over and over: typed to get past a field, and nobody's number. */
+function isFiller(digits: string): boolean {
+  return /^\+?(\d)\1+$/.test(digits);
 }
 
 /**

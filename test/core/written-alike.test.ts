@@ -53,7 +53,16 @@ describe('a phone number', () => {
     'soita 040 123 4567',
     '040 123 4567 (äiti)',
     '131052-308T',
+    '0000000000',
+    '000 000 0001',
+    '+358 000 000 000',
+    '+1 000 000 0000',
+    '+1 111 111 1111',
   ])('%j is none', (text) => expect(readPhoneNumber(text)).toBeUndefined());
+
+  test.each(['044 444 4444', '09 000 0000', '+39 06 1234 5678'])('%s may well be called', (text) => {
+    expect(readPhoneNumber(text)).toBeDefined();
+  });
 
   test('that is only begun is compared by its digits', () => {
     expect(
