@@ -247,18 +247,22 @@ describe('a booking', () => {
 });
 
 describe('the search', () => {
-  test('puts the named worker’s times on top, and holds no name in its address', async () => {
-    const family = { area: 'lahti-etela', reference: '2042', name: 'Virtanen' };
+  const familyOf = async (reference: string, professional: string, name = `Suku${reference}`) => {
+    const family = { area: 'lahti-etela', reference, name };
     const registered = await service.call('scheduler', 'POST', '/api/families', family);
     expect(registered.status).toBe(201);
     const { id } = registered.body;
-    const worker = { professional: 'th-lahti-2' };
-    const named = await service.call('scheduler', 'POST', `/api/families/${id}/named-worker`, worker);
+    const named = await service.call('scheduler', 'POST', `/api/families/${id}/named-worker`, { professional });
     expect(named.status).toBeLessThan(300);
+    return id;
+  };
+
+  test('puts the named worker’s times on top, and holds no name in its address', async () => {
+    const id = await familyOf('2042', 'th-lahti-2', 'Virtanen');
     const question = { area: 'lahti-etela', date: '2026-11-23', service: 'rokotus', within: '1', query: 'Virtanen' };
     const found = await desk.send('/desk/search', question);
     const opened = await desk.open(found.location);
-    expect(opened.location).toContain(`family=${id}&named=th-lahti-2`);
+    expect(opened.location).toContain(`family=${id}`);
     expect(found.location + opened.location).not.toMatch(/virtanen/i);
     const { text } = await desk.open(opened.location);
     const suggestions = text.slice(text.indexOf('id="suggestions"'));
@@ -266,8 +270,24 @@ describe('the search', () => {
     expect(suggestions.indexOf('Terveydenhoitaja 2')).toBeLessThan(suggestions.indexOf('Terveydenhoitaja 1'));
   });
 
+  test('says whose own worker somebody is by the family’s record, whatever its address claims', async () => {
+    const question = '/desk?area=lahti-etela&date=2026-11-23&within=1&service=rokotus';
+    const own = async (more: string) => {
+      const { text } = await desk.open(`${question}${more}`);
+      return text.match(/Oma työntekijä ensin|oman työntekijän/)?.[0];
+    };
+    expect(await own('&named=th-lahti-2')).toBeUndefined();
+    const id = await familyOf('2044', 'th-lahti-2');
+    expect(await own(`&family=${id}`)).toBe('Oma työntekijä ensin');
+    await service.call('scheduler', 'POST', `/api/families/${id}/named-worker`, { professional: 'vk-jalo' });
+    expect(await own(`&family=${id}&named=th-lahti-2`)).toBe('oman työntekijän');
+    // whom the family has by now is no claim of the address either
+    expect((await desk.open(`${question}&family=${id}&done=unnamed`)).text).not.toContain('/named-worker');
+  });
+
   test('marks who does not speak the wished language, and whose times are not the own worker’s, and warns on the hold', async () => {
-    const wishes = `${MONDAY}&within=1&language=sv&named=pn-psykologi`;
+    const family = await familyOf('2043', 'vk-jalo');
+    const wishes = `${MONDAY}&within=1&language=sv&family=${family}`;
     const { text } = await desk.open(wishes);
     const suggestions = text.slice(text.indexOf('id="suggestions"'));
     expect(suggestions).toContain('Mikään näistä ei ole oman työntekijän');
@@ -278,7 +298,12 @@ describe('the search', () => {
     for (const button of marked('toivottu kieli puuttuu')) expect(button).not.toContain('Terveydenhoitaja 2');
     for (const button of marked('Terveydenhoitaja 2')) expect(button).toContain(' · ruotsi');
     const warned = async (person: RegExp, back: string) => {
-      const held = await desk.send('/desk/holds', { slot: placeOn(text, person), area: 'lahti-etela', back });
+      const held = await desk.send('/desk/holds', {
+        slot: placeOn(text, person),
+        area: 'lahti-etela',
+        back,
+        family: back === MONDAY ? '' : family,
+      });
       const form = (await desk.open(held.location)).text;
       await desk.send(held.location.replace('?', '/release?'), { back });
       return [form.includes('Toivottu kieli on ruotsi'), form.includes('ei ole perheen oman työntekijän')];
@@ -338,7 +363,6 @@ describe('the search', () => {
     const registered = await desk.send('/desk/families', whole);
     expect(registered.location).toMatch(/^\/desk\/family\/[\w-]{36}\?area=lahti-etela&.*language=sv/);
     const { location } = await desk.open(registered.location);
-    expect(location).toContain('named=th-lahti-2');
     expect(location).not.toMatch(/uudensoittaja/i);
     const times = (await desk.open(location)).text;
     expect(times).toMatch(/Oma työntekijä ensin/);
@@ -364,7 +388,9 @@ describe('the search', () => {
     });
     expect([misnamed.status, misnamed.text.includes('href="#named"')]).toEqual([422, true]);
     expect(await service.deps.db.family.count()).toBe(families);
-    const half = (await desk.open(`${registered.location}&done=unnamed`)).location;
+    const unserved = { area: 'lahti-etela', name: 'Vaillanen' };
+    const { id: alone } = (await service.call('scheduler', 'POST', '/api/families', unserved)).body;
+    const half = (await desk.open(`/desk/family/${alone}?area=lahti-etela&done=unnamed`)).location;
     expect((await desk.open(half)).text).toContain(
       'Perhe on rekisteröity, mutta nimettyä työntekijää ei saatu tallennettua.',
     );

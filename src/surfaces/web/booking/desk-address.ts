@@ -43,8 +43,6 @@ const query = z.object({
   why: z.literal('yes').optional().catch(undefined),
   language: z.string().min(2).max(12).optional().catch(undefined),
   family: familyId.optional().catch(undefined),
-  /** the family's named worker: known from the address, so that the family need not be read each time */
-  named: professionalId.optional().catch(undefined),
 });
 
 export type DeskAddress = Omit<z.output<typeof query>, 'area' | 'date'> & {
@@ -92,10 +90,9 @@ export function endsBeforeStart({ earliest, latest }: Pick<DeskAddress, 'earlies
   return earliest !== undefined && latest !== undefined && latest <= earliest;
 }
 
-/** Whom and which language a desk at this address wishes for. */
-export function wishesAt(address: string): Pick<DeskAddress, 'named' | 'language'> {
-  const { named, language } = query.parse(filled(Object.fromEntries(new URLSearchParams(address.split('?')[1]))));
-  return { named, language };
+/** Which language a desk at this address wishes for. */
+export function languageWishedAt(address: string): DeskAddress['language'] {
+  return query.parse(filled(Object.fromEntries(new URLSearchParams(address.split('?')[1])))).language;
 }
 
 /** Where to go back to, if it is a desk's address and no other. */

@@ -66,7 +66,13 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
           </p>
         )}
         {!state.lost && time.desk !== undefined && (
-          <UnmetWishes desk={time.desk} slot={time.slot} directory={time.directory} language={language} />
+          <UnmetWishes
+            desk={time.desk}
+            family={rules.family}
+            slot={time.slot}
+            directory={time.directory}
+            language={language}
+          />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={rules.now} language={language} />}
         <BookingForm

@@ -8,6 +8,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { findPersonalData, quoteOf } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
+import type { FamilyView } from '../../../features/families/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { isFaulty, type Typed } from '../kit/form.tsx';
 import type { BookingFields, CaseFields } from './booking-form.tsx';
@@ -27,7 +28,7 @@ export type FormRules = {
   /** a person who keeps the families is asked before one is registered */
   readonly keepsFamilies?: boolean;
   /** the family that the desk has found: meant for as long as its number stands there */
-  readonly family?: { readonly id: string; readonly reference: string };
+  readonly family?: Pick<FamilyView, 'id' | 'reference' | 'namedWorker'>;
   /** those that have the number which was typed */
   readonly elsewhere?: readonly SameNumber[];
 };

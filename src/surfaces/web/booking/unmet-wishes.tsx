@@ -5,25 +5,31 @@ import { allSpeak, type Directory } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
+import type { FamilyView } from '../../../features/families/schema.ts';
 import { Note } from '../kit/note.tsx';
-import { wishesAt } from './desk-address.ts';
+import { languageWishedAt } from './desk-address.ts';
 import { professionalsIn } from './shown-slot.ts';
 import { formTexts, slotTexts } from './texts/words.ts';
 
-/** `desk`: the address of the desk that the time was chosen at. Nothing where all wishes are met. */
-export const UnmetWishes: FC<{ desk: string; slot: string; directory: Directory; language: Language }> = ({
-  desk,
-  slot,
-  directory,
-  language,
-}) => {
+/**
+ * `desk`: the address of the desk that the time was chosen at; `family`: whose time it will be, where that is known.
+ * Nothing where all wishes are met.
+ */
+export const UnmetWishes: FC<{
+  desk: string;
+  family: Pick<FamilyView, 'namedWorker'> | undefined;
+  slot: string;
+  directory: Directory;
+  language: Language;
+}> = ({ desk, family, slot, directory, language }) => {
   const text = formTexts[language];
-  const wished = wishesAt(desk);
+  const wished = languageWishedAt(desk);
   const who = professionalsIn(directory, slot);
-  const isOther = wished.named !== undefined && !who.includes(wished.named);
-  const isForeign = wished.language !== undefined && !allSpeak(directory, who, wished.language);
+  const own = family?.namedWorker;
+  const isOther = own !== undefined && !own.gone && !who.some((one) => one === own.professional);
+  const isForeign = wished !== undefined && !allSpeak(directory, who, wished);
   if (!isOther && !isForeign) return null;
-  const spoken = wished.language && (wordFor(slotTexts[language].languageName, wished.language) ?? wished.language);
+  const spoken = wished && (wordFor(slotTexts[language].languageName, wished) ?? wished);
   return (
     <Note tone="warn">
       {isForeign && spoken && <p>{text.otherLanguage({ language: spoken })}</p>}
@@ -46,5 +52,5 @@ export function sayLacking(
 
 /** As `sayLacking`, of one time that is offered to a desk at this address. */
 export function sayLackingAt(desk: string, directory: Directory, slot: string, language: Language): string | undefined {
-  return sayLacking(directory, professionalsIn(directory, slot), wishesAt(desk).language, language);
+  return sayLacking(directory, professionalsIn(directory, slot), languageWishedAt(desk), language);
 }

@@ -28,8 +28,8 @@ import {
   chosenAtDesk,
   type DeskAddress,
   holdAddress,
+  languageWishedAt,
   readDeskAddress,
-  wishesAt,
 } from '../booking/desk-address.ts';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { anywayTexts } from '../booking/texts/words.ts';
@@ -155,7 +155,7 @@ async function timesOf(
 
 function anywayAtDesk({ chosen, ofDay, at, times, directory }: Asked, language: Language) {
   const text = anywayTexts[language];
-  const wished = wishesAt(chosen.back).language;
+  const wished = languageWishedAt(chosen.back);
   const say = (slot: Slot) =>
     [
       sayTime(slot.start, language, zoneOf(directory, at.area)),

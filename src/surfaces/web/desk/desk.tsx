@@ -20,7 +20,6 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { addressOf, lookAt } from './look-at-day.ts';
 import { newFamilyForm, newFamilyState, registerAtDesk, similarAtDesk, UNNAMED } from './new-family.tsx';
-import type { KnownFamily } from './read-desk-form.ts';
 import { familyField } from './search.tsx';
 import { Live, showDesk } from './show-desk.tsx';
 import { deskTexts } from './texts/words.ts';
@@ -52,11 +51,11 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const directory = await readDirectory(deps);
     const at = readDeskAddress(sentAddress(form), { actor, directory, now: deps.clock.now() });
     const query = form.one('query').trim();
-    if (query === '') return c.redirect(deskHref(at, { family: undefined, named: undefined }), 303);
+    if (query === '') return c.redirect(deskHref(at, { family: undefined }), 303);
     if (at.family !== undefined) {
       const known = await readFamily(deps, actor, at.family, 'appointment', c.var.requestId).catch(nobody);
       if (known && labelOf(known) === query) {
-        return c.redirect(deskHref(at, { named: namedOf(known) }), 303);
+        return c.redirect(deskHref(at), 303);
       }
     }
     return answerForm(c, familyField(c.var.language, ''), {
@@ -64,7 +63,7 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
       done: async ({ items: [first, ...others] }) => {
         if (first === undefined) {
           const state = newFamilyState({ at, directory, language: c.var.language }, query);
-          const seen = await lookAt(c, deps, { ...at, family: undefined, named: undefined });
+          const seen = await lookAt(c, deps, { ...at, family: undefined });
           return showDesk(c, deps, seen, { query, newcomer: { state, similar: [] } });
         }
         if (others.length > 0) return showFamilies(c, at, [first, ...others]);
@@ -101,8 +100,8 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const at = await addressOf(c, deps, { family: c.req.param('id') });
     if (at.family === undefined) throw new Refusal('not_found', 'no such family');
-    const known = await readFamily(deps, actor, at.family, 'appointment', c.var.requestId);
-    const desk = deskHref(at, { named: namedOf(known) });
+    await readFamily(deps, actor, at.family, 'appointment', c.var.requestId);
+    const desk = deskHref(at);
     return c.redirect(c.req.query('done') === UNNAMED ? withDone(desk, UNNAMED) : desk, 303);
   });
 
@@ -139,10 +138,6 @@ function sentAddress(form: SentForm): Readonly<Record<string, string>> {
 function nobody(error: unknown): undefined {
   if (error instanceof Refusal && (error.code === 'not_found' || error.code === 'not_allowed')) return undefined;
   throw error;
-}
-
-function namedOf(family: KnownFamily): DeskAddress['named'] {
-  return (family.namedWorker?.gone ? undefined : family.namedWorker?.professional) as DeskAddress['named'];
 }
 
 function labelOf({ name, reference }: Pick<FamilySummary, 'name' | 'reference'>): string {

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
@@ -19,18 +20,19 @@ import { UNNAMED } from './new-family.tsx';
 import { deskTexts, newFamilyTexts } from './texts/words.ts';
 
 /** What was just done: to which booking, with a way to it; that a time was let go, or a family registered in part. */
-export const Done: FC<{ c: Context<WebEnv>; booking: ReadBooking | undefined; timeZone: string }> = ({
-  c,
-  booking,
-  timeZone,
-}) =>
+export const Done: FC<{
+  c: Context<WebEnv>;
+  booking: ReadBooking | undefined;
+  named: ProfessionalId | undefined;
+  timeZone: string;
+}> = ({ c, booking, named, timeZone }) =>
   booking ? (
     <DoneNote c={c} booking={booking}>
       <p>
         <a href={`/bookings/${booking.record.id}`}>{deskTexts[c.var.language].openBooking}</a>
       </p>
     </DoneNote>
-  ) : c.req.query('done') === UNNAMED ? (
+  ) : c.req.query('done') === UNNAMED && named === undefined ? (
     <Unnamed c={c} />
   ) : (
     <ReleasedNote c={c} timeZone={timeZone} />
@@ -111,8 +113,8 @@ export const Filter: FC<{ at: DeskAddress; filter: ReturnType<typeof deskFilter>
   language,
 }) => {
   const text = deskTexts[language];
-  const { by, view, service, within, part, weekdays, earliest, latest, family, named } = at;
-  const kept = { by, view, service, within, part, weekdays, earliest, latest, language: at.language, family, named };
+  const { by, view, service, within, part, weekdays, earliest, latest, family } = at;
+  const kept = { by, view, service, within, part, weekdays, earliest, latest, language: at.language, family };
   return (
     <div class="row apart ends gap-3 no-print">
       <div class="row gap-3">

@@ -80,7 +80,13 @@ export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> =
           </p>
         )}
         {!state.lost && (
-          <UnmetWishes desk={time.desk} slot={time.slot} directory={time.directory} language={language} />
+          <UnmetWishes
+            desk={time.desk}
+            family={family}
+            slot={time.slot}
+            directory={time.directory}
+            language={language}
+          />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={now} language={language} />}
         {!state.lost && !state.clashes && beforehand.clashes.length > 0 && (

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import type { DateText, Directory, Service } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
 import { may } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
@@ -9,6 +10,7 @@ import { findSlots, searchTimes } from '../../../features/availability/read.ts';
 import { slotQuery } from '../../../features/availability/schema.ts';
 import { type Desk, type DeskQuestion, readDesk } from '../../../features/clinics/read-desk.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { readNamedWorker } from '../../../features/families/read-named-worker.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, endsBeforeStart, readDeskAddress, wishedWeekdays } from '../booking/desk-address.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -28,6 +30,8 @@ export type Seen = {
   /** the service's free times on the days shown */
   readonly here: readonly Slot[];
   readonly found: Found;
+  /** the worker named to the family that is looked for, as its record has it now */
+  readonly named?: ProfessionalId | undefined;
   /** where none is on these days: the next date that has one */
   readonly next?: DateText | undefined;
   /** whether the asker may book here what a rule refuses */
@@ -64,13 +68,14 @@ export async function lookAt(c: Context<WebEnv>, deps: Dependencies, given?: Des
   const desk = await readDesk(deps, actor, asks, c.var.requestId);
   const mayOverride =
     may(actor, 'override-rule', at.area) && services.find(({ id }) => id === at.service)?.kind !== 'consultation';
-  const seen = { at, directory, services, desk, mayOverride };
+  const named = at.family && (await readNamedWorker(deps, actor, at.family));
+  const seen = { at, directory, services, desk, mayOverride, named };
   if (at.service === undefined) return { ...seen, here: [], found: { own: [], others: [] } };
   const { range } = desk;
   const query = { service: at.service, area: at.area, from: toIso(range.start, 'UTC'), to: toIso(range.end, 'UTC') };
   const here = await findSlots(deps, actor, slotQuery.parse({ ...query, ...(at.site && { site: at.site }) }));
   const next = here.slots.length === 0 ? await nextDay(c, deps, at, range.end) : undefined;
-  return { ...seen, here: here.slots, next, found: await find(c, deps, at, mayOverride) };
+  return { ...seen, here: here.slots, next, found: await find(c, deps, seen) };
 }
 
 /** The first date after the days shown on which the service can be booked here. */
@@ -87,7 +92,11 @@ async function nextDay(
 }
 
 /** The times to suggest: the named worker's soonest, asked for by who they are, and everybody's. */
-async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress, mayOverride: boolean): Promise<Found> {
+async function find(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { at, named, mayOverride }: Pick<Seen, 'at' | 'named' | 'mayOverride'>,
+): Promise<Found> {
   const now = deps.clock.now();
   const search = {
     service: at.service,
@@ -101,7 +110,7 @@ async function find(c: Context<WebEnv>, deps: Dependencies, at: DeskAddress, may
   };
   const ask = (more: object) => searchTimes(deps, signedIn(c), { ...search, ...more }, c.var.requestId);
   const all = await ask({ limit: MOST_FOUND, explain: at.why === 'yes' });
-  const own = at.named === undefined ? [] : (await ask({ professional: at.named, limit: MOST_FOUND })).days;
+  const own = named === undefined ? [] : (await ask({ professional: named, limit: MOST_FOUND })).days;
   const { whyNot, relaxations } = all;
   return {
     own: own.flatMap(({ slots }) => slots),

@@ -89,7 +89,7 @@ export async function registerAtDesk(
       () => false,
     ));
   const wished = spoken === 'fi' ? {} : { language: spoken };
-  const address = `/desk/family/${id}?${deskHref(at, { family: undefined, named: undefined, ...wished }).split('?')[1]}`;
+  const address = `/desk/family/${id}?${deskHref(at, { family: undefined, ...wished }).split('?')[1]}`;
   return isNamed ? address : withDone(address, UNNAMED);
 }
 
@@ -151,7 +151,7 @@ export const NewFamily: FC<At & { state: NewFamilyState; similar: readonly Famil
           <button type="submit" class="button">
             {text.register}
           </button>
-          <a class="button quiet" href={deskHref(at, { family: undefined, named: undefined })}>
+          <a class="button quiet" href={deskHref(at, { family: undefined })}>
             {text.without}
           </a>
         </div>

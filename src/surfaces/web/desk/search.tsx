@@ -3,6 +3,7 @@
 import type { FC } from 'hono/jsx';
 import type { Directory, Service } from '../../../core/directory.ts';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -116,17 +117,19 @@ export type Found = {
 /** The times to say first: the named worker's, then the soonest, no more than a couple of one person's a day. */
 export const Suggestions: FC<{
   found: Found;
+  /** the family's own worker */
+  named: ProfessionalId | undefined;
   at: DeskAddress;
   directory: Directory;
   language: Language;
   hold: Readonly<Record<string, string>>;
-}> = ({ found, at, directory, language, hold }) => {
+}> = ({ found, named, at, directory, language, hold }) => {
   const text = deskTexts[language];
   const shown = firstToSay(found);
   return (
     <aside class="card stack gap-3" aria-labelledby="suggestions">
       <h2 id="suggestions">{text.suggestions}</h2>
-      {at.named && shown.length > 0 && <WhoseFirst isOwn={found.own.length > 0} language={language} />}
+      {named && shown.length > 0 && <WhoseFirst isOwn={found.own.length > 0} language={language} />}
       {shown.length === 0 ? (
         <EmptyState icon="no-times" heading="h3" title={text.noSuggestions} advice={text.noSuggestionsAdvice}>
           <a class="button second" href={waitHref(at, directory)}>
@@ -139,7 +142,7 @@ export const Suggestions: FC<{
           <ul class="stack gap-2">
             {shown.map((slot) => (
               <li>
-                <Suggestion slot={slot} at={at} directory={directory} language={language} />
+                <Suggestion slot={slot} named={named} at={at} directory={directory} language={language} />
               </li>
             ))}
           </ul>
@@ -180,15 +183,16 @@ function waitHref(
   return `/waitlist/new?${new URLSearchParams(filled as [string, string][])}`;
 }
 
-const Suggestion: FC<{ slot: FoundSlotView; at: DeskAddress; directory: Directory; language: Language }> = ({
-  slot,
-  at,
-  directory,
-  language,
-}) => {
+const Suggestion: FC<{
+  slot: FoundSlotView;
+  named: ProfessionalId | undefined;
+  at: DeskAddress;
+  directory: Directory;
+  language: Language;
+}> = ({ slot, named, at, directory, language }) => {
   const text = deskTexts[language];
   const [start, timeZone] = timeOf(slot, directory, at);
-  const isOwn = at.named !== undefined && slot.professionals.some(({ id }) => id === at.named);
+  const isOwn = named !== undefined && slot.professionals.some(({ id }) => id === named);
   const wished = at.language && (wordFor(slotTexts[language].languageName, at.language) ?? at.language);
   return (
     <button type="submit" class="slot" name="slot" value={slot.id}>

@@ -66,7 +66,7 @@ export function showDesk(
       <ErrorSummary faults={unfound} language={language} lead={text.notSearched} />
       <FilterFaults of={filter.state} language={language} />
       {newcomer && <ErrorSummary faults={newcomer.state.faults} language={language} />}
-      <Done c={c} booking={done} timeZone={zoneOf(directory, at.area)} />
+      <Done c={c} booking={done} named={seen.named} timeZone={zoneOf(directory, at.area)} />
       <div class="row apart">
         <Heading lead={text.title}>{said}</Heading>
         <Steps at={at} today={today} language={language} />
@@ -127,7 +127,7 @@ function titleOf({ at, desk }: Seen, language: Language): string {
 /** The bookings and the suggestions: what another desk can change at any moment. */
 export const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language }) => {
   const text = deskTexts[language];
-  const { at, desk, directory, here, next, found, mayOverride } = seen;
+  const { at, desk, directory, here, next, found, named, mayOverride } = seen;
   const back = deskHref(at);
   const hold = { area: at.area, back, ...(at.family && { family: at.family }) };
   const chosen = { ...hold, service: at.service ?? '', date: at.date };
@@ -173,7 +173,7 @@ export const Live: FC<{ seen: Seen; language: Language }> = ({ seen, language })
           <Icon name="again" /> {text.live}. {text.namesLogged}
         </p>
       </div>
-      <Suggestions found={found} at={at} directory={directory} language={language} hold={hold} />
+      <Suggestions found={found} named={named} at={at} directory={directory} language={language} hold={hold} />
     </div>
   );
 };
