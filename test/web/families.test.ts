@@ -195,6 +195,27 @@ describe('one family', () => {
     expect((await pages.open(`${at}/guardians/${guardian}`)).status).toBe(404);
   });
 
+  test('a child for whom there is a time to come is removed only once that time was shown', async () => {
+    const id = await register('Aikalapsela');
+    const at = `/families/${id}`;
+    await pages.send(`${at}/children/new`, { name: 'Mimmi', born: '1.2024' });
+    const child = new RegExp(`${at}/children/([0-9a-f-]{36})"`).exec(await show(id))?.[1] ?? '';
+    const area = (await service.call('scheduler', 'GET', `/api/families/${id}?purpose=correction`)).body.area;
+    const query = new URLSearchParams({ service: 'neuvola-maaraaikainen', area, limit: '1' });
+    const slot = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items[0].id;
+    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot, area, family: { id, child } });
+    expect(booked.status, JSON.stringify(booked.body)).toBe(201);
+    const booking = booked.body.id;
+    const asked = (await pages.open(`${at}/children/${child}/remove`)).text;
+    expect(asked).toContain('Yksi tuleva aika on tälle lapselle.');
+    expect(asked).toMatch(new RegExp(`name="seen" value="${booking}"[\\s\\S]*href="/bookings/${booking}"`));
+    const unseen = await pages.send(`${at}/children/${child}/remove`, {});
+    expect([unseen.status, unseen.text.includes('Yksi tuleva aika')]).toEqual([409, true]);
+    expect(await show(id)).toContain('Mimmi');
+    expect((await pages.send(`${at}/children/${child}/remove`, { seen: booking })).status).toBe(303);
+    expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.status).toBe('booked');
+  });
+
   test('the named worker is chosen among those of the area, and the one before stays in the history', async () => {
     const id = await register('Nimettylä');
     const form = (await pages.open(`/families/${id}/named-worker`)).text;

@@ -106,7 +106,14 @@ export const removeGuardianInput = z.strictObject({ family: familyId, guardian: 
 
 export const addChildInput = childInput.extend({ family: familyId });
 export const changeChildInput = childInput.extend({ family: familyId, child: childId });
-export const removeChildInput = z.strictObject({ family: familyId, child: childId });
+export const removeChildInput = z.strictObject({
+  family: familyId,
+  child: childId,
+  seen: z
+    .array(z.uuid())
+    .default([])
+    .meta({ description: 'The bookings to come that are for this child, and will be for no child of the family' }),
+});
 
 export const nameWorkerInput = z.strictObject({
   family: familyId,

@@ -52,6 +52,20 @@ export async function findBookings(
   }));
 }
 
+/** Those that are for this child and not over, wherever they are; the soonest first. */
+export async function findComingOfChild(
+  tx: Pick<Transaction, 'booking'>,
+  child: string,
+  now: number,
+): Promise<readonly string[]> {
+  const rows = await tx.booking.findMany({
+    where: { childId: child, status: { in: ['booked', 'arrived'] }, end: { gt: new Date(now) } },
+    select: { id: true },
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** A booking for the whole family takes the time of each child, also of one who came to the family later. */
 export async function claimForChildren(tx: Transaction, family: FamilyId, now: number): Promise<void> {
   await tx.$executeRaw`

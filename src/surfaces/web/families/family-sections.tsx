@@ -205,7 +205,7 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
         <TimeRows times={coming} of={family.children} directory={directory} language={language} />
       )}
       <p class="row">
-        <a class="button" href={`/desk?${deskQuery(family)}`}>
+        <a class="button" href={`/desk?${new URLSearchParams({ area: family.area, family: family.id })}`}>
           <Icon name="calendar" /> {text.book}
         </a>
         <a class="button second" href={`/waitlist/new?${new URLSearchParams({ family: family.id })}`}>
@@ -222,16 +222,7 @@ export const Times: PartOf<{ directory: Directory; now: number }> = ({ family, d
   );
 };
 
-/** The desk opens with the family at hand and its named worker's times first. */
-function deskQuery({ id, area, namedWorker }: FamilyView): URLSearchParams {
-  return new URLSearchParams({
-    area,
-    family: id,
-    ...(namedWorker && !namedWorker.gone && { named: namedWorker.professional }),
-  });
-}
-
-const TimeRows: FC<{
+export const TimeRows: FC<{
   times: readonly Time[];
   of: FamilyView['children'];
   directory: Directory;

@@ -8,6 +8,7 @@ import { addChild } from '../../../features/families/add-child.ts';
 import { addGuardian } from '../../../features/families/add-guardian.ts';
 import { changeChild } from '../../../features/families/change-child.ts';
 import { changeGuardian } from '../../../features/families/change-guardian.ts';
+import { readTimesOfChild, type TimesOfChild } from '../../../features/families/read-times-of-child.ts';
 import { removeChild } from '../../../features/families/remove-child.ts';
 import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
@@ -15,6 +16,7 @@ import { type Executable, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import {
   answerForm,
   type Field,
@@ -27,7 +29,9 @@ import {
   type Typed,
 } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import {
@@ -38,6 +42,7 @@ import {
   placedChild,
   placedGuardian,
 } from './family-fields.tsx';
+import { TimeRows } from './family-sections.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { childInputOf, familyFaults, guardianInputOf } from './read-family-form.ts';
 import { type FamilyTexts, familyTexts } from './texts/words.ts';
@@ -154,15 +159,26 @@ function addRoutes<One extends Member, F extends MemberFields>(
     return save(c, opened, memberIn(c, kind.of(opened.family)));
   });
 
+  const timesOf = ({ family }: OpenedFamily, { id }: One) =>
+    kind.one === 'child' ? readTimesOfChild(deps, family, id) : undefined;
+
   routes.get(`${base}/:member/remove`, async (c) => {
     const opened = await open(c);
-    return showRemoval(c, opened, kind, memberIn(c, kind.of(opened.family)));
+    const member = memberIn(c, kind.of(opened.family));
+    return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member) });
   });
 
   routes.post(`${base}/:member/remove`, async (c) => {
     const opened = await open(c);
-    const input = { family: opened.id, [kind.one]: memberIn(c, kind.of(opened.family)).id };
-    await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+    const member = memberIn(c, kind.of(opened.family));
+    const seen = (await readForm(c)).all('seen');
+    const input = { family: opened.id, [kind.one]: member.id, ...(kind.one === 'child' && { seen }) };
+    try {
+      await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'bookings_left_outside') throw error;
+      return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), status: 409 });
+    }
     return c.redirect(pageOf(opened.id, `${kind.one}-removed`), 303);
   });
 }
@@ -198,9 +214,10 @@ function showForm<One extends Member, F extends MemberFields>(
 
 function showRemoval<One extends Member, F extends MemberFields>(
   c: Context<WebEnv>,
-  { family }: OpenedFamily,
+  { family, directory }: OpenedFamily,
   { path, removeLead }: Kind<One, F>,
   member: One,
+  { times, status }: { readonly times?: TimesOfChild | undefined; readonly status?: 409 },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
@@ -208,7 +225,7 @@ function showRemoval<One extends Member, F extends MemberFields>(
   const title = text.removeTitle({ name: member.name });
   return showPage(
     c,
-    { title, current: 'families', width: 'narrow' },
+    { title, current: 'families', width: 'narrow', ...(status && { status }) },
     <div class="stack gap-5">
       <Heading back={back} lead={removeLead(text)}>
         {title}
@@ -220,6 +237,18 @@ function showRemoval<One extends Member, F extends MemberFields>(
         back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <p class="card strong">{member.name}</p>
+        {times && times.all.length > 0 && (
+          <>
+            <Carried of={{ seen: times.all }} />
+            <Note tone="warn" said={status !== undefined}>
+              <p>{text.timesOfChild({ count: times.all.length })}</p>
+              {times.shown.length > 0 && (
+                <TimeRows times={times.shown} of={family.children} directory={directory} language={language} />
+              )}
+              {times.elsewhere > 0 && <p>{text.timesElsewhere({ count: times.elsewhere })}</p>}
+            </Note>
+          </>
+        )}
       </Confirm>
     </div>,
   );
