@@ -264,6 +264,12 @@ test('a family that is elsewhere at the first visit is asked about: a coordinato
   expect(refused.text).not.toContain('name="why"');
   const asked = await other.send('/plans/new', draft);
   expect(asked.status).toBe(409);
+  expect(asked.text).toMatch(/Toinen aika: [^<]*30\.11\.[^<]*, Ville/);
+  // a later visit in the way says so too, and for which child
+  const before = await draftFrom('2026-11-23');
+  const later = await desk.send('/plans/new', { ...before, every: '1', reference: '', family: id, child });
+  expect(later.status).toBe(200);
+  expect(later.text).toMatch(/Toinen aika: [^<]*30\.11\.[^<]*, Ville/);
   for (const said of ['Samaan aikaan on jo toinen varaus', 'name="rules" value="double-booking"', 'name="why"']) {
     expect(asked.text).toContain(said);
   }

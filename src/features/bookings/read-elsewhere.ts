@@ -50,14 +50,14 @@ export async function readFreeToAsk({ db, clock }: Dependencies, actor: Actor): 
 type Clash = Interval & { readonly booking: BookingId; readonly child?: string };
 
 /**
- * What a family, or any child of it, has at this time beside this booking, as far as the actor may see it: said before
+ * What a family, or any child of it, has at this time (beside the booking `id`), as far as the actor may see it: said before
  * anything is sent.
  */
 export async function readClashes(
   { db }: Pick<Dependencies, 'db'>,
   actor: Actor,
   family: FamilyId,
-  { id, ...during }: Interval & { readonly id: BookingId },
+  { id, ...during }: Interval & { readonly id?: BookingId },
 ): Promise<readonly Clash[]> {
   const clients = await findClients(db, { appointmentOf: family, participants: [] });
   const found = await findClientsBusy(db, clients, during, id);

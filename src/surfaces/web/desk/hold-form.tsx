@@ -25,7 +25,7 @@ import { deskTexts } from './texts/words.ts';
 export type DeskTime = ChosenTime & { readonly desk: string; readonly place: readonly Localized[] };
 
 /** What the family has at the same time, epoch milliseconds; `child`: for which child, in words. */
-type Clash = { readonly booking: string; readonly start: number; readonly end: number; readonly child?: string };
+export type Clash = { readonly booking: string; readonly start: number; readonly end: number; readonly child?: string };
 
 export type DeskFormState = FormState<DeskFields> & { readonly lost?: Lost; readonly clashes?: readonly Clash[] };
 
@@ -158,7 +158,7 @@ const ClashesBefore: FC<Beforehand & { reading: Reading }> = ({ clashes, mayOver
   );
 };
 
-const ClashList: FC<{ clashes: readonly Clash[]; reading: Reading }> = ({
+export const ClashList: FC<{ clashes: readonly Clash[]; reading: Reading }> = ({
   clashes,
   reading: { language, timeZone },
 }) => (

@@ -5,12 +5,14 @@ import type { FC } from 'hono/jsx';
 import { channels, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { SlotId } from '../../../core/ids.ts';
+import { MINUTE } from '../../../core/instant.ts';
 import { may } from '../../../core/permissions.ts';
 import { weeksLater } from '../../../core/plan.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { bookPlan } from '../../../features/bookings/book-plan.ts';
 import { previewPlan } from '../../../features/bookings/preview-plan.ts';
+import { readClashes } from '../../../features/bookings/read-elsewhere.ts';
 import { type PlanPreview, planPreviewInput, slotId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
@@ -54,6 +56,7 @@ import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
 import { DeskContentFields, deskForm } from './content-fields.tsx';
 import { releaseAtDesk } from './hold.tsx';
+import { type Clash, ClashList, withChildren } from './hold-form.tsx';
 import { type DeskFormRules, deskContent, deskFaults, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
@@ -201,26 +204,51 @@ function insteadIn(form: SentForm): object[] {
 
 /** `changed`: what was found only when booking; nothing was booked. */
 type Changed = { readonly visit: number; readonly code: string; readonly nearest: readonly unknown[] };
-type Sent = { readonly form: SentForm; readonly changed?: Changed };
+type Sent = {
+  readonly form: SentForm;
+  readonly changed?: Changed;
+  /** by visit, what its family has then already */
+  readonly clashes?: ReadonlyMap<number, readonly Clash[]>;
+};
 
 async function preview(c: Context<WebEnv>, deps: Dependencies, draft: Draft, sent: Sent): Promise<Response> {
   const rhythm = planPreviewInput.parse(rhythmOf(draft));
   try {
     const plan = await previewPlan(deps, allowed(c, 'see-area-bookings'), rhythm);
-    return await showPreview(c, draft, plan, sent);
+    const doubled = plan.visits.filter(({ visit, conflict }) => {
+      const code = sent.changed?.visit === visit ? sent.changed.code : conflict?.code;
+      return code === 'double_booked';
+    });
+    const clashes = new Map<number, readonly Clash[]>();
+    for (const { visit, start } of doubled) clashes.set(visit, await clashesAt(c, deps, draft, Date.parse(start)));
+    return await showPreview(c, draft, plan, { ...sent, clashes });
   } catch (error) {
-    return showLostFirst(c, draft, error);
+    return showLostFirst(c, deps, draft, error);
   }
 }
 
+/** What the family has at the time of a visit already, with the child it is for where that may be said. */
+async function clashesAt(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { rules, service }: Draft,
+  start: number,
+): Promise<readonly Clash[]> {
+  if (rules.family === undefined) return [];
+  const during = { start, end: start + service.durationMinutes * MINUTE };
+  const actor = allowed(c, 'see-area-bookings');
+  return withChildren(await readClashes(deps, actor, familyId.parse(rules.family.id), during), rules);
+}
+
 /** A family that is elsewhere at the first time may still come, where a coordinator says why. */
-function showLostFirst(c: Context<WebEnv>, draft: Draft, error: unknown): Response | Promise<Response> {
+async function showLostFirst(c: Context<WebEnv>, deps: Dependencies, draft: Draft, error: unknown): Promise<Response> {
   const { typed, directory, area } = draft;
   const known = [...directory.areas.keys()].find((one) => one === area);
   const isDoubled = error instanceof Refusal && error.code === 'double_booked';
   const isAsked = typed.rules.includes('double-booking');
   if (isDoubled && !isAsked && known !== undefined && may(allowed(c, 'see-area-bookings'), 'override-rule', known)) {
-    return showForm(c, { ...draft, typed: askedToDouble(typed) }, {}, 'double');
+    const clashes = await clashesAt(c, deps, draft, parseSlotId(rhythmOf(draft).slot)?.start ?? 0);
+    return showForm(c, { ...draft, typed: askedToDouble(typed) }, {}, { about: 'double', clashes });
   }
   return showLostTime(c, error, lostFirst(draft, rhythmOf(draft).slot));
 }
@@ -249,12 +277,12 @@ async function showRefusedPlan(
     const leadTo = (family: string) => `/plans/new?${new URLSearchParams({ slot, area, back, after, family })}`;
     const elsewhere = await readSameNumbered(c, deps, draft.directory, { ids: others, leadTo });
     const typed = { ...draft.typed, registers: draft.typed.reference };
-    return showForm(c, { ...draft, typed, rules: { ...draft.rules, elsewhere } }, {}, 'register');
+    return showForm(c, { ...draft, typed, rules: { ...draft.rules, elsewhere } }, {}, { about: 'register' });
   }
   if (!(error instanceof Refusal)) throw error;
   const at = /^visits\[(\d+)\]$/.exec(error.details.faults?.[0]?.path ?? '')?.[1];
   const visit = Number(at ?? 0) + 1;
-  if (visit < 2) return showLostFirst(c, draft, error);
+  if (visit < 2) return showLostFirst(c, deps, draft, error);
   const { code, details } = error;
   return preview(c, deps, draft, { form, changed: { visit, code, nearest: details.nearest ?? [] } });
 }
@@ -283,10 +311,15 @@ type ShownVisit = {
   readonly start: number;
   readonly who: readonly Directory['region']['name'][];
   readonly note: string | undefined;
-  readonly conflict?: { readonly code: string; readonly choices: readonly Choice[]; readonly value: string };
+  readonly conflict?: {
+    readonly code: string;
+    readonly choices: readonly Choice[];
+    readonly value: string;
+    readonly clashes: readonly Clash[];
+  };
 };
 
-function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, draft: Draft): readonly ShownVisit[] {
+function shownVisits({ visits }: PlanPreview, { form, changed, clashes }: Sent, draft: Draft): readonly ShownVisit[] {
   const { reading } = draft;
   const { leaveOut } = planTexts[reading.language];
   const noteOf = notesOf(draft);
@@ -311,7 +344,10 @@ function shownVisits({ visits }: PlanPreview, { form, changed }: Sent, draft: Dr
       { value: LEFT_OUT, label: leaveOut },
     ];
     const value = changed?.visit === visit ? '' : chosen;
-    return { ...shown, conflict: { code: found?.code ?? 'slot_taken', choices, value } };
+    return {
+      ...shown,
+      conflict: { code: found?.code ?? 'slot_taken', choices, value, clashes: clashes?.get(visit) ?? [] },
+    };
   });
 }
 
@@ -395,6 +431,9 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
           <Icon name="warning" /> {sayConflict(conflict.code, language)}
         </p>
       )}
+      {conflict && conflict.clashes.length > 0 && (
+        <ClashList clashes={conflict.clashes} reading={{ language, timeZone }} />
+      )}
       {instead && allFields(instead, fresh(instead), language)}
     </section>
   );
@@ -405,7 +444,7 @@ function showForm(
   c: Context<WebEnv>,
   draft: Draft,
   faults: Faults,
-  asks?: 'double' | 'register',
+  asks?: { readonly about: 'register' } | { readonly about: 'double'; readonly clashes: readonly Clash[] },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
@@ -423,9 +462,10 @@ function showForm(
       action: '/plans/new',
       save: text.show,
       ...(asks && { status: 409 as const }),
-      said: asks === 'double' && (
+      said: asks?.about === 'double' && (
         <Note tone="warn" said>
           <h2>{lostTitle('double_booked', language)}</h2>
+          {asks.clashes.length > 0 && <ClashList clashes={asks.clashes} reading={reading} />}
           <p>{deskTexts[language].clashAsk}</p>
         </Note>
       ),
