@@ -5,7 +5,7 @@ import type { FC, PropsWithChildren } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDateTime, sayDateTimeRange, sayList } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -92,6 +92,7 @@ const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; lan
           <a href={`${path}/channel`}>{text.unsavedChannel}</a>
         </>
       )}
+      {parts.includes('guardians') && <ToldAsBooked booking={booking} language={language} />}
       {booking.rewords && (
         <>
           {' '}
@@ -99,6 +100,23 @@ const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; lan
         </>
       )}
     </p>
+  );
+};
+
+/** To whom messages about it go, which a booked time keeps, and what decides whether a guardian is written to at all. */
+const ToldAsBooked: FC<{ booking: ReadBooking; language: Language }> = ({ booking: { record }, language }) => {
+  const text = bookingTexts[language].page;
+  const guardians = record.participants.filter(({ role }) => role === 'guardian');
+  const who = sayList(
+    guardians.flatMap(({ email }) => email ?? []),
+    language,
+  );
+  return (
+    <>
+      {' '}
+      {text.unsavedGuardians({ who: who || undefined })}{' '}
+      {record.family && <a href={`/families/${record.family.id}`}>{text.unsavedToFamily}</a>}
+    </>
   );
 };
 

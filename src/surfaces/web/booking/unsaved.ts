@@ -5,7 +5,7 @@ import { isSameValue } from '../../../core/same-value.ts';
 import type { BookingRecord } from '../../../features/bookings/read.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 
-const PARTS = ['question', 'family', 'child', 'consent', 'channel', 'phone', 'people', 'note'] as const;
+const PARTS = ['question', 'family', 'child', 'consent', 'channel', 'phone', 'guardians', 'people', 'note'] as const;
 export type UnsavedPart = (typeof PARTS)[number];
 
 /** The parts in which the content of a sent form differs; none where it says what the booking does. */
@@ -40,9 +40,8 @@ export function unsavedParts(
     ),
     channel: channel !== undefined && channel !== record.channel,
     phone: phone !== undefined && phone !== record.phone,
-    people:
-      !isSameValue(participants.map(asGiven).sort(), people.map(asGiven).sort()) ||
-      (family?.guardians !== undefined && !isSameValue(family.guardians.toSorted(), guardians.toSorted())),
+    guardians: family?.guardians !== undefined && !isSameValue(family.guardians.toSorted(), guardians.toSorted()),
+    people: !isSameValue(participants.map(asGiven).sort(), people.map(asGiven).sort()),
     note: (note ?? '') !== (record.note ?? ''),
   };
   return PARTS.filter((part) => differs[part]);
