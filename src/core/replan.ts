@@ -34,6 +34,8 @@ export type AffectedFacts = {
   readonly professionals: readonly ProfessionalId[];
   readonly channel?: Channel;
   readonly ofFamily?: boolean;
+  /** a family's, of which nobody has a number: no call is proposed */
+  readonly lacksNumber?: boolean;
   /** a person who has arrived is there: nothing else is proposed for them */
   readonly status: BookingStatus;
 };
@@ -42,7 +44,12 @@ export type AffectedFacts = {
 export type Affected = AffectedFacts & { readonly lost: readonly ProfessionalId[] };
 
 /** What can be done with one booking, best first; `chosen` is what is done unless somebody chooses otherwise. */
-export type Replan = { readonly proposals: readonly Proposal[]; readonly chosen?: Proposal };
+export type Replan = {
+  readonly proposals: readonly Proposal[];
+  readonly chosen?: Proposal;
+  /** it could be held by phone, if there were a number to call */
+  readonly lacksNumber?: true;
+};
 
 /** A claim with the booking it belongs to, as one's own claim does not stand in one's way. */
 export type OwnedClaim = Claim & { readonly booking: BookingId };
@@ -97,17 +104,20 @@ export function planAnew(
     const isKnown = (slot: Slot) => slot.professionals.some((id) => known.includes(id));
     const isAnother = (slot: Slot) => isKnown(slot) && (booking.lost.length > 0 || slot.start !== booking.start);
     const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start);
+    const otherWays = otherChannels(world, booking, now);
+    const heldWays = otherWays.filter(({ channel }) => channel !== 'phone' || !booking.lacksNumber);
+    const lacks = heldWays.length < otherWays.length && { lacksNumber: true as const };
     const proposals = [
       ...sameTime(world, booking, now),
       ...onTwoDays(directory, near.filter(isAnother), booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
-      ...otherChannels(world, booking, now),
+      ...heldWays,
       ...onTwoDays(directory, strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
     ];
     // whether somebody can work from where they are, only they know: that is never chosen for them
     const chosen = proposals.find(({ kind }) => kind !== 'other-channel');
-    if (chosen === undefined) return { proposals };
+    if (chosen === undefined) return { proposals, ...lacks };
     promised.push(...chosen.slot.claims);
-    return { proposals, chosen };
+    return { proposals, chosen, ...lacks };
   });
 }
 

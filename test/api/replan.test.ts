@@ -26,6 +26,7 @@ type Proposal = {
 type Item = { booking: { id: string; sequence: number }; callNeeded: boolean; proposals: Proposal[] };
 
 const FAMILY = { family: { reference: '4001' } };
+const BY_PHONE = { channel: 'phone', phone: '040 123 4567' };
 const CASE = { case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } };
 
 async function slotAt(query: string, start: string): Promise<string> {
@@ -68,7 +69,7 @@ const REMOTE = 'service=neuvola-etavastaanotto&area=lahti-etela&professional=th-
 
 test('lists clinic and consultation bookings alike, each with a colleague at the same time and the nearest own times', async () => {
   const check = await booked(NURSE, '2026-11-24T09:00:00+02:00', FAMILY);
-  const remote = await booked(REMOTE, '2026-11-24T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const remote = await booked(REMOTE, '2026-11-24T10:00:00+02:00', { ...FAMILY, ...BY_PHONE });
   await booked(NURSE, '2026-11-26T10:00:00+02:00', FAMILY);
   const items = await affected('th-lahti-1', '2026-11-24T00:00:00+02:00', '2026-11-25T00:00:00+02:00');
   expect(items.map(({ booking }) => booking.id)).toEqual([check, remote]);
@@ -90,7 +91,7 @@ test('lists clinic and consultation bookings alike, each with a colleague at the
 
 test('the chosen ones are applied at once: ids stay, versions grow, both professionals are told, and the log says why', async () => {
   const check = await booked(NURSE, '2026-12-01T09:00:00+02:00', FAMILY);
-  const remote = await booked(REMOTE, '2026-12-01T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const remote = await booked(REMOTE, '2026-12-01T10:00:00+02:00', { ...FAMILY, ...BY_PHONE });
   const gone = await booked(NURSE, '2026-12-01T13:00:00+02:00', FAMILY);
   const items = await affected('th-lahti-1', '2026-12-01T00:00:00+02:00', '2026-12-02T00:00:00+02:00');
   const byId = (id: string) => items.find(({ booking }) => booking.id === id);
@@ -123,7 +124,7 @@ test('the chosen ones are applied at once: ids stay, versions grow, both profess
 });
 
 test('who is away is not met at that hour by another way either; only who works remotely is, by video or phone', async () => {
-  const id = await booked(REMOTE, '2026-12-02T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const id = await booked(REMOTE, '2026-12-02T10:00:00+02:00', { ...FAMILY, ...BY_PHONE });
   const away = { professional: 'th-lahti-1', from: '2026-12-02T00:00', to: '2026-12-03T00:00' };
   const enter = (reason: string) => executeSeen(service.deps, theService, addAbsence, { ...away, reason });
   const waiting = async (absence: string): Promise<Item> => {
@@ -155,8 +156,39 @@ test('who is away is not met at that hour by another way either; only who works 
   await execute(service.deps, theService, removeAbsence, { id: remote.id });
 });
 
+test('a call is neither proposed nor done where nobody of the family has a number, and is with the number once it has one', async () => {
+  const named = { area: 'lahti-etela', name: 'Numeroton', guardians: [{ name: 'Aino Numeroton', language: 'fi' }] };
+  const family = (await service.call('scheduler', 'POST', '/api/families', { ...named, confirmed: true })).body.id;
+  const id = await booked(REMOTE, '2026-12-04T10:00:00+02:00', { family: { id: family }, channel: 'video' });
+  const away = { professional: 'th-lahti-1', from: '2026-12-04T00:00', to: '2026-12-05T00:00', reason: 'remote' };
+  const absence = await executeSeen(service.deps, theService, addAbsence, away);
+  const pages = await openPages(service, 'scheduler');
+  const page = `/replan?absence=${absence.id}`;
+  const waiting = async (): Promise<Item> => {
+    const { body } = await service.call('scheduler', 'GET', `/api/affected-bookings?absence=${absence.id}`);
+    return body.items.find(({ booking }: Item) => booking.id === id);
+  };
+  const slot = (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body.slot;
+  const call = () => replan('th-lahti-1', [{ booking: id, slot, channel: 'phone' }]);
+  expect(of(await waiting(), 'other-channel')).toBeUndefined();
+  expect((await pages.open(page)).text).toContain('Puhelua ei ehdoteta: perheestä kenelläkään ei ole numeroa.');
+  expect((await call()).body).toMatchObject({ changed: [], unchanged: [{ booking: id, code: 'invalid_input' }] });
+  const refused = await pages.send(page, { [`b-${id}`]: `phone ${slot}` });
+  expect((await pages.open(refused.location)).text).toContain('lisää numero perheen tietoihin');
+
+  const guardian = await service.deps.db.guardian.findFirstOrThrow({ where: { familyId: family } });
+  await service.deps.db.guardian.update({
+    where: { id: guardian.id },
+    data: { phone: '044 111 2222', channel: 'phone' },
+  });
+  expect(of(await waiting(), 'other-channel')).toMatchObject({ channel: 'phone' });
+  expect((await pages.open(page)).text).not.toContain('Puhelua ei ehdoteta');
+  expect((await call()).body).toMatchObject({ changed: [{ id, channel: 'phone', phone: '044 111 2222' }] });
+  await execute(service.deps, theService, removeAbsence, { id: absence.id });
+});
+
 test('a booking that is left at its own time, met the same way, keeps its version and nobody is told', async () => {
-  const own = await booked(REMOTE, '2026-12-03T10:00:00+02:00', { ...FAMILY, channel: 'phone' });
+  const own = await booked(REMOTE, '2026-12-03T10:00:00+02:00', { ...FAMILY, ...BY_PHONE });
   const slot = (await service.call('scheduler', 'GET', `/api/bookings/${own}`)).body.slot;
   for (const choice of [{}, { channel: 'phone' }]) {
     const { body } = await replan('th-lahti-1', [{ booking: own, slot, ...choice }]);

@@ -102,6 +102,70 @@ describe('a family', () => {
   });
 });
 
+describe('a call', () => {
+  const REMOTE = 'neuvola-etavastaanotto';
+  const free = async () => {
+    const from = new Date(service.deps.clock.now() + 2 * 86_400_000).toISOString();
+    const query = new URLSearchParams({ service: REMOTE, area: 'lahti-etela', from, limit: '1' });
+    return (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items[0].id as string;
+  };
+  let made = 0;
+  const familyWith = async (guardian: object) => {
+    made += 1;
+    const name = `Soitto${'abcdefghij'[made]}nen`;
+    const guardians = [{ name: `Aino ${name}`, language: 'fi', ...guardian }];
+    const family = { area: 'lahti-etela', name, guardians, confirmed: true };
+    return (await service.call('scheduler', 'POST', '/api/families', family)).body.id as string;
+  };
+  const asked = ({ status, body }: { status: number; body: { code: string; faults?: { path: string }[] } }) => [
+    status,
+    body.code,
+    body.faults?.map(({ path }) => path),
+  ];
+  const MISSING = [400, 'invalid_input', ['phone']];
+
+  test('to a family is booked only where somebody has a number, or one is given, by whatever way it is booked', async () => {
+    const book = async (family: string, more: object = {}) => {
+      const booking = { slot: await free(), area: 'lahti-etela', family: { id: family }, channel: 'phone', ...more };
+      return service.call('scheduler', 'POST', '/api/bookings', booking);
+    };
+    const none = await familyWith({ email: 'ei-numeroa@example.test' });
+    expect(asked(await book(none))).toEqual(MISSING);
+    const unwilling = await familyWith({ phone: '040 555 6666', channel: 'none' });
+    expect(asked(await book(unwilling))).toEqual(MISSING);
+    const plan = {
+      slot: await free(),
+      every: 1,
+      times: 2,
+      area: 'lahti-etela',
+      family: { id: none },
+      channel: 'phone',
+    };
+    expect(asked(await service.call('scheduler', 'POST', '/api/plans', plan))).toEqual(MISSING);
+    const wish = { service: REMOTE, areas: ['lahti-etela'], fromDate: '2026-11-20', toDate: '2027-01-31' };
+    const wait = (more: object) =>
+      service.call('scheduler', 'POST', '/api/waitlist', { ...wish, channel: 'phone', ...more });
+    expect(asked(await wait({ family: { id: none } }))).toEqual(MISSING);
+    expect((await wait({ family: { id: none }, phone: '040 777 8888' })).status).toBe(201);
+
+    expect((await book(none, { phone: '040 777 8888' })).body).toMatchObject({
+      channel: 'phone',
+      phone: '040 777 8888',
+    });
+    // who wants to be called is written no mail, and is called all the same
+    const caller = await familyWith({ phone: '044 333 2222', channel: 'phone' });
+    expect((await book(caller)).body).toMatchObject({ channel: 'phone', phone: '044 333 2222' });
+  });
+
+  test('to a family is said of the family, and not of whoever pressed the button', async () => {
+    const { booking } = await linked({ channel: 'phone' });
+    const desk = await openPages(service, 'scheduler');
+    const { text } = await desk.open(`/bookings/${booking}`);
+    expect(text).toContain('Työntekijä soittaa perheelle klo');
+    expect(text).not.toMatch(/varaaja(?!t)/i);
+  });
+});
+
 describe('staff', () => {
   test('change it on the booking’s page, with the number that the caller says; the family’s word is asked anew', async () => {
     const { booking, path } = await linked();

@@ -221,12 +221,18 @@ describe('anybody who came by a link', () => {
   });
 });
 
-test('a wish to be called is seen by the desk until somebody has called', async () => {
+test('a wish to be called comes with a number where none is known, and is seen by the desk until somebody has called', async () => {
   const { booking } = await bookAppointment(service);
   const path = pathOf((await issue(booking)).body.url);
-  const origin = new URL(service.deps.config.publicUrl).origin;
-  const asked = await service.app.request(`${path}/call`, { method: 'POST', headers: { Origin: origin } });
-  expect(asked.status).toBe(303);
+  const headers = { Origin: new URL(service.deps.config.publicUrl).origin, Cookie: 'language=fi' };
+  const ask = (phone: string) =>
+    service.app.request(`${path}/call`, { method: 'POST', headers, body: new URLSearchParams({ phone }) });
+  // nobody has a number yet: the wish comes with one
+  expect(await (await service.app.request(path, { headers })).text()).toContain('Kirjoita numerosi ja pyydä soittoa');
+  const without = await ask('');
+  expect([without.status, (await without.text()).includes('href="#phone"')]).toEqual([422, true]);
+  expect((await ask('044 111 2222')).status).toBe(303);
+  expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.phone).toBe('044 111 2222');
   expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.callWish).toMatch(
     /^2026-11-20T09:00/,
   );

@@ -67,10 +67,10 @@ async function family(more: object = {}) {
 }
 
 /** Puts a family on the list and offers it a slot four days ahead; the secret is in the mail. */
-async function offer(more: object = {}) {
+async function offer(more: object = {}, of = CHECK) {
   const kin = await family(more);
-  expect((await desk.send('/waitlist/new', { ...WISH, reference: kin.reference })).status).toBe(303);
-  const { body } = await service.call('scheduler', 'GET', `/api/slots?service=${CHECK}&area=hartola&limit=200`);
+  expect((await desk.send('/waitlist/new', { ...WISH, service: of, reference: kin.reference })).status).toBe(303);
+  const { body } = await service.call('scheduler', 'GET', `/api/slots?service=${of}&area=hartola&limit=200`);
   const ahead = Date.parse(START) + 4 * DAY;
   const slot = body.items.find((one: { start: string }) => Date.parse(one.start) > ahead);
   await offerFreedSlot(service.deps, { freed: slot.id as SlotId });
@@ -85,9 +85,10 @@ const open = async (path: string) => {
   const response = await service.app.request(path);
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
-const answer = (path: string, verb: string) =>
+const answer = (path: string, verb: string, typed: Record<string, string> = {}) =>
   service.app.request(`${path}/${verb}`, {
     method: 'POST',
+    body: new URLSearchParams(typed),
     headers: { Origin: new URL(service.deps.config.publicUrl).origin },
   });
 const bookingOf = async (id: string) =>
@@ -477,6 +478,41 @@ describe('an offer’s page', () => {
     const { text } = await open(path);
     expect(text).toContain('Du står inte längre i kön. Om du fortfarande behöver en tid, ring oss.');
     expect(text).not.toContain('Du behåller din plats');
+  });
+
+  test('says with whom in neutral words, and whether it is their own worker', async () => {
+    const { path, kin, booking } = await offer();
+    expect((await open(path)).text).toMatch(/Med vem[\s\S]*En av våra anställda/);
+    const [professional] = (await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } })).professionals;
+    await service.call('scheduler', 'POST', `/api/families/${kin.id}/named-worker`, { professional });
+    const { text } = await open(path);
+    expect(text).toMatch(/Med vem[\s\S]*Din egen kontaktperson/);
+    expect(text.replace(/<footer[\s\S]*/, '')).not.toMatch(/terveydenhoitaja|hälsovårdare/i);
+    await answer(path, 'accept');
+    expect((await open(path)).text).toContain('Din egen kontaktperson');
+  });
+
+  test('of a call asks for a number where nobody has one, by the family’s link; the desk is told where to add it', async () => {
+    const { path, id, booking } = await offer({}, 'neuvola-etavastaanotto');
+    expect((await open(path)).text).not.toContain('name="phone"');
+    const { entryId } = await service.deps.db.waitlistOffer.findUniqueOrThrow({ where: { id } });
+    await service.deps.db.waitlistEntry.update({ where: { id: entryId }, data: { channel: 'phone' } });
+    expect((await open(path)).text).toContain('name="phone"');
+    const told = await desk.send(`/waitlist/offers/${id}/accept`, {});
+    expect(told.location).toBe('/waitlist?done=number');
+    expect((await desk.open(told.location)).text).toContain('Lisää numero perheen tietoihin');
+    const empty = await answer(path, 'accept');
+    expect([empty.status, (await empty.text()).includes('href="#phone"'), await bookingOf(booking)]).toEqual([
+      422,
+      true,
+      'held',
+    ]);
+    expect((await answer(path, 'accept', { phone: '044 111 2222' })).status).toBe(303);
+    expect(await service.deps.db.booking.findUnique({ where: { id: booking } })).toMatchObject({
+      status: 'booked',
+      channel: 'phone',
+      phone: '044 111 2222',
+    });
   });
 
   test('names the place, except to a family under non-disclosure', async () => {

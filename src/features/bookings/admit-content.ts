@@ -9,6 +9,7 @@ import type { DecisionContext } from '../../platform/command.ts';
 import { findOrRegisterFamily } from '../families/find-family.ts';
 import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
+import { needNumber, numberToCall } from './number-to-call.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
 import type { BookingContentInput } from './schema.ts';
 import { type FamilyToBook, findFamilyToBook } from './store-families.ts';
@@ -54,7 +55,7 @@ export async function contentOf(
   const family = input.family && (await familyOf(context, slot.area, input.family));
   const own = directory.services.get(slot.service)?.kind !== 'consultation';
   const guardians = own && family ? guardiansOf(family, input.family?.guardians) : [];
-  const phone = input.phone ?? (channel === 'phone' ? guardians.find((one) => one.phone)?.phone : undefined);
+  const phone = own && family ? await numberFor(context, family, guardians, channel, input) : input.phone;
   return {
     participants: [
       ...(own && family ? [] : [bookerOf(actor)]),
@@ -117,6 +118,21 @@ async function familyOf(
   }
   // whether a number is a client's is told to those alone who keep the clients
   return { ...family, ...(wanted.created && may(actor, 'see-families', area) && { created: true as const }) };
+}
+
+/** A number that is given stands; a call without one is to somebody of the family. Throws `invalid_input` where there is none. */
+async function numberFor(
+  { held }: DecisionContext,
+  { id }: FamilyToBook,
+  guardians: FamilyToBook['guardians'],
+  channel: Channel,
+  { phone }: BookingContentInput,
+): Promise<string | undefined> {
+  if (phone !== undefined || channel !== 'phone') return phone;
+  const participants = guardians.map(participantOf);
+  const known = await numberToCall(held(), { appointmentOf: id, participants });
+  needNumber(channel, known);
+  return known;
 }
 
 /** Those chosen, or all who may be written to. */

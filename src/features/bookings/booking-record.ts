@@ -160,6 +160,8 @@ export type Move = {
   readonly agreed: readonly Outside[];
   /** the way to meet, where it changes with the time */
   readonly channel?: Channel | undefined;
+  /** the number that is called, where that is how they meet from now on */
+  readonly phone?: string | undefined;
   readonly joining: readonly NewParticipant[];
   readonly caseRemovedAfter: number;
   readonly now: number;
@@ -168,7 +170,7 @@ export type Move = {
 /** Its next version. Anybody who leaves stays known; what its family has said of the old time is not said of the new. */
 export function movedRecord(
   { series: _series, site: _site, room: _room, confirmed: _confirmed, agreed: _agreed, ...before }: BookingRecord,
-  { slot, agreed, channel = before.channel, joining, caseRemovedAfter, now }: Move,
+  { slot, agreed, channel = before.channel, phone = before.phone, joining, caseRemovedAfter, now }: Move,
 ): {
   readonly record: BookingRecord;
   readonly left: readonly ParticipantRecord[];
@@ -185,6 +187,7 @@ export function movedRecord(
     ...timeAndPlace(slot),
     ...(agreed.length > 0 && { agreed }),
     ...(channel !== undefined && { channel }),
+    ...(phone !== undefined && { phone }),
     ...(before.case && { case: { ...before.case, removeAfter: caseRemovedAfter } }),
     participants: [...known, ...joined],
     sequence: before.sequence + 1,

@@ -1,17 +1,17 @@
 // People meet another way than was agreed: by phone instead of by video. The time, the people and the id stay.
 
 import type { z } from 'zod';
-import { invalidInput, Refusal } from '../../core/errors.ts';
+import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { logOf } from './log-of-booking.ts';
+import { needNumber, numberToCall } from './number-to-call.ts';
 import { type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { otherChannels } from './rules.ts';
 import { type BookingView, changeChannelInput } from './schema.ts';
 import { writeChannel } from './store-changes.ts';
-import { findNumberToCall } from './store-families.ts';
 
 type Input = z.output<typeof changeChannelInput>;
 
@@ -63,10 +63,8 @@ async function numberFor(
   { record, standing }: OpenBooking,
   { phone }: Input,
 ): Promise<string | undefined> {
-  const known = record.phone ?? (await findNumberToCall(tx, record.id));
+  const known = await numberToCall(tx, record);
   const number = standing === 'family' ? (known ?? phone) : (phone ?? known);
-  if (number === undefined && record.appointmentOf !== undefined) {
-    throw invalidInput({ path: 'phone', message: 'is needed: nobody of the family has a number' });
-  }
+  if (record.appointmentOf !== undefined) needNumber('phone', number);
   return number;
 }

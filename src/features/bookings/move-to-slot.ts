@@ -14,7 +14,7 @@ export function moveToSlot(
   { now }: DecisionContext,
   record: BookingRecord,
   chosen: ChosenSlot,
-  channel?: Channel,
+  met: { readonly channel?: Channel | undefined; readonly phone?: string | undefined } = {},
 ): Written {
   const { slot, agreed, directory, languages } = chosen;
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
@@ -22,7 +22,7 @@ export function moveToSlot(
   const caseRemovedAfter = caseRemovalAfter(slot.end);
   // who stays at their own time is in no more places than before
   const doubled = chosen.doubled || slot.start === record.start;
-  const move = { slot, agreed, channel, joining, caseRemovedAfter, now };
+  const move = { slot, agreed, ...met, joining, caseRemovedAfter, now };
   return moveBooking(record, move, { ...chosen, doubled });
 }
 

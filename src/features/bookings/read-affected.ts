@@ -17,6 +17,7 @@ import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOutside } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
+import { callableOf } from './number-to-call.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
@@ -80,8 +81,14 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   );
   const fits = (booking: AffectedFacts, slot: Slot) =>
     hasRoom(booking, slot) && !elsewhere.some((taken) => taken.of === booking.id && overlaps(taken, slot));
+  const callable = await callableOf(
+    deps.db,
+    records.flatMap(({ appointmentOf, phone }) => (phone === undefined && appointmentOf) || []),
+  );
   const lost = records.map((record) => ({
     ...record,
+    lacksNumber:
+      record.appointmentOf !== undefined && record.phone === undefined && !callable.has(record.appointmentOf),
     ofFamily: record.appointmentOf !== undefined,
     lost: lostOf(directory, record, because.get(record.id) ?? []),
   }));

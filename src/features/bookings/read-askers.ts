@@ -4,7 +4,7 @@ import type { Directory, Localized } from '../../core/directory.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { findNumberToCall } from './store-families.ts';
+import { numberToCall } from './number-to-call.ts';
 import { type Asker, findAskers } from './store-own.ts';
 
 export type AskerView = {
@@ -51,8 +51,7 @@ export async function readNumberToCall(
   record: BookingRecord,
   asker: AskerView | undefined,
 ): Promise<string | undefined> {
-  const known = record.phone ?? asker?.phone;
-  return known ?? (record.appointmentOf === undefined ? undefined : findNumberToCall(db, record.id));
+  return record.phone ?? asker?.phone ?? numberToCall(db, record);
 }
 
 function viewAsker(directory: Directory, record: BookingRecord, asker: Asker): AskerView {

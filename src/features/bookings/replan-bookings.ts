@@ -16,6 +16,7 @@ import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { needNumber, numberToCall } from './number-to-call.ts';
 import { admitSeen } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { readOf } from './read-whose.ts';
@@ -118,9 +119,18 @@ async function apply(
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
   if (isThere && !stays) return leftAsItIs(actor, record);
-  const { record: after, write } = moveToSlot(context, record, chosen, channel);
+  const phone = await numberIfCalled(context, record, channel);
+  const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone });
   await writeWithin(context, write);
   return told(record, after, purpose, 'moved');
+}
+
+/** Whom to call where that is new. Throws `invalid_input` for a family of which nobody has a number. */
+async function numberIfCalled({ tx }: CommandContext, record: BookingRecord, channel: BookingRecord['channel']) {
+  if (channel !== 'phone' || record.channel === 'phone' || record.appointmentOf === undefined) return undefined;
+  const number = await numberToCall(tx, record);
+  needNumber(channel, number);
+  return number;
 }
 
 /** A booking that is another's, or no longer the absent person's, is not replanned here. */

@@ -105,7 +105,8 @@ export function moveBooking(before: BookingRecord, move: Move, judged: Judged): 
     moved AS (
       UPDATE booking SET slot = ${slot.id}, series_id = ${slot.series ?? null}, site_id = ${slot.site ?? null},
         room_id = ${slot.room ?? null}, start = ${new Date(slot.start)}, "end" = ${new Date(slot.end)},
-        professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null}, sequence = sequence + 1,
+        professionals = ${[...slot.professionals]}, channel = ${record.channel ?? null},
+        phone = ${record.phone ?? null}, sequence = sequence + 1,
         agreed = ${[...(record.agreed ?? [])]}::text[], changed_at = ${new Date(now)}
       WHERE ${isAsRead(before)} RETURNING 1),
     about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),

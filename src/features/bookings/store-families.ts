@@ -2,18 +2,29 @@
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
-import type { Reader, Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { NamedFamily } from '../families/read-whose.ts';
 
-/** A number at which the booking's family can be called: that of somebody who takes part before anybody else's. */
-export async function findNumberToCall(tx: Transaction, id: BookingId): Promise<string | undefined> {
-  const [row] = await tx.$queryRaw<{ phone: string }[]>`
-    SELECT guardian.phone FROM booking
-    JOIN guardian ON guardian.family_id = booking.family_id
-    LEFT JOIN participant ON participant.booking_id = booking.id AND participant.guardian_id = guardian.id
-    WHERE booking.id = ${id}::uuid AND guardian.phone IS NOT NULL AND guardian.channel <> 'none'
-    ORDER BY participant.id IS NULL, guardian.id LIMIT 1`;
+/** A guardian who may be called: they have a number, and want to hear of their times. */
+const MAY_BE_CALLED = Prisma.sql`guardian.phone IS NOT NULL AND guardian.channel <> 'none'`;
+
+/** The number of somebody of the family, of these guardians before any other, of those first who alone read what is sent. */
+export async function findNumberToCall(
+  reader: Reader,
+  family: FamilyId,
+  first: readonly string[],
+): Promise<string | undefined> {
+  const [row] = await reader.$queryRaw<{ phone: string }[]>`
+    SELECT guardian.phone FROM guardian WHERE guardian.family_id = ${family}::uuid AND ${MAY_BE_CALLED}
+    ORDER BY guardian.id::text = ANY(${[...first]}::text[]) DESC, guardian.safe_to_send DESC, guardian.id LIMIT 1`;
   return row?.phone;
+}
+
+export async function findCallable(reader: Reader, families: readonly FamilyId[]): Promise<ReadonlySet<FamilyId>> {
+  const rows = await reader.$queryRaw<{ id: FamilyId }[]>`
+    SELECT DISTINCT guardian.family_id::text AS id FROM guardian
+    WHERE guardian.family_id = ANY(${[...families]}::uuid[]) AND ${MAY_BE_CALLED}`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Whose families it is among, where it is known. */
@@ -25,7 +36,6 @@ export async function findAreaOfFamily(db: Reader, id: FamilyId): Promise<AreaId
 export type GuardianRecord = {
   readonly id: string;
   readonly email?: string;
-  readonly phone?: string;
   readonly language: Language;
   /** whether messages may go to the address: they want mail, and nobody else reads it */
   readonly mayBeWrittenTo: boolean;
@@ -55,7 +65,6 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
     guardians: row.guardians.map((guardian) => ({
       id: guardian.id,
       ...(guardian.email !== null && { email: guardian.email }),
-      ...(guardian.phone !== null && { phone: guardian.phone }),
       language: guardian.language as Language,
       mayBeWrittenTo: guardian.email !== null && guardian.channel === 'mail' && guardian.safeToSend,
     })),

@@ -19,6 +19,8 @@ export const issueLinkInput = z.strictObject({
 
 export const linkedBooking = z.strictObject({ booking: bookingId });
 
+export const askForCallInput = linkedBooking.extend({ phone: phoneNumber.optional() });
+
 export const linksRevoked = z.object({ revoked: z.int().meta({ description: 'How many links no longer open' }) });
 
 export const called = z.object({ called: z.literal(true) });

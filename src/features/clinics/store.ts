@@ -31,9 +31,18 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   const row = await tx.bookingLink.findUnique({
     where: { hash },
     include: {
-      guardian: { select: { language: true, phone: true, email: true, channel: true, safeToSend: true } },
+      guardian: { select: { language: true, email: true, channel: true, safeToSend: true } },
       participant: { select: { language: true, role: true } },
-      booking: { include: { family: { select: { nonDisclosure: true } } } },
+      booking: {
+        include: {
+          family: {
+            select: {
+              nonDisclosure: true,
+              guardians: { select: { id: true }, where: { phone: { not: null }, channel: { not: 'none' } } },
+            },
+          },
+        },
+      },
     },
   });
   if (row === null) return undefined;
@@ -55,8 +64,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     held: row.booking.status === 'held',
     confirmed: row.booking.confirmedSequence === row.booking.sequence,
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
-    // a person who got a link of no guardian called the desk, which knows their number
-    canBeCalled: row.guardian === null || row.guardian.phone !== null,
+    canBeCalled: row.booking.phone !== null || (row.booking.family?.guardians ?? []).length > 0,
     mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
@@ -222,10 +230,15 @@ export async function writeConfirmation(tx: Transaction, booking: BookingId, seq
 }
 
 /** Notes when the family asked to be called, or that somebody has called. False where that was so already. */
-export async function writeCallWish(tx: Transaction, booking: BookingId, at: number | undefined): Promise<boolean> {
+export async function writeCallWish(
+  tx: Transaction,
+  booking: BookingId,
+  at: number | undefined,
+  phone?: string,
+): Promise<boolean> {
   const { count } = await tx.booking.updateMany({
     where: { id: booking, callWish: at === undefined ? { not: null } : null },
-    data: { callWish: at === undefined ? null : new Date(at) },
+    data: { callWish: at === undefined ? null : new Date(at), ...(phone !== undefined && { phone }) },
   });
   return count > 0;
 }

@@ -5,21 +5,22 @@ import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { giveLink } from '../bookings/give-link.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
+import { callableOf } from '../bookings/number-to-call.ts';
 import { passOn } from './decline-offer.ts';
 import { bearerOf, logOf, openOffer } from './open-offer.ts';
-import { type OfferView, offerInput } from './schema.ts';
+import { acceptOfferInput, type OfferView } from './schema.ts';
 import { type EntryRecord, endEntry, findTwins } from './store.ts';
 import { findOpenOfferOf, settleOffer } from './store-offers.ts';
 
 /**
  * The hold becomes the booking. Accepting twice is accepting once. Throws `hold_expired` from the deadline on and for
- * an offer that was declined, and what booking a slot throws where something has come in between.
+ * an offer that was declined, `invalid_input` for a call that has no number, and what booking a slot throws where something has come in between.
  */
-export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
+export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> = {
   name: 'accept-offer',
   capability: 'book-slot',
-  input: offerInput,
-  run: async (context, { offer: id }) => {
+  input: acceptOfferInput,
+  run: async (context, { offer: id, phone }) => {
     const { tx, now, actor } = context;
     const offer = await openOffer(context, id);
     const { entry, booking } = offer;
@@ -28,7 +29,11 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     if (offer.state !== 'open' || offer.deadline <= now) {
       throw new Refusal('hold_expired', 'the time is not kept any more');
     }
-    const { end, participants } = await bookOffer(context, booking, acceptedBy(entry));
+    const { end, participants } = await bookOffer(
+      context,
+      booking,
+      acceptedBy(await withNumber(context, entry, phone)),
+    );
     await settleOffer(tx, id, 'accepted');
     await endEntry(tx, entry.id, 'booked', now);
     for (const twin of await findTwins(tx, entry)) await endTwin(context, twin);
@@ -43,6 +48,13 @@ export const acceptOffer: Command<z.output<typeof offerInput>, OfferView> = {
     };
   },
 };
+
+/** A number that comes with the answer stands where none is known: a link changes nobody's. */
+async function withNumber({ tx }: CommandContext, entry: EntryRecord, given: string | undefined): Promise<EntryRecord> {
+  if (given === undefined || entry.phone !== undefined) return entry;
+  const isKnown = entry.family !== undefined && (await callableOf(tx, [entry.family.id])).size > 0;
+  return isKnown ? entry : { ...entry, phone: given };
+}
 
 /** A family that was two and has a time lets go the other it was offered. */
 async function endTwin(context: CommandContext, twin: string): Promise<void> {

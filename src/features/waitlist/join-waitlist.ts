@@ -8,6 +8,7 @@ import { type Language, may } from '../../core/permissions.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
+import { callableOf, needNumber } from '../bookings/number-to-call.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findRegisteredFamily } from '../families/find-family.ts';
 import { logOf } from './open-offer.ts';
@@ -93,9 +94,6 @@ function admitConsultation(directory: Directory, service: Service, input: Input,
   if (Date.parse(input.toDate) > now + longestCase()) {
     throw invalidInput({ path: 'toDate', message: 'is too far ahead: a case waits half a year at most' });
   }
-  if (input.channel === 'phone' && input.phone === undefined) {
-    throw invalidInput({ path: 'phone', message: 'is needed by who is to be called' });
-  }
   admitCase(directory, input.areas, input.case);
 }
 
@@ -116,7 +114,9 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
     if (family === undefined || !may(actor, 'manage-families', family.area)) {
       throw new Refusal('not_found', 'no such family in the areas of this actor');
     }
-    return { who: { family: family.id }, language: input.language ?? family.language };
+    const { phone, channel } = input;
+    if (phone === undefined && (await callableOf(tx, [family.id])).size === 0) needNumber(channel, undefined);
+    return { who: { family: family.id, ...(phone && { phone }) }, language: input.language ?? family.language };
   }
   const language = input.language ?? actor.language;
   const { email: named, phone, case: asked } = input;
@@ -129,6 +129,7 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
   if (email === undefined && (phone === undefined || asked !== undefined)) {
     throw invalidInput({ path: 'email', message: 'or a number is needed where there is no family' });
   }
+  needNumber(input.channel, phone);
   return {
     who: {
       ...(email !== undefined && { email }),

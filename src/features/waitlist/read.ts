@@ -10,8 +10,10 @@ import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts
 import { parseSlotId } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead, recordReads } from '../../platform/record-acts.ts';
+import { callableOf } from '../bookings/number-to-call.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { namedWorkerOf } from '../families/read-named-worker.ts';
 import { familyId } from '../families/schema.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
@@ -25,6 +27,7 @@ import {
   waitlistPaging,
   type waitlistPlace,
 } from './schema.ts';
+import type { EntryRecord } from './store.ts';
 import { findFamilyToWait } from './store-families.ts';
 import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
 import { findOffer, findOwnLink } from './store-offers.ts';
@@ -166,6 +169,10 @@ export type OpenedOffer = {
   /** the path of the booking's own page, once accepted */
   readonly page?: string;
   readonly channel?: Channel;
+  /** they would be called, and nobody has a number */
+  readonly asksNumber: boolean;
+  /** how many of those they would meet are the family's own worker: one or none */
+  readonly own: number;
   /** turvakielto: say no place */
   readonly placeHidden: boolean;
   /** the area's number, for those with a question */
@@ -198,11 +205,24 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
     ...(booking && { booking }),
     ...(page && { page }),
     ...(channel && { channel }),
+    asksNumber: state === 'open' && channel === 'phone' && !(await isCallable(deps, entry)),
+    own: booking && entry.family && (await isWithOwn(deps, entry.family.id, booking)) ? 1 : 0,
     placeHidden: entry.family?.placeHidden ?? false,
     ...(phone !== undefined && { phone }),
     directory,
     timeZone: zoneOf(directory, area),
   };
+}
+
+/** A colleague who asks has said whom to call. */
+async function isCallable({ db }: Dependencies, { family, phone, case: asked }: EntryRecord): Promise<boolean> {
+  if (phone !== undefined || asked !== undefined) return true;
+  return family !== undefined && (await callableOf(db, [family.id])).size > 0;
+}
+
+async function isWithOwn(deps: Dependencies, family: FamilyId, { professionals }: BookingRecord): Promise<boolean> {
+  const own = await namedWorkerOf(deps, family);
+  return own !== undefined && professionals.includes(own);
 }
 
 /** A colleague has their booking's page; anybody else a link, unless it was revoked. */

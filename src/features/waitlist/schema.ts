@@ -40,7 +40,10 @@ export const joinWaitlistInput = z
       })
       .optional(),
     email: emailAddress.optional().meta({ description: 'Who is told of an offer, where there is no family' }),
-    phone: phoneNumber.optional().meta({ description: 'Who is called where there is neither', example: '03 123 4567' }),
+    phone: phoneNumber.optional().meta({
+      description: 'Who is called: where there is neither, and for a time by phone where the family has no number',
+      example: '03 123 4567',
+    }),
     case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
     language: z.enum(languages).optional(),
     channel: z.enum(channels).optional().meta({ description: 'Any of the service’s unless given' }),
@@ -55,6 +58,10 @@ export const joinWaitlistInput = z
 
 export const entryInput = z.strictObject({ entry: z.uuid() });
 export const offerInput = z.strictObject({ offer: z.uuid() });
+
+export const acceptOfferInput = offerInput.extend({
+  phone: phoneNumber.optional().meta({ description: 'Whom to call, where it is held by phone and no number is known' }),
+});
 
 /** What became of the messages about an offer, all in all; `nobody`: there is nobody to write to. */
 export const toldStates = ['sent', 'pending', 'failed', 'nobody'] as const;

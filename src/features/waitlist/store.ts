@@ -85,7 +85,7 @@ export async function findEntry(tx: Pick<Transaction, 'waitlistEntry'>, id: stri
 
 /** A family; or an address, a number, or both: a colleague's, where there is a case. */
 export type WhoWaits =
-  | { readonly family: FamilyId }
+  | { readonly family: FamilyId; readonly phone?: string }
   | { readonly email?: string; readonly phone?: string; readonly case?: CaseInput };
 
 /** Whether this family, address or number is waiting for the service already; a colleague, with this very case. */

@@ -157,11 +157,12 @@ const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lan
   if (!['booked', 'arrived'].includes(record.status) || record.channel === undefined) return null;
   if (record.channel === 'video') return <VideoWay booking={booking} video={video} language={language} />;
   const time = sayClock(record.start, language, zoneOf(booking.directory, record.area));
-  const { youCallAt, bookerCalledAt, phoneAt, onSite, homeVisit } = text.page;
+  const { youCallAt, bookerCalledAt, youCallFamilyAt, familyCalledAt, phoneAt, onSite, homeVisit } = text.page;
+  const ofFamily = record.appointmentOf !== undefined;
   const calls = {
-    professional: youCallAt,
-    desk: bookerCalledAt,
-    none: bookerCalledAt,
+    professional: ofFamily ? youCallFamilyAt : youCallAt,
+    desk: ofFamily ? familyCalledAt : bookerCalledAt,
+    none: ofFamily ? familyCalledAt : bookerCalledAt,
     booker: phoneAt,
     guest: phoneAt,
     family: phoneAt,

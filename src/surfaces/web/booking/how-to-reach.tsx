@@ -17,11 +17,14 @@ export function telOf(phone: string): string {
 export const NumberToCall: FC<OfBooking> = ({ booking, language }) => {
   const phone = numberToCall(booking);
   if (phone !== undefined) return <PhoneLink phone={phone} />;
-  return lacksNumber(booking) ? (
+  if (!lacksNumber(booking)) return null;
+  const { noPhone, noFamilyPhone } = bookingTexts[language].page;
+  if (booking.record.appointmentOf !== undefined) return <>{noFamilyPhone}</>;
+  return (
     <>
-      {bookingTexts[language].page.noPhone} {contactOf(booking)}
+      {noPhone} {contactOf(booking)}
     </>
-  ) : null;
+  );
 };
 
 /** What the booking leaves, else the number of the colleague who asks, for whom calls them. */

@@ -29,7 +29,7 @@ export function knownAtDesk({ family }: DeskFormRules) {
   const { children = [], guardians = [] } = family ?? {};
   return {
     child: children.length === 1 ? (children[0]?.id ?? '') : '',
-    phone: guardians.find(({ phone }) => phone !== undefined)?.phone ?? '',
+    phone: guardians.find(({ phone, channel }) => phone !== undefined && channel !== 'none')?.phone ?? '',
     guardians: toldOf(guardians).map(({ id }) => id),
   };
 }

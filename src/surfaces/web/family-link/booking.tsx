@@ -25,7 +25,10 @@ import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, standing } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { phone } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
@@ -47,6 +50,7 @@ type View = {
   readonly video: VideoMeeting | undefined;
   /** one of those they meet is the family's own worker */
   readonly own: boolean;
+  readonly call: CallState;
   readonly language: Language;
   readonly timeZone: string;
   readonly now: number;
@@ -59,15 +63,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
     const link = await openAnyLink(c, deps);
     if (link.actor.invitation !== undefined) return showInvited(c, deps, link);
     if (link.held) return showHeldTime(c, deps, link);
-    const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
-    const video =
-      booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
-    const worker = await readOwnWorker(deps, booking.record);
-    const own = booking.record.professionals.some((each) => each === worker);
-    const timeZone = zoneOf(booking.directory, booking.record.area);
-    const url = `${deps.config.publicUrl}${link.path}`;
-    const { language } = c.var;
-    return showBooking(c, { link, url, booking, video, own, language, timeZone, now: deps.clock.now() });
+    return showLinked(c, deps, link);
   });
 
   routes.post('/b/:secret/confirm', async (c) => {
@@ -79,8 +75,14 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/b/:secret/call', async (c) => {
     const link = await openFamilyLink(c, deps);
-    await execute(deps, link.actor, askForCall, { booking: link.booking }, { requestId: c.var.requestId });
-    return c.redirect(`${link.path}?done=called`, 303);
+    return answerForm(c, callForm(c.var.language), {
+      act: ({ phone }) => {
+        const input = { booking: link.booking, ...(phone !== '' && { phone }) };
+        return execute(deps, link.actor, askForCall, input, { requestId: c.var.requestId });
+      },
+      done: () => `${link.path}?done=called`,
+      again: (state) => showLinked(c, deps, link, state),
+    });
   });
 
   routes.get('/b/:secret/invite.ics', async (c) => {
@@ -125,6 +127,30 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+/** `call`: the form that asks to be called, as it was sent. */
+async function showLinked(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  link: FamilyLink,
+  call?: CallState,
+): Promise<Response> {
+  const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+  const video = booking.record.channel === 'video' ? await readVideoMeeting(deps, link.actor, link.booking) : undefined;
+  const worker = await readOwnWorker(deps, booking.record);
+  const own = booking.record.professionals.some((each) => each === worker);
+  const timeZone = zoneOf(booking.directory, booking.record.area);
+  const url = `${deps.config.publicUrl}${link.path}`;
+  const { language } = c.var;
+  const state = call ?? fresh(callForm(language));
+  return showBooking(c, { link, url, booking, video, own, call: state, language, timeZone, now: deps.clock.now() });
+}
+
+function callForm(language: Language) {
+  const text = channelTexts[language];
+  return { phone: phone(text.phone, { autocomplete: 'tel', maxlength: 31, fault: text.phoneMissing }) };
+}
+type CallState = FormState<ReturnType<typeof callForm>>;
+
 function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Response> {
   const { booking, language, timeZone } = view;
   const { record } = booking;
@@ -138,8 +164,10 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
       title: `${text.title} ${sayDate(record.start, language, timeZone, 'short')}`,
       width: 'narrow',
       ...(stands && { scripts: [PRINT_SCRIPT] }),
+      ...standing(view.call),
     },
     <div class="stack gap-5">
+      <ErrorSummary faults={view.call.faults} language={language} />
       <DoneNote done={c.req.query('done')} channel={record.channel} language={language} />
       <div class="stack gap-3">
         <State view={view} />
@@ -401,18 +429,20 @@ const FoldedActions: FC<{ view: View }> = ({ view }) => {
   );
 };
 
-const CallWish: FC<{ view: View }> = ({ view: { link, booking, language, timeZone } }) => {
+/** Where nobody has a number, the wish comes with one. */
+const CallWish: FC<{ view: View }> = ({ view: { link, booking, call, language, timeZone } }) => {
   const text = familyLinkTexts[language];
   const phone = booking.directory.areas.get(booking.record.area)?.phone;
   const asked = link.callWish === undefined ? undefined : { at: link.callWish, zone: timeZone };
-  if (!link.canBeCalled && phone === undefined) return null;
+  const asksNumber = !link.canBeCalled || call.faults.phone !== undefined;
   return (
     <section class="stack gap-3 no-print">
       <h2>{text.callTitle}</h2>
       {asked !== undefined && <p>{text.callAsked({ when: asked })}</p>}
-      {asked === undefined && link.canBeCalled && (
-        <form method="post" action={`${link.path}/call`} class="stack gap-3">
-          <p class="soft">{text.callLead}</p>
+      {asked === undefined && (
+        <form method="post" action={`${link.path}/call`} class="stack gap-3" novalidate>
+          <p class="soft">{asksNumber ? text.callNumberLead : text.callLead}</p>
+          {asksNumber && fieldsAt(callForm(language), call, language).phone}
           <button type="submit" class="button second wide">
             <Icon name="phone" /> {text.callAsk}
           </button>

@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono';
 import { isPastChange } from '../../../core/booking.ts';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
 import { declineOffer } from '../../../features/waitlist/decline-offer.ts';
 import { type OpenedOffer, openOfferLink } from '../../../features/waitlist/read.ts';
@@ -13,8 +14,11 @@ import { telOf } from '../booking/how-to-reach.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { ErrorSummary } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, isFaulty, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { phone } from '../kit/inputs.tsx';
 import { chosenLanguage } from '../kit/language.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
@@ -22,7 +26,7 @@ import { showPage } from '../kit/page.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { familyRoutes, keepAddressSecret } from './family-link.tsx';
 import { LateNote } from './late-times.tsx';
-import { offerTexts } from './texts/words.ts';
+import { familyLinkTexts, offerTexts } from './texts/words.ts';
 
 export function offerPages(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
@@ -30,10 +34,19 @@ export function offerPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/offers/:offer', async (c) => showOffer(c, await openOffer(c, deps), deps.clock.now()));
 
   routes.post('/offers/:offer/:answer{accept|decline}', async (c) => {
-    const { id, actor } = await openOffer(c, deps);
-    const command = c.req.param('answer') === 'accept' ? acceptOffer : declineOffer;
+    const offer = await openOffer(c, deps);
+    const { id, actor } = offer;
+    const said = { requestId: c.var.requestId };
     try {
-      await execute(deps, actor, command, { offer: id }, { requestId: c.var.requestId });
+      if (c.req.param('answer') === 'decline') await execute(deps, actor, declineOffer, { offer: id }, said);
+      else {
+        return await answerForm(c, numberForm(c.var.language), {
+          act: ({ phone: number }) =>
+            execute(deps, actor, acceptOffer, { offer: id, ...(number !== '' && { phone: number }) }, said),
+          done: () => `/offers/${c.req.param('offer')}`,
+          again: (state) => showOpen(c, offer, { now: deps.clock.now(), state }),
+        });
+      }
     } catch (error) {
       if (!(error instanceof Refusal) || error.status < 409) throw error;
       const done = error.code === 'double_booked' ? 'doubled' : 'gone';
@@ -58,19 +71,38 @@ async function openOffer(c: Context<WebEnv>, deps: Dependencies): Promise<Opened
 function showOffer(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
   const gone = c.req.query('done') === 'gone' && offer.state !== 'accepted';
   return offer.state === 'open' && offer.booking !== undefined && !gone
-    ? showOpen(c, offer, now)
+    ? showOpen(c, offer, { now, state: fresh(numberForm(c.var.language)) })
     : showClosed(c, offer, now);
 }
 
-function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response | Promise<Response> {
+/** Whom to call, where that is how they would meet and nobody has a number. */
+function numberForm(language: Language) {
+  const text = offerTexts[language];
+  return {
+    phone: phone(text.number, {
+      hint: text.numberHint,
+      autocomplete: 'tel',
+      maxlength: 31,
+      fault: text.numberMissing,
+    }),
+  };
+}
+type NumberState = FormState<ReturnType<typeof numberForm>>;
+
+function showOpen(
+  c: Context<WebEnv>,
+  offer: OpenedOffer,
+  { now, state }: { readonly now: number; readonly state: NumberState },
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = offerTexts[language];
   const path = `/offers/${c.req.param('offer')}`;
   const { booking, directory } = offer;
   return showPage(
     c,
-    { title: text.title, width: 'narrow' },
+    { title: text.title, width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
+      <ErrorSummary faults={state.faults} language={language} />
       {c.req.query('done') === 'doubled' && (
         <Note tone="warn" said>
           <p>{text.doubled}</p>
@@ -89,7 +121,8 @@ function showOpen(c: Context<WebEnv>, offer: OpenedOffer, now: number): Response
       {booking && isLate(offer, now) && (
         <LateNote phone={directory.areas.get(booking.area)?.phone} language={language} />
       )}
-      <form method="post" action={`${path}/accept`}>
+      <form method="post" action={`${path}/accept`} class="stack gap-3" novalidate>
+        {(offer.asksNumber || isFaulty(state)) && fieldsAt(numberForm(language), state, language).phone}
         <button type="submit" class="button wide">
           <Icon name="check" /> {text.accept}
         </button>
@@ -165,8 +198,8 @@ const When = ({ c, offer: { booking, timeZone } }: Part) =>
     <LongTime start={booking.start} end={booking.end} reading={{ language: c.var.language, timeZone }} />
   );
 
-/** How they meet, and where, unless nobody may be told the place. */
-const Meeting = ({ c, offer: { booking, channel, placeHidden, directory } }: Part) => {
+/** How they meet, with whom in neutral words, and where, unless nobody may be told the place. */
+const Meeting = ({ c, offer: { booking, channel, own, placeHidden, directory } }: Part) => {
   const { language } = c.var;
   const text = offerTexts[language];
   const site = booking?.site && directory.sites.get(booking.site);
@@ -180,6 +213,10 @@ const Meeting = ({ c, offer: { booking, channel, placeHidden, directory } }: Par
     <Facts
       of={[
         [text.how, channel && slotTexts[language].channelName[channel]],
+        [
+          familyLinkTexts[language].withWhom,
+          booking && text.company({ own: own === 1 ? 'yes' : 'other', others: booking.professionals.length - own }),
+        ],
         [text.where, channel === 'on-site' && (placeHidden ? text.askWhere : place)],
       ]}
     />

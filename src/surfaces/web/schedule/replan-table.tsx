@@ -157,20 +157,27 @@ const Why: FC<{
 }> = ({ item, value, options, language }) => {
   const text = replanTexts[language];
   if (item.record.status !== 'booked') return null;
+  const lacks = item.lacksNumber && <p class="small">{text.lacksNumber}</p>;
   if (value) {
     return (
       <>
         {text.kind[value.kind]}
         <br />
         <span class="small soft">{options.find((option) => option.value === sentAs(value))?.label}</span>
+        {lacks}
       </>
     );
   }
-  return item.proposals.length === 0 ? (
-    <Badge tone="warn" icon="warning">
-      {text.noProposals}
-    </Badge>
-  ) : null;
+  return (
+    <>
+      {item.proposals.length === 0 && (
+        <Badge tone="warn" icon="warning">
+          {text.noProposals}
+        </Badge>
+      )}
+      {lacks}
+    </>
+  );
 };
 
 function optionsOf(

@@ -129,7 +129,11 @@ function wishForm({ language, areas, services, family }: View) {
       fault: fault.reference,
     }),
     email: email(text.email, { hint: text.emailHint, maxlength: 254, fault: fault.email }),
-    phone: phone(text.phone, { hint: text.phoneHint, maxlength: 32, fault: fault.phone }),
+    phone: phone(text.phone, {
+      ...(family === undefined && { hint: text.phoneHint }),
+      maxlength: 32,
+      fault: family === undefined ? fault.phone : fault.number,
+    }),
     language: select(text.language, {
       blank: text.familyLanguage,
       options: languages.map((value) => ({ value, label: text.languages[value] })),
@@ -220,6 +224,7 @@ function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>):
       {!family && [at.reference, at.email, at.phone]}
       {at.language}
       {at.channel}
+      {family && state.faults.phone && at.phone}
       {at.weekdays}
       {at.earliest}
       {at.latest}

@@ -73,12 +73,18 @@ export function waitlistPages(deps: Dependencies): Hono<WebEnv> {
       const done = { done: accepts ? 'accepted' : 'declined', ...(accepts && booking && { booking }) };
       return c.redirect(`/waitlist?${new URLSearchParams(done)}`, 303);
     } catch (error) {
+      if (accepts && lacksNumber(error)) return c.redirect('/waitlist?done=number', 303);
       if (!(error instanceof Refusal) || error.status < 409) throw error;
       return c.redirect(`/waitlist?done=${error.code === 'double_booked' ? 'doubled' : 'gone'}`, 303);
     }
   });
 
   return routes;
+}
+
+/** Whether nobody was known whom one could call. */
+function lacksNumber(error: unknown): boolean {
+  return error instanceof Refusal && (error.details.faults ?? []).some(({ path }) => path === 'phone');
 }
 
 /** What narrows the list. */
@@ -185,7 +191,7 @@ const Done: FC<{ c: Context<WebEnv>; text: WaitlistTexts }> = ({ c, text }) => {
   const booking = bookingId.safeParse(c.req.query('booking'));
   if (said === undefined) return null;
   return (
-    <Note tone={done === 'gone' || done === 'doubled' ? 'warn' : 'good'} said>
+    <Note tone={['gone', 'doubled', 'number'].includes(done) ? 'warn' : 'good'} said>
       <p>
         {said}
         {done === 'accepted' && booking.success && (
