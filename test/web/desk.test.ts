@@ -841,6 +841,39 @@ describe('a form that outlives its hold', () => {
   });
 });
 
+describe('a family typed by its number', () => {
+  test('that has several children is asked about: which of them the time is for, or all', async () => {
+    const guardians = [{ name: 'Saara Sisarus', email: 'saara@example.test', language: 'fi' }];
+    const children = [{ name: 'Eeli' }, { name: 'Olga' }];
+    const family = { area: 'lahti-etela', reference: '7071', name: 'Sisarus', guardians, children };
+    expect((await service.call('scheduler', 'POST', '/api/families', family)).status).toBe(201);
+    const slot = await slotAt('2026-12-17T10:00');
+    const form = await hold(desk, slot);
+    const typed = { slot, area: 'lahti-etela', channel: 'on-site', note: 'Tuo neuvolakortti.' };
+    const asked = await desk.send(form, { ...typed, reference: '7071' });
+    expect([asked.status, asked.text.includes('href="#child"')]).toEqual([422, true]);
+    for (const said of ['Perheellä on useita lapsia', 'Eeli', 'Olga', 'Tuo neuvolakortti.']) {
+      expect(asked.text).toContain(said);
+    }
+    const action = /action="(\/desk\/holds\/[^"]*family=[^"]*)"/.exec(asked.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const olga = /value="([\w-]{36})"[^>]*>Olga/.exec(asked.text)?.[1] ?? '';
+    const guardian = /name="guardians"[^>]*value="([\w-]{36})"|value="([\w-]{36})"[^>]*name="guardians"/.exec(
+      asked.text,
+    );
+    const told = guardian?.[1] ?? guardian?.[2] ?? '';
+    const booked = await desk.send(action, { ...typed, child: olga, guardians: told });
+    const booking = /booking=([\w-]+)/.exec(booked.location)?.[1] ?? '';
+    expect(await service.deps.db.booking.findUnique({ where: { id: booking } })).toMatchObject({ childId: olga });
+
+    // sent once more with nobody told: it says who is, and where that is changed
+    const again = await desk.send(action, { ...typed, child: olga });
+    expect(again.location).toBe(`/bookings/${booking}?done=already&unsaved=guardians`);
+    const { text } = await desk.open(again.location);
+    expect(text).toContain('Tästä ajasta viesti lähetetään näihin osoitteisiin: saara@example.test.');
+    expect(text).toMatch(/href="\/families\/[\w-]{36}">Avaa perheen sivu/);
+  });
+});
+
 describe('a family that has a time already', () => {
   const WHY = 'Isä tulee toiseen aikaan lapsen kanssa';
 

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { channels, type Directory, type Localized, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { AreaId } from '../../../core/ids.ts';
 import { MINUTE, toIso } from '../../../core/instant.ts';
 import { type Actor, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
@@ -14,6 +15,7 @@ import { releaseHold } from '../../../features/bookings/release-hold.ts';
 import { bookingFilter, bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readFamily } from '../../../features/families/read.ts';
+import { readOfSeveral } from '../../../features/families/read-of-several.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { readOwnReason } from '../../../features/insights/read-own-reason.ts';
 import { execute } from '../../../platform/command.ts';
@@ -41,7 +43,14 @@ import {
   type DeskTime,
   withChildren,
 } from './hold-form.tsx';
-import { type DeskFormRules, deskContent, deskFaults, type KnownFamily, knownAtDesk } from './read-desk-form.ts';
+import {
+  askedForChild,
+  type DeskFormRules,
+  deskContent,
+  deskFaults,
+  type KnownFamily,
+  knownAtDesk,
+} from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
 export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
@@ -88,6 +97,17 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
     const { time, rules, isThere } = opened;
     const fields = deskForm(rules);
     const lost = lostBefore(form, time);
+    const typedFirst = typedIn(fields, form);
+    const several = rules.family ? undefined : await readSeveral(c, deps, time.area, typedFirst.reference);
+    if (several) {
+      const asking = { ...rules, family: several };
+      return showForm(
+        c,
+        deps,
+        { ...opened, rules: asking },
+        { ...askedForChild(typedFirst, asking), ...(lost && { lost }) },
+      );
+    }
     const wanted = isThere && !lost ? { hold: time.hold } : { slot: form.one('instead') || time.slot, area: time.area };
     return answerForm(c, fields, {
       check: (typed) => ({ ...deskFaults(typed, rules), ...insteadFaults(form, lost, c.var.language) }),
@@ -144,6 +164,16 @@ export async function releaseAtDesk(
     if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
     return { booked: false };
   }
+}
+
+/** The family of a number that was typed, where it is to be asked which of its children is meant. */
+export function readSeveral(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  area: AreaId,
+  reference: string,
+): Promise<KnownFamily | undefined> {
+  return readOfSeveral(deps, signedIn(c), { area, reference }, 'appointment', c.var.requestId);
 }
 
 /** A button pressed twice, or in two tabs, leads to the one hold. */

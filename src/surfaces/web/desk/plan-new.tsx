@@ -55,9 +55,9 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
 import { DeskContentFields, deskForm } from './content-fields.tsx';
-import { releaseAtDesk } from './hold.tsx';
+import { readSeveral, releaseAtDesk } from './hold.tsx';
 import { type Clash, ClashList, withChildren } from './hold-form.tsx';
-import { type DeskFormRules, deskContent, deskFaults, knownAtDesk } from './read-desk-form.ts';
+import { askedForChild, type DeskFormRules, deskContent, deskFaults, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
 export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
@@ -85,6 +85,8 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     // The plan looks for free times, and would find its first one taken by the hold it was chosen with.
     if (hold !== '') await releaseAtDesk(c, deps, hold);
     if (hold !== '' || form.one('step') === 'change') return showForm(c, draft, {});
+    const asked = await askChild(c, deps, draft);
+    if (asked) return asked;
     const faults = faultsOf(c, draft);
     return isFaulty({ faults }) ? showForm(c, draft, faults) : preview(c, deps, draft, { form });
   });
@@ -93,6 +95,8 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const draft = await openDraft(c, deps, form);
     const { rules, typed } = draft;
+    const asked = await askChild(c, deps, draft);
+    if (asked) return asked;
     return answerForm(c, planForm(rules), {
       check: () => faultsOf(c, draft),
       act: () => {
@@ -150,6 +154,18 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies, form: SentForm)
     typed: { ...typed, channel: typed.channel || (offered[0] ?? '') },
     names,
   };
+}
+
+/** The form again, where a number that was typed is of a family with several children; nothing where it is not. */
+async function askChild(c: Context<WebEnv>, deps: Dependencies, draft: Draft): Promise<Response | undefined> {
+  const { rules, typed, area, directory } = draft;
+  const known = [...directory.areas.keys()].find((one) => one === area);
+  if (rules.family !== undefined || known === undefined) return undefined;
+  const family = await readSeveral(c, deps, known, typed.reference);
+  if (family === undefined) return undefined;
+  const asking = { ...rules, family };
+  const { typed: asked, faults } = askedForChild(typed, asking);
+  return showForm(c, { ...draft, rules: asking, typed: asked }, faults);
 }
 
 type PlanFields = ReturnType<typeof planForm>;

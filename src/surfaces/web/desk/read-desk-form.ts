@@ -34,6 +34,13 @@ export function knownAtDesk({ family }: DeskFormRules) {
   };
 }
 
+/** What the form asks with, once a number that was typed turned out to be of a family with several children. */
+export function askedForChild<F extends DeskFields>(typed: Typed<F>, rules: DeskFormRules & { family: KnownFamily }) {
+  const { phone, guardians } = knownAtDesk(rules);
+  const known = { ...typed, guardians, phone: typed.phone || phone, child: '' };
+  return { typed: known, faults: { ...deskFaults(known, rules), child: deskTexts[rules.language].missing.child } };
+}
+
 export function deskFaults(typed: Typed<DeskFields>, { offered, family, language }: DeskFormRules): Faults {
   const { missing } = deskTexts[language];
   const needsPhone = typed.channel === 'phone' && !bookInput.shape.phone.safeParse(typed.phone || 'none').success;
