@@ -88,6 +88,7 @@ export const loggedActions = [
   'remove-series',
   'remove-waitlist-entries',
   'remove-working-hours',
+  'rename-entry',
   'renew-invitation',
   'replan-bookings',
   'report-away',

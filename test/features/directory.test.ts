@@ -351,7 +351,7 @@ describe('series', () => {
     const twice = (action: string) => [action, action];
     expect(await logged()).toEqual([
       'import-directory',
-      ...['add-series', 'change-series', 'change-series'].flatMap(twice),
+      ...['add-series', 'change-series', 'change-series', 'rename-entry'].flatMap(twice),
     ]);
   });
 

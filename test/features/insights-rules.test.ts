@@ -349,7 +349,11 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   unit: ['hartola-neuvola', 'none'],
   unitBefore: ['none'],
   user: [USER, GONE],
-  values: ['capacity=12>20 closesAt=2026-11-24T11:00:00.000Z> professionals=>th-hartola room=>hartola-n-1'],
+  values: [
+    'capacity=12>20 closesAt=2026-11-24T11:00:00.000Z> professionals=>th-hartola room=>hartola-n-1',
+    'name.fi=Vanha%20nimi>Uusi%20nimi MO=08:00-11:30,12:15-15:45>08:00-12:00 until=>2027-05-11',
+    'movedDates=>2027-01-05/2027-01-07 exceptDates=2027-05-11> services=rokotus> window=13:00-15:30>14:00-15:30',
+  ],
   version: [4],
 };
 
@@ -373,7 +377,7 @@ test('whatever a row of the log says is said in words, in every language, with n
       anyDetails,
       (action, language, kind, id, details) => {
         const act = { at: '2026-11-20T08:00:00Z', actor: USER, role: 'worker', action, subject: { kind, id }, details };
-        const said = wordAct({ directory, names, language }, { ...act, area: 'hartola' } as never);
+        const said = wordAct({ directory, names, former: [], language }, { ...act, area: 'hartola' } as never);
         const all = Object.values(said).join(' | ');
         expect(all).not.toMatch(/[0-9a-f]{8}-|[0-9a-f]{12}|~|undefined|NaN|[{}@]|(absence|offer|closure):\S/);
         for (const code of CODES) expect(all).not.toContain(code);
@@ -394,7 +398,7 @@ test('a move says from when to when and whose, in the area’s time', () => {
     subject: { kind: 'booking', id: BOOKING },
     details: { booking: BOOKING, from: SLOT, to: SLOT.replace('20261124T110000', '20270105T120000'), sequence: 2 },
   };
-  const inWords = (language: 'fi' | 'sv' | 'en') => wordAct({ directory, names, language }, act);
+  const inWords = (language: 'fi' | 'sv' | 'en') => wordAct({ directory, names, former: [], language }, act);
   expect(inWords('fi')).toMatchObject({
     who: 'Anna Aalto',
     what: 'Siirsi varauksen: ti 24.11. klo 13.00 → tiistai 5.1.2027 klo 14.00',
@@ -407,7 +411,7 @@ test('a move says from when to when and whose, in the area’s time', () => {
 test('a row says when a booking was as it was written, and one from before that was kept says no time at all', () => {
   const directory = paijatHame();
   const confirmed = (details: object) =>
-    wordAct({ directory, names, language: 'en' }, {
+    wordAct({ directory, names, former: [], language: 'en' }, {
       at: '2026-11-20T08:00:00Z',
       actor: 'link:of-the-family',
       role: 'family',
@@ -420,10 +424,36 @@ test('a row says when a booking was as it was written, and one from before that 
   expect(confirmed({})).not.toMatch(/\d/);
 });
 
+test('a row calls a thing as it was called when the row was written, and a changed schedule says from what to what', () => {
+  const directory = paijatHame();
+  const renamed = (until: string, fi: string) => ({
+    kind: 'series',
+    id: 'sihti-hartola',
+    until: Date.parse(until),
+    name: { fi },
+  });
+  const former = [renamed('2026-11-22T08:00:00Z', 'Toinen nimi'), renamed('2026-11-20T08:00:00Z', 'Ensimmäinen nimi')];
+  const said = (at: string, details: object = {}) =>
+    wordAct({ directory, names, former, language: 'fi' }, {
+      ...{ at, actor: USER, role: 'coordinator', action: 'change-series', area: 'hartola', details },
+      ...{ subject: { kind: 'series', id: 'sihti-hartola' } },
+    } as never);
+  const then = ['2026-11-19', '2026-11-21', '2026-11-23'].map((day) => said(`${day}T08:00:00Z`).whose);
+  expect(then.slice(0, 2)).toEqual(['Sarja Ensimmäinen nimi', 'Sarja Toinen nimi']);
+  expect(then[2]).toContain(directory.series.get('sihti-hartola' as never)?.name.fi);
+  const changed = {
+    changed: 'window exceptDates weekly',
+    values: 'window=13:00-15:30>14:00-15:30 MO=08:00-11:30,12:15-15:45> exceptDates=2027-05-11>2027-05-18,2027-05-25',
+  };
+  expect(said('2026-11-23T08:00:00Z', changed).what).toContain(
+    'Muutti sarjaa: kellonajat: 13.00–15.30 → 14.00–15.30, maanantai: 8.00–11.30 ja 12.15–15.45 → ei mitään, poikkeuspäivät: lisätty tiistai 18.5.2027 ja tiistai 25.5.2027, poistettu tiistai 11.5.2027',
+  );
+});
+
 test('every reason for a read has its words, and a change says from what to what', () => {
   const directory = paijatHame();
   const said = (action: string, details: object, purpose?: string) =>
-    wordAct({ directory, names, language: 'en' }, {
+    wordAct({ directory, names, former: [], language: 'en' }, {
       ...{ at: '2026-11-20T08:00:00Z', actor: USER, role: 'scheduler', action, area: 'hartola', details },
       ...{ subject: { kind: 'family', id: FAMILY }, ...(purpose && { purpose }) },
     } as never);

@@ -10,7 +10,7 @@ import { readActor } from '../../src/features/identity/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
-import { openApp, START, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
 import { sendSeen } from '../support/left-outside.ts';
@@ -129,6 +129,54 @@ describe('users', () => {
     const { status, text } = await pages.send(`/users/${id}/disable`, {});
     expect(status).toBe(409);
     expect(text).toContain('viimeinen koko alueen pääkäyttäjä');
+  });
+});
+
+describe('names in the log', () => {
+  test('a row says what a service and a post were called when it was written; a rename says from what to what', async () => {
+    const { booking } = await bookAppointment(service);
+    const rows = async () => {
+      const { body } = await service.call('auditor', 'GET', '/api/access-log?limit=200');
+      return body.items as { action: string; subject: { id: string }; said: { what: string; whose: string } }[];
+    };
+    const booked = async () => {
+      const found = (await rows()).filter(
+        ({ action, said }) => action === 'book-slot' && said.what.includes('tarkastus'),
+      );
+      return found.map(({ said }) => said);
+    };
+    const before = await booked();
+    expect(before.length).toBeGreaterThan(0);
+    service.travelTo('2026-11-20T09:05:00+02:00');
+    const file = structuredClone(paijatHame) as {
+      services: { id: string; name: Record<string, string> }[];
+      professionals: { id: string; post: Record<string, string> }[];
+    };
+    for (const one of file.services) if (one.id === 'neuvola-maaraaikainen') one.name.fi = 'Uusi palvelunimi, 2027';
+    for (const one of file.professionals) if (one.id === 'th-lahti-1') one.post.fi = 'Uusi nimike';
+    expect((await service.call('coordinator', 'POST', '/api/import', file)).status).toBe(200);
+    expect(await booked()).toEqual(before);
+    const renames = (await rows()).filter(({ action }) => action === 'rename-entry');
+    const said = Object.fromEntries(renames.map(({ subject, said }) => [subject.id, said]));
+    expect(said['neuvola-maaraaikainen']?.what).toContain(
+      'Lastenneuvolan määräaikaistarkastus → Uusi palvelunimi, 2027',
+    );
+    expect(said['neuvola-maaraaikainen']?.whose).toContain('Uusi palvelunimi, 2027');
+    expect(said['th-lahti-1']?.what).toContain('→ Uusi nimike');
+    // nothing of a person is kept for it: a user is called by today's name in every row
+    expect(
+      JSON.stringify(
+        await service.deps.db.accessLog
+          .findMany({ where: { action: 'change-user' } })
+          .then((all) => all.map(({ details }) => details)),
+      ),
+    ).not.toMatch(/name\./);
+    // what is done after the rename has the new name
+    service.travelTo('2026-11-20T09:10:00+02:00');
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'not-needed' });
+    const cancelled = (await rows()).find(({ action }) => action === 'cancel-booking');
+    expect(`${cancelled?.said.what} ${cancelled?.said.whose}`).toContain('Uusi palvelunimi, 2027');
+    expect((await service.call('coordinator', 'POST', '/api/import', paijatHame)).status).toBe(200);
   });
 });
 

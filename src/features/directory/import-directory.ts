@@ -35,7 +35,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     let noted: readonly PageChange[] = [];
     let known: readonly PageChange[] = [];
     let takenFrom: number | undefined;
-    const { changes, version, left } = await rewriteDirectory(context, how, (current) => {
+    const { changes, version, left, renames } = await rewriteDirectory(context, how, (current) => {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
       }
@@ -60,6 +60,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
           area: '*',
           details: { ...details, ...(left > 0 && { bookings: left }) },
         },
+        ...renames,
       ],
       events: [{ name: 'look-for-times', data: {} }],
     };

@@ -10,6 +10,7 @@ import { inEachArea } from '../../platform/record-acts.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { inStoredOrder } from './keep-order.ts';
+import { loggedChange } from './log-changes.ts';
 import { idFor, idsFor, requireEvery, requireSome } from './rules.ts';
 import { professionalId, saveProfessionalInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -28,25 +29,31 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
   run: async (context, input) => {
     let saved: Saved | undefined;
     const former = input.id === undefined ? await findFormer(context.tx, idsFor(input.post)) : [];
-    const { changes } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
+    const { changes, renames } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       saved = withProfessional(stored?.content ?? emptyContent, context.actor, input, former);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved person has an id');
-    const { id, given, taken } = saved;
+    const { id, given, taken, before, person } = saved;
     const [change] = changes;
     if (change === undefined) return { result: { id }, unchanged: true };
     return {
       result: { id },
-      log: inEachArea([...input.areas, ...taken], {
-        action: change.kind === 'added' ? 'add-professional' : 'change-professional',
-        subject: { kind: 'professional', id },
-        details: {
-          ...(change.kind === 'changed' && { changed: change.fields.join(' ') }),
-          ...(given.length > 0 && { given: given.join(' ') }),
-          ...(taken.length > 0 && { taken: taken.join(' ') }),
-        },
-      }),
+      log: [
+        ...inEachArea([...input.areas, ...taken], {
+          action: change.kind === 'added' ? 'add-professional' : 'change-professional',
+          subject: { kind: 'professional', id },
+          details: {
+            ...(change.kind === 'changed' && {
+              changed: change.fields.join(' '),
+              ...loggedChange(change.fields, before, person),
+            }),
+            ...(given.length > 0 && { given: given.join(' ') }),
+            ...(taken.length > 0 && { taken: taken.join(' ') }),
+          },
+        }),
+        ...renames,
+      ],
       events: [{ name: 'look-for-times', data: {} }],
     };
   },
@@ -57,6 +64,8 @@ type Saved = {
   readonly id: ProfessionalId;
   readonly given: readonly AreaId[];
   readonly taken: readonly AreaId[];
+  readonly before: Professional | undefined;
+  readonly person: Professional;
 };
 
 /**
@@ -82,5 +91,5 @@ function withProfessional(current: DirectoryContent, actor: Actor, input: Input,
   const next = { ...current, professionals: before ? kept : [...kept, person] };
   const faults = professionalFaults(toDirectory(next, 0), person);
   if (faults.length > 0) throw invalidInput(...faults);
-  return { next, id, given, taken };
+  return { next, id, given, taken, before, person };
 }

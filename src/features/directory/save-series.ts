@@ -11,6 +11,7 @@ import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { inStoredOrder } from './keep-order.ts';
+import { loggedChange } from './log-changes.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveSeriesInput, seriesId } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -34,12 +35,19 @@ export const saveSeries: Command<Input, SeriesSaved> = {
   input: saveSeriesInput,
   run: async (context, { leaving, ...input }) => {
     let saved: ReturnType<typeof withSeries> | undefined;
-    const { changes, left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
+    const how = { conflict: 'in_use', leaving } as const;
+    const {
+      changes,
+      left: bookings,
+      renames,
+    } = await rewriteDirectory(context, how, (stored) => {
       saved = withSeries(stored?.content ?? emptyContent, context.actor, input);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved series has an id');
-    const { id, areas, services } = saved;
+    const { id, areas, services, before, series } = saved;
+    const [was, is] = [before?.areas ?? series.areas, series.areas];
+    const [given, taken] = [is.filter((area) => !was.includes(area)), was.filter((area) => !is.includes(area))];
     if (changes.length === 0) return { result: { id, bookings }, unchanged: true };
     const action = changes.some(({ kind }) => kind === 'added') ? 'add-series' : 'change-series';
     const changed = changes.flatMap((change) =>
@@ -47,11 +55,19 @@ export const saveSeries: Command<Input, SeriesSaved> = {
     );
     return {
       result: { id, bookings },
-      log: inEachArea(areas, {
-        action,
-        subject: { kind: 'series', id },
-        details: { bookings, ...(changed.length > 0 && { changed: [...new Set(changed)].join(' ') }) },
-      }),
+      log: [
+        ...inEachArea(areas, {
+          action,
+          subject: { kind: 'series', id },
+          details: {
+            bookings,
+            ...(changed.length > 0 && { changed: changed.join(' '), ...loggedChange(changed, before, series) }),
+            ...(given.length > 0 && { given: given.join(' ') }),
+            ...(taken.length > 0 && { taken: taken.join(' ') }),
+          },
+        }),
+        ...renames,
+      ],
       events: services.map((service) => ({ name: 'look-for-times', data: { service } })),
     };
   },
@@ -67,6 +83,8 @@ export function withSeries(
   readonly id: SeriesId;
   readonly areas: readonly AreaId[];
   readonly services: readonly ServiceId[];
+  readonly before: Series | undefined;
+  readonly series: Series;
 } {
   const directory = toDirectory(current, 0);
   const before = input.id && directory.series.get(input.id);
@@ -84,7 +102,8 @@ export function withSeries(
   if (faults.length + closed.length > 0) throw invalidInput(...faults, ...closed);
   const kept = current.series.map((one) => (one.id === id ? series : one));
   const services = [...new Set([input.service, ...(before ? [before.service] : [])])];
-  return { next: { ...current, closures, series: before ? kept : [...kept, series] }, id, areas, services };
+  const next = { ...current, closures, series: before ? kept : [...kept, series] };
+  return { next, id, areas, services, before: before || undefined, series };
 }
 
 function closureFaults(closures: readonly Closure[], skipped: readonly string[] = []): readonly Fault[] {

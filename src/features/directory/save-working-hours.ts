@@ -9,6 +9,7 @@ import type { Command } from '../../platform/command.ts';
 import { hoursFaults } from './check-directory-file.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { inStoredOrder } from './keep-order.ts';
+import { loggedChange } from './log-changes.ts';
 import { requireEvery } from './rules.ts';
 import { saveWorkingHoursInput, workingHoursId } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -36,7 +37,7 @@ export const saveWorkingHours: Command<Input, HoursSaved> = {
       return saved.next;
     });
     if (saved === undefined) throw new Error('saved hours have an id');
-    const { id, area } = saved;
+    const { id, area, before, hours } = saved;
     const [change] = changes;
     if (change === undefined) return { result: { id, bookings }, unchanged: true };
     return {
@@ -46,7 +47,14 @@ export const saveWorkingHours: Command<Input, HoursSaved> = {
           action: change.kind === 'added' ? 'add-working-hours' : 'change-working-hours',
           subject: { kind: 'professional', id: input.professional },
           area,
-          details: { hours: id, bookings, ...(change.kind === 'changed' && { changed: change.fields.join(' ') }) },
+          details: {
+            hours: id,
+            bookings,
+            ...(change.kind === 'changed' && {
+              changed: change.fields.join(' '),
+              ...loggedChange(change.fields, before, hours),
+            }),
+          },
         },
       ],
       events: [{ name: 'look-for-times', data: {} }],
@@ -68,7 +76,7 @@ export function withWorkingHours(current: DirectoryContent, actor: Actor, input:
   const next = { ...current, workingHours: before ? kept : [...kept, hours] };
   const faults = hoursFaults(toDirectory(next, 0), hours);
   if (faults.length > 0) throw invalidInput(...faults);
-  return { next, id, area };
+  return { next, id, area, before, hours };
 }
 
 /** The area of a site, which is whose hours they are. */

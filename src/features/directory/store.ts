@@ -6,9 +6,11 @@ import type { ProfessionalId } from '../../core/ids.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
+import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { type Change, compareDirectories, entriesOf, isOrdered } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { notePageChanges, type PageChange } from './keep-page-changes.ts';
+import { renamesIn } from './log-changes.ts';
 import { madeInPages, type PageRemoval, takenAwayInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
@@ -109,6 +111,8 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
 export type Rewritten = {
   readonly changes: readonly Change[];
   readonly version: number;
+  /** a row of the log for each entry that was renamed */
+  readonly renames: readonly LogEntry[];
   /** how many bookings the change has left in time no longer offered, by the changer's own will */
   readonly left: number;
 };
@@ -134,7 +138,7 @@ export async function rewriteDirectory(
   const next = rewrite(current);
   const changes = compareDirectories(current?.content, next);
   const version = current?.version ?? 0;
-  if (changes.length === 0) return { changes, version, left: 0 };
+  if (changes.length === 0) return { changes, version, left: 0, renames: [] };
   await awaitBookings(tx);
   const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
   if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
@@ -152,7 +156,9 @@ export async function rewriteDirectory(
     );
   }
   await writeRegion(tx, next, now);
-  return { changes, version: version + 1, left: left.length };
+  const renamed = renamesIn(changes, current?.content ?? emptyContent, next);
+  const renames = renamed.flatMap(({ areas, ...entry }) => inEachArea(areas, entry));
+  return { changes, version: version + 1, left: left.length, renames };
 }
 
 /**

@@ -5,12 +5,19 @@ import type { Language } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { sayCalendarDate, sayDateTime } from '../../core/wording.ts';
 import { wordFor } from '../../core/words.ts';
+import { type FormerName, nameThen } from './former-names.ts';
 import type { ToldAct } from './schema.ts';
 import type { Names } from './store-names.ts';
 import { loggedActTexts } from './texts/words.ts';
 
 /** What the words of a page are made with. */
-export type Wording = { readonly directory: Directory; readonly names: Names; readonly language: Language };
+export type Wording = {
+  readonly directory: Directory;
+  readonly names: Names;
+  /** what the directory's things were called before, the latest first */
+  readonly former: readonly FormerName[];
+  readonly language: Language;
+};
 
 /** An actor by name; a key says that it is one, so that its label is never taken for a person. */
 export function callActor(people: Names['people'], id: string, language: Language): string | undefined {
@@ -21,10 +28,13 @@ export function callActor(people: Names['people'], id: string, language: Languag
 /** Says things as one row of the log needs them: in its reader's language, times in the zone of its area. */
 export type Things = ReturnType<typeof thingsOf>;
 
-export function thingsOf({ directory, names, language }: Wording, { at, area }: Pick<ToldAct, 'at' | 'area'>) {
+export function thingsOf({ directory, names, former, language }: Wording, { at, area }: Pick<ToldAct, 'at' | 'area'>) {
   const text = loggedActTexts[language];
   const zone = zoneIn(directory, area);
-  const call = (name: Localized | undefined, id: string) => (name === undefined ? id : nameIn(name, language));
+  const call = (kind: string, now: Localized | undefined, id: string) => {
+    const name = nameThen(former, { kind, id, at: Date.parse(at) }, now);
+    return name === undefined ? id : nameIn(name, language);
+  };
   const gone = (kind: string) => text.gone({ kind: wordFor(text.kind, kind) ?? kind });
   const yearIn = (instant: number) => sayDateTime(instant, language, zone, 'full').match(/\d{4}/)?.[0];
   const time = (instant: number, there = zone) =>
@@ -42,12 +52,12 @@ export function thingsOf({ directory, names, language }: Wording, { at, area }: 
     /** with its year, also where the row is of the same one: an absence or a closure is planned far ahead */
     timeInFull: (instant: number) => sayDateTime(instant, language, zone, 'full'),
     dateInFull: (date: string) => sayCalendarDate(date, language, 'full'),
-    service: (id: string) => call(byId(directory.services, id)?.name, id),
-    area: (id: string) => (id === '*' ? text.everywhere : call(byId(directory.areas, id)?.name, id)),
-    site: (id: string) => call(byId(directory.sites, id)?.name, id),
-    room: (id: string) => call(byId(directory.rooms, id)?.name, id),
-    series: (id: string) => call(byId(directory.series, id)?.name, id),
-    professional: (id: string) => call(byId(directory.professionals, id)?.post, id),
+    service: (id: string) => call('service', byId(directory.services, id)?.name, id),
+    area: (id: string) => (id === '*' ? text.everywhere : call('area', byId(directory.areas, id)?.name, id)),
+    site: (id: string) => call('site', byId(directory.sites, id)?.name, id),
+    room: (id: string) => call('room', byId(directory.rooms, id)?.name, id),
+    series: (id: string) => call('series', byId(directory.series, id)?.name, id),
+    professional: (id: string) => call('professional', byId(directory.professionals, id)?.post, id),
     person: (id: string) =>
       callActor(names.people, id, language) ?? (id.startsWith('key:') ? text.who.key : text.who.user),
     /** a key by its label alone, where the words around it say that it is one */

@@ -6,7 +6,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { inEachArea, recordReads } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
-import { readNames } from './store-names.ts';
+import { readFormerNames, readNames } from './store-names.ts';
 import { findChanges } from './store-overview.ts';
 import { unnamedIn, wordAct } from './word-acts.ts';
 
@@ -31,12 +31,17 @@ export async function readRecentChanges(
   if (!may(actor, 'manage-users')) throw new Refusal('not_allowed', 'only an administrator sees what changed');
   const areas = areasFor(actor, 'manage-users');
   const rows = await findChanges(deps.db, areas, limit);
-  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(rows))]);
+  const oldest = new Date(Math.min(...rows.map(({ at }) => Date.parse(at)), deps.clock.now()));
+  const [directory, names, former] = await Promise.all([
+    readDirectory(deps),
+    readNames(deps.db, unnamedIn(rows)),
+    readFormerNames(deps.db, oldest),
+  ]);
   const entry = {
     action: 'read-changes',
     subject: { kind: 'user', id: 'all' },
     details: { rows: rows.length },
   } as const;
   await recordReads(deps, actor, inEachArea(areas, entry), requestId);
-  return rows.map((row) => ({ ...row, said: wordAct({ directory, names, language }, row) }));
+  return rows.map((row) => ({ ...row, said: wordAct({ directory, names, former, language }, row) }));
 }

@@ -19,7 +19,7 @@ import {
   type ToldAct,
 } from './schema.ts';
 import { readFamilySubjects, readLog, readLogAbout, readNewestFeedback } from './store.ts';
-import { readNames } from './store-names.ts';
+import { readFormerNames, readNames } from './store-names.ts';
 import { unnamedIn, wordAct } from './word-acts.ts';
 
 /**
@@ -159,8 +159,13 @@ type Row = Awaited<ReturnType<typeof readLog>>[number];
 async function inWords(deps: Dependencies, rows: readonly Row[], language: Language, asking?: ToldAct) {
   const told = rows.map((row) => ({ id: String(row.id), act: toldAct(row) }));
   const acts = [...told.map(({ act }) => act), ...(asking ? [asking] : [])];
-  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(acts))]);
-  const wording = { directory, names, language };
+  const oldest = new Date(Math.min(...acts.map(({ at }) => Date.parse(at)), deps.clock.now()));
+  const [directory, names, former] = await Promise.all([
+    readDirectory(deps),
+    readNames(deps.db, unnamedIn(acts)),
+    readFormerNames(deps.db, oldest),
+  ]);
+  const wording = { directory, names, former, language };
   const items = told.map(({ id, act }): AccessLogItem => {
     const actorName = callActor(names.people, act.actor, language);
     return { id, ...act, ...(actorName !== undefined && { actorName }), said: wordAct(wording, act) };

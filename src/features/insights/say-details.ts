@@ -1,6 +1,7 @@
 // The details of a row of the log in words, from what to what; those that say nothing to a reader are left unsaid.
 
 import { type LoggedDetail, loggedDetails, readChangedValues } from '../../core/access-log.ts';
+import { weekdays } from '../../core/directory.ts';
 import { languages } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { sayLanguage, sayList } from '../../core/wording.ts';
@@ -197,7 +198,9 @@ function fieldsIn(value: Value, things: Things, { details }: ToldAct): Said {
   const { text } = things;
   const told = new Set(readChangedValues(String(details.values ?? '')).map(({ field }) => field));
   const isTold = (field: string) =>
-    told.has(field) || (TOLD[field] ?? []).some((detail) => details[detail] !== undefined);
+    told.has(field) ||
+    (field === 'weekly' && weekdays.some((day) => told.has(day))) ||
+    (TOLD[field] ?? []).some((detail) => details[detail] !== undefined);
   const left = String(value)
     .split(' ')
     .filter((field) => field !== '' && !isTold(field));
@@ -218,8 +221,20 @@ const TOLD: Readonly<Record<string, readonly LoggedDetail[]>> = {
   start: ['to'],
 };
 
+/** A name in a language, as it was and is. */
+function sayRename(tongue: string, before: string, after: string, things: Things): string {
+  const [from, to] = [before, after].map((name) => (name === '' ? things.text.nothing : decodeURIComponent(name)));
+  return things.text.detail.value({
+    field: languageOf(tongue, things),
+    change: things.text.change({ from: from ?? '', to: to ?? '' }),
+  });
+}
+
 function sayValue(field: string, before: string, after: string, things: Things): string {
   const { text } = things;
+  const [, tongue] = /^name\.(.+)$/.exec(field) ?? [];
+  if (tongue !== undefined) return sayRename(tongue, before, after, things);
+  if (LISTS.includes(field)) return saySet(field, before, after, things);
   const one = VALUES[field] ?? String;
   const say = (code: string) =>
     code === '' ? (field === 'closesAt' ? text.untilItBegins : text.nothing) : one(code, things);
@@ -227,10 +242,51 @@ function sayValue(field: string, before: string, after: string, things: Things):
   return text.detail.value({ field: wordFor(text.field, field) ?? field, change });
 }
 
+/** Of these a row says what was taken out and what came in. */
+const LISTS: readonly string[] = ['services', 'languages', 'exceptDates', 'extraDates', 'movedDates'];
+
+function saySet(field: string, gone: string, come: string, things: Things): string {
+  const { text } = things;
+  const one = VALUES[field] ?? String;
+  const said = (codes: string) =>
+    sayList(
+      codes.split(',').map((code) => one(code, things)),
+      things.language,
+    );
+  const parts = [
+    ...(come === '' ? [] : [text.detail.came({ list: said(come) })]),
+    ...(gone === '' ? [] : [text.detail.went({ list: said(gone) })]),
+  ];
+  return text.detail.value({ field: wordFor(text.field, field) ?? field, change: parts.join(', ') });
+}
+
+const sayDates = (code: string, things: Things) =>
+  code
+    .split('/')
+    .map((date) => things.date(date))
+    .join(' → ');
+/** `08:00-11:30`, as the reader writes it. */
+const sayWindows = (codes: string, { language }: Things) => {
+  const said = codes.split(',').map((code) => code.replace('-', '–'));
+  const spoken = language === 'en' ? said : said.map((one) => one.replaceAll(/\b0(?=\d:)/g, '').replaceAll(':', '.'));
+  return sayList(spoken, language);
+};
+
 const VALUES: Readonly<Record<string, (code: string, things: Things) => string>> = {
   end: (at, things) => things.time(Date.parse(at)),
   closesAt: (at, things) => things.time(Date.parse(at)),
   room: (id, things) => things.room(id),
+  from: sayDates,
+  until: sayDates,
+  exceptDates: sayDates,
+  extraDates: sayDates,
+  movedDates: sayDates,
+  site: (id, things) => things.site(id),
+  service: (id, things) => things.service(id),
+  services: (id, things) => things.service(id),
+  languages: (code, { language }) => sayLanguage(code, language),
+  window: sayWindows,
+  ...Object.fromEntries(weekdays.map((day) => [day, sayWindows])),
   professionals: (ids, things) => listed(ids.replaceAll(',', ' '), things, (id) => things.professional(id)),
 };
 

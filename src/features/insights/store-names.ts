@@ -3,6 +3,7 @@
 import type { Localized } from '../../core/directory.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Database, Reader } from '../../platform/db.ts';
+import { type FormerName, readFormerName } from './former-names.ts';
 import { readActorNames } from './store.ts';
 
 /** The ids to be named, by the kind of thing they are of. */
@@ -24,6 +25,15 @@ export type Names = {
   readonly registrations: ReadonlyMap<string, { readonly number: number; readonly event: string }>;
   readonly walkIns: ReadonlyMap<string, { readonly number: number; readonly date: string; readonly service: string }>;
 };
+
+/** What the directory's things were called before they were renamed, since the oldest of some rows; the latest first. */
+export async function readFormerNames(db: Reader, since: Date): Promise<readonly FormerName[]> {
+  const rows = await db.$queryRaw<{ subjectKind: string; subjectId: string; at: Date; values: string }[]>`
+    SELECT DISTINCT ON (at, subject_kind, subject_id) subject_kind AS "subjectKind", subject_id AS "subjectId", at,
+      details->>'values' AS values
+    FROM access_log WHERE action = 'rename-entry' AND at > ${since} ORDER BY at DESC, subject_kind, subject_id`;
+  return rows.map(readFormerName);
+}
 
 export async function readNames(db: Database, wanted: Unnamed): Promise<Names> {
   const registrations = await ofThose(wanted.registrations, (id) =>

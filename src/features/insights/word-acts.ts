@@ -72,6 +72,8 @@ const NAMED: Readonly<Record<string, (things: Things, id: string, start: number 
   series: ({ named, series }, id) => named('series', series(id)),
   area: ({ named, area }, id) => named('area', area(id)),
   service: ({ named, service }, id) => named('service', service(id)),
+  site: ({ named, site }, id) => named('site', site(id)),
+  room: ({ named, room }, id) => named('room', room(id)),
   professional: ({ professional }, id) => professional(id),
   'family-search': ({ named, area }, id) => (id === 'all' ? undefined : named('family-search', area(id))),
   'access-log': ({ named, person }, id) => (GENERAL.includes(id) ? undefined : named('access-log', person(id))),
