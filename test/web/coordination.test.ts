@@ -418,6 +418,13 @@ describe('import', () => {
     expect(text).toContain('tiedostossa ei ole tällaista: ”no-such”');
   });
 
+  test('what is moved to another site is shown by the names of the sites', async () => {
+    const moved = file() as ReturnType<typeof file> & { rooms: { id: string; site?: string }[] };
+    for (const room of moved.rooms) if (room.id === 'hartola-n-1') room.site = 'sysma-neuvola';
+    const { text } = await look(moved);
+    expect(plain(text)).toMatch(/Hartolan neuvola → [^→]{0,40}Sysmän neuvola/);
+  });
+
   test('the changes are shown, confirmed, and the same file then changes nothing', async () => {
     const changed = file();
     changed.series[0] = { ...changed.series[0], window: ['12:00', '15:30'] };

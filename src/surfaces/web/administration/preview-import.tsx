@@ -174,6 +174,7 @@ const Changes: FC<{
                         <Values
                           of={values.filter(({ noun: of, id }) => of === change.noun && id === change.id)}
                           fields={change.fields}
+                          names={names}
                           language={language}
                         />
                       )}
@@ -194,22 +195,44 @@ const Changes: FC<{
 const Values: FC<{
   of: readonly ChangedValue[];
   fields: readonly string[];
+  names: Names;
   language: Language;
-}> = ({ of, fields, language }) => {
+}> = ({ of, fields, names, language }) => {
   if (of.length === 0) return <span class="soft">: {sayFields(fields, language)}</span>;
   const text = importTexts[language];
+  const say = (field: string, value: unknown) => sayValue(called(field, value, names), language);
   return (
     <ul class="small soft stack gap-1">
       {of.map(({ field, before, after }) => (
         <li>
-          {wordFor(text.field, field) ?? field}: {sayValue(before, language)}
+          {wordFor(text.field, field) ?? field}: {say(field, before)}
           <span aria-hidden="true"> → </span>
-          <span class="unseen">{text.becomes}</span> <span class="strong">{sayValue(after, language)}</span>
+          <span class="unseen">{text.becomes}</span> <span class="strong">{say(field, after)}</span>
         </li>
       ))}
     </ul>
   );
 };
+
+/** The fields that name other entries, and of what noun. */
+const NAMING: Readonly<Record<string, Change['noun']>> = {
+  area: 'area',
+  areas: 'area',
+  site: 'site',
+  service: 'service',
+  services: 'service',
+  professional: 'professional',
+  professionals: 'professional',
+  series: 'series',
+};
+
+/** Entries by their names instead of their ids. */
+function called(field: string, value: unknown, names: Names): unknown {
+  const noun = Object.hasOwn(NAMING, field) ? NAMING[field] : undefined;
+  if (noun === undefined) return value;
+  if (Array.isArray(value)) return value.map((one) => called(field, one, names));
+  return typeof value === 'string' && value !== '' ? names({ noun, id: value }) : value;
+}
 
 /** A value as a person reads it: a name in their language, a list with commas, the rest as the file writes it. */
 function sayValue(value: unknown, language: Language): string {
