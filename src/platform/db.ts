@@ -13,6 +13,7 @@ export { Prisma };
 import { lockFolder } from './lock-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { applyMigrations } from './migrate.ts';
+import { prepareEmbedded } from './prepare-embedded.ts';
 import { prepareReads } from './prepare-reads.ts';
 
 export type Database = PrismaClient;
@@ -62,6 +63,7 @@ export async function overPGlite(pglite: PGlite, release: () => Promise<void> = 
     exec: async (sql) => void (await pglite.exec(sql)),
     query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
   });
+  prepareEmbedded(pglite);
   const connection: Connection = { engine: 'pglite', pglite };
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
   return {

@@ -38,6 +38,30 @@ test('rows of the access log cannot be changed or removed', async () => {
   expect(await open.db.accessLog.count()).toBe(1);
 });
 
+test('the embedded engine answers a text it knows as it did the first time, also after an error and after many others', async () => {
+  if (open.connection.engine !== 'pglite') return;
+  const { pglite } = open.connection;
+  const half = async (of: number) => (await pglite.query('SELECT 8 / $1::int AS half', [of])).rows;
+  const known = async () =>
+    (await pglite.query<{ known: number }>('SELECT count(*)::int AS known FROM pg_prepared_statements')).rows[0]?.known;
+  for (let time = 0; time < 450; time += 1) expect(await half(2)).toEqual([{ half: 4 }]);
+  expect(sqlState(await half(0).catch((error: unknown) => error))).toBe('22012');
+  const failed = await pglite
+    .transaction(async (tx) => {
+      await tx.query('SELECT no_such_column').catch(() => {});
+      await tx.query('SELECT 8 / $1::int AS half', [2]);
+    })
+    .catch((error: unknown) => error);
+  expect(sqlState(failed)).toBe('25P02');
+  expect(await half(2)).toEqual([{ half: 4 }]);
+  for (let other = 0; other < 310; other += 1)
+    expect((await pglite.query(`SELECT $1::text AS said, ${other} AS other`, ['so'])).rows).toEqual([
+      { said: 'so', other },
+    ]);
+  expect(await known()).toBe(300);
+  expect(await half(4)).toEqual([{ half: 2 }]);
+});
+
 test('a server that is down stops the start with one sentence, which does not tell the password', async () => {
   const url = `postgresql://somebody:hunter2@127.0.0.1:${await freePort()}/neuvoaika`;
   const error = await openDatabase({ url, pool: 2, dataDir: '' }).catch((caught: unknown) => caught);

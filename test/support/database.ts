@@ -107,7 +107,10 @@ async function loadEmbedded(): Promise<Embedded> {
 /** Makes it what it was; one that is closed, or whose schema is not what it was, ends here. */
 async function giveBack({ pglite, rows, shape }: Embedded): Promise<void> {
   if (pglite.closed) return;
-  await pglite.exec('DISCARD ALL');
+  // What DISCARD ALL does, but for the statements that the engine has read already.
+  await pglite.exec(
+    'CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES',
+  );
   if (idle !== undefined || (await shapeOf(askOf(pglite))) !== shape) return pglite.close();
   const statements = await restoring(askOf(pglite), rows);
   await pglite.transaction(async (tx) => void (await tx.exec(statements.join(';\n'))));
