@@ -1,11 +1,14 @@
 // A PostgreSQL cluster of the run's own: made in a temporary folder, on a free port, stopped by its process id.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { freemem, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+
+/** A run's databases and their log of changes, with room to spare. */
+const MOST_NEEDED = 3 * 2 ** 30;
 
 export type Cluster = {
   readonly url: (database: string) => string;
@@ -22,7 +25,7 @@ export type Cluster = {
  * settings have it; tests that never crash it need not wait for the disk.
  */
 export async function startPostgres(bin: string, { lasting }: { readonly lasting: boolean }): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-pg-'));
+  const folder = mkdtempSync(join(lasting ? tmpdir() : roomyFolder(), 'neuvoaika-pg-'));
   const owner = serverUser();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
@@ -69,7 +72,8 @@ export async function startPostgres(bin: string, { lasting }: { readonly lasting
       await untilReady(url('postgres'), server);
     },
     stop: async () => {
-      if (server.exitCode === null && server.signalCode === null) await halt('SIGINT');
+      // What is removed next need not be written down first.
+      if (server.exitCode === null && server.signalCode === null) await halt(lasting ? 'SIGINT' : 'SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -95,6 +99,17 @@ export function freePort(): Promise<number> {
       probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))));
     });
   });
+}
+
+/** Memory, where a machine keeps a folder in it that holds a run's databases, of ten megabytes each. */
+function roomyFolder(): string {
+  const inMemory = '/dev/shm';
+  try {
+    const { bavail, bsize } = statfsSync(inMemory);
+    return bavail * bsize > MOST_NEEDED && freemem() > 2 * MOST_NEEDED ? inMemory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user its package made. */
