@@ -32,10 +32,9 @@ const lacking = [
   ...(found.get('LiveKit') ? [] : ['test/journeys/video/**']),
   ...(found.get('PostgreSQL') ? [] : ['test/journeys/postgres/**']),
 ];
-/** Each has a service, and mostly a browser, to itself. */
+/** Each has a service, and mostly a browser, to itself; the modules of the tests are loaded once for all here too. */
 const journey = {
   ...setup,
-  isolate: true,
   testTimeout: 180_000,
   // Longer than a service may take to start, so that one that does not is ended and not left behind.
   hookTimeout: 120_000,
