@@ -129,6 +129,41 @@ test('a visit in conflict says why, and is moved to a near time or left out', as
   expect([booked.status, await visitsBooked()]).toEqual([303, 2]);
 });
 
+test('a plan that is sent twice, or again after Back, leads to the visits it booked, and nothing is booked again', async () => {
+  await book(await slotOn('2026-12-14'));
+  const draft = await draftFrom('2026-11-30');
+  const near = /name="visit-2" value="([^"]+~[^"]+)"/.exec((await desk.send('/plans/new', draft)).text)?.[1] ?? 'none';
+  const chosen = { ...draft, 'visit-2': near };
+  const both = await Promise.all([desk.send('/plans', chosen), desk.send('/plans', chosen)]);
+  const done = both.map(({ location }) => location.split('=')[1]).sort();
+  expect([done, await visitsBooked()]).toEqual([['already', 'booked'], 3]);
+  const plan = both[0].location.split('?')[0] ?? '';
+  for (const [path, sent] of [
+    ['/plans', chosen],
+    ['/plans', draft],
+    ['/plans/new', draft],
+  ] as const) {
+    const again = await desk.send(path, sent);
+    expect([again.status, again.location], path).toEqual([303, `${plan}?done=already`]);
+  }
+  expect((await desk.open(`${plan}?done=already`)).text).toContain('Nämä käynnit on jo varattu. Mitään ei muutettu.');
+  const other = await desk.send('/plans', { ...chosen, note: 'Tulkki tulee' });
+  expect(other.location).toBe(`${plan}?done=already&unsaved=note`);
+  expect((await desk.open(other.location)).text).toContain('muuta kuin varatuissa käynneissä: viesti.');
+  // for another family it is a lost time
+  expect((await desk.send('/plans', { ...chosen, reference: '6003', registers: '6003' })).status).toBe(409);
+  expect(await visitsBooked()).toBe(3);
+});
+
+test('a time that was booked alone leads to its booking, where a plan is begun from its old form', async () => {
+  const draft = await draftFrom('2026-11-30');
+  const held = await desk.send('/desk/holds', { slot: draft.slot, area: 'hartola' });
+  const hold = /\/desk\/holds\/([\w-]+)/.exec(held.location)?.[1] ?? '';
+  expect((await desk.send(held.location, draft)).location).toContain('done=booked');
+  const again = await desk.send('/plans/new', { ...draft, planFrom: hold });
+  expect([again.status, again.location]).toEqual([303, `/bookings/${hold}?done=already`]);
+});
+
 test('a plan keeps the desk it began at: its wished language is missed beside each visit and each time offered instead', async () => {
   await book(await slotOn('2026-12-14'));
   const lacks = 'toivottu kieli puuttuu: ruotsi';

@@ -55,5 +55,10 @@ export function unsavedIn(text: string | undefined): readonly UnsavedPart[] {
 
 /** Where a form that is sent once more leads: to what was booked, with what of it is not kept. */
 export function alreadyBooked(id: string, unsaved: readonly UnsavedPart[] = []): string {
-  return `/bookings/${id}?done=already${unsaved.length === 0 ? '' : `&unsaved=${unsaved.join('.')}`}`;
+  return withUnsaved(`/bookings/${id}?done=already`, unsaved);
+}
+
+/** The address of what was done before, saying what of the form sent since is not kept. */
+export function withUnsaved(address: string, unsaved: readonly UnsavedPart[]): string {
+  return unsaved.length === 0 ? address : `${address}&unsaved=${unsaved.join('.')}`;
 }

@@ -28,6 +28,7 @@ import { sayConflict } from '../booking/say-conflict.ts';
 import { offeredSlots } from '../booking/shown-slot.ts';
 import { planTexts } from '../booking/texts/words.ts';
 import { sayLackingAt } from '../booking/unmet-wishes.tsx';
+import { alreadyBooked } from '../booking/unsaved.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -57,6 +58,7 @@ import { isoOf, type Reading } from '../kit/times.tsx';
 import { DeskContentFields, deskForm } from './content-fields.tsx';
 import { readSeveral, releaseAtDesk } from './hold.tsx';
 import { type Clash, ClashList, withChildren } from './hold-form.tsx';
+import { findOwnPlan } from './own-plan.ts';
 import { askedForChild, type DeskFormRules, deskContent, deskFaults, knownAtDesk } from './read-desk-form.ts';
 import { deskTexts } from './texts/words.ts';
 
@@ -83,7 +85,8 @@ export function newPlanPages(deps: Dependencies): Hono<WebEnv> {
     const draft = await openDraft(c, deps, form);
     const hold = form.one('planFrom');
     // The plan looks for free times, and would find its first one taken by the hold it was chosen with.
-    if (hold !== '') await releaseAtDesk(c, deps, hold);
+    const { booked } = hold === '' ? { booked: false } : await releaseAtDesk(c, deps, hold);
+    if (booked) return c.redirect(alreadyBooked(hold), 303);
     if (hold !== '' || form.one('step') === 'change') return showForm(c, draft, {});
     const asked = await askChild(c, deps, draft);
     if (asked) return asked;
@@ -256,9 +259,14 @@ async function clashesAt(
   return withChildren(await readClashes(deps, actor, familyId.parse(rules.family.id), during), rules);
 }
 
-/** A family that is elsewhere at the first time may still come, where a coordinator says why. */
+/**
+ * The first time cannot be had: pressed twice, the plan is booked already. A family that is elsewhere then may still
+ * come, where a coordinator says why.
+ */
 async function showLostFirst(c: Context<WebEnv>, deps: Dependencies, draft: Draft, error: unknown): Promise<Response> {
-  const { typed, directory, area } = draft;
+  const { typed, directory, area, rules } = draft;
+  const own = await findOwnPlan(c, deps, rhythmOf(draft).slot, deskContent(typed, rules));
+  if (own !== undefined) return c.redirect(own, 303);
   const known = [...directory.areas.keys()].find((one) => one === area);
   const isDoubled = error instanceof Refusal && error.code === 'double_booked';
   const isAsked = typed.rules.includes('double-booking');

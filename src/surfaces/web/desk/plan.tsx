@@ -18,6 +18,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { bookingTexts, planTexts } from '../booking/texts/words.ts';
+import { unsavedIn } from '../booking/unsaved.ts';
 import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -110,12 +111,22 @@ const WhosePlan: FC<{ plan: OpenedPlan; language: Language }> = ({ plan: { whose
 
 const DoneNotes: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   const text = planTexts[c.var.language];
+  const { unsavedPart } = bookingTexts[c.var.language].page;
+  const unsaved = unsavedIn(c.req.query('unsaved'))
+    .map((part) => unsavedPart[part])
+    .join(', ');
   const [cancelled, kept] = [Number(c.req.query('cancelled') ?? 0), Number(c.req.query('kept') ?? 0)];
   return (
     <>
       {c.req.query('done') === 'booked' && (
         <Note tone="good" said>
           <p>{text.booked}</p>
+        </Note>
+      )}
+      {c.req.query('done') === 'already' && (
+        <Note tone="warn" said>
+          <p class="strong">{text.already}</p>
+          <p>{unsaved === '' ? text.alreadyLead : text.unsaved({ parts: unsaved })}</p>
         </Note>
       )}
       {cancelled > 0 && (
