@@ -109,6 +109,46 @@ describe('a link from the desk', () => {
     expect((await open(pathOf(second.body.url))).booking).toBe(booking);
   });
 
+  test('no longer opens once a guardian is removed, whoever it was read to; the other guardian’s own one does', async () => {
+    const pair = ['Aino', 'Bo'].map((name) => ({ name, email: `poistuva-${name}@example.test` }));
+    const { booking, family, guardians } = await bookAppointment(service, { guardians: pair });
+    const [gone, stays] = guardians.map(({ id }) => id);
+    const own = pathOf((await issue(booking, { guardian: gone, send: true })).body.url);
+    const others = pathOf((await issue(booking, { guardian: stays, send: true })).body.url);
+    const told = pathOf((await issue(booking)).body.url);
+    await service.call('scheduler', 'DELETE', `/api/families/${family}/guardians/${gone}`);
+    for (const path of [own, told]) await expect(open(path)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await open(others)).booking).toBe(booking);
+    const [row] = await service.deps.db.accessLog.findMany({ where: { action: 'remove-guardian', subjectId: family } });
+    expect(row?.details).toMatchObject({ revoked: 2 });
+    expect((await open(pathOf((await issue(booking)).body.url))).booking).toBe(booking);
+  });
+
+  test('no longer opens once somebody else may read along; what is read aloud after that does', async () => {
+    const { booking, family, guardians } = await bookAppointment(service);
+    const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
+    const unsafe = (name: string) => ({ name, email: guardians[0]?.email, safeToSend: false });
+    const told = pathOf((await issue(booking)).body.url);
+    await service.call('scheduler', 'POST', at, unsafe('Malli'));
+    await expect(open(told)).rejects.toMatchObject({ code: 'not_found' });
+    const again = pathOf((await issue(booking)).body.url);
+    await service.call('scheduler', 'POST', at, unsafe('Malli Uusi'));
+    expect((await open(again)).booking).toBe(booking);
+  });
+
+  test('no longer opens once a merge finds that one of the guardians is not safe to write to', async () => {
+    const one = { name: 'Varo Varova', email: 'varo@example.test' };
+    const into = await bookAppointment(service, { guardians: [one] });
+    const from = await bookAppointment(service, { guardians: [{ ...one, safeToSend: false }] });
+    const told = pathOf((await issue(into.booking)).body.url);
+    const merged = await service.call('scheduler', 'POST', `/api/families/${from.family}/merge`, {
+      into: into.family,
+      override: { rules: ['double-booking'], reason: 'Perhe tietää tästä' },
+    });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    await expect(open(told)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('is not for a desk of another area, nor for a worker', async () => {
     const { booking } = await bookAppointment(service);
     expect((await issue(booking, {}, hartolaDesk)).status).toBe(404);

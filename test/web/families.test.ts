@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -214,6 +215,29 @@ describe('one family', () => {
     expect(await show(id)).toContain('Mimmi');
     expect((await pages.send(`${at}/children/${child}/remove`, { seen: booking })).status).toBe(303);
     expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.status).toBe('booked');
+  });
+
+  test('before a guardian is removed, the page says which times and calls are theirs and how many links close', async () => {
+    const phone = '040 765 4399';
+    const guardians = [{ name: 'Lähtevä Huoltaja', email: 'lahteva@example.test', phone }];
+    const { family, booking } = await bookAppointment(service, { guardians });
+    const { booking: call } = await bookAppointment(service, {
+      guardians,
+      service: 'neuvola-etavastaanotto',
+      channel: 'phone',
+    });
+    for (const id of [booking, call]) await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, {});
+    const of = async (id: string) => service.deps.db.guardian.findFirstOrThrow({ where: { familyId: id } });
+    const asked = (await pages.open(`/families/${family}/guardians/${(await of(family)).id}/remove`)).text;
+    expect(asked).toContain('Yksi linkki perheen aikoihin lakkaa toimimasta');
+    expect(asked).toMatch(new RegExp(`Hän on mukana yhdessä tulevassa ajassa.[\\s\\S]*href="/bookings/${booking}"`));
+    expect(asked).not.toContain('soitettaisiin');
+    const { familyId } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: call } });
+    const other = (await pages.open(`/families/${familyId}/guardians/${(await of(familyId ?? '')).id}/remove`)).text;
+    expect(other).toMatch(
+      new RegExp(`Yksi tuleva puhelu soitettaisiin hänen numeroonsa.[\\s\\S]*href="/bookings/${call}"`),
+    );
+    expect(other).not.toContain('Hän on mukana');
   });
 
   test('the named worker is chosen among those of the area, and the one before stays in the history', async () => {

@@ -25,7 +25,9 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
-    const events = input.safeToSend ? [] : await closeLinksOf(tx, guardian, now);
+    const events = input.safeToSend
+      ? []
+      : await closeLinksOf(tx, { family: family.id, guardian, unnamed: before.safeToSend }, now);
     const revoked = events.length;
     const result = { id: family.id, guardian };
     if (fields.length === 0 && revoked === 0) return { result, unchanged: true };

@@ -66,6 +66,24 @@ export async function findComingOfChild(
   return rows.map(({ id }) => id);
 }
 
+/** The family's times that are not over, with what they have to do with one guardian; the soonest first. */
+export async function findComingOfGuardian(
+  db: Pick<Transaction, 'booking'>,
+  { family, guardian }: { readonly family: FamilyId; readonly guardian: string },
+  now: number,
+): Promise<readonly { readonly id: string; readonly takesPart: boolean; readonly calls?: string }[]> {
+  const rows = await db.booking.findMany({
+    where: { familyId: family, status: { in: ['booked', 'arrived'] }, end: { gt: new Date(now) } },
+    select: { id: true, channel: true, phone: true, participants: { where: { guardianId: guardian }, take: 1 } },
+    orderBy: [{ start: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, channel, phone, participants }) => ({
+    id,
+    takesPart: participants.length > 0,
+    ...(channel === 'phone' && phone !== null && { calls: phone }),
+  }));
+}
+
 /** A booking for the whole family takes the time of each child, also of one who came to the family later. */
 export async function claimForChildren(tx: Transaction, family: FamilyId, now: number): Promise<void> {
   await tx.$executeRaw`

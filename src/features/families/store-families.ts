@@ -113,7 +113,9 @@ async function joinGuardians(
     await tx.bookingLink.updateMany(move);
     await tx.guardian.delete({ where: { id: goes.id } });
     await updateGuardian(tx, to.id, stays.id, joined, now);
-    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, stays.id, now)));
+    const unnamed = goes.safeToSend || stays.safeToSend;
+    const bearer = { family: to.id, guardian: stays.id, unnamed };
+    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)));
   }
   return events;
 }

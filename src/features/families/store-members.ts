@@ -33,10 +33,22 @@ function mayBeWrittenTo({ channel, safeToSend }: NewGuardian): boolean {
   return safeToSend && channel === 'mail';
 }
 
-/** From now on none of the links that the guardian was given opens. Returns what has to follow for each. */
-export async function closeLinksOf(tx: Transaction, guardian: string, now: number): Promise<readonly DomainEvent[]> {
+/** A guardian who may have links. `unnamed`: those that were made for nobody in particular are meant too. */
+type BearerIn = { readonly family: FamilyId; readonly guardian: string; readonly unnamed?: boolean };
+
+/**
+ * Their own, and those to the family's times that were made for nobody in particular: read aloud by the desk, printed, or
+ * made as an offer was accepted. Nobody knows who of the family has those.
+ */
+function linksOf({ family, guardian, unnamed = true }: BearerIn) {
+  const ofNobody = { guardianId: null, participantId: null, role: 'family', booking: { familyId: family } };
+  return { revokedAt: null, OR: [{ guardianId: guardian }, ...(unnamed ? [ofNobody] : [])] };
+}
+
+/** From now on none of the links that the guardian may have opens. Returns what has to follow for each. */
+export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: number): Promise<readonly DomainEvent[]> {
   const closed = await tx.bookingLink.updateManyAndReturn({
-    where: { guardianId: guardian, revokedAt: null },
+    where: linksOf(bearer),
     data: { revokedAt: new Date(now) },
     select: { id: true, bookingId: true },
   });
@@ -46,16 +58,25 @@ export async function closeLinksOf(tx: Transaction, guardian: string, now: numbe
   }));
 }
 
-/** Removes the guardian: nothing more is sent to them, and the links they were given lead nowhere. */
+/** How many links that open now would be closed with them. */
+export async function countLinksOf(
+  tx: Pick<Transaction, 'bookingLink'>,
+  bearer: BearerIn,
+  now: number,
+): Promise<number> {
+  return tx.bookingLink.count({ where: { ...linksOf(bearer), expiresAt: { gt: new Date(now) } } });
+}
+
+/** Removes the guardian: nothing more is sent to them, and the links they may have lead nowhere. */
 export async function deleteGuardian(
   tx: Transaction,
   family: FamilyId,
-  id: string,
+  guardian: string,
   now: number,
 ): Promise<readonly DomainEvent[]> {
-  await tx.participant.updateMany({ where: { guardianId: id }, data: { email: null } });
-  const events = await closeLinksOf(tx, id, now);
-  await tx.guardian.delete({ where: { id } });
+  await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null } });
+  const events = await closeLinksOf(tx, { family, guardian }, now);
+  await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
   return events;
 }

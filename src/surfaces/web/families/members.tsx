@@ -9,6 +9,7 @@ import { addGuardian } from '../../../features/families/add-guardian.ts';
 import { changeChild } from '../../../features/families/change-child.ts';
 import { changeGuardian } from '../../../features/families/change-guardian.ts';
 import { readTimesOfChild, type TimesOfChild } from '../../../features/families/read-times-of-child.ts';
+import { readTimesOfGuardian, type TimesOfGuardian } from '../../../features/families/read-times-of-guardian.ts';
 import { removeChild } from '../../../features/families/remove-child.ts';
 import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
@@ -43,6 +44,7 @@ import {
   placedGuardian,
 } from './family-fields.tsx';
 import { TimeRows } from './family-sections.tsx';
+import { LeftByGuardian } from './left-by-guardian.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { childInputOf, familyFaults, guardianInputOf } from './read-family-form.ts';
 import { type FamilyTexts, familyTexts } from './texts/words.ts';
@@ -165,7 +167,9 @@ function addRoutes<One extends Member, F extends MemberFields>(
   routes.get(`${base}/:member/remove`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
-    return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member) });
+    const guardian = kind.one === 'guardian' && opened.family.guardians.find(({ id }) => id === member.id);
+    const leaves = guardian ? await readTimesOfGuardian(deps, opened.id, opened.family, guardian) : undefined;
+    return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), leaves });
   });
 
   routes.post(`${base}/:member/remove`, async (c) => {
@@ -217,7 +221,15 @@ function showRemoval<One extends Member, F extends MemberFields>(
   { family, directory }: OpenedFamily,
   { path, removeLead }: Kind<One, F>,
   member: One,
-  { times, status }: { readonly times?: TimesOfChild | undefined; readonly status?: 409 },
+  {
+    times,
+    leaves,
+    status,
+  }: {
+    readonly times?: TimesOfChild | undefined;
+    readonly leaves?: TimesOfGuardian | undefined;
+    readonly status?: 409;
+  },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
@@ -237,6 +249,7 @@ function showRemoval<One extends Member, F extends MemberFields>(
         back={{ href: back.href, label: frameTexts[language].cancel }}
       >
         <p class="card strong">{member.name}</p>
+        {leaves && <LeftByGuardian of={leaves} family={family} directory={directory} language={language} />}
         {times && times.all.length > 0 && (
           <>
             <Carried of={{ seen: times.all }} />
