@@ -21,6 +21,7 @@ export const loggedActions = [
   'cancel-group-event',
   'cancel-registration',
   'change-channel',
+  'change-number',
   'change-child',
   'change-family',
   'change-group-event',

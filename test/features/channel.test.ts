@@ -157,6 +157,49 @@ describe('a call', () => {
     expect((await book(caller)).body).toMatchObject({ channel: 'phone', phone: '044 333 2222' });
   });
 
+  test('goes to somebody who comes, never to another of the family who was not asked, nor to whom nothing may be sent', async () => {
+    const { booking, path } = await linked({
+      guardians: [
+        { name: 'Isä', email: 'isa@example.test' },
+        { name: 'Äiti', phone: '040 222 3333', safeToSend: false },
+        { name: 'Täti', phone: '040 999 8888' },
+      ],
+    });
+    const { html } = await ask(path);
+    expect(html).toContain('name="phone"');
+    expect((await ask(`${path}/call`, {})).status).toBe(422);
+    const asked = await ask(`${path}/channel`, { channel: 'phone' });
+    expect([asked.status, asked.html.includes('href="#phone"')]).toEqual([422, true]);
+    expect(await bookingOf(booking)).toMatchObject({ channel: 'video' });
+    await ask(`${path}/channel`, { channel: 'phone', phone: '050 765 4321' });
+    expect((await bookingOf(booking)).phone).toBe('050 765 4321');
+  });
+
+  test('follows the number of whom it goes to, loses it with them, and is given another by staff without a message', async () => {
+    const { family, guardians, booking } = await linked({ channel: 'phone' });
+    const desk = await openPages(service, 'scheduler');
+    const member = `/families/${family}/guardians/${guardians[0]?.id}`;
+    const kept = { name: 'Aino Malli', email: 'aino@example.test', language: 'fi', channel: 'mail', safeToSend: 'yes' };
+    expect((await bookingOf(booking)).phone).toBe('040 123 4567');
+    const { sequence } = await bookingOf(booking);
+    const moved = await desk.send(member, { ...kept, phone: '040 765 4321' });
+    expect(moved.location).toContain('done=calls-moved');
+    expect((await desk.open(moved.location)).text).toContain('Uusi numero tuli myös niille');
+    expect((await bookingOf(booking)).phone).toBe('040 765 4321');
+    const lost = await desk.send(member, { ...kept, phone: '' });
+    expect((await desk.open(lost.location)).text).toContain('ei ole enää numeroa');
+    const page = (await desk.open(`/bookings/${booking}`)).text;
+    expect(page).toContain('Perheestä kenelläkään ei ole numeroa.');
+    expect(page).toContain(`href="/bookings/${booking}/number"`);
+    const given = await desk.send(`/bookings/${booking}/number`, { phone: '044 111 2222' });
+    expect(given.location).toBe(`/bookings/${booking}?done=number`);
+    expect(await bookingOf(booking)).toMatchObject({ channel: 'phone', phone: '044 111 2222', sequence });
+    // a family's link changes no number that the house knows
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
+    await ask(`${new URL(body.url).pathname}/channel`, { channel: 'phone', phone: '050 000 1111' });
+    expect((await bookingOf(booking)).phone).toBe('044 111 2222');
+  });
+
   test('to a family is said of the family, and not of whoever pressed the button', async () => {
     const { booking } = await linked({ channel: 'phone' });
     const desk = await openPages(service, 'scheduler');

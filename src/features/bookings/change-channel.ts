@@ -1,8 +1,8 @@
-// People meet another way than was agreed: by phone instead of by video. The time, the people and the id stay.
+// People meet another way than was agreed: by phone instead of by video; or are called at another number. All else stays.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command, CommandContext } from '../../platform/command.ts';
+import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { logOf } from './log-of-booking.ts';
@@ -11,12 +11,12 @@ import { type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { otherChannels } from './rules.ts';
 import { type BookingView, changeChannelInput } from './schema.ts';
-import { writeChannel } from './store-changes.ts';
+import { writeChannel, writeNumber } from './store-changes.ts';
 
 type Input = z.output<typeof changeChannelInput>;
 
 /**
- * For anybody who may move the booking, until the same cut-off; choosing the present way changes nothing. A family under a
+ * For anybody who may move the booking, until the same cut-off; choosing the present way changes nothing but the number. A family under a
  * link cannot change the number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
  * wrong_status, changed_meanwhile, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
  */
@@ -30,7 +30,8 @@ export const changeChannel: Command<Input, BookingView> = {
     const isMetSo = (record: BookingRecord) => record.channel === channel;
     const open = await openForChange(context, input, 'reschedule', isMetSo);
     const { record, standing, directory } = open;
-    if (isMetSo(record)) return answerAsItIs(context, open);
+    if (isMetSo(record))
+      return isOtherNumber(open, input) ? changeNumber(context, open, input) : answerAsItIs(context, open);
     if (!otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
       throw new Refusal('channel_not_offered', 'they cannot meet that way at this time');
     }
@@ -56,6 +57,25 @@ export const changeChannel: Command<Input, BookingView> = {
     };
   },
 };
+
+/** Of a call to come, by staff: a family under a link does not change the number that is known. */
+function isOtherNumber({ record, standing }: OpenBooking, { phone }: Input): boolean {
+  const isAhead = record.status === 'booked' || record.status === 'arrived';
+  return standing !== 'family' && isAhead && phone !== undefined && phone !== record.phone;
+}
+
+/** No new version: no calendar shows the number, and the family knows its own. */
+async function changeNumber(
+  { tx, deps, now }: CommandContext,
+  { record, standing, directory }: OpenBooking,
+  { phone }: Input,
+): Promise<Outcome<BookingView>> {
+  const changed = await writeNumber(tx, record, phone, now);
+  return {
+    result: viewBooking(deps, directory, changed, standing),
+    log: [{ action: 'change-number', ...logOf(changed) }],
+  };
+}
 
 /** Whom to call: what the house knows stands before what comes by a link. A colleague is found without a number. */
 async function numberFor(

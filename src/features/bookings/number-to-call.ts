@@ -5,20 +5,31 @@ import { invalidInput } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
-import { findCallable, findNumberToCall } from './store-families.ts';
+import { type Callable, findCallable } from './store-families.ts';
 
 type OfBooking = Pick<BookingRecord, 'phone' | 'appointmentOf'> & {
   readonly participants: readonly Pick<ParticipantRecord, 'guardian'>[];
 };
 
-/** The number that was left with the booking, else of a guardian who takes part, else of another whom one may call. */
-export async function numberToCall(
-  reader: Reader,
-  { phone, appointmentOf, participants }: OfBooking,
-): Promise<string | undefined> {
+/** The number that was left with the booking, else the one of `whomToCall`. */
+export async function numberToCall(reader: Reader, booking: OfBooking): Promise<string | undefined> {
+  const { phone, appointmentOf } = booking;
   if (phone !== undefined || appointmentOf === undefined) return phone;
-  const first = participants.flatMap(({ guardian }) => guardian ?? []);
-  return findNumberToCall(reader, appointmentOf, first);
+  return whomToCall(booking, await findCallable(reader, [appointmentOf]))?.phone;
+}
+
+/**
+ * Who of the family is called where nobody has said a number: one who takes part. Somebody who does not is never called
+ * instead, but where nobody takes part by name, as when none of the family can be written to.
+ */
+export function whomToCall(
+  { appointmentOf, participants }: Omit<OfBooking, 'phone'>,
+  callable: readonly Callable[],
+): Callable | undefined {
+  const coming = participants.flatMap(({ guardian }) => guardian ?? []);
+  return callable.find(
+    ({ family, guardian }) => family === appointmentOf && (coming.length === 0 || coming.includes(guardian)),
+  );
 }
 
 /** Throws `invalid_input` for a call to those of whom nobody has a number, as far as is known. */
@@ -27,7 +38,7 @@ export function needNumber(channel: Channel | undefined, number: string | undefi
   throw invalidInput({ path: 'phone', message: 'is needed: nobody who comes has a number, so give one to call' });
 }
 
-/** Which of these families one can call. */
-export async function callableOf(reader: Reader, families: readonly FamilyId[]): Promise<ReadonlySet<FamilyId>> {
-  return families.length === 0 ? new Set() : findCallable(reader, families);
+/** Those of these families whom one can call. */
+export async function callableOf(reader: Reader, families: readonly FamilyId[]): Promise<readonly Callable[]> {
+  return families.length === 0 ? [] : findCallable(reader, families);
 }

@@ -17,7 +17,7 @@ import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOutside } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { callableOf } from './number-to-call.ts';
+import { callableOf, whomToCall } from './number-to-call.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import type { AffectedQuery, AffectedView } from './schema.ts';
@@ -88,7 +88,7 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const lost = records.map((record) => ({
     ...record,
     lacksNumber:
-      record.appointmentOf !== undefined && record.phone === undefined && !callable.has(record.appointmentOf),
+      record.appointmentOf !== undefined && record.phone === undefined && whomToCall(record, callable) === undefined,
     ofFamily: record.appointmentOf !== undefined,
     lost: lostOf(directory, record, because.get(record.id) ?? []),
   }));

@@ -129,6 +129,17 @@ export function cancelBookingRow({ confirmed: _, ...before }: BookingRecord, rea
   };
 }
 
+/** Whom to call, of a meeting by phone that is otherwise as it was. */
+export async function writeNumber(
+  tx: Transaction,
+  record: BookingRecord,
+  phone: string | undefined,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.booking.update({ where: { id: record.id }, data: { phone: phone ?? null, changedAt: new Date(now) } });
+  return { ...record, ...(phone !== undefined && { phone }), changedAt: now };
+}
+
 /** Another way to meet at the same time. `keepsWord`: the person who has said that they come wanted it so. */
 export async function writeChannel(
   tx: Transaction,

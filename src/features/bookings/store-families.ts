@@ -2,29 +2,18 @@
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import type { Language } from '../../core/permissions.ts';
-import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { NamedFamily } from '../families/read-whose.ts';
 
-/** A guardian who may be called: they have a number, and want to hear of their times. */
-const MAY_BE_CALLED = Prisma.sql`guardian.phone IS NOT NULL AND guardian.channel <> 'none'`;
+/** A guardian who may be called unasked: they have a number, want to hear of their times, and nobody else hears it. */
+export type Callable = { readonly family: FamilyId; readonly guardian: string; readonly phone: string };
 
-/** The number of somebody of the family, of these guardians before any other, of those first who alone read what is sent. */
-export async function findNumberToCall(
-  reader: Reader,
-  family: FamilyId,
-  first: readonly string[],
-): Promise<string | undefined> {
-  const [row] = await reader.$queryRaw<{ phone: string }[]>`
-    SELECT guardian.phone FROM guardian WHERE guardian.family_id = ${family}::uuid AND ${MAY_BE_CALLED}
-    ORDER BY guardian.id::text = ANY(${[...first]}::text[]) DESC, guardian.safe_to_send DESC, guardian.id LIMIT 1`;
-  return row?.phone;
-}
-
-export async function findCallable(reader: Reader, families: readonly FamilyId[]): Promise<ReadonlySet<FamilyId>> {
-  const rows = await reader.$queryRaw<{ id: FamilyId }[]>`
-    SELECT DISTINCT guardian.family_id::text AS id FROM guardian
-    WHERE guardian.family_id = ANY(${[...families]}::uuid[]) AND ${MAY_BE_CALLED}`;
-  return new Set(rows.map(({ id }) => id));
+/** Those of the families who may be called, each family's in one order. */
+export async function findCallable(reader: Reader, families: readonly FamilyId[]): Promise<readonly Callable[]> {
+  return reader.$queryRaw<Callable[]>`
+    SELECT family_id::text AS family, id::text AS guardian, phone FROM guardian
+    WHERE family_id = ANY(${[...families]}::uuid[]) AND phone IS NOT NULL AND channel <> 'none' AND safe_to_send
+    ORDER BY id`;
 }
 
 /** Whose families it is among, where it is known. */

@@ -35,10 +35,14 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
       participant: { select: { language: true, role: true } },
       booking: {
         include: {
+          participants: { select: { guardianId: true } },
           family: {
             select: {
               nonDisclosure: true,
-              guardians: { select: { id: true }, where: { phone: { not: null }, channel: { not: 'none' } } },
+              guardians: {
+                select: { id: true },
+                where: { phone: { not: null }, channel: { not: 'none' }, safeToSend: true },
+              },
             },
           },
         },
@@ -64,11 +68,23 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     held: row.booking.status === 'held',
     confirmed: row.booking.confirmedSequence === row.booking.sequence,
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
-    canBeCalled: row.booking.phone !== null || (row.booking.family?.guardians ?? []).length > 0,
+    canBeCalled: row.booking.phone !== null || hasCallable(row.booking),
     mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
 }
+
+/** Whether somebody who takes part can be called; anybody of the family, where nobody takes part by name. */
+function hasCallable({ family, participants }: CalledBooking): boolean {
+  const callable = family?.guardians ?? [];
+  const coming = participants.flatMap(({ guardianId }) => guardianId ?? []);
+  return callable.some(({ id }) => coming.length === 0 || coming.includes(id));
+}
+
+type CalledBooking = {
+  readonly family: { readonly guardians: readonly { readonly id: string }[] } | null;
+  readonly participants: readonly { readonly guardianId: string | null }[];
+};
 
 /** The link of a guardian or of another participant that opens now; `acts`: for the family. */
 export async function findLiveLink(

@@ -2,14 +2,15 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { changedFields, logOf, memberOf, openFamily } from './open-family.ts';
+import { changedFields, logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
+import { replaceNumber } from './store-bookings.ts';
 import { closeLinksOf, guardianRow, updateGuardian } from './store-members.ts';
 
 /**
- * Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
+ * Calls to come go to the new number, or have none any more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
  * more because somebody else may read it, what was sent opens nothing either: the links they have are closed.
  * Throws `Refusal`: not_found, personal_data_found.
  */
@@ -25,15 +26,18 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
+    const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, before), to: input.phone }, now);
     const events = input.safeToSend
       ? []
       : await closeLinksOf(tx, { family: family.id, guardian, unnamed: before.safeToSend }, now);
     const revoked = events.length;
-    const result = { id: family.id, guardian };
+    const result = { id: family.id, guardian, ...(calls > 0 && { calls }) };
     if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
     return {
       result,
-      log: [logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked })],
+      log: [
+        logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked, ...(calls > 0 && { calls }) }),
+      ],
       events,
     };
   },

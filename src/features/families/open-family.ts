@@ -26,6 +26,14 @@ export function memberOf<Member extends { readonly id: string }>(members: readon
   return member;
 }
 
+/** A guardian's number that no other guardian of the family has too. */
+export function ownNumber(
+  { guardians }: FamilyRecord,
+  { id, phone }: FamilyRecord['guardians'][number],
+): string | undefined {
+  return guardians.some((other) => other.id !== id && other.phone === phone) ? undefined : phone;
+}
+
 /** What the log says of a change of this family. */
 export function logOf(
   family: Pick<FamilyRecord, 'id' | 'area'>,

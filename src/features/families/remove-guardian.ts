@@ -2,8 +2,9 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { logOf, memberOf, openFamily } from './open-family.ts';
+import { logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { type guardianChanged, removeGuardianInput } from './schema.ts';
+import { replaceNumber } from './store-bookings.ts';
 import { deleteGuardian } from './store-members.ts';
 
 /**
@@ -17,9 +18,14 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
   run: async (context, input) => {
     const { tx, now } = context;
     const family = await openFamily(context, input.family);
-    const guardian = memberOf(family.guardians, input.guardian).id;
+    const removed = memberOf(family.guardians, input.guardian);
+    const guardian = removed.id;
+    const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, removed), to: undefined }, now);
     const events = await deleteGuardian(tx, family.id, guardian, now);
-    const details = { guardian, revoked: events.length };
-    return { result: { id: family.id, guardian }, log: [logOf(family, 'remove-guardian', details)], events };
+    return {
+      result: { id: family.id, guardian, ...(calls > 0 && { calls }) },
+      log: [logOf(family, 'remove-guardian', { guardian, revoked: events.length, ...(calls > 0 && { calls }) })],
+      events,
+    };
   },
 };

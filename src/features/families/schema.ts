@@ -242,5 +242,13 @@ export type DuplicatePairs = z.output<typeof duplicatePairs>;
 const again = z.literal(true).optional().meta({ description: 'Was there already: nothing was added or changed' });
 export const registered = z.object({ id: z.string(), reference: z.string(), again });
 export const changed = z.object({ id: z.string() });
-export const guardianChanged = z.object({ id: z.string(), guardian: z.string(), again });
+export const guardianChanged = z.object({
+  id: z.string(),
+  guardian: z.string(),
+  again,
+  calls: z
+    .int()
+    .optional()
+    .meta({ description: 'Calls to come that had their number: they have the new one, or none' }),
+});
 export const childChanged = z.object({ id: z.string(), child: z.string(), again });

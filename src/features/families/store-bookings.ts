@@ -84,6 +84,21 @@ export async function findComingOfGuardian(
   }));
 }
 
+/** Calls to come that went to a number go to another, or to none that is known. Returns how many there were. */
+export async function replaceNumber(
+  tx: Pick<Transaction, 'booking'>,
+  family: FamilyId,
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
+  now: number,
+): Promise<number> {
+  if (from === undefined || from === to) return 0;
+  const { count } = await tx.booking.updateMany({
+    where: { familyId: family, phone: from, status: { in: ['booked', 'arrived'] }, end: { gt: new Date(now) } },
+    data: { phone: to ?? null },
+  });
+  return count;
+}
+
 /** A booking for the whole family takes the time of each child, also of one who came to the family later. */
 export async function claimForChildren(tx: Transaction, family: FamilyId, now: number): Promise<void> {
   await tx.$executeRaw`

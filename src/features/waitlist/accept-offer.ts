@@ -52,7 +52,7 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
 /** A number that comes with the answer stands where none is known: a link changes nobody's. */
 async function withNumber({ tx }: CommandContext, entry: EntryRecord, given: string | undefined): Promise<EntryRecord> {
   if (given === undefined || entry.phone !== undefined) return entry;
-  const isKnown = entry.family !== undefined && (await callableOf(tx, [entry.family.id])).size > 0;
+  const isKnown = entry.family !== undefined && (await callableOf(tx, [entry.family.id])).length > 0;
   return isKnown ? entry : { ...entry, phone: given };
 }
 

@@ -115,7 +115,7 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
       throw new Refusal('not_found', 'no such family in the areas of this actor');
     }
     const { phone, channel } = input;
-    if (phone === undefined && (await callableOf(tx, [family.id])).size === 0) needNumber(channel, undefined);
+    if (phone === undefined && (await callableOf(tx, [family.id])).length === 0) needNumber(channel, undefined);
     return { who: { family: family.id, ...(phone && { phone }) }, language: input.language ?? family.language };
   }
   const language = input.language ?? actor.language;

@@ -217,7 +217,7 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
 /** A colleague who asks has said whom to call. */
 async function isCallable({ db }: Dependencies, { family, phone, case: asked }: EntryRecord): Promise<boolean> {
   if (phone !== undefined || asked !== undefined) return true;
-  return family !== undefined && (await callableOf(db, [family.id])).size > 0;
+  return family !== undefined && (await callableOf(db, [family.id])).length > 0;
 }
 
 async function isWithOwn(deps: Dependencies, family: FamilyId, { professionals }: BookingRecord): Promise<boolean> {

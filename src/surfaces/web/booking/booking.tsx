@@ -27,6 +27,7 @@ import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { StateBadge } from './booking-rows.tsx';
 import { CaseFacts } from './case-facts.tsx';
+import { mayChangeNumber } from './change-number.tsx';
 import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, NumberToCall, Place } from './how-to-reach.tsx';
@@ -269,6 +270,11 @@ const Actions: FC<{
       {booking.otherChannels.length > 0 && (
         <a class="button second wide" href={`/bookings/${record.id}/channel`}>
           <Icon name="again" /> {anyway('reschedule') ? late.channel : channelTexts[language].link}
+        </a>
+      )}
+      {mayChangeNumber(booking) && (
+        <a class="button second wide" href={`/bookings/${record.id}/number`}>
+          <Icon name="phone" /> {channelTexts[language].number}
         </a>
       )}
       {booking.rewords && (

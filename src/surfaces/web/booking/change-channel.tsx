@@ -25,7 +25,8 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
-    return showForm(c, booking, fresh(staffForm(booking, c.var.language)));
+    const { phone = '' } = booking.view;
+    return showForm(c, booking, fresh(staffForm(booking, c.var.language), { phone }));
   });
 
   routes.post('/bookings/:id/channel', async (c) => {
@@ -71,7 +72,7 @@ function showForm(
       when: sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area)),
       ...(whose && { whose }),
       channels: otherChannels,
-      asksNumber: record.phone === undefined,
+      asksNumber: true,
       anyway: <AnywayNote rules={despite} lead={anywayTexts[language].lead} state={state} language={language} />,
       told: <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />,
     },

@@ -150,6 +150,7 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     already: page.already,
     moved: page.movedNote,
     channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
+    number: channelTexts[language].numberDone,
     cancelled: page.cancelledNote,
     'cancelled-already': page.cancelledAlready,
     reworded: rewordTexts[language].done,

@@ -39,7 +39,8 @@ export function hasNumberToCall(booking: ReadBooking): boolean {
 }
 
 function lacksNumber({ record, standing }: ReadBooking): boolean {
-  return record.channel === 'phone' && standing === 'professional' && ['booked', 'arrived'].includes(record.status);
+  const isTheirs = standing === 'professional' || (standing === 'desk' && record.appointmentOf !== undefined);
+  return record.channel === 'phone' && isTheirs && ['booked', 'arrived'].includes(record.status);
 }
 
 /** Their mail address: the area's own number is answered by a desk that knows nothing of it. */

@@ -7,6 +7,7 @@ import { bookingLinkPages } from './booking-link.tsx';
 import { bookingsPage } from './bookings.tsx';
 import { cancelPage } from './cancel.tsx';
 import { changeChannelPage } from './change-channel.tsx';
+import { changeNumberPage } from './change-number.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
@@ -24,6 +25,7 @@ export const bookingSection: Section = [
   reschedulePage,
   cancelPage,
   changeChannelPage,
+  changeNumberPage,
   rewordPage,
   bookingPage,
   bookingLinkPages,

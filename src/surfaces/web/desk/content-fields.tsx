@@ -13,7 +13,7 @@ import { type FormState, fieldsAt } from '../kit/form.tsx';
 import { choice, email, hidden, longText, phone, select, text, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
-import { type DeskFormRules, INTERPRETED, type KnownFamily, toldOf, whyNotTold } from './read-desk-form.ts';
+import { calledOf, type DeskFormRules, INTERPRETED, type KnownFamily, toldOf, whyNotTold } from './read-desk-form.ts';
 import { deskPeopleTexts, deskTexts } from './texts/words.ts';
 
 export type DeskFields = ReturnType<typeof deskForm>;
@@ -24,6 +24,7 @@ export function deskForm({ offered, family, elsewhere, language }: DeskFormRules
   const [first = '', ...others] = offered;
   const refusals = { personal_data_found: words.missing.personal };
   const named = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+  const called = calledOf(family?.guardians ?? []);
   const interpreted = INTERPRETED.map((code) => ({ value: code, label: sayLanguage(code, language) }));
   return {
     reference: text(words.reference, {
@@ -50,7 +51,12 @@ export function deskForm({ offered, family, elsewhere, language }: DeskFormRules
               shows: value,
             })),
           }),
-    phone: phone(words.phone, { maxlength: 32, autocomplete: 'off', short: true }),
+    phone: phone(words.phone, {
+      maxlength: 32,
+      autocomplete: 'off',
+      short: true,
+      ...(called && { hint: words.phoneOf({ name: called.name }) }),
+    }),
     child: select(words.child, { blank: words.noChild, options: (family?.children ?? []).map(named) }),
     interpreter: select(people.interpreter, {
       blank: people.noInterpreter,

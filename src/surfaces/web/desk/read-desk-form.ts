@@ -24,12 +24,12 @@ export type DeskFormRules = {
   readonly language: Language;
 };
 
-/** What the form opens with: the family's only child, its first number, everybody who may be written to. */
+/** What the form opens with: the family's only child, the number of one who comes, everybody who may be written to. */
 export function knownAtDesk({ family }: DeskFormRules) {
   const { children = [], guardians = [] } = family ?? {};
   return {
     child: children.length === 1 ? (children[0]?.id ?? '') : '',
-    phone: guardians.find(({ phone, channel }) => phone !== undefined && channel !== 'none')?.phone ?? '',
+    phone: calledOf(guardians)?.phone ?? '',
     guardians: toldOf(guardians).map(({ id }) => id),
   };
 }
@@ -84,6 +84,13 @@ export function whyNotTold(guardian: GuardianView): 'unsafe' | 'phone' | 'none' 
   if (!guardian.safeToSend) return 'unsafe';
   if (guardian.channel !== 'mail') return guardian.channel;
   return guardian.email === undefined ? 'address' : undefined;
+}
+
+/** Who is called unless another number is typed: one who is told; nobody to whom nothing may be sent. */
+export function calledOf(guardians: readonly GuardianView[]): GuardianView | undefined {
+  const told = toldOf(guardians);
+  const coming = told.length > 0 ? told : guardians;
+  return coming.find(({ phone, channel, safeToSend }) => phone !== undefined && channel !== 'none' && safeToSend);
 }
 
 export function toldOf(guardians: readonly GuardianView[]): readonly GuardianView[] {

@@ -62,7 +62,10 @@ type Act = (
   actor: Actor,
   input: object,
   options: { requestId: string },
-) => Promise<{ readonly result: { readonly again?: true | undefined } | undefined; readonly unchanged: boolean }>;
+) => Promise<{
+  readonly result: { readonly again?: true | undefined; readonly calls?: number | undefined } | undefined;
+  readonly unchanged: boolean;
+}>;
 
 /** One kind of member: its fields, how it is changed, and what is said of it. */
 type Kind<One extends Member, F extends MemberFields> = {
@@ -119,7 +122,9 @@ const children: Kind<FamilyView['children'][number], ChildFields> = {
   removeLead: (text) => text.removeChildLead,
 };
 
-function acting<Input, Result extends { again?: true | undefined }>(command: Executable<Input, Result>): Act {
+function acting<Input, Result extends { again?: true | undefined; calls?: number | undefined }>(
+  command: Executable<Input, Result>,
+): Act {
   return (deps, actor, input, options) => executeTelling(deps, actor, command, input, options);
 }
 
@@ -138,8 +143,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
         const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
       },
-      done: ({ result, unchanged }) => {
-        if (member) return pageOf(opened.id, unchanged ? UNCHANGED : 'changed');
+      done: ({ result, unchanged }, typed) => {
+        if (member) return pageOf(opened.id, unchanged ? UNCHANGED : changedNote(result?.calls, typed.phone));
         return pageOf(opened.id, result?.again ? 'member-known' : `${kind.one}-added`);
       },
       faults: (error) => familyFaults(error, c.var.language),
@@ -177,14 +182,22 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const member = memberIn(c, kind.of(opened.family));
     const seen = (await readForm(c)).all('seen');
     const input = { family: opened.id, [kind.one]: member.id, ...(kind.one === 'child' && { seen }) };
+    let calls = 0;
     try {
-      await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+      const { result } = await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
+      calls = result?.calls ?? 0;
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'bookings_left_outside') throw error;
       return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), status: 409 });
     }
-    return c.redirect(pageOf(opened.id, `${kind.one}-removed`), 303);
+    return c.redirect(pageOf(opened.id, `${kind.one}-removed${calls > 0 ? '-calls-lost' : ''}`), 303);
   });
+}
+
+/** Of a number that calls to come went to, what became of those. */
+function changedNote(calls: number | undefined, phone: unknown): string {
+  if (calls === undefined) return 'changed';
+  return phone === '' ? 'calls-lost' : 'calls-moved';
 }
 
 function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[]): One {

@@ -1,0 +1,102 @@
+// Staff change the number that is called, of a meeting by phone: the time and everything else stay.
+
+import { type Context, Hono } from 'hono';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange } from '../../../core/wording.ts';
+import { changeChannel } from '../../../features/bookings/change-channel.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { executeTelling } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { answerForm, type FormState, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
+import { phone } from '../kit/inputs.tsx';
+import { openBooking } from './booking.tsx';
+import { channelTexts } from './texts/words.ts';
+import { WhoseTime } from './whose.tsx';
+
+export function changeNumberPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/number', async (c) => {
+    const booking = await openCall(c, deps);
+    return showForm(c, booking, ofKept(numberForm(c.var.language), keptIn(booking)));
+  });
+
+  routes.post('/bookings/:id/number', async (c) => {
+    const booking = await openCall(c, deps);
+    const { id } = booking.record;
+    const { language } = c.var;
+    return answerForm(c, numberForm(language), {
+      kept: keptIn(booking),
+      check: ({ phone: number }) => (number === '' ? { phone: channelTexts[language].phoneMissing } : {}),
+      act: ({ phone: number }) => {
+        const input = { booking: id, channel: 'phone', phone: number };
+        return executeTelling(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
+      },
+      done: ({ result }) => `/bookings/${id}?done=${result.phone === booking.view.phone ? 'same' : 'number'}`,
+      again: (state) => showForm(c, booking, state),
+    });
+  });
+
+  return routes;
+}
+
+/** Whether this is a call to come, of which who reads it may change the number. */
+export function mayChangeNumber({ record, acts, late }: ReadBooking): boolean {
+  return record.channel === 'phone' && [...acts, ...late].includes('reschedule');
+}
+
+/** Throws `wrong_status` where nobody will be called, or it is not theirs to change. */
+async function openCall(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking> {
+  const booking = await openBooking(c, deps);
+  if (!mayChangeNumber(booking))
+    throw new Refusal('wrong_status', 'there is no call whose number could be changed now');
+  return booking;
+}
+
+function keptIn({ view }: ReadBooking) {
+  return { phone: view.phone ?? '' };
+}
+
+type NumberFields = ReturnType<typeof numberForm>;
+
+function numberForm(language: Language) {
+  const text = channelTexts[language];
+  return { phone: phone(text.phone, { autocomplete: 'off', maxlength: 31, short: true, fault: text.phoneMissing }) };
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  { record, directory, whose }: ReadBooking,
+  state: FormState<NumberFields>,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = channelTexts[language];
+  return showFormPage(
+    c,
+    {
+      title: text.number,
+      lead: text.numberLead,
+      current: 'bookings',
+      back: { href: `/bookings/${record.id}`, label: text.back },
+      action: `/bookings/${record.id}/number`,
+      save: text.confirm,
+      above: (
+        <p class="card strong">
+          {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          {whose && (
+            <>
+              <br />
+              <WhoseTime whose={whose} language={language} />
+            </>
+          )}
+        </p>
+      ),
+    },
+    state,
+    fieldsAt(numberForm(language), state, language).phone,
+  );
+}
