@@ -343,7 +343,8 @@ describe('by video', () => {
 
 describe('at the desk', () => {
   test('a link is made, shown once, and closed, and a wish to be called is seen and settled', async () => {
-    const { booking, path } = await linked();
+    const guardians = [{ name: 'Malli', email: 'soittakaa@example.test', phone: '040 123 4567' }];
+    const { booking, path } = await linked({ guardians });
     const desk = await openPages(service, 'scheduler');
     expect((await ask(`${path}/call`, {})).location).toBe(`${path}?done=called`);
     await ask(`${path}/confirm`, {});
