@@ -14,6 +14,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
 import { phone } from '../kit/inputs.tsx';
 import { openBooking } from './booking.tsx';
+import { mayChangeNumber } from './how-to-reach.tsx';
 import { channelTexts } from './texts/words.ts';
 import { WhoseTime } from './whose.tsx';
 
@@ -42,11 +43,6 @@ export function changeNumberPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
-}
-
-/** Whether this is a call to come, of which who reads it may change the number. */
-export function mayChangeNumber({ record, acts, late }: ReadBooking): boolean {
-  return record.channel === 'phone' && [...acts, ...late].includes('reschedule');
 }
 
 /** Throws `wrong_status` where nobody will be called, or it is not theirs to change. */

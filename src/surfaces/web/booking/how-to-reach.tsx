@@ -38,6 +38,11 @@ export function hasNumberToCall(booking: ReadBooking): boolean {
   return numberToCall(booking) !== undefined || lacksNumber(booking);
 }
 
+/** Whether this is a call to come, of which who reads it may change the number. */
+export function mayChangeNumber({ record, acts, late }: ReadBooking): boolean {
+  return record.channel === 'phone' && [...acts, ...late].includes('reschedule');
+}
+
 function lacksNumber({ record, standing }: ReadBooking): boolean {
   const isTheirs = standing === 'professional' || (standing === 'desk' && record.appointmentOf !== undefined);
   return record.channel === 'phone' && isTheirs && ['booked', 'arrived'].includes(record.status);
