@@ -58,6 +58,18 @@ describe('a family’s page that was open while its time moved', () => {
     expect(done.location).toMatch(/done=(?:confirmed|cancelled|channel)$/);
   });
 
+  test.each(FORMS)('%s no time that was cancelled meanwhile, and says so', async (_what, page, act, form) => {
+    const { booking, path } = await opened();
+    const anybody = await openPages(service, 'scheduler');
+    const drawn = hiddenIn((await anybody.open(path + page)).text, path + act);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'time-withdrawn' });
+    const { status, location } = await anybody.send(path + act, { ...drawn, ...form });
+    expect(status).toBe(303);
+    const { text } = await anybody.open(location);
+    expect(text).toMatch(act === '/cancel' ? /Aika on peruttu/ : /Aikasi muuttui sen jälkeen, kun avasit sivun/);
+    expect(text).not.toContain('Tätä ei voi enää tehdä');
+  });
+
   test('moves it only from the time that the family saw', async () => {
     const { booking, path, moveAway } = await opened();
     const anybody = await openPages(service, 'scheduler');
@@ -82,9 +94,49 @@ describe('a page of staff that was open while the time moved', () => {
     const drawn = hiddenIn((await desk.open(path)).text, path);
     const moved = await moveAway();
     const { location } = await desk.send(path, { ...drawn, ...form });
-    expect(location).toBe(`/bookings/${booking}?done=changed`);
+    expect(location).toMatch(new RegExp(`^/bookings/${booking}\\?done=changed`));
     expect(await bookingOf(booking)).toEqual(moved);
     expect((await desk.open(location)).text).toContain('Aika muuttui sen jälkeen, kun avasit sivun');
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>, string]>([
+    ['the way to meet', 'channel', { channel: 'phone', phone: '040 123 4567' }, '&typed=unsaved'],
+    ['its words', 'reword', { note: 'Mukana tulee opettaja' }, '&typed=unsaved'],
+    ['its time', 'reschedule', { slot: 'another', sure: 'yes' }, ''],
+    [
+      'who takes part',
+      'invited',
+      { role: 'interpreter', language: 'so', email: 'tulkki@example.test' },
+      '&typed=unsaved',
+    ],
+    ['that they came', 'arrive', {}, ''],
+  ])('leads to the booking where %s is to be changed and it was cancelled', async (_what, act, form, typed) => {
+    const { booking } = await opened();
+    const desk = await openPages(service, 'scheduler');
+    const path = `/bookings/${booking}/${act}`;
+    const drawn = hiddenIn((await desk.open(path)).text, path);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'time-withdrawn' });
+    const { status, location } = await desk.send(path, { ...drawn, ...form });
+    expect([status, location]).toEqual([303, `/bookings/${booking}?done=changed${typed}`]);
+    const { text } = await desk.open(location);
+    expect(text).toContain('Aika peruttiin sen jälkeen, kun avasit sivun, eikä mitään tehty.');
+    expect(text.includes('Kirjoittamaasi ei tallennettu.')).toBe(typed !== '');
+    if (['channel', 'reschedule', 'reword'].includes(act)) {
+      expect((await desk.open(path)).location).toBe(`/bookings/${booking}?done=changed`);
+    }
+  });
+
+  test('leads back to the desk that a move began at, where the time was cancelled', async () => {
+    const { booking, slots } = await opened();
+    const desk = await openPages(service, 'scheduler');
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'time-withdrawn' });
+    const sent = { slot: slots[6]?.id ?? '', sure: 'yes', back: '/desk?area=hartola' };
+    const moved = await desk.send(`/bookings/${booking}/reschedule`, sent);
+    const dropped = await desk.send('/desk/move', { ...sent, booking });
+    for (const { location } of [moved, dropped]) {
+      expect(location).toBe(`/desk?area=hartola&done=changed&booking=${booking}`);
+      expect((await desk.open(location)).text).toContain('Aika peruttiin sen jälkeen');
+    }
   });
 
   test('moves it neither by its own page nor by the desk’s question', async () => {

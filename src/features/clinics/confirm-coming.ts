@@ -17,10 +17,10 @@ export const confirmComing: Command<z.output<typeof seenInput>, { confirmed: tru
   input: seenInput,
   run: async (context, { booking, sequence }) => {
     const record = await openForFamily(context, booking);
+    admitSeen(sequence, record);
     if (record.status !== 'booked' || record.end <= context.now) {
       throw new Refusal('wrong_status', 'there is nothing left to confirm');
     }
-    admitSeen(sequence, record);
     if (record.confirmed) return { result: { confirmed: true }, unchanged: true };
     await writeConfirmation(context.tx, booking, record.sequence);
     return {

@@ -1,6 +1,6 @@
 // The desk makes a family's link to read aloud or print, sends it again, or closes it.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
@@ -23,12 +23,13 @@ import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
+import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
 
 export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/link', async (c) => showLinks(c, deps, await openAtDesk(c, deps)));
 

@@ -1,6 +1,6 @@
 // One booking: how it stands, when, with whom, what about, and what can be done with it now.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type BookingAct, cancelReasons } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
@@ -25,6 +25,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { LongTime } from '../kit/times.tsx';
+import { actRoutes } from './act-routes.ts';
 import { StateBadge } from './booking-rows.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { DoneNote } from './done-note.tsx';
@@ -43,7 +44,7 @@ type Attendance = keyof typeof ATTENDANCE;
 const attendances = Object.keys(ATTENDANCE) as Attendance[];
 
 export function bookingPage(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id', async (c) => {
     const booking = await openBooking(c, deps);

@@ -1,6 +1,6 @@
 // Cancelling a booking: asks why, says who will be told, and asks once more.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { type CancelReason, cancelReasons } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -16,16 +16,17 @@ import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../ki
 import { select } from '../kit/inputs.tsx';
 import { Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
+import { actRoutes } from './act-routes.ts';
 import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { asideFor } from './past-cut-off.ts';
-import { CHANGED, leadToChanged, SeenVersion, seenIn } from './seen-version.tsx';
+import { SeenVersion, seenIn } from './seen-version.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function cancelPage(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/cancel', async (c) => {
     const booking = await openBooking(c, deps);
@@ -50,7 +51,7 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
       },
       done: () => `/bookings/${id}?done=cancelled`,
       again: (state) => showCancel(c, booking, despite, state),
-    }).catch((error) => leadToChanged(c, error, `/bookings/${id}?done=${CHANGED}`));
+    });
   });
 
   return routes;

@@ -1,6 +1,6 @@
 // Staff change how the people of a booking meet, at the same time.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -12,16 +12,17 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fresh } from '../kit/form.tsx';
+import { actRoutes } from './act-routes.ts';
 import { AnywayNote, anywayFaults, anywayForm, overrideOf } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { channelForm, channelInput, showChannelForm } from './channel-form.tsx';
 import { asideFor } from './past-cut-off.ts';
-import { CHANGED, leadToChanged, seenIn } from './seen-version.tsx';
+import { seenIn } from './seen-version.tsx';
 import { anywayTexts, channelTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
@@ -42,7 +43,7 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
       },
       done: () => `/bookings/${id}?done=channel`,
       again: (state) => showForm(c, booking, state),
-    }).catch((error) => leadToChanged(c, error, `/bookings/${id}?done=${CHANGED}`));
+    });
   });
 
   return routes;

@@ -12,7 +12,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { mayNow } from './past-cut-off.ts';
-import { CHANGED } from './seen-version.tsx';
+import { CHANGED, TOO_LATE } from './seen-version.tsx';
 import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
@@ -22,7 +22,7 @@ import { WhoseTime } from './whose.tsx';
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
 /** Nothing was changed: what was wanted was so already. */
-const NOTHING_DONE = ['already', 'same', 'cancelled-already', CHANGED];
+const NOTHING_DONE = ['already', 'same', 'cancelled-already', CHANGED, TOO_LATE];
 
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
 export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
@@ -53,6 +53,7 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
         )}
       </p>
       {was.success && <p>{text.doneWas({ was: { at: Date.parse(was.data), zone } })}</p>}
+      {c.req.query('typed') === 'unsaved' && <p>{text.typedUnsaved}</p>}
       {done === 'already' && (
         <AlreadyLead booking={booking} parts={unsavedIn(c.req.query('unsaved'))} language={language} />
       )}
@@ -143,7 +144,7 @@ export const ReleasedNote: FC<{ c: Context<WebEnv>; timeZone: string }> = ({ c, 
 function saidOf(done: string, { record }: ReadBooking, language: Language): string | undefined {
   const { page, channel } = bookingTexts[language];
   // an address from before it was cancelled says nothing that holds no more
-  if (record.status === 'cancelled' && !done.startsWith('cancelled')) return undefined;
+  if (record.status === 'cancelled' && done !== CHANGED && !done.startsWith('cancelled')) return undefined;
   if (record.status !== 'cancelled' && done === 'cancelled-already') return undefined;
   const said: Readonly<Record<string, string>> = {
     booked: page.doneTitle,
@@ -154,7 +155,8 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     cancelled: page.cancelledNote,
     'cancelled-already': page.cancelledAlready,
     reworded: rewordTexts[language].done,
-    [CHANGED]: page.changedMeanwhile,
+    [CHANGED]: record.status === 'cancelled' ? page.cancelledMeanwhile : page.changedMeanwhile,
+    [TOO_LATE]: page.lateNow,
     same: rewordTexts[language].same,
     arrive: page.arrivedNote,
     fulfil: page.fulfilledNote,

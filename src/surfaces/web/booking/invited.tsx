@@ -1,6 +1,6 @@
 // Who of another house takes part in a booking: invited, given a new link, or no longer needed. For its people and its desk.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { outsideRoles } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
@@ -28,6 +28,7 @@ import { Icon } from '../kit/icon.tsx';
 import { email, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
 import { invitedTexts } from './texts/words.ts';
@@ -38,7 +39,7 @@ const INTERPRETED = ['ar', 'et', 'fa', 'ku', 'ru', 'so', 'uk'] as const;
 type Opened = { readonly booking: ReadBooking; readonly invited: readonly Invited[] };
 
 export function invitedPages(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/invited', async (c) => {
     return showInvited(c, await open(c, deps), fresh(inviteForm(c.var.language)));

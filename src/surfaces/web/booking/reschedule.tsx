@@ -1,6 +1,6 @@
 // Moving a booking: choose another time of its service, then confirm; with a reason where a rule stands in the way.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { type Language, may } from '../../../core/permissions.ts';
@@ -30,6 +30,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { isoOf, type Reading } from '../kit/times.tsx';
+import { actRoutes } from './act-routes.ts';
 import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside, sayRules } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
@@ -37,14 +38,14 @@ import { LateWarning } from './late-warning.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
-import { CHANGED, isChanged, SeenVersion, seenIn } from './seen-version.tsx';
+import { SeenVersion, seenIn } from './seen-version.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts, formTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/reschedule', async (c) => {
     const opened = await openToMove(c, deps, c.req.query('back'));
@@ -80,11 +81,6 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
         return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened), 303);
       },
     }).catch((error) => {
-      if (isChanged(error))
-        return c.redirect(
-          back === undefined ? `/bookings/${id}?done=${CHANGED}` : withDone(back, CHANGED, { booking: id }),
-          303,
-        );
       const timeZone = zoneOf(booking.directory, booking.record.area);
       const target = { action: `/bookings/${booking.record.id}/reschedule`, fields: { ...(back && { back }) } };
       return showLostTime(c, error, { slot, target, timeZone });

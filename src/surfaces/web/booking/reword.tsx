@@ -1,6 +1,6 @@
 // Who booked says anew what it is about: the question with its topic and age, and the note. The time stays.
 
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { isSameValue } from '../../../core/same-value.ts';
@@ -14,6 +14,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
+import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
 import { wordFaults } from './read-booking-form.ts';
@@ -21,7 +22,7 @@ import { formTexts, rewordTexts } from './texts/words.ts';
 import { WhoseTime } from './whose.tsx';
 
 export function rewordPage(deps: Dependencies): Hono<WebEnv> {
-  const routes = new Hono<WebEnv>();
+  const routes = actRoutes(deps);
 
   routes.get('/bookings/:id/reword', async (c) => {
     const booking = await open(c, deps);

@@ -1,9 +1,7 @@
 // Which version of a booking a form was drawn from: so that nobody cancels or moves another time than they saw.
 
-import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { Refusal } from '../../../core/errors.ts';
-import type { WebEnv } from '../kit/environment.ts';
+import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import { Carried } from '../kit/fields.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 
@@ -18,16 +16,18 @@ export function seenIn(form: SentForm): { readonly sequence?: number } {
   return /^\d{1,9}$/.test(said) ? { sequence: Number(said) } : {};
 }
 
-/** As `done` in the address: it was changed after the form was drawn, and nothing was done. */
+/** As `done` in the address: it was changed after the form was drawn, or is too near now; nothing was done. */
 export const CHANGED = 'changed';
+export const TOO_LATE = 'late';
 
-/** Whether a booking was left as it is because it was changed after the form was drawn. */
-export function isChanged(error: unknown): boolean {
-  return error instanceof Refusal && error.code === 'changed_meanwhile';
-}
+const UNDONE: Readonly<Partial<Record<ErrorCode, typeof CHANGED | typeof TOO_LATE>>> = {
+  changed_meanwhile: CHANGED,
+  wrong_status: CHANGED,
+  channel_not_offered: CHANGED,
+  cut_off_passed: TOO_LATE,
+};
 
-/** Leads to where the booking is seen as it is now. Throws again what is anything else. */
-export function leadToChanged(c: Context<WebEnv>, error: unknown, path: string): Response {
-  if (!isChanged(error)) throw error;
-  return c.redirect(path, 303);
+/** As `done` in the address, where a booking was left as it is because it is no longer as the form showed it. */
+export function whyUndone(error: unknown): typeof CHANGED | typeof TOO_LATE | undefined {
+  return error instanceof Refusal ? UNDONE[error.code] : undefined;
 }

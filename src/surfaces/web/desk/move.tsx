@@ -25,7 +25,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
-import { CHANGED, isChanged, SeenVersion, seenIn } from '../booking/seen-version.tsx';
+import { SeenVersion, seenIn, whyUndone } from '../booking/seen-version.tsx';
 import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -93,7 +93,8 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
       const was = before && { was: new Date(before.start).toISOString() };
       return c.redirect(withDone(back, 'moved', { booking, ...was }), 303);
     } catch (error) {
-      if (isChanged(error)) return c.redirect(withDone(back, CHANGED, { booking: input.booking }), 303);
+      const undone = whyUndone(error);
+      if (undone) return c.redirect(withDone(back, undone, { booking: input.booking }), 303);
       return showLost(c, deps, error, input, back);
     }
   });

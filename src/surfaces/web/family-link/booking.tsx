@@ -2,13 +2,13 @@
 
 import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Channel, zoneOf } from '../../../core/directory.ts';
+import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
-import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { type BookingRecord, type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
@@ -168,7 +168,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
     },
     <div class="stack gap-5">
       <ErrorSummary faults={view.call.faults} language={language} />
-      <DoneNote done={c.req.query('done')} channel={record.channel} language={language} />
+      <DoneNote done={c.req.query('done')} of={record} language={language} />
       <div class="stack gap-3">
         <State view={view} />
         {soon ? (
@@ -241,11 +241,13 @@ function isAhead({ booking: { record }, now }: View): boolean {
 /** Nothing was done: it was too late, so already, or of another time than was seen. */
 const NOTHING_DONE = ['late', 'already', CHANGED];
 
-const DoneNote: FC<{ done: string | undefined; channel: Channel | undefined; language: Language }> = ({
-  done = '',
-  channel,
-  language,
-}) => {
+const DoneNote: FC<{
+  done: string | undefined;
+  of: Pick<BookingRecord, 'channel' | 'status'>;
+  language: Language;
+}> = ({ done: sent = '', of: { channel, status }, language }) => {
+  // of a time that was cancelled meanwhile it is not too late: it has changed
+  const done = sent === 'late' && status === 'cancelled' ? CHANGED : sent;
   const way = channel ? slotTexts[language].channelName[channel] : '';
   const said =
     done === 'channel' ? channelTexts[language].done({ channel: way }) : wordFor(familyLinkTexts[language].done, done);
