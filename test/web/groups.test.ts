@@ -229,20 +229,61 @@ describe('changing a group', () => {
     }
     expect(form).toMatch(/<option value="asikkala-pk" selected/);
     const open = { room: '', closeDate: '', closeTime: '' };
-    const change = { ...PLAN, ...open, capacity: '6', from: '14:00', to: '16:00', version: '0' };
+    const change = { ...PLAN, ...open, capacity: '6', from: '14:00', to: '16:00' };
     const saved = await desk.send(`${event}/change`, change);
     const page = (await desk.open(saved.location)).text;
     expect(page).toContain('Muutokset on tallennettu.');
     expect(page).toMatch(/klo 14\.00–16\.00[\s\S]*Vapaita paikkoja 6 \/ 6/);
     expect(page).not.toContain('Ilmoittaudu viimeistään');
-    const late = await desk.send(`${event}/change`, { ...change, capacity: '9' });
-    expect((await desk.open(late.location)).text).toMatch(/ehtinyt muuttua[\s\S]*6 \/ 6/);
+  });
+
+  test('that somebody else has changed comes back with what was typed, and says what is stored now', async () => {
+    const event = await planned({ capacity: '4' });
+    const marksIn = (html: string) =>
+      Object.fromEntries(
+        [...html.matchAll(/name="(drawn\.\w+)" value="([^"]*)"/g)].map(([, name, mark]) => [name, mark]),
+      );
+    const drawn = { ...PLAN, capacity: '4', ...marksIn((await desk.open(`${event}/change`)).text) };
+    await desk.send(`${event}/change`, { ...drawn, capacity: '6', leaders: 'pn-psykologi' });
+    const late = await desk.send(`${event}/change`, { ...drawn, leaders: '', nameEn: 'Open afternoon', capacity: '9' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('value="Open afternoon"');
+    expect(late.text).toContain('Nyt tallessa on: 6.');
+    expect(late.text).toMatch(/name="capacity"[^>]*value="9"/);
+    expect(late.text).toMatch(/<option value="pn-psykologi" selected/);
+    expect((await desk.open(event)).text).toContain('6 / 6');
+    const again = { ...drawn, leaders: 'pn-psykologi', nameEn: 'Open afternoon', capacity: '9' };
+    const saved = await desk.send(`${event}/change`, { ...again, ...marksIn(late.text) });
+    expect(saved.location).toContain('done=change');
+    expect((await desk.open(event)).text).toContain('9 / 9');
+  });
+
+  test('that somebody else has changed undoes nothing where another time is chosen in place of a taken one', async () => {
+    await planned({ room: 'asikkala-pk', date: '2026-12-09' });
+    const event = await planned({ date: '2026-12-09', capacity: '4' });
+    const marks = [...(await desk.open(`${event}/change`)).text.matchAll(/name="(drawn\.\w+)" value="([^"]*)"/g)];
+    const drawn = {
+      ...PLAN,
+      date: '2026-12-09',
+      capacity: '4',
+      leaders: '',
+      ...Object.fromEntries(marks.map(([, name, mark]) => [name, mark])),
+    };
+    const clash = await desk.send(`${event}/change`, { ...drawn, room: 'asikkala-pk' });
+    expect(clash.status).toBe(409);
+    const [, offers = ''] = /id="taken"(.*?)<\/form>/s.exec(clash.text) ?? [];
+    const carried = [...offers.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const instead = /name="instead" value="([^"]+)"/.exec(offers)?.[1] ?? '';
+    await desk.send(`${event}/change`, { ...drawn, capacity: '8' });
+    const taken = Object.fromEntries(carried.map(([, name, value]) => [name, value]));
+    expect((await desk.send(`${event}/change`, { ...taken, leaders: '', instead })).status).toBe(409);
+    expect((await desk.open(event)).text).toContain('8 / 8');
   });
 
   test('says plainly why places cannot be fewer, and keeps what was typed', async () => {
     const event = await planned({ capacity: '3' });
     for (let at = 0; at < 2; at += 1) await anybody(event, {});
-    const answer = await desk.send(`${event}/change`, { ...PLAN, capacity: '1', nameFi: 'Uusi nimi', version: '0' });
+    const answer = await desk.send(`${event}/change`, { ...PLAN, capacity: '1', nameFi: 'Uusi nimi' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('Paikan on jo saanut 2.');
     expect(answer.text).toContain('value="Uusi nimi"');
@@ -281,7 +322,7 @@ describe('changing a group', () => {
   test('is for the desk only', async () => {
     const event = await planned();
     expect((await stranger.open(`${event}/change`)).status).toBe(404);
-    expect((await stranger.send(`${event}/change`, { ...PLAN, version: '0' })).status).toBe(404);
+    expect((await stranger.send(`${event}/change`, PLAN)).status).toBe(404);
     expect((await anybody(`${event}/change`)).location).toMatch(/^\/sign-in\?/);
   });
 });

@@ -18,13 +18,12 @@ import { telOf } from '../booking/how-to-reach.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
+import { carriedMarks } from '../kit/drawn-from.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried } from '../kit/fields.tsx';
-import { answerForm, fieldsAt, NOBODYS, showFormPage, type Typed } from '../kit/form.tsx';
+import { answerForm, fieldsAt, NOBODYS, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayEvent, zoneAt } from './group-event.tsx';
@@ -47,17 +46,16 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/groups/:id/change', async (c) => {
     const view = await openManaged(c, deps);
-    return showChange(c, view, { typed: typedOf(view.event), faults: {} }, { version: String(view.event.version) });
+    return showChange(c, view, ofKept(changeForm(view), typedOf(view.event)));
   });
 
   routes.post('/groups/:id/change', async (c) => {
     const view = await openManaged(c, deps);
     const { event } = view;
     const fields = changeForm(view);
-    const version = (await readForm(c)).one('version');
     const inputOf = (typed: Typed<typeof fields>) => {
       const { room = null, closesAt = null, ...wanted } = groupInput(typed, zoneAt(view.directory, event.site));
-      return { ...wanted, event: event.id, version: Number(version), room, closesAt };
+      return { ...wanted, event: event.id, version: event.version, room, closesAt };
     };
     return answerForm(c, fields, {
       kept: typedOf(event),
@@ -71,7 +69,7 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
         ),
       done: (told) => `/groups/${event.id}?done=${doneBy(told, 'change')}`,
       faults: faultsUnlessTaken(fields),
-      again: (state, error) => showChange(c, view, state, { version, instead: alternativesIn(error) }),
+      again: (state, error) => showChange(c, view, state, alternativesIn(error)),
     });
   });
 
@@ -268,12 +266,12 @@ function changeForm({ event, directory, language }: GroupView) {
   return groupForm({ directory, language, sites: [event.site], taken });
 }
 
-/** `version`: the one that was looked at. */
+/** `instead`: what could be had in place of a room or a time that is taken. */
 function showChange(
   c: Context<WebEnv>,
   view: GroupView,
   state: GroupState,
-  { version, instead }: { readonly version: string; readonly instead?: readonly Alternative[] | undefined },
+  instead?: readonly Alternative[],
 ): Response | Promise<Response> {
   const { event, directory, language } = view;
   const text = groupTexts[language];
@@ -294,7 +292,7 @@ function showChange(
             of={instead}
             action={action}
             typed={state.typed}
-            also={{ version, [NOBODYS]: state.names?.nobodys }}
+            also={{ ...carriedMarks(state.drawn), [NOBODYS]: state.names?.nobodys }}
             directory={directory}
             timeZone={zoneAt(directory, event.site)}
             language={language}
@@ -303,9 +301,6 @@ function showChange(
       }),
     },
     state,
-    <>
-      <Carried of={{ version }} />
-      {placedGroup(fieldsAt(changeForm(view), state, language), language)}
-    </>,
+    placedGroup(fieldsAt(changeForm(view), state, language), language),
   );
 }

@@ -10,6 +10,11 @@ export function drawnName(field: string): string {
   return `drawn.${field}`;
 }
 
+/** The marks as another form of the page carries them, which sends the same values. */
+export function carriedMarks(drawn: Drawn = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(drawn).map(([field, mark]) => [drawnName(field), mark]));
+}
+
 export function drawnOf(kept: Readonly<Record<string, unknown>>): Drawn {
   const known = Object.entries(kept).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known.map(([name, value]) => [name, markOf(value)]));

@@ -212,7 +212,7 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
 }
 
 /** Of these a value is said as it is written. */
-const WORDS: readonly TextType[] = ['text', 'email', 'tel'];
+const WORDS: readonly TextType[] = ['text', 'email', 'tel', 'number'];
 
 /** `unfit`: what is wrong with something typed that is no such text at all. */
 function textOf(type: TextType, unfit?: (typed: string, language: Language) => string | undefined) {
