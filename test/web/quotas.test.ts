@@ -72,6 +72,34 @@ test('what is missing is said at its field, and nothing is saved', async () => {
   expect(await service.deps.db.quota.count()).toBe(0);
 });
 
+test('a page that was open while somebody else changed a quota neither overwrites nor removes what it did not show', async () => {
+  const figuresIn = (html: string) =>
+    [...html.matchAll(/name="figures" value="([^"]*)"/g)].map(([, said]) => said ?? '');
+  const before = figuresIn((await pages.open('/quotas')).text);
+  expect(before).toEqual(['none']);
+  await pages.send('/quotas', { ...QUOTA, perWeek: '10', figures: before });
+  const shown = figuresIn((await pages.open('/quotas')).text);
+  const late = await pages.send('/quotas', { ...QUOTA, perWeek: '3', figures: before });
+  expect([late.status, late.text.includes('Joku muutti tätä kiintiötä')]).toEqual([409, true]);
+  expect([numbersIn(late.text)[0], /name="perWeek"[^>]* value="3"/.test(late.text)]).toEqual(['10', true]);
+  const meant = await pages.send('/quotas', { ...QUOTA, perWeek: '3', figures: figuresIn(late.text) });
+  expect(meant.location).toBe('/quotas?done=saved');
+  const removed = await pages.send('/quotas/remove', { ...QUOTA, figures: shown[0] ?? '' });
+  expect(removed.location).toBe('/quotas?done=changed');
+  const { text } = await pages.open(removed.location);
+  expect([numbersIn(text)[0], text.includes('Mitään ei poistettu')]).toEqual(['3', true]);
+  // what is so already is so
+  expect((await pages.send('/quotas', { ...QUOTA, perWeek: '3', figures: shown })).location).toContain('unchanged');
+  const own = /action="\/quotas\/remove".*?name="figures" value="([^"]*)"/s.exec(text)?.[1] ?? '';
+  const [one, two] = await Promise.all([
+    pages.send('/quotas', { ...QUOTA, perWeek: '4', figures: ['none', own] }),
+    pages.send('/quotas', { ...QUOTA, perWeek: '5', figures: ['none', own] }),
+  ]);
+  expect([one.status, two.status].sort()).toEqual([303, 409]);
+  const last = figuresIn((await pages.open('/quotas')).text).find((figure) => figure !== 'none') ?? '';
+  expect((await pages.send('/quotas/remove', { ...QUOTA, figures: last })).location).toBe('/quotas?done=removed');
+});
+
 test('a coordinator sees and sets the quotas of their own areas only; a scheduler has no such page', async () => {
   await pages.send('/quotas', { ...QUOTA, perWeek: '5' });
   const lahti = await openPages(service, 'coordinator', 'lahti-etela');

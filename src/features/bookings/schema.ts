@@ -356,11 +356,15 @@ export const planCancelled = z
   .meta({ id: 'PlanCancelled' });
 export type PlanCancelled = z.output<typeof planCancelled>;
 
+const perWeek = z.int().min(0).max(10_000).nullable();
 /** `perWeek: null` takes the quota away. */
 export const quotaInput = z.strictObject({
   service: serviceId,
   area: areaId,
-  perWeek: z.int().min(0).max(10_000).nullable(),
+  perWeek,
+  seen: perWeek.exactOptional().meta({
+    description: 'The quota that was looked at, null for none: when it is another by now, nothing is done',
+  }),
 });
 
 /** The area, then the service. */

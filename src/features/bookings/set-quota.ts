@@ -6,21 +6,28 @@ import { may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type QuotaView, quotaInput } from './schema.ts';
-import { writeQuota } from './store-quotas.ts';
+import { findQuotaForChange, writeQuota } from './store-quotas.ts';
 
-/** What is booked already stays, even where it is more. Throws `Refusal`: not_allowed, invalid_input. */
+/**
+ * What is booked already stays, even where it is more. Throws `Refusal`: not_allowed, invalid_input, changed_meanwhile
+ * where it is another by now than was seen.
+ */
 export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
   name: 'set-quota',
   capability: 'manage-quotas',
   input: quotaInput,
-  run: async ({ tx, actor, deps }, { service, area, perWeek }) => {
+  run: async ({ tx, actor, deps }, { service, area, perWeek, seen }) => {
     const directory = await readDirectory(deps, tx);
     if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
     if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
     if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
-    const before = await writeQuota(tx, service, area, perWeek);
+    const before = await findQuotaForChange(tx, service, area);
     const result = { service, area, perWeek };
     if (before === perWeek) return { result, unchanged: true };
+    if (seen !== undefined && seen !== before) {
+      throw new Refusal('changed_meanwhile', 'the quota has been changed since it was looked at');
+    }
+    await writeQuota(tx, service, area, perWeek);
     return {
       result,
       log: [

@@ -10,18 +10,22 @@ export async function holdWeek(tx: Transaction, service: ServiceId, { area, star
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
-/** Returns what it was before. */
+/** Others who would change it wait their turn, also where there is none yet. */
+export async function findQuotaForChange(tx: Transaction, service: ServiceId, area: AreaId): Promise<number | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`quota ${service} ${area}`}, 0))`;
+  const found = await tx.quota.findUnique({ where: { serviceId_areaId: { serviceId: service, areaId: area } } });
+  return found?.perWeek ?? null;
+}
+
 export async function writeQuota(
   tx: Transaction,
   service: ServiceId,
   area: AreaId,
   perWeek: number | null,
-): Promise<number | null> {
+): Promise<void> {
   const key = { serviceId: service, areaId: area };
-  const before = await tx.quota.findUnique({ where: { serviceId_areaId: key } });
   if (perWeek === null) await tx.quota.deleteMany({ where: key });
   else await tx.quota.upsert({ where: { serviceId_areaId: key }, create: { ...key, perWeek }, update: { perWeek } });
-  return before?.perWeek ?? null;
 }
 
 export async function readQuotas(

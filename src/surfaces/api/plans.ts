@@ -122,7 +122,7 @@ export const planOperations: readonly Operation[] = [
     example: { service: 'rokotus', area: 'hartola', perWeek: 40 },
     status: 200,
     answer: { description: 'The quota as it is now', schema: quotaOutput },
-    refusals: [],
+    refusals: ['changed_meanwhile'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, setQuota, await body(), options),
   },
 ];

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { type QuotaUse, readQuotaUse } from '../../../features/bookings/read.ts';
 import { quotaInput } from '../../../features/bookings/schema.ts';
@@ -15,7 +16,7 @@ import { type Column, DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried, ErrorSummary, type Faults } from '../kit/fields.tsx';
-import { allFields, answerForm, type FormState, fresh, standing, type Typed } from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, fresh, standing, type Typed, withStatus } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { number, select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
@@ -38,21 +39,34 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/quotas', async (c) => {
     const view = await openQuotas(c, deps);
     const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, perWeek: countOf(typed.perWeek) });
+    const shown = (await readForm(c)).all(FIGURES);
     return answerForm(c, quotaForm(view), {
       check: (typed) => faultsOf(inputOf(typed), view.language),
-      act: (typed) => executeTelling(deps, view.actor, setQuota, inputOf(typed), { requestId: c.var.requestId }),
+      act: (typed) => {
+        const input = { ...inputOf(typed), ...seenAmong(shown, typed) };
+        return executeTelling(deps, view.actor, setQuota, input, { requestId: c.var.requestId });
+      },
       done: ({ unchanged }) => `/quotas?done=${unchanged ? UNCHANGED : 'saved'}`,
-      again: (state) => showQuotas(c, view, state),
+      again: async (state, error) => {
+        if (!isChanged(error)) return showQuotas(c, view, state);
+        return withStatus(await showQuotas(c, await openQuotas(c, deps), state), 409);
+      },
     });
   });
 
   routes.post('/quotas/remove', async (c) => {
     const form = await readForm(c);
-    const input = { service: form.one('service'), area: form.one('area'), perWeek: null };
-    const { unchanged } = await executeTelling(deps, allowed(c, 'manage-quotas'), setQuota, input, {
-      requestId: c.var.requestId,
-    });
-    return c.redirect(`/quotas?done=${unchanged ? UNCHANGED : 'removed'}`, 303);
+    const of = { service: form.one('service'), area: form.one('area') };
+    const input = { ...of, perWeek: null, ...seenAmong(form.all(FIGURES), of) };
+    try {
+      const { unchanged } = await executeTelling(deps, allowed(c, 'manage-quotas'), setQuota, input, {
+        requestId: c.var.requestId,
+      });
+      return c.redirect(`/quotas?done=${unchanged ? UNCHANGED : 'removed'}`, 303);
+    } catch (error) {
+      if (!isChanged(error)) throw error;
+      return c.redirect('/quotas?done=changed', 303);
+    }
   });
 
   return routes;
@@ -71,6 +85,25 @@ async function openQuotas(c: Context<WebEnv>, deps: Dependencies): Promise<View>
   return { actor, directory, uses, language: c.var.language };
 }
 
+/** Under which forms carry the quotas that their page showed, each as area, service and number; `none` before them. */
+const FIGURES = 'figures';
+
+function figureOf({ area, service, perWeek }: QuotaUse): string {
+  return [area, service, perWeek].join(' ');
+}
+
+/** The quota that the page showed of these two; nothing of a form that shows none. */
+function seenAmong(figures: readonly string[], { area, service }: { readonly area: string; readonly service: string }) {
+  if (figures.length === 0) return {};
+  const all = figures.map((figure) => figure.split(' '));
+  const [, , perWeek] = all.find(([ofArea, ofService]) => ofArea === area && ofService === service) ?? [];
+  return { seen: perWeek === undefined ? null : countOf(perWeek) };
+}
+
+function isChanged(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'changed_meanwhile';
+}
+
 function quotaForm({ actor, directory, language }: View) {
   const text = quotaTexts[language];
   const named = ({ id, name }: { readonly id: string; readonly name: Localized }) => ({
@@ -82,7 +115,13 @@ function quotaForm({ actor, directory, language }: View) {
   return {
     area: select(text.area, { options: areas, ...(areas.length === 1 && only && { first: only.value }) }),
     service: select(text.service, { options: [...directory.services.values()].map(named) }),
-    perWeek: number(text.perWeek, { hint: text.perWeekHint, min: '0', max: '10000', short: true }),
+    perWeek: number(text.perWeek, {
+      hint: text.perWeekHint,
+      min: '0',
+      max: '10000',
+      short: true,
+      refusals: { changed_meanwhile: text.changedBoth },
+    }),
   };
 }
 type QuotaFields = ReturnType<typeof quotaForm>;
@@ -119,6 +158,7 @@ function showQuotas(c: Context<WebEnv>, view: View, state: FormState<QuotaFields
       <section class="card stack" aria-labelledby="set">
         <h2 id="set">{text.setTitle}</h2>
         <form method="post" action="/quotas" class="stack gap-5" novalidate>
+          <Carried of={{ [FIGURES]: ['none', ...uses.map(figureOf)] }} />
           {allFields(quotaForm(view), state, language)}
           <div class="row">
             <button type="submit" class="button">
@@ -133,9 +173,9 @@ function showQuotas(c: Context<WebEnv>, view: View, state: FormState<QuotaFields
 
 const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
   const text = quotaTexts[language];
-  const said = done === 'saved' ? text.saved : done === 'removed' ? text.removed : undefined;
+  const said = { saved: text.saved, removed: text.removed, changed: text.changedSince }[done ?? ''];
   return said === undefined ? null : (
-    <Note tone="good" said>
+    <Note tone={done === 'changed' ? 'warn' : 'good'} said>
       <p>{said}</p>
     </Note>
   );
@@ -162,7 +202,7 @@ const Actions: FC<{ use: QuotaUse; what: string; language: Language }> = ({ use,
   const { service, area } = use;
   return (
     <form method="post" action="/quotas/remove" class="row">
-      <Carried of={{ service, area }} />
+      <Carried of={{ service, area, [FIGURES]: figureOf(use) }} />
       <a href={`/quotas?${new URLSearchParams({ service, area })}#set`} aria-label={text.changeOf({ what })}>
         {text.change}
       </a>
