@@ -21,7 +21,7 @@ export function actRoutes(deps: Dependencies): Hono<WebEnv> {
 /** Fields of these forms in which somebody writes. */
 const WRITTEN = ['question', 'note', 'why', 'phone', 'email'] as const;
 
-/** Only what tells those who may see the booking how it stands is thrown so: whoever may not is told `not_found`. */
+/** Says how it stands only to those who may see it: for all others it is thrown that there is no such booking. */
 async function leadToBooking(c: Context<WebEnv>, deps: Dependencies, error: unknown): Promise<Response | undefined> {
   const done = whyUndone(error);
   const booking = bookingId.safeParse(c.req.param('id'));
