@@ -47,7 +47,7 @@ export default defineConfig({
     reporters: ['default', './infra/report.ts'],
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, testTimeout: 60_000 } },
+      { extends: true, test: { name: 'pure', include: pure, testTimeout: 60_000, isolate: false } },
       {
         extends: true,
         test: { name: 'pglite', include: onDatabase, exclude: pure, env: { TEST_ENGINE: 'pglite' }, ...setup },
