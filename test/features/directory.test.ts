@@ -517,17 +517,27 @@ describe('series', () => {
       exceptDates: dates('2027-04-13', '2027-05-11'),
       window: ['13:00', '15:00'],
     });
-    await importFile(file);
-    expect(await seriesNow()).toMatchObject({ exceptDates: dates('2027-05-11'), window: before?.window });
+    // the file of before knows of none of it
+    expect((await importFile(file)).changes).toEqual([]);
+    expect(await seriesNow()).toMatchObject({
+      exceptDates: dates('2027-04-13', '2027-05-11'),
+      window: ['13:00', '15:00'],
+    });
     // told to go, all is as in the file, which is then no older than the pages
-    expect((await previewImport(deps, everywhere, file, 'remove')).notInFile).toEqual(changed(false));
+    const overruled = (await previewImport(deps, everywhere, file, 'remove')).notInFile;
+    expect(overruled.map(({ kept, fields }) => [kept, fields])).toEqual([
+      [false, ['topics']],
+      [false, ['exceptDates', 'name', 'window']],
+      [false, ['weekly']],
+    ]);
     await act(importDirectory, { file, madeInPages: 'remove' });
     expect([await seriesNow(), await hoursNow(), await areaNow()]).toEqual([before, hours, area]);
     await importFile(news);
     expect(await seriesNow()).toMatchObject({ exceptDates: dates('2027-04-13'), name: before?.name });
-    expect((await previewImport(deps, everywhere, file)).notInFile).toEqual([]);
+    const keptOfNews = (await previewImport(deps, everywhere, file)).notInFile;
+    expect(keptOfNews.map(({ kept, fields }) => [kept, fields])).toEqual([[true, ['exceptDates', 'window']]]);
     // nor is what was changed in the pages and taken back there
-    await importFile(file);
+    await act(importDirectory, { file, madeInPages: 'remove' });
     await act(saveSeries, { ...before, exceptDates: dates('2027-05-11') });
     await act(saveSeries, before);
     await importFile(news);
@@ -556,6 +566,54 @@ describe('series', () => {
     expect((await readDirectory(deps)).series.get('perheneuvola-hartola' as SeriesId)?.name.fi).toBe('Myöhempi nimi');
     await act(importDirectory, { file: original, madeInPages: 'remove' });
     expect(await hoursNow()).toEqual(hours);
+  });
+
+  it('of two files taken out at one moment, the later keeps what the earlier brought, and says so first, unless told to go', async () => {
+    const taken = async () => structuredClone((await readDirectoryExport(deps, everywhere)).file);
+    const named = (file: Awaited<ReturnType<typeof taken>>, id: string, fi: string) => ({
+      ...file,
+      areas: file.areas.map((one) => (one.id === id ? { ...one, name: { ...one.name, fi } } : one)),
+      sites: file.sites.map((one) => (one.id === 'sysma-neuvola' ? { ...one, name: { fi } } : one)),
+    });
+    const nameOf = async (id: string) =>
+      [...(await readDirectory(deps)).areas.values()].find((one) => one.id === id)?.name.fi;
+    const original = await taken();
+    const [untouched] = [await nameOf('asikkala')];
+    const { id: _, ...bare } = { id: '', ...original.series[0] };
+    const own = {
+      ...bare,
+      id: 'uusi-sarja',
+      name: { fi: 'Uusi sarja' },
+    } as unknown as (typeof original.series)[number];
+    const gone = 'perheohjaaja-asikkalan-paivakoti';
+    const first = named(original, 'asikkala', 'Asikkala A');
+    const closures = first.closures.filter(({ series }) => !series.some((one) => one === gone));
+    const series = [...first.series.filter(({ id }) => id !== gone), own];
+    await importFile({ ...first, series, closures });
+    const { sites, ...second } = named(original, 'lahti-etela', 'Lahti B');
+    const later = { ...second, sites: original.sites };
+    const preview = await previewImport(deps, everywhere, later);
+    expect([preview.behind, preview.older]).toEqual([true, false]);
+    expect(preview.changes).toEqual([{ kind: 'changed', noun: 'area', id: 'lahti-etela', fields: ['name'] }]);
+    expect(preview.notInFile.map(({ noun, id, kept, fields, gone }) => [noun, id, kept, fields ?? gone])).toEqual([
+      ['series', 'uusi-sarja', true, undefined],
+      ['series', gone, true, true],
+      ...original.closures
+        .filter(({ series }) => series.some((one) => one === gone))
+        .map(({ id }) => ['closure', id, true, true]),
+      ['area', 'asikkala', true, ['name']],
+      ['site', 'sysma-neuvola', true, ['name']],
+    ]);
+    await importFile(later);
+    expect([await nameOf('asikkala'), await nameOf('lahti-etela')]).toEqual(['Asikkala A', 'Lahti B']);
+    // the original as it was taken out undoes neither, and a file of now is right in every word
+    expect((await importFile(original)).changes).toEqual([]);
+    const now = await previewImport(deps, everywhere, named(await taken(), 'asikkala', 'Asikkala'));
+    expect([now.behind, now.notInFile]).toEqual([false, []]);
+    expect(now.changes).toContainEqual({ kind: 'changed', noun: 'area', id: 'asikkala', fields: ['name'] });
+    await act(importDirectory, { file: original, madeInPages: 'remove' });
+    expect(await nameOf('asikkala')).toBe(untouched);
+    expect((await readDirectory(deps)).series.has('uusi-sarja' as SeriesId)).toBe(false);
   });
 
   it('a file from before the one last taken in says so first, and takes nothing back unless told to', async () => {

@@ -460,9 +460,11 @@ describe('import', () => {
     });
     expect(kept.status).toBe(303);
     const { text } = await pages.upload('/import', { text: before });
-    const said = 'Yhtä sivuilla tehtyä merkintää tai muutosta ei ole tiedostossa: se säilytetään';
+    const said = 'Yhtä muualla tehtyä merkintää tai muutosta ei ole tiedostossa: se säilytetään';
     expect(text).toContain(said);
     expect(plain(text)).toMatch(/Sarjat: [^:]+: poikkeuspäivät/);
+    const behind = text.indexOf('Hakemisto on muuttunut sen jälkeen, kun tiedosto otettiin ulos');
+    expect([behind > 0, behind < text.indexOf(said)]).toEqual([true, true]);
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('type="submit"', text.indexOf('<main')));
     const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? [];
     // once a newer file was taken in, the one of before is older, and takes nothing back at a press

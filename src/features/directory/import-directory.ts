@@ -6,7 +6,7 @@ import type { Command } from '../../platform/command.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import type { Change } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
-import { noteImported, type PageChange } from './keep-page-changes.ts';
+import { noteImported, type PageChange, withImportChanges } from './keep-page-changes.ts';
 import { mergeFile, ofPages } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
 import { importInput } from './schema.ts';
@@ -21,8 +21,8 @@ export type ImportInput = {
 export type ImportResult = { readonly changes: readonly Change[]; readonly version: number };
 
 /**
- * The same file twice changes nothing. What was made, changed or taken away in the pages is kept where the file knows
- * nothing of it, and a file that was taken out before the last one is refused, unless `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
+ * The same file twice changes nothing. What was made, changed or taken away in the pages, or by another import since the
+ * file was taken out, is kept where the file knows nothing of it, and a file that was taken out before the last one is refused, unless `madeInPages` says otherwise. Throws `Refusal`: not_allowed, import_invalid with every fault by its path,
  * import_conflict when bookings to come need what would be removed or the directory is not the version expected,
  * bookings_left_outside.
  */
@@ -31,21 +31,29 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
   capability: 'import-directory',
   input: importInput,
   run: async (context, { file, expectedVersion, leaving, madeInPages }) => {
-    const how = { conflict: 'import_conflict', leaving } as const;
+    const overrules = madeInPages === 'remove';
+    const how = { conflict: 'import_conflict', leaving, overrules } as const;
     let noted: readonly PageChange[] = [];
     let known: readonly PageChange[] = [];
     let takenFrom: number | undefined;
+    let before: DirectoryContent | undefined;
     const { changes, version, left, renames } = await rewriteDirectory(context, how, (current) => {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
       }
       const taken = withFile(current, context.actor, file, madeInPages);
       known = current?.changed ?? [];
+      before = current?.content;
       noted = taken.changed;
       takenFrom = taken.takenFrom;
       return taken.next;
     });
-    await writePageChanges(context.tx, known, noted);
+    const isKept = takenFrom !== undefined && !overrules;
+    const after =
+      isKept && before !== undefined
+        ? withImportChanges({ noted, known, changes, current: before, since: version })
+        : noted;
+    await writePageChanges(context.tx, known, after);
     const importedFrom = takenFrom ?? (changes.length > 0 ? version : undefined);
     if (importedFrom !== undefined) await noteImportedFrom(context.tx, importedFrom);
     if (changes.length === 0) return { result: { changes, version }, unchanged: true };
@@ -97,7 +105,7 @@ export function withFile(
   const takenFrom = read.version !== undefined && read.version <= (current?.version ?? 0) ? read.version : undefined;
   return {
     next,
-    changed: noteImported(pages.changed, read.directory, next),
+    changed: noteImported(takenFrom === undefined ? (current?.changed ?? []) : pages.changed, read.directory, next),
     ...(takenFrom !== undefined && { takenFrom }),
   };
 }

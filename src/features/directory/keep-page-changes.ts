@@ -15,6 +15,8 @@ export type PageChange = {
   readonly before?: unknown;
   /** the directory's version that has it: a file taken out of that or a later one knows of it */
   readonly since: number;
+  /** another import changed it: it is kept from a file that was taken out before, and from no other */
+  readonly imported?: true;
 };
 
 /** Fields that say where an entry stands or comes from, and nothing of its own. */
@@ -35,7 +37,7 @@ export function notePageChanges(
       .filter((field) => !ASIDE.includes(field))
       .map((field) => {
         const before = known.find(isAt({ noun, id, field }));
-        return before
+        return before && !before.imported
           ? { ...before, since }
           : pageChange({ noun, id, field, since }, valueIn(current, { noun, id, field }));
       });
@@ -46,7 +48,10 @@ export function notePageChanges(
   );
 }
 
-/** What is still otherwise than in the file, once it is taken in; from now on it is compared with what this file says. */
+/**
+ * What is still otherwise than in the file, once it is taken in; from now on it is compared with what this file says. What
+ * an import has changed stays so until somebody takes it back.
+ */
 export function noteImported(
   known: readonly PageChange[],
   file: DirectoryFile,
@@ -54,11 +59,40 @@ export function noteImported(
 ): readonly PageChange[] {
   return known.flatMap((one) => {
     if (!hasEntry(next, one)) return [];
+    const isNow = (said: unknown) => saysSame(one.noun, one.field, said, valueIn(next, one));
+    if (one.imported) return isNow(one.before) ? [] : [one];
     if (!saysIn(file, one)) return [one];
     const said = valueIn(file, one);
-    return saysSame(one.noun, one.field, said, valueIn(next, one)) ? [] : [pageChange(one, said)];
+    return isNow(said) ? [] : [pageChange(one, said)];
   });
 }
+
+/**
+ * What is noted, with what the import itself has changed, as of this version: a file that was taken out before knows
+ * nothing of it. `known`: what was noted before it.
+ */
+export function withImportChanges({ noted, known, changes, current, since }: ImportNoted): readonly PageChange[] {
+  const places = changes.flatMap((change): readonly Place[] => {
+    if (change.kind !== 'changed' || change.noun === 'region') return [];
+    const { noun, id } = change;
+    return change.fields.filter((field) => !ASIDE.includes(field)).map((field) => ({ noun, id, field }));
+  });
+  const renewed = noted.map((one) =>
+    places.some((place) => isAt(place)(one)) ? { ...(known.find(isAt(one)) ?? one), since } : one,
+  );
+  const fresh = places
+    .filter((place) => !noted.some(isAt(place)))
+    .map((place): PageChange => ({ ...pageChange({ ...place, since }, valueIn(current, place)), imported: true }));
+  return [...renewed, ...fresh];
+}
+
+type ImportNoted = {
+  readonly noted: readonly PageChange[];
+  readonly known: readonly PageChange[];
+  readonly changes: readonly Change[];
+  readonly current: DirectoryContent;
+  readonly since: number;
+};
 
 /**
  * An entry of a file with what was changed of it in the pages. Where the file says what it said before, the pages are

@@ -1,6 +1,7 @@
 // What an import keeps of the directory that was there. Pure.
 
-import type { Closure, Professional, Series, WorkingHours } from '../../core/directory.ts';
+import type { Closure, Professional, Series, Service, Site, WorkingHours } from '../../core/directory.ts';
+import type { SiteId } from '../../core/ids.ts';
 import { hoursFaults } from './check-directory-file.ts';
 import { professionalFaults, seriesFaults } from './check-entries.ts';
 import { entriesOf } from './compare-directories.ts';
@@ -25,6 +26,9 @@ function entryName(noun: Noun, id: string): string {
   return `${noun} ${id}`;
 }
 
+/** An entry that an import added; `since`: the directory's version that has it. */
+export type ImportAddition = { readonly name: string; readonly since: number };
+
 /** What was made, changed and taken away in the pages, and whether the file is right where it knows nothing of it. */
 export type OfPages = {
   readonly made: ReadonlySet<string>;
@@ -34,11 +38,13 @@ export type OfPages = {
   readonly remove: boolean;
   /** the file was taken out before the one that was last taken in */
   readonly older: boolean;
+  /** the directory has changed since the file was taken out */
+  readonly behind: boolean;
 };
 
 /**
- * What an import is told of the pages. A file that was taken out of a version (`takenFrom`) knows what they had changed
- * until then: what it says otherwise of that was changed in the file.
+ * What an import is told of the pages, and of the imports since the file was taken out. A file that was taken out of a
+ * version (`takenFrom`) knows what they had changed until then: what it says otherwise of that was changed in the file.
  */
 export function ofPages(
   known: KnownOfPages | undefined,
@@ -51,22 +57,32 @@ export function ofPages(
   const isOfHere = takenFrom !== undefined && takenFrom <= version;
   const knows = isOfHere ? takenFrom : 0;
   const gone = isOfHere ? known.removed.filter(({ since }) => since > takenFrom) : [];
+  const added = isOfHere ? known.added.filter(({ since }) => since > takenFrom) : [];
   return {
-    made,
-    changed: known.changed.filter(({ since }) => since > knows),
+    made: new Set([...made, ...added.map(({ name }) => name)]),
+    changed: known.changed.filter(({ since, imported }) => since > knows && (isOfHere || !imported)),
     gone: new Set(gone.map(({ noun, id }) => entryName(noun, id))),
     remove,
     older: isOfHere && importedFrom !== undefined && takenFrom < importedFrom,
+    behind: isOfHere && takenFrom < version,
   };
 }
 
 type KnownOfPages = Pick<OfPages, 'made' | 'changed'> & {
   readonly version: number;
   readonly removed: readonly PageRemoval[];
+  readonly added: readonly ImportAddition[];
   readonly importedFrom?: number;
 };
 
-const nothing: OfPages = { made: new Set(), changed: [], gone: new Set(), remove: false, older: false };
+const nothing: OfPages = {
+  made: new Set(),
+  changed: [],
+  gone: new Set(),
+  remove: false,
+  older: false,
+  behind: false,
+};
 
 /**
  * What the directory holds once the file is taken in: topics an area has are kept, and whatever was made or changed in
@@ -95,10 +111,24 @@ export function mergeFile(
   const newcomers = missing('professional', current?.professionals, file.professionals).filter((one) =>
     one.areas.every((area) => areas.has(area)),
   );
-  const plain: DirectoryContent = {
+  const bare: DirectoryContent = {
     ...file,
     areas: renewAreas(current, file, remove ? [] : changed),
     professionals: [...people.map((one) => one.plain), ...newcomers],
+  };
+  const sites = renew('site', current?.sites, file.sites).map(
+    choice((one: Site) => areas.has(one.area) && standsIn({ ...bare, sites: replaced(bare.sites, one) }, one)),
+  );
+  const here = new Set(sites.map(({ id }) => id));
+  const isAtSite = ({ site }: { readonly site: SiteId }) => here.has(site);
+  const plain: DirectoryContent = {
+    ...bare,
+    sites,
+    rooms: renew('room', current?.rooms, file.rooms).map(choice(isAtSite)),
+    equipment: renew('equipment', current?.equipment, file.equipment).map(choice(isAtSite)),
+    services: renew('service', current?.services, file.services).map(
+      choice((one: Service) => standsIn({ ...bare, services: replaced(bare.services, one) }, one)),
+    ),
   };
   /** Only those whose people were changed in the pages are looked at again. */
   const fits = (person: Professional) =>
@@ -121,14 +151,26 @@ export function mergeFile(
   const closures = renew('closure', current?.closures, file.closures).map(
     choice((one: Closure) => one.series.every((id) => held.has(id))),
   );
-  const keeps = { remove };
+  const keeps = { remove, isMade: (noun: Noun, id: string) => made.has(entryName(noun, id)) };
   return {
     ...plain,
     professionals,
     series,
     workingHours,
-    absences: withPages(current?.absences, file.absences, ({ professional }) => there.has(professional), keeps),
-    closures: withPages(current?.closures, closures, (closure) => closure.areas.some((area) => areas.has(area)), keeps),
+    absences: withPages(
+      'absence',
+      current?.absences,
+      file.absences,
+      ({ professional }) => there.has(professional),
+      keeps,
+    ),
+    closures: withPages(
+      'closure',
+      current?.closures,
+      closures,
+      (closure) => closure.areas.some((area) => areas.has(area)),
+      keeps,
+    ),
   };
 }
 
@@ -160,6 +202,17 @@ function choice<Entry>(fits: (entry: Entry) => boolean) {
     kept === plain || fits(kept) ? kept : plain;
 }
 
+/** Whether the series and hours of a site or a service still fit, with it as it would be. */
+function standsIn(content: DirectoryContent, { id }: Named): boolean {
+  const directory = toDirectory(content, 0);
+  const series = content.series.filter((one) => one.site === id || one.service === id);
+  const hours = content.workingHours.filter((one) => one.site === id || one.services.some((service) => service === id));
+  return (
+    series.every((one) => seriesFaults(directory, one).length === 0) &&
+    hours.every((one) => hoursFaults(directory, one).length === 0)
+  );
+}
+
 function replaced<Entry extends Named>(entries: readonly Entry[], by: Entry): readonly Entry[] {
   return entries.map((one) => (one.id === by.id ? by : one));
 }
@@ -179,16 +232,18 @@ function renewAreas(
 
 /** The file's rows and those of pages that still fit. One of a page that an exported file brings back stays a page's. */
 function withPages<Entry extends { readonly id: string; readonly source: Source }>(
+  noun: Noun,
   current: readonly Entry[] = [],
   file: readonly Entry[],
   fits: (entry: Entry) => boolean,
-  { remove }: Pick<OfPages, 'remove'>,
+  { remove, isMade }: Pick<OfPages, 'remove'> & { readonly isMade: (noun: Noun, id: string) => boolean },
 ): readonly Entry[] {
+  const ofImports = current.filter(({ id, source }) => source !== 'page' && isMade(noun, id));
   const ofPages = new Map(current.filter(({ source }) => source === 'page').map((entry) => [entry.id, entry]));
   const inFile = new Set(file.map(({ id }) => id));
   return [
     ...file.map((entry): Entry => (ofPages.has(entry.id) ? { ...entry, source: 'page' } : entry)),
-    ...[...ofPages.values()].filter((entry) => !remove && !inFile.has(entry.id) && fits(entry)),
+    ...[...ofPages.values(), ...ofImports].filter((entry) => !remove && !inFile.has(entry.id) && fits(entry)),
   ];
 }
 

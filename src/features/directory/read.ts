@@ -73,6 +73,8 @@ export type ImportPreview = {
   readonly notInFile: readonly NotInFile[];
   /** the file was taken out before the one last taken in: refused unless `madeInPages` is `remove` */
   readonly older: boolean;
+  /** the directory has changed since the file was taken out */
+  readonly behind: boolean;
   /** what to give the import as `expectedVersion` */
   readonly version: number;
 };
@@ -92,8 +94,8 @@ export async function previewImport(
   const read = readDirectoryFile(json);
   const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
-    const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [], older: false };
-    return { ...nothing, faults: read.faults, version };
+    const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
+    return { ...nothing, older: false, behind: false, faults: read.faults, version };
   }
   const pages = ofPages(stored, madeInPages, read.version);
   const next = mergeFile(stored?.content, read.directory, pages);
@@ -107,6 +109,7 @@ export async function previewImport(
     leftOutside: leftView(before, actor, left),
     notInFile: stored ? madeAndNotInFile(stored.content, read.directory, next, pages) : [],
     older: pages.older,
+    behind: pages.behind,
     version,
   };
 }

@@ -11,7 +11,7 @@ import { type Change, compareDirectories, entriesOf, isOrdered } from './compare
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { notePageChanges, type PageChange } from './keep-page-changes.ts';
 import { renamesIn } from './log-changes.ts';
-import { madeInPages, type PageRemoval, takenAwayInPages } from './merge-directory-file.ts';
+import { type ImportAddition, madeInPages, type PageRemoval, takenAwayInPages } from './merge-directory-file.ts';
 import { leftView, removalFaults, requireSeen } from './rules.ts';
 import {
   areaSchema,
@@ -40,7 +40,9 @@ export type StoredDirectory = {
   readonly gone: readonly ProfessionalId[];
   /** people, series and hours made in the pages, as their noun and id */
   readonly made: ReadonlySet<string>;
-  /** what was changed in the pages, field by field */
+  /** the same of what imports added, with the version that has it */
+  readonly added: readonly ImportAddition[];
+  /** what was changed in the pages, field by field, and by imports since a file may have been taken out */
   readonly changed: readonly PageChange[];
   /** what was taken away in the pages, and the version since which it is gone */
   readonly removed: readonly PageRemoval[];
@@ -76,11 +78,13 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
           FROM "user" WHERE professional_id IS NOT NULL
           UNION ALL SELECT unnest(former_professionals), false FROM "user") AS person
         GROUP BY id HAVING NOT bool_or(works)) AS gone),
-      'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry),
+      'made', (SELECT jsonb_agg(noun || ' ' || id) FROM page_entry WHERE since IS NULL),
+      'added', (SELECT jsonb_agg(jsonb_build_object('name', noun || ' ' || id, 'since', since)) FROM page_entry
+        WHERE since IS NOT NULL),
       'changed', (SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c)) ORDER BY noun, id, field) FROM page_change c),
       'gone_from_pages', (SELECT jsonb_agg(to_jsonb(g) ORDER BY noun, id) FROM page_removal g)
     ) AS rows`;
-  const { region, gone, made, changed, gone_from_pages: removed, ...tables } = storedRows.parse(row?.rows);
+  const { region, gone, made, added, changed, gone_from_pages: removed, ...tables } = storedRows.parse(row?.rows);
   if (region === null) return undefined;
   const { version, importedFrom, ...rest } = regionRow.parse(region);
   const read = <Entry>(noun: keyof typeof tables, entry: z.ZodType<Entry>): readonly Entry[] =>
@@ -89,7 +93,8 @@ export async function loadDirectory(db: Reader): Promise<StoredDirectory | undef
     version,
     gone: gone ?? [],
     made: new Set(made),
-    changed: changed ?? [],
+    added: added ?? [],
+    changed: (changed ?? []).map(({ imported, ...one }) => ({ ...one, ...(imported && { imported: true as const }) })),
     removed: removed ?? [],
     ...(importedFrom !== null && { importedFrom }),
     content: {
@@ -122,6 +127,8 @@ export type HowToRewrite = {
   readonly conflict: 'import_conflict' | 'in_use';
   /** the mark of the bookings left outside, as the changer has seen them */
   readonly leaving?: string | undefined;
+  /** the file is right, also against what was changed since it was taken out: it is as if nothing had been */
+  readonly overrules?: boolean;
 };
 
 /**
@@ -130,7 +137,7 @@ export type HowToRewrite = {
  */
 export async function rewriteDirectory(
   { tx, now, actor }: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
-  { conflict, leaving }: HowToRewrite,
+  { conflict, leaving, overrules = false }: HowToRewrite,
   rewrite: (current: StoredDirectory | undefined) => DirectoryContent,
 ): Promise<Rewritten> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
@@ -146,8 +153,9 @@ export async function rewriteDirectory(
   const left = await findLeftOutside(tx, before, toDirectory(next, version, current?.gone), now);
   requireSeen(leftView(before, actor, left), leaving);
   for (const noun of nouns) await writeEntries(tx, noun, next, changes);
-  await noteMade(tx, changes, conflict === 'in_use');
-  await noteRemoved(tx, changes, conflict === 'in_use' ? version + 1 : undefined);
+  const isNoted = current !== undefined && !overrules;
+  await noteMade(tx, changes, { inPages: conflict === 'in_use', ...(isNoted && { since: version + 1 }) });
+  await noteRemoved(tx, changes, isNoted ? version + 1 : undefined);
   if (current !== undefined && conflict === 'in_use') {
     await writePageChanges(
       tx,
@@ -208,6 +216,7 @@ const storedRows = z.object({
   closure: rowList,
   gone: z.array(professionalId).nullable(),
   made: z.array(z.string()).nullable(),
+  added: z.array(z.object({ name: z.string(), since: z.int() })).nullable(),
   changed: z
     .array(
       z.object({
@@ -216,6 +225,7 @@ const storedRows = z.object({
         field: z.string(),
         before: z.unknown().optional(),
         since: z.int(),
+        imported: z.boolean(),
       }),
     )
     .nullable(),
@@ -334,18 +344,32 @@ function snake(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Remembers what was made in the pages, and forgets what is no longer there. */
-async function noteMade(tx: Transaction, changes: readonly Change[], inPages: boolean): Promise<void> {
-  const ofPages = changes.filter(({ noun }) => madeInPages.some((one) => one === noun));
-  const removed = ofPages.filter(({ kind }) => kind === 'removed');
-  const added = inPages ? ofPages.filter(({ kind }) => kind === 'added') : [];
+/** Remembers what was made in the pages, or by an import as of a version, and forgets what is no longer there. */
+async function noteMade(
+  tx: Transaction,
+  changes: readonly Change[],
+  { inPages, since }: { readonly inPages: boolean; readonly since?: number },
+): Promise<void> {
+  const nounsMade = inPages
+    ? madeInPages
+    : since === undefined
+      ? []
+      : ([...madeInPages, 'absence', 'closure'] as const);
+  const those = (kind: Change['kind'], of: readonly Noun[]) =>
+    changes
+      .filter((change) => change.kind === kind && of.some((one) => one === change.noun))
+      .map(({ noun, id }) => ({ noun, id }));
+  const added = those('added', nounsMade);
+  const removed = those('removed', nouns);
   if (added.length > 0)
-    await tx.pageEntry.createMany({ data: added.map(({ noun, id }) => ({ noun, id })), skipDuplicates: true });
-  if (removed.length > 0)
-    await tx.pageEntry.deleteMany({ where: { OR: removed.map(({ noun, id }) => ({ noun, id })) } });
+    await tx.pageEntry.createMany({
+      data: added.map((one) => ({ ...one, since: inPages ? null : (since ?? null) })),
+      skipDuplicates: true,
+    });
+  if (removed.length > 0) await tx.pageEntry.deleteMany({ where: { OR: removed } });
 }
 
-/** Remembers what was taken away in the pages, `since` a version, and forgets what is there again. */
+/** Remembers what was taken away, `since` a version, and forgets what is there again. */
 async function noteRemoved(tx: Transaction, changes: readonly Change[], since: number | undefined): Promise<void> {
   const ofPages = changes.filter(({ noun }) => takenAwayInPages.some((one) => one === noun));
   const added = ofPages.filter(({ kind }) => kind === 'added').map(({ noun, id }) => ({ noun, id }));
@@ -359,6 +383,7 @@ async function noteRemoved(tx: Transaction, changes: readonly Change[], since: n
 export async function noteImportedFrom(tx: Transaction, version: number): Promise<void> {
   await tx.$executeRaw`UPDATE region SET imported_from = ${version} WHERE imported_from IS DISTINCT FROM ${version}`;
   await tx.$executeRaw`DELETE FROM page_removal WHERE since <= ${version}`;
+  await tx.$executeRaw`DELETE FROM page_entry WHERE since <= ${version}`;
 }
 
 /** What was changed in the pages, from now on; nothing is written where it is as it was. */
@@ -368,9 +393,10 @@ export async function writePageChanges(
   after: readonly PageChange[],
 ): Promise<void> {
   if (isSameValue(before, after)) return;
+  const rows = after.map((one) => ({ ...one, imported: one.imported ?? false }));
   await tx.$executeRaw`DELETE FROM page_change`;
   await tx.$executeRaw`
-    INSERT INTO page_change SELECT * FROM jsonb_populate_recordset(NULL::page_change, ${JSON.stringify(after)}::jsonb)`;
+    INSERT INTO page_change SELECT * FROM jsonb_populate_recordset(NULL::page_change, ${JSON.stringify(rows)}::jsonb)`;
 }
 
 async function writeRegion(tx: Transaction, { region }: DirectoryContent, now: number): Promise<void> {

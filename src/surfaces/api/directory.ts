@@ -89,11 +89,14 @@ const importAnswer = importResult
       .optional()
       .meta({
         description:
-          'Of a preview: what was made in the pages and is not in the file; with `fields`, what was changed there; `gone`: what was taken away there since the file was taken out',
+          'Of a preview: what was made in the pages, or by an import since the file was taken out, and is not in the file; with `fields`, what was changed there; `gone`: what was taken away there since the file was taken out',
       }),
     older: z.boolean().optional().meta({
       description:
         'Of a preview: the file was taken out before the one last taken in, and is refused unless `madeInPages` is `remove`',
+    }),
+    behind: z.boolean().optional().meta({
+      description: 'Of a preview: the directory has changed since the file was taken out; what was changed is kept',
     }),
     values: z.array(changedValue).optional().meta({ description: 'Of a preview: what changes from what to what' }),
   })

@@ -133,6 +133,7 @@ async function preview(
   if (compared.older) {
     output.log('The file is older than the one last taken in: --remove-made-in-pages takes it in all the same.');
   }
+  if (compared.behind && !compared.older) output.log('The directory has changed since the file was taken out.');
   for (const { noun, id, kept, fields, gone } of compared.notInFile) {
     const what = fields === undefined ? `${noun} ${id}` : `${noun} ${id} (${fields.join(', ')})`;
     if (gone) output.log(`taken away in the pages since the file was, ${kept ? 'stays away' : 'comes back'}: ${what}`);

@@ -84,6 +84,12 @@ export async function showPreview(
               <p>{text.older}</p>
             </Note>
           )}
+          {preview.behind && !preview.older && (
+            <Note tone="warn" said>
+              <h2>{text.behindTitle}</h2>
+              <p>{text.behind}</p>
+            </Note>
+          )}
           <NotInFileNote of={preview.notInFile} names={names} language={language} />
           {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
