@@ -197,6 +197,26 @@ describe('keys', () => {
     expect((await pages.open('/keys')).text).toContain('Mitätöity');
   });
 
+  test('a key that is made twice in a row is one: the second press says that it was shown, and how to make another', async () => {
+    const wish = { label: 'Tuplapainallus', role: 'coordinator', areas: ['hartola'], expires: '' };
+    const live = async () => {
+      const { body } = await service.call('administrator', 'GET', '/api/api-keys');
+      return body.items.filter(
+        (key: { label: string; revokedAt?: string }) => key.label === wish.label && !key.revokedAt,
+      );
+    };
+    expect((await pages.send('/keys/new', wish)).status).toBe(201);
+    const again = await pages.send('/keys/new', wish);
+    expect([again.status, await live()]).toEqual([422, [expect.anything()]]);
+    expect(again.text).toContain('Tämä avain on jo tehty, ja se näytettiin silloin.');
+    const { expires: _, ...asked } = wish;
+    const byApi = await service.call('administrator', 'POST', '/api/api-keys', asked);
+    expect([byApi.status, byApi.body.code]).toEqual([409, 'in_use']);
+    const [made] = await live();
+    await pages.send(`/keys/${made.id}/revoke`, {});
+    expect((await pages.send('/keys/new', wish)).status).toBe(201);
+  });
+
   test('a key that would end in the past is refused with what was typed', async () => {
     const { status, text } = await pages.send('/keys/new', {
       label: 'Eilinen',
@@ -404,7 +424,7 @@ describe('the access log', () => {
     const wish = { label, role: 'coordinator', areas: ['hartola'] };
     const [one, other] = [
       await service.call('administrator', 'POST', '/api/api-keys', wish),
-      await service.call('administrator', 'POST', '/api/api-keys', wish),
+      await service.call('administrator', 'POST', '/api/api-keys', { ...wish, expiresAt: '2027-12-01T00:00:00+02:00' }),
     ];
     const quota = { service: 'rokotus', area: 'hartola', perWeek: 4 };
     expect((await service.call(one.body.key, 'POST', '/api/quotas', quota)).status).toBe(200);

@@ -2,16 +2,19 @@
 
 import { randomBytes } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
+import { SAME_PRESS } from '../../core/instant.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { hashOfKey, keyText, overlap, reaches } from './rules.ts';
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from './schema.ts';
-import { findUser, insertKey } from './store.ts';
+import { findKeysMadeSince, findUser, holdMakingKeys, insertKey } from './store.ts';
 
 /**
  * A key that acts as a person opens nothing until that person has accepted it; who makes one for themselves, signed
- * in, has. Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input.
+ * in, has. Throws `Refusal`: not_allowed outside the administrator's areas, invalid_input, in_use for one that was made
+ * so a moment ago, whose secret was shown then.
  */
 export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
   name: 'create-api-key',
@@ -29,6 +32,7 @@ export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
       throw invalidInput({ path: 'expiresAt', message: 'must be in the future' });
     }
     if (input.user !== undefined) await refuseMoreThanThePerson(context, input.user, input);
+    await refuseMadeAgain(context, { ...input, areas });
     const isOwn = input.user !== undefined && input.user === actor.user && actor.key === undefined;
     const id = randomBytes(8).toString('hex');
     const key = keyText(id, randomBytes(32).toString('base64url'));
@@ -54,6 +58,19 @@ export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
     };
   },
 };
+
+/** Pressed twice it is one key. */
+async function refuseMadeAgain({ tx, now, actor }: CommandContext, input: CreateApiKeyInput): Promise<void> {
+  const createdBy = actor.principal;
+  await holdMakingKeys(tx, createdBy);
+  const made = await findKeysMadeSince(tx, { label: input.label, createdBy, since: new Date(now - SAME_PRESS) });
+  const asked = { role: input.role, user: input.user ?? null, areas: input.areas.toSorted() };
+  const isSo = ({ role, userId: user, areas, expiresAt }: (typeof made)[number]) =>
+    isSameValue({ role, user, areas: areas.toSorted() }, asked) &&
+    expiresAt?.getTime() === (input.expiresAt === undefined ? undefined : Date.parse(input.expiresAt));
+  if (!made.some(isSo)) return;
+  throw new Refusal('in_use', 'this key was made a moment ago, and was shown then: revoke it, or label another one');
+}
 
 async function refuseMoreThanThePerson(
   { tx }: CommandContext,

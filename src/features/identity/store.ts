@@ -204,6 +204,22 @@ export async function insertKey(tx: Transaction, key: NewKey): Promise<void> {
   await tx.apiKey.create({ data: { ...key, areas: [...key.areas] } });
 }
 
+/** One press at a time of each maker: the second waits for the first, and finds its key. */
+export async function holdMakingKeys(tx: Transaction, maker: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`keys by ${maker}`}, 0))`;
+}
+
+/** Live keys of this label that the maker made since then. */
+export async function findKeysMadeSince(
+  tx: Transaction,
+  { label, createdBy, since }: Pick<NewKey, 'label' | 'createdBy'> & { readonly since: Date },
+): Promise<readonly Pick<NewKey, 'role' | 'areas' | 'userId' | 'expiresAt'>[]> {
+  return tx.apiKey.findMany({
+    where: { label, createdBy, createdAt: { gte: since }, revokedAt: null },
+    select: { role: true, areas: true, userId: true, expiresAt: true },
+  });
+}
+
 /** Notes that the person agrees. False when they had agreed before. */
 export async function acceptKey(tx: Transaction, id: string, at: Date): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: at } });

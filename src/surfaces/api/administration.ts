@@ -125,7 +125,7 @@ export const administrationOperations: readonly Operation[] = [
     example: { label: 'Reporting', role: 'auditor', areas: ['*'] },
     status: 201,
     answer: { description: 'The key', schema: createdApiKey },
-    refusals: [],
+    refusals: ['in_use'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, createApiKey, await body(), options),
   },
   {

@@ -98,7 +98,7 @@ function keyForm({ actor, directory, language, now }: Opened) {
       maxlength: 120,
       autocomplete: 'off',
       fault: words.fault.label,
-      refusals: { personal_data_found: words.fault.personal },
+      refusals: { personal_data_found: words.fault.personal, in_use: words.fault.madeAlready },
     }),
     role: select(words.role, {
       options: roles.map((value) => ({ value, label: userTexts[language].role[value] })),
