@@ -454,7 +454,8 @@ describe('series', () => {
     await act(saveSeries, { ...draft(), ...swap }, north);
     const holidays = { skipPublicHolidays: true, recurrence: 'FREQ=WEEKLY;BYDAY=SU,WE', exceptDates: [] };
     await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-06', '2027-01-07') }, north);
-    await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-10', '2027-01-06') }, north);
+    const later = { window: ['17:00', '19:00'] };
+    await act(saveSeries, { ...draft(), ...holidays, ...later, ...moved('2027-01-10', '2027-01-06') }, north);
   });
 
   it('what was made in the pages outlives an import, which says so first, unless it is told to go', async () => {

@@ -5,12 +5,13 @@ import type { Closure, Series } from '../../core/directory.ts';
 import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
-import { inStoredOrder } from './keep-order.ts';
+import { inStoredOrder, saysSame } from './keep-order.ts';
 import { loggedChange } from './log-changes.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveSeriesInput, seriesId } from './schema.ts';
@@ -25,7 +26,7 @@ export type SeriesSaved = {
 };
 
 /**
- * Without an id, a new series is named after its name. Only who coordinates every area it serves, and served before,
+ * Without an id, a new series is named after its name; word for word as one that is there, it is that one. Only who coordinates every area it serves, and served before,
  * may save it. Throws `Refusal`: not_allowed, not_found, invalid_input with the faults an import would name,
  * bookings_left_outside.
  */
@@ -87,12 +88,14 @@ export function withSeries(
   readonly series: Series;
 } {
   const directory = toDirectory(current, 0);
-  const before = input.id && directory.series.get(input.id);
-  if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such series');
+  const { closures: skipped, ...entry } = input;
+  const twin = input.id === undefined ? current.series.find((one) => isTwin(one, input)) : undefined;
+  const known = input.id ?? (twin && isSeriesSo(twin, input, current) ? twin.id : undefined);
+  const before = known && directory.series.get(known);
+  if (known !== undefined && !before) throw new Refusal('not_found', 'there is no such series');
   const areas = [...input.areas, ...(before?.areas ?? [])];
   requireEvery(actor, 'manage-series', areas);
-  const id = input.id ?? seriesId.parse(idFor(input.name, directory.series));
-  const { closures: skipped, ...entry } = input;
+  const id = known ?? seriesId.parse(idFor(input.name, directory.series));
   const series: Series = inStoredOrder('series', { ...entry, id }, before || undefined, current);
   const faults = [...seriesFaults(directory, series), ...closureFaults(current.closures, skipped)];
   const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
@@ -100,10 +103,33 @@ export function withSeries(
   const stood = { closures: current.closures, sites, series: before || undefined };
   const closed = faultsOfClosedDates({ path: '', value: series }, { closures, sites }, stood);
   if (faults.length + closed.length > 0) throw invalidInput(...faults, ...closed);
+  if (twin && known === undefined) throw invalidInput({ path: 'window', message: TWIN });
   const kept = current.series.map((one) => (one.id === id ? series : one));
   const services = [...new Set([input.service, ...(before ? [before.service] : [])])];
   const next = { ...current, closures, series: before ? kept : [...kept, series] };
   return { next, id, areas, services, before: before || undefined, series };
+}
+
+/** How a new series is refused that would offer the same people's time twice over. */
+export const TWIN = 'is the time of another series of the same people';
+
+type Asked = Omit<Input, 'leaving'>;
+
+/** Whether the same people hold the same service then and there already. */
+function isTwin(series: Series, asked: Asked): boolean {
+  const fields = ['service', 'site', 'professionals', 'recurrence', 'from', 'window'] as const;
+  return (
+    fields.every((field) => saysSame('series', field, series[field], asked[field])) &&
+    series.areas.some((area) => asked.areas.includes(area))
+  );
+}
+
+function isSeriesSo(series: Series, { closures: skipped, ...entry }: Asked, current: DirectoryContent): boolean {
+  const closed = current.closures.filter((one) => one.series.includes(series.id)).map(({ id }) => id);
+  return (
+    isSameValue(inStoredOrder('series', { ...entry, id: series.id }, series, current), series) &&
+    (skipped === undefined || isSameValue(closed.toSorted(), [...skipped].toSorted()))
+  );
 }
 
 function closureFaults(closures: readonly Closure[], skipped: readonly string[] = []): readonly Fault[] {

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Topic } from '../../core/directory.ts';
-import { Refusal } from '../../core/errors.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
@@ -12,7 +12,13 @@ import { idFor, requireEvery } from './rules.ts';
 import { saveTopicsInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
 
-/** Bookings keep the topic they were made with. Throws `Refusal`: not_allowed, not_found, invalid_input. */
+/** How a topic's name is refused that another topic of the area has. */
+export const TAKEN_NAME = 'is the name of another topic';
+
+/**
+ * Bookings keep the topic they were made with. A new one named word for word as one that is there is that one. Throws
+ * `Refusal`: not_allowed, not_found, invalid_input.
+ */
 export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly area: AreaId }> = {
   name: 'save-topics',
   capability: 'manage-topics',
@@ -26,6 +32,7 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
       const stands = current.areas.find(({ id }) => id === area);
       if (stands === undefined) throw new Refusal('not_found', 'there is no such area');
       before = stands.topics ?? [];
+      refuseTakenNames(before, named);
       return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };
     });
     if (changes.length === 0) return { result: { area }, unchanged: true };
@@ -33,6 +40,16 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
     return { result: { area }, log: [{ action: 'save-topics', subject: { kind: 'area', id: area }, area, details }] };
   },
 };
+
+/** One that is named anew may not take another's name: nobody could tell the two apart. */
+function refuseTakenNames(before: readonly Topic[], after: readonly Topic[]): void {
+  const faults = after.flatMap(({ id, name }, at) => {
+    const old = before.find((topic) => topic.id === id);
+    const isTaken = after.some((other) => other.id !== id && isSameValue(other.name, name));
+    return isTaken && !isSameValue(old?.name, name) ? [{ path: `topics[${at}].name`, message: TAKEN_NAME }] : [];
+  });
+  if (faults.length > 0) throw invalidInput(...faults);
+}
 
 /** How many came, went and were renamed; or that those which stayed stand in another order. */
 function changesIn(before: readonly Topic[], after: readonly Topic[]) {
@@ -50,7 +67,10 @@ function changesIn(before: readonly Topic[], after: readonly Topic[]) {
 
 function withIds(topics: z.output<typeof saveTopicsInput>['topics']): readonly Topic[] {
   const taken = new Set(topics.flatMap(({ id }) => id ?? []));
-  return topics.map(({ name, id = idFor(name, taken) }) => {
+  const isThere = (name: Topic['name'], at: number) =>
+    topics.some((one, other) => isSameValue(one.name, name) && (one.id !== undefined || other < at));
+  const listed = topics.filter(({ id, name }, at) => id !== undefined || !isThere(name, at));
+  return listed.map(({ name, id = idFor(name, taken) }) => {
     taken.add(id);
     return { id, name };
   });

@@ -5,6 +5,7 @@ import type { WorkingHours } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { WorkingHoursId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { hoursFaults } from './check-directory-file.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
@@ -23,7 +24,7 @@ export type HoursSaved = {
 };
 
 /**
- * Without an id, new hours are named after the person and the site. Throws `Refusal`: not_allowed, not_found,
+ * Without an id, new hours are named after the person and the site; the same as are there already are those. Throws `Refusal`: not_allowed, not_found,
  * invalid_input with the faults an import would name, bookings_left_outside.
  */
 export const saveWorkingHours: Command<Input, HoursSaved> = {
@@ -64,7 +65,11 @@ export const saveWorkingHours: Command<Input, HoursSaved> = {
 
 /** The directory with these hours, for a person who coordinates the areas of the sites they are at and were at. */
 export function withWorkingHours(current: DirectoryContent, actor: Actor, input: Omit<Input, 'leaving'>) {
-  const before = current.workingHours.find(({ id }) => id === input.id);
+  const before = current.workingHours.find((one) =>
+    input.id === undefined
+      ? isSameValue(inStoredOrder('working-hours', { ...input, id: one.id }, one, current), one)
+      : one.id === input.id,
+  );
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there are no such hours');
   const area = areaOf(current, input.site);
   if (area === undefined) throw invalidInput({ path: 'site', message: `there is no site "${input.site}"` });

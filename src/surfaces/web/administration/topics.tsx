@@ -2,19 +2,20 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { z } from 'zod';
 import { type Area, nameIn, type Topic } from '../../../core/directory.ts';
-import { Refusal } from '../../../core/errors.ts';
+import { invalidInput, Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { saveTopics } from '../../../features/directory/save-topics.ts';
+import { saveTopics, TAKEN_NAME } from '../../../features/directory/save-topics.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary } from '../kit/fields.tsx';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import {
   allFields,
   answerForm,
@@ -30,6 +31,7 @@ import { names } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { topicTexts } from './texts/words.ts';
@@ -56,15 +58,22 @@ export function topicPages(deps: Dependencies): Hono<WebEnv> {
       check: () => (area.topics.length >= MOST_TOPICS ? { nameFi: topicTexts[c.var.language].full } : {}),
       judge: ({ name }) => judge(deps, actor, saveTopics, inputOf(area, [...area.topics, { name }])),
       act: ({ name }) => save(c, deps, actor, area, [...area.topics, { name }]),
-      done: () => doneAt(area, 'added'),
+      done: ({ unchanged }) => doneAt(area, unchanged ? UNCHANGED : 'added'),
       again: (state) => showTopics(c, area, state),
     });
   });
 
   routes.post('/topics/:area/:topic/:direction{up|down}', async (c) => {
     const { actor, area, topic } = await openTopic(c, deps);
+    const shown = z.coerce
+      .number()
+      .int()
+      .min(0)
+      .safeParse((await readForm(c)).one('place') || undefined);
+    // a place that was not sent moves nothing
+    if (!shown.success) throw invalidInput({ path: 'place', message: 'was not sent' });
     const others = area.topics.filter(({ id }) => id !== topic.id);
-    const at = area.topics.indexOf(topic) + (c.req.param('direction') === 'up' ? -1 : 1);
+    const at = shown.data + (c.req.param('direction') === 'up' ? -1 : 1);
     const { unchanged } = await save(c, deps, actor, area, others.toSpliced(Math.max(at, 0), 0, topic));
     return c.redirect(doneAt(area, unchanged ? UNCHANGED : 'moved'), 303);
   });
@@ -122,7 +131,9 @@ const MOST_TOPICS = 50;
 
 function topicForm(language: Language) {
   const text = topicTexts[language];
-  return { name: names(text.name, { of: ['topics'], fault: text.fault }) };
+  return {
+    name: names(text.name, { of: ['topics'], fault: (message) => (message === TAKEN_NAME ? text.taken : text.fault) }),
+  };
 }
 type TopicState = FormState<ReturnType<typeof topicForm>>;
 
@@ -228,6 +239,7 @@ const Acts: FC<{ area: Area; topic: Topic; at: number; language: Language }> = (
     <span class="row small">
       {moves.map((move) => (
         <form method="post" action={`${address}/${move}`}>
+          <Carried of={{ place: String(at) }} />
           <button type="submit" class="as-link" aria-label={text.actOn({ act: text[move], topic: name })}>
             {text[move]}
           </button>

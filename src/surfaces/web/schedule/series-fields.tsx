@@ -5,6 +5,7 @@ import { type Closure, type DateText, type Directory, nameIn, type Series, weekd
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
+import { TWIN } from '../../../features/directory/save-series.ts';
 import { Carried, type Faults, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
@@ -74,7 +75,10 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
       maxlength: 300,
       ...(rhythm === 'rule' && { ...rule, fault: ruleFault(fault.rule) }),
     }),
-    start: time(words.start, { of: ['window'], fault: fault.window }),
+    start: time(words.start, {
+      of: ['window'],
+      fault: (message) => (message === TWIN ? fault.twin : fault.window),
+    }),
     end: time(words.end),
     from: date(words.firstDate, { fault: fault.from }),
     until: date(words.lastDate, { optional: true, fault: fault.until }),
