@@ -26,6 +26,8 @@ export type Announcement = Interval & {
   readonly late?: boolean;
   readonly channel?: Channel;
   readonly place?: { readonly name: string; readonly address?: string };
+  /** what those outside the house read nowhere, their page of it included */
+  readonly placeHidden?: boolean;
   /** the area's number */
   readonly phone?: string;
   /** the booking's page, and where a new time can be booked */
@@ -64,6 +66,7 @@ export function announce(
     late: isPastChange(booking, service, now),
     ...(booking.channel !== undefined && { channel: booking.channel }),
     ...(phone !== undefined && { phone }),
+    ...(booking.placeHidden && { placeHidden: true }),
     ...(site !== undefined && {
       place: { name: nameIn(site.name, told.language), ...(site.address !== undefined && { address: site.address }) },
     }),
@@ -137,7 +140,7 @@ function paragraphs(...parts: readonly string[]): string {
 }
 
 function howToMeet(announcement: Announcement): string {
-  const { audience, channel, language, phone } = announcement;
+  const { audience, channel, language, phone, placeHidden } = announcement;
   const { how } = messageTexts[language];
   if (channel === undefined) return '';
   switch (channel) {
@@ -147,6 +150,7 @@ function howToMeet(announcement: Announcement): string {
       if (isOutsideRole(audience)) return how.joinsCall({ phone });
       return audience === 'professional' ? how.youCall({ phone }) : how.weCall({ phone });
     case 'on-site':
+      if (placeHidden && isOutside(announcement)) return how.onSiteByPhone;
       return how.onSite({ place: placeFor(announcement) });
     case 'home-visit':
       return audience === 'family' ? how.weVisit : how.youVisit;

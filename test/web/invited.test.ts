@@ -126,6 +126,34 @@ describe('the link of each role', () => {
     expect(text).not.toMatch(/neuvola/i);
   });
 
+  test.each([
+    ['fi', 'Kerromme paikan puhelimessa.', /Osoite on/],
+    ['sv', 'Vi berättar platsen per telefon.', /Adressen finns/],
+    ['en', 'We tell you the place by phone.', /The address is on/],
+  ])(
+    'promises in no mail or file of it (%s) a place that no page of theirs tells',
+    async (language, said, promised) => {
+      const guardian = address();
+      const { booking } = await bookAppointment(service, {
+        nonDisclosure: true,
+        guardians: [{ name: 'Salla Suojattu', email: guardian, language }],
+      });
+      const [guest, interpreter] = [
+        await invite(booking, { role: 'guest', language }),
+        await invite(booking, { role: 'interpreter', language }),
+      ];
+      await tellEverybody(service, booking, 'changed');
+      for (const email of [guardian, guest.email, interpreter.email]) {
+        const mail = await mailTo(service, email);
+        const file = mail.invite.replaceAll(/\r?\n[ \t]/g, '');
+        for (const told of [mail.text, file]) expect([email, told]).toEqual([email, expect.stringContaining(said)]);
+        expect(`${mail.text}${file}`).not.toMatch(promised);
+        const { html } = await ask(linkIn(mail.text));
+        if (language === 'fi') expect(html).toContain(said);
+      }
+    },
+  );
+
   test('is mailed with the booking, to each their own, and is no page of staff', async () => {
     const participants = [
       { role: 'guest', email: address() },
