@@ -265,6 +265,23 @@ describe('one family', () => {
     expect(await show(id)).toContain('Suojalampi');
   });
 
+  test('an address typed while somebody else marked the family is not kept, and the page says so', async () => {
+    const id = await register('Välissä', { address: 'Vanha tie 1' });
+    const { text: form } = await pages.open(`/families/${id}/edit`);
+    const drawn = Object.fromEntries(
+      [...form.matchAll(/name="(drawn\.[^"]+)" value="([^"]+)"/g)].map(([, name, value]) => [name, value]),
+    );
+    await pages.send(`/families/${id}/non-disclosure`, { nonDisclosure: 'yes' });
+    const save = (name: string) => pages.send(`/families/${id}/edit`, { ...drawn, name, address: 'Uusi tie 2' });
+    const said = async ({ location }: { location: string }) => (await pages.open(location)).text;
+    const only = await said(await save('Välissä'));
+    expect(only).toContain('joten osoitetta ei tallenneta. Mitään ei muutettu.');
+    expect(only).not.toContain('kaikki oli jo näin');
+    const named = await said(await save('Väliltä'));
+    expect(named).toContain('joten osoitetta ei tallennettu. Muut muutokset on tallennettu.');
+    expect([named.includes('Väliltä'), named.includes('Uusi tie')]).toEqual([true, false]);
+  });
+
   test('two are made one after a confirmation that says which stays', async () => {
     const shared = { 'guardians[0].name': 'Yrsa Yhtenen', 'guardians[0].phone': '040 333 7771' };
     const [goes, stays] = [

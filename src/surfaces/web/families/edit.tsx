@@ -42,7 +42,13 @@ export function familyEditPages(deps: Dependencies): Hono<WebEnv> {
         const input = { family: opened.id, name, ...known };
         return executeTelling(deps, opened.actor, changeFamily, input, { requestId: c.var.requestId });
       },
-      done: ({ unchanged }) => pageOf(opened.id, unchanged ? UNCHANGED : 'changed'),
+      done: ({ unchanged }, { address }) => {
+        // the mark may have come while the form was open
+        if (opened.family.nonDisclosure && address !== '') {
+          return pageOf(opened.id, unchanged ? 'address-dropped' : 'changed-without-address');
+        }
+        return pageOf(opened.id, unchanged ? UNCHANGED : 'changed');
+      },
       faults: (error) => familyFaults(error, c.var.language),
       again: (state) => showDetailsForm(c, opened, state),
     });

@@ -58,6 +58,9 @@ function askPurpose(
   );
 }
 
+/** Something that was sent was not kept. */
+const DROPPED: readonly string[] = ['address-dropped', 'changed-without-address'];
+
 function showFamily(
   c: Context<WebEnv>,
   opened: OpenedFamily,
@@ -68,14 +71,15 @@ function showFamily(
   const { language } = c.var;
   const { family, directory } = opened;
   const text = familyTexts[language];
-  const done = wordFor(text.done, c.req.query('done') ?? '');
+  const asked = c.req.query('done') ?? '';
+  const done = wordFor(text.done, asked);
   const title = familyName(family, language);
   return showPage(
     c,
     { title, current: 'families' },
     <div class="stack gap-5">
       {done && (
-        <Note tone="good" said>
+        <Note tone={DROPPED.includes(asked) ? 'warn' : 'good'} said>
           <p>{done}</p>
         </Note>
       )}
