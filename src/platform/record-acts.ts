@@ -76,6 +76,26 @@ export async function recordReadsOnce(
   );
 }
 
+/** Of these subjects, those that the actor did this to since then. */
+export async function findDoneSince(
+  tx: Transaction,
+  actor: Actor,
+  { action, kind, ids, since }: Done,
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT subject_id AS id FROM access_log
+    WHERE subject_kind = ${kind} AND subject_id = ANY (${[...ids]}::text[])
+      AND actor = ${actor.principal} AND action = ${action} AND at >= ${since}`;
+  return rows.map(({ id }) => id);
+}
+
+type Done = {
+  readonly action: LoggedAction;
+  readonly kind: string;
+  readonly ids: readonly string[];
+  readonly since: Date;
+};
+
 /** Logs what the service did by itself (retention, sealing), within the transaction that did it. */
 export async function recordAct(
   deps: Dependencies,

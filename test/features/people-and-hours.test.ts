@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
-import type { AreaId, Principal } from '../../src/core/ids.ts';
+import type { AreaId, Principal, SeriesId } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -14,7 +14,7 @@ import { readLeftOutside, readOutside } from '../../src/features/directory/read-
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { removeWorkingHours } from '../../src/features/directory/remove-working-hours.ts';
-import { saveProfessional } from '../../src/features/directory/save-professional.ts';
+import { STILL_OFFERED, saveProfessional } from '../../src/features/directory/save-professional.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { leftOutsideOutput } from '../../src/features/directory/schema.ts';
@@ -95,6 +95,13 @@ describe('people', () => {
     await expect(act(saveProfessional, more, north)).rejects.toMatchObject({ code: 'not_allowed' });
     const less = { ...before, areas: ['hartola'] };
     await expect(act(saveProfessional, less, hartola)).rejects.toMatchObject({ code: 'not_allowed' });
+    // the series goes on to offer them there: it is changed first
+    const series = (await readDirectory(service.deps)).series.get('perheneuvola-hartola' as SeriesId);
+    await expect(act(saveProfessional, less, north)).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { faults: [{ path: 'series "perheneuvola-hartola"', message: STILL_OFFERED }] },
+    });
+    await act(saveSeries, { ...series, areas: ['hartola'] });
     await act(saveProfessional, less, north);
     expect(await lastLogged()).toMatchObject({ details: { changed: 'areas', taken: 'sysma' } });
     await expect(act(saveProfessional, before, actorWith('scheduler', '*'))).rejects.toMatchObject({

@@ -234,7 +234,10 @@ describe('a key that acts as a person', () => {
     const actor = { ...administrator, user: user as UserId };
     const { key } = await execute(service.deps, actor, createApiKey, wish(user));
     expect(await readActorByKey(service.deps, key)).toMatchObject({ principal: user });
-    const byKey = await execute(service.deps, { ...actor, key: 'theirs' }, createApiKey, wish(user));
+    const byKey = await execute(service.deps, { ...actor, key: 'theirs' }, createApiKey, {
+      ...wish(user),
+      label: 'By a key',
+    });
     expect(await readActorByKey(service.deps, byKey.key)).toBeUndefined();
   });
 

@@ -201,7 +201,8 @@ const GIVES: Readonly<Record<string, Giving>> = {
     attempt: async ({ area }) => {
       const { series } = await readDirectory(service.deps);
       const { id: _, ...model } = series.get('perheohjaaja-parittomat' as never) ?? expect.fail('no such series');
-      return { input: { ...model, name: { fi: `Sarja ${randomUUID().slice(0, 4)}` }, areas: [area] } };
+      const other = { name: { fi: `Sarja ${randomUUID().slice(0, 4)}` }, window: ['16:00', '19:00'], areas: [area] };
+      return { input: { ...model, ...other } };
     },
   },
   'save-working-hours': {

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProfessionalId } from '../../src/core/ids.ts';
+import { MINUTE } from '../../src/core/instant.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
@@ -371,6 +372,104 @@ describe('working hours', () => {
   });
 });
 
+describe('what is saved twice without script, or once more after Back', () => {
+  const count = async (address: string, words: string) => (await pages.open(address)).text.split(words).length - 1;
+
+  test('is one series; the same people at the same time under another name are refused', async () => {
+    const twice = { ...SERIES, nameFi: 'Kahdesti painettu', start: '17:00', end: '19:00', act: 'save' };
+    const [first, second] = [await pages.send('/series/new', twice), await pages.send('/series/new', twice)];
+    expect([first.location, second.location]).toEqual([
+      '/series/kahdesti-painettu?done=saved',
+      '/series/kahdesti-painettu?done=unchanged',
+    ]);
+    for (const other of [{ nameFi: 'Toisella nimellä' }, { until: '2027-06-01' }]) {
+      const { status, text } = await pages.send('/series/new', { ...twice, ...other });
+      expect([status, text]).toEqual([
+        422,
+        expect.stringContaining('Samoilla ammattilaisilla on jo sarja näinä aikoina'),
+      ]);
+    }
+    expect((await pages.send('/series/new', { ...twice, nameFi: 'Toisena päivänä', weekdays: ['FR'] })).status).toBe(
+      303,
+    );
+    for (const id of ['kahdesti-painettu', 'toisena-paivana']) await pages.send(`/series/${id}/remove`, {});
+  });
+
+  test('is one person, unless somebody else adds one alike, or it is later', async () => {
+    const person = {
+      nameFi: 'Kahdesti lisätty',
+      profession: 'public-health-nurse',
+      languages: ['fi'],
+      areas: ['hartola'],
+    };
+    const add = async (by: Pages) => (await by.send('/people/new', { ...person, email: '', phone: '' })).location;
+    expect(await add(pages)).toBe('/people?done=saved#kahdesti-lisatty');
+    expect(await add(pages)).toBe('/people?done=unchanged#kahdesti-lisatty');
+    expect(await count('/people', 'id="kahdesti-lisatty')).toBe(1);
+    service.travelTo(Date.parse(START) + 16 * MINUTE);
+    expect(await add(pages)).toBe('/people?done=saved#kahdesti-lisatty-2');
+  });
+
+  test('is one set of hours', async () => {
+    const hours = { site: 'hartola-neuvola', services: ['rokotus'], SU: '8–10', from: '2027-12-01', until: '' };
+    const give = async () => (await pages.send('/people/th-hartola/hours/new', hours)).location;
+    expect([await give(), await give()]).toEqual(['/people?done=hours', '/people?done=unchanged']);
+  });
+
+  test('is one topic, and no topic takes the name of another', async () => {
+    const add = async () => (await pages.send('/topics/hartola', { nameFi: 'Kahdesti kysytty' })).location;
+    expect([await add(), await add()]).toEqual(['/topics/hartola?done=added', '/topics/hartola?done=unchanged']);
+    expect(await count('/topics/hartola', 'href="/topics/hartola/kahdesti-kysytty')).toBe(2);
+    await pages.send('/topics/hartola', { nameFi: 'Toinen kysytty' });
+    const taken = await pages.send('/topics/hartola/toinen-kysytty', { nameFi: 'Kahdesti kysytty' });
+    expect([taken.status, taken.text]).toEqual([422, expect.stringContaining('Alueella on jo tämänniminen aihe')]);
+    for (const id of ['kahdesti-kysytty', 'toinen-kysytty']) await pages.send(`/topics/hartola/${id}/remove`, {});
+  });
+});
+
+describe('a person', () => {
+  test('is not added with a profession that no form offers', async () => {
+    const person = { nameFi: 'Väärä ammatti', languages: ['fi'], areas: ['hartola'], email: '', phone: '' };
+    const { status, text } = await pages.send('/people/new', { ...person, profession: 'poppamies' });
+    expect([status, text]).toEqual([422, expect.stringContaining('<a href="#profession">')]);
+    expect((await pages.open('/people')).text).not.toContain('Väärä ammatti');
+  });
+
+  test('stays in an area that a series goes on to offer them in, and the series is named', async () => {
+    const local = await openPages(service, 'coordinator', 'hartola');
+    const { text } = await local.open('/people/pn-psykologi');
+    const [post = ''] = /(?<=name="nameFi"[^>]*value=")[^"]*/.exec(text) ?? [];
+    const unticked = { nameFi: post, nameSv: post, nameEn: post, languages: ['fi'], areas: [] };
+    const { status, text: refused } = await local.send('/people/pn-psykologi', unticked);
+    expect([status, plain(refused)]).toEqual([
+      422,
+      expect.stringContaining('Häntä tarjotaan vielä tällä alueella sarjassa: '),
+    ]);
+  });
+});
+
+test('what was typed of a person who came to be shared meanwhile is not dropped without a word', async () => {
+  const local = await openPages(service, 'coordinator', 'hartola');
+  const person = { nameFi: 'Kohta jaettu', profession: 'public-health-nurse', languages: ['fi'], areas: ['hartola'] };
+  await local.send('/people/new', { ...person, email: '', phone: '' });
+  const { text } = await local.open('/people/kohta-jaettu');
+  const drawn = Object.fromEntries(
+    [...text.matchAll(/name="(drawn\.[^"]+)" value="([^"]+)"/g)].map(([, name, value]) => [name, value]),
+  );
+  const shared = { ...person, areas: ['hartola', 'sysma'], email: '', phone: '' };
+  expect((await pages.send('/people/kohta-jaettu', shared)).location).toContain('done=saved');
+  const stale = { ...drawn, ...person, nameSv: '', nameEn: '', email: 'uusi@example.test', phone: '' };
+  const refused = await local.send('/people/kohta-jaettu', stale);
+  expect([refused.status, refused.text]).toEqual([
+    422,
+    expect.stringContaining('Hänelle on sillä välin annettu toinen'),
+  ]);
+  expect(refused.text).not.toContain('name="email"');
+  // what was not touched is no loss
+  const same = await local.send('/people/kohta-jaettu', { ...stale, email: '', nameFi: 'Nyt jaettu' });
+  expect(same.location).toContain('done=saved');
+});
+
 describe('topics', () => {
   test('a topic is added, renamed, moved and removed', async () => {
     const order = async () =>
@@ -382,8 +481,14 @@ describe('topics', () => {
     expect(await order()).toEqual([...before, 'monikielisyys']);
     await pages.send('/topics/hartola/monikielisyys', { nameFi: 'Monta kieltä', nameSv: 'Flera språk' });
     expect((await pages.open('/topics/hartola')).text).toContain('Monta kieltä');
-    await pages.send('/topics/hartola/monikielisyys/up', {});
+    const shown = { place: String(before.length) };
+    await pages.send('/topics/hartola/monikielisyys/up', shown);
     expect((await order()).at(-2)).toBe('monikielisyys');
+    // from the same page once more: it stands there already
+    const again = await pages.send('/topics/hartola/monikielisyys/up', shown);
+    expect([again.location, (await order()).at(-2)]).toEqual(['/topics/hartola?done=unchanged', 'monikielisyys']);
+    expect((await pages.open('/topics/hartola')).text).toContain('<input type="hidden" name="place" value="0"/>');
+    expect((await pages.send('/topics/hartola/monikielisyys/up', {})).status).toBe(422);
     await pages.send('/topics/hartola/monikielisyys/remove', {});
     expect(await order()).toEqual(before);
   });

@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
     who: 'coordinator',
     at: '/people/new',
     text: 'nameFi',
-    right: { profession: 'psychologist', languages: 'fi', areas: 'hartola' },
+    right: { profession: 'public-health-nurse', languages: 'fi', areas: 'hartola' },
     wrong: [{ email: 'x' }, 'email'],
   },
   {

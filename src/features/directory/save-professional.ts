@@ -1,12 +1,14 @@
 // A coordinator adds a person or changes one: post, profession, languages, areas, and how to reach them.
 
 import type { z } from 'zod';
-import type { Professional } from '../../core/directory.ts';
-import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { DateText, Professional } from '../../core/directory.ts';
+import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
-import type { Actor } from '../../core/permissions.ts';
-import type { Command } from '../../platform/command.ts';
-import { inEachArea } from '../../platform/record-acts.ts';
+import { SAME_PRESS } from '../../core/instant.ts';
+import { isSameValue } from '../../core/same-value.ts';
+import { wallClock } from '../../core/wall-clock.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { findDoneSince, inEachArea } from '../../platform/record-acts.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { inStoredOrder } from './keep-order.ts';
@@ -19,8 +21,9 @@ import { findFormer } from './store-upcoming.ts';
 type Input = z.output<typeof saveProfessionalInput>;
 
 /**
- * Without an id, a new person is named after the post. Throws `Refusal`: not_allowed, not_found, invalid_input with
- * the faults an import would name, those of series and working hours that the person would no longer fit among them.
+ * Without an id, a new person is named after the post; whom the same actor added a moment ago, word for word, is that
+ * one. Throws `Refusal`: not_allowed, not_found, invalid_input with the faults an import would name, those of series and
+ * working hours that the person would no longer fit among them, and of series that offer the person in an area taken away.
  */
 export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> = {
   name: 'save-professional',
@@ -29,8 +32,10 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
   run: async (context, input) => {
     let saved: Saved | undefined;
     const former = input.id === undefined ? await findFormer(context.tx, idsFor(input.post)) : [];
-    const { changes, renames } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
-      saved = withProfessional(stored?.content ?? emptyContent, context.actor, input, former);
+    const { changes, renames } = await rewriteDirectory(context, { conflict: 'in_use' }, async (stored) => {
+      const current = stored?.content ?? emptyContent;
+      const id = input.id ?? (await findJustAdded(context, current, input));
+      saved = withProfessional(current, context, { ...input, ...(id && { id }) }, former);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved person has an id');
@@ -59,6 +64,34 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
   },
 };
 
+/** Two people may well be alike; one who was added twice within the same press is one. */
+async function findJustAdded(
+  { tx, actor, now }: CommandContext,
+  current: DirectoryContent,
+  input: Input,
+): Promise<ProfessionalId | undefined> {
+  const alike = current.professionals
+    .filter((one) => isSameValue(inStoredOrder('professional', { ...input, id: one.id }, one, current), one))
+    .map(({ id }) => id);
+  if (alike.length === 0) return undefined;
+  const since = new Date(now - SAME_PRESS);
+  const added = await findDoneSince(tx, actor, { action: 'add-professional', kind: 'professional', ids: alike, since });
+  return alike.find((id) => added.includes(id));
+}
+
+/** How an area taken away is refused while a series goes on to offer the person there. */
+export const STILL_OFFERED = 'offers the person in an area that would be taken away';
+
+function stillOffered(
+  { series }: DirectoryContent,
+  { id, taken, today }: { readonly id: ProfessionalId; readonly taken: readonly AreaId[]; readonly today: DateText },
+): readonly Fault[] {
+  return series
+    .filter(({ professionals, until = today }) => professionals.includes(id) && until >= today)
+    .filter(({ areas }) => areas.some((area) => taken.includes(area)))
+    .map((one) => ({ path: `series "${one.id}"`, message: STILL_OFFERED }));
+}
+
 type Saved = {
   readonly next: DirectoryContent;
   readonly id: ProfessionalId;
@@ -73,7 +106,12 @@ type Saved = {
  * or taken only by somebody who coordinates it, and how others reach them and their profession, which count everywhere,
  * in all of them. An id that somebody `former` had is given to nobody else: bookings would come with it.
  */
-function withProfessional(current: DirectoryContent, actor: Actor, input: Input, former: readonly string[]): Saved {
+function withProfessional(
+  current: DirectoryContent,
+  { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
+  input: Input,
+  former: readonly string[],
+): Saved {
   const before = current.professionals.find(({ id }) => id === input.id);
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such person');
   const given = input.areas.filter((area) => !before?.areas.includes(area));
@@ -89,7 +127,8 @@ function withProfessional(current: DirectoryContent, actor: Actor, input: Input,
   const person: Professional = inStoredOrder('professional', { ...input, id }, before, current);
   const kept = current.professionals.map((one) => (one.id === id ? person : one));
   const next = { ...current, professionals: before ? kept : [...kept, person] };
-  const faults = professionalFaults(toDirectory(next, 0), person);
+  const today = wallClock(current.region.timeZone).dateAt(now);
+  const faults = [...professionalFaults(toDirectory(next, 0), person), ...stillOffered(current, { id, taken, today })];
   if (faults.length > 0) throw invalidInput(...faults);
   return { next, id, given, taken, before, person };
 }

@@ -138,11 +138,11 @@ export type HowToRewrite = {
 export async function rewriteDirectory(
   { tx, now, actor }: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
   { conflict, leaving, overrules = false }: HowToRewrite,
-  rewrite: (current: StoredDirectory | undefined) => DirectoryContent,
+  rewrite: (current: StoredDirectory | undefined) => DirectoryContent | Promise<DirectoryContent>,
 ): Promise<Rewritten> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIRECTORY_LOCK})`;
   const current = await loadDirectory(tx);
-  const next = rewrite(current);
+  const next = await rewrite(current);
   const changes = compareDirectories(current?.content, next);
   const version = current?.version ?? 0;
   if (changes.length === 0) return { changes, version, left: 0, renames: [] };

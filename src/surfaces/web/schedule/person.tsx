@@ -5,11 +5,12 @@ import { type Directory, nameIn, type Professional } from '../../../core/directo
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { saveProfessional } from '../../../features/directory/save-professional.ts';
+import { STILL_OFFERED, saveProfessional } from '../../../features/directory/save-professional.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
+import { drawnName, drawnOf } from '../kit/drawn-from.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {
   allFields,
@@ -21,9 +22,11 @@ import {
   ofKept,
   showFormPage,
   type Typed,
+  unfitIn,
 } from '../kit/form.tsx';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
+import type { SentForm } from '../kit/read-form.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
@@ -141,11 +144,18 @@ function personForm(opened: Opened) {
 
 function save(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<Response> {
   const fields = personForm(opened);
-  const { professionInUse } = personTexts[opened.language].fault;
+  const said = personTexts[opened.language].fault;
   return answerForm(c, fields, {
     ...(opened.person && { kept: keptFor({ ...opened, person: opened.person }) }),
-    faults: (error, _typed, language) =>
-      needsOtherProfession(error) ? { profession: professionInUse } : faultsFor(fields, error, language),
+    check: (typed, form) => ({
+      ...unfitIn(fields, typed, opened.language),
+      ...(isDropped(form, opened) && { areas: said.nowShared }),
+    }),
+    faults: (error, _typed, language) => {
+      const offering = stillOffering(error, opened);
+      if (offering !== '') return { areas: said.stillOffered({ series: offering }) };
+      return needsOtherProfession(error) ? { profession: said.professionInUse } : faultsFor(fields, error, language);
+    },
     judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened)),
     act: (typed) =>
       executeTelling(deps, opened.actor, saveProfessional, personInput(typed, opened), {
@@ -156,9 +166,25 @@ function save(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<R
   });
 }
 
+/** Whether another area came to share the person while the form was open, whose owner may no longer change what was typed. */
+function isDropped(form: SentForm, opened: Opened): boolean {
+  if (opened.person === undefined || othersOf(opened).length === 0) return false;
+  return ['profession', 'email', 'phone'].some(
+    (name) => form.has(name) && drawnOf({ [name]: form.one(name).trim() })[name] !== form.one(drawnName(name)),
+  );
+}
+
 /** Whether a series or hours of theirs are for another profession than was chosen. */
 function needsOtherProfession(error: unknown): boolean {
   return error instanceof Refusal && (error.details.faults ?? []).some(({ message }) => message.includes('" needs '));
+}
+
+/** The names of the series that go on to offer them in an area that was unticked. */
+function stillOffering(error: unknown, { directory, language }: Opened): string {
+  const faults = error instanceof Refusal ? (error.details.faults ?? []) : [];
+  const held = faults.filter(({ message }) => message === STILL_OFFERED).map(({ path }) => path);
+  const named = [...directory.series.values()].filter(({ id }) => held.includes(`series "${id}"`));
+  return named.map(({ name }) => nameIn(name, language)).join('; ');
 }
 
 function personInput(typed: Typed<PersonFields>, opened: Opened) {
