@@ -193,7 +193,17 @@ describe('one family', () => {
     await pages.send(`${at}/guardians/${guardian}/remove`, {});
     await pages.send(`${at}/children/${child}/remove`, {});
     expect(await show(id)).not.toMatch(/Maire|Mimmi/);
-    expect((await pages.open(`${at}/guardians/${guardian}`)).status).toBe(404);
+    for (const [one, path] of [
+      ['guardian', `${at}/guardians/${guardian}`],
+      ['child', `${at}/children/${child}`],
+    ]) {
+      const gone = `${at}?purpose=correction&done=${one}-gone`;
+      expect((await pages.open(`${path}`)).location).toBe(gone);
+      expect((await pages.open(`${path}/remove`)).location).toBe(gone);
+      expect((await pages.send(`${path}/remove`, {})).location, 'pressed twice').toBe(gone);
+      expect((await pages.send(`${path}`, renamed)).location).toBe(gone);
+      expect((await pages.open(gone)).text).toContain('on jo poistettu perheen tiedoista. Mitään ei muutettu.');
+    }
   });
 
   test('a child for whom there is a time to come is removed only once that time was shown', async () => {
@@ -202,18 +212,27 @@ describe('one family', () => {
     await pages.send(`${at}/children/new`, { name: 'Mimmi', born: '1.2024' });
     const child = new RegExp(`${at}/children/([0-9a-f-]{36})"`).exec(await show(id))?.[1] ?? '';
     const area = (await service.call('scheduler', 'GET', `/api/families/${id}?purpose=correction`)).body.area;
-    const query = new URLSearchParams({ service: 'neuvola-maaraaikainen', area, limit: '1' });
-    const slot = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items[0].id;
+    const query = new URLSearchParams({ service: 'neuvola-maaraaikainen', area, limit: '40' });
+    const free = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items;
+    const slot = free.at(-1).id;
     const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot, area, family: { id, child } });
     expect(booked.status, JSON.stringify(booked.body)).toBe(201);
     const booking = booked.body.id;
     const asked = (await pages.open(`${at}/children/${child}/remove`)).text;
     expect(asked).toContain('Yksi tuleva aika on tälle lapselle.');
-    expect(asked).toMatch(new RegExp(`name="seen" value="${booking}"[\\s\\S]*href="/bookings/${booking}"`));
+    expect(asked).toMatch(new RegExp(`name="seen" value="${booking}:0"[\\s\\S]*href="/bookings/${booking}"`));
     const unseen = await pages.send(`${at}/children/${child}/remove`, {});
     expect([unseen.status, unseen.text.includes('Yksi tuleva aika')]).toEqual([409, true]);
     expect(await show(id)).toContain('Mimmi');
-    expect((await pages.send(`${at}/children/${child}/remove`, { seen: booking })).status).toBe(303);
+    // moved after the page was opened: the new time is shown first
+    const moved = { slot: free.at(-9).id };
+    const went = await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, moved);
+    expect(went.status, JSON.stringify(went.body)).toBe(200);
+    const late = await pages.send(`${at}/children/${child}/remove`, { seen: `${booking}:0` });
+    expect(late.status).toBe(409);
+    const seen = /name="seen" value="([^"]+)"/.exec(late.text)?.[1] ?? '';
+    const both = await Promise.all([1, 2].map(() => pages.send(`${at}/children/${child}/remove`, { seen })));
+    expect(both.map(({ location }) => location.split('done=')[1]).sort()).toEqual(['child-gone', 'child-removed']);
     expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.status).toBe('booked');
   });
 

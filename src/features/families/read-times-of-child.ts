@@ -5,6 +5,7 @@ import type { FamilyView } from './schema.ts';
 import { findComingOfChild } from './store-bookings.ts';
 
 export type TimesOfChild = {
+  /** each as its removal is told that it was seen: the booking and its version */
   readonly all: readonly string[];
   /** those that the reader of the family may see */
   readonly shown: FamilyView['bookings'];
@@ -17,7 +18,8 @@ export async function readTimesOfChild(
   { bookings }: Pick<FamilyView, 'bookings'>,
   child: string,
 ): Promise<TimesOfChild> {
-  const all = await findComingOfChild(db, child, clock.now());
-  const shown = bookings.filter(({ id }) => all.includes(id)).toReversed();
+  const coming = await findComingOfChild(db, child, clock.now());
+  const shown = bookings.filter(({ id }) => coming.some((one) => one.id === id)).toReversed();
+  const all = coming.map(({ id, sequence }) => `${id}:${sequence}`);
   return { all, shown, elsewhere: all.length - shown.length };
 }

@@ -5,10 +5,10 @@ import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { logOf, memberOf, openFamily } from './open-family.ts';
 import { type childChanged, removeChildInput } from './schema.ts';
-import { findComingOfChild } from './store-bookings.ts';
+import { type ComingTime, findComingOfChild } from './store-bookings.ts';
 import { deleteChild } from './store-members.ts';
 
-/** Throws `Refusal`: not_found, bookings_left_outside while a booking to come is for the child and was not shown. */
+/** Throws `Refusal`: not_found, bookings_left_outside while a booking to come is for the child and was not shown as it is. */
 export const removeChild: Command<z.output<typeof removeChildInput>, z.output<typeof childChanged>> = {
   name: 'remove-child',
   capability: 'manage-families',
@@ -17,7 +17,9 @@ export const removeChild: Command<z.output<typeof removeChildInput>, z.output<ty
     const family = await openFamily(context, input.family);
     const child = memberOf(family.children, input.child).id;
     const left = await findComingOfChild(context.tx, child, context.now);
-    if (left.some((booking) => !input.seen.includes(booking))) {
+    const isSeen = ({ id, sequence }: ComingTime) =>
+      input.seen.some((one) => one === id || one === `${id}:${sequence}`);
+    if (!left.every(isSeen)) {
       throw new Refusal('bookings_left_outside', 'bookings to come are for this child');
     }
     await deleteChild(context.tx, family.id, child);

@@ -110,9 +110,12 @@ export const removeChildInput = z.strictObject({
   family: familyId,
   child: childId,
   seen: z
-    .array(z.uuid())
+    .array(z.string().regex(/^[0-9a-f-]{36}(?::\d{1,9})?$/))
     .default([])
-    .meta({ description: 'The bookings to come that are for this child, and will be for no child of the family' }),
+    .meta({
+      description:
+        'The bookings to come that are for this child, and will be for no child of the family. With `:` and its `sequence` after it, a booking counts only as it was then',
+    }),
 });
 
 export const nameWorkerInput = z.strictObject({

@@ -52,18 +52,20 @@ export async function findBookings(
   }));
 }
 
+/** A booking to come, and which version of it. */
+export type ComingTime = { readonly id: string; readonly sequence: number };
+
 /** Those that are for this child and not over, wherever they are; the soonest first. */
 export async function findComingOfChild(
   tx: Pick<Transaction, 'booking'>,
   child: string,
   now: number,
-): Promise<readonly string[]> {
-  const rows = await tx.booking.findMany({
+): Promise<readonly ComingTime[]> {
+  return tx.booking.findMany({
     where: { childId: child, status: { in: ['booked', 'arrived'] }, end: { gt: new Date(now) } },
-    select: { id: true },
+    select: { id: true, sequence: true },
     orderBy: [{ start: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ id }) => id);
 }
 
 /** The family's times that are not over, with what they have to do with one guardian; the soonest first. */

@@ -79,7 +79,7 @@ function showFamily(
     { title, current: 'families' },
     <div class="stack gap-5">
       {done && (
-        <Note tone={DROPPED.includes(asked) ? 'warn' : 'good'} said>
+        <Note tone={DROPPED.includes(asked) || asked.endsWith('-gone') ? 'warn' : 'good'} said>
           <p>{done}</p>
         </Note>
       )}

@@ -135,6 +135,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
 ): void {
   const base = `/families/:id/${kind.path}` as const;
   const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
+  /** They were removed before: by the press before, or by somebody else while the page was open. */
+  const leadToFamily = (c: Context<WebEnv>, { id }: OpenedFamily) => c.redirect(pageOf(id, `${kind.one}-gone`), 303);
   /** What does not fit comes back to the form with all that was typed. */
   const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
     answerForm(c, kind.fields(c.var.language), {
@@ -158,12 +160,14 @@ function addRoutes<One extends Member, F extends MemberFields>(
   routes.get(`${base}/:member`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
+    if (member === undefined) return leadToFamily(c, opened);
     return showForm(c, opened, kind, ofKept(kind.fields(c.var.language), kind.asTyped(member)), member);
   });
 
   routes.post(`${base}/:member`, async (c) => {
     const opened = await open(c);
-    return save(c, opened, memberIn(c, kind.of(opened.family)));
+    const member = memberIn(c, kind.of(opened.family));
+    return member ? save(c, opened, member) : leadToFamily(c, opened);
   });
 
   const timesOf = ({ family }: OpenedFamily, { id }: One) =>
@@ -172,6 +176,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   routes.get(`${base}/:member/remove`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
+    if (member === undefined) return leadToFamily(c, opened);
     const guardian = kind.one === 'guardian' && opened.family.guardians.find(({ id }) => id === member.id);
     const leaves = guardian ? await readTimesOfGuardian(deps, opened.id, opened.family, guardian) : undefined;
     return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), leaves });
@@ -180,6 +185,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   routes.post(`${base}/:member/remove`, async (c) => {
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
+    if (member === undefined) return leadToFamily(c, opened);
     const seen = (await readForm(c)).all('seen');
     const input = { family: opened.id, [kind.one]: member.id, ...(kind.one === 'child' && { seen }) };
     let calls = 0;
@@ -187,6 +193,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
       const { result } = await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
       calls = result?.calls ?? 0;
     } catch (error) {
+      // pressed twice at one instant
+      if (error instanceof Refusal && error.code === 'not_found') return leadToFamily(c, await open(c));
       if (!(error instanceof Refusal) || error.code !== 'bookings_left_outside') throw error;
       return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), status: 409 });
     }
@@ -200,10 +208,9 @@ function changedNote(calls: number | undefined, phone: unknown): string {
   return phone === '' ? 'calls-lost' : 'calls-moved';
 }
 
-function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[]): One {
-  const member = members.find(({ id }) => id === c.req.param('member'));
-  if (member === undefined) throw new Refusal('not_found', 'nobody of this id is in the family');
-  return member;
+/** Nobody where they have been removed. */
+function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[]): One | undefined {
+  return members.find(({ id }) => id === c.req.param('member'));
 }
 
 function showForm<One extends Member, F extends MemberFields>(
