@@ -481,6 +481,8 @@ describe('topics', () => {
     expect(await order()).toEqual([...before, 'monikielisyys']);
     await pages.send('/topics/hartola/monikielisyys', { nameFi: 'Monta kieltä', nameSv: 'Flera språk' });
     expect((await pages.open('/topics/hartola')).text).toContain('Monta kieltä');
+    const log = await service.call('auditor', 'GET', '/api/access-log?limit=20&sayIn=fi');
+    expect(JSON.stringify(log.body)).toContain('Monikielisyys → Monta kieltä');
     const shown = { place: String(before.length) };
     await pages.send('/topics/hartola/monikielisyys/up', shown);
     expect((await order()).at(-2)).toBe('monikielisyys');

@@ -52,13 +52,26 @@ export function renamesIn(
     if (change.kind !== 'changed') return [];
     const [was, is] = [nameIn(current, change), nameIn(next, change)];
     if (was === undefined || is === undefined || isSameValue(was, is)) return [];
-    const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-      (tongue) => was[tongue] !== is[tongue],
-    );
-    const values = names.map((tongue) => oneValue(`name.${tongue}`, nameCode(was[tongue]), nameCode(is[tongue])));
+    const values = renamed(was, is);
     const entry = { action: 'rename-entry', subject: { kind: change.noun, id: change.id } } as const;
     return [{ ...entry, details: { values: values.join(' ') }, areas: areasOf(next, change.noun, change.id) }];
   });
+}
+
+/** A name in each language in which it is another, as it was and is. */
+function renamed(was: Named, is: Named): readonly string[] {
+  const tongues = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (tongue) => was[tongue] !== is[tongue],
+  );
+  return tongues.map((tongue) => oneValue(`name.${tongue}`, nameCode(was[tongue]), nameCode(is[tongue])));
+}
+
+/** What entries of a list are called otherwise, as its detail `values`; of many, the row says how many alone. */
+export function loggedRenames(pairs: readonly { readonly was: Named; readonly is: Named }[]): {
+  readonly values?: string;
+} {
+  const values = pairs.flatMap(({ was, is }) => renamed(was, is));
+  return values.length === 0 || values.length > MOST ? {} : { values: values.join(' ') };
 }
 
 /** Names have spaces and signs of their own, which a row of values has no room for. */

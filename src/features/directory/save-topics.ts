@@ -8,6 +8,7 @@ import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
+import { loggedRenames } from './log-changes.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveTopicsInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -51,7 +52,7 @@ function refuseTakenNames(before: readonly Topic[], after: readonly Topic[]): vo
   if (faults.length > 0) throw invalidInput(...faults);
 }
 
-/** How many came, went and were renamed; or that those which stayed stand in another order. */
+/** How many came, went and were renamed, and from what to what; or that those which stayed stand in another order. */
 function changesIn(before: readonly Topic[], after: readonly Topic[]) {
   const known = new Map(before.map((topic) => [topic.id, topic]));
   const stay = after.filter(({ id }) => known.has(id));
@@ -62,6 +63,12 @@ function changesIn(before: readonly Topic[], after: readonly Topic[]) {
     removed: before.length - stay.length,
     changed: stay.filter((topic) => !isSameValue(topic, known.get(topic.id))).length,
     ...(isMoved && { fields: 'position' }),
+    ...loggedRenames(
+      stay.flatMap(({ id, name: is }) => {
+        const was = known.get(id)?.name;
+        return was === undefined ? [] : [{ was, is }];
+      }),
+    ),
   };
 }
 
