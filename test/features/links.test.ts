@@ -280,6 +280,21 @@ test('a wish to be called comes with a number where none is known, and is seen b
   expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.callWish).toBeUndefined();
 });
 
+test('from a wish to be called the desk comes to the number: the one that was left, or the family’s own page', async () => {
+  const desk = await openPages(service, 'scheduler');
+  const { booking, family } = await bookAppointment(service, { guardians: [{ name: 'Malli', phone: '040 123 4560' }] });
+  const path = pathOf((await issue(booking)).body.url);
+  const headers = { Origin: new URL(service.deps.config.publicUrl).origin };
+  await service.app.request(`${path}/call`, { method: 'POST', headers, body: new URLSearchParams() });
+  const numbers = `/families/${family}?purpose=contact`;
+  expect((await desk.open(`/bookings/${booking}`)).text).toContain(`href="${numbers}#guardians"`);
+  expect((await desk.open(numbers)).text).toMatch(/id="guardians"[\s\S]*href="tel:0401234560"/);
+  await service.deps.db.booking.update({ where: { id: booking }, data: { phone: '044 111 2223' } });
+  const { text } = await desk.open(`/bookings/${booking}`);
+  expect(text).toContain('href="tel:0441112223"');
+  expect(text).not.toContain(numbers);
+});
+
 describe('a connection', () => {
   test.each([
     ['192.0.2.7', '192.0.2.7'],

@@ -6,11 +6,12 @@ import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
+import { PhoneLink } from './how-to-reach.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
 
 /** Nothing for anybody but the desk, nor for what colleagues ask each other. */
 export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
-  const { record, directory, standing } = booking;
+  const { record, view, whose, directory, standing } = booking;
   const text = bookingLinkTexts[language];
   const isFamilies = directory.services.get(record.service)?.kind !== 'consultation';
   if (standing !== 'desk' || !isFamilies || record.status === 'cancelled') return null;
@@ -19,12 +20,22 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
       {record.callWish !== undefined && (
         <Note tone="warn">
           <p>{text.wish({ when: { at: record.callWish, zone: zoneOf(directory, record.area) } })}</p>
+          {view.phone !== undefined && (
+            <p>
+              <PhoneLink phone={view.phone} />
+            </p>
+          )}
           <form method="post" action={`/bookings/${record.id}/called`}>
             <button type="submit" class="button second small">
               <Icon name="phone" /> {text.called}
             </button>
           </form>
         </Note>
+      )}
+      {view.phone === undefined && whose?.opens && (
+        <a class="button second wide" href={`/families/${whose.family}?purpose=contact#guardians`}>
+          <Icon name="phone" /> {text.numbers}
+        </a>
       )}
       <a class="button second wide" href={`/bookings/${record.id}/link`}>
         <Icon name="key" /> {text.open}
