@@ -735,7 +735,10 @@ describe('a time whose cut-off has passed', () => {
     const landings = await desk.open(`/desk/landings?booking=${booking}&area=lahti-etela&date=2027-01-13`);
     expect(JSON.parse(landings.text)).toEqual({ items: [], nextCursor: null });
     const sent = { reason: 'unwell', why: REASON, rules: 'cut-off' };
-    expect((await desk.send(`${path}/cancel`, sent)).status).toBe(422);
+    const pressed = await desk.send(`${path}/cancel`, sent);
+    expect(pressed.location).toBe(`${path}?done=late&typed=unsaved`);
+    const led = (await desk.open(pressed.location)).text;
+    expect([led.includes(WHO), led.includes('ei tallennettu')]).toEqual([true, true]);
     const { body } = await service.call('coordinator', 'GET', `/api/bookings/${booking}`);
     expect(body.status).toBe('booked');
   });

@@ -106,6 +106,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(booking),
       at(`${booking}?done=booked`),
       at(`/bookings/${phone}`),
+      at(`/bookings/${phone}/number`, type('phone', 'ei numero'), submit()),
       at(`/bookings/${cancelled}?done=cancelled`),
       at(`${booking}/reschedule`),
       at(`${booking}/reschedule`, press('button.slot')),
