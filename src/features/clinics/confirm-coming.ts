@@ -9,8 +9,10 @@ import { seenInput } from '../bookings/schema.ts';
 import { openForFamily } from './open-for-family.ts';
 import { writeConfirmation } from './store.ts';
 
-/** Holds for this version of the time: a booking that moves is to be confirmed anew. Throws not_found, wrong_status,
- * changed_meanwhile. */
+/**
+ * Holds for this version of the time: a booking that moves is to be confirmed anew. Throws not_found, wrong_status,
+ * changed_meanwhile.
+ */
 export const confirmComing: Command<z.output<typeof seenInput>, { confirmed: true }> = {
   name: 'confirm-coming',
   capability: 'anyone-signed-in',

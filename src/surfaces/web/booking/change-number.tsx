@@ -16,7 +16,7 @@ import { phone } from '../kit/inputs.tsx';
 import { openBooking } from './booking.tsx';
 import { mayChangeNumber } from './how-to-reach.tsx';
 import { channelTexts } from './texts/words.ts';
-import { WhoseTime } from './whose.tsx';
+import { WhichTime } from './whose.tsx';
 
 export function changeNumberPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -81,15 +81,11 @@ function showForm(
       action: `/bookings/${record.id}/number`,
       save: text.confirm,
       above: (
-        <p class="card strong">
-          {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          {whose && (
-            <>
-              <br />
-              <WhoseTime whose={whose} language={language} />
-            </>
-          )}
-        </p>
+        <WhichTime
+          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          whose={whose}
+          language={language}
+        />
       ),
     },
     state,

@@ -13,7 +13,7 @@ import { Note } from '../kit/note.tsx';
 import { SeenVersion } from './seen-version.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
-import { WhoseTime } from './whose.tsx';
+import { WhichTime } from './whose.tsx';
 
 type ChannelFields = ReturnType<typeof channelForm>;
 export type ChannelState = FormState<ChannelFields>;
@@ -65,15 +65,7 @@ export function showChannelForm(
     state,
     <>
       <SeenVersion of={{ sequence }} />
-      <p class="card strong">
-        {when}
-        {whose && (
-          <>
-            <br />
-            <WhoseTime whose={whose} language={language} />
-          </>
-        )}
-      </p>
+      <WhichTime when={when} whose={whose} language={language} />
       {at.channel}
       {only && (
         <p>

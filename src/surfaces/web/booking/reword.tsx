@@ -19,7 +19,7 @@ import { openBooking } from './booking.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
 import { wordFaults } from './read-booking-form.ts';
 import { formTexts, rewordTexts } from './texts/words.ts';
-import { WhoseTime } from './whose.tsx';
+import { WhichTime } from './whose.tsx';
 
 export function rewordPage(deps: Dependencies): Hono<WebEnv> {
   const routes = actRoutes(deps);
@@ -99,15 +99,11 @@ function showForm(
       action: `/bookings/${record.id}/reword`,
       save: text.save,
       above: (
-        <p class="card strong">
-          {sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          {whose && (
-            <>
-              <br />
-              <WhoseTime whose={whose} language={language} />
-            </>
-          )}
-        </p>
+        <WhichTime
+          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          whose={whose}
+          language={language}
+        />
       ),
     },
     state,

@@ -26,6 +26,23 @@ export const WhoseTime: FC<{ whose: Whose; language: Language }> = ({ whose, lan
   );
 };
 
+/** Which time a form is about, above its fields: when it is, and whose. */
+export const WhichTime: FC<{ when: string; whose: Whose | undefined; language: Language }> = ({
+  when,
+  whose,
+  language,
+}) => (
+  <p class="card strong">
+    {when}
+    {whose && (
+      <>
+        <br />
+        <WhoseTime whose={whose} language={language} />
+      </>
+    )}
+  </p>
+);
+
 /** What tells one row's buttons from another's, for those who hear them. */
 export function unseenWhose(whose: Whose | undefined, language: Language): string {
   return whose === undefined ? '' : `, ${sayWhose(whose, language)}`;
