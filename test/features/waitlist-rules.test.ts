@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest';
 import { type Weekday, weekdays } from '../../src/core/directory.ts';
 import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../src/core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
-import { bestMatch, type FreeSlot, offerDeadline, planOffers, type Wish } from '../../src/features/waitlist/rules.ts';
+import {
+  bestMatch,
+  type FreeSlot,
+  type Match,
+  offerDeadline,
+  planOffers,
+  planSoonest,
+  planWithOwn,
+  type Wish,
+} from '../../src/features/waitlist/rules.ts';
 import { START } from '../support/app.ts';
 
 const NOW = Temporal.Instant.from(START).epochMilliseconds;
@@ -163,6 +172,22 @@ describe('the best match', () => {
         const left = times.filter((one) => !plan.some((each) => clash(each.slot, one)));
         const without = all.filter((one) => !plan.some(({ wish }) => wish.id === one.id));
         expect(left.filter((one) => bestMatch(without, one, NOW))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of times read one stretch after another, it is the same as of all at once', () => {
+    fc.assert(
+      fc.property(wishes, free, fc.nat(), (all, times, at) => {
+        const border = times[at % times.length]?.start ?? NOW;
+        const apart = times.filter(({ start, end }) => end <= border || start >= border);
+        const stretches = [apart.filter(({ end }) => end <= border), apart.filter(({ start }) => start >= border)];
+        let planned: readonly Match[] = [];
+        for (const plan of [planWithOwn, planSoonest])
+          for (const stretch of stretches) planned = [...planned, ...plan(all, stretch, NOW, planned)];
+        const told = (plan: readonly Match[]) => plan.map(({ wish, slot: given }) => `${wish.id} ${given.id}`).sort();
+        expect(told(planned)).toEqual(told(planOffers(all, apart, NOW)));
       }),
       { numRuns: 500 },
     );

@@ -3,10 +3,10 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
-import type { AreaId, ServiceId, SlotId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { searchFor, slotsOf } from '../../core/slots.ts';
+import { type SlotQuestion, searchFor, slotsOf } from '../../core/slots.ts';
 import { actAlone } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
@@ -14,7 +14,7 @@ import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { offerToNext, readWishes } from './offer-freed-slot.ts';
-import { type FreeSlot, offerDeadline, planOffers, type Wish } from './rules.ts';
+import { type FreeSlot, type Match, offerDeadline, planSoonest, planWithOwn, type Wish } from './rules.ts';
 import { findAwaited } from './store.ts';
 import { withdrawOffers } from './withdraw-offers.ts';
 
@@ -46,44 +46,101 @@ async function lookFor(deps: Dependencies, service: ServiceId): Promise<void> {
     const now = deps.clock.now();
     const directory = await readDirectory(deps);
     const wishes = await readWishes(deps.db, directory, { service, again: true, now });
-    const free = await readFree(deps, directory, { service, wishes, now });
-    const plan = planOffers(
-      wishes,
-      free.filter(({ id }) => !tried.has(id)),
-      now,
-    );
-    for (const { slot } of plan) {
+    for (const { slot } of await planAhead(deps, directory, { service, wishes, now, tried })) {
       tried.add(slot.id);
       if (await actAlone(deps, theService, (context) => offerToNext(context, slot.id, { again: true }))) made += 1;
     }
   }
 }
 
-type Looked = { readonly service: ServiceId; readonly wishes: readonly Wish[]; readonly now: number };
+type Looked = {
+  readonly service: ServiceId;
+  readonly wishes: readonly Wish[];
+  readonly now: number;
+  /** slots that nobody took when they were offered a moment ago */
+  readonly tried: ReadonlySet<SlotId>;
+};
+
+/**
+ * Who could be offered what, as `planOffers` gives it out: own workers' times first, then the soonest. One stretch of
+ * time is read after another until everybody has one, so that a list that is soon served does not cost a whole season.
+ */
+async function planAhead(deps: Dependencies, directory: Directory, looked: Looked): Promise<readonly Match[]> {
+  const { wishes, now, tried } = looked;
+  let planned: readonly Match[] = [];
+  for (const plan of [planWithOwn, planSoonest]) {
+    const isOwn = plan === planWithOwn;
+    const asking = isOwn ? wishes.filter(({ worker }) => worker !== undefined) : wishes;
+    for (const range of stretchesOf(spanOf(directory, { ...looked, wishes: asking }))) {
+      const served = new Set(planned.map(({ wish }) => wish.id));
+      const left = asking.filter(({ id }) => !served.has(id));
+      if (left.length === 0) break;
+      const workers = isOwn ? new Set(left.flatMap(({ worker }) => worker ?? [])) : [undefined];
+      const free = await readFree(deps, directory, { ...looked, wishes: left, range, workers: [...workers] });
+      planned = [
+        ...planned,
+        ...plan(
+          left,
+          free.filter(({ id }) => !tried.has(id)),
+          now,
+          planned,
+        ),
+      ];
+    }
+  }
+  return planned;
+}
+
+/** At first; each is twice as long as the one before it. */
+const STRETCH = 2 * DAY;
+
+function* stretchesOf(span: Interval | undefined): Iterable<Interval> {
+  if (span === undefined) return;
+  let length = STRETCH;
+  for (let { start } = span; start < span.end; start += length / 2) {
+    yield { start, end: Math.min(span.end, start + length) };
+    length *= 2;
+  }
+}
+
+type Asked = Looked & {
+  /** in which the times start */
+  readonly range: Interval;
+  /** with whom; undefined: with anybody */
+  readonly workers: readonly (ProfessionalId | undefined)[];
+};
 
 /** By the function that lists slots for everybody, less what nobody could answer in time and what a quota forbids. */
-async function readFree(deps: Dependencies, directory: Directory, looked: Looked): Promise<readonly FreeSlot[]> {
-  const { service, wishes, now } = looked;
+async function readFree(deps: Dependencies, directory: Directory, asked: Asked): Promise<readonly FreeSlot[]> {
+  const { service, wishes, range, workers, now } = asked;
   const areas = [...new Set(wishes.flatMap((wish) => wish.areas))];
-  const range = spanOf(directory, looked);
-  if (range === undefined || areas.length === 0) return [];
-  const question = (within: readonly AreaId[]) => ({ service, areas: within, from: range.start, to: range.end });
-  const { resources } = searchFor(directory, question(areas), now);
-  const world = await loadWorld(deps.db, directory, range, now, { resources });
+  if (areas.length === 0) return [];
+  const questions = (within: readonly AreaId[]) =>
+    workers.map((professional): SlotQuestion => {
+      const question = { service, areas: within, from: range.start, to: range.end };
+      return professional === undefined ? question : { ...question, professional };
+    });
+  const resources = new Set(questions(areas).flatMap((each) => searchFor(directory, each, now).resources));
+  const world = await loadWorld(deps.db, directory, range, now, { resources: [...resources] });
   const hasRoom = await weighQuotas(deps.db, directory, { service, range }, now);
-  const found = new Map<SlotId, FreeSlot>();
+  const found = new Map<SlotId, FreeSlot & { readonly places: FreeSlot['places'][number][] }>();
   for (const area of areas) {
     const place = { area, timeZone: zoneOf(directory, area) };
-    for (const slot of slotsOf(world, question([area]), now)) {
+    for (const slot of questions([area]).flatMap((each) => slotsOf(world, each, now))) {
       if (offerDeadline(slot.start, now) === undefined || !hasRoom({ area, start: slot.start })) continue;
-      found.set(slot.id, { ...slot, places: [...(found.get(slot.id)?.places ?? []), place] });
+      const known = found.get(slot.id);
+      if (known === undefined) found.set(slot.id, { ...slot, places: [place] });
+      else if (known.places.at(-1) !== place) known.places.push(place);
     }
   }
   return [...found.values()];
 }
 
 /** From the first date that is wished for to the last, no further than the service is booked; a day more for zones. */
-function spanOf(directory: Directory, { service, wishes, now }: Looked): Interval | undefined {
+function spanOf(
+  directory: Directory,
+  { service, wishes, now }: Pick<Looked, 'service' | 'wishes' | 'now'>,
+): Interval | undefined {
   const horizon = (directory.services.get(service)?.horizonDays ?? 0) + 1;
   const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`);
   const start = Math.max(now, Math.min(...wishes.map(({ fromDate }) => dayOf(fromDate))) - DAY);

@@ -60,23 +60,55 @@ export function bestMatch(wishes: readonly Wish[], slot: FreeSlot, now: number):
  * anybody or any room.
  */
 export function planOffers(wishes: readonly Wish[], slots: readonly FreeSlot[], now: number): readonly Match[] {
+  const own = planWithOwn(wishes, slots, now, []);
+  return [...own, ...planSoonest(wishes, slots, now, own)];
+}
+
+/** What of `planOffers` comes first. `planned`: what has been given already, and to whom. */
+export function planWithOwn(
+  wishes: readonly Wish[],
+  slots: readonly FreeSlot[],
+  now: number,
+  planned: readonly Match[],
+): readonly Match[] {
+  const withOwn = momentsOfEach(momentsOf(slots.filter(({ start }) => start > now)));
+  const momentsFor = ({ worker }: Wish) => (worker === undefined ? [] : (withOwn.get(worker) ?? []));
+  return giveOut(wishes, momentsFor, planned);
+}
+
+/** What of `planOffers` comes then: of so many stretches of time, one after another, each with what was planned before. */
+export function planSoonest(
+  wishes: readonly Wish[],
+  slots: readonly FreeSlot[],
+  now: number,
+  planned: readonly Match[],
+): readonly Match[] {
   const moments = momentsOf(slots.filter(({ start }) => start > now));
-  const withOwn = momentsOfEach(moments);
-  const longest = wishes.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const matches = new Map<Wish, Match>();
+  return giveOut(wishes, () => moments, planned);
+}
+
+/** To those who have waited longest first, the first that fits of the moments that are for them. */
+function giveOut(
+  wishes: readonly Wish[],
+  momentsFor: (wish: Wish) => readonly Moment[],
+  planned: readonly Match[],
+): readonly Match[] {
+  const served = new Set(planned.map(({ wish }) => wish.id));
+  const longest = wishes
+    .filter(({ id }) => !served.has(id))
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   const taken = new Map<ResourceId, Interval[]>();
+  const take = (claim: Claim) => taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
   const isTaken = (claim: Claim) => taken.get(claim.resource)?.some((one) => overlaps(one, claim)) ?? false;
-  for (const own of [true, false]) {
-    for (const wish of longest) {
-      if (matches.has(wish) || (own && wish.worker === undefined)) continue;
-      const among = own && wish.worker !== undefined ? (withOwn.get(wish.worker) ?? []) : moments;
-      const match = firstFor(wish, among, (slot) => !slot.claims.some(isTaken));
-      if (match === undefined) continue;
-      matches.set(wish, match);
-      for (const claim of match.slot.claims) taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
-    }
+  for (const { slot } of planned) slot.claims.forEach(take);
+  const matches: Match[] = [];
+  for (const wish of longest) {
+    const match = firstFor(wish, momentsFor(wish), (slot) => !slot.claims.some(isTaken));
+    if (match === undefined) continue;
+    matches.push(match);
+    match.slot.claims.forEach(take);
   }
-  return [...matches.values()];
+  return matches;
 }
 
 /** The slots that start at one instant, with what clocks on the wall show then: a wish's hours are asked about once. */
