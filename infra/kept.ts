@@ -21,6 +21,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot',
   WaitlistMessage: 'id offerId attempts',
+  WaitlistLink: 'id offerId',
   Quota: 'serviceId areaId perWeek',
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',

@@ -6,6 +6,7 @@ import type { BookingId, SlotId } from '../../src/core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
 import { setQuota } from '../../src/features/bookings/set-quota.ts';
+import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -864,6 +865,93 @@ describe('the list', () => {
     expect((await service.call('scheduler', 'POST', `/api/bookings/${bookingId}/links/revoke`)).status).toBeLessThan(
       500,
     );
+  });
+
+  describe('tells each guardian by a link of their own:', () => {
+    /** Two who no longer live together, each told of one offer. */
+    async function told() {
+      const id = randomUUID();
+      const { db } = service.deps;
+      await db.family.create({
+        data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+      });
+      const [one, other] = [guardian('fi'), guardian('sv')];
+      await db.guardian.createMany({ data: [one, other].map((each) => ({ ...each, familyId: id })) });
+      await wait({ email: undefined, family: { id } });
+      await lookForTimes(service.deps);
+      const offer = await onlyOffer();
+      await mailOffer(service.deps, { offer: offer.id });
+      const linkOf = async ({ email }: { email: string }) =>
+        /\/offers\/[\w-]{43}/.exec((await mails(email)).at(-1) ?? '')?.[0] ?? 'none';
+      return { family: id, offer, one, other, linkOf, path: await linkOf(one), others: await linkOf(other) };
+    }
+    const guardian = (language: string) => {
+      const id = randomUUID();
+      return { id, name: 'Aino Malli', email: `${id}@example.test`, language };
+    };
+    const show = async (path: string) => {
+      const page = await service.app.request(path);
+      return [page.status, await page.text()] as const;
+    };
+    const press = async (path: string, verb: string) =>
+      service.app.request(`${path}/${verb}`, {
+        method: 'POST',
+        headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+      });
+    const change = (family: string, { id, ...known }: ReturnType<typeof guardian>, more: object) =>
+      service.call('scheduler', 'POST', `/api/families/${family}/guardians/${id}`, { ...known, ...more });
+
+    test.each([
+      [
+        'is removed',
+        (family: string, { id }: { id: string }) =>
+          service.call('scheduler', 'DELETE', `/api/families/${family}/guardians/${id}`),
+      ],
+      [
+        'may not be sent anything',
+        (family: string, one: ReturnType<typeof guardian>) => change(family, one, { safeToSend: false }),
+      ],
+    ] as const)('that of one who %s opens nothing more, and the other’s takes the time', async (_why, close) => {
+      const { family, one, path, others, offer } = await told();
+      expect(path).not.toBe(others);
+      expect((await show(path))[0]).toBe(200);
+      expect((await close(family, one)).status).toBe(200);
+      const [status, text] = await show(path);
+      expect([status, text.includes('Linkki ei avaudu')]).toEqual([404, true]);
+      expect([(await press(path, 'accept')).status, (await press(path, 'decline')).status]).toEqual([404, 404]);
+      const [logged] = await service.deps.db.accessLog.findMany({
+        where: { subjectId: family, action: { in: ['remove-guardian', 'change-guardian'] } },
+      });
+      expect(logged?.details).toMatchObject({ revoked: 1 });
+      expect((await show(others))[1]).toContain('lang="sv"');
+      expect((await press(others, 'accept')).status).toBe(303);
+      expect((await service.deps.db.booking.findUnique({ where: { id: offer.bookingId } }))?.status).toBe('booked');
+    });
+
+    test('a new address is told anew, and what the old one was told opens nothing', async () => {
+      const { family, offer, one, path, others, linkOf } = await told();
+      const moved = { ...one, email: `uusi.${one.email}` };
+      expect((await change(family, one, { email: moved.email })).status).toBe(200);
+      const jobs = await service.deps.db.$queryRaw<{ data: { offer: string } }[]>`
+        DELETE FROM pgboss.job WHERE name = 'offer-made' AND data->>'offer' = ${offer.id} RETURNING data`;
+      for (const { data } of jobs) await mailOffer(service.deps, data);
+      expect((await show(path))[0]).toBe(404);
+      expect([(await mails(one.email)).length, (await show(await linkOf(moved)))[0]]).toEqual([1, 200]);
+      expect((await show(others))[0]).toBe(200);
+    });
+
+    test('an answer leads each to a link of their own to the booking', async () => {
+      const { family, offer, one, path, others } = await told();
+      expect((await press(path, 'accept')).status).toBe(303);
+      const bookingOf = async (of: string) => /\/b\/[\w-]{43}/.exec((await show(of))[1])?.[0];
+      const own = (await bookingOf(path)) ?? 'none';
+      expect([(await show(own))[0], await bookingOf(others)]).toEqual([200, undefined]);
+      await issueOwnLinks(service.deps, { booking: offer.bookingId as BookingId, sequence: 0, change: 'booked' });
+      const theirs = (await bookingOf(others)) ?? 'none';
+      expect([await bookingOf(path), theirs === own, (await show(theirs))[0]]).toEqual([own, false, 200]);
+      await service.call('scheduler', 'DELETE', `/api/families/${family}/guardians/${one.id}`);
+      expect([(await show(own))[0], (await show(path))[0], (await show(theirs))[0]]).toEqual([404, 404, 200]);
+    });
   });
 
   test('keeps a colleague’s case for a consultation, books it with the time, and keeps it no longer', async () => {

@@ -154,6 +154,34 @@ test('families whose numbers differ by case alone stay apart, and what is typed 
   END $$`);
 });
 
+test('a link to an offer that was sent opens after each has their own, unless somebody who had it may not', async () => {
+  const { exec } = await emptyDatabase();
+  const names = (await readdir(join(PRISMA, 'migrations'))).filter((name) => /^\d+_/.test(name)).sort();
+  const at = names.findIndex((name) => name.endsWith('_own_offer_links'));
+  const apply = async (name: string) => exec(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'), 'utf8'));
+  for (const name of names.slice(0, at)) await apply(name);
+  const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+  await exec(`
+    INSERT INTO family (id, area_id, reference, folded_reference, created_at) VALUES ('${id(1)}', 'a', '1', '1', now());
+    INSERT INTO guardian (id, family_id, name, safe_to_send) VALUES ('${id(1)}', '${id(1)}', 'A', true),
+      ('${id(2)}', '${id(1)}', 'B', true), ('${id(3)}', '${id(1)}', 'C', false);
+    INSERT INTO waitlist_entry (id, service_id, family_id, added_by, from_date, to_date, state, created_at)
+      VALUES ('${id(1)}', 's', '${id(1)}', 'u', '2026-01-01', '2026-02-01', 'offered', now());
+    INSERT INTO waitlist_offer (id, entry_id, booking_id, slot, hash, deadline, state, created_at)
+      SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, '${id(1)}', gen_random_uuid(), 's', 'hash ' || n, now(), 'lapsed', now()
+      FROM generate_series(1, 4) AS n;
+    INSERT INTO waitlist_message (id, offer_id, guardian_id, state) VALUES
+      (gen_random_uuid(), '${id(2)}', '${id(1)}', 'sent'),
+      (gen_random_uuid(), '${id(3)}', '${id(1)}', 'sent'), (gen_random_uuid(), '${id(3)}', '${id(2)}', 'sent'),
+      (gen_random_uuid(), '${id(4)}', '${id(1)}', 'sent'), (gen_random_uuid(), '${id(4)}', '${id(3)}', 'sent')`);
+  await apply(names[at] ?? '');
+  const links = `SELECT string_agg(concat_ws(' ', right(offer_id::text, 1), hash, right(guardian_id::text, 1),
+    CASE WHEN revoked_at IS NULL THEN 'opens' END), ', ' ORDER BY offer_id) FROM waitlist_link WHERE id = offer_id`;
+  await exec(`DO $$ BEGIN
+    ASSERT (${links}) = '1 hash 1 opens, 2 hash 2 1 opens, 3 hash 3 opens, 4 hash 4', (${links});
+  END $$`);
+});
+
 /** The part of Prisma's engine that is used here: its package points to types that it does not ship. */
 type Engine = { readonly migrateDiff: (input: object) => Promise<unknown> };
 type EngineClass = { readonly setup: (options: { readonly adapter: unknown }) => Promise<Engine> };

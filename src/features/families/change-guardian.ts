@@ -7,11 +7,12 @@ import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, readdressOffers, updateGuardian } from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
- * more because somebody else may read it, what was sent opens nothing either: the links they have are closed.
+ * more because somebody else may read it, what was sent opens nothing either: the links they have are closed. A time on
+ * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing.
  * Throws `Refusal`: not_found, personal_data_found.
  */
 export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
@@ -27,10 +28,12 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, before), to: input.phone }, now);
-    const events = input.safeToSend
-      ? []
-      : await closeLinksOf(tx, { family: family.id, guardian, unnamed: before.safeToSend }, now);
-    const revoked = events.length;
+    const bearer = { family: family.id, guardian, unnamed: before.safeToSend };
+    const { revoked, events } = !input.safeToSend
+      ? await closeLinksOf(tx, bearer, now)
+      : fields.includes('email')
+        ? await readdressOffers(tx, bearer, now)
+        : { revoked: 0, events: [] };
     const result = { id: family.id, guardian, ...(calls > 0 && { calls }) };
     if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
     return {

@@ -21,10 +21,10 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     const removed = memberOf(family.guardians, input.guardian);
     const guardian = removed.id;
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, removed), to: undefined }, now);
-    const events = await deleteGuardian(tx, family.id, guardian, now);
+    const { revoked, events } = await deleteGuardian(tx, family.id, guardian, now);
     return {
       result: { id: family.id, guardian, ...(calls > 0 && { calls }) },
-      log: [logOf(family, 'remove-guardian', { guardian, revoked: events.length, ...(calls > 0 && { calls }) })],
+      log: [logOf(family, 'remove-guardian', { guardian, revoked, ...(calls > 0 && { calls }) })],
       events,
     };
   },

@@ -111,11 +111,13 @@ async function joinGuardians(
     const move = { where: { guardianId: goes.id }, data: { guardianId: stays.id } };
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
+    await tx.waitlistLink.updateMany(move);
+    await tx.waitlistMessage.updateMany(move);
     await tx.guardian.delete({ where: { id: goes.id } });
     await updateGuardian(tx, to.id, stays.id, joined, now);
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
-    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)));
+    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)).events);
   }
   return events;
 }

@@ -45,26 +45,70 @@ function linksOf({ family, guardian, unnamed = true }: BearerIn) {
   return { revokedAt: null, OR: [{ guardianId: guardian }, ...(unnamed ? [ofNobody] : [])] };
 }
 
-/** From now on none of the links that the guardian may have opens. Returns what has to follow for each. */
-export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: number): Promise<readonly DomainEvent[]> {
+/** As {@link linksOf}, those to times that the family was offered from the waiting list. */
+function offerLinksOf({ family, guardian, unnamed = true }: BearerIn) {
+  const ofNobody = { guardianId: null, offer: { entry: { familyId: family } } };
+  return { revokedAt: null, OR: [{ guardianId: guardian }, ...(unnamed ? [ofNobody] : [])] };
+}
+
+/** How many links were closed, and what has to follow. */
+export type Closed = { readonly revoked: number; readonly events: readonly DomainEvent[] };
+
+/** From now on none of the links that the guardian may have opens. */
+export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
   const closed = await tx.bookingLink.updateManyAndReturn({
     where: linksOf(bearer),
     data: { revokedAt: new Date(now) },
     select: { id: true, bookingId: true },
   });
-  return closed.map(({ id, bookingId }) => ({
-    name: 'link-closed',
+  const ofOffers = await closeOfferLinks(tx, bearer, now);
+  const events = closed.map(({ id, bookingId }) => ({
+    name: 'link-closed' as const,
     data: { booking: bookingId as BookingId, bearer: `link:${id}` },
   }));
+  return { revoked: events.length + ofOffers.revoked, events };
+}
+
+/** Also the offers that stand of which the guardian was told, or was about to be: nobody has heard of those by them. */
+async function closeOfferLinks(
+  tx: Transaction,
+  bearer: BearerIn,
+  now: number,
+): Promise<{ readonly revoked: number; readonly offers: readonly string[] }> {
+  const at = new Date(now);
+  const closed = await tx.waitlistLink.updateMany({ where: offerLinksOf(bearer), data: { revokedAt: at } });
+  const untold = await tx.waitlistMessage.updateManyAndReturn({
+    where: {
+      guardianId: bearer.guardian,
+      state: { in: ['pending', 'sent'] },
+      offer: { state: 'open', deadline: { gt: at } },
+    },
+    data: { state: 'failed', failure: 'no-address' },
+    select: { offerId: true },
+  });
+  return { revoked: closed.count, offers: [...new Set(untold.map(({ offerId }) => offerId))] };
+}
+
+/**
+ * The guardian's mailbox has become another: what the old one was told of times on offer opens nothing any more, and the
+ * new one is told of those that stand, with a link of its own.
+ */
+export async function readdressOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
+  const { revoked, offers } = await closeOfferLinks(tx, bearer, now);
+  await tx.waitlistMessage.createMany({
+    data: offers.map((offerId) => ({ id: randomUUID(), offerId, guardianId: bearer.guardian, state: 'pending' })),
+  });
+  return { revoked, events: offers.map((offer) => ({ name: 'offer-made', data: { offer } })) };
 }
 
 /** How many links that open now would be closed with them. */
 export async function countLinksOf(
-  tx: Pick<Transaction, 'bookingLink'>,
+  tx: Pick<Transaction, 'bookingLink' | 'waitlistLink'>,
   bearer: BearerIn,
   now: number,
 ): Promise<number> {
-  return tx.bookingLink.count({ where: { ...linksOf(bearer), expiresAt: { gt: new Date(now) } } });
+  const bookings = await tx.bookingLink.count({ where: { ...linksOf(bearer), expiresAt: { gt: new Date(now) } } });
+  return bookings + (await tx.waitlistLink.count({ where: offerLinksOf(bearer) }));
 }
 
 /** Removes the guardian: nothing more is sent to them, and the links they may have lead nowhere. */
@@ -73,12 +117,12 @@ export async function deleteGuardian(
   family: FamilyId,
   guardian: string,
   now: number,
-): Promise<readonly DomainEvent[]> {
+): Promise<Closed> {
   await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null } });
-  const events = await closeLinksOf(tx, { family, guardian }, now);
+  const closed = await closeLinksOf(tx, { family, guardian }, now);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
-  return events;
+  return closed;
 }
 
 export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild, now: number): Promise<string> {

@@ -1,15 +1,18 @@
 // Somebody on the waiting list takes the slot that is held for them.
 
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { giveLink } from '../bookings/give-link.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
 import { callableOf } from '../bookings/number-to-call.ts';
+import type { BookingRecord } from '../bookings/read.ts';
 import { passOn } from './decline-offer.ts';
-import { bearerOf, logOf, openOffer } from './open-offer.ts';
+import { logOf, openOffer } from './open-offer.ts';
 import { acceptOfferInput, type OfferView } from './schema.ts';
 import { type EntryRecord, endEntry, findTwins } from './store.ts';
+import type { OfferLink } from './store-links.ts';
 import { findOpenOfferOf, settleOffer } from './store-offers.ts';
 
 /**
@@ -21,9 +24,9 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
   capability: 'book-slot',
   input: acceptOfferInput,
   run: async (context, { offer: id, phone }) => {
-    const { tx, now, actor } = context;
+    const { tx, now } = context;
     const offer = await openOffer(context, id);
-    const { entry, booking } = offer;
+    const { entry, booking, link } = offer;
     const result = { id, state: 'accepted', booking } as const;
     if (offer.state === 'accepted') return { result, unchanged: true };
     if (offer.state !== 'open' || offer.deadline <= now) {
@@ -37,10 +40,11 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
     await settleOffer(tx, id, 'accepted');
     await endEntry(tx, entry.id, 'booked', now);
     for (const twin of await findTwins(tx, entry)) await endTwin(context, twin);
-    // The link bears the offer's id, so that the offer's page shows it. Who has no family here acts for themselves by it.
-    const participant = participants.find(({ role }) => role === 'guest')?.id;
-    if (entry.case === undefined) await giveLink(context, { id, booking, end, participant });
-    const byLink = actor.principal === bearerOf(id);
+    const bearer = bearerOf(participants, link);
+    if (entry.case === undefined && bearer) {
+      await giveLink(context, { id: link?.id ?? randomUUID(), booking, end, ...bearer });
+    }
+    const byLink = link !== undefined;
     return {
       result,
       log: logOf('accept-offer', entry, { offer: id, booking, slot: offer.slot, byLink }),
@@ -48,6 +52,19 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
     };
   },
 };
+
+/**
+ * Whose own link to the booking is made at once, so that the offer's page shows it: that of the guardian who answered.
+ * The other guardians' follow. Who has no family here acts for themselves by it.
+ */
+function bearerOf(participants: BookingRecord['participants'], link: OfferLink | undefined) {
+  const participant = participants.find(({ role }) => role === 'guest')?.id;
+  if (participant !== undefined) return { participant };
+  // one that was sent to all of a family, before each had their own
+  if (link !== undefined && link.guardian === undefined) return {};
+  const guardian = participants.find((one) => one.guardian !== undefined && one.guardian === link?.guardian)?.guardian;
+  return guardian === undefined ? undefined : { guardian };
+}
 
 /** A number that comes with the answer stands where none is known: a link changes nobody's. */
 async function withNumber({ tx }: CommandContext, entry: EntryRecord, given: string | undefined): Promise<EntryRecord> {

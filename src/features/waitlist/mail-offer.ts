@@ -10,10 +10,11 @@ import { keepOffer } from '../bookings/hold-for-offer.ts';
 import { loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
-import { secretOfLink } from '../identity/link-secret.ts';
+import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import { heldFor, MOST_ATTEMPTS, offerDeadline, offerKey } from './rules.ts';
 import { lockWaitlist } from './store.ts';
-import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findMailboxes } from './store-families.ts';
+import { insertLink } from './store-links.ts';
 import { findMessages, type MessageRecord, type MessageState, noteMessage } from './store-messages.ts';
 import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
 import { offerMailTexts } from './texts/words.ts';
@@ -27,10 +28,9 @@ export async function mailOffer(deps: Dependencies, { offer: id }: EventData<'of
   const offer = await actAlone(deps, theService, (context) => keepUntilTold(context, id));
   if (offer === undefined) return;
   const { pending } = await findMessages(deps.db, id);
-  const mailboxes = await findMailboxes(deps.db, offer.entry);
   const delays: unknown[] = [];
   for (const message of pending) {
-    const delay = await send(deps, offer, message, mailboxes);
+    const delay = await send(deps, offer, message);
     if (delay !== undefined) delays.push(delay);
   }
   if (delays.length > 0) throw delays[0];
@@ -39,10 +39,10 @@ export async function mailOffer(deps: Dependencies, { offer: id }: EventData<'of
 /** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
 async function keepUntilTold(context: CommandContext, id: string): Promise<OfferRecord | undefined> {
   const { tx, now } = context;
-  const found = await findOffer(tx, { id });
+  const found = await findOffer(tx, id);
   if (found === undefined) return undefined;
   await lockWaitlist(tx, found.entry.service);
-  const offer = await findOffer(tx, { id });
+  const offer = await findOffer(tx, id);
   const hold = offer && (await loadBooking(tx, offer.booking));
   if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
   const deadline = offerDeadline(hold.start, now) ?? offer.deadline;
@@ -52,14 +52,13 @@ async function keepUntilTold(context: CommandContext, id: string): Promise<Offer
   return { ...offer, deadline };
 }
 
-/** Returns why it is to be tried again. */
-async function send(
-  deps: Dependencies,
-  offer: OfferRecord,
-  message: MessageRecord,
-  mailboxes: readonly Mailbox[],
-): Promise<unknown> {
-  const mailbox = mailboxes.find((one) => one.guardian === message.guardian);
+/**
+ * Returns why it is to be tried again. The link is there before the mailbox is read: who changes the guardian from then on
+ * closes it.
+ */
+async function send(deps: Dependencies, offer: OfferRecord, message: MessageRecord): Promise<unknown> {
+  const link = await giveLink(deps, offer, message);
+  const mailbox = (await findMailboxes(deps.db, offer.entry)).find(({ guardian }) => guardian === message.guardian);
   const hold = await loadBooking(deps.db, offer.booking);
   if (mailbox === undefined || hold === undefined) {
     await noteMessage(deps.db, message.id, { state: 'failed', failure: 'no-address' });
@@ -72,11 +71,18 @@ async function send(
     text.greeting,
     text.free({ time: { at: hold.start, zone } }),
     text.open({ deadline: { at: offer.deadline, zone } }),
-    `${config.publicUrl}/offers/${secretOfLink(offerKey(config.secret), offer.id)}`,
+    `${config.publicUrl}/offers/${link}`,
     text.unanswered,
   ];
   const mail = { id: message.id, to: mailbox.email, subject: text.subject, text: `${parts.join('\n\n')}\n` };
   return post(deps, message, mail, { from: 'pending', to: { state: 'sent', sentAt: clock.now() } });
+}
+
+/** The secret of the message's own link, which bears its id. */
+async function giveLink({ db, config }: Dependencies, offer: OfferRecord, { id, guardian }: MessageRecord) {
+  const secret = secretOfLink(offerKey(config.secret), id);
+  await insertLink(db, { id, hash: hashOfLink(secret), offer: offer.id, ...(guardian && { guardian }) });
+  return secret;
 }
 
 /** `id`: the mail's own, the same at every attempt. */

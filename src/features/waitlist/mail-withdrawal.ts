@@ -16,7 +16,7 @@ import { withdrawalMailTexts } from './texts/words.ts';
  * Throws where the mail server asks for patience: the queue tries again.
  */
 export async function mailWithdrawal(deps: Dependencies, { offer: id }: EventData<'offer-withdrawn'>): Promise<void> {
-  const offer = await findOffer(deps.db, { id });
+  const offer = await findOffer(deps.db, id);
   if (offer?.state !== 'withdrawn' || offer.entry.ended !== undefined) return;
   const { sent } = await findMessages(deps.db, id);
   const mailboxes = await findMailboxes(deps.db, offer.entry);

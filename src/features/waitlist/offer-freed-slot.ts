@@ -15,9 +15,8 @@ import { holdForOffer } from '../bookings/hold-for-offer.ts';
 import { readTakenTimes } from '../bookings/read-elsewhere.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
-import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import { logOf } from './open-offer.ts';
-import { bestMatch, type FreeSlot, heldFor, offerDeadline, offerKey, type Wish } from './rules.ts';
+import { bestMatch, type FreeSlot, heldFor, offerDeadline, type Wish } from './rules.ts';
 import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
 import { findMailboxes } from './store-families.ts';
 import { insertMessages } from './store-messages.ts';
@@ -116,8 +115,7 @@ async function writeOffer(
   { slot, hold, until }: { readonly slot: SlotId; readonly hold: BookingId; readonly until: number },
 ): Promise<void> {
   const id = randomUUID();
-  const hash = hashOfLink(secretOfLink(offerKey(deps.config.secret), id));
-  await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, hash, createdAt: now });
+  await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
   await recordAct(deps, tx, now, ...logOf('offer-slot', entry, { offer: id, slot }));
   const mailboxes = await findMailboxes(tx, entry);

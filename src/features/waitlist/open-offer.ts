@@ -1,28 +1,31 @@
 // An offer of the waiting list, opened for change: by its own link, by who added the entry, or by the desk.
 
 import { Refusal } from '../../core/errors.ts';
-import type { Principal } from '../../core/ids.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
+import { linkOf } from '../identity/act-by-link.ts';
 import { type EntryRecord, lockWaitlist } from './store.ts';
+import { findOpenLink, type OfferLink } from './store-links.ts';
 import { findOffer, type OfferRecord } from './store-offers.ts';
 
-/** The offer as it stands, and stays while the transaction lasts. Throws `not_found`, also for somebody else's. */
-export async function openOffer({ tx, actor }: CommandContext, id: string): Promise<OfferRecord> {
-  const found = await findOffer(tx, { id });
-  if (found === undefined || !(actor.principal === bearerOf(id) || mayKeep(actor, found.entry))) {
+/** `link`: by which the actor came, if by one. */
+export type OfferToAnswer = OfferRecord & { readonly link?: OfferLink };
+
+/**
+ * The offer as it stands, and stays while the transaction lasts. Throws `not_found`, also for somebody else's and by a
+ * link that was closed meanwhile.
+ */
+export async function openOffer({ tx, actor }: CommandContext, id: string): Promise<OfferToAnswer> {
+  const found = await findOffer(tx, id);
+  if (found === undefined) throw new Refusal('not_found', 'no such offer');
+  await lockWaitlist(tx, found.entry.service);
+  const offer = await findOffer(tx, id);
+  const link = actor.principal.startsWith('link:') ? await findOpenLink(tx, { id: linkOf(actor) }) : undefined;
+  if (offer === undefined || !(link?.offer === id || mayKeep(actor, offer.entry))) {
     throw new Refusal('not_found', 'no such offer');
   }
-  await lockWaitlist(tx, found.entry.service);
-  const offer = await findOffer(tx, { id });
-  if (offer === undefined) throw new Refusal('not_found', 'no such offer');
-  return offer;
-}
-
-/** Who comes by an offer's link. */
-export function bearerOf(offer: string): Principal {
-  return `link:${offer}` as Principal;
+  return { ...offer, ...(link && { link }) };
 }
 
 /** Whether somebody on the list is the actor's to see, to answer for and to take off it. */

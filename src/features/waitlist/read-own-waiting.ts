@@ -95,7 +95,7 @@ export type OwnOffer = {
 
 /** Throws `not_found`, also for somebody else's. */
 export async function readOwnOffer(deps: Dependencies, actor: Actor, id: string): Promise<OwnOffer> {
-  const offer = offerInput.safeParse({ offer: id }).success ? await findOffer(deps.db, { id }) : undefined;
+  const offer = offerInput.safeParse({ offer: id }).success ? await findOffer(deps.db, id) : undefined;
   if (offer === undefined || !isOwn(actor, offer.entry)) throw new Refusal('not_found', 'no offer to this actor');
   const { state, deadline, booking, slot, entry } = offer;
   return {

@@ -29,8 +29,9 @@ import {
 } from './schema.ts';
 import type { EntryRecord } from './store.ts';
 import { findFamilyToWait } from './store-families.ts';
+import { findBookingLink, findOpenLink, type OfferLink } from './store-links.ts';
 import { findListed, type ListedEntry, type ListPlace, listEntries } from './store-list.ts';
-import { findOffer, findOwnLink } from './store-offers.ts';
+import { findOffer } from './store-offers.ts';
 
 /**
  * Who waits, or has an offer, in the actor's areas, and whom the actor put on the list: those with an offer first, then
@@ -181,12 +182,13 @@ export type OpenedOffer = {
   readonly timeZone: string;
 };
 
-/** Anybody who comes by an offer's link. Throws `not_found` for a link that is none. */
+/** Anybody who comes by an offer's link. Throws `not_found` for a link that is none, or was closed. */
 export async function openOfferLink(deps: Dependencies, secret: string): Promise<OpenedOffer> {
-  const offer = linkSecret.safeParse(secret).success
-    ? await findOffer(deps.db, { hash: hashOfLink(secret) })
+  const link = linkSecret.safeParse(secret).success
+    ? await findOpenLink(deps.db, { hash: hashOfLink(secret) })
     : undefined;
-  if (offer === undefined) throw new Refusal('not_found', 'no such offer');
+  const offer = link && (await findOffer(deps.db, link.offer));
+  if (link === undefined || offer === undefined) throw new Refusal('not_found', 'no such offer');
   const { id, entry, deadline, state } = offer;
   const standing = state === 'open' || state === 'accepted';
   const booking = standing ? await loadBooking(deps.db, offer.booking) : undefined;
@@ -195,10 +197,10 @@ export async function openOfferLink(deps: Dependencies, secret: string): Promise
   const channel = booking?.channel ?? entry.channel ?? directory.services.get(entry.service)?.channels[0];
   const phone = area && directory.areas.get(area)?.phone;
   if (area === undefined) throw new Refusal('not_found', 'no such offer');
-  const page = booking && state === 'accepted' ? await addressOf(deps, directory, offer.id, booking) : undefined;
+  const page = booking && state === 'accepted' ? await addressOf(deps, directory, link, booking) : undefined;
   return {
     id,
-    actor: actorOfLink(id, area, entry.language),
+    actor: actorOfLink(link.id, area, link.language ?? entry.language),
     state: state === 'open' && deadline <= deps.clock.now() ? 'lapsed' : state,
     deadline,
     waits: entry.ended === undefined,
@@ -229,10 +231,10 @@ async function isWithOwn(deps: Dependencies, family: FamilyId, { professionals }
 async function addressOf(
   deps: Dependencies,
   directory: Directory,
-  offer: string,
+  offered: OfferLink,
   booking: BookingRecord,
 ): Promise<string | undefined> {
   if (directory.services.get(booking.service)?.kind === 'consultation') return `/bookings/${booking.id}`;
-  const link = await findOwnLink(deps.db, offer, deps.clock.now());
+  const link = await findBookingLink(deps.db, booking.id, offered, deps.clock.now());
   return link && `/b/${secretOfLink(linkKey(deps.config.secret), link)}`;
 }

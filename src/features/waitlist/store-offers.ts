@@ -33,7 +33,6 @@ export async function insertOffer(
     ...offer
   }: Omit<OfferRecord, 'entry' | 'state'> & {
     readonly entry: string;
-    readonly hash: string;
     readonly createdAt: number;
   },
 ): Promise<void> {
@@ -49,11 +48,8 @@ export async function insertOffer(
   });
 }
 
-export async function findOffer(
-  tx: Pick<Transaction, 'waitlistOffer'>,
-  by: { readonly id: string } | { readonly hash: string },
-): Promise<OfferRecord | undefined> {
-  const row = await tx.waitlistOffer.findUnique({ where: by, include: { entry: { include: { family: true } } } });
+export async function findOffer(tx: Pick<Transaction, 'waitlistOffer'>, id: string): Promise<OfferRecord | undefined> {
+  const row = await tx.waitlistOffer.findUnique({ where: { id }, include: { entry: { include: { family: true } } } });
   return row === null ? undefined : toOffer(row);
 }
 
@@ -112,19 +108,6 @@ export async function findOpenOfferOf(tx: Transaction, entry: string): Promise<O
     include: { entry: { include: { family: true } } },
   });
   return row === null ? undefined : toOffer(row);
-}
-
-/** The link made as an offer was accepted bears its id, while it opens. */
-export async function findOwnLink(
-  tx: Pick<Transaction, 'bookingLink'>,
-  offer: string,
-  now: number,
-): Promise<string | undefined> {
-  const row = await tx.bookingLink.findFirst({
-    where: { id: offer, revokedAt: null, expiresAt: { gt: new Date(now) } },
-    select: { id: true },
-  });
-  return row?.id;
 }
 
 export function toOffer(
