@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
+import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { operations } from '../../src/surfaces/api/api.ts';
 import type { OpenApi, OpenApiOperation } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -14,6 +15,9 @@ beforeAll(async () => {
   document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
 });
 afterAll(() => service.close());
+
+/** A wish that a free time of the demonstration fulfils. */
+const SOON = { areas: ['asikkala'], weekdays: [], earliest: '00:00' };
 
 type Described = OpenApiOperation & { readonly path: string; readonly method: string };
 
@@ -175,6 +179,11 @@ describe('the examples', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.areas = 'lahti-etela';
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
+    const entryId = (await by('scheduler', 'post', '/api/waitlist', SOON)).id;
+    await lookForTimes(service.deps);
+    given.offers = (await service.deps.db.waitlistOffer.findFirstOrThrow({ where: { entryId } })).id;
+    given.bookings = (await by('scheduler', 'post', '/api/offers/{id}/accept')).booking;
+    await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
     await by('scheduler', 'delete', '/api/waitlist/{id}');
     await by('auditor', 'post', '/api/access-log/families');

@@ -372,6 +372,25 @@ describe('a freed slot', () => {
     expect((await service.call('scheduler', 'GET', '/api/waitlist')).body.items).toEqual([]);
   });
 
+  test('of a call is accepted over the API with a number to call, where none is known', async () => {
+    const [of, kin] = ['neuvola-etavastaanotto', await family({ channel: 'phone' })];
+    const entry = await waiting({ service: of, areas: ['hartola'], email: undefined, family: { id: kin.id } });
+    await service.deps.db.waitlistEntry.update({ where: { id: entry }, data: { channel: 'phone' } });
+    const found = await service.call('scheduler', 'GET', `/api/slots?service=${of}&area=hartola&limit=200`);
+    const slot = found.body.items.find((one: { start: string }) => Date.parse(one.start) > NOW + 4 * DAY).id;
+    await offerFreedSlot(service.deps, { freed: slot });
+    const [offer] = await offers();
+    const accept = (body?: object) => service.call('scheduler', 'POST', `/api/offers/${offer?.id}/accept`, body);
+    for (const lacking of [undefined, {}]) {
+      const { status, body } = await accept(lacking);
+      expect([status, body.faults]).toMatchObject([400, [{ path: 'phone' }]]);
+    }
+    const accepted = await accept({ phone: '044 111 2222' });
+    expect([accepted.status, accepted.body.state]).toEqual([200, 'accepted']);
+    const kept = await service.deps.db.booking.findUnique({ where: { id: accepted.body.booking } });
+    expect(kept).toMatchObject({ channel: 'phone', phone: '044 111 2222' });
+  });
+
   test('waits for nobody past their last date', async () => {
     const entry = await waiting({ toDate: '2026-11-21' });
     service.travelTo('2026-11-21T23:59:00+02:00');

@@ -28,7 +28,7 @@ export type OpenApiOperation = {
   readonly tags: readonly [string];
   readonly summary: string;
   readonly parameters: readonly OpenApiParameter[];
-  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, OpenApiResponse>>;
 };
 export type OpenApi = {
@@ -168,7 +168,7 @@ function describeOperation(operation: Operation, shared: Record<string, JsonSche
     ],
     ...(body && {
       requestBody: {
-        required: true,
+        required: operation.bodiless === undefined,
         content: {
           'application/json': {
             schema: jsonSchema(body, 'input', shared),

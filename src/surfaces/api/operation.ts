@@ -21,6 +21,8 @@ export type Operation = {
   readonly summary: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** the request may have no body at all, which says as much as `{}` */
+  readonly bodiless?: true;
   /** an example body that works on the demonstration directory */
   readonly example?: unknown;
   /** each request is answered by what is true now, so an Idempotency-Key is not looked at; every read is */
@@ -39,7 +41,7 @@ export type Call = {
   readonly deps: Dependencies;
   readonly actor: Actor;
   readonly c: Context<ApiEnv>;
-  /** the JSON body; `{}` is not assumed for a missing one */
+  /** the JSON body; `{}` is assumed for a missing one only where the operation says so */
   readonly body: () => Promise<unknown>;
   readonly param: (name: string) => string;
   readonly query: <Input>(schema: z.ZodType<Input>) => Input;
@@ -58,7 +60,7 @@ export function mount(app: Hono<ApiEnv>, deps: Dependencies, operation: Operatio
       actor,
       c,
       body: async () => {
-        sent = await readBody(c);
+        sent = await readBody(c, operation.bodiless);
         return sent;
       },
       param: (name) => c.req.param(name) ?? '',
@@ -81,7 +83,8 @@ export function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-async function readBody(c: Context): Promise<unknown> {
+async function readBody(c: Context, bodiless = false): Promise<unknown> {
+  if (bodiless && c.req.header('Content-Type') === undefined && (await c.req.text()) === '') return {};
   const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refusal('unsupported_media_type', 'send the body as application/json');
   const read = readJson(await c.req.text());

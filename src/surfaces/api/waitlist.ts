@@ -6,6 +6,7 @@ import { joinWaitlist } from '../../features/waitlist/join-waitlist.ts';
 import { leaveWaitlist } from '../../features/waitlist/leave-waitlist.ts';
 import { readWaitlist } from '../../features/waitlist/read.ts';
 import {
+  acceptOfferInput,
   joinedOutput,
   joinWaitlistInput,
   leftOutput,
@@ -14,6 +15,7 @@ import {
   waitlistQuery,
 } from '../../features/waitlist/schema.ts';
 import { execute } from '../../platform/command.ts';
+import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Waiting list';
@@ -75,11 +77,15 @@ export const waitlistOperations: readonly Operation[] = [
     method: 'post',
     path: '/api/offers/{id}/accept',
     tag,
-    summary: 'Take the held slot, for somebody who said so on the phone',
+    summary:
+      'Take the held slot, for somebody who said so on the phone; a time by phone with the number to call, where none is known',
+    body: acceptOfferInput.omit({ offer: true }),
+    bodiless: true,
+    example: { phone: '03 123 4567' },
     status: 200,
     answer: { description: 'It is booked', schema: offerOutput },
     refusals: ['not_found', 'hold_expired', 'slot_taken', 'double_booked', 'channel_not_offered'],
-    handle: ({ deps, actor, param, options }) => execute(deps, actor, acceptOffer, { offer: param('id') }, options),
+    handle: (call) => withPathId(call, acceptOffer, 'offer'),
   },
   {
     method: 'post',
