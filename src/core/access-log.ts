@@ -31,6 +31,7 @@ export const loggedActions = [
   'change-series',
   'change-user',
   'change-working-hours',
+  'choose-child',
   'choose-language',
   'close-invitation',
   'close-video-room',

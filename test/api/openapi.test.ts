@@ -168,6 +168,7 @@ describe('the examples', () => {
     });
     await by('scheduler', 'post', '/api/families/{id}/merge', { into: same.id });
     given.bookings = (await bookAppointment(service)).booking;
+    await by('scheduler', 'post', '/api/bookings/{id}/child');
     await by('scheduler', 'post', '/api/bookings/{id}/links');
     given.participant = (await by('scheduler', 'post', '/api/bookings/{id}/participants')).participant;
     await by('scheduler', 'post', '/api/bookings/{id}/participants/{participant}/link');

@@ -32,6 +32,7 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
       'book-plan',
       'reschedule-booking',
       'change-channel',
+      'choose-child',
       'cancel-booking',
       'cancel-plan',
       'merge-families',

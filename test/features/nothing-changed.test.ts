@@ -8,6 +8,7 @@ import { bookPlan } from '../../src/features/bookings/book-plan.ts';
 import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
 import { cancelPlan } from '../../src/features/bookings/cancel-plan.ts';
 import { changeChannel } from '../../src/features/bookings/change-channel.ts';
+import { chooseChild } from '../../src/features/bookings/choose-child.ts';
 import { closeInvitation } from '../../src/features/bookings/close-invitation.ts';
 import { inviteParticipant } from '../../src/features/bookings/invite-participant.ts';
 import { markNonDisclosure } from '../../src/features/bookings/mark-non-disclosure.ts';
@@ -186,6 +187,15 @@ const CHANGES: Readonly<Record<string, Change>> = {
     async () => {
       const [slot] = await freeSlots(service);
       return { choices: [await booking({ slot: slot?.id })] };
+    },
+    'read-booking',
+  ),
+  'choose-child': of(
+    chooseChild,
+    DESK,
+    async () => {
+      const { child } = await executeSeen(service.deps, DESK, addChild, await family({ name: 'Vili' }));
+      return booking({ child });
     },
     'read-booking',
   ),

@@ -364,6 +364,7 @@ const GIVES_NOTHING = {
     'fulfil-booking',
     'record-no-show',
     'change-channel',
+    'choose-child',
     'reword-booking',
     'record-call',
     'register-family',

@@ -755,7 +755,7 @@ describe('a time whose cut-off has passed', () => {
 describe('a number that is of no family here', () => {
   test('is asked about before a family is made of it, with all that was typed, and with the families that have it', async () => {
     const { db } = service.deps;
-    const slot = await slotAt('2026-12-17T10:00');
+    const slot = await slotAt('2026-12-09T10:00');
     const form = await hold(desk, slot);
     const elsewhere = { area: 'sysma', reference: 'Sy-71', name: 'Toisaalla' };
     const other = await service.call('scheduler', 'POST', '/api/families', elsewhere);
@@ -772,7 +772,7 @@ describe('a number that is of no family here', () => {
     expect(await db.family.count({ where: here })).toBe(0);
     expect((await desk.send(form, { ...typed, registers: 'sy-71' })).location).toContain('done=booked');
     expect(await db.family.count({ where: here })).toBe(1);
-    const known = await hold(desk, await slotAt('2026-12-17T12:00'));
+    const known = await hold(desk, await slotAt('2026-12-09T12:00'));
     expect((await desk.send(known, { reference: 'SY-71', channel: 'on-site' })).location).toContain('done=booked');
     expect(await db.family.count({ where: here })).toBe(1);
   });
@@ -940,6 +940,93 @@ describe('a family that has a time already', () => {
     expect((await desk.open(`${drop}&area=lahti-etela`)).text).toContain('Tähän kohtaan ei voi siirtää');
     const moved = await other.send(path, { slot, sure: 'yes', rules: 'double-booking', why: WHY });
     expect(moved.location).toMatch(new RegExp(`^/bookings/${booking}\\?done=moved&was=2026-12-16T`));
+  });
+});
+
+describe('the child of a booked time', () => {
+  const WHY = 'Lapset otetaan vastaan yhdessä';
+
+  /** A family with two children, and a time of the first of them. */
+  async function siblings(reference: string, at: string) {
+    const children = [{ name: 'Eeli' }, { name: 'Olga' }];
+    const guardians = [{ name: 'Saara Sisarus', email: `s${reference}@example.test` }];
+    const family = { area: 'lahti-etela', reference, name: 'Sisarus', guardians, children, confirmed: true };
+    const { id } = (await service.call('scheduler', 'POST', '/api/families', family)).body;
+    const rows = await service.deps.db.child.findMany({ where: { familyId: id }, orderBy: { name: 'asc' } });
+    const [eeli = '', olga = ''] = rows.map((row) => row.id);
+    const bookFor = async (slot: string, child?: string): Promise<string> => {
+      const whose = { id, ...(child && { child }) };
+      const { status, body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family: whose });
+      expect(status, JSON.stringify(body)).toBe(201);
+      return body.id;
+    };
+    return { id, eeli, olga, bookFor, booking: await bookFor(await slotAt(at), eeli) };
+  }
+  const kept = async (id: string) => {
+    const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id }, include: { claims: true } });
+    const clients = row.claims.map(({ resourceId }) => resourceId).filter((one) => /^(?:child|family):/.test(one));
+    return { child: row.childId, sequence: row.sequence, clients: clients.sort() };
+  };
+  const choose = (booking: string, body: object, role = 'scheduler') =>
+    service.call(role, 'POST', `/api/bookings/${booking}/child`, body);
+  const logged = (subjectId: string, action: string) =>
+    service.deps.db.accessLog.findMany({ where: { subjectId, action }, orderBy: { at: 'asc' } });
+  const told = async () => [
+    await service.deps.db.delivery.count(),
+    (await service.deps.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name IN ('booking-changed', 'deliver')`)
+      .length,
+  ];
+
+  test('is another of its family’s, or all of them: their own time moves along, and nobody is told', async () => {
+    const { id, eeli, olga, booking } = await siblings('7072', '2026-12-09T08:00');
+    const quiet = await told();
+    expect((await choose(booking, { child: olga, sequence: 0 })).body).toMatchObject({ id: booking, child: olga });
+    expect(await kept(booking)).toEqual({ child: olga, sequence: 0, clients: [`child:${olga}`] });
+    expect(await logged(id, 'choose-child')).toMatchObject([{ details: { booking, before: eeli, child: olga } }]);
+    expect(await told()).toEqual(quiet);
+    const again = await choose(booking, { child: olga, sequence: 7 });
+    expect([again.status, (await logged(id, 'choose-child')).length]).toEqual([200, 1]);
+    expect((await choose(booking, { child: eeli, sequence: 7 })).body.code).toBe('changed_meanwhile');
+    const { olga: stranger } = await siblings('7073', '2026-12-09T09:00');
+    expect((await choose(booking, { child: stranger })).body).toMatchObject({
+      code: 'invalid_input',
+      faults: [{ path: 'child' }],
+    });
+    expect((await choose(booking, { child: eeli }, 'worker')).status).toBe(403);
+    expect((await choose(booking, { child: null })).body).not.toHaveProperty('child');
+    expect((await kept(booking)).clients).toEqual([`child:${eeli}`, `child:${olga}`, `family:${id}`].sort());
+  });
+
+  test('is chosen on its page; of one who is elsewhere then by a coordinator who says why', async () => {
+    const { id, eeli, olga, booking, bookFor } = await siblings('7074', '2026-12-09T10:00');
+    const clash = await bookFor(await slotAt('2026-12-09T10:00', 'th-lahti-2'), olga);
+    const path = `/bookings/${booking}/child`;
+    expect((await desk.open(`/bookings/${booking}`)).text).toContain(`href="${path}"`);
+    const form = await desk.open(path);
+    expect(form.text).toMatch(new RegExp(`value="${eeli}" selected[^>]*>Eeli.*value="${olga}"[^>]*>Olga`, 's'));
+    const refused = await desk.send(path, { child: olga });
+    expect([refused.status, refused.text.includes('href="#child"')]).toEqual([422, true]);
+    expect(refused.text).toMatch(/Samaan aikaan on jo toinen aika: [^<]*9\.12\.[^<]*10\.00[^<]*Koordinaattori voi/);
+    expect(refused.text).not.toContain('name="why"');
+    const api = await choose(booking, { child: olga });
+    expect([api.status, api.body.code, api.body.clashes]).toMatchObject([409, 'double_booked', [{ booking: clash }]]);
+    const aside = { rules: ['double-booking'], reason: WHY };
+    expect((await choose(booking, { child: olga, override: aside })).status).toBe(403);
+    expect(await kept(booking)).toEqual({ child: eeli, sequence: 0, clients: [`child:${eeli}`] });
+
+    const asked = await other.send(path, { child: olga });
+    expect([asked.status, asked.text.includes('name="rules" value="double-booking"')]).toEqual([422, true]);
+    const done = await other.send(path, { child: olga, rules: 'double-booking', why: WHY });
+    expect(done.location).toBe(`/bookings/${booking}?done=child`);
+    expect((await other.open(done.location)).text).toMatch(/Muutos on tallennettu.*Sisarus \(Olga\)/s);
+    expect(await logged(id, 'choose-child')).toMatchObject([
+      { purpose: WHY, details: { before: eeli, child: olga, override: 'double-booking' } },
+    ]);
+    // the first child is free then, and comes to another time at once
+    await service.call('scheduler', 'POST', `/api/bookings/${clash}/cancel`, { reason: 'mistake' });
+    await bookFor(await slotAt('2026-12-09T10:00', 'th-lahti-2'), eeli);
+    const same = await desk.send(path, { child: olga });
+    expect((await desk.open(same.location)).text).toContain('Aika koski jo valittua lasta. Mitään ei muutettu.');
   });
 });
 

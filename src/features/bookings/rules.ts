@@ -153,6 +153,11 @@ export function mayReword(standing: Standing, booking: BookingFacts, now: number
   return theirs && booking.status === 'booked' && now <= booking.end;
 }
 
+/** Whether the desk may still say for which child a family's own appointment is: as long as it may say what it is about. */
+export function mayChooseChild(standing: Standing, booking: BookingFacts, now: number): boolean {
+  return standing === 'desk' && mayReword(standing, booking, now);
+}
+
 /**
  * The other ways in which the people of the booking could meet at the same time. On site only where the room that it
  * takes is kept already; a visit to the home takes time on the road, which only the desk can judge.

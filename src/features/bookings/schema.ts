@@ -232,6 +232,12 @@ export const rewordInput = z.strictObject({
   note: freeText(1000).optional().meta({ description: 'Empty: there is none any more' }),
 });
 
+export const chooseChildInput = z.strictObject({
+  ...seen,
+  child: z.uuid().nullable().meta({ description: 'Of the same family; null: for all of it' }),
+  override: overrideInput.optional(),
+});
+
 export const cancelInput = z.strictObject({
   ...seen,
   reason: freeText(500)

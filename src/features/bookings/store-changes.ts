@@ -140,6 +140,17 @@ export async function writeNumber(
   return { ...record, ...(phone !== undefined && { phone }), changedAt: now };
 }
 
+/** For whom of its family it is. Its version stays: nobody is told of a child. */
+export async function writeChild(
+  tx: Transaction,
+  { child: _child, ...before }: BookingRecord,
+  child: string | undefined,
+  now: number,
+): Promise<BookingRecord> {
+  await tx.booking.update({ where: { id: before.id }, data: { childId: child ?? null, changedAt: new Date(now) } });
+  return { ...before, ...(child !== undefined && { child }), changedAt: now };
+}
+
 /** Another way to meet at the same time. `keepsWord`: the person who has said that they come wanted it so. */
 export async function writeChannel(
   tx: Transaction,

@@ -105,6 +105,25 @@ export function clientsOf({ appointmentOf: family, child, participants, area }: 
           AND (${area ?? null}::text IS NULL OR area IN ('*', ${area ?? null}::text))), true)`;
 }
 
+/**
+ * The time of those for whom a family's appointment is now, in the place of those for whom it was. Returns who of them is
+ * taken by another booking.
+ */
+export async function claimForClients(
+  tx: Transaction,
+  { id, start, end, ...of }: ClientFacts & Pick<BookingRecord, 'id' | 'start' | 'end'>,
+): Promise<readonly ClientId[]> {
+  await tx.$executeRaw`DELETE FROM claim WHERE booking_id = ${id}::uuid AND resource_id ~ '^(family|child):'`;
+  const rows = await tx.$queryRaw<{ resource: ClientId }[]>`
+    WITH wanted AS (SELECT resource FROM (${clientsOf(of)}) AS client WHERE resource ~ '^(family|child):'),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during)
+      SELECT ${id}::uuid, resource, tstzrange(${new Date(start)}, ${new Date(end)}) FROM wanted ORDER BY resource
+      ON CONFLICT DO NOTHING RETURNING resource_id)
+    SELECT resource FROM wanted EXCEPT SELECT resource_id FROM claimed`;
+  return rows.map(({ resource }) => resource);
+}
+
 /** Who would ask a specialist: the actor themselves, unless that is a program or a link. */
 export function clientsAsking({ principal }: { readonly principal: Principal }): readonly ClientId[] {
   return principal.includes(':') ? [] : [`asker:${principal}`];

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { bookSlot } from '../../features/bookings/book-slot.ts';
 import { cancelBooking } from '../../features/bookings/cancel-booking.ts';
+import { chooseChild } from '../../features/bookings/choose-child.ts';
 import { holdSlot } from '../../features/bookings/hold-slot.ts';
 import { listBookings, readBooking } from '../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../features/bookings/record-attendance.ts';
@@ -18,6 +19,7 @@ import {
   bookingOutput,
   bookingPage,
   cancelInput,
+  chooseChildInput,
   holdInput,
   released,
   rescheduleInput,
@@ -142,6 +144,19 @@ export const bookingOperations: readonly Operation[] = [
     answer: booking,
     refusals: ['not_found', 'wrong_status', 'case_not_accepted', 'personal_data_found'],
     handle: (call) => withPathId(call, rewordBooking, 'booking'),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/child',
+    tag,
+    summary:
+      'Say for which child of its family an appointment is, or for all of it; the time stays, and nobody is mailed',
+    body: chooseChildInput.omit({ booking: true }),
+    example: { child: null },
+    status: 200,
+    answer: booking,
+    refusals: ['not_found', 'changed_meanwhile', 'double_booked', 'personal_data_found'],
+    handle: (call) => withPathId(call, chooseChild, 'booking'),
   },
   {
     method: 'post',

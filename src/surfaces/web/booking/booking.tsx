@@ -35,7 +35,7 @@ import { InvitedLink } from './invited-link.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { anywayTexts, bookingTexts, channelTexts, rewordTexts } from './texts/words.ts';
+import { anywayTexts, bookingTexts, channelTexts, childTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 
@@ -275,6 +275,11 @@ const Actions: FC<{
       {mayChangeNumber(booking) && (
         <a class="button second wide" href={`/bookings/${record.id}/number`}>
           <Icon name="phone" /> {channelTexts[language].number}
+        </a>
+      )}
+      {booking.choosesChild && booking.whose?.opens && (
+        <a class="button second wide" href={`/bookings/${record.id}/child`}>
+          <Icon name="person" /> {childTexts[language].link}
         </a>
       )}
       {booking.rewords && (

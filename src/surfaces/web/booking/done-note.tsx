@@ -13,7 +13,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { mayNow } from './past-cut-off.ts';
 import { CHANGED, TOO_LATE } from './seen-version.tsx';
-import { bookingTexts, channelTexts, formTexts, rewordTexts } from './texts/words.ts';
+import { bookingTexts, channelTexts, childTexts, formTexts, rewordTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
 import { WhoseTime } from './whose.tsx';
@@ -22,7 +22,7 @@ import { WhoseTime } from './whose.tsx';
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
 /** Nothing was changed: what was wanted was so already. */
-const NOTHING_DONE = ['already', 'same', 'cancelled-already', CHANGED, TOO_LATE];
+const NOTHING_DONE = ['already', 'same', 'same-child', 'cancelled-already', CHANGED, TOO_LATE];
 
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
 export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
@@ -81,10 +81,16 @@ const AlreadyLead: FC<{ booking: ReadBooking; parts: readonly UnsavedPart[]; lan
   return (
     <p>
       {parts.length === 0 ? text.alreadyLead : text.unsaved({ parts: named })}
-      {(isWhose || parts.includes('child')) && mayNow(booking, 'cancel') && (
+      {isWhose && mayNow(booking, 'cancel') && (
         <>
           {' '}
-          {isWhose ? text.unsavedWhose : text.unsavedChild} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
+          {text.unsavedWhose} <a href={`${path}/cancel`}>{text.unsavedCancel}</a>
+        </>
+      )}
+      {parts.includes('child') && booking.choosesChild && (
+        <>
+          {' '}
+          <a href={`${path}/child`}>{childTexts[language].link}</a>
         </>
       )}
       {booking.otherChannels.length > 0 && (parts.includes('channel') || parts.includes('phone')) && (
@@ -158,6 +164,8 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     [CHANGED]: record.status === 'cancelled' ? page.cancelledMeanwhile : page.changedMeanwhile,
     [TOO_LATE]: page.lateNow,
     same: rewordTexts[language].same,
+    child: rewordTexts[language].done,
+    'same-child': childTexts[language].same,
     arrive: page.arrivedNote,
     fulfil: page.fulfilledNote,
     'no-show': page.noShowNote,

@@ -8,6 +8,7 @@ import { bookingsPage } from './bookings.tsx';
 import { cancelPage } from './cancel.tsx';
 import { changeChannelPage } from './change-channel.tsx';
 import { changeNumberPage } from './change-number.tsx';
+import { chooseChildPage } from './choose-child.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
@@ -26,6 +27,7 @@ export const bookingSection: Section = [
   cancelPage,
   changeChannelPage,
   changeNumberPage,
+  chooseChildPage,
   rewordPage,
   bookingPage,
   bookingLinkPages,

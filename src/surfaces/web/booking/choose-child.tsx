@@ -1,0 +1,137 @@
+// The desk says for which child of its family an appointment is. The time and everything else stay.
+
+import type { Context, Hono } from 'hono';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTimeRange, sayList } from '../../../core/wording.ts';
+import { chooseChild } from '../../../features/bookings/choose-child.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { readFamily } from '../../../features/families/read.ts';
+import type { FamilyView } from '../../../features/families/schema.ts';
+import { executeTelling } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import type { Faults } from '../kit/fields.tsx';
+import { answerForm, type FormState, faultsFor, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
+import { select } from '../kit/inputs.tsx';
+import { actRoutes } from './act-routes.ts';
+import { AnywayNote, anywayForm, askedToDouble, overrideOf } from './anyway-fields.tsx';
+import { openBooking } from './booking.tsx';
+import { SeenVersion, seenIn } from './seen-version.tsx';
+import { childTexts, rewordTexts } from './texts/words.ts';
+import { WhichTime } from './whose.tsx';
+
+export function chooseChildPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = actRoutes(deps);
+
+  routes.get('/bookings/:id/child', async (c) => {
+    const opened = await open(c, deps);
+    return showForm(c, opened, ofKept(childForm(opened, c.var.language), keptIn(opened)));
+  });
+
+  routes.post('/bookings/:id/child', async (c) => {
+    const opened = await open(c, deps);
+    const { booking } = opened;
+    const { id } = booking.record;
+    const { language } = c.var;
+    const fields = childForm(opened, language);
+    return answerForm(c, fields, {
+      kept: keptIn(opened),
+      // without a reason nothing is set aside: it is found anew whether anything stands in the way of who is chosen now
+      meant: (typed) => (typed.why.trim() === '' ? { ...typed, rules: [] } : typed),
+      act: ({ child, ...anyway }, form) => {
+        const input = { booking: id, ...seenIn(form), child: child || null, ...overrideOf(anyway) };
+        return executeTelling(deps, signedIn(c), chooseChild, input, { requestId: c.var.requestId });
+      },
+      done: ({ result }) => `/bookings/${id}?done=${result.child === booking.record.child ? 'same-child' : 'child'}`,
+      faults: (error) => doubledFaults(error, opened, language) ?? faultsFor(fields, error, language),
+      again: (state, error) => {
+        const asks = isDoubled(error) && booking.overrides;
+        return showForm(c, opened, asks ? { ...state, typed: askedToDouble(state.typed) } : state);
+      },
+    });
+  });
+
+  return routes;
+}
+
+type Opened = { readonly booking: ReadBooking; readonly family: FamilyView };
+
+/** The booking with its family, both read and logged. Throws `wrong_status` where it is not, or no longer, the desk's to say. */
+async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
+  const booking = await openBooking(c, deps);
+  const { appointmentOf } = booking.record;
+  if (!booking.choosesChild || appointmentOf === undefined || booking.whose?.opens !== true) {
+    throw new Refusal('wrong_status', 'whom this booking is for cannot be said now');
+  }
+  const family = await readFamily(deps, signedIn(c), appointmentOf, 'appointment', c.var.requestId);
+  return { booking, family };
+}
+
+function keptIn({ booking }: Opened) {
+  return { child: booking.record.child ?? '' };
+}
+
+function childForm({ family }: Opened, language: Language) {
+  const text = childTexts[language];
+  const options = family.children.map(({ id, name }) => ({ value: id, label: name }));
+  return { child: select(text.field, { blank: text.noChild, options }), ...anywayForm(language) };
+}
+
+function isDoubled(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code === 'double_booked';
+}
+
+/** Said at the child: when they are elsewhere, as far as the reader may see it. */
+function doubledFaults(error: unknown, { booking }: Opened, language: Language): Faults | undefined {
+  if (!isDoubled(error)) return undefined;
+  const text = childTexts[language];
+  const zone = zoneOf(booking.directory, booking.record.area);
+  const times = (error.details.clashes ?? []).map(({ start, end }) =>
+    sayDateTimeRange(Date.parse(start), Date.parse(end), language, zone),
+  );
+  const said = text.doubled({ when: times.length === 0 ? undefined : sayList(times, language) });
+  return { child: booking.overrides ? said : `${said} ${text.doubledNot}` };
+}
+
+function showForm(
+  c: Context<WebEnv>,
+  opened: Opened,
+  state: FormState<ReturnType<typeof childForm>>,
+): Response | Promise<Response> {
+  const { record, directory, whose } = opened.booking;
+  const { language } = c.var;
+  const [text, words] = [childTexts[language], rewordTexts[language]];
+  const { children, id } = opened.family;
+  return showFormPage(
+    c,
+    {
+      title: text.link,
+      lead: text.lead,
+      current: 'bookings',
+      back: { href: `/bookings/${record.id}`, label: words.back },
+      action: `/bookings/${record.id}/child`,
+      save: words.save,
+      above: (
+        <WhichTime
+          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
+          whose={whose}
+          language={language}
+        />
+      ),
+    },
+    state,
+    <>
+      <SeenVersion of={record} />
+      {children.length === 0 && (
+        <p>
+          {text.none} <a href={`/families/${id}?purpose=appointment`}>{text.toFamily}</a>
+        </p>
+      )}
+      {fieldsAt(childForm(opened, language), state, language).child}
+      <AnywayNote rules={state.typed.rules} lead={text.anyway} state={state} language={language} />
+    </>,
+  );
+}
