@@ -233,49 +233,95 @@ describe('a form that changes what is kept, saved untouched', () => {
 });
 
 describe('a form that changes what is kept, left open while somebody else changes the same', () => {
-  /** A field of each, and what two people make of it. */
-  const BOTH: Readonly<Record<string, readonly [field: string, theirs: string, mine: string]>> = {
-    'own details': ['phone', '03 123 4567', '03 765 4321'],
-    'a family': ['name', 'Kielo', 'Vanamo'],
-    'a named worker': ['professional', 'th-lahti-1', 'th-lahti-2'],
-    'a guardian': ['safeToSend', '', 'yes'],
-    'a child': ['born', '3/2023', '4/2023'],
-    'a professional': ['email', 'theirs@example.test', 'mine@example.test'],
-    'working hours': ['WE', '8–12', '8–13'],
-    'a series': ['end', '15:40', '15:50'],
-    'what families book themselves': ['services', 'rokotus', 'neuvola-maaraaikainen'],
-    'a topic': ['nameSv', 'Sömn', 'Att sova'],
-    'a user': ['role1', 'scheduler', 'coordinator'],
-  };
+  /** A field of each kind, what two people make of it, and how the second is told what the first has saved. */
+  type Both = [
+    what: string,
+    field: string,
+    theirs: string | readonly string[],
+    mine: string | readonly string[],
+    said?: string,
+    also?: object,
+  ];
+  const BOTH: readonly Both[] = [
+    ['own details', 'phone', '03 123 4567', '03 765 4321', '03 123 4567'],
+    ['own details', 'unit', 'sysma-neuvola', 'hartola-perhekahvila', 'Sysmän neuvola, Sysmä'],
+    ['a family', 'name', 'Kielo', 'Vanamo', 'Kielo'],
+    ['a named worker', 'professional', 'th-lahti-1', 'th-lahti-2', 'Terveydenhoitaja 1, eteläinen neuvola'],
+    ['a guardian', 'safeToSend', '', 'yes'],
+    ['a guardian', 'language', 'en', 'fi', 'englanti'],
+    ['a child', 'born', '3/2023', '4/2023', '3/2023'],
+    ['a group event', 'leaders', ['th-lahti-1'], ['th-lahti-2'], 'Terveydenhoitaja 1, eteläinen neuvola'],
+    ['a group event', 'date', '2026-12-04', '2026-12-07', 'perjantai 4.12.2026'],
+    ['a professional', 'email', 'theirs@example.test', 'mine@example.test', 'theirs@example.test'],
+    ['a professional', 'languages', ['fi', 'sv'], ['fi', 'sv', 'en'], 'suomi ja ruotsi'],
+    ['working hours', 'WE', '8–12', '8–13', '8–12'],
+    ['working hours', 'until', '2030-12-04', '2030-12-05', 'keskiviikko 4.12.2030'],
+    ['a series', 'end', '15:40', '15:50', '15.40'],
+    ['a series', 'skipPublicHolidays', '', 'yes'],
+    [
+      'a series',
+      'moveTo1',
+      '2027-01-14',
+      '2027-01-15',
+      'tiistai 12.1.2027 → torstai 14.1.2027',
+      { moveFrom1: '2027-01-12' },
+    ],
+    ['what families book themselves', 'services', ['rokotus'], ['neuvola-maaraaikainen'], 'Rokotuskäynti'],
+    ['a topic', 'nameSv', 'Sömn', 'Att sova', 'Sömn'],
+    ['a user', 'role1', 'scheduler', 'coordinator', 'Ajanvaraaja (Hartola)'],
+  ];
 
-  test.each(EDITS.filter(([, what]) => what in BOTH))(
-    'undoes none of it in silence: %s, %s',
-    async (role, what, at) => {
-      const [field = '', theirs = '', mine = ''] = BOTH[what] ?? [];
+  test.each<Both>(BOTH)(
+    'undoes none of it in silence, and says what is saved now: %s, %s',
+    async (what, field, theirs, mine, now, also) => {
+      const [role = 'worker', , at = () => ''] = EDITS.find(([, one]) => one === what) ?? [];
       const pages = await openPages(service, role);
       const path = await at();
       const drawn = asForm(sentOf((await pages.open(path)).text));
       const send = (form: object) => pages.send(path, { act: 'save', ...drawn, ...form });
-      expect((await send({ [field]: theirs })).status).toBe(303);
+      expect((await send({ ...also, [field]: theirs })).status).toBe(303);
       const said = 'Joku muutti tätä kohtaa sen jälkeen, kun avasit lomakkeen.';
+      const all = (value: string | readonly string[] | undefined) => expect.arrayContaining([value ?? ''].flat());
 
       const untouched = await send({});
       expect([untouched.status, untouched.text.includes(said)]).toEqual([409, true]);
       const again = asForm(sentOf(untouched.text));
-      expect([again[field] ?? ''].flat()).toContain(theirs);
+      expect([again[field] ?? ''].flat()).toEqual(all(theirs));
       const kept = await pages.send(path, { ...again, act: 'save' });
       expect([kept.status, kept.location]).toEqual([303, expect.stringContaining('done=unchanged')]);
 
-      const other = { [field]: mine };
+      const other = { ...also, [field]: mine };
       const both = await send(other);
-      const isSame = [drawn[field]].flat().includes(mine);
+      const isSame = now === undefined;
       expect([both.status, both.text.includes(said)]).toEqual([409, true]);
+      expect(/Joku muutti tätä[^<]*Nyt tallessa on: ([^<]*)\. Jos tallennat/.exec(both.text)?.[1]).toBe(now);
       const mineNow = asForm(sentOf(both.text));
-      expect([mineNow[field] ?? ''].flat()).toContain(isSame ? theirs : mine);
+      expect([mineNow[field] ?? ''].flat()).toEqual(all(isSame ? theirs : mine));
       expect((await pages.send(path, { ...mineNow, ...other, act: 'save' })).status).toBe(303);
-      expect([asForm(sentOf((await pages.open(path)).text))[field]].flat()).toContain(mine);
+      expect([asForm(sentOf((await pages.open(path)).text))[field]].flat()).toEqual(all(mine));
     },
   );
+
+  test('keeps what each did to a name in another language, and says what is saved at that language only', async () => {
+    const pages = await openPages(service, 'coordinator');
+    const path = '/people/pn-psykologi';
+    const drawn = asForm(sentOf((await pages.open(path)).text));
+    const send = (form: object) => pages.send(path, { ...drawn, ...form });
+    const at = (html: string) => [...html.matchAll(/id="(\w+)-fault"/g)].map(([, name]) => name);
+    expect((await send({ nameSv: 'Psykolog i Hartola' })).status).toBe(303);
+    const one = await send({ nameEn: 'Psychologist in Hartola' });
+    expect([one.status, at(one.text)]).toEqual([409, ['nameSv']]);
+    const merged = asForm(sentOf(one.text));
+    expect(merged).toMatchObject({ nameSv: ['Psykolog i Hartola'], nameEn: ['Psychologist in Hartola'] });
+    const both = await send({ nameSv: 'Psykolog i Sysmä', nameEn: 'Psychologist in Hartola' });
+    expect([both.status, at(both.text)]).toEqual([409, ['nameSv']]);
+    expect(both.text).toContain('Nyt tallessa on: Psykolog i Hartola.');
+    expect((await pages.send(path, merged)).status).toBe(303);
+    expect(asForm(sentOf((await pages.open(path)).text))).toMatchObject({
+      nameSv: ['Psykolog i Hartola'],
+      nameEn: ['Psychologist in Hartola'],
+    });
+  });
 });
 
 test('a guardian’s form without its choices comes back with the name as it was typed, each choice said beside it', async () => {

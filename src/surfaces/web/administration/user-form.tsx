@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
+import { sayList } from '../../../core/wording.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Leaving, LeftBookings, type LeftShown } from '../booking/left-outside.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -65,7 +66,12 @@ const MOST_ROWS = 200;
 
 /** Roles area by area, a row for each, with a few more to fill in. */
 function grants(opened: Opened): Field<readonly Grant[]> {
-  const { fault, lastAdministrator } = userTexts[opened.language];
+  const { fault, lastAdministrator, role: roleName } = userTexts[opened.language];
+  const areas = areasOf(opened);
+  const sayGrant = ({ role, area }: Grant) => {
+    const known = roles.find((one) => one === role);
+    return `${known ? roleName[known] : role} (${areas.find(({ value }) => value === area)?.label ?? area})`;
+  };
   return {
     blank: [],
     typed: (form) => {
@@ -77,6 +83,7 @@ function grants(opened: Opened): Field<readonly Grant[]> {
       return rows.filter(({ role }) => role !== '');
     },
     sent: (form) => form.has('rows'),
+    said: (kept, language) => sayList(kept.map(sayGrant), language),
     show: ({ value, faults }) => <RoleRows opened={opened} grants={value} fault={faults.role1} />,
     at: () => 'role1',
     of: ['grants', 'area'],
@@ -149,6 +156,10 @@ export function showForm(
   );
 }
 
+function areasOf({ actor, directory, language }: Opened) {
+  return areasWith(actor, 'manage-users', directory, language);
+}
+
 const BLANK_ROWS = 2;
 
 const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | undefined }> = ({
@@ -156,10 +167,9 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
   grants: given,
   fault,
 }) => {
-  const { actor, directory, language } = opened;
-  const text = userTexts[language];
+  const text = userTexts[opened.language];
   const rows = [...given, ...Array.from({ length: BLANK_ROWS }, () => ({ role: '', area: '' }))];
-  const areas = areasWith(actor, 'manage-users', directory, language);
+  const areas = areasOf(opened);
   const isWithoutArea = ({ role, area }: Grant) => role !== '' && area === '';
   return (
     <fieldset class="field">

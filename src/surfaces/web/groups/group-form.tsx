@@ -5,7 +5,7 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
+import { sayDateTimeRange, sayList } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { Carried, type Faults, SelectInRow } from '../kit/fields.tsx';
 import { type Field, type Fields, type FormState, faultsFor, type Typed } from '../kit/form.tsx';
@@ -75,6 +75,13 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
     blank: [],
     typed: (form, name) => form.all(name).filter((id) => id !== ''),
     sent: (form, name) => form.has(name),
+    said: (kept, language) => {
+      const posts = new Map([...directory.professionals.values()].map(({ id, post }) => [String(id), post]));
+      return sayList(
+        kept.map((id) => nameIn(posts.get(id) ?? {}, language)),
+        language,
+      );
+    },
     show: ({ name, value, faults }) => {
       const people = [...directory.professionals.values()].filter(
         (one) => one.areas.some((area) => areas.has(area)) || value.includes(one.id),

@@ -10,6 +10,11 @@ import { frameTexts } from './texts/words.ts';
 /** What is wrong, by the field's name; the text is what the person reads. */
 export type Faults = Readonly<Record<string, string>>;
 
+/** Where a fault of a field is said: at its name unless told. */
+export function anchorOf(field: { readonly at?: (name: string) => string }, name: string): string {
+  return field.at?.(name) ?? name;
+}
+
 type Common = {
   readonly name: string;
   /** the field's name unless told, for one of several that share it */
@@ -232,20 +237,37 @@ export const TicksField: FC<
 
 /** A single checkbox with its words. */
 export const Tick: FC<
-  PropsWithChildren<{ name: string; value?: string; checked?: boolean; id?: string; required?: boolean }>
-> = ({ name, value = 'yes', checked, id, required, children }) => (
-  <label class="tick">
-    <input
-      type="checkbox"
-      name={name}
-      value={value}
-      checked={checked ?? false}
-      {...(id && { id })}
-      {...(required && { required: true })}
-    />
-    <span>{children}</span>
-  </label>
-);
+  PropsWithChildren<{
+    name: string;
+    value?: string;
+    checked?: boolean;
+    id?: string;
+    required?: boolean;
+    fault?: string | undefined;
+  }>
+> = ({ name, value = 'yes', checked, id, required, fault, children }) => {
+  const tick = (
+    <label class="tick">
+      <input
+        type="checkbox"
+        name={name}
+        value={value}
+        checked={checked ?? false}
+        {...(id && { id })}
+        {...(required && { required: true })}
+        {...(fault && { 'aria-invalid': 'true' as const, 'aria-describedby': `${id ?? name}-fault` })}
+      />
+      <span>{children}</span>
+    </label>
+  );
+  if (!fault) return tick;
+  return (
+    <div class="field">
+      <Fault of={{ name, id: id ?? name, label: '', fault }} />
+      {tick}
+    </div>
+  );
+};
 
 /** Beneath a field: that what looks like a name or an address in it is nobody's; `sure`: what was said so already. */
 export const NobodysName: FC<{

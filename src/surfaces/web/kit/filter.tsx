@@ -4,8 +4,8 @@ import type { Context } from 'hono';
 import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
-import { Carried, ErrorSummary, type Faults } from './fields.tsx';
-import { anchorOf, type Fields, type FormState, inOrder, type Typed, unfitIn, valuesOf } from './form.tsx';
+import { anchorOf, Carried, ErrorSummary, type Faults } from './fields.tsx';
+import { type Fields, type FormState, inOrder, type Typed, unfitIn, valuesOf } from './form.tsx';
 import type { SentForm } from './read-form.ts';
 import { frameTexts } from './texts/words.ts';
 

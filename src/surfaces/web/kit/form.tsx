@@ -5,9 +5,10 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import { FAR_DATE } from '../../../core/date-bound.ts';
 import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { type Drawn, drawnName, drawnOf, sinceDrawn } from './drawn-from.ts';
+import { changedSince, drawnAs, drawnIn, inputsOf } from './changed-since.ts';
+import { type Drawn, drawnName } from './drawn-from.ts';
 import type { WebEnv } from './environment.ts';
-import { ErrorSummary, type Faults, NobodysName } from './fields.tsx';
+import { anchorOf, ErrorSummary, type Faults, NobodysName } from './fields.tsx';
 import { Heading } from './heading.tsx';
 import { type PageFrame, showPage } from './page.tsx';
 import { readForm, type SentForm } from './read-form.ts';
@@ -44,8 +45,15 @@ export type Field<Value> = {
   readonly at?: (name: string) => string;
   /** what in it looks like somebody's name or home, of a text that others see: see {@link unsureIn} */
   likely?(value: Value): readonly string[];
-  /** a value in words, where the words are all it is: of a text, not of a choice */
-  words?(value: Value): string;
+  /** a value as it is shown, of a text that people write otherwise than it is kept */
+  written?(value: Value): string;
+  /** a value that is kept, as the labels of the form say it, empty for none; of every field of a form that changes what is kept */
+  said?(value: Value, language: Language): string;
+  /** of a value of several inputs, of which two people may each change another: what stands in each, and the whole */
+  readonly parts?: {
+    of(value: Value): Readonly<Record<string, string>>;
+    whole(parts: Readonly<Record<string, string>>): Value;
+  };
   /** what is wrong with a value as it stands, where no command judges it: see `kit/filter.tsx` */
   unfit?(value: Value, language: Language): string | undefined;
 } & Says;
@@ -84,7 +92,7 @@ export function fresh<F extends Fields>(fields: F, known: Partial<Typed<F>> = {}
 
 /** A form of what is kept, which it is to change: it says which values it was drawn from. */
 export function ofKept<F extends Fields>(fields: F, kept: Partial<Typed<F>>): FormState<F> {
-  return { ...fresh(fields, kept), drawn: drawnOf(inWords(fields, kept)) };
+  return { ...fresh(fields, kept), drawn: drawnAs(fields, kept) };
 }
 
 /** What was typed. `prefix` stands before each name where a form holds several of a kind: `guardians[0].`. */
@@ -99,12 +107,11 @@ export function sentIn<F extends Fields>(
   kept: Partial<Typed<F>> = {},
 ): Required<FormState<F>> {
   const before = Object.entries(kept).flatMap(([name, value]) => fields[name]?.likely?.(value) ?? []);
-  const drawn = Object.keys(fields).flatMap((name) => form.all(drawnName(name)).map((mark) => [name, mark]));
   return {
     typed: typedIn(fields, form),
     faults: {},
     names: { nobodys: form.all(NOBODYS), before },
-    drawn: Object.fromEntries(drawn),
+    drawn: drawnIn(fields, form),
   };
 }
 
@@ -127,43 +134,6 @@ export function unsentIn<F extends Fields>(
   const said = unsent.map(([name, field]) => [anchorOf(field, name), frameTexts[language].notSent]);
   const sent = sentIn(fields, form, kept);
   return { ...sent, typed: { ...sent.typed, ...stays }, faults: Object.fromEntries(said) };
-}
-
-/**
- * The form again, where somebody else has changed what it was drawn from: with their values where nothing else was typed,
- * and with what was typed where both changed the same. It is drawn anew, so that sent again it counts.
- */
-export function changedSince<F extends Fields>(
-  fields: F,
-  sent: Required<FormState<F>>,
-  kept: Partial<Typed<F>>,
-  language: Language,
-): FormState<F> | undefined {
-  const text = frameTexts[language];
-  const [stands, typed] = [inWords(fields, kept), inWords(fields, sent.typed)];
-  const changed = Object.entries(fields).flatMap(([name, field]) => {
-    const since = name in stands ? sinceDrawn(sent.drawn[name], stands[name], typed[name]) : 'as-drawn';
-    return since === 'as-drawn' ? [] : [{ name, field, since, now: kept[name] }];
-  });
-  if (changed.length === 0) return undefined;
-  const theirs = changed.filter(({ since }) => since === 'changed').map(({ name, now }) => [name, now]);
-  const said = changed.map(({ name, field, since, now }) => {
-    const words = field.words?.(now) ?? '';
-    const both = words === '' ? text.changedBoth : text.changedTo({ now: words });
-    return [anchorOf(field, name), since === 'changed' ? text.changedUnder : both];
-  });
-  return {
-    ...sent,
-    typed: { ...sent.typed, ...Object.fromEntries(theirs) },
-    faults: Object.fromEntries(said),
-    drawn: drawnOf(stands),
-  };
-}
-
-/** Values as a form shows them: `+358401234567` and `040 123 4567` are one number. */
-function inWords<F extends Fields>(fields: F, values: Partial<Typed<F>>): Readonly<Record<string, unknown>> {
-  const known = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [name, fields[name]?.words?.(value) ?? value]));
 }
 
 function isEmpty(value: unknown): boolean {
@@ -336,13 +306,16 @@ export function fieldsAt<F extends Fields>(
 ): { readonly [Name in keyof F]: Child } {
   const shown = Object.entries(fields).map(([name, field]) => {
     const shown = field.show({ name: prefix + name, value: typed[name], faults, language });
-    const mark = drawn[name];
+    const marks = inputsOf(field, name).flatMap((input) => {
+      const mark = drawn[input];
+      return mark === undefined ? [] : [<input type="hidden" name={drawnName(input)} value={mark} />];
+    });
     const placed =
-      mark === undefined ? (
+      marks.length === 0 ? (
         shown
       ) : (
         <>
-          <input type="hidden" name={drawnName(name)} value={mark} />
+          {marks}
           {shown}
         </>
       );
@@ -452,10 +425,6 @@ export function valuesOf<F extends Fields>(
   value: (field: Field<unknown>, name: string) => unknown,
 ): Typed<F> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, value(field, name)])) as Typed<F>;
-}
-
-export function anchorOf(field: Field<unknown>, name: string): string {
-  return field.at?.(name) ?? name;
 }
 
 /** The first name of a path below the prefix: `areas[0]` → `areas`. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Localized } from '../../../core/directory.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { likelyNames } from '../../../core/seen-texts.ts';
+import { sayCalendarDate, sayList, sayTime } from '../../../core/wording.ts';
 import {
   type Choice,
   ChoiceField,
@@ -20,7 +21,7 @@ import {
 import type { Field, Says } from './form.tsx';
 import type { MarkedKinds } from './marked.tsx';
 import { NameFields } from './name-fields.tsx';
-import { type SentForm, typedName } from './read-form.ts';
+import { type SentForm, sentForm, typedName } from './read-form.ts';
 import { frameTexts } from './texts/words.ts';
 
 type About = Says & {
@@ -52,11 +53,12 @@ export const text = textOf('text');
 export const email = textOf('email');
 export const phone = textOf('tel');
 /** `2026-11-24`, or as it was typed */
-export const date = textOf('date', (typed, language) =>
-  typed.startsWith('20') && z.iso.date().safeParse(typed).success ? undefined : frameTexts[language].notDate,
-);
+export const date = textOf('date', {
+  said: (kept, language) => (isDate(kept) ? sayCalendarDate(kept, language, 'full') : kept),
+  unfit: (typed, language) => (typed.startsWith('20') && isDate(typed) ? undefined : frameTexts[language].notDate),
+});
 /** `13:50`, or as it was typed */
-export const time = textOf('time');
+export const time = textOf('time', { said: sayWallTime });
 export const number = textOf('number');
 export const search = textOf('search');
 
@@ -65,7 +67,7 @@ export function longText(label: string, { write, first = '', seen, ...about }: T
   return {
     ...says(about),
     blank: first,
-    words: (value) => value,
+    ...written(write),
     typed: (form, name) => form.one(name),
     sent: wasSent,
     ...(seen && { likely: likelyNames }),
@@ -95,6 +97,7 @@ export function select(
     blank: first ?? '',
     typed: (form, name) => form.one(name).trim(),
     sent: wasSent,
+    said: (value) => (value === '' ? (blank ?? '') : labelOf(options, value)),
     unfit: (value, language) => (value === '' ? undefined : oneOf(options, value, language)),
     show: ({ name, value, faults, language }) => (
       <SelectField
@@ -122,6 +125,7 @@ export function choice(
     blank: first,
     typed: (form, name) => form.one(name),
     sent: wasSent,
+    said: (value) => labelOf(choices, value),
     unfit: (value, language) => oneOf(choices, value, language),
     show: ({ name, value, faults, language }) => (
       <ChoiceField
@@ -147,6 +151,11 @@ export function ticks(
     ...says(about),
     blank: first,
     typed: (form, name) => form.all(name).filter((value) => value !== ''),
+    said: (values, language) =>
+      sayList(
+        values.map((value) => labelOf(options, value)),
+        language,
+      ),
     show: ({ name, value, faults, language }) => (
       <TicksField {...common(label, about, name, faults, language)} options={options} values={value} />
     ),
@@ -162,8 +171,9 @@ export function tick(
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name) !== '',
-    show: ({ name, value }) => (
-      <Tick name={name} id={name} checked={value}>
+    // of two answers one is kept: who changed it too made the same of it, so that what is kept stands in it
+    show: ({ name, value, faults }) => (
+      <Tick name={name} id={name} checked={value} fault={faults[name]}>
         {words}
       </Tick>
     ),
@@ -192,6 +202,10 @@ export function names(label: string, about: Says = {}): Field<Localized> {
     at: () => 'nameFi',
     blank: {},
     typed: (form) => typedName(form),
+    parts: {
+      of: (value) => Object.fromEntries(languages.map((one) => [nameOf(one), value[one] ?? ''])),
+      whole: (parts) => typedName(sentForm(parts)),
+    },
     sent: (form, _name, kept) => languages.every((one) => kept[one] === undefined || form.has(nameOf(one))),
     likely: likelyIn,
     show: ({ value, faults, language }) => (
@@ -211,17 +225,22 @@ export function hidden({ first = '', ...about }: Says & { readonly first?: strin
   };
 }
 
-/** Of these a value is said as it is written. */
-const WORDS: readonly TextType[] = ['text', 'email', 'tel', 'number'];
+/** What sets a kind of text apart from others. */
+type TextKind = {
+  /** what is wrong with something typed that is no such text at all */
+  readonly unfit?: (typed: string, language: Language) => string | undefined;
+  /** a value that is kept, in words, where it is not said as it is written */
+  readonly said?: (kept: string, language: Language) => string;
+};
 
-/** `unfit`: what is wrong with something typed that is no such text at all. */
-function textOf(type: TextType, unfit?: (typed: string, language: Language) => string | undefined) {
+function textOf(type: TextType, { unfit, said }: TextKind = {}) {
   return (label: string, { write, first = '', seen = false, ...about }: TextAbout = {}): Field<string> => ({
     ...says(about),
     blank: first,
     typed: (form, name) => form.one(name).trim(),
     sent: wasSent,
-    ...(WORDS.includes(type) && { words: write ?? ((value) => value) }),
+    ...written(write),
+    ...(said && { said }),
     ...(unfit && { unfit: (value, language) => (value === '' ? undefined : unfit(value, language)) }),
     ...(seen && { likely: likelyNames }),
     show: ({ name, value, faults, language }) => (
@@ -239,6 +258,25 @@ function textOf(type: TextType, unfit?: (typed: string, language: Language) => s
 /** Names of things are seen by everybody. */
 function likelyIn(value: Localized): readonly string[] {
   return [...new Set(Object.values(value).flatMap((text) => likelyNames(text ?? '')))];
+}
+
+/** How a text is shown and said: as it is kept, unless people write it otherwise. */
+function written(write: ((value: string) => string) | undefined): Pick<Field<string>, 'written' | 'said'> {
+  return write ? { written: write, said: write } : { said: (value) => value };
+}
+
+function labelOf(options: readonly Option[], value: string): string {
+  return options.find((option) => option.value === value)?.label ?? value;
+}
+
+function isDate(text: string): boolean {
+  return z.iso.date().safeParse(text).success;
+}
+
+/** A time of the clock on the wall, which has no zone: `15:40` → `15.40` */
+function sayWallTime(kept: string, language: Language): string {
+  const instant = Date.parse(`2000-01-01T${kept}Z`);
+  return Number.isNaN(instant) ? kept : sayTime(instant, language, 'UTC');
 }
 
 function wasSent(form: SentForm, name: string): boolean {

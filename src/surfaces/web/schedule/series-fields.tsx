@@ -3,7 +3,7 @@
 import type { Child, FC } from 'hono/jsx';
 import { type Closure, type DateText, type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate } from '../../../core/wording.ts';
+import { sayCalendarDate, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
 import { Carried, type Faults, TextField } from '../kit/fields.tsx';
@@ -186,6 +186,11 @@ function moves(language: Language): Field<readonly Move[]> {
       })).filter(({ from, to }) => from !== '' || to !== '');
     },
     sent: (form) => form.has('moves'),
+    said: (kept, language) =>
+      sayList(
+        kept.map((move) => [move.from, move.to].map((day) => sayCalendarDate(day, language, 'full')).join(' → ')),
+        language,
+      ),
     show: ({ value, faults }) => <MoveRows moves={value} faults={faults} language={language} />,
     at: () => 'moveFrom1',
     of: ['movedDates'],

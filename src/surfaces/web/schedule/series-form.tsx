@@ -19,9 +19,9 @@ import {
   withOwners,
 } from '../booking/left-outside.tsx';
 import { allowed } from '../kit/allowed.ts';
+import { changedSince } from '../kit/changed-since.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import {
-  changedSince,
   type FormState,
   faultsFor,
   fieldsAt,
