@@ -21,7 +21,7 @@ export type Pages = {
   /** sends a form as a browser does */
   readonly send: (path: string, form: Form) => Promise<Shown>;
   /** sends a form that may carry files */
-  readonly upload: (path: string, form: Form) => Promise<Shown>;
+  readonly upload: (path: string, form: Readonly<Record<string, Form[string] | File>>) => Promise<Shown>;
 };
 
 let added = 0;
@@ -53,15 +53,20 @@ function pagesOf({ app, deps }: TestApp, cookie: string): Pages {
     const location = response.headers.get('Location') ?? '';
     return { status: response.status, location, text: await response.text(), headers: response.headers };
   };
-  const filled = <Body extends URLSearchParams | FormData>(body: Body, form: Form): Body => {
+  const filled = (form: Form): URLSearchParams => {
+    const body = new URLSearchParams();
     for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one);
     return body;
   };
   return {
     cookie,
     open: (path) => ask(path),
-    send: (path, form) => ask(path, { method: 'POST', body: filled(new URLSearchParams(), form) }),
-    upload: (path, form) => ask(path, { method: 'POST', body: filled(new FormData(), form) }),
+    send: (path, form) => ask(path, { method: 'POST', body: filled(form) }),
+    upload: (path, form) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one);
+      return ask(path, { method: 'POST', body });
+    },
   };
 }
 

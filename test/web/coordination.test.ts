@@ -605,6 +605,46 @@ describe('import', () => {
     expect(text).toContain('href="#file"');
     expect(text).toContain('{&quot;areas&quot;: [');
   });
+
+  describe.each([
+    ['fi', 'Tiedoston merkistö ei ole UTF-8', 'kahdesti', 'Lähetit liikaa kerralla'],
+    ['sv', 'Filen är inte kodad i UTF-8', 'två gånger', 'Du skickade för mycket på en gång'],
+    ['en', 'The file is not UTF-8', 'twice', 'You sent too much at once'],
+  ])('what is wrong with a file is said in the language of the page: %s', (language, notUtf8, twice, tooLarge) => {
+    beforeAll(() => pages.open(`/language/${language}?to=/`));
+    afterAll(() => pages.open('/language/fi?to=/'));
+    const choose = async (content: string | Uint8Array<ArrayBuffer>) => {
+      const { text } = await pages.upload('/import', { file: new File([content], 'directory.json') });
+      expect([...text.matchAll(/<span lang="en">([^<]*)/g)].map(([, said]) => said)).toEqual([]);
+      return text;
+    };
+
+    test('that it cannot be read', async () => {
+      const latin = Uint8Array.from('{"areas": "Sysm\u00e4"}', (letter) => letter.charCodeAt(0));
+      expect(await choose(latin)).toContain(notUtf8);
+      expect(await choose('{"areas": [], "areas": []}')).toContain(twice);
+      expect(await choose(`"${'x'.repeat(6 * 1024 * 1024)}"`)).toContain(tooLarge);
+      await choose('{"region": "Sysm\ufffd"}');
+      await choose('"a\\u0000"');
+      await choose(`{"region": ${'['.repeat(80)}${']'.repeat(80)}}`);
+      await choose('[]');
+    });
+
+    test('each wrong value of each field', async () => {
+      const wrong = [undefined, null, '', 'X Ö', 'x'.repeat(400), -1, 1.5, 1e6, true, [], ['a', 'a'], [null], {}];
+      const personal = ['Soita 040 123 4567', 'a@example.test', '010199-123A', '1999-01-01', '2026-13-01T08:00'];
+      for (const [list, entries] of Object.entries(paijatHame as Record<string, unknown>)) {
+        const entry: unknown = Array.isArray(entries) ? entries[0] : undefined;
+        if (typeof entry !== 'object' || entry === null) continue;
+        const broken = Object.keys(entry).flatMap((field) =>
+          [...wrong, ...personal, { fi: '010199-123A', Ö: 1 }].map((one) => ({ ...entry, [field]: one })),
+        );
+        expect(await choose(JSON.stringify({ ...(paijatHame as object), [list]: broken }))).toContain(
+          `<code>${list}[1].`,
+        );
+      }
+    });
+  });
 });
 
 describe('who may', () => {

@@ -106,7 +106,7 @@ export async function showFaults(
   );
 }
 
-/** The common faults in the reader's language; the rarest stay in English, like the words of the file itself. */
+/** In the reader's language; one that no words are known for stands in English, and says so. */
 const Said: FC<{ message: string; language: Language }> = ({ message, language }) => {
   const said = sayFault(message, language);
   return said === undefined ? <span lang="en">{message}</span> : <span>{said}</span>;

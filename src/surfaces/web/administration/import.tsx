@@ -43,8 +43,9 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const typed = typedIn(chooseForm(c.var.language), form);
     const again = (file: string) => showForm(c, { typed, faults: { file } });
-    const { faultNothing, faultJson, faultTwice } = importTexts[c.var.language];
-    const text = (await typed.file?.text()) ?? typed.text;
+    const { faultNothing, faultEncoding, faultJson, faultTwice } = importTexts[c.var.language];
+    const text = typed.file ? textIn(await typed.file.arrayBuffer()) : typed.text;
+    if (text === undefined) return again(faultEncoding);
     if (text.trim() === '') return again(faultNothing);
     const file = readJson(text);
     if ('fault' in file) return again(file.fault.path === '' ? faultJson : faultTwice({ path: file.fault.path }));
@@ -64,6 +65,15 @@ const expectedVersion = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number);
+
+/** Undefined where it is not UTF-8: what another decoding would make of its letters is a guess. */
+function textIn(bytes: ArrayBuffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 async function importFile(
   c: Context<WebEnv>,

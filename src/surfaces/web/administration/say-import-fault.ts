@@ -1,82 +1,116 @@
-// What is wrong with a directory file, said to people: the common faults of an import in the reader's language.
+// What is wrong with a directory file, said to people in their language.
 
 import type { Language } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import { sayRuleFault } from '../kit/say-rule-fault.ts';
+import { type ImportFaultTexts, importFaultTexts } from './texts/words.ts';
 
-type Saying = readonly [RegExp, Readonly<Record<Exclude<Language, 'en'>, string>>];
+/** A fault in the reader's language; undefined for one that no words are known for. */
+export function sayFault(message: string, language: Language): string | undefined {
+  const text = importFaultTexts[language];
+  for (const [like, say] of SAYINGS) {
+    const found = like.exec(message);
+    if (found) return say(text, found.slice(1));
+  }
+  return sayRuleFault(message, language);
+}
 
-/** `$1` and `$2` are the file's own names. */
+/** The parts are what the expression found: the file's own names, and numbers. */
+type Saying = readonly [RegExp, (text: ImportFaultTexts, parts: readonly string[]) => string];
+
 const SAYINGS: readonly Saying[] = [
-  [/^is missing$/, { fi: 'puuttuu', sv: 'saknas' }],
-  [/^must not be empty$/, { fi: 'ei saa olla tyhjä', sv: 'får inte vara tomt' }],
-  [/^must name at least one$/, { fi: 'täytyy nimetä ainakin yksi', sv: 'minst en måste nämnas' }],
-  [/^must not name anything twice$/, { fi: 'ei saa nimetä mitään kahdesti', sv: 'inget får nämnas två gånger' }],
+  [/^is missing$/, (text) => text.missing],
+  [/^must not be empty$/, (text) => text.empty],
+  [/^must name at least one$/, (text) => text.atLeastOne],
+  [/^must not name anything twice$/, (text) => text.namedTwice],
+  [/^must have a name in at least one language$/, (text) => text.noName],
+  [/^must be a date such as (.+)$/, (text, [like = '']) => text.date({ like })],
+  [/^must be a date of the calendar$/, (text) => text.calendar],
+  [/^must be a time such as (.+)$/, (text, [like = '']) => text.time({ like })],
+  [/^must be a date and time such as (.+)$/, (text, [like = '']) => text.dateTime({ like })],
+  [/^must be from 2000 to 2099$/, (text) => text.far],
+  [/^is no time of that night/, (text) => text.skipped],
+  [/^must end after it begins$/, (text) => text.endsBefore],
+  [/^must be after it begins$/, (text) => text.notAfter],
+  [/^is before (?:the series begins|they begin)$/, (text) => text.beforeStart],
+  [/^is after the series ends$/, (text) => text.afterEnd],
+  [/^is before the first closed date$/, (text) => text.beforeFirst],
+  [/^is more than (\d+) years ahead$/, (text, [years = '']) => text.yearsAhead({ years })],
+  [/^is no date that the rule gives$/, (text) => text.notGiven],
+  [/^is an extra date, which is changed by itself$/, (text) => text.extra],
+  [/^has a session already$/, (text) => text.taken],
+  [/^is a date on which the series is not held$/, (text) => text.notHeld],
+  [/^is the date it is moved from$/, (text) => text.sameDay],
+  [/^must not move a date twice$/, (text) => text.movedTwice],
+  [/^gives no day on which the series is held$/, (text) => text.noDay],
+  [/^is a day that is closed$/, (text) => text.closed],
+  [/^must be an e-mail address$/, (text) => text.email],
+  [/^must be a phone number$/, (text) => text.phone],
+  [/^must be a language tag/, (text) => text.languageTag],
+  [/^must be a time zone such as (.+)$/, (text, [like = '']) => text.timeZone({ like })],
+  [/^must be a country code such as (.+)$/, (text, [like = '']) => text.country({ like })],
+  [/^must be 1-63 of a-z/, (text) => text.identifier],
+  [/^is not a field of a directory file$/, (text) => text.noField],
+  [/^must have at least one area$/, (text) => text.oneArea],
+  [/^must not name a topic twice$/, (text) => text.topicTwice],
+  [/^must be a JSON object$/, (text) => text.type({ type: 'other' })],
+  [/^Invalid input: expected (\w+)/, (text, [type = '']) => text.type({ type: wordFor(TYPES, type) ?? 'other' })],
+  [/^Invalid option: expected one of (.+)$/, (text, [options = '']) => text.option({ options: listed(options) })],
+  [/^Too small: expected (?:number|int) to be >=?(.+)$/, (text, [least = '']) => text.atLeast({ least })],
+  [/^Too big: expected (?:number|int) to be <=?(.+)$/, (text, [most = '']) => text.atMost({ most })],
+  [/^Too small: .*>=(\d+) items$/, (text, [least]) => text.fewest({ least: Number(least) })],
+  [/^Too big: .*<=(\d+) items$/, (text, [most]) => text.mostEntries({ most: Number(most) })],
+  [/^Too big: .*<=(\d+) characters$/, (text, [most]) => text.longest({ most: Number(most) })],
+  [/^there is no [a-z ]+ "(.*)"$/, (text, [id = '']) => text.noneSuch({ id })],
+  [/^"(.*)" is already (.+)$/, (text, [id = '', where = '']) => text.already({ id, where })],
+  [/^overlaps (.+)$/, (text, [where = '']) => text.overlaps({ where })],
+  [/^is shorter than one slot of (\d+) minutes$/, (text, [minutes]) => text.short({ minutes: Number(minutes) })],
+  [/^"(.*)" serves none of these areas$/, (text, [id = '']) => text.servesNone({ id })],
   [
-    /^must have a name in at least one language$/,
-    { fi: 'täytyy antaa nimi ainakin yhdellä kielellä', sv: 'behöver ett namn på minst ett språk' },
-  ],
-  [
-    /^must be a date such as (.+)$/,
-    { fi: 'täytyy olla päivä, esimerkiksi $1', sv: 'måste vara en dag, till exempel $1' },
-  ],
-  [
-    /^must be a time such as (.+)$/,
-    { fi: 'täytyy olla kellonaika, esimerkiksi $1', sv: 'måste vara ett klockslag, till exempel $1' },
-  ],
-  [
-    /^must be a date and time such as (.+)$/,
-    { fi: 'täytyy olla päivä ja kellonaika, esimerkiksi $1', sv: 'måste vara dag och klockslag, till exempel $1' },
-  ],
-  [/^must end after it begins$/, { fi: 'täytyy päättyä alkunsa jälkeen', sv: 'måste sluta efter att det börjar' }],
-  [/^must be after it begins$/, { fi: 'täytyy olla alun jälkeen', sv: 'måste vara efter början' }],
-  [/^is before (?:the series begins|they begin)$/, { fi: 'on ennen alkua', sv: 'är före början' }],
-  [/^is after the series ends$/, { fi: 'on sarjan päättymisen jälkeen', sv: 'är efter seriens slut' }],
-  [/^is no date that the rule gives$/, { fi: 'ei ole sarjan päivä', sv: 'är ingen dag i serien' }],
-  [
-    /^is an extra date, which is changed by itself$/,
-    { fi: 'on lisäpäivä, jota muutetaan lisäpäivissä', sv: 'är en extra dag, som ändras för sig' },
-  ],
-  [/^has a session already$/, { fi: 'päivällä on jo kerta', sv: 'dagen har redan ett tillfälle' }],
-  [
-    /^is a date on which the series is not held$/,
-    { fi: 'on päivä, jona sarjaa ei pidetä', sv: 'är en dag då serien inte hålls' },
-  ],
-  [/^is before the first closed date$/, { fi: 'on ennen ensimmäistä päivää', sv: 'är före den första dagen' }],
-  [/^must be an e-mail address$/, { fi: 'täytyy olla sähköpostiosoite', sv: 'måste vara en e-postadress' }],
-  [/^must be a phone number$/, { fi: 'täytyy olla puhelinnumero', sv: 'måste vara ett telefonnummer' }],
-  [/^is not a field of a directory file$/, { fi: 'ei kuulu hakemistotiedostoon', sv: 'hör inte till en registerfil' }],
-  [/^must be a JSON object$/, { fi: 'täytyy olla JSON-olio', sv: 'måste vara ett JSON-objekt' }],
-  [/^there is no [a-z ]+ "(.*)"$/, { fi: 'tiedostossa ei ole tällaista: ”$1”', sv: 'filen har ingen sådan: ”$1”' }],
-  [/^"(.*)" is already (.+)$/, { fi: '”$1” on jo kohdassa $2', sv: '”$1” finns redan i $2' }],
-  [/^overlaps (.+)$/, { fi: 'on päällekkäin kohdan $1 kanssa', sv: 'överlappar $1' }],
-  [
-    /^is shorter than one slot of (\d+) minutes$/,
-    { fi: 'on lyhyempi kuin yksi aika ($1 minuuttia)', sv: 'är kortare än en tid ($1 minuter)' },
-  ],
-  [
-    /^"(.*)" serves none of these areas$/,
-    { fi: '”$1” ei toimi näillä alueilla', sv: '”$1” verkar inte i dessa områden' },
+    /^is in the area "(.*)", which "(.*)" does not serve$/,
+    (text, [area = '', person = '']) => text.siteElsewhere({ area, person }),
   ],
   [
     /^"(.*)" is a (.+), "(.*)" needs (.+)$/,
-    { fi: '”$1” on ammatiltaan $2, mutta ”$3” vaatii ammatin $4', sv: '”$1” har yrket $2, men ”$3” kräver yrket $4' },
+    (text, [person = '', has = '', service = '', needs = '']) => text.profession({ person, has, service, needs }),
   ],
   [
-    /^cannot be removed: it has (\d+) bookings? to come$/,
-    { fi: 'ei voi poistaa: tulevia varauksia on $1', sv: 'kan inte tas bort: har $1 kommande bokningar' },
+    /^"(.*)" is held at a (.+), "(.*)" is a (.+)$/,
+    (text, [service = '', needs = '', site = '', has = '']) => text.siteKind({ service, needs, site, has }),
   ],
+  [/^cannot be removed: it has (\d+) bookings? to come$/, (text, [count]) => text.bookings({ count: Number(count) })],
   [
     /^cannot be removed: it has (\d+) group events? to come$/,
-    {
-      fi: 'ei voi poistaa: tulevia ryhmätapahtumia on $1',
-      sv: 'kan inte tas bort: har $1 kommande gruppevenemang',
-    },
+    (text, [count]) => text.groupEvents({ count: Number(count) }),
   ],
+  [
+    /^holds (.+) at characters (\d+)–(\d+)$/,
+    (text, [what = '', from = '', to = '']) => text.holds({ what: wordFor(FOUND, what) ?? 'other', from, to }),
+  ],
+  [/is not UTF-8/, (text) => text.notUtf8],
+  [/control characters$/, (text) => text.control],
+  [/^is nested too deeply$/, (text) => text.deep],
 ];
 
-/** A fault in the reader's language; undefined for one that has no words here, and in English, which it is in. */
-export function sayFault(message: string, language: Language): string | undefined {
-  if (language === 'en') return undefined;
-  const found = SAYINGS.find(([like]) => like.test(message));
-  return found ? message.replace(found[0], found[1][language]) : sayRuleFault(message, language);
+/** What a value must be, as the texts tell it. */
+const TYPES = {
+  string: 'text',
+  number: 'number',
+  int: 'whole',
+  boolean: 'boolean',
+  array: 'list',
+  tuple: 'list',
+} as const;
+
+/** What was found in a text, as the texts tell it. */
+const FOUND = {
+  'a personal identity code': 'code',
+  'an e-mail address': 'email',
+  'a phone number': 'phone',
+  'what looks like a full name': 'name',
+} as const;
+
+/** `"a"|"b"` → `a, b` */
+function listed(options: string): string {
+  return options.replaceAll('"', '').replaceAll('|', ', ');
 }
