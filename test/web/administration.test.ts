@@ -246,12 +246,16 @@ describe('a key that would act as a person', () => {
     expect((await worker.open('/')).text).toContain('Avain odottaa hyväksyntääsi.');
     expect((await worker.open('/own-keys')).text).toContain('Potilastietojärjestelmä');
     expect(await opens(key)).toBe(401);
+    // what was refused is no use of it
+    const listed = async () => /Potilastietojärjestelmä.*?<\/tr>/s.exec((await pages.open('/keys')).text)?.[0];
+    expect(await listed()).toContain('Ei koskaan');
 
     for (const act of ['accept', 'decline']) {
       expect((await pages.send(`/own-keys/${id}/${act}`, {})).status).toBe(404);
     }
     expect((await worker.send(`/own-keys/${id}/accept`, {})).location).toBe('/own-keys?done=accepted');
     expect(await opens(key)).toBe(200);
+    expect(await listed()).not.toContain('Ei koskaan');
     expect((await worker.open('/')).text).not.toContain('odottaa hyväksyntääsi');
 
     expect((await worker.open(`/own-keys/${id}/decline`)).text).toContain('Lopetetaanko avain?');

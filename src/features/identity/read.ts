@@ -30,7 +30,7 @@ export async function readActor(deps: Dependencies, userId: string): Promise<Act
   return user && actorOfUser(user);
 }
 
-/** Whom an API key stands for; undefined when it is no key, unknown, revoked or expired. */
+/** Whom an API key stands for; undefined when it is no key, unknown, revoked, expired or not accepted. */
 export async function readActorByKey(deps: Dependencies, text: string): Promise<Actor | undefined> {
   const id = keyIdOf(text);
   if (id === undefined) return undefined;
@@ -39,8 +39,10 @@ export async function readActorByKey(deps: Dependencies, text: string): Promise<
   if (key === undefined || !sameHash(key.hash, hashOfKey(deps.config.secret, text)) || !isLive(key, now)) {
     return undefined;
   }
-  await noteUse(deps, key, now);
-  return actorOfKey(key);
+  const actor = actorOfKey(key);
+  // one that opens nothing was not used: its person has not accepted it, or has left
+  if (actor !== undefined) await noteUse(deps, key, now);
+  return actor;
 }
 
 const asking = new WeakMap<Database, (id: string) => Promise<StoredKey | undefined>>();
