@@ -336,6 +336,28 @@ describe('absences and closures', () => {
     expect(text).toMatch(/value="po-1" selected/);
   });
 
+  test('what a form itself finds wrong and what the rest of the directory does not allow come together', async () => {
+    const faultsOf = async (path: string, form: Parameters<Pages['send']>[1]) => {
+      const { status, text } = await pages.send(path, form);
+      const [, faults = ''] = /id="faults".*?<ul>(.*?)<\/ul>/s.exec(text) ?? [];
+      return [status, [...faults.matchAll(/href="#(\w+)"/g)].map(([, at]) => at)];
+    };
+    const hours = { site: '', services: [], MO: '8–', TU: '12–8', from: '2026-12-01', until: '2026-11-01' };
+    const path = '/people/th-hartola/hours/new';
+    expect(await faultsOf(path, hours)).toEqual([422, ['site', 'services', 'MO', 'TU']]);
+    const among = { ...hours, site: 'hartola-neuvola', services: ['rokotus'], TU: '8–8.05' };
+    expect(await faultsOf(path, among)).toEqual([422, ['MO', 'TU', 'until']]);
+    const absence = { professional: '', span: 'days', fromDate: '2026-12-03', toDate: '2026-12-01', reason: '' };
+    expect(await faultsOf('/absences/new', absence)).toEqual([422, ['professional', 'toDate', 'reason']]);
+    expect(await faultsOf('/absences/new', { ...absence, toDate: '2226-12-05' })).toEqual([
+      422,
+      ['professional', 'toDate', 'reason'],
+    ]);
+    // what would be left outside is asked about once the hours are whole
+    const whole = { ...hours, site: 'hartola-neuvola', services: ['rokotus'], TU: '', until: '' };
+    expect(await faultsOf(path, whole)).toEqual([422, ['MO']]);
+  });
+
   test('a closure closes an area and opens it again', async () => {
     const closure = { nameFi: 'Suunnittelupäivä', areas: ['hartola'], from: '2026-12-08', to: '2026-12-08' };
     expect((await pages.send('/closures/new', closure)).location).toMatch(/^\/absences\?done=closed/);

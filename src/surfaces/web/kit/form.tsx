@@ -163,7 +163,7 @@ type Answer<F extends Fields, Done> = {
   readonly meant?: (typed: Typed<F>, form: SentForm) => Typed<F>;
   /** what is wrong before anything is done: left empty, no date; said all at once */
   readonly check?: (typed: Typed<F>, form: SentForm) => Faults;
-  /** throws what `act` would, and does nothing: so that a likely name is asked about together with what is wrong */
+  /** throws what `act` would, and does nothing: so that it is said together with what `check` and likely names ask about */
   readonly judge?: (typed: Typed<F>, form: SentForm) => Promise<void>;
   /** the change itself */
   readonly act: (typed: Typed<F>, form: SentForm) => Promise<Done>;
@@ -192,10 +192,12 @@ export async function answerForm<F extends Fields, Done>(
   const state = { ...sent, typed };
   const unsure = unsureIn(fields, state, language);
   const missing = check?.(typed, form) ?? {};
+  const isWhole = !isFaulty({ faults: missing });
   const withAll = (wrong: Faults) => ({ ...state, faults: inOrder(fields, { ...unsure, ...wrong, ...missing }) });
+  const wrongBy = (error: unknown) => (faults ? faults(error, typed, language) : faultsFor(fields, error, language));
   try {
-    if (isFaulty({ faults: unsure })) await judge?.(typed, form);
-    else if (!isFaulty({ faults: missing })) {
+    if (isFaulty({ faults: unsure }) || !isWhole) await judge?.(typed, form);
+    else {
       const said = await done(await act(typed, form), typed);
       return typeof said === 'string' ? c.redirect(said, 303) : said;
     }
@@ -203,9 +205,22 @@ export async function answerForm<F extends Fields, Done>(
     if (error instanceof Refusal && error.code === 'crowded') {
       return comeBack(await again({ ...state, faults: { form: frameTexts[language].crowded } }, error), error);
     }
-    return again(withAll(faults ? faults(error, typed, language) : faultsFor(fields, error, language)), error);
+    // what is no field's to say is said once there is a whole form that it is about
+    return isWhole ? again(withAll(wrongBy(error)), error) : again(withAll(saidBy(fields, wrongBy, error)));
   }
   return again(withAll({}));
+}
+
+/** What the fields say of a refusal; nothing where it is no field's to say. */
+function saidBy(fields: Fields, wrongBy: (error: unknown) => Faults, error: unknown): Faults {
+  if (!(error instanceof Refusal)) throw error;
+  const at = new Set(Object.entries(fields).map(([name, field]) => anchorOf(field, name)));
+  try {
+    return Object.fromEntries(Object.entries(wrongBy(error)).filter(([name]) => at.has(name)));
+  } catch (unsaid) {
+    if (unsaid === error) return {};
+    throw unsaid;
+  }
 }
 
 /** The same page under another HTTP status. */

@@ -2,12 +2,13 @@
 
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
-import { SKIPPED_TIME } from '../../../core/date-bound.ts';
+import { faultOfDate, SKIPPED_TIME } from '../../../core/date-bound.ts';
 import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { choice, date, select, time } from '../kit/inputs.tsx';
+import { frameTexts } from '../kit/texts/words.ts';
 import type { AbsenceView } from './absence-view.ts';
 import { peopleOf } from './people.tsx';
 import { absenceReasons } from './say-reason.ts';
@@ -81,17 +82,25 @@ export function absenceOf({ span, fromDate, toDate, fromTime, toTime, reason }: 
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** What is left empty, or is no date or time: told all at once, before the command looks at the rest. */
+/** What is left empty, is no date or time, or ends before it begins: told all at once, before the command looks at the rest. */
 export function absenceGaps(typed: Typed<AbsenceFields>, language: Language): Faults {
   const said = absenceTexts[language].fault;
   const timed = typed.span === 'times';
-  const isDate = (text: string) => z.iso.date().safeParse(text).success;
+  const dayFault = (text: string, fault: string) => {
+    if (!z.iso.date().safeParse(text).success) return fault;
+    return faultOfDate(text) === undefined ? undefined : frameTexts[language].farDate;
+  };
+  const [fromDate, toDate] = [dayFault(typed.fromDate, said.from), dayFault(typed.toDate, said.to)];
+  const [noFrom, noTo] = [typed.fromTime, typed.toTime].map((time) => timed && !TIME.test(time));
+  const isWhole = !fromDate && !toDate && !noFrom && !noTo && (timed || typed.span === 'days');
+  const asked = isWhole ? absenceOf(typed) : undefined;
   return {
     ...(!timed && typed.span !== 'days' && { span: said.span }),
-    ...(!isDate(typed.fromDate) && { fromDate: said.from }),
-    ...(timed && !TIME.test(typed.fromTime) && { fromTime: said.from }),
-    ...(!isDate(typed.toDate) && { toDate: said.to }),
-    ...(timed && !TIME.test(typed.toTime) && { toTime: said.to }),
+    ...(fromDate !== undefined && { fromDate }),
+    ...(noFrom && { fromTime: said.from }),
+    ...(toDate !== undefined && { toDate }),
+    ...(noTo && { toTime: said.to }),
+    ...(asked && asked.to <= asked.from && { toDate: said.to }),
     ...(!absenceReasons.some((reason) => reason === typed.reason) && { reason: said.reason }),
   };
 }

@@ -7,7 +7,7 @@ import { type Language, may } from '../../../core/permissions.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
 import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
-import { execute, executeTelling } from '../../../platform/command.ts';
+import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -26,7 +26,7 @@ import { Heading } from '../kit/heading.tsx';
 import { date, text as line, select, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { readForm } from '../kit/read-form.ts';
+import { readForm, type SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
@@ -50,13 +50,16 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
   const save = async (c: Context<WebEnv>) => {
     const opened = await open(c);
     const fields = hoursForm(opened);
+    const inputOf = (typed: Typed<HoursFields>, form: SentForm) => ({
+      ...hoursInput(typed, opened),
+      ...leavingIn(form),
+    });
     return answerForm(c, fields, {
       ...(opened.hours && { kept: typedOf(opened) }),
       check: (typed) => windowFaults(typed, opened),
-      act: (typed, form) => {
-        const input = { ...hoursInput(typed, opened), ...leavingIn(form) };
-        return executeTelling(deps, opened.actor, saveWorkingHours, input, { requestId: c.var.requestId });
-      },
+      judge: (typed, form) => judge(deps, opened.actor, saveWorkingHours, inputOf(typed, form)),
+      act: (typed, form) =>
+        executeTelling(deps, opened.actor, saveWorkingHours, inputOf(typed, form), { requestId: c.var.requestId }),
       done: ({ result: { bookings }, unchanged }) =>
         bookings > 0 ? replanOf(opened) : `/people?done=${unchanged ? UNCHANGED : 'hours'}`,
       faults: (error, typed, language) => faultsUnlessLeft(fields)(byDay(error), typed, language),
