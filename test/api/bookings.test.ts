@@ -132,13 +132,15 @@ describe('booking', () => {
     expect(await service.deps.db.booking.count()).toBe(before);
   });
 
-  test('what looks like a full name is let through with a warning', async () => {
+  test('what looks like a full name or somebody’s home is let through with a warning', async () => {
     const { status, body } = await book(await firstFree(), {
       case: { ...CASE, question: 'Äiti on Maija Virtanen ja hän on väsynyt.' },
+      note: 'Koti on Koivukatu 5 A.',
     });
     expect(status).toBe(201);
     expect(body.warnings).toEqual([
       { field: 'case.question', kind: 'name', start: 8, end: 22, found: 'Maija Virtanen' },
+      { field: 'note', kind: 'address', start: 8, end: 21, found: 'Koivukatu 5 A' },
     ]);
   });
 

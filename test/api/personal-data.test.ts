@@ -98,7 +98,8 @@ describe('what looks like a name in a text that others see', () => {
     expect(taking.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['/api/groups', '/api/bookings', '/api/api-keys', '/api/users', '/api/import']),
     );
-    const { paths, components } = (await service.call('worker', 'GET', '/openapi.json')).body;
+    const { info, paths, components } = (await service.call('worker', 'GET', '/openapi.json')).body;
+    expect(info.description).toMatch(/name or home is taken as it is: the answer’s `warnings` say/);
     const silent = taking.flatMap(({ path, method, status }) => {
       const { schema } = paths[path][method].responses[status].content['application/json'];
       const { properties = {} } = schema.$ref ? components.schemas[schema.$ref.split('/').at(-1)] : schema;

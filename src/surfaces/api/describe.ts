@@ -53,6 +53,13 @@ const EVERYWHERE: readonly ErrorCode[] = ['invalid_input', 'not_signed_in', 'not
 const REPEATABLE: readonly ErrorCode[] = ['idempotency_conflict'];
 const WITH_BODY: readonly ErrorCode[] = ['too_large', 'unsupported_media_type'];
 
+/** A page asks its writer once more about a likely name or home; a program has nobody to ask, so it is told afterwards. */
+const ABOUT = [
+  'Times with specialists and clinics: find, hold, book, move, cancel, meet.',
+  'A text that others see is refused with `personal_data_found` where it holds a personal identity code, an e-mail address or a phone number.',
+  'What only looks like somebody’s name or home is taken as it is: the answer’s `warnings` say in which field, where in it and what, for the writer to look at again. The service’s own pages ask before they send such a text.',
+].join(' ');
+
 const TAGS: Readonly<Record<string, string>> = {
   Directory: 'Areas, services, professionals and their free times.',
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
@@ -124,7 +131,7 @@ export function describeApi(operations: readonly Operation[], url: string): Open
     info: {
       title: 'Neuvoaika',
       version: '1',
-      description: 'Times with specialists and clinics: find, hold, book, move, cancel, meet.',
+      description: ABOUT,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url }],
