@@ -755,7 +755,7 @@ describe('a time whose cut-off has passed', () => {
 describe('a number that is of no family here', () => {
   test('is asked about before a family is made of it, with all that was typed, and with the families that have it', async () => {
     const { db } = service.deps;
-    const slot = await slotAt('2026-12-09T10:00');
+    const slot = await slotAt('2026-12-17T10:00');
     const form = await hold(desk, slot);
     const elsewhere = { area: 'sysma', reference: 'Sy-71', name: 'Toisaalla' };
     const other = await service.call('scheduler', 'POST', '/api/families', elsewhere);
@@ -772,7 +772,7 @@ describe('a number that is of no family here', () => {
     expect(await db.family.count({ where: here })).toBe(0);
     expect((await desk.send(form, { ...typed, registers: 'sy-71' })).location).toContain('done=booked');
     expect(await db.family.count({ where: here })).toBe(1);
-    const known = await hold(desk, await slotAt('2026-12-09T12:00'));
+    const known = await hold(desk, await slotAt('2026-12-17T12:00'));
     expect((await desk.send(known, { reference: 'SY-71', channel: 'on-site' })).location).toContain('done=booked');
     expect(await db.family.count({ where: here })).toBe(1);
   });
