@@ -85,6 +85,7 @@ export const loggedActions = [
   'remove-child',
   'remove-closure',
   'remove-contacts',
+  'remove-entry',
   'remove-guardian',
   'remove-log',
   'remove-series',

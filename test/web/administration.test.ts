@@ -180,6 +180,87 @@ describe('names in the log', () => {
   });
 });
 
+describe('the log of the directory in words', () => {
+  const rowsOf = async (subject: string, reader = 'auditor') => {
+    const { text } = await (await openPages(service, 'auditor', ...(reader === 'auditor' ? [] : [reader]))).open(
+      `/access-log?subject=${subject}`,
+    );
+    const [, table = ''] = /<tbody>(.*?)<\/tbody>/s.exec(text) ?? [];
+    return table
+      .split('</tr>')
+      .slice(0, -1)
+      .map((row) =>
+        row
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      );
+  };
+
+  test('an absence of whole days is said by its days, in one row for all areas of whom it is about', async () => {
+    const coordinator = await openPages(service, 'coordinator');
+    const days = { span: 'days', reason: 'leave', professional: 'pn-psykologi' };
+    for (const [fromDate, toDate] of [
+      ['2027-03-27', '2027-03-29'],
+      ['2027-04-06', '2027-04-06'],
+    ]) {
+      const away = { ...days, fromDate: fromDate ?? '', toDate: toDate ?? '' };
+      expect((await coordinator.send('/absences/new', away)).status).toBe(303);
+    }
+    const areas = await service.deps.db.accessLog.count({
+      where: { action: 'add-absence', subjectId: 'pn-psykologi' },
+    });
+    expect(areas).toBe(4);
+    for (const reader of ['auditor', 'hartola']) {
+      const added = (await rowsOf('professional:pn-psykologi', reader)).filter((row) => row.includes('poissaolo'));
+      expect(added).toEqual([
+        expect.stringMatching(/: tiistai 6\.4\.2027( \D|$)/),
+        expect.stringMatching(/: lauantai 27\.3\.2027 – maanantai 29\.3\.2027( \D|$)/),
+      ]);
+    }
+  });
+
+  test('what was removed is called by its last name, in the row of its removal and in those before and after', async () => {
+    const importing = (file: object) => service.call('coordinator', 'POST', '/api/import', file);
+    const file = structuredClone(paijatHame) as unknown as Record<
+      'professionals' | 'series' | 'closures',
+      Record<string, unknown>[]
+    >;
+    const areas = ['hartola'];
+    const person = {
+      id: 'lahtija',
+      post: { fi: 'Lähtijä' },
+      profession: 'public-health-nurse',
+      languages: ['fi'],
+      areas,
+    };
+    const closure = { id: 'sulku', name: { fi: 'Vanha sulku' }, areas, from: '2027-06-01', to: '2027-06-01' };
+    const [like = {}] = file.series.filter(({ id }) => id === 'perheneuvola-hartola');
+    const series = { ...like, id: 'poistuva', name: { fi: 'Poistuva sarja' }, window: ['08:00', '09:30'] };
+    const added = { professionals: [...file.professionals, person], series: [...file.series, series] };
+    expect((await importing({ ...file, ...added, closures: [closure] })).status).toBe(200);
+    service.travelTo('2026-11-20T09:05:00+02:00');
+    const away = { professional: 'lahtija', from: '2027-01-04T00:00', to: '2027-01-05T00:00', reason: 'leave' };
+    await execute(service.deps, actorWith('coordinator@*'), addAbsence, away);
+    service.travelTo('2026-11-20T09:06:00+02:00');
+    const renamed = { ...added, professionals: [...file.professionals, { ...person, post: { fi: 'Lähtijä toinen' } }] };
+    expect((await importing({ ...file, ...renamed, closures: [closure] })).status).toBe(200);
+    service.travelTo('2026-11-20T09:07:00+02:00');
+    const pages = await openPages(service, 'coordinator');
+    for (const path of ['/series/poistuva/remove', '/closures/sulku/remove']) {
+      expect([path, (await pages.send(path, {})).status]).toEqual([path, 303]);
+    }
+    expect((await importing(file)).status).toBe(200);
+    expect(await rowsOf('series:poistuva')).toEqual([expect.stringMatching(/Poisti sarjan Sarja Poistuva sarja$/)]);
+    expect(await rowsOf('closure:sulku')).toEqual([expect.stringMatching(/Vanha sulku/)]);
+    expect(await rowsOf('professional:lahtija')).toEqual([
+      expect.stringMatching(/Poisti hakemistosta: avaimella demo Lähtijä toinen$/),
+      expect.stringMatching(/Lähtijä → Lähtijä toinen Lähtijä toinen$/),
+      expect.stringMatching(/Lisäsi poissaolon: maanantai 4\.1\.2027 Lähtijä$/),
+    ]);
+  });
+});
+
 describe('keys', () => {
   test('a key is shown once, opens the API, and is revoked', async () => {
     const wish = { label: 'Siirto', role: 'coordinator', areas: ['hartola'], expires: '2026-12-31' };

@@ -42,20 +42,31 @@ export function loggedChange(
 /** The areas whose log has the row, for `inEachArea`. */
 type Rename = Omit<LogEntry, 'area'> & { readonly areas: readonly (AreaId | '*')[] };
 
-/** A row for each entry that is called otherwise from now on: what is said of it before then calls it as it was called. */
+/**
+ * A row for each entry that is called otherwise from now on, or called nothing since it is removed: what is said of it
+ * before then calls it as it was called.
+ */
 export function renamesIn(
   changes: readonly Change[],
   current: DirectoryContent,
   next: DirectoryContent,
 ): readonly Rename[] {
   return changes.flatMap((change): readonly Rename[] => {
-    if (change.kind !== 'changed') return [];
+    const { kind, noun, id } = change;
     const [was, is] = [nameIn(current, change), nameIn(next, change)];
-    if (was === undefined || is === undefined || isSameValue(was, is)) return [];
-    const values = renamed(was, is);
-    const entry = { action: 'rename-entry', subject: { kind: change.noun, id: change.id } } as const;
-    return [{ ...entry, details: { values: values.join(' ') }, areas: areasOf(next, change.noun, change.id) }];
+    if (was === undefined || isSameValue(was, is)) return [];
+    const subject = { kind: noun, id };
+    if (kind === 'removed') {
+      return [{ action: 'remove-entry', subject, details: loggedName(was), areas: areasOf(current, noun, id) }];
+    }
+    const values = renamed(was, is ?? {}).join(' ');
+    return [{ action: 'rename-entry', subject, details: { values }, areas: areasOf(next, noun, id) }];
   });
+}
+
+/** What a removed entry was called, as its detail `values`. */
+export function loggedName(was: Named): { readonly values: string } {
+  return { values: renamed(was, {}).join(' ') };
 }
 
 /** A name in each language in which it is another, as it was and is. */
@@ -82,7 +93,7 @@ function nameCode(name: string | undefined): string | undefined {
 type Named = Readonly<Record<string, string>>;
 
 function nameIn(content: DirectoryContent, { noun, id }: Pick<Change, 'noun' | 'id'>): Named | undefined {
-  const { professionals, series, services, areas, sites, rooms } = content;
+  const { professionals, series, services, areas, sites, rooms, closures } = content;
   if (noun === 'professional') return professionals.find((one) => one.id === id)?.post;
   const lists = new Map<Noun, readonly { readonly id: string; readonly name: Named }[]>([
     ['area', areas],
@@ -90,6 +101,7 @@ function nameIn(content: DirectoryContent, { noun, id }: Pick<Change, 'noun' | '
     ['room', rooms],
     ['service', services],
     ['series', series],
+    ['closure', closures],
   ]);
   return lists.get(noun)?.find((one) => one.id === id)?.name;
 }
@@ -103,6 +115,8 @@ function areasOf(content: DirectoryContent, noun: Noun, id: string): readonly (A
       return content.professionals.find((one) => one.id === id)?.areas ?? ['*'];
     case 'series':
       return content.series.find((one) => one.id === id)?.areas ?? ['*'];
+    case 'closure':
+      return content.closures.find((one) => one.id === id)?.areas ?? ['*'];
     case 'area':
       return content.areas.flatMap((one) => (one.id === id ? [one.id] : []));
     case 'site':

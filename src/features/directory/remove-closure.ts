@@ -4,8 +4,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
-
 import { emptyContent } from './directory-content.ts';
+import { loggedName } from './log-changes.ts';
 import { requireEvery } from './rules.ts';
 import { removeClosureInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -17,19 +17,19 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
   input: removeClosureInput,
   run: async (context, { id }) => {
     let areas: readonly AreaId[] = [];
-    let dates = { begins: '', ends: '' };
+    let details: Readonly<Partial<Record<'begins' | 'ends' | 'values', string>>> = {};
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
       const closure = current.closures.find((one) => one.id === id);
       if (!closure) throw new Refusal('not_found', 'there is no such closure');
       ({ areas } = closure);
-      dates = { begins: closure.from, ends: closure.to };
+      details = { begins: closure.from, ends: closure.to, ...loggedName(closure.name) };
       requireEvery(context.actor, 'manage-absences', areas);
       return { ...current, closures: current.closures.filter((one) => one.id !== id) };
     });
     return {
       result: { id },
-      log: inEachArea(areas, { action: 'remove-closure', subject: { kind: 'closure', id }, details: dates }),
+      log: inEachArea(areas, { action: 'remove-closure', subject: { kind: 'closure', id }, details }),
       events: [{ name: 'look-for-times', data: {} }],
     };
   },

@@ -2,11 +2,12 @@
 
 import type { Series } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
+import type { SeriesId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
+import { loggedName } from './log-changes.ts';
 import { requireEvery } from './rules.ts';
 import { removeSeriesInput } from './schema.ts';
 import { rewriteDirectory } from './store.ts';
@@ -20,17 +21,18 @@ export const removeSeries: Command<{ readonly id: SeriesId }, { readonly id: Ser
   capability: 'manage-series',
   input: removeSeriesInput,
   run: async (context, { id }) => {
-    let service: ServiceId | undefined;
-    let areas: readonly AreaId[] = [];
+    let removed: Series | undefined;
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
-      const removed = withoutSeries(stored?.content ?? emptyContent, context.actor, id);
-      ({ areas, service } = removed.series);
-      return removed.next;
+      const { next, series } = withoutSeries(stored?.content ?? emptyContent, context.actor, id);
+      removed = series;
+      return next;
     });
+    if (removed === undefined) throw new Error('a series that was removed was there');
+    const { areas, service, name } = removed;
     return {
       result: { id },
-      log: inEachArea(areas, { action: 'remove-series', subject: { kind: 'series', id } }),
-      events: [{ name: 'look-for-times', data: service ? { service } : {} }],
+      log: inEachArea(areas, { action: 'remove-series', subject: { kind: 'series', id }, details: loggedName(name) }),
+      events: [{ name: 'look-for-times', data: { service } }],
     };
   },
 };

@@ -52,6 +52,13 @@ export function thingsOf({ directory, names, former, language }: Wording, { at, 
     /** with its year, also where the row is of the same one: an absence or a closure is planned far ahead */
     timeInFull: (instant: number) => sayDateTime(instant, language, zone, 'full'),
     dateInFull: (date: string) => sayCalendarDate(date, language, 'full'),
+    /** the day on which it begins, and the day that it ends: where it begins with the one and ends with the other */
+    wholeDays: (begins: number, ends: number) => {
+      const here = (instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+      const [from, to] = [here(begins), here(ends)];
+      const isWhole = begins < ends && from.equals(from.startOfDay()) && to.equals(to.startOfDay());
+      return isWhole ? [from.toPlainDate(), to.toPlainDate().subtract({ days: 1 })].map(String) : undefined;
+    },
     service: (id: string) => call('service', byId(directory.services, id)?.name, id),
     area: (id: string) => (id === '*' ? text.everywhere : call('area', byId(directory.areas, id)?.name, id)),
     site: (id: string) => call('site', byId(directory.sites, id)?.name, id),
@@ -108,8 +115,9 @@ export function thingsOf({ directory, names, former, language }: Wording, { at, 
       });
     },
     closure: (id: string) => {
-      const closure = directory.closures.find((one) => one.id === id);
-      return closure === undefined ? gone('closure') : things.named('closure', nameIn(closure.name, language));
+      const now = directory.closures.find((one) => one.id === id)?.name;
+      const name = nameThen(former, { kind: 'closure', id, at: Date.parse(at) }, now);
+      return name === undefined ? gone('closure') : things.named('closure', nameIn(name, language));
     },
     named: (kind: string, name: string) => text.whose.named({ kind: wordFor(text.kind, kind) ?? kind, name }),
   };

@@ -8,7 +8,7 @@ import { readDirectory } from '../directory/read.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
 import { readFormerNames, readNames } from './store-names.ts';
 import { findChanges } from './store-overview.ts';
-import { unnamedIn, wordAct } from './word-acts.ts';
+import { goneIn, unnamedIn, wordAct } from './word-acts.ts';
 
 export type RecentChange = Pick<ToldAct, 'at' | 'action' | 'subject' | 'details'> & {
   /** in the reader's language */
@@ -32,11 +32,8 @@ export async function readRecentChanges(
   const areas = areasFor(actor, 'manage-users');
   const rows = await findChanges(deps.db, areas, limit);
   const oldest = new Date(Math.min(...rows.map(({ at }) => Date.parse(at)), deps.clock.now()));
-  const [directory, names, former] = await Promise.all([
-    readDirectory(deps),
-    readNames(deps.db, unnamedIn(rows)),
-    readFormerNames(deps.db, oldest),
-  ]);
+  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(rows))]);
+  const former = await readFormerNames(deps.db, { since: oldest, gone: goneIn(rows, names, directory) });
   const entry = {
     action: 'read-changes',
     subject: { kind: 'user', id: 'all' },

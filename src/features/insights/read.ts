@@ -20,7 +20,7 @@ import {
 } from './schema.ts';
 import { readFamilySubjects, readLog, readLogAbout, readNewestFeedback } from './store.ts';
 import { readFormerNames, readNames } from './store-names.ts';
-import { unnamedIn, wordAct } from './word-acts.ts';
+import { goneIn, unnamedIn, wordAct } from './word-acts.ts';
 
 /**
  * A page of the access log, newest first: who did or read what, whose, and why; never a case's content.
@@ -160,11 +160,8 @@ async function inWords(deps: Dependencies, rows: readonly Row[], language: Langu
   const told = rows.map((row) => ({ id: String(row.id), act: toldAct(row) }));
   const acts = [...told.map(({ act }) => act), ...(asking ? [asking] : [])];
   const oldest = new Date(Math.min(...acts.map(({ at }) => Date.parse(at)), deps.clock.now()));
-  const [directory, names, former] = await Promise.all([
-    readDirectory(deps),
-    readNames(deps.db, unnamedIn(acts)),
-    readFormerNames(deps.db, oldest),
-  ]);
+  const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(acts))]);
+  const former = await readFormerNames(deps.db, { since: oldest, gone: goneIn(acts, names, directory) });
   const wording = { directory, names, former, language };
   const items = told.map(({ id, act }): AccessLogItem => {
     const actorName = callActor(names.people, act.actor, language);

@@ -65,8 +65,10 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   as: (turn, { text }) => wordFor(text.turn, String(turn)),
   because: (codes, things) => listed(String(codes), things, becauseOf),
   before: unsaid,
-  begins: (from, things, { details: { ends } }) =>
-    [from, ...(ends === undefined ? [] : [ends])].map((at) => inFull(at, things)).join(' – '),
+  begins: (from, things, { details: { ends = from } }) => {
+    const days = isInstant(from) && isInstant(ends) ? things.wholeDays(Date.parse(from), Date.parse(ends)) : undefined;
+    return [...new Set((days ?? [from, ends]).map((at) => inFull(at, things)))].join(' – ');
+  },
   booking: (id, things, act) => {
     if (act.subject.kind === 'booking' && act.subject.id === id) return undefined;
     // the move or the slot is said beside it
@@ -158,12 +160,18 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   unit: changed('unitBefore', (id, things) => (id === 'none' ? things.text.noUnit : things.site(String(id)))),
   unitBefore: unsaid,
   user: (id, things) => things.text.detail.user({ name: things.person(String(id)) }),
-  values: (values, things) =>
-    readChangedValues(String(values))
-      .map(({ field, before, after }) => sayValue(field, before, after, things))
-      .join(', ') || undefined,
+  // what was removed is called by the name it had
+  values: (values, things, { action }) =>
+    NAMED_AT_END.includes(action)
+      ? undefined
+      : readChangedValues(String(values))
+          .map(({ field, before, after }) => sayValue(field, before, after, things))
+          .join(', ') || undefined,
   version: anyNumber((text, n) => text.detail.version({ n })),
 };
+
+/** Their rows keep the name that a thing had last: it is called by it. */
+const NAMED_AT_END: readonly string[] = ['remove-entry', 'remove-series', 'remove-closure'];
 
 /** What came of what first, then what it was about, then what hangs on it. */
 const FIRST: readonly LoggedDetail[] = [
@@ -335,5 +343,9 @@ function saidAs(value: Value, things: Things): string {
 
 function inFull(value: Value, things: Things): string {
   const code = String(value);
-  return /T/.test(code) ? things.timeInFull(Date.parse(code)) : things.dateInFull(code);
+  return isInstant(code) ? things.timeInFull(Date.parse(code)) : things.dateInFull(code);
+}
+
+function isInstant(value: Value): value is string {
+  return typeof value === 'string' && value.includes('T');
 }

@@ -1,5 +1,6 @@
 // What the ids in rows of the log stand for, as far as it is still there: one statement for each kind of thing.
 
+import type { LoggedAction } from '../../core/access-log.ts';
 import type { Localized } from '../../core/directory.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { Database, Reader } from '../../platform/db.ts';
@@ -26,14 +27,30 @@ export type Names = {
   readonly walkIns: ReadonlyMap<string, { readonly number: number; readonly date: string; readonly service: string }>;
 };
 
-/** What the directory's things were called before they were renamed, since the oldest of some rows; the latest first. */
-export async function readFormerNames(db: Reader, since: Date): Promise<readonly FormerName[]> {
-  const rows = await db.$queryRaw<{ subjectKind: string; subjectId: string; at: Date; values: string }[]>`
-    SELECT DISTINCT ON (at, subject_kind, subject_id) subject_kind AS "subjectKind", subject_id AS "subjectId", at,
-      details->>'values' AS values
-    FROM access_log WHERE action = 'rename-entry' AND at > ${since} ORDER BY at DESC, subject_kind, subject_id`;
+/**
+ * What the directory's things were called before they were renamed, since the oldest of some rows; the latest first. Of
+ * those that are `gone`, by their ids, also what they were called last.
+ */
+export async function readFormerNames(
+  db: Reader,
+  { since, gone }: { readonly since: Date; readonly gone: readonly string[] },
+): Promise<readonly FormerName[]> {
+  const rows = await db.$queryRaw<Parameters<typeof readFormerName>[0][]>`
+    SELECT DISTINCT ON (at, subject_kind, subject_id) action, subject_kind AS "subjectKind", subject_id AS "subjectId",
+      at, details->>'values' AS values
+    FROM (
+      SELECT * FROM access_log WHERE action = 'rename-entry' AND at > ${since}
+      UNION ALL
+      SELECT * FROM access_log
+      WHERE subject_kind = ANY (${[...NAMED_KINDS]}::text[]) AND subject_id = ANY (${[...gone]}::text[])
+        AND action = ANY (${[...NAMING]}::text[]) AND details->>'values' IS NOT NULL) AS named
+    ORDER BY at DESC, subject_kind, subject_id`;
   return rows.map(readFormerName);
 }
+
+/** What the directory has names of, and the acts whose rows keep them. */
+const NAMED_KINDS = ['area', 'closure', 'professional', 'room', 'series', 'service', 'site'];
+const NAMING: readonly LoggedAction[] = ['rename-entry', 'remove-entry', 'remove-series', 'remove-closure'];
 
 export async function readNames(db: Database, wanted: Unnamed): Promise<Names> {
   const registrations = await ofThose(wanted.registrations, (id) =>

@@ -1,11 +1,12 @@
 // What rows of the log say, in words: who did what, whose and why, with names, numbers and times instead of ids.
 
 import type { LoggedAction, LoggedDetail, LoggedPurpose } from '../../core/access-log.ts';
+import type { Directory } from '../../core/directory.ts';
 import { wordFor } from '../../core/words.ts';
 import { startIn, type Things, thingsOf, type Wording } from './name-things.ts';
 import { sayDetails } from './say-details.ts';
 import type { AccessLogItem, ToldAct } from './schema.ts';
-import type { Unnamed } from './store-names.ts';
+import type { Names, Unnamed } from './store-names.ts';
 import type { LoggedActTexts } from './texts/words.ts';
 
 /** The row in words. What is no longer there is called so: its id says nothing to a reader. */
@@ -105,6 +106,23 @@ export function unnamedIn(acts: readonly ToldAct[]): Unnamed {
   }
   return found;
 }
+
+/** What these rows may name that the directory has no longer, by its id. */
+export function goneIn(acts: readonly ToldAct[], { bookings, waiting, walkIns }: Names, directory: Directory) {
+  const { areas, sites, rooms, services, professionals, series, closures } = directory;
+  const here = new Set<string>([
+    ...[areas, sites, rooms, services, professionals, series].flatMap((things) => [...things.keys()]),
+    ...closures.map(({ id }) => id),
+  ]);
+  const said = acts.flatMap(({ subject, details }) => [
+    subject.id,
+    ...Object.values(details).flatMap((value) => (typeof value === 'string' ? value.split(/[\s,@=>]+/) : [])),
+  ]);
+  const served = [bookings, waiting, walkIns].flatMap((named) => [...named.values()].map(({ service }) => service));
+  return [...new Set([...said, ...served])].filter((id) => IS_ID.test(id) && !here.has(id));
+}
+
+const IS_ID = /^[a-z0-9][a-z0-9.-]{0,140}$/;
 
 const KINDS: Readonly<Record<string, keyof Unnamed>> = {
   user: 'people',

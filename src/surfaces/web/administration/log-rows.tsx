@@ -65,9 +65,10 @@ export const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { director
 /** An act that reached several areas has a row in each: an auditor of more than one reads it once. */
 function eachOnce(rows: readonly AccessLogItem[]): readonly AccessLogItem[] {
   const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => act;
+  // rows of another act of the same moment may stand between them
   return rows.filter((row, at) => {
-    const before = rows[at - 1];
-    return before === undefined || !isSameValue(told(before), told(row));
+    const before = rows.findIndex((other) => other.at === row.at && isSameValue(told(other), told(row)));
+    return before === at;
   });
 }
 
