@@ -16,7 +16,6 @@ import {
   parseSlotId,
   type Slot,
   searchFor,
-  soonestFirst,
 } from '../../core/slots.ts';
 import type { AfterRefusal, DecisionContext } from '../../platform/command.ts';
 import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
@@ -163,7 +162,8 @@ async function admitWithinQuota(
   if (hasRoom({ area, start })) return;
   const reading = { db: tx, deps, now };
   const after = { start: week.end, end: Number.POSITIVE_INFINITY };
-  const [next] = await freeBetween(reading, directory, { wanted, actor }, after);
+  const free = await readFree(reading, directory, { wanted, actor }, after);
+  const [next] = free(after);
   const from = next && toIso(weekOf(next.start, zone).start, zone);
   throw new LostTime(refuseSlot('quota', { from }), wanted, actor);
 }
@@ -173,8 +173,12 @@ export function rulesAside(override: Override | undefined): readonly Overridable
   return overridableRules.filter((rule) => override?.rules.includes(rule));
 }
 
-/** How far around the wanted time is looked, in turn: most often the nearest free slots are close by. */
+/**
+ * How far around the wanted time is read, in turn, and what parts of that are looked through: most often the nearest free
+ * slots are close by, and one read tells of many more than three.
+ */
 const AROUND = [2 * HOUR, 1 * DAY, 14 * DAY, Number.POSITIVE_INFINITY];
+const PARTS = [1 / 8, 1 / 2, 1];
 const NEAREST = 3;
 
 /** The three nearest slots that could be booked. Three within a distance are nearer than all beyond it. */
@@ -184,29 +188,39 @@ async function nearestTo(
 ): Promise<readonly SlotView[]> {
   const directory = await readDirectory(reading.deps, reading.db);
   const start = parseSlotId(lost.wanted.slot)?.start ?? reading.now;
+  const around = (distance: number) => ({ start: start - distance, end: start + distance });
   for (const distance of AROUND) {
-    const within = { start: start - distance, end: start + distance };
-    const near = nearestSlots(await freeBetween(reading, directory, lost, within), start, NEAREST);
-    if (near.length === NEAREST || distance === AROUND.at(-1)) return near.map((slot) => slotView(directory, slot));
+    const free = await readFree(reading, directory, lost, around(distance));
+    for (const part of Number.isFinite(distance) ? PARTS : [1]) {
+      const near = nearestSlots([...free(around(part * distance))], start, NEAREST);
+      const isAll = part === 1 && distance === AROUND.at(-1);
+      if (near.length === NEAREST || isAll) return near.map((slot) => slotView(directory, slot));
+    }
   }
   return [];
 }
 
-/** Free slots of the wanted service, from now to its horizon, when its clients are free and weeks have room; soonest first. */
-async function freeBetween(
+/**
+ * Free slots of the wanted service in any part of the interval, from now to its horizon, when its clients are free and
+ * weeks have room; day by day, and no further than they are asked for.
+ */
+async function readFree(
   { db, now }: AfterRefusal,
   directory: Directory,
   { wanted, actor, clients = [] }: Pick<LostTime, 'wanted' | 'actor'> & Partial<Pick<LostTime, 'clients'>>,
   within: Interval,
-): Promise<readonly Slot[]> {
+): Promise<(part: Interval) => Iterable<Slot>> {
   const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
   const last = now + ((service?.horizonDays ?? 0) + 1) * DAY;
   const range = { start: Math.max(now, within.start), end: Math.min(last, within.end) };
-  if (service === undefined || range.start >= range.end) return [];
+  if (service === undefined || range.start >= range.end) return () => [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const ignoring = wanted.moving?.id;
-  const search = searchFor(directory, { service: service.id, areas, from: range.start, to: range.end }, now);
-  const claims = await loadClaims(db, search, now, ignoring);
+  const searchIn = (part: Interval) => {
+    const [from, to] = [Math.max(part.start, range.start), Math.min(part.end, range.end)];
+    return searchFor(directory, { service: service.id, areas, from, to }, now);
+  };
+  const claims = await loadClaims(db, searchIn(range), now, ignoring);
   const hasRoom = await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
   const asker = service.kind === 'consultation' ? clientsAsking(actor) : [];
   const busy = [
@@ -214,5 +228,9 @@ async function freeBetween(
     ...(ignoring === undefined ? [] : await findElsewhere(db, [ignoring], range)),
   ];
   const areFree = (slot: Slot) => !busy.some((taken) => overlaps(taken, slot));
-  return soonestFirst(search.days(claims)).filter((slot) => hasRoom(slot) && areFree(slot));
+  return function* (part) {
+    for (const { slots } of searchIn(part).days(claims)) {
+      for (const slot of slots) if (hasRoom(slot) && areFree(slot)) yield slot;
+    }
+  };
 }
