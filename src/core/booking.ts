@@ -1,10 +1,13 @@
 // A booking's life: its states, and which act leads from one to another. Names map to FHIR R4 Appointment.status.
 
 import type { Service } from './directory.ts';
-import { HOUR } from './instant.ts';
+import { DAY, HOUR } from './instant.ts';
 
 export const bookingStates = ['held', 'booked', 'arrived', 'fulfilled', 'cancelled', 'no-show'] as const;
 export type BookingStatus = (typeof bookingStates)[number];
+
+/** No service takes longer: what is not over at an instant began less than this before it. Milliseconds. */
+export const LONGEST_VISIT = DAY;
 
 export type BookingAct = 'book' | 'reschedule' | 'cancel' | 'arrive' | 'fulfil' | 'no-show';
 

@@ -1,6 +1,6 @@
 // Bookings as they are kept: found, searched and held for a change.
 
-import type { BookingStatus } from '../../core/booking.ts';
+import { type BookingStatus, LONGEST_VISIT } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type {
   AreaId,
@@ -61,8 +61,8 @@ export async function searchBookings(reader: Reader, search: BookingSearch): Pro
   const { from, to, areas, mine, professional, status, after } = search;
   const conditions = [
     status === undefined ? Prisma.sql`booking.status <> 'held'` : Prisma.sql`booking.status = ${status}`,
-    ...(areas === '*' ? [] : [Prisma.sql`(${mine ? isOwn(mine) : Prisma.sql`false`} OR ${isIn(areas)})`]),
-    ...(from === undefined ? [] : [Prisma.sql`booking."end" > ${new Date(from)}`]),
+    ...(areas === '*' ? [] : [oneOf([...(mine ? [isOwn(mine)] : []), ...(areas.length > 0 ? [isIn(areas)] : [])])]),
+    ...(from === undefined ? [] : [endsAfter(from)]),
     ...(to === undefined ? [] : [Prisma.sql`booking.start < ${new Date(to)}`]),
     ...(professional ? [isWith(professional)] : []),
     ...(after ? [Prisma.sql`(booking.start, booking.id) > (${new Date(after.start)}, ${after.id}::uuid)`] : []),
@@ -76,15 +76,21 @@ function isOwn({ principal, professional, email, areas }: NonNullable<BookingSea
     ...(professional ? [isWith(professional)] : []),
     ...(email
       ? [
-          Prisma.sql`EXISTS (SELECT FROM participant
-            WHERE booking_id = booking.id AND participant.email = ${email} AND participant.role = 'guest')`,
+          Prisma.sql`booking.id = ANY(ARRAY(
+            SELECT booking_id FROM participant WHERE participant.email = ${email} AND participant.role = 'guest'))`,
         ]
       : []),
   ];
-  const own = Prisma.sql`(${Prisma.join(ways, ' OR ')})`;
+  const own = oneOf(ways);
   return areas === '*' ? own : Prisma.sql`(${own} AND ${isIn(areas)})`;
 }
 
+/** Any of them; each that can be true is led by an index of its own, so nothing is said of one that cannot. */
+const oneOf = (ways: readonly Prisma.Sql[]) =>
+  ways.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join([...ways], ' OR ')})`;
+/** With where those begin, by whose index they are found: the past is not walked through. */
+const endsAfter = (from: number) =>
+  Prisma.sql`booking."end" > ${new Date(from)} AND booking.start > ${new Date(from - LONGEST_VISIT)}`;
 const isIn = (areas: readonly AreaId[]) => Prisma.sql`booking.area_id = ANY(${[...areas]}::text[])`;
 const isWith = (id: ProfessionalId) => Prisma.sql`booking.professionals @> ARRAY[${id}]::text[]`;
 

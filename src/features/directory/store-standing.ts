@@ -1,8 +1,8 @@
 // Coming bookings, as far as time and people go: without content, families or messages.
 
+import { LONGEST_VISIT } from '../../core/booking.ts';
 import type { Channel, Directory } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
-import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { leftOutside, type Outside } from '../../core/left-outside.ts';
 import type { Reader } from '../../platform/db.ts';
@@ -36,16 +36,13 @@ type Row = {
   readonly end: Date;
 };
 
-// No service lasts longer: what begins later is found by its index.
-const LONGEST = DAY;
-
 /** All that are booked or arrived and end after `from`, or start before `to` as well, soonest first. */
 export async function findStanding(tx: Reader, from: number, to?: number): Promise<readonly StandingBooking[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT id::text AS id, service_id AS service, series_id AS series, area_id AS area, site_id AS site, professionals,
       channel, family_id IS NOT NULL AS "ofFamily", slot, agreed, start, "end"
     FROM booking
-    WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)} AND start > ${new Date(from - LONGEST)}
+    WHERE status IN ('booked', 'arrived') AND "end" > ${new Date(from)} AND start > ${new Date(from - LONGEST_VISIT)}
       AND (${to === undefined} OR start < ${new Date(to ?? from)})
     ORDER BY start, id`;
   return rows.map(({ series, site, channel, start, end, ...row }) => ({
