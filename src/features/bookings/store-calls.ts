@@ -41,7 +41,11 @@ export async function findTomorrow(
   db: Reader,
   days: readonly (Interval & { readonly area: AreaId })[],
 ): Promise<readonly (FamilyToCall & { readonly confirmed: boolean })[]> {
+  if (days.length === 0) return [];
   const asked = days.map(({ area, start, end }) => ({ area, start: new Date(start), end: new Date(end) }));
+  // Between the first and the last of them all, by the index of starts.
+  const first = new Date(Math.min(...days.map(({ start }) => start)));
+  const last = new Date(Math.max(...days.map(({ end }) => end)));
   const rows = await db.$queryRaw<Row[]>`
     SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
       b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked,
@@ -49,7 +53,7 @@ export async function findTomorrow(
     FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
       JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
       JOIN family f ON f.id = b.family_id
-    WHERE b.status = 'booked'
+    WHERE b.status = 'booked' AND b.start >= ${first} AND b.start < ${last}
     ORDER BY b.start, b.id`;
   return rows.map((row) => ({ ...toCall(row), confirmed: row.confirmed }));
 }
