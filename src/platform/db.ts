@@ -92,7 +92,14 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
 }
 
 async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'neuvoaika', ...LIMITS });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: 'neuvoaika',
+    // Where the planner takes a list's page for a report, compiling it takes most of a second.
+    onConnect: (client) => client.query('SET jit = off'),
+    ...LIMITS,
+  });
   // An idle connection that the server drops is replaced at its next use; unheard, it would end the process.
   pool.on('error', () => {});
   const client = await pool.connect().catch(async (error: unknown) => {
