@@ -3,8 +3,9 @@
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { type Claim, type SlotDay, searchFor } from '../../core/slots.ts';
+import { type SlotDay, type SlotSearch, searchFor } from '../../core/slots.ts';
 import { type Access, accessIn } from '../../core/third-next.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory, servicesOffered } from '../directory/read.ts';
@@ -46,12 +47,17 @@ export async function findAccess(
   for (const ahead of AHEAD) {
     if (open.length === 0) break;
     const range = { start: now, end: now + ahead };
-    const claims = await readClaims(deps.db, { range: { start: now - DAY, end: range.end + DAY }, now });
-    for (const { service, area } of open) {
+    const searches = open.map((one) => ({ ...one, search: searchOf(directory, one, range, now) }));
+    const claims = await readClaims(deps.db, {
+      range: reachOf(searches.map(({ search }) => search)),
+      now,
+      resources: [...new Set(searches.flatMap(({ search }) => search.resources))],
+    });
+    for (const { service, area, search } of searches) {
       const hasRoom =
         hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
       hasRoomFor.set(service, hasRoom);
-      const days = withRoom(daysOf(directory, { service, area }, range, claims, now), hasRoom);
+      const days = withRoom(search.days(claims), hasRoom);
       found.set(`${service} ${area}`, {
         service,
         area,
@@ -76,14 +82,21 @@ function offeredIn(directory: Directory, area: AreaId): readonly ServiceId[] {
     .map(({ id }) => id);
 }
 
-function daysOf(
+function searchOf(
   directory: Directory,
   { service, area }: { readonly service: ServiceId; readonly area: AreaId },
-  { start, end }: { readonly start: number; readonly end: number },
-  claims: readonly Claim[],
+  { start, end }: Interval,
   now: number,
-): Iterable<SlotDay> {
-  return searchFor(directory, { service, areas: [area], from: start, to: end }, now).days(claims);
+): SlotSearch {
+  return searchFor(directory, { service, areas: [area], from: start, to: end }, now);
+}
+
+/** The time in which claims matter to any of them. */
+function reachOf(searches: readonly SlotSearch[]): Interval {
+  return {
+    start: Math.min(...searches.map(({ reach }) => reach.start)),
+    end: Math.max(...searches.map(({ reach }) => reach.end)),
+  };
 }
 
 function* withRoom(days: Iterable<SlotDay>, hasRoom: (slot: SlotDay['slots'][number]) => boolean): Iterable<SlotDay> {
