@@ -567,6 +567,18 @@ describe('the access log', () => {
     await service.deps.db.$executeRawUnsafe('ALTER TABLE access_log DISABLE TRIGGER ALL');
     await service.deps.db.accessLog.update({ where: { id }, data: { actor: 'somebody-else' } });
     expect((await auditor.open('/access-log')).text).toContain(`Muutettu: rivi ${id}`);
+
+    // A long one is read through only when somebody asks for it.
+    await service.deps.db.$executeRaw`
+      INSERT INTO access_seal (position, log_id, hash, sealed_at)
+      SELECT last.position + n, last.log_id + 1000000 + n, last.hash, last.sealed_at
+      FROM (SELECT * FROM access_seal ORDER BY position DESC LIMIT 1) AS last, generate_series(1, 10000) AS n`;
+    const long = await auditor.open('/access-log');
+    expect(long.text).not.toContain('Muutettu: rivi');
+    expect(long.text).toContain('voi kestää minuutteja');
+    const asked = await auditor.open('/access-log?check=yes');
+    expect(long.text).toContain('href="/access-log?check=yes">Tarkista sinetit</a>');
+    expect(asked.text).toContain(`Muutettu: rivi ${id}`);
   });
 
   test('shows nothing of a case', async () => {

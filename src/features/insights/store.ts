@@ -30,6 +30,13 @@ export async function readLastSeal(reader: Reader): Promise<Seal | undefined> {
   return rows[0] && asSeal(rows[0]);
 }
 
+/** How many links the chain has, as far as its ends tell: nothing is counted. */
+export async function countLinks(reader: Reader): Promise<number> {
+  const [row] = await reader.$queryRaw<{ links: number }[]>`
+    SELECT coalesce(max(position) - min(position) + 1, 0)::int AS links FROM access_seal`;
+  return row?.links ?? 0;
+}
+
 export async function readSealAt(reader: Reader, position: bigint): Promise<Seal | undefined> {
   const rows = await reader.$queryRaw<SealRow[]>`
     SELECT position, log_id, hash, sealed_at FROM access_seal WHERE position = ${position}`;

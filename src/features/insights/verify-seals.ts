@@ -3,12 +3,13 @@
 import { type Reader, takeAsLongAsItTakes } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { countWaiting, type Finding, type NotedDiffers, verifyNoted, verifyUnsealed, type Waiting } from './rules.ts';
-import { countUnborne, readLastSeal, readSealAt, readUnsealed } from './store.ts';
+import { countLinks, countUnborne, readLastSeal, readSealAt, readUnsealed } from './store.ts';
 import { ROWS_AT_A_TIME, type Walk, walkChain } from './walk-chain.ts';
 
 export type { NotedDiffers };
 
 const LONGEST_MS = 60 * 60_000;
+const SOON = 10_000;
 
 /**
  * `end` is the chain's last link: noted elsewhere, it lets a later verification see a cut-off end. `removed`: up to
@@ -53,6 +54,11 @@ export async function verifySeals(
     },
     { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS },
   );
+}
+
+/** Whether the whole log is verified while somebody waits for a page. */
+export async function isSoonVerified({ db }: Pick<Dependencies, 'db'>): Promise<boolean> {
+  return (await countLinks(db)) <= SOON;
 }
 
 async function judgeUnsealed(

@@ -8,7 +8,7 @@ import { findForAuditor } from '../../../features/families/find-for-auditor.ts';
 import { findPeople } from '../../../features/insights/find-people.ts';
 import { readAccessLog } from '../../../features/insights/read.ts';
 import { type AccessLogPage, notedSeal } from '../../../features/insights/schema.ts';
-import { verifySeals } from '../../../features/insights/verify-seals.ts';
+import { isSoonVerified, verifySeals } from '../../../features/insights/verify-seals.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -51,10 +51,10 @@ export function accessLogPages(deps: Dependencies): Hono<WebEnv> {
     const { log, faults } = await readWanted(deps, c, actor, query);
     const compared = filterIn(c, notedForm(c.var.language), (typed) => notedFaults(typed, c.var.language));
     const noted = notedSeal.safeParse(compared.asked.noted).data;
-    // checking reads the whole log: done on the page one opens, and on the others when asked
+    // checking reads the whole log: done when asked, and on the page one opens while the log is short
     const plain = cursor === '' && !isNarrowed(filter.typed);
-    const isAsked = plain || c.req.query('check') !== undefined || noted !== undefined;
-    const seals = isAsked ? await verifySeals(deps, noted) : undefined;
+    const isAsked = c.req.query('check') !== undefined || noted !== undefined;
+    const seals = isAsked || (plain && (await isSoonVerified(deps))) ? await verifySeals(deps, noted) : undefined;
     const shown = { actor, directory, filter, cursor, compared, log, seals, hasNoted: noted !== undefined };
     return showLog(c, { ...shown, called: { typed: NOBODY, faults } });
   });

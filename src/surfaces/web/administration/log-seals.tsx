@@ -18,9 +18,12 @@ export const Seals: FC<Parts> = ({ view: { seals, filter, cursor, compared, hasN
         <Icon name="shield" /> {text.sealsTitle}
       </h2>
       {seals === undefined && (
-        <p>
-          <a href={addressOf(filter.asked, { cursor, check: 'yes' })}>{text.check}</a>
-        </p>
+        <>
+          <p>
+            <a href={addressOf(filter.asked, { cursor, check: 'yes' })}>{text.check}</a>
+          </p>
+          <p class="small soft">{text.checkTakes}</p>
+        </>
       )}
       {seals?.differs && (
         <Note tone="warn" said>
