@@ -6,7 +6,7 @@ import type { EventData } from '../../core/events.ts';
 import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { type SlotQuestion, searchFor, slotsOf } from '../../core/slots.ts';
+import { searchFor, soonestFirst } from '../../core/slots.ts';
 import { actAlone } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
@@ -66,7 +66,7 @@ type Looked = {
  * time is read after another until everybody has one, so that a list that is soon served does not cost a whole season.
  */
 async function planAhead(deps: Dependencies, directory: Directory, looked: Looked): Promise<readonly Match[]> {
-  const { wishes, now, tried } = looked;
+  const { service, wishes, now, tried } = looked;
   let planned: readonly Match[] = [];
   for (const plan of [planWithOwn, planSoonest]) {
     const isOwn = plan === planWithOwn;
@@ -75,17 +75,9 @@ async function planAhead(deps: Dependencies, directory: Directory, looked: Looke
       const served = new Set(planned.map(({ wish }) => wish.id));
       const left = asking.filter(({ id }) => !served.has(id));
       if (left.length === 0) break;
-      const workers = isOwn ? new Set(left.flatMap(({ worker }) => worker ?? [])) : [undefined];
-      const free = await readFree(deps, directory, { ...looked, wishes: left, range, workers: [...workers] });
-      planned = [
-        ...planned,
-        ...plan(
-          left,
-          free.filter(({ id }) => !tried.has(id)),
-          now,
-          planned,
-        ),
-      ];
+      const free = await readFree(deps, directory, { service, range, asked: askedBy(left, isOwn), now });
+      const untried = free.filter(({ id }) => !tried.has(id));
+      planned = [...planned, ...plan(left, untried, now, planned)];
     }
   }
   return planned;
@@ -103,34 +95,41 @@ function* stretchesOf(span: Interval | undefined): Iterable<Interval> {
   }
 }
 
-type Asked = Looked & {
-  /** in which the times start */
-  readonly range: Interval;
-  /** with whom; undefined: with anybody */
-  readonly workers: readonly (ProfessionalId | undefined)[];
-};
+/** With whom, undefined: with anybody; and in which areas. */
+type Asked = ReadonlyMap<ProfessionalId | undefined, readonly AreaId[]>;
+
+/** Each family's own worker in the areas of its wish alone, so that nothing is worked out that nobody waits for. */
+function askedBy(wishes: readonly Wish[], isOwn: boolean): Asked {
+  const together = Map.groupBy(wishes, ({ worker }) => (isOwn ? worker : undefined));
+  return new Map([...together].map(([worker, some]) => [worker, [...new Set(some.flatMap(({ areas }) => areas))]]));
+}
 
 /** By the function that lists slots for everybody, less what nobody could answer in time and what a quota forbids. */
-async function readFree(deps: Dependencies, directory: Directory, asked: Asked): Promise<readonly FreeSlot[]> {
-  const { service, wishes, range, workers, now } = asked;
-  const areas = [...new Set(wishes.flatMap((wish) => wish.areas))];
-  if (areas.length === 0) return [];
-  const questions = (within: readonly AreaId[]) =>
-    workers.map((professional): SlotQuestion => {
-      const question = { service, areas: within, from: range.start, to: range.end };
-      return professional === undefined ? question : { ...question, professional };
-    });
-  const resources = new Set(questions(areas).flatMap((each) => searchFor(directory, each, now).resources));
-  const world = await loadWorld(deps.db, directory, range, now, { resources: [...resources] });
+async function readFree(
+  deps: Dependencies,
+  directory: Directory,
+  { service, range, asked, now }: Pick<Looked, 'service' | 'now'> & { readonly range: Interval; readonly asked: Asked },
+): Promise<readonly FreeSlot[]> {
+  const searches = [...asked].flatMap(([professional, areas]) =>
+    areas.map((area) => {
+      const question = { service, areas: [area], from: range.start, to: range.end };
+      return { area, search: searchFor(directory, { ...question, ...(professional && { professional }) }, now) };
+    }),
+  );
+  const resources = new Set(searches.flatMap(({ search }) => search.resources));
+  if (resources.size === 0) return [];
+  const { claims } = await loadWorld(deps.db, directory, range, now, { resources: [...resources] });
+  const claimsOf = Map.groupBy(claims, ({ resource }) => resource);
   const hasRoom = await weighQuotas(deps.db, directory, { service, range }, now);
   const found = new Map<SlotId, FreeSlot & { readonly places: FreeSlot['places'][number][] }>();
-  for (const area of areas) {
-    const place = { area, timeZone: zoneOf(directory, area) };
-    for (const slot of questions([area]).flatMap((each) => slotsOf(world, each, now))) {
+  for (const { area, search } of searches) {
+    const timeZone = zoneOf(directory, area);
+    const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
+    for (const slot of soonestFirst(search.days(known))) {
       if (offerDeadline(slot.start, now) === undefined || !hasRoom({ area, start: slot.start })) continue;
-      const known = found.get(slot.id);
-      if (known === undefined) found.set(slot.id, { ...slot, places: [place] });
-      else if (known.places.at(-1) !== place) known.places.push(place);
+      const free = found.get(slot.id);
+      if (free === undefined) found.set(slot.id, { ...slot, places: [{ area, timeZone }] });
+      else if (!free.places.some((place) => place.area === area)) free.places.push({ area, timeZone });
     }
   }
   return [...found.values()];
