@@ -9,6 +9,7 @@ import {
   offersOf,
   type Piece,
   reachOf,
+  type StartRange,
 } from './candidates.ts';
 import type { Channel, DateText, Directory } from './directory.ts';
 import type { AreaId, ProfessionalId, ResourceId, RoomId, SeriesId, ServiceId, SiteId, SlotId } from './ids.ts';
@@ -70,8 +71,8 @@ export type SlotSearch = {
   readonly reach: Interval;
   /** how many there are if nothing is claimed and nobody is away */
   readonly most: () => number;
-  /** soonest first, within a day by start, then by id; days without a slot are left out */
-  readonly days: (claims: readonly Claim[]) => Iterable<SlotDay>;
+  /** soonest first, within a day by start, then by id; days without a slot are left out. `part`: of the time asked about */
+  readonly days: (claims: readonly Claim[], part?: StartRange) => Iterable<SlotDay>;
 };
 
 /**
@@ -102,15 +103,16 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
     resources: resourcesOf(sights.map(({ offer }) => offer)),
     reach: reachOf(service, range),
     most: () => sights.reduce((sum, { offer }) => sum + countStarts(offer, range), 0),
-    *days(claims) {
-      const moment = { now, busy: busyIn(claims, service, range) };
+    *days(claims, part = range) {
+      const within = { from: Math.max(from, part.from), to: Math.min(to, part.to) };
+      const moment = { now, busy: busyIn(claims, service, within) };
       const sightsOn = Map.groupBy(sights, ({ offer }) => offer.date);
       const stamp = remembered(stampOf);
       const isTaken = (offer: Offer, claim: Interval) => isSomebodyBusy(offer, claim, moment);
       for (const date of [...sightsOn.keys()].sort()) {
         const seen = new Map((sightsOn.get(date) ?? []).map((sight) => [sight.offer, sight]));
         const slots: Slot[] = [];
-        for (const candidate of candidatesOf([...seen.keys()], range, isTaken)) {
+        for (const candidate of candidatesOf([...seen.keys()], within, isTaken)) {
           const sight = seen.get(candidate.offer);
           if (sight === undefined || !isFree(candidate, sight, moment)) continue;
           slots.push(slotAt(candidate, sight, freePieces(candidate, moment), stamp));

@@ -11,6 +11,7 @@ import {
   parseSlotId,
   type Slot,
   type SlotQuestion,
+  searchFor,
   slotsOf,
   soonestFirst,
   stretchesOf,
@@ -492,6 +493,10 @@ describe('whatever is claimed, asked and when', () => {
           ...free(directory, { ...question, from: middle, to: question.from + span }, at, taken),
         ];
         expect(halves).toEqual(whole);
+        const range = { ...question, to: question.from + span } as unknown as SlotQuestion;
+        const search = searchFor(directory, range, at);
+        const partOf = (from: number, to: number) => soonestFirst(search.days(taken, { from, to }));
+        expect([...partOf(0, middle), ...partOf(middle, Number.POSITIVE_INFINITY)]).toEqual(whole);
       }),
     );
   });

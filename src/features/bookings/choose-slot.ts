@@ -216,11 +216,8 @@ async function readFree(
   if (service === undefined || range.start >= range.end) return () => [];
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const ignoring = wanted.moving?.id;
-  const searchIn = (part: Interval) => {
-    const [from, to] = [Math.max(part.start, range.start), Math.min(part.end, range.end)];
-    return searchFor(directory, { service: service.id, areas, from, to }, now);
-  };
-  const claims = await loadClaims(db, searchIn(range), now, ignoring);
+  const search = searchFor(directory, { service: service.id, areas, from: range.start, to: range.end }, now);
+  const claims = await loadClaims(db, search, now, ignoring);
   const hasRoom = await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
   const asker = service.kind === 'consultation' ? clientsAsking(actor) : [];
   const busy = [
@@ -229,7 +226,7 @@ async function readFree(
   ];
   const areFree = (slot: Slot) => !busy.some((taken) => overlaps(taken, slot));
   return function* (part) {
-    for (const { slots } of searchIn(part).days(claims)) {
+    for (const { slots } of search.days(claims, { from: part.start, to: part.end })) {
       for (const slot of slots) if (hasRoom(slot) && areFree(slot)) yield slot;
     }
   };
