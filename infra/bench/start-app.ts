@@ -26,7 +26,7 @@ export async function startService(settings: Settings): Promise<Service> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: { PATH: process.env.PATH, PORT: String(port), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -58,7 +58,7 @@ export async function startService(settings: Settings): Promise<Service> {
 
 /** Runs the command line with these settings; what it printed. */
 export function runCli(settings: Settings, ...words: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--enable-source-maps', 'dist/main.js', ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/main.js', ...words], {
     env: { PATH: process.env.PATH, ...settings },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
