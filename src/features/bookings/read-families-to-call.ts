@@ -24,39 +24,41 @@ export type FamilyToCall = Interval & {
   readonly asked?: number;
 };
 
+/** The first of them, as many as are shown, and how many there are in all. */
+export type Calls = { readonly first: readonly FamilyToCall[]; readonly count: number };
+
 export type FamiliesToCall = {
   /** who asked first comes first */
-  readonly asked: readonly FamilyToCall[];
+  readonly asked: Calls;
   /** tomorrow's times of families, on the wall where they are, soonest first */
-  readonly unconfirmed: readonly FamilyToCall[];
+  readonly unconfirmed: Calls;
   /** how many times families have tomorrow, confirmed or not */
   readonly tomorrow: number;
-  /** every family of the lists, as the actor may know it */
+  /** every family that is shown, as the actor may know it */
   readonly whose: ReadonlyMap<FamilyId, Whose>;
   readonly directory: Directory;
 };
 
 /**
- * In the areas whose bookings the actor may change. Logs nothing: a caller who shows it logs `entriesOf` with all
+ * In the areas whose bookings the actor may change; at most `most` of each are shown. Logs nothing: a caller who shows it logs `entriesOf` with all
  * else that the page shows. Throws `Refusal`: not_allowed.
  */
-export async function findFamiliesToCall(deps: Dependencies, actor: Actor): Promise<FamiliesToCall> {
+export async function findFamiliesToCall(deps: Dependencies, actor: Actor, most: number): Promise<FamiliesToCall> {
   areasWithin(actor, 'change-area-bookings');
   const [directory, now] = [await readDirectory(deps), deps.clock.now()];
   const areas = areasFor(actor, 'change-area-bookings');
   const mine = [...directory.areas.keys()].filter((area) => may(actor, 'change-area-bookings', area));
-  const asked = await findCallWishes(deps.db, areas, now);
+  const asked = await findCallWishes(deps.db, areas, now, most);
   const days = mine.map((area) => ({ area, ...tomorrowIn(directory, area, now) }));
-  const coming = await findTomorrow(deps.db, days);
-  const unconfirmed = coming.filter(({ confirmed }) => !confirmed).map(({ confirmed: _, ...call }) => call);
-  const shown = [...asked, ...unconfirmed].map(({ family }) => family.id);
+  const { unconfirmed, tomorrow } = await findTomorrow(deps.db, days, most);
+  const shown = [...asked.first, ...unconfirmed.first].map(({ family }) => family.id);
   const whose = await readWhose(deps, actor, shown);
-  return { asked, unconfirmed, tomorrow: coming.length, whose, directory };
+  return { asked, unconfirmed, tomorrow, whose, directory };
 }
 
 /** What the log keeps of showing them: each family once. */
 export function entriesOf({ asked, unconfirmed }: FamiliesToCall): readonly LogEntry[] {
-  const shown = new Map([...asked, ...unconfirmed].map((call) => [call.family.id, call]));
+  const shown = new Map([...asked.first, ...unconfirmed.first].map((call) => [call.family.id, call]));
   return [...shown.values()].map(({ booking, ...call }) => ({
     action: 'read-booking',
     purpose: 'desk',

@@ -3,7 +3,7 @@
 import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Reader } from '../../platform/db.ts';
-import type { FamilyToCall } from './read-families-to-call.ts';
+import type { Calls, FamilyToCall } from './read-families-to-call.ts';
 
 type Row = {
   readonly booking: BookingId;
@@ -16,46 +16,53 @@ type Row = {
   readonly end: Date;
   readonly asked: Date | null;
   readonly confirmed: boolean;
+  /** of all, and of those that are not confirmed */
+  readonly all: number;
+  readonly unconfirmed: number;
 };
-
-const MOST = 200;
 
 /** Those whose family asked to be called and nobody has, about times to come, in the order they asked. */
 export async function findCallWishes(
   db: Reader,
   areas: readonly AreaId[] | '*',
   now: number,
-): Promise<readonly FamilyToCall[]> {
+  most: number,
+): Promise<Calls> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
-      b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed
+      b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed,
+      count(*) OVER ()::int AS all, count(*) OVER ()::int AS unconfirmed
     FROM booking b JOIN family f ON f.id = b.family_id
     WHERE b.call_wish IS NOT NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
-    ORDER BY b.call_wish, b.id LIMIT ${MOST}`;
-  return rows.map(toCall);
+    ORDER BY b.call_wish, b.id LIMIT ${most}`;
+  return { first: rows.map(toCall), count: rows[0]?.all ?? 0 };
 }
 
-/** What families have booked on these days of these areas, and whether they have said that they come. */
+/** What families have booked on these days of these areas and have not said that they come to, beside how much they have booked. */
 export async function findTomorrow(
   db: Reader,
   days: readonly (Interval & { readonly area: AreaId })[],
-): Promise<readonly (FamilyToCall & { readonly confirmed: boolean })[]> {
-  if (days.length === 0) return [];
+  most: number,
+): Promise<{ readonly unconfirmed: Calls; readonly tomorrow: number }> {
+  if (days.length === 0) return { unconfirmed: { first: [], count: 0 }, tomorrow: 0 };
   const asked = days.map(({ area, start, end }) => ({ area, start: new Date(start), end: new Date(end) }));
   // Between the first and the last of them all, by the index of starts.
   const first = new Date(Math.min(...days.map(({ start }) => start)));
   const last = new Date(Math.max(...days.map(({ end }) => end)));
   const rows = await db.$queryRaw<Row[]>`
-    SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
-      b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked,
-      coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed
-    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
-      JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
-      JOIN family f ON f.id = b.family_id
-    WHERE b.status = 'booked' AND b.start >= ${first} AND b.start < ${last}
-    ORDER BY b.start, b.id`;
-  return rows.map((row) => ({ ...toCall(row), confirmed: row.confirmed }));
+    SELECT found.*, count(*) OVER ()::int AS all, count(*) FILTER (WHERE NOT confirmed) OVER ()::int AS unconfirmed
+    FROM (
+      SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
+        b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked,
+        coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed
+      FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
+        JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
+        JOIN family f ON f.id = b.family_id
+      WHERE b.status = 'booked' AND b.start >= ${first} AND b.start < ${last}) AS found
+    ORDER BY confirmed, start, booking LIMIT ${most}`;
+  const open = rows.filter(({ confirmed }) => !confirmed);
+  return { unconfirmed: { first: open.map(toCall), count: rows[0]?.unconfirmed ?? 0 }, tomorrow: rows[0]?.all ?? 0 };
 }
 
 function toCall({ booking, family, reference, service, area, site, start, end, asked }: Row): FamilyToCall {

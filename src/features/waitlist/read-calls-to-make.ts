@@ -18,11 +18,16 @@ export type CallsToMake = FamiliesToCall & {
 const MOST = 200;
 
 /**
- * In the areas whose bookings the actor may change. All that is shown is logged, in one statement.
+ * In the areas whose bookings the actor may change; of families at most `most` of each kind. All that is shown is logged, in
+ * one statement.
  * Throws `Refusal`: not_allowed.
  */
-export async function readCallsToMake(deps: Dependencies, actor: Actor, requestId?: string): Promise<CallsToMake> {
-  const families = await findFamiliesToCall(deps, actor);
+export async function readCallsToMake(
+  deps: Dependencies,
+  actor: Actor,
+  { most, requestId }: { readonly most: number; readonly requestId?: string | undefined },
+): Promise<CallsToMake> {
+  const families = await findFamiliesToCall(deps, actor, most);
   const areas = areasFor(actor, 'change-area-bookings');
   const listed = await listEntries(deps.db, {
     areas,

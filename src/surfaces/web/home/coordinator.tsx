@@ -14,7 +14,7 @@ import { readUndeliveredMessages } from '../../../features/notifications/read.ts
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
-import { CallRows, UndeliveredBlock } from './scheduler.tsx';
+import { CALLS_SHOWN, CallRows, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
 
 export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) => {
@@ -23,7 +23,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const { items: access } = await readAccess(deps, actor);
   const { items: unarranged } = await readUnarranged(deps, actor);
   const isScheduler = hasRole(actor, 'scheduler');
-  const calls = await readCallsToMake(deps, actor, c.var.requestId);
+  const calls = await readCallsToMake(deps, actor, { most: CALLS_SHOWN, requestId: c.var.requestId });
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
   const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
   const failed = messages.filter(({ state }) => state === 'failed');
@@ -42,8 +42,8 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
           ...(left.all > 0 ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }] : []),
-          { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
-          ...(isScheduler ? [] : [{ count: calls.asked.length, label: text.asked, href: '#asked' }]),
+          { count: calls.unconfirmed.count, label: text.unconfirmed, href: '#unconfirmed' },
+          ...(isScheduler ? [] : [{ count: calls.asked.count, label: text.asked, href: '#asked' }]),
         ]}
       />,
     ],
@@ -109,7 +109,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       <div id="unconfirmed">
         <Block
           title={text.unconfirmedTitle}
-          note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
+          note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
         >
           <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
         </Block>

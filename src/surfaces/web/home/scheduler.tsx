@@ -5,7 +5,7 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
-import type { FamiliesToCall, FamilyToCall } from '../../../features/bookings/read-families-to-call.ts';
+import type { Calls, FamiliesToCall } from '../../../features/bookings/read-families-to-call.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem } from '../../../features/notifications/schema.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
@@ -17,11 +17,13 @@ import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { schedulerHomeTexts } from './texts/words.ts';
 
 const SHOWN = 5;
+/** of families to call, in each list */
+export const CALLS_SHOWN = 5;
 
 /** A coordinator's home asks about the same calls: somebody with both roles reads them once, here. */
 export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const text = schedulerHomeTexts[language];
-  const calls = await readCallsToMake(deps, actor, c.var.requestId);
+  const calls = await readCallsToMake(deps, actor, { most: CALLS_SHOWN, requestId: c.var.requestId });
   const { items: undelivered } = await readUndeliveredMessages(deps, actor, {});
   const { items: access, directory } = await readAccess(deps, actor);
   const failed = undelivered.filter(({ state }) => state === 'failed');
@@ -34,16 +36,16 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
       <Counts
         label={text.waits}
         of={[
-          { count: calls.asked.length, label: text.asked, href: '#asked', waits: true },
+          { count: calls.asked.count, label: text.asked, href: '#asked', waits: true },
           { count: calls.offers.length, label: text.offers, href: '#offers', waits: true },
           { count: failed.length, label: text.undelivered, href: '/undelivered', waits: true },
-          { count: calls.unconfirmed.length, label: text.unconfirmed, href: '#unconfirmed' },
+          { count: calls.unconfirmed.count, label: text.unconfirmed, href: '#unconfirmed' },
         ]}
       />,
     ],
     work: [
       <div id="asked">
-        <Block title={text.askedTitle} lead={calls.asked.length > 0}>
+        <Block title={text.askedTitle} lead={calls.asked.count > 0}>
           <CallRows of={calls.asked} calls={calls} none={text.askedNone} language={language} />
         </Block>
       </div>,
@@ -72,7 +74,7 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
             <div id="unconfirmed">
               <Block
                 title={text.unconfirmedTitle}
-                note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.length, all: calls.tomorrow })}
+                note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
               >
                 <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
               </Block>
@@ -84,16 +86,16 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
 
 /** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
 export const CallRows: FC<{
-  of: readonly FamilyToCall[];
+  of: Calls;
   calls: FamiliesToCall;
   none: string;
   language: Language;
 }> = ({ of, calls: { directory, whose: known }, none, language }) => {
   const text = schedulerHomeTexts[language];
-  if (of.length === 0) return <Nothing said={none} />;
+  if (of.count === 0) return <Nothing said={none} />;
   return (
     <ul class="rows">
-      {of.slice(0, SHOWN).map((call) => {
+      {of.first.map((call) => {
         const zone = zoneOf(directory, call.area);
         const whose = known.get(call.family.id);
         return (
@@ -119,7 +121,7 @@ export const CallRows: FC<{
           </li>
         );
       })}
-      {of.length > SHOWN && <li class="small soft">{text.more({ count: of.length - SHOWN })}</li>}
+      {of.count > of.first.length && <li class="small soft">{text.more({ count: of.count - of.first.length })}</li>}
     </ul>
   );
 };
