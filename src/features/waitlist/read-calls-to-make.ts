@@ -33,18 +33,15 @@ export async function readCallsToMake(
     areas,
     own: { principal: actor.principal, areas: areasOfOwn(actor) },
     state: 'waiting',
+    unheard: true,
     limit: MOST,
   });
   const unheard = listed
-    .filter(({ offer, areas: wanted }) => offer && isUnheard(offer.told) && isAmong(areas, wanted))
+    .filter(({ areas: wanted }) => isAmong(areas, wanted))
     .sort((a, b) => (a.offer?.deadline ?? 0) - (b.offer?.deadline ?? 0));
   const offers = unheard.flatMap((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, [...entriesOf(families), ...offers], requestId);
   return { ...families, offers: unheard.map((entry) => entryView(families.directory, entry)) };
-}
-
-function isUnheard(told: string): boolean {
-  return told === 'failed' || told === 'nobody';
 }
 
 function isAmong(areas: readonly AreaId[] | '*', wanted: readonly AreaId[]): boolean {

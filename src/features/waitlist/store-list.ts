@@ -17,6 +17,8 @@ export type ListQuestion = {
   readonly area?: AreaId;
   readonly service?: ServiceId;
   readonly state: 'waiting' | 'ended';
+  /** only those with an offer that no message reaches, or may still reach */
+  readonly unheard?: true;
   readonly after?: ListPlace;
   readonly limit: number;
 };
@@ -34,13 +36,14 @@ export async function listEntries(
   tx: Pick<Transaction, 'waitlistEntry'>,
   question: ListQuestion,
 ): Promise<readonly ListedEntry[]> {
-  const { areas, own, area, service, state, after, limit } = question;
+  const { areas, own, area, service, state, unheard, after, limit } = question;
   const ended = state === 'ended';
   const theirs = { addedBy: own.principal, ...(own.areas !== '*' && { areas: { hasSome: [...own.areas] } }) };
   const rows = await tx.waitlistEntry.findMany({
     where: {
       state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
       ...(service !== undefined && { serviceId: service }),
+      ...(unheard && { offers: { some: { state: 'open', messages: { none: { state: { in: [...REACHING] } } } } } }),
       AND: [
         areas === '*' ? {} : { OR: [theirs, { areas: { hasSome: [...areas] } }] },
         area === undefined ? {} : { areas: { has: area } },
@@ -90,7 +93,9 @@ function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFF
   return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: toldBy(offer.messages) } };
 }
 
+const REACHING = ['sent', 'pending'] as const;
+
 function toldBy(messages: readonly { readonly state: string }[]): Told {
   if (messages.length === 0) return 'nobody';
-  return (['sent', 'pending'] as const).find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
+  return REACHING.find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
 }
