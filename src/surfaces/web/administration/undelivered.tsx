@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
-import { hasRole, type Language } from '../../../core/permissions.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
@@ -26,14 +26,14 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/undelivered', async (c) => {
-    const actor = allowed(c, 'follow-messages');
+    const actor = allowed(c, 'see-messages');
     const { cursor = '' } = c.req.query();
     const page = await readUndeliveredMessages(deps, actor, cursor === '' ? {} : { cursor });
     const { region } = await readDirectory(deps);
     return showUndelivered(c, page, {
       language: c.var.language,
       zone: region.timeZone,
-      opensBookings: hasRole(actor, 'coordinator'),
+      opensBookings: may(actor, 'see-area-bookings'),
     });
   });
 
