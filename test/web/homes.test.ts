@@ -1,7 +1,7 @@
 // Where each person begins: their home by role, the public door, the search at the head, and “I am away”.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Role } from '../../src/core/permissions.ts';
+import { type Role, roles } from '../../src/core/permissions.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
@@ -47,6 +47,16 @@ describe('a home', () => {
     expect(read(text)).toContain('Hartola');
     expect(text).not.toContain('Lahti, eteläinen');
   });
+});
+
+test.each(roles)('nothing on the home of a %s leads to a page that refuses them', async (role) => {
+  const pages = await openPages(service, role);
+  const { text } = await pages.open('/');
+  const paths = new Set([...text.matchAll(/<a [^>]*href="(\/(?!language\/)[^"#]*)/g)].map(([, path = '']) => path));
+  expect(paths.size).toBeGreaterThan(3);
+  const refused: string[] = [];
+  for (const path of paths) if ((await pages.open(path.replaceAll('&amp;', '&'))).status >= 400) refused.push(path);
+  expect(refused).toEqual([]);
 });
 
 describe('the menu', () => {

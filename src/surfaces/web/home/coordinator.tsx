@@ -14,7 +14,7 @@ import { readUndeliveredMessages } from '../../../features/notifications/read.ts
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
-import { CALLS_SHOWN, CallRows, UndeliveredBlock } from './scheduler.tsx';
+import { CallRows, callsShown, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
 
 export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) => {
@@ -23,7 +23,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const { items: access } = await readAccess(deps, actor);
   const { items: unarranged } = await readUnarranged(deps, actor);
   const isScheduler = hasRole(actor, 'scheduler');
-  const calls = await readCallsToMake(deps, actor, { most: CALLS_SHOWN, requestId: c.var.requestId });
+  const calls = await readCallsToMake(deps, actor, { most: callsShown(c), requestId: c.var.requestId });
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
   const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
   const failed = messages.filter(({ state }) => state === 'failed');
@@ -79,7 +79,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
             <UndeliveredBlock items={failed} directory={directory} language={language} />,
             <div id="asked">
               <Block title={text.askedTitle}>
-                <CallRows of={calls.asked} calls={calls} none={text.askedNone} language={language} />
+                <CallRows of={calls.asked} part="asked" calls={calls} none={text.askedNone} language={language} />
               </Block>
             </div>,
           ]),
@@ -111,7 +111,13 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           title={text.unconfirmedTitle}
           note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
         >
-          <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
+          <CallRows
+            of={calls.unconfirmed}
+            part="unconfirmed"
+            calls={calls}
+            none={text.unconfirmedNone}
+            language={language}
+          />
         </Block>
       </div>,
     ],

@@ -1,5 +1,6 @@
 // The booking desk's home: whom to call, which messages did not arrive, where the next free times are.
 
+import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
@@ -12,18 +13,26 @@ import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.t
 import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { schedulerHomeTexts } from './texts/words.ts';
 
 const SHOWN = 5;
-/** of families to call, in each list */
-export const CALLS_SHOWN = 5;
+/** Of families to call, in each list; and where all of them are asked for. */
+const CALLS_SHOWN = 5;
+const MOST_CALLS = 200;
+const ALL_CALLS = '/?calls=all';
+
+/** How many of each list of families to call this page shows. */
+export function callsShown(c: Context<WebEnv>): number {
+  return c.req.query('calls') === 'all' ? MOST_CALLS : CALLS_SHOWN;
+}
 
 /** A coordinator's home asks about the same calls: somebody with both roles reads them once, here. */
 export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const text = schedulerHomeTexts[language];
-  const calls = await readCallsToMake(deps, actor, { most: CALLS_SHOWN, requestId: c.var.requestId });
+  const calls = await readCallsToMake(deps, actor, { most: callsShown(c), requestId: c.var.requestId });
   const { items: undelivered } = await readUndeliveredMessages(deps, actor, {});
   const { items: access, directory } = await readAccess(deps, actor);
   const failed = undelivered.filter(({ state }) => state === 'failed');
@@ -46,7 +55,7 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
     work: [
       <div id="asked">
         <Block title={text.askedTitle} lead={calls.asked.count > 0}>
-          <CallRows of={calls.asked} calls={calls} none={text.askedNone} language={language} />
+          <CallRows of={calls.asked} part="asked" calls={calls} none={text.askedNone} language={language} />
         </Block>
       </div>,
       <div id="offers">
@@ -76,7 +85,13 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
                 title={text.unconfirmedTitle}
                 note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
               >
-                <CallRows of={calls.unconfirmed} calls={calls} none={text.unconfirmedNone} language={language} />
+                <CallRows
+                  of={calls.unconfirmed}
+                  part="unconfirmed"
+                  calls={calls}
+                  none={text.unconfirmedNone}
+                  language={language}
+                />
               </Block>
             </div>,
           ]),
@@ -87,10 +102,12 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
 /** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
 export const CallRows: FC<{
   of: Calls;
+  /** of the home, where the list stands */
+  part: 'asked' | 'unconfirmed';
   calls: FamiliesToCall;
   none: string;
   language: Language;
-}> = ({ of, calls: { directory, whose: known }, none, language }) => {
+}> = ({ of, part, calls: { directory, whose: known }, none, language }) => {
   const text = schedulerHomeTexts[language];
   if (of.count === 0) return <Nothing said={none} />;
   return (
@@ -121,7 +138,15 @@ export const CallRows: FC<{
           </li>
         );
       })}
-      {of.count > of.first.length && <li class="small soft">{text.more({ count: of.count - of.first.length })}</li>}
+      {of.count > of.first.length && (
+        <li class="small">
+          {of.first.length < MOST_CALLS ? (
+            <a href={`${ALL_CALLS}#${part}`}>{text.showMore({ count: of.count - of.first.length })}</a>
+          ) : (
+            text.more({ count: of.count - of.first.length })
+          )}
+        </li>
+      )}
     </ul>
   );
 };
