@@ -69,7 +69,9 @@ export const KEPT = {
         'language',
         'cancelReason',
         'confirmedSequence',
+        'confirmedBy',
         'callWish',
+        'callWishBy',
         'rewordedAt',
         'agreed',
         'familyId',
@@ -84,7 +86,7 @@ export const KEPT = {
     part: 'appointment',
     term: { keep: 90, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional', 'invited', 'see-area-bookings'],
-    columns: { Booking: ['note', 'phone'] },
+    columns: { Booking: ['note', 'phone', 'callWishPhone'] },
   },
   link: {
     part: 'appointment',

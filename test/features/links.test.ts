@@ -295,6 +295,72 @@ test('from a wish to be called the desk comes to the number: the one that was le
   expect(text).not.toContain(numbers);
 });
 
+describe('of two guardians', () => {
+  const headers = () => ({ Origin: new URL(service.deps.config.publicUrl).origin, Cookie: 'language=fi' });
+  const press = async (path: string, typed: Readonly<Record<string, string>> = {}) => {
+    const sent = { method: 'POST', headers: headers(), body: new URLSearchParams(typed) };
+    const answer = await service.app.request(path, sent);
+    return { status: answer.status, location: answer.headers.get('Location'), html: await answer.text() };
+  };
+  const page = async (path: string) => (await service.app.request(path, { headers: headers() })).text();
+  const bookingOf = async (id: string) => (await service.call('scheduler', 'GET', `/api/bookings/${id}`)).body;
+  async function bookTwo(own: { readonly aino?: string; readonly eino?: string }, wanted: object = {}) {
+    const guardian = (name: string, phone?: string) => ({ name, email: `${name}@example.test`.toLowerCase(), phone });
+    const booked = await bookAppointment(service, {
+      guardians: [guardian('Aino', own.aino), guardian('Eino', own.eino)],
+      ...wanted,
+    });
+    const [aino = '', eino = ''] = booked.guardians.map(({ id }) => id);
+    const linkOf = async (id: string) => pathOf((await issue(booked.booking, { guardian: id })).body.url);
+    return { ...booked, aino, eino, ainos: await linkOf(aino), einos: await linkOf(eino) };
+  }
+
+  test('the one who asks is the one to call, and the other’s page says of nothing that they did it', async () => {
+    const desk = await openPages(service, 'scheduler');
+    const { booking, eino, ainos, einos } = await bookTwo({ aino: '040 100 0071', eino: '040 100 0072' });
+    await service.deps.db.booking.update({ where: { id: booking }, data: { phone: '040 100 0071' } });
+    expect((await press(`${einos}/call`)).location).toBe(`${einos}?done=called`);
+    expect((await bookingOf(booking)).callWishBy).toEqual({ guardian: eino, phone: '040 100 0072' });
+    const atDesk = (await desk.open(`/bookings/${booking}`)).text;
+    expect(atDesk).toMatch(/Perhe pyysi soittoa[\s\S]{0,200}href="tel:0401000072"/);
+    expect(await page(einos)).toContain('Pyysit soittoa');
+    expect(await page(ainos)).toContain('Ajasta on pyydetty soittoa');
+    expect(await page(ainos)).not.toContain('Pyysit');
+    // the call is for who asked: nobody else is thanked for it
+    expect((await press(`${ainos}/call`)).location).toBe(ainos);
+    expect((await press(`${einos}/confirm`, { sequence: '0' })).status).toBe(303);
+    expect(await page(einos)).toContain('Olet vahvistanut ajan');
+    const hers = await page(ainos);
+    expect([hers.includes('Aika on vahvistettu'), hers.includes('Olet vahvistanut')]).toEqual([true, false]);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/called`);
+    expect((await bookingOf(booking)).callWishBy).toBeUndefined();
+  });
+
+  test('who has no number of their own gives one with the wish; it is never offered once they are unsafe, and goes with the wish', async () => {
+    const desk = await openPages(service, 'scheduler');
+    const { booking, family, eino, einos } = await bookTwo({ aino: '040 100 0073' });
+    await service.deps.db.booking.update({ where: { id: booking }, data: { phone: '040 100 0073' } });
+    expect(await page(einos)).toContain('Kirjoita numerosi ja pyydä soittoa');
+    expect((await press(`${einos}/call`, { phone: '' })).status).toBe(422);
+    expect((await press(`${einos}/call`, { phone: '040 100 0074' })).status).toBe(303);
+    const asked = await bookingOf(booking);
+    expect([asked.phone, asked.callWishBy]).toEqual(['040 100 0073', { guardian: eino, phone: '040 100 0074' }]);
+    const unsafe = { name: 'Eino', email: 'eino@example.test', safeToSend: false };
+    expect((await service.call('scheduler', 'POST', `/api/families/${family}/guardians/${eino}`, unsafe)).status).toBe(
+      200,
+    );
+    expect((await bookingOf(booking)).callWishBy).toEqual({ guardian: eino });
+    const { text } = await desk.open(`/bookings/${booking}`);
+    expect(text).toMatch(/Perhe pyysi soittoa[\s\S]{0,200}ei ole numeroa, johon voi soittaa/);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/called`);
+    expect(await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } })).toMatchObject({
+      callWish: null,
+      callWishBy: null,
+      callWishPhone: null,
+    });
+  });
+});
+
 describe('a connection', () => {
   test.each([
     ['192.0.2.7', '192.0.2.7'],

@@ -95,7 +95,7 @@ const of = <Input, Result>(
 ): Change => ({ command, prepare: async () => ({ actor, input: await prepare() }), ...(look && { look }) });
 
 const byFamily = (booking: BookingId): Actor => ({
-  principal: 'link:of-the-family' as Principal,
+  principal: 'link:22222222-2222-4222-8222-222222222222' as Principal,
   name: 'family',
   language: 'fi',
   booking,

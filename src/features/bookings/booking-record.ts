@@ -59,6 +59,8 @@ export type BookingRecord = {
   readonly heldUntil?: number;
   /** when its family asked to be called, and nobody has yet */
   readonly callWish?: number;
+  /** who asked that, where it is known, and the number to call them, where they may be called */
+  readonly callWishBy?: { readonly guardian?: string; readonly phone?: string };
   /** its family has said that it comes to the time as it is now */
   readonly confirmed?: true;
   /** why it stands though its time is not offered, as somebody has decided */

@@ -5,7 +5,7 @@ import { invalidInput } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
-import { type Callable, findCallable } from './store-families.ts';
+import { type Callable, findCallable, findNumbers } from './store-families.ts';
 
 type OfBooking = Pick<BookingRecord, 'phone' | 'appointmentOf'> & {
   readonly participants: readonly Pick<ParticipantRecord, 'guardian'>[];
@@ -16,6 +16,22 @@ export async function numberToCall(reader: Reader, booking: OfBooking): Promise<
   const { phone, appointmentOf } = booking;
   if (phone !== undefined || appointmentOf === undefined) return phone;
   return whomToCall(booking, await findCallable(reader, [appointmentOf]))?.phone;
+}
+
+/**
+ * The number to call one of the family who asks for it: their own, and the booking's where nobody else can have left that
+ * one. Of whom it is not known who they are, the number of the booking's calls.
+ */
+export async function numberOfAsker(
+  reader: Reader,
+  booking: OfBooking,
+  asker: string | undefined,
+): Promise<string | undefined> {
+  if (asker === undefined || booking.appointmentOf === undefined) return numberToCall(reader, booking);
+  const guardians = await findNumbers(reader, booking.appointmentOf);
+  const own = guardians.find(({ guardian }) => guardian === asker);
+  if (own === undefined || !own.isSafe) return undefined;
+  return own.phone ?? (guardians.length === 1 ? booking.phone : undefined);
 }
 
 /**

@@ -203,6 +203,7 @@ function withoutContent({
   consent: _consent,
   note: _note,
   phone: _phone,
+  callWishBy: _asker,
   cancelReason: _reason,
   ...rest
 }: BookingRecord): BookingRecord {
@@ -292,6 +293,7 @@ export function viewBooking(
     sequence: record.sequence,
     ...(record.heldUntil !== undefined && { heldUntil: toIso(record.heldUntil, zone) }),
     ...(record.callWish !== undefined && { callWish: toIso(record.callWish, zone) }),
+    ...((standing === 'professional' || atDesk) && record.callWishBy && { callWishBy: record.callWishBy }),
     ...(record.confirmed && { confirmed: true }),
     changeableUntil: toIso(changeableUntil(record, service), zone),
     createdAt: toIso(record.createdAt, zone),

@@ -275,6 +275,10 @@ const familyCreated = z.literal(true).optional().meta({
   description: 'No family of the area had the reference, and one was registered by it; said to who keeps the families',
 });
 
+const callAsker = z
+  .object({ guardian: z.string().optional(), phone: z.string().optional() })
+  .meta({ description: 'Who asked to be called, where known, and the number to call, where one may call them' });
+
 export const bookingOutput = z
   .object({
     id: z.string(),
@@ -302,6 +306,7 @@ export const bookingOutput = z
     heldUntil: moment.optional(),
     /** when its family asked to be called, and nobody has yet */
     callWish: moment.optional(),
+    callWishBy: callAsker.optional(),
     confirmed: z
       .boolean()
       .optional()

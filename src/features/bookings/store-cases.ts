@@ -7,8 +7,8 @@ import { noteRemovedBefore } from './rules.ts';
 /** Removes the content of cases whose time is over, with the note and number that belong to it; how many. */
 export async function removeOldCases(tx: Transaction, now: number): Promise<number> {
   await tx.$executeRaw`
-    UPDATE booking SET note = NULL, phone = NULL
-    WHERE (note IS NOT NULL OR phone IS NOT NULL) AND "end" <= ${new Date(noteRemovedBefore(now))}`;
+    UPDATE booking SET note = NULL, phone = NULL, call_wish_phone = NULL
+    WHERE (note IS NOT NULL OR phone IS NOT NULL OR call_wish_phone IS NOT NULL) AND "end" <= ${new Date(noteRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
 }
 

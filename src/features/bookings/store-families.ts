@@ -16,6 +16,16 @@ export async function findCallable(reader: Reader, families: readonly FamilyId[]
     ORDER BY id`;
 }
 
+/** The guardians of a family with their numbers, whether or not they may be called unasked. */
+export async function findNumbers(
+  reader: Reader,
+  family: FamilyId,
+): Promise<readonly { readonly guardian: string; readonly phone?: string; readonly isSafe: boolean }[]> {
+  const rows = await reader.$queryRaw<{ guardian: string; phone: string | null; isSafe: boolean }[]>`
+    SELECT id::text AS guardian, phone, safe_to_send AS "isSafe" FROM guardian WHERE family_id = ${family}::uuid`;
+  return rows.map(({ phone, ...row }) => ({ ...row, ...(phone !== null && { phone }) }));
+}
+
 /** Whose families it is among, where it is known. */
 export async function findAreaOfFamily(db: Reader, id: FamilyId): Promise<AreaId | undefined> {
   const [row] = await db.$queryRaw<{ area: AreaId }[]>`SELECT area_id AS area FROM family WHERE id = ${id}::uuid`;

@@ -134,6 +134,8 @@ async function select(reader: Reader, where: Prisma.Sql, limit?: number): Promis
 
 const FROM = Prisma.sql`booking LEFT JOIN consent ON consent.booking_id = booking.id`;
 
+// Who asked to be called is reached by the number that came with the wish, else their own; by the booking's where nobody
+// else can have left that one. A guardian who is not safe to reach has none, nor has a link of nobody's that was closed.
 const WHOLE = Prisma.sql`
   to_jsonb(booking) || jsonb_build_object(
     'case', (SELECT to_jsonb(c) FROM "case" AS c WHERE c.booking_id = booking.id),
@@ -141,7 +143,16 @@ const WHOLE = Prisma.sql`
     'family', (SELECT jsonb_build_object('id', f.id, 'reference', f.reference, 'non_disclosure', f.non_disclosure)
       FROM family AS f WHERE f.id = coalesce(booking.family_id, consent.family_id)),
     'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]')
-      FROM participant AS p WHERE p.booking_id = booking.id))`;
+      FROM participant AS p WHERE p.booking_id = booking.id),
+    'call_wish_by', (SELECT jsonb_build_object('guardian', g.id, 'phone', CASE
+        WHEN NOT coalesce(g.safe_to_send, link.revoked_at IS NULL) THEN NULL
+        ELSE coalesce(booking.call_wish_phone, g.phone, CASE WHEN NOT EXISTS (
+          SELECT FROM guardian AS other WHERE other.family_id = booking.family_id AND CASE WHEN g.id IS NULL
+            THEN NOT other.safe_to_send AND other.phone = booking.phone ELSE other.id <> g.id END) THEN booking.phone END)
+        END)
+      FROM (VALUES (booking.call_wish_by)) AS wish (link_id) LEFT JOIN booking_link AS link ON link.id = wish.link_id
+        LEFT JOIN guardian AS g ON g.id = link.guardian_id
+      WHERE booking.call_wish IS NOT NULL))`;
 
 /** As the database writes it in JSON: instants as text with their offset. */
 type Row = {
@@ -183,6 +194,7 @@ type Row = {
   readonly consent: { readonly scope: string; readonly given_by: string; readonly given_at: string } | null;
   readonly family: { readonly id: FamilyId; readonly reference: string; readonly non_disclosure: boolean } | null;
   readonly participants: readonly ParticipantRow[];
+  readonly call_wish_by: { readonly guardian: string | null; readonly phone: string | null } | null;
 };
 
 type ParticipantRow = {
@@ -218,7 +230,7 @@ function toRecord(row: Row): BookingRecord {
     ...(row.note !== null && { note: row.note }),
     ...(row.phone !== null && { phone: row.phone }),
     ...(row.held_until !== null && { heldUntil: Date.parse(row.held_until) }),
-    ...(row.call_wish !== null && { callWish: Date.parse(row.call_wish) }),
+    ...(row.call_wish !== null && { callWish: Date.parse(row.call_wish), ...toAsker(row) }),
     ...(row.reworded_at !== null && { rewordedAt: Date.parse(row.reworded_at) }),
     ...(row.confirmed_sequence === row.sequence && { confirmed: true }),
     ...(row.agreed.length > 0 && { agreed: row.agreed }),
@@ -242,6 +254,12 @@ function toRecord(row: Row): BookingRecord {
       consent: { scope: consent.scope, givenBy: consent.given_by, givenAt: Date.parse(consent.given_at) },
     }),
   };
+}
+
+function toAsker({ call_wish_by: asker }: Row): Pick<BookingRecord, 'callWishBy'> {
+  if (asker === null) return {};
+  const { guardian, phone } = asker;
+  return { callWishBy: { ...(guardian !== null && { guardian }), ...(phone !== null && { phone }) } };
 }
 
 function toParticipant(row: ParticipantRow): ParticipantRecord {

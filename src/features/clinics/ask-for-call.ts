@@ -1,27 +1,33 @@
-// The family would rather talk: the desk sees that it asks to be called.
+// Somebody of the family would rather talk: the desk sees who asks to be called.
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
-import { needNumber, numberToCall } from '../bookings/number-to-call.ts';
+import { needNumber, numberOfAsker, numberToCall } from '../bookings/number-to-call.ts';
+import { linkOf } from '../identity/act-by-link.ts';
 import { openForFamily } from './open-for-family.ts';
 import { askForCallInput } from './schema.ts';
-import { writeCallWish } from './store.ts';
+import { findGuardianOfLink, isOwnWish, leaveNumber, writeCallWish } from './store.ts';
 
 /**
- * Asking twice is asking once. A number is taken where none is known: a link changes nobody's. Throws `not_found`, and
- * `invalid_input` where there is no number to call.
+ * Asking twice is asking once; `asked` is false where another of the family has asked already, whom the call then is for.
+ * A number is taken where none of the asker's is known: a link changes nobody's. Throws `not_found`, and `invalid_input`
+ * where there is no number to call.
  */
-export const askForCall: Command<z.output<typeof askForCallInput>, { asked: true }> = {
+export const askForCall: Command<z.output<typeof askForCallInput>, { asked: boolean }> = {
   name: 'ask-for-call',
   capability: 'anyone-signed-in',
   input: askForCallInput,
   run: async (context, { booking, phone }) => {
+    const { tx, now, actor } = context;
     const record = await openForFamily(context, booking);
-    const known = await numberToCall(context.tx, record);
-    needNumber('phone', known ?? phone);
-    const isNew = await writeCallWish(context.tx, booking, context.now, known === undefined ? phone : undefined);
-    if (!isNew) return { result: { asked: true }, unchanged: true };
+    const link = linkOf(actor);
+    const own = await numberOfAsker(tx, record, await findGuardianOfLink(tx, link));
+    needNumber('phone', own ?? phone);
+    const left = own === undefined ? phone : undefined;
+    const isNew = await writeCallWish(tx, booking, { at: now, by: link, phone: left });
+    if (!isNew) return { result: { asked: await isOwnWish(tx, booking, link) }, unchanged: true };
+    if (left !== undefined && (await numberToCall(tx, record)) === undefined) await leaveNumber(tx, booking, left);
     return {
       result: { asked: true },
       log: [

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { numberOfAsker } from '../bookings/number-to-call.ts';
 import { actorOfInvitation, actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
@@ -21,11 +22,15 @@ export type OpenedLink = {
   readonly nonDisclosure: boolean;
   /** not booked yet: held for the person who opened the public page */
   readonly held: boolean;
-  /** they have said that they come to the time as it is now */
+  /** the family has said that it comes to the time as it is now */
   readonly confirmed: boolean;
-  /** when they asked to be called */
+  /** and it was the bearer who said so, as far as is known */
+  readonly confirmedSelf: boolean;
+  /** when somebody of the family asked to be called */
   readonly callWish?: number;
-  /** whether there is a number to call them */
+  /** and it was the bearer who asked, as far as is known */
+  readonly askedSelf: boolean;
+  /** whether there is a number to call the bearer */
   readonly canBeCalled: boolean;
   /** whether messages about the booking, and so this link, reach them by mail */
   readonly mailed: boolean;
@@ -35,8 +40,10 @@ export type OpenedLink = {
 export async function openBookingLink(deps: Pick<Dependencies, 'db' | 'clock'>, secret: string): Promise<OpenedLink> {
   const link = linkSecret.safeParse(secret).success ? await findLink(deps.db, hashOfLink(secret)) : undefined;
   if (link === undefined || !opens(link, deps.clock.now())) throw new Refusal('not_found', 'no such link');
-  const { id, expiresAt: _expiresAt, revoked: _revoked, invited, ...told } = link;
+  const { id, expiresAt: _expiresAt, revoked: _revoked, invited, guardian, called, ...known } = link;
   const { area, language, booking } = link;
+  const canBeCalled = (await numberOfAsker(deps.db, called, guardian)) !== undefined;
+  const told = { ...known, canBeCalled };
   if (invited === undefined) return { ...told, actor: { ...actorOfLink(id, area, language), booking } };
   const { participant, role } = invited;
   return { ...told, actor: actorOfInvitation(id, area, language, { booking, participant, role }) };

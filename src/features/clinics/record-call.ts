@@ -5,7 +5,7 @@ import type { Command } from '../../platform/command.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { openForDesk } from './open-for-desk.ts';
 import { linkedBooking } from './schema.ts';
-import { writeCallWish } from './store.ts';
+import { removeCallWish } from './store.ts';
 
 /** The wish is fulfilled and seen no more. Throws `not_found`. */
 export const recordCall: Command<z.output<typeof linkedBooking>, { called: true }> = {
@@ -14,7 +14,7 @@ export const recordCall: Command<z.output<typeof linkedBooking>, { called: true 
   input: linkedBooking,
   run: async (context, { booking }) => {
     const record = await openForDesk(context, booking);
-    const isDone = await writeCallWish(context.tx, booking, undefined);
+    const isDone = await removeCallWish(context.tx, booking);
     if (!isDone) return { result: { called: true }, unchanged: true };
     return {
       result: { called: true },

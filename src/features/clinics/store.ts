@@ -1,10 +1,11 @@
 // What the clinics keep: links to bookings, who may book by themselves, and whom to call.
 
 import { isOutsideRole, type OutsideRole, outsideRoles } from '../../core/booking.ts';
-import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type LinkRole, linkExpiry } from '../bookings/give-link.ts';
+import type { numberToCall } from '../bookings/number-to-call.ts';
 
 /** A link as it is kept, with what its bearer's page needs beside the booking. Instants in epoch milliseconds. */
 export type LinkRecord = {
@@ -19,13 +20,22 @@ export type LinkRecord = {
   readonly held: boolean;
   /** the family comes to the booking's present version */
   readonly confirmed: boolean;
+  /** whether its bearer said so */
+  readonly confirmedSelf: boolean;
   readonly callWish?: number;
-  readonly canBeCalled: boolean;
+  /** whether its bearer asked */
+  readonly askedSelf: boolean;
+  /** the guardian whose it is, unless it is nobody's in particular */
+  readonly guardian?: string;
+  readonly called: Called;
   /** whether what is sent about the booking goes to its bearer's mailbox */
   readonly mailed: boolean;
   /** its bearer is not of the family */
   readonly invited?: { readonly participant: string; readonly role: OutsideRole; readonly takesPart: boolean };
 };
+
+/** What decides whom a call about the booking goes to. */
+type Called = Parameters<typeof numberToCall>[1];
 
 export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: string): Promise<LinkRecord | undefined> {
   const row = await tx.bookingLink.findUnique({
@@ -36,15 +46,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
       booking: {
         include: {
           participants: { select: { guardianId: true } },
-          family: {
-            select: {
-              nonDisclosure: true,
-              guardians: {
-                select: { id: true },
-                where: { phone: { not: null }, channel: { not: 'none' }, safeToSend: true },
-              },
-            },
-          },
+          family: { select: { nonDisclosure: true } },
         },
       },
     },
@@ -57,6 +59,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   const outside = role === 'family' ? undefined : outsideRoles.find((known) => known === role);
   if (role !== 'family' && (outside === undefined || participant === null)) return undefined;
   const takesPart = row.participant?.role === outside && !['held', 'cancelled'].includes(row.booking.status);
+  const own = await ownLinks(tx, row, [row.booking.callWishBy, row.booking.confirmedBy]);
   return {
     id: row.id,
     booking: row.bookingId as BookingId,
@@ -67,24 +70,36 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     nonDisclosure: row.booking.family?.nonDisclosure ?? false,
     held: row.booking.status === 'held',
     confirmed: row.booking.confirmedSequence === row.booking.sequence,
+    confirmedSelf: own.has(row.booking.confirmedBy),
     ...(row.booking.callWish !== null && { callWish: row.booking.callWish.getTime() }),
-    canBeCalled: row.booking.phone !== null || hasCallable(row.booking),
+    askedSelf: own.has(row.booking.callWishBy),
+    ...(row.guardianId !== null && { guardian: row.guardianId }),
+    called: {
+      ...(row.booking.phone !== null && { phone: row.booking.phone }),
+      ...(row.booking.familyId !== null && { appointmentOf: row.booking.familyId as FamilyId }),
+      participants: row.booking.participants.map(({ guardianId }) =>
+        guardianId === null ? {} : { guardian: guardianId },
+      ),
+    },
     mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
 }
 
-/** Whether somebody who takes part can be called; anybody of the family, where nobody takes part by name. */
-function hasCallable({ family, participants }: CalledBooking): boolean {
-  const callable = family?.guardians ?? [];
-  const coming = participants.flatMap(({ guardianId }) => guardianId ?? []);
-  return callable.some(({ id }) => coming.length === 0 || coming.includes(id));
+/** Which of these links are the bearer's: this one, and any other of the same guardian. */
+async function ownLinks(
+  tx: Pick<Transaction, 'bookingLink'>,
+  row: { readonly id: string; readonly guardianId: string | null },
+  ids: readonly (string | null)[],
+): Promise<ReadonlySet<string | null>> {
+  const others = ids.flatMap((id) => (id === null || id === row.id ? [] : [id]));
+  if (others.length === 0 || row.guardianId === null) return new Set([row.id]);
+  const own = await tx.bookingLink.findMany({
+    where: { id: { in: others }, guardianId: row.guardianId },
+    select: { id: true },
+  });
+  return new Set([row.id, ...own.map(({ id }) => id)]);
 }
-
-type CalledBooking = {
-  readonly family: { readonly guardians: readonly { readonly id: string }[] } | null;
-  readonly participants: readonly { readonly guardianId: string | null }[];
-};
 
 /** The link of a guardian or of another participant that opens now; `acts`: for the family. */
 export async function findLiveLink(
@@ -240,23 +255,59 @@ export async function takesPart(tx: Transaction, booking: BookingId, guardian: s
   return (await tx.participant.count({ where: { bookingId: booking, guardianId: guardian } })) > 0;
 }
 
-/** Notes that the family comes to this version of the booking. */
-export async function writeConfirmation(tx: Transaction, booking: BookingId, sequence: number): Promise<void> {
-  await tx.booking.update({ where: { id: booking }, data: { confirmedSequence: sequence } });
+/** Notes that the family comes to this version of the booking, and by which link it said so. */
+export async function writeConfirmation(
+  tx: Transaction,
+  booking: BookingId,
+  { sequence, by }: { readonly sequence: number; readonly by: string },
+): Promise<void> {
+  await tx.booking.update({ where: { id: booking }, data: { confirmedSequence: sequence, confirmedBy: by } });
 }
 
-/** Notes when the family asked to be called, or that somebody has called. False where that was so already. */
+/** By which link somebody asks to be called, and the number that comes with it. */
+export type NewCallWish = { readonly at: number; readonly by: string; readonly phone: string | undefined };
+
+/** Notes that somebody of the family asks to be called. False where somebody has already. */
 export async function writeCallWish(
   tx: Transaction,
   booking: BookingId,
-  at: number | undefined,
-  phone?: string,
+  { at, by, phone }: NewCallWish,
 ): Promise<boolean> {
   const { count } = await tx.booking.updateMany({
-    where: { id: booking, callWish: at === undefined ? { not: null } : null },
-    data: { callWish: at === undefined ? null : new Date(at), ...(phone !== undefined && { phone }) },
+    where: { id: booking, callWish: null },
+    data: { callWish: new Date(at), callWishBy: by, callWishPhone: phone ?? null },
   });
   return count > 0;
+}
+
+/** Leaves a number with a booking that has none. */
+export async function leaveNumber(tx: Transaction, booking: BookingId, phone: string): Promise<void> {
+  await tx.booking.updateMany({ where: { id: booking, phone: null }, data: { phone } });
+}
+
+/** Somebody has called: the wish goes with all that came with it. False where there was none. */
+export async function removeCallWish(tx: Transaction, booking: BookingId): Promise<boolean> {
+  const { count } = await tx.booking.updateMany({
+    where: { id: booking, callWish: { not: null } },
+    data: { callWish: null, callWishBy: null, callWishPhone: null },
+  });
+  return count > 0;
+}
+
+/** The guardian whose link it is, unless it is nobody's in particular. */
+export async function findGuardianOfLink(
+  tx: Pick<Transaction, 'bookingLink'>,
+  link: string,
+): Promise<string | undefined> {
+  const row = await tx.bookingLink.findUnique({ where: { id: link }, select: { guardianId: true } });
+  return row?.guardianId ?? undefined;
+}
+
+/** Whether the wish to be called is the bearer's own. */
+export async function isOwnWish(tx: Transaction, booking: BookingId, link: string): Promise<boolean> {
+  const { callWishBy } = await tx.booking.findUniqueOrThrow({ where: { id: booking }, select: { callWishBy: true } });
+  const guardianId = (await findGuardianOfLink(tx, link)) ?? null;
+  return (await ownLinks(tx, { id: link, guardianId }, [callWishBy])).has(callWishBy);
 }
 
 /** How many of these are holds that have not run out. */

@@ -12,6 +12,8 @@ import { bookingLinkTexts } from './texts/words.ts';
 /** Nothing for anybody but the desk, nor for what colleagues ask each other. */
 export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
   const { record, view, whose, directory, standing } = booking;
+  const asker = view.callWishBy;
+  const number = record.callWish === undefined ? view.phone : asker?.phone;
   const text = bookingLinkTexts[language];
   const isFamilies = directory.services.get(record.service)?.kind !== 'consultation';
   if (standing !== 'desk' || !isFamilies || record.status === 'cancelled') return null;
@@ -20,11 +22,12 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
       {record.callWish !== undefined && (
         <Note tone="warn">
           <p>{text.wish({ when: { at: record.callWish, zone: zoneOf(directory, record.area) } })}</p>
-          {view.phone !== undefined && (
+          {asker?.phone !== undefined && (
             <p>
-              <PhoneLink phone={view.phone} />
+              <PhoneLink phone={asker.phone} />
             </p>
           )}
+          {asker?.guardian !== undefined && asker.phone === undefined && <p>{text.noWishNumber}</p>}
           <form method="post" action={`/bookings/${record.id}/called`}>
             <button type="submit" class="button second small">
               <Icon name="phone" /> {text.called}
@@ -32,7 +35,7 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
           </form>
         </Note>
       )}
-      {view.phone === undefined && whose?.opens && (
+      {number === undefined && whose?.opens && (
         <a class="button second wide" href={`/families/${whose.family}?purpose=contact#guardians`}>
           <Icon name="phone" /> {text.numbers}
         </a>

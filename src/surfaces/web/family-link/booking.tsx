@@ -80,7 +80,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
         const input = { booking: link.booking, ...(phone !== '' && { phone }) };
         return execute(deps, link.actor, askForCall, input, { requestId: c.var.requestId });
       },
-      done: () => `${link.path}?done=called`,
+      // another's wish stands: the page says so, and thanks nobody
+      done: ({ asked }) => (asked ? `${link.path}?done=called` : link.path),
       again: (state) => showLinked(c, deps, link, state),
     });
   });
@@ -273,7 +274,7 @@ const State: FC<{ view: View }> = ({ view: { booking, link, language, now } }) =
   if (status !== 'booked' || now >= end) return <Badge icon="clock">{state.over}</Badge>;
   return (
     <Badge tone="good" icon="check">
-      {link.confirmed ? state.confirmed : state.booked}
+      {link.confirmed ? state[link.confirmedSelf ? 'confirmed' : 'isConfirmed'] : state.booked}
     </Badge>
   );
 };
@@ -431,7 +432,7 @@ const FoldedActions: FC<{ view: View }> = ({ view }) => {
   );
 };
 
-/** Where nobody has a number, the wish comes with one. */
+/** Where no number of theirs is known, the wish comes with one. */
 const CallWish: FC<{ view: View }> = ({ view: { link, booking, call, language, timeZone } }) => {
   const text = familyLinkTexts[language];
   const phone = booking.directory.areas.get(booking.record.area)?.phone;
@@ -440,7 +441,7 @@ const CallWish: FC<{ view: View }> = ({ view: { link, booking, call, language, t
   return (
     <section class="stack gap-3 no-print">
       <h2>{text.callTitle}</h2>
-      {asked !== undefined && <p>{text.callAsked({ when: asked })}</p>}
+      {asked !== undefined && <p>{text[link.askedSelf ? 'callAsked' : 'callIsAsked']({ when: asked })}</p>}
       {asked === undefined && (
         <form method="post" action={`${link.path}/call`} class="stack gap-3" novalidate>
           <p class="soft">{asksNumber ? text.callNumberLead : text.callLead}</p>
