@@ -257,6 +257,8 @@ const OfferRow: FC<{ entry: OwnWaiting; directory: Directory; language: Language
 const AgainRow: FC<{ one: BookAgain; directory: Directory; language: Language }> = ({ one, directory, language }) => {
   const text = workerHomeTexts[language];
   const service = directory.services.get(one.service)?.name ?? {};
+  // Two series of one person are two rows: each is called by its own name.
+  const series = one.series && directory.series.get(one.series)?.name;
   const address = `/book/${one.service}?${new URLSearchParams({ area: one.area })}`;
   return (
     <li>
@@ -270,6 +272,12 @@ const AgainRow: FC<{ one: BookAgain; directory: Directory; language: Language }>
         </b>
         <br />
         <span class="small soft">
+          {series && (
+            <>
+              <Name of={series} language={language} />
+              {' · '}
+            </>
+          )}
           {one.next
             ? text.nextFree({ next: { at: one.next.start, zone: zoneOf(directory, one.area) } })
             : text.noneFree}
