@@ -9,7 +9,7 @@ import { isTransient, obstacleIn, Prisma, type Reader, type Transaction } from '
 import type { Dependencies } from './dependencies.ts';
 import { transact } from './jobs.ts';
 import { findAnswer, fingerprintOf, type Key, replay, takeKey } from './keep-answers.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput, parseSparing, withFaultsOfRest } from './parse-input.ts';
 import { type LogEntry, logStatement } from './record-acts.ts';
 
 /** What a command did. At least one log entry: forgetting to log does not type-check. */
@@ -67,6 +67,8 @@ type CommandFrame<Input> = {
   /** needed in some area at least; the command itself checks the area it changes */
   readonly capability: Capability | 'anyone-signed-in';
   readonly input: z.ZodType<Input>;
+  /** parts that fit, for those of an input that do not, so that a form is told of the rest as well: see {@link judge} */
+  readonly spare?: object;
   /** `shown-once`: the answer holds a secret, so it is kept nowhere and a repetition is refused */
   readonly answer?: 'kept' | 'shown-once';
   /** adds to a refusal what takes long to find: asked when the transaction is over, so that nobody waits for it */
@@ -131,7 +133,7 @@ export async function judge<Input, Result>(
   input: unknown,
 ): Promise<void> {
   permit(actor, command.capability);
-  const parsed = parseInput(command.input, input);
+  const { value: parsed, refused } = parseSparing(command.input, input, command.spare ?? {});
   const undone = new Undone();
   const tried = (tx: Transaction) =>
     command.run({ tx, reader: tx, held: () => tx, now: deps.clock.now(), actor, deps }, parsed);
@@ -143,7 +145,9 @@ export async function judge<Input, Result>(
       }),
     )
     .catch((error: unknown) => {
-      if (error !== undone) throw error;
+      const isOfInput = error instanceof Refusal && error.code === 'invalid_input';
+      if (error !== undone && !(refused && error instanceof Refusal)) throw error;
+      if (refused) throw isOfInput ? withFaultsOfRest(refused, error.details.faults ?? []) : refused;
     });
 }
 

@@ -308,6 +308,10 @@ describe('keys', () => {
     expect(status).toBe(422);
     expect(text).toContain('href="#expires"');
     expect(text).toContain('value="Eilinen"');
+    const more = await pages.send('/keys/new', { label: 'Kone 010199-123A', areas: ['*'], expires: '2020-01-01' });
+    const said = [...more.text.matchAll(/href="#(\w+)">([^<]*)/g)].filter(([, field]) => field !== 'main');
+    expect(said.map(([, field]) => field)).toEqual(['label', 'role', 'expires']);
+    expect(said[0]?.[2], 'the name is there, and holds a code').not.toContain('Anna avaimelle nimi');
   });
 });
 

@@ -196,6 +196,15 @@ describe('series', () => {
     const [, summary = ''] = /id="faults"(.*?)<\/ul>/s.exec(text) ?? [];
     const linked = [...summary.matchAll(/href="#(\w+)"/g)].map(([, field]) => field);
     expect(linked).toEqual(['nameFi', 'service', 'professionals', 'areas', 'nths', 'weekdays', 'start', 'from']);
+    // what its schema and what the rest of the directory say of it come together
+    const wrong = { until: '2020-01-01', exceptDates: 'foo', act: 'save' };
+    const faultsOf = async (path: string, form: object) => {
+      const answer = (await pages.send(path, form)).text;
+      return [...answer.matchAll(/id="(\w+)-fault"/g)].map(([, field]) => field).sort();
+    };
+    const times = { start: '15:00', end: '13:00' };
+    const made = await faultsOf('/series/new', { ...SERIES, ...times, ...wrong, rhythm: 'rule', rule: 'x' });
+    expect(made).toEqual(['exceptDates', 'rule', 'start', 'until']);
   });
 
   test('a series with bookings to come is not removed, and the page says what to do instead', async () => {

@@ -230,6 +230,9 @@ describe('changing a group', () => {
     expect(form).toMatch(/<option value="asikkala-pk" selected/);
     const open = { room: '', closeDate: '', closeTime: '' };
     const change = { ...PLAN, ...open, capacity: '6', from: '14:00', to: '16:00' };
+    const wrong = await desk.send(`${event}/change`, { ...change, capacity: '0', from: '16:00', to: '14:00' });
+    expect(wrong.text).toContain('id="capacity-fault"');
+    expect(wrong.text, 'beside it').toMatch(/id="(from|to|date)-fault"/);
     const saved = await desk.send(`${event}/change`, change);
     const page = (await desk.open(saved.location)).text;
     expect(page).toContain('Muutokset on tallennettu.');

@@ -8,7 +8,7 @@ import { type Page, pageInOrder } from '../../core/paging.ts';
 import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
 import type { Database, Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { parseInput } from '../../platform/parse-input.ts';
+import { parseInput, parseSparing, withFaultsOfRest } from '../../platform/parse-input.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
 import { seriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
@@ -125,7 +125,8 @@ export async function readSeriesPreview(
   from: DateText,
   months = 6,
 ): Promise<readonly PreviewDay[]> {
-  const { id = seriesId.parse('draft'), closures: skipped, leaving: _, ...rest } = parseInput(saveSeriesInput, draft);
+  const { value, refused } = parseSparing(saveSeriesInput, draft, SPARE_SERIES);
+  const { id = seriesId.parse('draft'), closures: skipped, leaving: _, ...rest } = value;
   const series = { id, ...rest };
   if (!series.areas.every((area) => may(actor, 'manage-series', area))) {
     throw new Refusal('not_allowed', 'the series serves an area that this actor does not coordinate');
@@ -135,10 +136,24 @@ export async function readSeriesPreview(
   const sites = [...directory.sites.values()];
   const stood = { closures: directory.closures, sites, series: directory.series.get(id) };
   const closed = faultsOfClosedDates({ path: '', value: series }, { closures, sites }, stood);
-  const faults = [...seriesFaults(directory, series), ...closed];
-  if (faults.length > 0) throw invalidInput(...faults);
+  const wrong = withFaultsOfRest(refused, [...seriesFaults(directory, series), ...closed]);
+  if (wrong) throw wrong;
   return previewSeries({ ...directory, closures }, series, from, months);
 }
+
+/** In the place of what does not fit, so that the rest of a form is looked at too. */
+const SPARE_SERIES = {
+  name: { fi: '–' },
+  professionals: ['–'],
+  areas: [],
+  recurrence: 'FREQ=DAILY',
+  from: '2000-01-01',
+  until: undefined,
+  window: ['00:00', '24:00'],
+  exceptDates: [],
+  extraDates: [],
+  movedDates: [],
+};
 
 /**
  * The dates of a series as it is kept, for so many months from a date.

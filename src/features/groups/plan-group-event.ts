@@ -24,6 +24,7 @@ export const planGroupEvent: Command<Plan, GroupEventView> = {
   name: 'plan-group-event',
   capability: 'manage-groups',
   input: planGroupEventInput,
+  spare: { name: { fi: '–' }, capacity: 1, childcarePlaces: 0, professionals: [] },
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     const directory = await readDirectory(deps, tx);

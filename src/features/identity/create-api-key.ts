@@ -20,6 +20,7 @@ export const createApiKey: Command<CreateApiKeyInput, CreatedApiKey> = {
   name: 'create-api-key',
   capability: 'manage-keys',
   input: createApiKeyInput,
+  spare: { label: '–', role: 'worker', areas: [] },
   answer: 'shown-once',
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;

@@ -38,11 +38,15 @@ export function familyFaults(error: unknown, language: Language): Faults {
   const known = faults.map(({ path }) => [path, fieldOf(path)] as const);
   if (faults.length === 0 || (!isCode && error.code !== 'invalid_input')) throw error;
   const { fieldFault, personal } = frameTexts[language];
-  const holdsCode = error.details.findings?.some(({ kind }) => kind === 'identity-code') !== false;
-  const personalFault = holdsCode ? said.identityCode : personal;
+  const kinds = Map.groupBy(error.details.findings ?? [], ({ field }) => field);
+  const personalIn = (path: string) =>
+    kinds.get(path)?.some(({ kind }) => kind === 'identity-code') === false ? personal : said.identityCode;
   if (!known.every(([, field]) => field in said || CHOICES.includes(field))) throw error;
   return Object.fromEntries(
-    known.map(([path, field]) => [path, isCode ? personalFault : (wordFor(said, field) ?? fieldFault)]),
+    known.map(([path, field]) => [
+      path,
+      isCode || kinds.has(path) ? personalIn(path) : (wordFor(said, field) ?? fieldFault),
+    ]),
   );
 }
 

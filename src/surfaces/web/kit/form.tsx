@@ -187,14 +187,25 @@ export async function answerForm<F extends Fields, Done>(
   if (unsent) return again(unsent);
   const sent = sentIn(fields, form, kept);
   const changed = changedSince(fields, sent, kept, language);
-  if (changed) return withStatus(await again(changed), 409);
-  const typed = meant ? meant(sent.typed, form) : sent.typed;
-  const state = { ...sent, typed };
+  const shown = changed ? { ...sent, ...changed } : sent;
+  const typed = meant ? meant(shown.typed, form) : shown.typed;
+  const state = { ...shown, typed };
   const unsure = unsureIn(fields, state, language);
   const missing = check?.(typed, form) ?? {};
   const isWhole = !isFaulty({ faults: missing });
   const withAll = (wrong: Faults) => ({ ...state, faults: inOrder(fields, { ...unsure, ...wrong, ...missing }) });
   const wrongBy = (error: unknown) => (faults ? faults(error, typed, language) : faultsFor(fields, error, language));
+  const judged = async (error: unknown) => {
+    const said = saidBy(fields, wrongBy, error);
+    const standing = asKept(fields, typed, kept, said);
+    const rest = standing && judge && (await refusalOf(judge(standing, form)));
+    return { ...(rest && saidBy(fields, wrongBy, rest)), ...said };
+  };
+  if (changed) {
+    const error = judge && (await refusalOf(judge(typed, form)));
+    const { faults: all } = withAll(error ? await judged(error) : {});
+    return withStatus(await again({ ...shown, faults: inOrder(fields, { ...all, ...changed.faults }) }), 409);
+  }
   try {
     if (isFaulty({ faults: unsure }) || !isWhole) await judge?.(typed, form);
     else {
@@ -206,9 +217,38 @@ export async function answerForm<F extends Fields, Done>(
       return comeBack(await again({ ...state, faults: { form: frameTexts[language].crowded } }, error), error);
     }
     // what is no field's to say is said once there is a whole form that it is about
-    return isWhole ? again(withAll(wrongBy(error)), error) : again(withAll(saidBy(fields, wrongBy, error)));
+    if (!isWhole) return again(withAll(await judged(error)));
+    const wrong = wrongBy(error);
+    const isOfInput = error instanceof Refusal && ['invalid_input', 'personal_data_found'].includes(error.code);
+    // the command stops at the first of its checks; what the others would say is asked beside it
+    const all = isOfInput && judge ? await refusalOf(judge(typed, form)) : undefined;
+    return again(withAll({ ...(all && (await judged(all))), ...wrong }), error);
   }
   return again(withAll({}));
+}
+
+/** What was typed, but for what is refused of it, which is as it is kept; nothing where none of it is. */
+function asKept<F extends Fields>(
+  fields: F,
+  typed: Typed<F>,
+  kept: Partial<Typed<F>>,
+  refused: Faults,
+): Typed<F> | undefined {
+  const stands = Object.entries(kept).filter(([name]) => {
+    const field = fields[name];
+    return field !== undefined && [name, anchorOf(field, name), ...inputsOf(field, name)].some((at) => at in refused);
+  });
+  return stands.length === 0 ? undefined : { ...typed, ...Object.fromEntries(stands) };
+}
+
+async function refusalOf(judged: Promise<void>): Promise<Refusal | undefined> {
+  try {
+    await judged;
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 /** What the fields say of a refusal; nothing where it is no field's to say. */
@@ -283,8 +323,11 @@ export function faultsFor(fields: Fields, error: unknown, language: Language, pr
   }
   const unsaid = heads.some(({ head }) => !own.some(({ key, field }) => claims(key, field, head)));
   if (error.code !== 'invalid_input' || heads.length === 0 || unsaid) throw error;
+  const personal = (error.details.findings ?? []).map(({ field }) => headOf(field, prefix));
   return Object.fromEntries(
     own.flatMap(({ name, key, field }) => {
+      if (personal.some((head) => claims(key, field, head)))
+        return [[anchorOf(field, name), field.refusals?.personal_data_found ?? frameTexts[language].personal]];
       const first = heads.find(({ head }) => claims(key, field, head));
       if (first === undefined) return [];
       const { fault = frameTexts[language].fieldFault } = field;

@@ -21,6 +21,7 @@ import {
 import { allowed } from '../kit/allowed.ts';
 import { changedSince } from '../kit/changed-since.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import type { Faults } from '../kit/fields.tsx';
 import {
   type FormState,
   faultsFor,
@@ -99,8 +100,7 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   if (unsent) return showForm(c, opened, unsent);
   const sent = sentIn(fields, form, kept);
   const changed = changedSince(fields, sent, kept, language);
-  if (changed) return withStatus(await showForm(c, opened, changed), 409);
-  const { typed } = sent;
+  const { typed } = changed ?? sent;
   const ofRhythm = rhythmFaults(typed, language);
   const draft = {
     ...(series && { id: series.id }),
@@ -108,11 +108,16 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   };
   const isPreview = form.one('act') === 'preview';
   const asked = { ...(!isPreview && unsureIn(fields, sent, language)), ...ofRhythm };
+  const changedMeanwhile = async (wrong: Faults) => {
+    const faults = inOrder(fields, { ...asked, ...wrong, ...changed?.faults });
+    return withStatus(await showForm(c, opened, { ...sent, ...changed, faults }), 409);
+  };
   let days: readonly PreviewDay[] = [];
   let hasDays = true;
   try {
     days = await readSeriesPreview(deps, actor, draft, today);
     hasDays = isHeld(days) || isHeld(await readSeriesPreview(deps, actor, draft, today, LONGEST_MONTHS));
+    if (changed) return changedMeanwhile({});
     if (isFaulty({ faults: asked })) return showForm(c, opened, { ...sent, faults: inOrder(fields, asked) });
     if (isPreview) {
       const left = await readLeftOutside(deps, actor, { series: draft });
@@ -128,10 +133,9 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
   } catch (error) {
     const left = await leftBy(c, deps, error);
     if (left) return showForm(c, opened, sent, { days, hasDays, left, status: 409 });
-    return showForm(c, opened, {
-      ...sent,
-      faults: inOrder(fields, { ...asked, ...faultsFor(fields, error, language), ...ofRhythm }),
-    });
+    const wrong = { ...faultsFor(fields, error, language), ...ofRhythm };
+    if (changed) return changedMeanwhile(wrong);
+    return showForm(c, opened, { ...sent, faults: inOrder(fields, { ...asked, ...wrong }) });
   }
 }
 
