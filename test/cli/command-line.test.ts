@@ -235,15 +235,13 @@ describe('verify-access-log', () => {
     const fresh = await run('verify-access-log');
     expect(fresh.code).toBe(0);
     expect(fresh.out).toContain(
-      `1 rows are not sealed yet, the oldest since ${since}: what is taken away before its sealing shows by nothing.`,
+      `1 row not sealed yet, the oldest since ${since}: what is taken away before its sealing shows by nothing.`,
     );
     const later = { ...service.deps, clock: { now: () => service.deps.clock.now() + 20 * 60_000 } };
     await readUsers(later, theService);
     expect(await run('verify-access-log', later)).toMatchObject({
       code: 1,
-      errors: [
-        '1 rows were left without a seal while the service went on for 15 minutes and more: sealing does not run.',
-      ],
+      errors: ['1 row left without a seal while the service went on for 15 minutes and more: sealing does not run.'],
     });
     await sealAll(later);
     expect(await run('verify-access-log', later)).toMatchObject({ code: 0, errors: [] });

@@ -83,7 +83,9 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
       return 0;
     case 'purge': {
       const { holds, cases, contacts, logRows } = await removeByRetention(deps);
-      output.log(`Removed ${holds} expired holds, ${cases} cases, ${contacts} contacts and ${logRows} log rows.`);
+      output.log(
+        `Removed ${counted(holds, 'expired hold')}, ${counted(cases, 'case')}, ${counted(contacts, 'contact')} and ${counted(logRows, 'log row')}.`,
+      );
       return 0;
     }
   }
@@ -234,7 +236,7 @@ async function exportLog(deps: Dependencies, words: readonly string[], output: O
     for (const item of items) output.log(JSON.stringify(item));
   });
   // Beside the rows, so that a file they are written to holds nothing else.
-  output.error(`${rows} rows.`);
+  output.error(`${counted(rows, 'row')}.`);
   return 0;
 }
 
@@ -250,12 +252,18 @@ async function verifyLog(deps: Dependencies, words: readonly string[], output: O
   if (removed !== undefined) output.log(`Positions 1 to ${removed} were removed by retention.`);
   const isEmpty = sealed === 0 && removed === undefined;
   if (isEmpty) output.error('The chain is empty: nothing is sealed yet, or all of it was removed.');
-  if (findings.length > 0) output.log(`${findings.length} findings in ${sealed} sealed rows.`);
-  else if (!isEmpty) output.log(`${sealed} sealed rows, all as they were written.`);
+  if (findings.length > 0) output.log(`${counted(findings.length, 'finding')} in ${counted(sealed, 'sealed row')}.`);
+  else if (!isEmpty)
+    output.log(`${counted(sealed, 'sealed row')}, ${sealed === 1 ? 'as it was' : 'all as they were'} written.`);
   sayWaiting(waiting, output);
   if (noted === undefined) output.log('Whether the end was cut off shows only against an end noted before: --noted.');
   if (end !== undefined) output.log(`The end, to be kept outside: ${end.position}:${end.hash}`);
   return isEmpty || findings.length > 0 || differs !== undefined || waiting.late > 0 ? 1 : 0;
+}
+
+/** `1 row`, `2 rows` */
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** What no seal protects yet, and what that means; rows that had the time to be sealed are a fault. */
@@ -263,14 +271,18 @@ function sayWaiting({ count, since, late, unborne }: Verification['waiting'], ou
   if (count === 0) output.log('No row waits for its seal.');
   else {
     const oldest = since === undefined ? '' : `, the oldest since ${new Date(since).toISOString()}`;
-    output.log(`${count} rows are not sealed yet${oldest}: what is taken away before its sealing shows by nothing.`);
+    output.log(
+      `${counted(count, 'row')} not sealed yet${oldest}: what is taken away before its sealing shows by nothing.`,
+    );
   }
   if (late > 0) {
     const went = 'while the service went on for 15 minutes and more';
-    output.error(`${late} rows were left without a seal ${went}: sealing does not run.`);
+    output.error(`${counted(late, 'row')} left without a seal ${went}: sealing does not run.`);
   }
   if (unborne > 0)
-    output.log(`${unborne} row numbers after the last seal have no row: changes given up, or rows taken away.`);
+    output.log(
+      `${counted(unborne, 'row number')} after the last seal without a row: changes given up, or rows taken away.`,
+    );
 }
 
 /** The note comes first: a slip of the pen is likelier than a log cut off, and must raise no alarm by itself. */
