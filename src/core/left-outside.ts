@@ -67,6 +67,27 @@ export function outsideOf(
   ];
 }
 
+/** What happened, as people name it: why the person does not offer the time any more, or what takes it. */
+export type Taker = 'absence' | 'closure' | 'place' | 'removed' | 'disabled' | 'service' | 'series' | 'hours';
+
+/** Each thing that took the booking's time, once. */
+export function takersOf(directory: Directory, booking: Standing, because: readonly Outside[]): readonly Taker[] {
+  const takers = because.map((reason): Taker => {
+    if (reason.startsWith('absence:')) return 'absence';
+    if (reason.startsWith('closure:')) return 'closure';
+    return reason.startsWith('place:') ? 'place' : whyNotOffered(directory, booking, reason.slice('offer:'.length));
+  });
+  return [...new Set(takers)];
+}
+
+function whyNotOffered(directory: Directory, booking: Standing, person: string): Taker {
+  const professional = booking.professionals.find((id) => id === person);
+  if (professional === undefined || !directory.professionals.has(professional)) return 'removed';
+  if (directory.gone.has(professional)) return 'disabled';
+  if (!isOffered(directory, booking)) return 'service';
+  return booking.series === undefined ? 'hours' : 'series';
+}
+
 /** What its service needs there beside people and it does not have: what it had may stand at another site by now. */
 function lackingAt(directory: Directory, { service: id, site, slot }: Standing): readonly string[] {
   const service = directory.services.get(id);

@@ -119,7 +119,7 @@ test('the chosen ones are applied at once: ids stay, versions grow, both profess
   const [logged] = await service.deps.db.accessLog.findMany({ where: { action: 'replan-bookings' } });
   expect([logged?.subjectId, logged?.details]).toEqual([
     'th-lahti-1',
-    { changed: 3, unchanged: 0, key: expect.any(String) },
+    { moved: 2, cancelled: 1, because: 'absence', unchanged: 0, key: expect.any(String) },
   ]);
 });
 
@@ -521,6 +521,11 @@ test('what is kept where it is waits no more; cancelled, it says that the time w
   ]);
   const rows = await service.deps.db.accessLog.findMany({ where: { action: 'keep-outside' } });
   expect(rows.map(({ subjectId, purpose }) => [subjectId, purpose])).toEqual([[kept, 'left-outside']]);
+  const summary = await service.deps.db.accessLog.findFirst({
+    where: { action: 'replan-bookings' },
+    orderBy: { id: 'desc' },
+  });
+  expect(summary?.details).toMatchObject({ cancelled: 1, kept: 1, because: 'closure' });
   const after = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=pn-psykologi');
   expect(after.body.items).toEqual([]);
 });

@@ -280,12 +280,18 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   added: [0, 2],
   areas: ['hartola sysma'],
   as: ['served', 'left'],
-  because: ['no-answer', 'date-passed', `offer:th-hartola absence:${GONE} closure:${GONE}`],
+  because: [
+    'no-answer',
+    'date-passed',
+    `offer:th-hartola absence:${GONE} closure:${GONE}`,
+    'series hours disabled removed service place',
+  ],
   before: ['nobody', 'none'],
   begins: ['2026-11-24T06:00:00.000Z', '2026-11-24'],
   booking: [BOOKING, GONE],
   bookings: [0, 1, 4],
   byLink: [true, false],
+  cancelled: [0, 1],
   changed: ['post phone areas', 3],
   channel: ['video', 'on-site'],
   child: [GONE],
@@ -310,15 +316,18 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   hash: ['9b74c9897bac770f'],
   hours: [GONE],
   into: [FAMILY],
+  kept: [0, 1],
   key: [GONE],
   language: ['sv'],
   link: [GONE],
   means: ['link', 'provider'],
   merged: [FAMILY, GONE],
+  moved: [0, 2],
   movedUp: [0, 1],
   nonDisclosure: [true],
   note: [true, false],
   offer: [GONE],
+  otherWay: [0, 1],
   override: ['notice double-booking'],
   participant: [GONE],
   perWeek: [3, 'none'],
@@ -466,6 +475,10 @@ test('every reason for a read has its words, and a change says from what to what
   expect(said('change-user', roles).what).toBe('Changed a user: given: worker (Hartola), Finnish → Swedish');
   expect(said('save-topics', { topics: 11, before: 11, added: 0, removed: 0, changed: 1 }).what).toBe(
     'Changed topics: 1 renamed',
+  );
+  const replanned = { moved: 2, cancelled: 1, kept: 1, because: 'series', unchanged: 0 };
+  expect(said('replan-bookings', replanned).what).toBe(
+    'Rearranged bookings: the series changed, cancelled: 1, kept as they were: 1, moved: 2',
   );
   expect(said('save-topics', { topics: 11 }).what).toBe('Changed topics: topics: 11');
 });

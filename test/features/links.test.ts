@@ -405,6 +405,7 @@ describe('a code read out by telephone', () => {
     expect((await open(pathOf(body.url))).booking).toBe(booking);
     const logged = await service.deps.db.accessLog.findFirstOrThrow({ where: { action: 'open-by-code' } });
     expect([logged.subjectId, logged.area]).toEqual([booking, 'lahti-etela']);
+    expect([logged.actor, logged.role], 'whoever had the code').toEqual([expect.stringMatching(/^link:/), 'family']);
   });
 
   test('opens the same for both presses of one form at the same instant, and nothing for another form or later', async () => {

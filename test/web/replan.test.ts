@@ -80,9 +80,9 @@ test('each booking has its row, who booked it and one proposal; one press does t
     expect(chosenIn(text, id)?.label).toContain('Terveydenhoitaja 2');
   }
   const sent = await pages.send(path, filledIn(text));
-  expect([sent.status, new URL(sent.location, 'http://x').searchParams.get('done')]).toEqual([303, '3']);
+  expect([sent.status, new URL(sent.location, 'http://x').searchParams.get('moved')]).toEqual([303, '3']);
   const after = (await pages.open(sent.location)).text;
-  expect(after).toContain('3 varausta on järjestetty uudelleen.');
+  expect(after).toContain('3 varausta siirrettiin.');
   expect(after).toContain('Soita ja kerro muutoksesta:');
   expect(after).toMatch(new RegExp(`<a href="/bookings/${ids[0]}">tiistai 24\\.11\\. klo 9\\.00</a>`));
   expect(after).toContain('Ei järjestettäviä varauksia');
@@ -102,7 +102,7 @@ test('a proposal that was taken meanwhile is told, the rest is done, and the boo
   await service.call('scheduler', 'POST', '/api/bookings', { slot: same, family: { reference: '5002' } });
   const { location } = await pages.send(path, form);
   const { text } = await pages.open(location);
-  expect(text).toContain('Yksi varaus on järjestetty uudelleen.');
+  expect(text).toContain('Yksi varaus siirrettiin.');
   expect(text).toContain('Yhtä varausta ei voitu muuttaa. Se on ennallaan:');
   expect(text).toContain('joku ehti varata ajan');
   expect(text).not.toContain(`name="b-${two}"`);
@@ -116,7 +116,7 @@ test('pressed again after Back, it says what is arranged already and what is lef
   const whole = filledIn((await pages.open(path)).text);
   expect(whole.of).toEqual([one, two]);
   const half = { ...whole, [`b-${two}`]: '' };
-  expect((await pages.send(path, half)).location).toContain('done=1');
+  expect((await pages.send(path, half)).location).toContain('moved=1');
   const again = await pages.send(path, half);
   expect(again.status).toBe(303);
   const { status, text } = await pages.open(again.location);
@@ -126,13 +126,13 @@ test('pressed again after Back, it says what is arranged already and what is lef
   expect(rowOf(text, two).options.length).toBeGreaterThan(0);
   // the old form with all of it chosen: what is left is done
   const rest = await pages.send(path, whole);
-  expect(rest.location).toContain('done=1&settled=1');
+  expect(rest.location).toContain('moved=1&settled=1');
   const last = await pages.send(path, whole);
   const over = (await pages.open(last.location)).text;
   expect(over).toContain('2 valitsemistasi varauksista oli jo järjestetty');
   expect(over).toContain('Järjestettävää ei jäänyt.');
   // what somebody else arranged between the page and the press is told too, though it is no row any more
-  const meanwhile = `${path}&done=1&not=${two}.wrong_status.${Date.parse('2026-12-14T13:00:00+02:00')}`;
+  const meanwhile = `${path}&moved=1&not=${two}.wrong_status.${Date.parse('2026-12-14T13:00:00+02:00')}`;
   expect((await pages.open(meanwhile)).text).toMatch(
     new RegExp(`Yhtä varausta ei voitu muuttaa.*href="/bookings/${two}">[^<]*klo 13[^<]*varaus on jo muuttunut`, 's'),
   );
@@ -167,6 +167,7 @@ test('what is held all the same is asked about no more, and nobody is told of a 
   const { location } = await pages.send(path, { [`b-${booking}`]: 'keep' });
   const { text } = await pages.open(location);
   expect(text).toContain('Ei järjestettäviä varauksia');
+  expect(text).toContain('Yksi varaus pidetään ennallaan.');
   expect(text).not.toContain('Soita ja kerro');
   const { body } = await service.call('scheduler', 'GET', `/api/bookings/${booking}`);
   expect([body.status, body.sequence]).toEqual(['booked', 0]);

@@ -2,17 +2,18 @@
 
 import type { Absence, Closure, Directory } from '../../core/directory.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
-import type { Outside } from '../../core/left-outside.ts';
+import { type Outside, type Taker, takersOf } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { type OutsideBooking, readOutside } from '../directory/read-left-outside.ts';
 
-/** `offer`: no series and no working hours of the person have the time any more; `place`: a room or equipment is not there. */
+/** `offer`: the person does not offer the time any more, and why; `place`: a room or equipment is not there. */
 export type Unarranged = (
   | { readonly by: 'absence'; readonly absence: Absence }
   | { readonly by: 'closure'; readonly closure: Closure }
-  | { readonly by: 'offer' | 'place'; readonly professional: ProfessionalId }
+  | { readonly by: 'offer'; readonly professional: ProfessionalId; readonly why: readonly Taker[] }
+  | { readonly by: 'place'; readonly professional: ProfessionalId }
 ) & {
   /** how many bookings stand there, in areas the actor may change, and when the first begins */
   readonly bookings: number;
@@ -41,7 +42,10 @@ export async function readUnarranged(
     if (closure) return [{ by: 'closure', closure, ...counted }];
     const people = bookings.flatMap((one) => one.professionals);
     const offering = people.find((id) => reason === `offer:${id}`);
-    if (offering !== undefined) return [{ by: 'offer', professional: offering, ...counted }];
+    if (offering !== undefined) {
+      const why = new Set(bookings.flatMap((one) => takersOf(directory, one, [`offer:${offering}`])));
+      return [{ by: 'offer', professional: offering, why: [...why], ...counted }];
+    }
     const there = people.find((id) => reason === `place of ${id}`);
     return there === undefined ? [] : [{ by: 'place', professional: there, ...counted }];
   });

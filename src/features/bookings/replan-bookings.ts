@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent, EventData } from '../../core/events.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
-import { type Outside, outsideOf, workRemotely } from '../../core/left-outside.ts';
+import { type Outside, outsideOf, type Taker, takersOf, workRemotely } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { isRemote } from '../../core/replan.ts';
 import { overridableRules } from '../../core/slots.ts';
@@ -64,7 +64,7 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
     const summary = inEachArea(areas, {
       action: 'replan-bookings',
       subject,
-      details: { changed: done.length, unchanged: unchanged.length },
+      details: { ...countsOf(done), because: takersIn(done).join(' '), unchanged: unchanged.length },
     });
     const [first, ...others] = [...(done.length > 0 ? summary : []), ...changed.map(({ log }) => log)];
     if (first === undefined) return { result, unchanged: true };
@@ -72,13 +72,28 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
   },
 };
 
+/** What became of a booking. `otherWay`: it has its time, and is met by another way. */
+type Became = 'moved' | 'otherWay' | 'cancelled' | 'kept';
+
 /** `asItIs`: nothing was to be changed, and the log has a look at it. */
 type Changed = {
   readonly after: BookingRecord;
+  readonly became: Became;
+  readonly takers: readonly Taker[];
   readonly log: LogEntry;
   readonly event?: DomainEvent;
   readonly asItIs?: true;
 };
+
+/** How many of each, of what there is. */
+function countsOf(done: readonly Changed[]): Partial<Record<Became, number>> {
+  const counts = [...Map.groupBy(done, ({ became }) => became)].map(([became, those]) => [became, those.length]);
+  return Object.fromEntries(counts);
+}
+
+function takersIn(done: readonly Changed[]): readonly Taker[] {
+  return [...new Set(done.flatMap(({ takers }) => takers))];
+}
 
 async function apply(
   context: CommandContext,
@@ -91,17 +106,19 @@ async function apply(
   const standing = { ...record, ofFamily: record.appointmentOf !== undefined };
   const because = outsideOf(directory, [standing])(standing);
   const isAbsent = because.some((reason) => reason.startsWith('absence:'));
-  const isAway = professional !== undefined || isAbsent;
+  // an absence that is asked about and not entered takes nothing yet
+  const isAway = isAbsent || (professional !== undefined && because.length === 0);
+  const takers = because.length === 0 && isAway ? (['absence'] as const) : takersOf(directory, standing, because);
   const purpose = isAway ? 'absence' : 'left-outside';
   if ('keep' in choice)
     return agreesTo(record, because)
       ? leftAsItIs(actor, record)
-      : kept(await agreeOutside(tx, record, because), because, purpose);
+      : { ...kept(await agreeOutside(tx, record, because), because, purpose), takers };
   if ('cancel' in choice) {
     const reason = isAway ? 'professional-away' : 'time-withdrawn';
     const { record: after, write } = cancelBookingRow(record, reason, now);
     await writeWithin(context, write);
-    return told(record, after, purpose, 'cancelled');
+    return { ...told(record, after, purpose, 'cancelled'), became: 'cancelled', takers };
   }
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
@@ -122,7 +139,7 @@ async function apply(
   const phone = await numberIfCalled(context, record, channel);
   const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone });
   await writeWithin(context, write);
-  return told(record, after, purpose, 'moved');
+  return { ...told(record, after, purpose, 'moved'), became: stays ? 'otherWay' : 'moved', takers };
 }
 
 /** Whom to call where that is new. Throws `invalid_input` for a family of which nobody has a number. */
@@ -155,7 +172,7 @@ type Purpose = 'absence' | 'left-outside';
 
 /** Nobody changes a booking that keeps its time and its way to meet, or that somebody has agreed to keep: it was looked at. */
 function leftAsItIs(actor: Actor, record: BookingRecord): Changed {
-  return { after: record, log: readOf(actor, record), asItIs: true };
+  return { after: record, log: readOf(actor, record), became: 'kept', takers: [], asItIs: true };
 }
 
 function agreesTo({ agreed = [] }: BookingRecord, because: readonly Outside[]): boolean {
@@ -163,8 +180,12 @@ function agreesTo({ agreed = [] }: BookingRecord, because: readonly Outside[]): 
 }
 
 /** Nobody needs to be told: time, people and place are as they were. */
-function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpose): Changed {
-  return { after, log: { action: 'keep-outside', purpose, ...logOf(after, { because: because.join(' ') }) } };
+function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpose): Omit<Changed, 'takers'> {
+  return {
+    after,
+    became: 'kept',
+    log: { action: 'keep-outside', purpose, ...logOf(after, { because: because.join(' ') }) },
+  };
 }
 
 function told(
@@ -172,7 +193,7 @@ function told(
   after: BookingRecord,
   purpose: Purpose,
   change: EventData<'booking-changed'>['change'],
-): Changed {
+): Pick<Changed, 'after' | 'log' | 'event'> {
   const { id, sequence, slot } = after;
   const freed = before.slot;
   const isMove = change === 'moved';

@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { countOutcome } from '../../platform/count-outcome.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { recordAct } from '../../platform/record-acts.ts';
+import { logStatement } from '../../platform/record-acts.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
+import { actorOfLink } from '../identity/act-by-link.ts';
 import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { hashOfCode, readLinkCode } from '../identity/link-code.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
@@ -47,10 +48,13 @@ async function openLink(deps: Dependencies, typed: string, { address, press = ''
     const by = hashOfCode(secret, press === '' ? randomUUID() : press);
     const found = await takeCode(tx, { hash: hashOfCode(secret, code), by }, now);
     if (found === undefined) return { link: undefined, wait: await noteWrong() };
-    const { id, booking, area, start, again } = found;
+    const { id, of, booking, area, start, again } = found;
     if (again) return { link: id, wait: undefined };
     const about = logOf({ id: booking, area, start: start.getTime() }, { link: id });
-    await recordAct(deps, tx, now, { action: 'open-by-code', ...about });
+    // who had the code comes by the link, as with every act after it
+    const actor = actorOfLink(id, area, 'fi');
+    const author = { actor, role: of === 'family' ? 'family' : 'invited', now, requestId: undefined } as const;
+    await tx.$executeRaw(logStatement(deps, author, [{ action: 'open-by-code', ...about }]));
     return { link: id, wait: undefined };
   });
   if (wait !== undefined) throw wait;

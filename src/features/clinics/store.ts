@@ -154,6 +154,8 @@ export async function takeCode(
 ): Promise<
   | {
       readonly id: string;
+      /** whose the link is: the family's, or that of somebody invited */
+      readonly of: string;
       readonly booking: BookingId;
       readonly area: AreaId;
       readonly start: Date;
@@ -163,9 +165,9 @@ export async function takeCode(
 > {
   const at = new Date(now);
   const [row] = await tx.$queryRaw<
-    { id: string; booking: BookingId; area: AreaId; start: Date; spent: string | null }[]
+    { id: string; of: string; booking: BookingId; area: AreaId; start: Date; spent: string | null }[]
   >`
-    SELECT l.id::text AS id, b.id::text AS booking, b.area_id AS area, b.start, c.spent_by AS spent
+    SELECT l.id::text AS id, l.role AS of, b.id::text AS booking, b.area_id AS area, b.start, c.spent_by AS spent
     FROM link_code AS c JOIN booking_link AS l ON l.id = c.link_id JOIN booking AS b ON b.id = l.booking_id
     WHERE c.hash = ${hash} AND c.expires_at > ${at} AND l.revoked_at IS NULL AND l.expires_at > ${at}
     FOR UPDATE OF c`;

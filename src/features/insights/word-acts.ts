@@ -44,9 +44,10 @@ function leftAsItWas({ action, details }: ToldAct): boolean {
   return action === 'reword-booking' && details.question === false && details.note === false;
 }
 
-function whoIn({ names }: Wording, things: Things, { actor }: ToldAct): string {
+function whoIn({ names }: Wording, things: Things, { actor, action }: ToldAct): string {
   const { text } = things;
-  if (actor === 'system') return text.system;
+  // rows of before say that the service opened it
+  if (actor === 'system') return action === 'open-by-code' ? text.who.bearer : text.system;
   if (!actor.startsWith('link:')) return things.person(actor);
   const of = names.links.get(actor.slice('link:'.length));
   return of === undefined ? text.who.bearer : of === 'family' ? text.who.family : text.who.invited;

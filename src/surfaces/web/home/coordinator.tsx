@@ -5,7 +5,8 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../../core/ids.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import type { SeriesSession } from '../../../core/series-fill.ts';
-import { sayCalendarDate } from '../../../core/wording.ts';
+import { sayCalendarDate, sayList } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
@@ -339,7 +340,13 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
       const post = directory.professionals.get(one.professional)?.post ?? {};
       return {
         who: nameIn(post, language),
-        span: one.by === 'offer' ? text.notOffered : text.notThere,
+        span:
+          one.by === 'offer'
+            ? sayList(
+                one.why.flatMap((why) => wordFor(text.notOffered, why) ?? []),
+                language,
+              )
+            : text.notThere,
         href: { professional: one.professional },
       };
     }

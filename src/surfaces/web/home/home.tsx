@@ -95,7 +95,7 @@ function showHome(c: Context<WebEnv>, { title, areas, keys }: Lead, parts: HomeP
         <Note tone="warn">
           <p>{text.keysWait({ count: keys.waiting })}</p>
           <p>
-            <a href="/own-keys">{text.keysWaitLook}</a>
+            <a href="/own-keys">{text.keysWaitLook({ count: keys.waiting })}</a>
           </p>
         </Note>
       )}

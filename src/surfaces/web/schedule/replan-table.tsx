@@ -215,7 +215,7 @@ const KEEP = 'keep';
 /** The version the person looks at: what somebody else has changed since is not changed over them. */
 const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
 
-type Chosen = z.input<typeof replanInput>['choices'][number];
+export type Chosen = z.input<typeof replanInput>['choices'][number];
 
 /** The bookings that a form showed: those of them that wait no longer have been arranged meanwhile. */
 const SHOWN = 'of';

@@ -9,7 +9,7 @@ import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import { type Affected, readAffected } from '../../../features/bookings/read-affected.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
-import { affectedQuery } from '../../../features/bookings/schema.ts';
+import { affectedQuery, type ReplanView } from '../../../features/bookings/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
@@ -23,7 +23,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { sayAbsence } from './absence-span.ts';
 import { ReplanCounts } from './replan-counts.tsx';
-import { chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
+import { type Chosen, chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
 import { replanTexts } from './texts/words.ts';
 
@@ -52,7 +52,7 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     const { changed, unchanged } = await execute(deps, signedIn(c), replanBookings, input, {
       requestId: c.var.requestId,
     });
-    const done = new URLSearchParams({ ...causeIn(c), done: String(changed.length) });
+    const done = new URLSearchParams({ ...causeIn(c), ...countsOf(choices, affected, changed) });
     if (settled > 0) done.set('settled', String(settled));
     const startOf = (id: string) => affected.items.find(({ record }) => record.id === id)?.record.start;
     for (const { booking, code } of unchanged) done.append('not', `${booking}.${code}.${startOf(booking) ?? ''}`);
@@ -71,6 +71,24 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
 }
 
 type Query = Readonly<Record<string, string>>;
+
+const BECAME = ['moved', 'otherWay', 'cancelled', 'kept'] as const;
+
+/** How many became what, for the page that says so. */
+function countsOf(choices: readonly Chosen[], { items }: Affected, changed: ReplanView['changed']): Query {
+  const done = new Set(changed.map(({ id }) => id));
+  const slots = new Map<string, string>(items.map(({ record }) => [record.id, record.slot]));
+  const became = (choice: Chosen) => {
+    if ('keep' in choice) return 'kept';
+    if ('cancel' in choice) return 'cancelled';
+    return choice.slot === slots.get(choice.booking) ? 'otherWay' : 'moved';
+  };
+  const of = Map.groupBy(
+    choices.filter(({ booking }) => done.has(booking)),
+    became,
+  );
+  return Object.fromEntries([...of].map(([name, those]) => [name, String(those.length)]));
+}
 
 /** The cause in the address, as it is asked about. */
 function causeIn(c: Context<WebEnv>): Query {
@@ -200,7 +218,10 @@ const ChangeAll: FC<{ c: Context<WebEnv> }> = ({ c }) => {
 const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
   const { language } = c.var;
   const text = replanTexts[language];
-  const done = Number(c.req.query('done') ?? 0);
+  const done = BECAME.flatMap((became) => {
+    const count = Number(c.req.query(became) ?? 0);
+    return count > 0 ? [text.done[became]({ count })] : [];
+  });
   const settled = Number(c.req.query('settled') ?? 0);
   const toCall = (c.req.queries('call') ?? []).flatMap((sent) => {
     const [, id, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
@@ -216,9 +237,9 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
   });
   return (
     <>
-      {done > 0 && (
+      {done.length > 0 && (
         <Note tone="good" said>
-          <p>{text.done({ count: done })}</p>
+          <p>{done.join(' ')}</p>
         </Note>
       )}
       {settled > 0 && (
