@@ -198,7 +198,7 @@ describe('series', () => {
     expect(linked).toEqual(['nameFi', 'service', 'professionals', 'areas', 'nths', 'weekdays', 'start', 'from']);
     // what its schema and what the rest of the directory say of it come together
     const wrong = { until: '2020-01-01', exceptDates: 'foo', act: 'save' };
-    const faultsOf = async (path: string, form: object) => {
+    const faultsOf = async (path: string, form: Parameters<typeof pages.send>[1]) => {
       const answer = (await pages.send(path, form)).text;
       return [...answer.matchAll(/id="(\w+)-fault"/g)].map(([, field]) => field).sort();
     };
