@@ -259,6 +259,41 @@ describe('one family', () => {
     expect(other).not.toContain('Hän on mukana');
   });
 
+  test.each([
+    ['may be sent nothing safely', { safeToSend: '', channel: 'phone' }],
+    ['wants to hear nothing', { safeToSend: 'yes', channel: 'none' }],
+  ])(
+    'a guardian who %s is not called: the page names the calls before, and they lose the number',
+    async (_why, typed) => {
+      const [aino, eino] = ['040 100 0072', '040 100 0075'];
+      const { family, booking, guardians } = await bookAppointment(service, {
+        guardians: [
+          { name: 'Aino Soitettava', phone: aino },
+          { name: 'Eino Soitettava', phone: eino },
+        ],
+        service: 'neuvola-etavastaanotto',
+        channel: 'phone',
+      });
+      await service.deps.db.booking.update({ where: { id: booking }, data: { phone: '+358401000072' } });
+      const path = `/families/${family}/guardians/${guardians[0]?.id}`;
+      expect((await pages.open(path)).text).toMatch(
+        new RegExp(`Yksi tuleva puhelu soitetaan hänen numeroonsa[\\s\\S]*href="/bookings/${booking}"`),
+      );
+      expect((await pages.open(`/families/${family}/guardians/${guardians[1]?.id}`)).text).not.toContain(
+        'puhelu soitetaan',
+      );
+      const kept = { name: 'Aino Soitettava', phone: aino, email: '', language: 'fi' };
+      const { location } = await pages.send(path, { ...kept, ...typed });
+      expect((await pages.open(location)).text).toContain('joilla oli tämä numero, ei ole enää numeroa');
+      expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.phone).toBeUndefined();
+      const { text } = await pages.open(`/bookings/${booking}`);
+      expect(text).toMatch(
+        new RegExp(`Tälle puhelulle ei ole annettu numeroa. *<a href="/bookings/${booking}/number"`),
+      );
+      expect(text).not.toContain('kenelläkään ei ole numeroa');
+    },
+  );
+
   test('the named worker is chosen among those of the area, and the one before stays in the history', async () => {
     const id = await register('Nimettylä');
     const form = (await pages.open(`/families/${id}/named-worker`)).text;

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
-import { changedFields, logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
+import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
@@ -10,7 +10,7 @@ import { replaceNumber } from './store-bookings.ts';
 import { closeLinksOf, guardianRow, readdressOffers, updateGuardian } from './store-members.ts';
 
 /**
- * Calls to come go to the new number, or have none any more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
+ * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
  * more because somebody else may read it, what was sent opens nothing either: the links they have are closed. A time on
  * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing.
  * Throws `Refusal`: not_found, personal_data_found.
@@ -27,14 +27,19 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
-    const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, before), to: input.phone }, now);
+    const isLost = input.phone === undefined || (mayBeCalled(before) && !mayBeCalled(input));
+    const to = isLost ? undefined : input.phone;
+    const calls = await replaceNumber(tx, family.id, { from: ownNumber(family.guardians, before), to }, now);
     const bearer = { family: family.id, guardian, unnamed: before.safeToSend };
     const { revoked, events } = !input.safeToSend
       ? await closeLinksOf(tx, bearer, now)
       : fields.includes('email')
         ? await readdressOffers(tx, bearer, now)
         : { revoked: 0, events: [] };
-    const result = { id: family.id, guardian, ...(calls > 0 && { calls }) };
+    const result = {
+      ...{ id: family.id, guardian },
+      ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
+    };
     if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
     return {
       result,

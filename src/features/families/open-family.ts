@@ -5,6 +5,7 @@ import type { FamilyId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
+import { plainPhone } from './rules.ts';
 import { type FamilyRecord, findFamilyForChange } from './store.ts';
 
 /**
@@ -26,12 +27,20 @@ export function memberOf<Member extends { readonly id: string }>(members: readon
   return member;
 }
 
-/** A guardian's number that no other guardian of the family has too. */
-export function ownNumber(
-  { guardians }: FamilyRecord,
-  { id, phone }: FamilyRecord['guardians'][number],
-): string | undefined {
-  return guardians.some((other) => other.id !== id && other.phone === phone) ? undefined : phone;
+type Reached = Pick<FamilyRecord['guardians'][number], 'id' | 'channel' | 'safeToSend'> & {
+  readonly phone?: string | undefined;
+};
+
+/** Whether one may call them unasked: they want to hear of their times, and nobody else hears it. */
+export function mayBeCalled({ channel, safeToSend }: Pick<Reached, 'channel' | 'safeToSend'>): boolean {
+  return safeToSend && channel !== 'none';
+}
+
+/** A guardian's number, unless it is also that of another of the family who may be called. */
+export function ownNumber(guardians: readonly Reached[], { id, phone }: Reached): string | undefined {
+  const isShared = (other: Reached) =>
+    other.id !== id && mayBeCalled(other) && plainPhone(other.phone ?? '') === plainPhone(phone ?? '');
+  return guardians.some(isShared) ? undefined : phone;
 }
 
 /** What the log says of a change of this family. */

@@ -20,7 +20,12 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     const family = await openFamily(context, input.family);
     const removed = memberOf(family.guardians, input.guardian);
     const guardian = removed.id;
-    const calls = await replaceNumber(tx, family.id, { from: ownNumber(family, removed), to: undefined }, now);
+    const calls = await replaceNumber(
+      tx,
+      family.id,
+      { from: ownNumber(family.guardians, removed), to: undefined },
+      now,
+    );
     const { revoked, events } = await deleteGuardian(tx, family.id, guardian, now);
     return {
       result: { id: family.id, guardian, ...(calls > 0 && { calls }) },

@@ -253,5 +253,6 @@ export const guardianChanged = z.object({
     .int()
     .optional()
     .meta({ description: 'Calls to come that had their number: they have the new one, or none' }),
+  callsLost: z.literal(true).optional().meta({ description: 'Those calls have no number any more' }),
 });
 export const childChanged = z.object({ id: z.string(), child: z.string(), again });

@@ -2,6 +2,7 @@
 
 import type { AreaId, ClientId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { plainPhone } from './rules.ts';
 
 export type FamilyBooking = {
   readonly id: string;
@@ -86,18 +87,27 @@ export async function findComingOfGuardian(
   }));
 }
 
-/** Calls to come that went to a number go to another, or to none that is known. Returns how many there were. */
+/** Calls to come that went to a number, however it was written, go to another, or to none that is known. Returns how many. */
 export async function replaceNumber(
   tx: Pick<Transaction, 'booking'>,
   family: FamilyId,
   { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
   now: number,
 ): Promise<number> {
-  if (from === undefined || from === to) return 0;
-  const { count } = await tx.booking.updateMany({
-    where: { familyId: family, phone: from, status: { in: ['booked', 'arrived'] }, end: { gt: new Date(now) } },
-    data: { phone: to ?? null },
+  const own = plainPhone(from ?? '');
+  if (own === '' || from === to) return 0;
+  const coming = await tx.booking.findMany({
+    where: {
+      familyId: family,
+      phone: { not: null },
+      status: { in: ['booked', 'arrived'] },
+      end: { gt: new Date(now) },
+    },
+    select: { id: true, phone: true },
   });
+  const theirs = coming.filter(({ phone }) => plainPhone(phone ?? '') === own).map(({ id }) => id);
+  if (theirs.length === 0) return 0;
+  const { count } = await tx.booking.updateMany({ where: { id: { in: theirs } }, data: { phone: to ?? null } });
   return count;
 }
 

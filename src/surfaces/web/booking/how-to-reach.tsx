@@ -18,8 +18,14 @@ export const NumberToCall: FC<OfBooking> = ({ booking, language }) => {
   const phone = numberToCall(booking);
   if (phone !== undefined) return <PhoneLink phone={phone} />;
   if (!lacksNumber(booking)) return null;
-  const { noPhone, noFamilyPhone } = bookingTexts[language].page;
-  if (booking.record.appointmentOf !== undefined) return <>{noFamilyPhone}</>;
+  const { noPhone, noFamilyPhone, giveNumber } = bookingTexts[language].page;
+  if (booking.record.appointmentOf !== undefined) {
+    return (
+      <>
+        {noFamilyPhone} {mayChangeNumber(booking) && <a href={`/bookings/${booking.record.id}/number`}>{giveNumber}</a>}
+      </>
+    );
+  }
   return (
     <>
       {noPhone} {contactOf(booking)}

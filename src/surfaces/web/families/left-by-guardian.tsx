@@ -1,4 +1,4 @@
-// What goes with a guardian who is removed, and what stays without them: said before it is done.
+// What goes with a guardian who is removed or changed, and what stays without them: said before it is done.
 
 import type { FC } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
@@ -9,12 +9,27 @@ import { Note } from '../kit/note.tsx';
 import { TimeRows } from './family-sections.tsx';
 import { familyTexts } from './texts/words.ts';
 
-export const LeftByGuardian: FC<{
-  of: TimesOfGuardian;
-  family: FamilyView;
-  directory: Directory;
-  language: Language;
-}> = ({ of: { calls, others, elsewhere, links }, family, directory, language }) => {
+type OfGuardian = { of: TimesOfGuardian; family: FamilyView; directory: Directory; language: Language };
+
+/** Before a guardian is corrected: the calls that lose their number with the guardian's, or follow it to a new one. */
+export const CallsToNumber: FC<OfGuardian> = ({ of: { calls, callsElsewhere }, family, directory, language }) => {
+  const text = familyTexts[language];
+  if (calls.length + callsElsewhere === 0) return null;
+  return (
+    <Note tone="warn">
+      <p>{text.callsToNumber({ count: calls.length + callsElsewhere })}</p>
+      <TimeRows times={calls} of={family.children} directory={directory} language={language} />
+      {callsElsewhere > 0 && <p>{text.timesOfGuardianElsewhere({ count: callsElsewhere })}</p>}
+    </Note>
+  );
+};
+
+export const LeftByGuardian: FC<OfGuardian> = ({
+  of: { calls, others, elsewhere, links },
+  family,
+  directory,
+  language,
+}) => {
   const text = familyTexts[language];
   const at = { of: family.children, directory, language };
   const count = calls.length + others.length + elsewhere;

@@ -44,7 +44,7 @@ import {
   placedGuardian,
 } from './family-fields.tsx';
 import { TimeRows } from './family-sections.tsx';
-import { LeftByGuardian } from './left-by-guardian.tsx';
+import { CallsToNumber, LeftByGuardian } from './left-by-guardian.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
 import { childInputOf, familyFaults, guardianInputOf } from './read-family-form.ts';
 import { type FamilyTexts, familyTexts } from './texts/words.ts';
@@ -57,13 +57,18 @@ export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 type Member = { readonly id: string; readonly name: string };
+type Outcome = {
+  readonly again?: true | undefined;
+  readonly calls?: number | undefined;
+  readonly callsLost?: true | undefined;
+};
 type Act = (
   deps: Dependencies,
   actor: Actor,
   input: object,
   options: { requestId: string },
 ) => Promise<{
-  readonly result: { readonly again?: true | undefined; readonly calls?: number | undefined } | undefined;
+  readonly result: Outcome | undefined;
   readonly unchanged: boolean;
 }>;
 
@@ -122,9 +127,7 @@ const children: Kind<FamilyView['children'][number], ChildFields> = {
   removeLead: (text) => text.removeChildLead,
 };
 
-function acting<Input, Result extends { again?: true | undefined; calls?: number | undefined }>(
-  command: Executable<Input, Result>,
-): Act {
+function acting<Input, Result extends Outcome>(command: Executable<Input, Result>): Act {
   return (deps, actor, input, options) => executeTelling(deps, actor, command, input, options);
 }
 
@@ -137,6 +140,10 @@ function addRoutes<One extends Member, F extends MemberFields>(
   const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
   /** They were removed before: by the press before, or by somebody else while the page was open. */
   const leadToFamily = (c: Context<WebEnv>, { id }: OpenedFamily) => c.redirect(pageOf(id, `${kind.one}-gone`), 303);
+  const leavesOf = async ({ id, family }: OpenedFamily, member: One | undefined) => {
+    const guardian = kind.one === 'guardian' && family.guardians.find((one) => one.id === member?.id);
+    return guardian ? readTimesOfGuardian(deps, id, family, guardian) : undefined;
+  };
   /** What does not fit comes back to the form with all that was typed. */
   const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
     answerForm(c, kind.fields(c.var.language), {
@@ -145,12 +152,12 @@ function addRoutes<One extends Member, F extends MemberFields>(
         const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
       },
-      done: ({ result, unchanged }, typed) => {
-        if (member) return pageOf(opened.id, unchanged ? UNCHANGED : changedNote(result?.calls, typed.phone));
+      done: ({ result, unchanged }) => {
+        if (member) return pageOf(opened.id, unchanged ? UNCHANGED : changedNote(result));
         return pageOf(opened.id, result?.again ? 'member-known' : `${kind.one}-added`);
       },
       faults: (error) => familyFaults(error, c.var.language),
-      again: (state) => showForm(c, opened, kind, state, member),
+      again: async (state) => showForm(c, opened, kind, state, member, await leavesOf(opened, member)),
     });
 
   routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, fresh(kind.fields(c.var.language))));
@@ -161,7 +168,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
-    return showForm(c, opened, kind, ofKept(kind.fields(c.var.language), kind.asTyped(member)), member);
+    const kept = ofKept(kind.fields(c.var.language), kind.asTyped(member));
+    return showForm(c, opened, kind, kept, member, await leavesOf(opened, member));
   });
 
   routes.post(`${base}/:member`, async (c) => {
@@ -177,8 +185,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
-    const guardian = kind.one === 'guardian' && opened.family.guardians.find(({ id }) => id === member.id);
-    const leaves = guardian ? await readTimesOfGuardian(deps, opened.id, opened.family, guardian) : undefined;
+    const leaves = await leavesOf(opened, member);
     return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), leaves });
   });
 
@@ -203,9 +210,9 @@ function addRoutes<One extends Member, F extends MemberFields>(
 }
 
 /** Of a number that calls to come went to, what became of those. */
-function changedNote(calls: number | undefined, phone: unknown): string {
-  if (calls === undefined) return 'changed';
-  return phone === '' ? 'calls-lost' : 'calls-moved';
+function changedNote(result: Outcome | undefined): string {
+  if (result?.calls === undefined) return 'changed';
+  return result.callsLost ? 'calls-lost' : 'calls-moved';
 }
 
 /** Nobody where they have been removed. */
@@ -215,10 +222,11 @@ function memberIn<One extends Member>(c: Context<WebEnv>, members: readonly One[
 
 function showForm<One extends Member, F extends MemberFields>(
   c: Context<WebEnv>,
-  { family }: OpenedFamily,
+  { family, directory }: OpenedFamily,
   { path, fields, placed, addTitle }: Kind<One, F>,
   state: FormState<F>,
   member?: One,
+  leaves?: TimesOfGuardian,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
@@ -230,6 +238,9 @@ function showForm<One extends Member, F extends MemberFields>(
       back: backTo(family, language),
       action: `/families/${family.id}/${path}/${member?.id ?? 'new'}`,
       save: text.save,
+      ...(leaves && {
+        above: <CallsToNumber of={leaves} family={family} directory={directory} language={language} />,
+      }),
     },
     state,
     placed(fieldsAt(fields(language), state, language)),
