@@ -336,6 +336,18 @@ describe('of two guardians', () => {
     expect((await bookingOf(booking)).callWishBy).toBeUndefined();
   });
 
+  test('each is named to the desk before a new link is sent, and after; the read is logged', async () => {
+    const desk = await openPages(service, 'scheduler');
+    const { booking, family, eino } = await bookTwo({});
+    await tellEverybody(service, booking);
+    const { text } = await desk.open(`/bookings/${booking}/link`);
+    expect(text).toMatch(/Lähetä uusi linkki: Aino[\s\S]*Lähetä uusi linkki: Eino/);
+    const sent = (await desk.send(`/bookings/${booking}/link`, { guardian: eino })).text;
+    expect(sent).toContain('Linkki on lähetetty huoltajalle: Eino.');
+    const read = { action: 'read-family', subjectId: family, purpose: 'contact' };
+    expect(await service.deps.db.accessLog.count({ where: read })).toBeGreaterThan(0);
+  });
+
   test('who has no number of their own gives one with the wish; it is never offered once they are unsafe, and goes with the wish', async () => {
     const desk = await openPages(service, 'scheduler');
     const { booking, family, eino, einos } = await bookTwo({ aino: '040 100 0073' });

@@ -12,6 +12,7 @@ import { issueBookingLink } from '../../../features/clinics/issue-booking-link.t
 import { readLinks } from '../../../features/clinics/read.ts';
 import { recordCall } from '../../../features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../../features/clinics/revoke-booking-links.ts';
+import { readFamily } from '../../../features/families/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -39,7 +40,7 @@ export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
     const guardian = (await readForm(c)).one('guardian');
     const input = { booking: booking.record.id, ...(guardian !== '' && { guardian, send: true }) };
     const issued = await execute(deps, signedIn(c), issueBookingLink, input, { requestId: c.var.requestId });
-    return showLinks(c, deps, booking, { ...issued, wanted: guardian !== '' });
+    return showLinks(c, deps, booking, { ...issued, ...(guardian !== '' && { wanted: guardian }) });
   });
 
   routes.post('/bookings/:id/link/revoke', async (c) => {
@@ -63,19 +64,17 @@ async function openAtDesk(c: Context<WebEnv>, deps: Dependencies): Promise<ReadB
   return booking;
 }
 
-type Made = IssuedLink & { readonly wanted: boolean };
+/** `wanted`: the guardian to whom it was to be sent. */
+type Made = IssuedLink & { readonly wanted?: string };
 
-async function showLinks(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  { record, directory, late }: ReadBooking,
-  made?: Made,
-): Promise<Response> {
+async function showLinks(c: Context<WebEnv>, deps: Dependencies, booking: ReadBooking, made?: Made): Promise<Response> {
+  const { record, directory, late } = booking;
   const { language } = c.var;
   const text = bookingLinkTexts[language];
   const { live } = await readLinks(deps, signedIn(c), record.id);
   const timeZone = zoneOf(directory, record.area);
-  const guardians = record.participants.flatMap(({ guardian, email }) => (guardian && email ? [guardian] : []));
+  const guardians = await guardiansOf(c, deps, booking);
+  const sentTo = made?.wanted === undefined ? undefined : guardians.find(({ id }) => id === made.wanted);
   return showPage(
     c,
     { title: text.title, current: 'bookings', width: 'narrow', ...(made && { scripts: [PRINT_SCRIPT] }) },
@@ -91,7 +90,7 @@ async function showLinks(
       >
         {text.title}
       </Heading>
-      {made && <MadeLink made={made} record={record} timeZone={timeZone} language={language} />}
+      {made && <MadeLink made={made} sentTo={sentTo} record={record} timeZone={timeZone} language={language} />}
       <p class="no-print">{text.live({ count: live })}</p>
       <div class="stack gap-5 no-print">
         <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
@@ -100,10 +99,10 @@ async function showLinks(
           </button>
           <p class="small soft">{text.makeHint}</p>
         </form>
-        {guardians.map((guardian, at) => (
+        {guardians.map(({ id: guardian, name, number }) => (
           <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
             <button type="submit" class="button second wide" name="guardian" value={guardian}>
-              <Icon name="mail" /> {text.sendTo({ number: at + 1 })}
+              <Icon name="mail" /> {name === undefined ? text.sendTo({ number }) : text.sendToNamed({ name })}
             </button>
             <p class="small soft">{text.sendHint}</p>
           </form>
@@ -114,16 +113,37 @@ async function showLinks(
   );
 }
 
-const MadeLink: FC<{ made: Made; record: ReadBooking['record']; timeZone: string; language: Language }> = ({
-  made,
-  record,
-  timeZone,
-  language,
-}) => {
+type Writable = { readonly id: string; readonly number: number; readonly name?: string };
+
+/** Those who take part and can be written to: by name and in the order of the family's page, for whom that page opens. */
+async function guardiansOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, whose }: ReadBooking,
+): Promise<readonly Writable[]> {
+  const ids = record.participants.flatMap(({ guardian, email }) => (guardian && email ? [guardian] : []));
+  const { appointmentOf: id } = record;
+  if (ids.length === 0 || id === undefined || !whose?.opens || whose.nameHidden) {
+    return ids.map((guardian, at) => ({ id: guardian, number: at + 1 }));
+  }
+  const { guardians } = await readFamily(deps, signedIn(c), id, 'contact', c.var.requestId);
+  return guardians.flatMap((one, at) => (ids.includes(one.id) ? [{ id: one.id, name: one.name, number: at + 1 }] : []));
+}
+
+const MadeLink: FC<{
+  made: Made;
+  sentTo: Writable | undefined;
+  record: ReadBooking['record'];
+  timeZone: string;
+  language: Language;
+}> = ({ made, sentTo, record, timeZone, language }) => {
   const text = bookingLinkTexts[language];
   return (
     <LinkToTell link={made} heading={text.made} timeZone={timeZone} language={language}>
-      {made.wanted && <p>{made.sent ? text.sent : text.notSent}</p>}
+      {made.wanted && !made.sent && <p>{text.notSent}</p>}
+      {made.sent && (
+        <p>{sentTo === undefined ? text.sent : text.sentTo({ name: sentTo.name, number: sentTo.number })}</p>
+      )}
       <p class="print-only big-time">
         <LongTime start={record.start} end={record.end} reading={{ language, timeZone }} />
       </p>
