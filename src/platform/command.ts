@@ -17,6 +17,8 @@ export type Outcome<Result> = {
   readonly result: Result;
   readonly log: readonly [LogEntry, ...LogEntry[]];
   readonly events?: readonly DomainEvent[];
+  /** all was as it was asked for already: the log says who looked at it */
+  readonly asItWas?: true;
 };
 
 /** All was as it was asked for already: nothing is logged, nobody is told, no version counts on. */
@@ -241,7 +243,7 @@ async function runInTransaction<Input, Result>(
       UPDATE idempotency_key SET answer = ${JSON.stringify(result ?? null)}::jsonb
       WHERE principal = ${key.principal} AND key = ${key.key}`;
   }
-  return { result, replayed: false, unchanged: 'unchanged' in outcome };
+  return { result, replayed: false, unchanged: 'unchanged' in outcome || outcome.asItWas === true };
 }
 
 /**
@@ -304,7 +306,7 @@ async function decideAndWrite<Input, Result>(
 ): Promise<Answer<Result>> {
   const { deps, actor, role, input, requestId } = run;
   const now = deps.clock.now();
-  const { result, write, log, events } = await command.decide({ ...ground, now, actor, deps }, input);
+  const { result, write, log, events, asItWas } = await command.decide({ ...ground, now, actor, deps }, input);
   const kept = command.answer === 'shown-once' ? undefined : (result ?? null);
   const beside = [
     Prisma.sql`logged AS (${logStatement(deps, { actor, role, now, requestId }, log)})`,
@@ -312,7 +314,7 @@ async function decideAndWrite<Input, Result>(
   ];
   await send(ground.reader, write, beside, key && takeKey(key, kept));
   if (events) deps.jobs.wake(events);
-  return { result, replayed: false };
+  return { result, replayed: false, unchanged: asItWas === true };
 }
 
 /**

@@ -71,7 +71,10 @@ describe('a family', () => {
 
   test('that presses twice changes once', async () => {
     const { booking, path } = await linked();
-    await Promise.all([1, 2].map(() => ask(`${path}/channel`, { channel: 'phone' })));
+    const both = await Promise.all([1, 2].map(() => ask(`${path}/channel`, { channel: 'phone' })));
+    expect(both.map(({ location }) => location).sort()).toEqual(
+      ['channel', 'same-channel'].map((done) => `${path}?done=${done}`),
+    );
     expect(await bookingOf(booking)).toMatchObject({ channel: 'phone', sequence: 1 });
   });
 
@@ -218,6 +221,12 @@ describe('staff', () => {
     expect((await desk.open(`/bookings/${booking}/channel`)).text).toContain('name="phone"');
     const sent = await desk.send(`/bookings/${booking}/channel`, { channel: 'phone', phone: '044 111 2222' });
     expect(sent.location).toBe(`/bookings/${booking}?done=channel`);
+    expect((await desk.open(sent.location)).text).toContain('Viesti lähtee');
+    const again = await desk.send(`/bookings/${booking}/channel`, { channel: 'phone', phone: '044 111 2222' });
+    expect(again.location).toBe(`/bookings/${booking}?done=same-channel`);
+    const nothing = (await desk.open(again.location)).text;
+    expect(nothing).toContain('Tapaamistapa on jo tämä: Puhelimitse. Mitään ei muutettu.');
+    expect(nothing).not.toContain('Viesti lähtee');
     const after = await bookingOf(booking);
     expect([after.channel, after.phone, after.sequence, after.confirmed]).toEqual([
       'phone',

@@ -202,9 +202,11 @@ describe('a booking', () => {
       /role="status".*Aika on siirretty\..*13\.45.*Terveydenhoitaja 2.*perhe 1043.*Aiempi aika ma 23\.11\. klo 14\.00 ei ole enää voimassa/s,
     );
     // Pressed twice is pressed once.
-    expect((await desk.send('/desk/move', { booking, slot, back: MONDAY })).location).toBe(
-      `${MONDAY}&done=moved&booking=${booking}`,
-    );
+    const again = await desk.send('/desk/move', { booking, slot, back: MONDAY });
+    expect(again.location).toBe(`${MONDAY}&done=same-time&booking=${booking}`);
+    const nothing = (await desk.open(again.location)).text;
+    expect(nothing).toContain('Varaus on jo tässä ajassa. Mitään ei muutettu.');
+    expect(nothing).not.toContain('Viesti lähtee');
     expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.sequence).toBe(1);
     expect((await desk.open(MONDAY)).text).toMatch(/13\.45 perhe 1043, Varattu[^"]*Terveydenhoitaja 2/);
   });

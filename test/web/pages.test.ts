@@ -319,7 +319,10 @@ describe('booking with forms alone', () => {
     expect(said).toContain('</span>, tiistai 22.12. klo 13.50–14.35, <span>Psykologi, perheneuvola');
     expect(said).toMatch(/Aiempi aika ti 22\.12\. klo 13\.00[^<]* ei ole enää voimassa/);
     const twice = await post(`${page}/reschedule`, { slot, sure: 'yes' });
-    expect(twice.headers.get('Location')).toBe(`${page}?done=moved`);
+    expect(twice.headers.get('Location')).toBe(`${page}?done=same-time`);
+    const nothing = await (await get(`${page}?done=same-time`)).text();
+    expect(nothing).toContain('Varaus on jo tässä ajassa. Mitään ei muutettu.');
+    expect(nothing).not.toContain('Viesti lähtee');
     expect(await (await get(page)).text()).toContain('13.50–14.35');
   });
 

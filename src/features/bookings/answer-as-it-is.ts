@@ -11,5 +11,5 @@ export function answerAsItIs(
   { deps, actor }: DecisionContext,
   { record, standing, directory }: OpenBooking,
 ): Outcome<BookingView> {
-  return { result: viewBooking(deps, directory, record, standing), log: [readOf(actor, record)] };
+  return { result: viewBooking(deps, directory, record, standing), log: [readOf(actor, record)], asItWas: true };
 }

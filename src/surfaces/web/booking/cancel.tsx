@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelBooking } from '../../../features/bookings/cancel-booking.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -47,9 +47,9 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
       }),
       act: ({ reason, why }, form) => {
         const input = { booking: id, ...seenIn(form), reason, ...overrideOf({ rules: despite, why }) };
-        return execute(deps, signedIn(c), cancelBooking, input, { requestId: c.var.requestId });
+        return executeTelling(deps, signedIn(c), cancelBooking, input, { requestId: c.var.requestId });
       },
-      done: () => `/bookings/${id}?done=cancelled`,
+      done: ({ unchanged }) => `/bookings/${id}?done=${unchanged ? 'cancelled-already' : 'cancelled'}`,
       again: (state) => showCancel(c, booking, despite, state),
     });
   });

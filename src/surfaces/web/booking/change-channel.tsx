@@ -7,7 +7,8 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { changeChannel } from '../../../features/bookings/change-channel.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
-import { execute } from '../../../platform/command.ts';
+import type { BookingView } from '../../../features/bookings/schema.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -39,14 +40,20 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
       check: ({ why }) => anywayFaults({ rules: despite, why }, language),
       act: ({ why, ...typed }, form) => {
         const input = { booking: id, ...seenIn(form), ...channelInput(typed), ...overrideOf({ rules: despite, why }) };
-        return execute(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
+        return executeTelling(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
       },
-      done: () => `/bookings/${id}?done=channel`,
+      done: ({ result, unchanged }) => `/bookings/${id}?done=${doneTo(booking, result, unchanged)}`,
       again: (state) => showForm(c, booking, state),
     });
   });
 
   return routes;
+}
+
+/** A call that goes to another number is the same way to meet. */
+function doneTo({ record }: ReadBooking, { sequence }: BookingView, unchanged: boolean): string {
+  if (unchanged) return 'same-channel';
+  return sequence === record.sequence ? 'number' : 'channel';
 }
 
 function staffForm({ otherChannels }: ReadBooking, language: Language) {

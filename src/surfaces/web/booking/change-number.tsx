@@ -37,7 +37,7 @@ export function changeNumberPage(deps: Dependencies): Hono<WebEnv> {
         const input = { booking: id, channel: 'phone', phone: number };
         return executeTelling(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
       },
-      done: ({ result }) => `/bookings/${id}?done=${result.phone === booking.view.phone ? 'same' : 'number'}`,
+      done: ({ unchanged }) => `/bookings/${id}?done=${unchanged ? 'same-channel' : 'number'}`,
       again: (state) => showForm(c, booking, state),
     });
   });

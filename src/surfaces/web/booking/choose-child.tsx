@@ -45,7 +45,7 @@ export function chooseChildPage(deps: Dependencies): Hono<WebEnv> {
         const input = { booking: id, ...seenIn(form), child: child || null, ...overrideOf(anyway) };
         return executeTelling(deps, signedIn(c), chooseChild, input, { requestId: c.var.requestId });
       },
-      done: ({ result }) => `/bookings/${id}?done=${result.child === booking.record.child ? 'same-child' : 'child'}`,
+      done: ({ unchanged }) => `/bookings/${id}?done=${unchanged ? 'same-child' : 'child'}`,
       faults: (error) => doubledFaults(error, opened, language) ?? faultsFor(fields, error, language),
       again: (state, error) => {
         const asks = isDoubled(error) && booking.overrides;

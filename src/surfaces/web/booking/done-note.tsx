@@ -22,7 +22,16 @@ import { WhoseTime } from './whose.tsx';
 const TOLD = ['booked', 'moved', 'cancelled', 'channel'];
 
 /** Nothing was changed: what was wanted was so already. */
-const NOTHING_DONE = ['already', 'same', 'same-child', 'cancelled-already', CHANGED, TOO_LATE];
+const NOTHING_DONE = [
+  'already',
+  'same',
+  'same-child',
+  'same-time',
+  'same-channel',
+  'cancelled-already',
+  CHANGED,
+  TOO_LATE,
+];
 
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
 export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
@@ -156,6 +165,8 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     booked: page.doneTitle,
     already: page.already,
     moved: page.movedNote,
+    'same-time': page.sameTime,
+    'same-channel': channelTexts[language].same({ channel: record.channel ? channel[record.channel] : '' }),
     channel: channelTexts[language].done({ channel: record.channel ? channel[record.channel] : '' }),
     number: channelTexts[language].numberDone,
     cancelled: page.cancelledNote,

@@ -14,7 +14,7 @@ import { rescheduleBooking } from '../../../features/bookings/reschedule-booking
 import { slotId } from '../../../features/bookings/schema.ts';
 import { losesOwnWorker } from '../../../features/clinics/read.ts';
 import { dayOf } from '../../../features/clinics/read-desk.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -63,9 +63,10 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const { booking, back, despite } = opened;
     if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
     const { id, start } = booking.record;
-    const done = back === undefined ? `/bookings/${id}?done=moved` : withDone(back, 'moved', { booking: id });
+    const doneAt = (done: string) =>
+      back === undefined ? `/bookings/${id}?done=${done}` : withDone(back, done, { booking: id });
     // Pressed twice: it is there already.
-    if (booking.record.slot === slot) return c.redirect(done, 303);
+    if (booking.record.slot === slot) return c.redirect(doneAt('same-time'), 303);
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
       // what the page did not know yet when it was shown is asked about now
@@ -73,9 +74,10 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
         const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed) };
-        return execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
+        return executeTelling(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
-      done: () => `${done}&was=${new Date(start).toISOString()}`,
+      done: ({ unchanged }) =>
+        unchanged ? doneAt('same-time') : `${doneAt('moved')}&was=${new Date(start).toISOString()}`,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
         return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened), 303);

@@ -20,7 +20,7 @@ import { bookingId } from '../../../features/bookings/schema.ts';
 import { type Drop, findLandings, findPlace } from '../../../features/clinics/find-place.ts';
 import { losesOwnWorker } from '../../../features/clinics/read.ts';
 import { dayOf } from '../../../features/clinics/read-desk.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
@@ -88,8 +88,10 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
       const { booking } = input;
       const before = await recordOf(c, deps, booking);
       // pressed twice: it has been moved already
-      if (before?.slot === input.slot) return c.redirect(withDone(back, 'moved', { booking }), 303);
-      await execute(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
+      if (before?.slot === input.slot) return c.redirect(withDone(back, 'same-time', { booking }), 303);
+      const asked = { requestId: c.var.requestId };
+      const { unchanged } = await executeTelling(deps, signedIn(c), rescheduleBooking, input, asked);
+      if (unchanged) return c.redirect(withDone(back, 'same-time', { booking }), 303);
       const was = before && { was: new Date(before.start).toISOString() };
       return c.redirect(withDone(back, 'moved', { booking, ...was }), 303);
     } catch (error) {

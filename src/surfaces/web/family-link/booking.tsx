@@ -240,7 +240,7 @@ function isAhead({ booking: { record }, now }: View): boolean {
 }
 
 /** Nothing was done: it was too late, so already, or of another time than was seen. */
-const NOTHING_DONE = ['late', 'already', CHANGED];
+const NOTHING_DONE = ['late', 'already', 'same-time', 'same-channel', CHANGED];
 
 const DoneNote: FC<{
   done: string | undefined;
@@ -250,8 +250,11 @@ const DoneNote: FC<{
   // of a time that was cancelled meanwhile it is not too late: it has changed
   const done = sent === 'late' && status === 'cancelled' ? CHANGED : sent;
   const way = channel ? slotTexts[language].channelName[channel] : '';
-  const said =
-    done === 'channel' ? channelTexts[language].done({ channel: way }) : wordFor(familyLinkTexts[language].done, done);
+  const ways = {
+    channel: channelTexts[language].done({ channel: way }),
+    'same-channel': channelTexts[language].same({ channel: way }),
+  };
+  const said = wordFor({ ...familyLinkTexts[language].done, ...ways }, done);
   if (said === undefined) return null;
   return (
     <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>

@@ -6,7 +6,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { changeChannel } from '../../../features/bookings/change-channel.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type ChannelState, channelForm, channelInput, showChannelForm } from '../booking/channel-form.tsx';
 import { seenIn } from '../booking/seen-version.tsx';
@@ -35,9 +35,9 @@ export function familyChannelPage(deps: Dependencies): Hono<WebEnv> {
       return await answerForm(c, channelForm(booking.otherChannels, c.var.language), {
         act: (typed, form) => {
           const input = { booking: link.booking, ...seenIn(form), ...channelInput(typed) };
-          return execute(deps, link.actor, changeChannel, input, { requestId: c.var.requestId });
+          return executeTelling(deps, link.actor, changeChannel, input, { requestId: c.var.requestId });
         },
-        done: () => `${link.path}?done=channel`,
+        done: ({ unchanged }) => `${link.path}?done=${unchanged ? 'same-channel' : 'channel'}`,
         again: (state) => showForm(c, opened, state),
       });
     } catch (error) {

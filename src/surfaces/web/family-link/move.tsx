@@ -14,7 +14,7 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
 import { rescheduleBooking } from '../../../features/bookings/reschedule-booking.ts';
 import { readOwnWorker } from '../../../features/clinics/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { OtherDays, PickedSlots, type PickedTimes, pickTimes } from '../booking/pick-time.tsx';
 import { SeenVersion, seenIn } from '../booking/seen-version.tsx';
@@ -60,15 +60,16 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
     // pressed twice: it is there already
     if (record.status === 'booked' && codeOf(link, record.slot) === slot) {
-      return c.redirect(`${link.path}?done=moved`, 303);
+      return c.redirect(`${link.path}?done=same-time`, 303);
     }
     const free = await freeTimes(deps, link, await openToMove(c, deps, link));
     const chosen = free.find(({ id }) => codeOf(link, id) === slot);
     if (chosen === undefined) return c.redirect(`${path}?lost=yes`, 303);
     try {
       const input = { booking: link.booking, ...seenIn(form), slot: chosen.id };
-      await execute(deps, link.actor, rescheduleBooking, input, { requestId: c.var.requestId });
-      return c.redirect(`${link.path}?done=moved`, 303);
+      const asked = { requestId: c.var.requestId };
+      const { unchanged } = await executeTelling(deps, link.actor, rescheduleBooking, input, asked);
+      return c.redirect(`${link.path}?done=${unchanged ? 'same-time' : 'moved'}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
       return c.redirect(`${path}?lost=${error.code === 'double_booked' ? 'own' : 'yes'}`, 303);
