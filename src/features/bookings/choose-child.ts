@@ -28,7 +28,7 @@ export const chooseChild: Command<Input, BookingView> = {
   capability: 'manage-families',
   input: chooseChildInput,
   refused: tellNearest,
-  run: async (context, { booking, sequence, child: chosen, override }) => {
+  run: async (context, { booking, sequence, from, child: chosen, override }) => {
     const { tx, now, deps } = context;
     const opened = await openForChange(context, { booking, override }, 'reschedule', () => true);
     const { record, standing, directory } = opened;
@@ -36,6 +36,9 @@ export const chooseChild: Command<Input, BookingView> = {
     const child = chosen ?? undefined;
     if (child === record.child) return answerAsItIs(context, opened);
     admitSeen(sequence, record);
+    if (from !== undefined && (from ?? undefined) !== record.child) {
+      throw new Refusal('changed_meanwhile', 'it is for another child than it was when it was looked at');
+    }
     const changed = await writeChild(tx, record, child, now);
     const doubled = override?.rules.includes('double-booking') ?? false;
     await claimTime(context, changed, doubled);

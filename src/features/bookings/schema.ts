@@ -221,7 +221,10 @@ export const rescheduleInput = z.strictObject({ ...seen, slot: slotId, override:
 export const changeChannelInput = z.strictObject({
   ...seen,
   channel: z.enum(channels),
-  phone: content.phone,
+  phone: content.phone.meta({
+    description:
+      'Whom to call, where they meet by phone. Another number alone makes no new version: the last one said stands',
+  }),
   override: overrideInput.optional(),
 });
 
@@ -234,6 +237,15 @@ export const rewordInput = z.strictObject({
 
 export const chooseChildInput = z.strictObject({
   ...seen,
+  sequence: seen.sequence.meta({
+    description:
+      'The version you have seen: a time changed since is left as it is. Another child makes no new version: say `from`',
+    example: 0,
+  }),
+  from: z.uuid().nullable().optional().meta({
+    description:
+      'For whom it was when you looked; null: for all of the family. Where it is for another by now, it stays so',
+  }),
   child: z.uuid().nullable().meta({ description: 'Of the same family; null: for all of it' }),
   override: overrideInput.optional(),
 });
