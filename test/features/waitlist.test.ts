@@ -391,6 +391,23 @@ describe('a freed slot', () => {
     expect(kept).toMatchObject({ channel: 'phone', phone: '044 111 2222' });
   });
 
+  test('of a call is accepted with the number that the desk gives, before the one it waited with; later ones change nothing', async () => {
+    const [of, kin] = ['neuvola-etavastaanotto', await family({ channel: 'phone' })];
+    const entry = await waiting({ service: of, areas: ['hartola'], email: undefined, family: { id: kin.id } });
+    const known = { channel: 'phone', phone: '050 000 0001' };
+    await service.deps.db.waitlistEntry.update({ where: { id: entry }, data: known });
+    const found = await service.call('scheduler', 'GET', `/api/slots?service=${of}&area=hartola&limit=200`);
+    const slot = found.body.items.find((one: { start: string }) => Date.parse(one.start) > NOW + 4 * DAY).id;
+    await offerFreedSlot(service.deps, { freed: slot });
+    const [offer] = await offers();
+    for (const phone of ['044 111 2222', '044 333 4444']) {
+      const { status, body } = await service.call('scheduler', 'POST', `/api/offers/${offer?.id}/accept`, { phone });
+      expect([status, body.phone]).toEqual([200, '044 111 2222']);
+      const kept = await service.deps.db.booking.findUnique({ where: { id: body.booking } });
+      expect(kept?.phone).toBe('044 111 2222');
+    }
+  });
+
   test('waits for nobody past their last date', async () => {
     const entry = await waiting({ toDate: '2026-11-21' });
     service.travelTo('2026-11-21T23:59:00+02:00');
@@ -871,6 +888,15 @@ describe('the list', () => {
     });
     const page = await (await service.app.request(path)).text();
     const link = /\/b\/[\w-]{43}/.exec(page)?.[0] ?? 'none';
+    // a page that was open since before declines nothing that is booked, and says so
+    const declined = await service.app.request(`${path}/decline`, {
+      method: 'POST',
+      headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+    });
+    expect(declined.headers.get('Location')).toBe(`${path}?done=kept`);
+    const said = await (await service.app.request(`${path}?done=kept`)).text();
+    expect(said).toContain('The time is booked already, and nothing was cancelled.');
+    expect(said).toContain(`href="${link}/cancel"`);
     const booked = await service.app.request(link);
     expect([booked.status, (await booked.text()).includes('lang="en"')]).toEqual([200, true]);
     const booking = bookingId as BookingId;

@@ -6,8 +6,8 @@ import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { giveLink } from '../bookings/give-link.ts';
 import { type AcceptedOffer, bookOffer } from '../bookings/hold-for-offer.ts';
-import { callableOf } from '../bookings/number-to-call.ts';
-import type { BookingRecord } from '../bookings/read.ts';
+import { callableOf, numberToCall } from '../bookings/number-to-call.ts';
+import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
 import { acceptOfferInput, type OfferView } from './schema.ts';
@@ -27,16 +27,17 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
     const { tx, now } = context;
     const offer = await openOffer(context, id);
     const { entry, booking, link } = offer;
-    const result = { id, state: 'accepted', booking } as const;
-    if (offer.state === 'accepted') return { result, unchanged: true };
+    const answer = async (record: BookingRecord | undefined): Promise<OfferView> => {
+      const called = record?.channel === 'phone' ? await numberToCall(tx, record) : undefined;
+      return { id, state: 'accepted', booking, ...(called !== undefined && { phone: called }) };
+    };
+    if (offer.state === 'accepted') return { result: await answer(await loadBooking(tx, booking)), unchanged: true };
     if (offer.state !== 'open' || offer.deadline <= now) {
       throw new Refusal('hold_expired', 'the time is not kept any more');
     }
-    const { end, participants } = await bookOffer(
-      context,
-      booking,
-      acceptedBy(await withNumber(context, entry, phone)),
-    );
+    const number = { given: phone, byLink: link !== undefined };
+    const booked = await bookOffer(context, booking, acceptedBy(await withNumber(context, entry, number)));
+    const { end, participants } = booked;
     await settleOffer(tx, id, 'accepted');
     await endEntry(tx, entry.id, 'booked', now);
     for (const twin of await findTwins(tx, entry)) await endTwin(context, twin);
@@ -46,7 +47,7 @@ export const acceptOffer: Command<z.output<typeof acceptOfferInput>, OfferView> 
     }
     const byLink = link !== undefined;
     return {
-      result,
+      result: await answer(booked),
       log: logOf('accept-offer', entry, { offer: id, booking, slot: offer.slot, byLink }),
       events: [{ name: 'booking-changed', data: { booking, sequence: 0, change: 'booked' } }],
     };
@@ -66,9 +67,15 @@ function bearerOf(participants: BookingRecord['participants'], link: OfferLink |
   return guardian === undefined ? undefined : { guardian };
 }
 
-/** A number that comes with the answer stands where none is known: a link changes nobody's. */
-async function withNumber({ tx }: CommandContext, entry: EntryRecord, given: string | undefined): Promise<EntryRecord> {
-  if (given === undefined || entry.phone !== undefined) return entry;
+/** A number that staff give goes before any that is known; one by a link stands where none is: a link changes nobody's. */
+async function withNumber(
+  { tx }: CommandContext,
+  entry: EntryRecord,
+  { given, byLink }: { readonly given: string | undefined; readonly byLink: boolean },
+): Promise<EntryRecord> {
+  if (given === undefined) return entry;
+  if (!byLink) return { ...entry, phone: given };
+  if (entry.phone !== undefined) return entry;
   const isKnown = entry.family !== undefined && (await callableOf(tx, [entry.family.id])).length > 0;
   return isKnown ? entry : { ...entry, phone: given };
 }

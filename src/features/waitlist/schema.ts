@@ -41,7 +41,8 @@ export const joinWaitlistInput = z
       .optional(),
     email: emailAddress.optional().meta({ description: 'Who is told of an offer, where there is no family' }),
     phone: phoneNumber.optional().meta({
-      description: 'Who is called: where there is neither, and for a time by phone where the family has no number',
+      description:
+        'Who is called: where there is neither, and for a time by phone, before the numbers of the family’s own',
       example: '03 123 4567',
     }),
     case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
@@ -60,7 +61,10 @@ export const entryInput = z.strictObject({ entry: z.uuid() });
 export const offerInput = z.strictObject({ offer: z.uuid() });
 
 export const acceptOfferInput = offerInput.extend({
-  phone: phoneNumber.optional().meta({ description: 'Whom to call, where it is held by phone and no number is known' }),
+  phone: phoneNumber.optional().meta({
+    description:
+      'Whom to call, where it is held by phone: goes before any number that is known. Of an offer accepted before it changes nothing',
+  }),
 });
 
 /** What became of the messages about an offer, all in all; `nobody`: there is nobody to write to. */
@@ -106,6 +110,10 @@ export const offerOutput = z
     id: z.string(),
     state: z.enum(offerStates),
     booking: z.string().optional().meta({ description: 'What an accepted offer has become' }),
+    phone: z
+      .string()
+      .optional()
+      .meta({ description: 'Of an accepted one held by phone: the number that will be called' }),
   })
   .meta({ id: 'WaitlistOffer' });
 export type OfferView = z.output<typeof offerOutput>;

@@ -49,7 +49,8 @@ export function offerPages(deps: Dependencies): Hono<WebEnv> {
       }
     } catch (error) {
       if (!(error instanceof Refusal) || error.status < 409) throw error;
-      const done = error.code === 'double_booked' ? 'doubled' : 'gone';
+      const kept = c.req.param('answer') === 'decline' && error.code === 'wrong_status';
+      const done = kept ? KEPT : error.code === 'double_booked' ? 'doubled' : 'gone';
       return c.redirect(`/offers/${c.req.param('offer')}?done=${done}`, 303);
     }
     return c.redirect(`/offers/${c.req.param('offer')}`, 303);
@@ -57,6 +58,9 @@ export function offerPages(deps: Dependencies): Hono<WebEnv> {
 
   return routes;
 }
+
+/** As `done` in the address: it was declined once it had been accepted, which cancels nothing. */
+const KEPT = 'kept';
 
 /** The page then speaks the reader's chosen language, else theirs. Throws `not_found`. */
 async function openOffer(c: Context<WebEnv>, deps: Dependencies): Promise<OpenedOffer> {
@@ -160,6 +164,19 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer, now: number): Respon
     c,
     { title, width: 'narrow' },
     <div class="stack gap-5">
+      {accepted && c.req.query('done') === KEPT && (
+        <Note tone="warn" said>
+          <p>
+            {text.declinedLate}
+            {offer.page && !isLate(offer, now) && (
+              <>
+                {' '}
+                <a href={`${offer.page}/cancel`}>{text.declinedCancel}</a>
+              </>
+            )}
+          </p>
+        </Note>
+      )}
       <Heading lead={lead}>{title}</Heading>
       {accepted && offer.booking && (
         <div class="stack gap-3">
