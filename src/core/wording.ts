@@ -128,6 +128,11 @@ export function sayCalendarDate(
   return sayDate(midnightOf(date), language, 'UTC', width, inCase);
 }
 
+/** From one date to another: `ti 15.12. – pe 18.12.`; one day once. */
+export function sayCalendarDates(from: DateText, to: DateText, language: Language, width: Width = 'long'): string {
+  return [...new Set([from, to])].map((date) => sayCalendarDate(date, language, width)).join(' – ');
+}
+
 /**
  * The instant by which a calendar date is said, in the zone `UTC`.
  * @throws RangeError where the text is no date

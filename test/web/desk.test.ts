@@ -892,6 +892,7 @@ describe('a family that has a time already', () => {
     const said = ['Samaan aikaan on jo toinen varaus', `/bookings/${first}`, 'value="5051"', 'Tuo neuvolakortti.'];
     for (const kept of [...said, 'name="instead"']) expect(refused.text).toContain(kept);
     expect(refused.text).not.toContain('name="rules"');
+    expect(refused.text).not.toContain('Voit silti jatkaa');
     await desk.send(form.replace('?', '/release?'), { back: MONDAY });
 
     const again = await hold(other, slot);
@@ -989,6 +990,10 @@ describe('the child of a booked time', () => {
     const again = await choose(booking, { child: olga, sequence: 7 });
     expect([again.status, (await logged(id, 'choose-child')).length]).toEqual([200, 1]);
     expect((await choose(booking, { child: eeli, sequence: 7 })).body.code).toBe('changed_meanwhile');
+    // a change of the child makes no new version: two who looked at the same time are kept apart by whom it was for
+    expect((await choose(booking, { child: null, sequence: 0, from: eeli })).body.code).toBe('changed_meanwhile');
+    expect((await choose(booking, { child: olga, sequence: 0, from: eeli })).status).toBe(200);
+    expect((await kept(booking)).child).toBe(olga);
     const { olga: stranger } = await siblings('7073', '2026-12-09T09:00');
     expect((await choose(booking, { child: stranger })).body).toMatchObject({
       code: 'invalid_input',
@@ -1029,6 +1034,52 @@ describe('the child of a booked time', () => {
     await bookFor(await slotAt('2026-12-09T10:00', 'th-lahti-2'), eeli);
     const same = await desk.send(path, { child: olga });
     expect((await desk.open(same.location)).text).toContain('Aika koski jo valittua lasta. Mitään ei muutettu.');
+  });
+});
+
+describe('a child who is removed from the family while a form is open', () => {
+  async function removing(reference: string, at: string) {
+    const family = {
+      area: 'lahti-etela',
+      reference,
+      name: 'Poistettu',
+      children: [{ name: 'Vilja' }, { name: 'Otso' }],
+      guardians: [{ name: 'Aada Malli', phone: '040 123 4567' }],
+      confirmed: true,
+    };
+    const made = await service.call('scheduler', 'POST', '/api/families', family);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const { id } = made.body;
+    const rows = await service.deps.db.child.findMany({ where: { familyId: id }, orderBy: { name: 'desc' } });
+    const [vilja = '', otso = ''] = rows.map((row) => row.id);
+    const remove = async () => {
+      expect((await desk.send(`/families/${id}/children/${otso}/remove`, {})).status).toBe(303);
+    };
+    return { id, vilja, otso, slot: await slotAt(at), remove };
+  }
+
+  test('is said so where whom a time is for is changed, and the form stands on who it is for still', async () => {
+    const { id, vilja, otso, slot, remove } = await removing('7091', '2026-12-16T09:00');
+    const whose = { id, child: vilja };
+    const { body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family: whose });
+    await remove();
+    const { status, text } = await desk.send(`/bookings/${body.id}/child`, { child: otso });
+    expect([status, text.includes('Lapsi on poistettu perheestä.')]).toEqual([422, true]);
+    expect(text).toMatch(new RegExp(`value="${vilja}" selected`));
+    expect(text).not.toContain(otso);
+  });
+
+  test('has to be chosen anew where a time is booked: pressed again, it is not booked for nobody in particular', async () => {
+    const { id, otso, slot, remove } = await removing('7092', '2026-12-16T10:00');
+    const held = await desk.send('/desk/holds', { slot, area: 'lahti-etela', family: id, back: MONDAY });
+    await remove();
+    const asked = { family: id, slot, child: otso, channel: 'on-site' };
+    const { status, text } = await desk.send(held.location, asked);
+    expect([status, text.includes('Lapsi on poistettu perheestä. Valitse')]).toEqual([422, true]);
+    const stands = /<select id="child".*?<option value="([^"]*)" selected[^>]*>([^<]*)/s.exec(text);
+    expect(stands?.slice(1)).toEqual([otso, 'Ei enää valittavissa']);
+    expect((await desk.send(held.location, { ...asked, child: stands?.[1] ?? '' })).status).toBe(422);
+    expect((await desk.send(held.location, { ...asked, child: '' })).location).toContain('done=booked');
   });
 });
 

@@ -229,6 +229,8 @@ describe('a link of somebody invited ends', () => {
     const fresh = linkIn((await mailTo(service, email)).text);
     expect(fresh).toBe(new URL(renewed.body.url).pathname);
     expect([(await ask(fresh)).status, (await ask(path)).status]).toEqual([200, 404]);
+    // no body says as much as an empty one, as where it is closed
+    expect((await service.call('scheduler', 'POST', at)).status).toBe(201);
   });
 
   test('when the desk closes every link of the booking', async () => {

@@ -246,6 +246,10 @@ describe('booking with forms alone', () => {
     expect((await post(form, { ...typed, topic })).headers.get('Location')).toBe(booked);
     const again = await post(form, { ...typed, topic, question: 'Lapsi ei syö.' });
     expect(again.headers.get('Location')).toBe(`${page}?done=already&unsaved=question`);
+    const older = await post(form, { ...typed, topic, age: '3-5' });
+    expect(older.headers.get('Location')).toBe(`${page}?done=already&unsaved=age`);
+    const named = await (await get(older.headers.get('Location') ?? '')).text();
+    expect(named).toContain('Lomakkeella oli muuta kuin varauksessa: lapsen ikä. Sitä ei tallennettu.');
     const consented = { about: 'family', familyReference: '1099', consentScope: 'this-consultation' };
     const given = { consentGivenBy: 'guardian', consentGivenOn: '2026-11-19' };
     const family = await post(form, { ...typed, topic, ...consented, ...given });
@@ -440,7 +444,7 @@ describe('what is refused before it reaches a page', () => {
 
   test.each([
     ['fi', 'Lomaketta ei voitu ottaa vastaan'],
-    ['sv', 'Blanketten kunde inte tas emot'],
+    ['sv', 'Formuläret kunde inte tas emot'],
     ['en', 'The form could not be taken in'],
   ])('a form from another site is told so in the person’s language: %s', async (language, title) => {
     await get(`/language/${language}?to=/`);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SlotId } from '../../src/core/ids.ts';
 import { DAY } from '../../src/core/instant.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
+import { sayCalendarDate } from '../../src/core/wording.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
@@ -110,6 +111,14 @@ describe('the desk', () => {
     expect(text).toContain(`Malli, Perhe ${kin.reference}`);
     expect(text).toContain('ma, ke; alkaa klo 08.00–11.30');
     expect(text).toContain('aria-current="page"');
+  });
+
+  test('reads a wish for one day as that day, once', async () => {
+    const kin = await family();
+    await desk.send('/waitlist/new', { ...WISH, reference: kin.reference, toDate: WISH.fromDate });
+    const { text } = await desk.open('/waitlist');
+    const day = sayCalendarDate(WISH.fromDate, 'fi', 'short');
+    expect([text.includes(day), text.includes(`${day} – ${day}`)]).toEqual([true, false]);
   });
 
   test('gets the form back with what was typed and what is wrong with it', async () => {

@@ -81,6 +81,7 @@ export const linkOperations: readonly Operation[] = [
     tag,
     summary: 'A new link for somebody invited, shown once; the one it replaces no longer opens',
     body: renewInvitationInput.omit({ booking: true, participant: true }),
+    bodiless: true,
     example: { send: true },
     status: 201,
     answer: { description: 'The address to read aloud', schema: issuedLink },

@@ -9,7 +9,7 @@ import type { UserItem } from '../../../features/identity/schema.ts';
 import { Leaving, LeftBookings, type LeftShown } from '../booking/left-outside.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, SelectField } from '../kit/fields.tsx';
+import { Carried, SelectField, withChosen } from '../kit/fields.tsx';
 import { allFields, type Field, type FormState, showFormPage } from '../kit/form.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
 import { areasWith } from './areas.ts';
@@ -183,7 +183,11 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
                 name={`role${at + 1}`}
                 label={text.roleAt({ n: at + 1 })}
                 blank={text.noRole}
-                options={roles.map((value) => ({ value, label: text.role[value] }))}
+                options={withChosen(
+                  roles.map((value) => ({ value, label: text.role[value] })),
+                  row.role,
+                  opened.language,
+                )}
                 value={row.role}
                 fault={at === 0 && !rows.some(isWithoutArea) ? fault : undefined}
               />
@@ -193,7 +197,7 @@ const RoleRows: FC<{ opened: Opened; grants: readonly Grant[]; fault: string | u
                 name={`area${at + 1}`}
                 label={text.areaAt({ n: at + 1 })}
                 {...(areas.length > 1 && { blank: text.chooseArea })}
-                options={areas}
+                options={withChosen(areas, row.area, opened.language)}
                 value={row.area}
                 fault={isWithoutArea(row) ? fault : undefined}
               />

@@ -49,7 +49,8 @@ export function chooseChildPage(deps: Dependencies): Hono<WebEnv> {
       faults: (error) => doubledFaults(error, opened, language) ?? faultsFor(fields, error, language),
       again: (state, error) => {
         const asks = isDoubled(error) && booking.overrides;
-        return showForm(c, opened, asks ? { ...state, typed: askedToDouble(state.typed) } : state);
+        if (asks) return showForm(c, opened, { ...state, typed: askedToDouble(state.typed) });
+        return showForm(c, opened, { ...state, typed: { ...state.typed, ...keptIfGone(state.typed, opened) } });
       },
     });
   });
@@ -70,14 +71,19 @@ async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
   return { booking, family };
 }
 
-function keptIn({ booking }: Opened) {
+function keptIn({ booking }: Pick<Opened, 'booking'>) {
   return { child: booking.record.child ?? '' };
 }
 
 function childForm({ family }: Opened, language: Language) {
   const text = childTexts[language];
   const options = family.children.map(({ id, name }) => ({ value: id, label: name }));
-  return { child: select(text.field, { blank: text.noChild, options }), ...anywayForm(language) };
+  return { child: select(text.field, { blank: text.noChild, options, fault: text.gone }), ...anywayForm(language) };
+}
+
+/** A child who was removed from the family meanwhile is chosen no longer: who it was for still is. */
+function keptIfGone({ child }: { readonly child: string }, { booking, family }: Opened) {
+  return child === '' || family.children.some(({ id }) => id === child) ? {} : keptIn({ booking });
 }
 
 function isDoubled(error: unknown): error is Refusal {

@@ -5,7 +5,19 @@ import { isSameValue } from '../../../core/same-value.ts';
 import type { BookingRecord } from '../../../features/bookings/read.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
 
-const PARTS = ['question', 'family', 'child', 'consent', 'channel', 'phone', 'guardians', 'people', 'note'] as const;
+const PARTS = [
+  'topic',
+  'age',
+  'question',
+  'family',
+  'child',
+  'consent',
+  'channel',
+  'phone',
+  'guardians',
+  'people',
+  'note',
+] as const;
 export type UnsavedPart = (typeof PARTS)[number];
 
 /** The parts in which the content of a sent form differs; none where it says what the booking does. */
@@ -28,10 +40,9 @@ export function unsavedParts(
   const asGiven = ({ role, language, email }: { role: string; language: string; email?: string | undefined }) =>
     [role, language, email?.toLowerCase()].join(' ');
   const differs: Readonly<Record<UnsavedPart, boolean>> = {
-    question: !isSameValue(
-      [asked?.topic, asked?.ageBand, asked?.question],
-      [about?.topic, about?.ageBand, about?.question],
-    ),
+    topic: asked?.topic !== about?.topic,
+    age: asked?.ageBand !== about?.ageBand,
+    question: asked?.question !== about?.question,
     family: !isFamily,
     child: isFamily && family?.id !== undefined && family.child !== record.child,
     consent: !isSameValue(

@@ -94,7 +94,9 @@ export const DeskContentFields: FC<{ state: FormState<DeskFields>; rules: DeskFo
       {at.channel}
       {offered.includes('phone') && <div {...(offered.length > 1 && { class: 'follows phone' })}>{at.phone}</div>}
       <div class="row top-aligned">
-        {family !== undefined && family.children.length > 0 && <div class="grow">{at.child}</div>}
+        {family !== undefined && (family.children.length > 0 || state.typed.child !== '') && (
+          <div class="grow">{at.child}</div>
+        )}
         <div class="grow">{at.interpreter}</div>
         <div class="grow">{at.interpreterEmail}</div>
       </div>

@@ -68,7 +68,7 @@ export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> =
       <div class="stack gap-5">
         <ErrorSummary faults={state.faults} language={language} />
         <Heading
-          lead={isHeld && !state.lost ? text.formLead : formTexts[language].holdOverAdvice}
+          {...(!state.lost && { lead: isHeld ? text.formLead : formTexts[language].holdOverAdvice })}
           back={{ href: time.desk, label: text.formBack }}
         >
           {text.formTitle}

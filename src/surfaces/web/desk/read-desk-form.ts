@@ -47,9 +47,15 @@ export function deskFaults(typed: Typed<DeskFields>, { offered, family, language
   return {
     ...(family === undefined && typed.reference === '' && { reference: missing.reference }),
     ...(!offered.some((one) => one === typed.channel) && { channel: missing.channel }),
+    ...(isGone(typed, family) && { child: missing.childGone }),
     ...(needsPhone && { phone: missing.phone }),
     ...anywayFaults(typed, language),
   };
+}
+
+/** A child who was removed from the family while the form was open: nobody is chosen in their place unasked. */
+function isGone({ child }: Typed<DeskFields>, family: KnownFamily | undefined): boolean {
+  return family !== undefined && child !== '' && !family.children.some(({ id }) => id === child);
 }
 
 /** The booking asked for, but for its time. */

@@ -172,7 +172,9 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
               <li>
                 {gone === 'removed' ? text.workerUnknown : <Name of={post} language={language} />}{' '}
                 <span class="soft">
-                  {text.workerSpan({ since: say(since), until: until === undefined ? '' : say(until) })}
+                  {until !== undefined && say(since) === say(until)
+                    ? say(since)
+                    : text.workerSpan({ since: say(since), until: until === undefined ? '' : say(until) })}
                 </span>
               </li>
             ))}

@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTimeRange, sayList } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
-import { Carried, type Faults, SelectInRow } from '../kit/fields.tsx';
+import { Carried, type Faults, SelectInRow, withChosen } from '../kit/fields.tsx';
 import { type Field, type Fields, type FormState, faultsFor, type Typed } from '../kit/form.tsx';
 import { date, names, number, select, time } from '../kit/inputs.tsx';
 import type { SentForm } from '../kit/read-form.ts';
@@ -98,7 +98,11 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
                 id={`${name}-${at + 1}`}
                 label={text.leader({ number: at + 1 })}
                 blank={text.nobodyNamed}
-                options={people.map(({ id, post }) => ({ value: id, label: nameIn(post, language) }))}
+                options={withChosen(
+                  people.map(({ id, post }) => ({ value: id, label: nameIn(post, language) })),
+                  value[at],
+                  language,
+                )}
                 value={value[at]}
               />
             ))}

@@ -5,7 +5,7 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../../core/ids.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import type { SeriesSession } from '../../../core/series-fill.ts';
-import { sayCalendarDate, sayList } from '../../../core/wording.ts';
+import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
@@ -332,8 +332,8 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
     }
     case 'closure': {
       const { id, name, from, to } = one.closure;
-      const days = [...new Set([from, to])].map((date) => sayCalendarDate(date, language, 'short'));
-      return { who: nameIn(name, language), span: days.join(' – '), href: { closure: id } };
+      const span = sayCalendarDates(from, to, language, 'short');
+      return { who: nameIn(name, language), span, href: { closure: id } };
     }
     case 'offer':
     case 'place': {

@@ -136,6 +136,19 @@ export const TextToCopy: FC<Common & { value: string }> = ({ value, ...of }) => 
 
 export type Option = { readonly value: string; readonly label: string };
 
+/**
+ * The options with one for what stands chosen and is none of them any more: else a browser falls to the first in
+ * silence, and the form, sent again, would say what nobody chose.
+ */
+export function withChosen(
+  options: readonly Option[],
+  chosen: string | undefined,
+  language: Language,
+): readonly Option[] {
+  if (!chosen || options.some(({ value }) => value === chosen)) return options;
+  return [{ value: chosen, label: frameTexts[language].chosenGone }, ...options];
+}
+
 type SelectAbout = Common & {
   options: readonly Option[];
   value?: string | undefined;

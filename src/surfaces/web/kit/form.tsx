@@ -194,7 +194,8 @@ export async function answerForm<F extends Fields, Done>(
   const missing = check?.(typed, form) ?? {};
   const isWhole = !isFaulty({ faults: missing });
   const withAll = (wrong: Faults) => ({ ...state, faults: inOrder(fields, { ...unsure, ...wrong, ...missing }) });
-  const wrongBy = (error: unknown) => (faults ? faults(error, typed, language) : faultsFor(fields, error, language));
+  const wrongBy = (error: unknown) =>
+    sayGone(fields, typed, faults ? faults(error, typed, language) : faultsFor(fields, error, language), language);
   const judged = async (error: unknown) => {
     const said = saidBy(fields, wrongBy, error);
     const standing = asKept(fields, typed, kept, said);
@@ -261,6 +262,14 @@ function saidBy(fields: Fields, wrongBy: (error: unknown) => Faults, error: unkn
     if (unsaid === error) return {};
     throw unsaid;
   }
+}
+
+/** Of what was chosen and is no longer to be had, that; where its field has no better words than that it is wrong. */
+function sayGone<F extends Fields>(fields: F, typed: Typed<F>, faults: Faults, language: Language): Faults {
+  const better = Object.entries(unfitIn(fields, typed, language)).filter(
+    ([at]) => faults[at] === frameTexts[language].fieldFault,
+  );
+  return { ...faults, ...Object.fromEntries(better) };
 }
 
 /** The same page under another HTTP status. */

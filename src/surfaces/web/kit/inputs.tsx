@@ -17,6 +17,7 @@ import {
   TextField,
   Tick,
   TicksField,
+  withChosen,
 } from './fields.tsx';
 import type { Field, Says } from './form.tsx';
 import type { MarkedKinds } from './marked.tsx';
@@ -102,7 +103,7 @@ export function select(
     show: ({ name, value, faults, language }) => (
       <SelectField
         {...common(label, about, name, faults, language)}
-        options={options}
+        options={withChosen(options, value, language)}
         value={value}
         {...(first === undefined && { blank: blank ?? frameTexts[language].choose })}
       />

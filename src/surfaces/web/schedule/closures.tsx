@@ -6,7 +6,7 @@ import { sessionsTaken } from '../../../core/closed-sessions.ts';
 import { type Closure, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate } from '../../../core/wording.ts';
+import { sayCalendarDate, sayCalendarDates } from '../../../core/wording.ts';
 import { addClosure } from '../../../features/directory/add-closure.ts';
 import { removeClosure } from '../../../features/directory/remove-closure.ts';
 import { execute, executeTelling, judge } from '../../../platform/command.ts';
@@ -149,8 +149,7 @@ function saySeries({ directory, language }: AbsenceView, { series }: Closure): s
 }
 
 function sayClosure({ language }: AbsenceView, { from, to }: Closure): string {
-  const [first, last] = [from, to].map((date) => sayCalendarDate(date, language, 'full'));
-  return first === last ? `${first}` : `${first} – ${last}`;
+  return sayCalendarDates(from, to, language, 'full');
 }
 
 /** Leads to the question whether to take it back. */

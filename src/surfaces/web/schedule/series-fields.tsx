@@ -3,7 +3,7 @@
 import type { Child, FC } from 'hono/jsx';
 import { type Closure, type DateText, type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate, sayList } from '../../../core/wording.ts';
+import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
 import { Carried, type Faults, TextField } from '../kit/fields.tsx';
@@ -90,9 +90,7 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
         value: closure.id,
         label: words.closureOf({
           name: nameIn(closure.name, language),
-          when: [...new Set([closure.from, closure.to])]
-            .map((day) => sayCalendarDate(day, language, 'full'))
-            .join(' – '),
+          when: sayCalendarDates(closure.from, closure.to, language, 'full'),
           areas: areaNames(directory, closure.areas, language),
         }),
       })),

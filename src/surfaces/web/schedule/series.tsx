@@ -252,9 +252,11 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
         [text.facts.site, site && <Name of={site.name} language={language} />],
         [
           text.facts.valid,
-          series.until
-            ? text.fromTo({ from: say(series.from), until: say(series.until) })
-            : text.from({ date: say(series.from) }),
+          series.until === series.from
+            ? say(series.from)
+            : series.until
+              ? text.fromTo({ from: say(series.from), until: say(series.until) })
+              : text.from({ date: say(series.from) }),
         ],
         [text.facts.holidays, series.skipPublicHolidays ? text.holidaysSkipped : text.holidaysHeld],
       ]}

@@ -6,7 +6,7 @@ import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../.
 import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
+import { sayCalendarDates, sayDateTime } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -355,8 +355,7 @@ const Waiting: FC<{ service: string; entries: readonly WaitlistEntryView[]; read
         { label: text.column.wish, cell: (entry) => wishText(entry, reading) },
         {
           label: text.column.dates,
-          cell: ({ fromDate, toDate }) =>
-            `${sayCalendarDate(fromDate, language, 'short')} – ${sayCalendarDate(toDate, language, 'short')}`,
+          cell: ({ fromDate, toDate }) => sayCalendarDates(fromDate, toDate, language, 'short'),
         },
         { label: text.column.areas, cell: areasOf },
         { label: text.column.act, cell: (entry) => <RemoveLink entry={entry} text={text} /> },
