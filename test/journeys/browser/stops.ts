@@ -195,6 +195,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(planned.gone, planVisits),
       at(`${planned.gone}&family=${family}&after=yes`),
       at(`/bookings/${planned.booking}`),
+      at(`/bookings/${planned.booking}/child`),
       at(planned.plan),
       at(`${planned.plan}?done=booked`),
       at(`${planned.plan}?cancelled=2&kept=1`),
