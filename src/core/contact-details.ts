@@ -10,6 +10,9 @@ const DOMAIN = String.raw`(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})${DOT}){1,8}(?:\
 const EMAIL = new RegExp(`(?=[\\s@([{])(?<=${LOCAL})(?:${AT_SIGN})${DOMAIN}`, 'giu');
 const SPELT_EMAIL = new RegExp(`(?=\\sat\\s)(?<=(?<![\\p{L}\\p{N}])${LOCAL})\\sat\\s${DOMAIN}`, 'giu');
 
+// The ending forgotten: `maija.meikalainen@gmail`.
+const BARE_EMAIL = new RegExp(`(?=@)(?<=${LOCAL})@\\p{L}[\\p{L}\\p{N}-]{2,62}(?![\\p{L}\\p{N}@]|\\.\\p{L})`, 'giu');
+
 // What English puts before "at" and an address of the web.
 const BEFORE_AT =
   /^(?:a|an|about|again|all|also|and|any|apply|available|book|booked|booking|bookings|call|chat|check|contact|details|email|find|form|found|from|guidance|have|help|here|hours|information|info|instructions|is|it|link|live|listed|look|looked|looking|made|mail|material|materials|me|meet|more|now|online|on|open|or|out|page|pages|published|read|register|registered|see|services|sign|site|start|support|text|that|them|there|they|this|time|times|today|up|us|video|visit|was|we|website|well|you|your)$/;
@@ -19,7 +22,8 @@ export function emailAddresses(text: string): readonly Span[] {
   const spelt = [...text.matchAll(SPELT_EMAIL)].filter(
     (match) => !BEFORE_AT.test(match.groups?.local?.toLowerCase() ?? ''),
   );
-  return [...text.matchAll(EMAIL), ...spelt].map((match) => ({
+  const bare = [...text.matchAll(BARE_EMAIL)].filter(({ groups }) => /\p{L}{2}/u.test(groups?.local ?? ''));
+  return [...text.matchAll(EMAIL), ...spelt, ...bare].map((match) => ({
     start: match.index - (match.groups?.local?.length ?? 0),
     end: match.index + match[0].length,
   }));

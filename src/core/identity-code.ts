@@ -47,9 +47,15 @@ function whole(text: string): readonly Span[] {
     const { day = '', month = '', year = '', separator = '' } = groups;
     const mark = separator.replace(/\s/g, '').toUpperCase();
     const isCode =
-      isBirthDate(Number(day), Number(month), Number(year), mark) && isClear(text, start, end, mark, groups);
+      (isBirthDate(Number(day), Number(month), Number(year), mark) || isTyped(match[1] ?? '')) &&
+      isClear(text, start, end, mark, groups);
     return isCode ? [{ start, end }] : [];
   });
+}
+
+/** Every sign in its place: a code also where a slip of the key made its day one that no calendar has. */
+function isTyped(code: string): boolean {
+  return /^\d{6}[+\-YXWVUA-F]\d{3}[A-Z]$/i.test(code);
 }
 
 /** Enough of the code's own shape that it is no date, amount or number by chance. */
