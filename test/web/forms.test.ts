@@ -316,6 +316,9 @@ describe('a form that changes what is kept, left open while somebody else change
     const both = await send({ nameSv: 'Psykolog i Sysmä', nameEn: 'Psychologist in Hartola' });
     expect([both.status, at(both.text)]).toEqual([409, ['nameSv']]);
     expect(both.text).toContain('Nyt tallessa on: Psykolog i Hartola.');
+    const { text: log } = await (await openPages(service, 'auditor')).open('/access-log');
+    expect(log, 'one act, one row').toMatch(/Muutti ammattilaisen tietoja: [^<]*→ Psykolog i Hartola/);
+    expect(log).not.toMatch(/Antoi uuden nimen: [^<]*Psykolog i Hartola/);
     const wrong = await send({ nameSv: 'Psykolog i Sysmä', email: 'bad' });
     expect([wrong.status, at(wrong.text)]).toEqual([409, ['nameSv', 'email']]);
     expect((await pages.send(path, merged)).status).toBe(303);

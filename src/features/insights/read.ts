@@ -20,7 +20,7 @@ import {
 } from './schema.ts';
 import { readFamilySubjects, readLog, readLogAbout, readNewestFeedback } from './store.ts';
 import { readFormerNames, readNames } from './store-names.ts';
-import { goneIn, unnamedIn, wordAct } from './word-acts.ts';
+import { goneIn, isRenameBy, unnamedIn, wordAct } from './word-acts.ts';
 
 /**
  * A page of the access log, newest first: who did or read what, whose, and why; never a case's content.
@@ -163,11 +163,20 @@ async function inWords(deps: Dependencies, rows: readonly Row[], language: Langu
   const [directory, names] = await Promise.all([readDirectory(deps), readNames(deps.db, unnamedIn(acts))]);
   const former = await readFormerNames(deps.db, { since: oldest, gone: goneIn(acts, names, directory) });
   const wording = { directory, names, former, language };
-  const items = told.map(({ id, act }): AccessLogItem => {
+  const items = told.map(({ id, act: row }): AccessLogItem => {
+    const act = withRename(row, acts);
     const actorName = callActor(names.people, act.actor, language);
-    return { id, ...act, ...(actorName !== undefined && { actorName }), said: wordAct(wording, act) };
+    return { id, ...row, ...(actorName !== undefined && { actorName }), said: wordAct(wording, act) };
   });
   return { items, said: asking && wordAct(wording, asking) };
+}
+
+/** A change that gave a new name says which: its rename has a row of its own, for those who ask what a thing was called. */
+function withRename(act: ToldAct, acts: readonly ToldAct[]): ToldAct {
+  const rename = acts.find((other) => isRenameBy(act, other));
+  if (rename === undefined) return act;
+  const values = [act.details.values, rename.details.values].filter((one) => one !== undefined).join(' ');
+  return { ...act, details: { ...act.details, values } };
 }
 
 function toldAct(row: Row): ToldAct {

@@ -211,6 +211,7 @@ function fieldsIn(value: Value, things: Things, { details }: ToldAct): Said {
   const told = new Set(readChangedValues(String(details.values ?? '')).map(({ field }) => field));
   const isTold = (field: string) =>
     told.has(field) ||
+    (['name', 'post'].includes(field) && [...told].some((one) => one.startsWith('name.'))) ||
     (field === 'weekly' && weekdays.some((day) => told.has(day))) ||
     (TOLD[field] ?? []).some((detail) => details[detail] !== undefined);
   const left = String(value)

@@ -24,6 +24,20 @@ export function wordAct(wording: Wording, act: ToldAct): AccessLogItem['said'] {
   };
 }
 
+/** Whether the other row is of the new name that this change gave: one act, and said in the row of the change. */
+export function isRenameBy(change: Done, other: Done): boolean {
+  return (
+    other.action === 'rename-entry' &&
+    (change.action === 'change-series' || change.action === 'change-professional') &&
+    other.at === change.at &&
+    other.actor === change.actor &&
+    other.subject.kind === change.subject.kind &&
+    other.subject.id === change.subject.id
+  );
+}
+
+type Done = Pick<ToldAct, 'action' | 'at' | 'actor' | 'subject'>;
+
 /** What happened, with its details. */
 function whatIn(things: Things, act: ToldAct): string {
   const acts: Readonly<Record<LoggedAction, string>> = things.text.act;

@@ -5,6 +5,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { isSameValue } from '../../../core/same-value.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import type { AccessLogItem, AccessLogPage } from '../../../features/insights/schema.ts';
+import { isRenameBy } from '../../../features/insights/word-acts.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -62,11 +63,15 @@ export const Rows: FC<Parts & { log: AccessLogPage }> = ({ log, view: { director
   );
 };
 
-/** An act that reached several areas has a row in each: an auditor of more than one reads it once. */
+/**
+ * An act that reached several areas has a row in each: an auditor of more than one reads it once. A change that gave a
+ * new name says it in its own row.
+ */
 function eachOnce(rows: readonly AccessLogItem[]): readonly AccessLogItem[] {
   const told = ({ id: _id, area: _area, ...act }: AccessLogItem) => act;
   // rows of another act of the same moment may stand between them
   return rows.filter((row, at) => {
+    if (rows.some((other) => isRenameBy(other, row))) return false;
     const before = rows.findIndex((other) => other.at === row.at && isSameValue(told(other), told(row)));
     return before === at;
   });
