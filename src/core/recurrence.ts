@@ -82,6 +82,16 @@ export function describeRecurrence(recurrence: Recurrence, anchor: DateText): Re
   return interval === 1 ? { kind: 'weekly', interval, weekdays: weekdaysIn(BYDAY) } : { kind: 'other' };
 }
 
+/** When the rule itself ends: after so many times, or on a date; nothing where it goes on. */
+export function endOfRule(recurrence: Recurrence): { readonly count?: number; readonly until?: DateText } {
+  if (recurrence.kind === 'iso-weeks') return {};
+  const { COUNT, UNTIL } = recurrence.parts;
+  return {
+    ...(COUNT !== undefined && { count: Number(COUNT) }),
+    ...(UNTIL !== undefined && { until: Temporal.PlainDate.from(UNTIL).toString() }),
+  };
+}
+
 /** The weekday of a date. */
 export function weekdayOf(date: DateText): Weekday {
   return weekdayNumbered(Temporal.PlainDate.from(date).dayOfWeek);

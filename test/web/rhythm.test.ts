@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { describeRecurrence, parseRecurrence } from '../../src/core/recurrence.ts';
-import { asSentence, sayRhythm, sayWindow } from '../../src/surfaces/web/kit/rhythm.ts';
+import { asSentence, sayRhythm, saySeriesRhythm, sayWindow } from '../../src/surfaces/web/kit/rhythm.ts';
 
 const SAID: readonly (readonly [string, string, string, string])[] = [
   [
@@ -67,4 +67,13 @@ test('a window drops full hours’ zeros in Finnish and Swedish and keeps them i
 
 test('a sentence begins with a capital, also a Finnish ä', () => {
   expect(asSentence('ääni kuuluu')).toBe('Ääni kuuluu');
+});
+
+test('a rule that ends by itself says when', () => {
+  const said = (recurrence: string, language: 'fi' | 'sv' | 'en') =>
+    saySeriesRhythm({ recurrence, from: '2026-11-29', window: ['12:00', '14:00'] }, language);
+  const twice = 'FREQ=WEEKLY;BYDAY=MO;COUNT=2';
+  expect(said(twice, 'fi')).toBe('maanantaisin klo 12–14, yhteensä 2 kertaa');
+  expect(said(twice, 'sv')).toBe('på måndagar kl. 12–14, sammanlagt 2 gånger');
+  expect(said('FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231', 'fi')).toContain('viimeistään torstai 31.12.2026');
 });

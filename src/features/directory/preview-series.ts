@@ -1,6 +1,7 @@
 // The dates of a series, as its coordinator looks at them before and after it is saved. Pure.
 
 import { type DateText, type Directory, type Series, type TimeText, zoneOf } from '../../core/directory.ts';
+import { publicHolidays } from '../../core/holidays.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Opening, openingsOf, seriesDays, takenFrom } from '../../core/openings.ts';
@@ -32,7 +33,9 @@ export function previewSeries(
     const shared = { date: day.date, window: series.window, absent: [], closures: [] };
     if (!day.held) return { ...shared, held: false, because: day.because };
     const { absent, closures, free } = lookAt(openings.get(day.date) ?? [], taken);
-    if (free) return { ...shared, held: true, as: day.as, absent, closures };
+    // a rule leaves them out; a date that somebody gave by itself is held all the same
+    const holiday = series.skipPublicHolidays ? isPublicHoliday(directory.region.country, day.date) : undefined;
+    if (free) return { ...shared, held: true, as: day.as, absent, closures, ...(holiday && { holiday }) };
     return { ...shared, held: false, because: closures.length > 0 ? 'closure' : 'absence', absent, closures };
   });
 }
@@ -44,9 +47,15 @@ export type PreviewDay = {
   readonly held: boolean;
   readonly as?: 'regular' | 'extra' | 'moved';
   readonly because?: 'exception' | 'public-holiday' | 'moved' | 'closure' | 'absence';
+  /** held though it is a public holiday, on which the series is not held by itself */
+  readonly holiday?: true;
   readonly absent: readonly ProfessionalId[];
   readonly closures: readonly string[];
 };
+
+function isPublicHoliday(country: string, date: DateText): true | undefined {
+  return publicHolidays(country, [Number(date.slice(0, 4))]).has(date) || undefined;
+}
 
 function lookAt(openings: readonly Opening[], taken: ReturnType<typeof takenFrom>) {
   const seen = openings.map((opening) => ({ opening, taken: taken(opening) }));

@@ -14,7 +14,6 @@ import {
 import { Refusal } from '../../../core/errors.ts';
 import { DAY } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import { wordFor } from '../../../core/words.ts';
 import { findSlots } from '../../../features/availability/read.ts';
 import { readFreeToAsk } from '../../../features/bookings/read-elsewhere.ts';
@@ -30,7 +29,7 @@ import { Heading } from '../kit/heading.tsx';
 import { select } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
-import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
+import { asSentence, saySeriesRhythm } from '../kit/rhythm.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf, daysOf } from '../kit/times.tsx';
 import { areasToBook } from './book.tsx';
@@ -181,19 +180,13 @@ function waitHref({ id, kind }: Service): string {
 /** "Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30, 45 minuuttia, videolla tai puhelimitse." */
 function describe({ service, series, language }: View): string {
   const text = slotTexts[language];
-  const rhythms = series.map((each) => rhythmOf(each, language));
+  const rhythms = series.map((each) => saySeriesRhythm(each, language));
   const how = service.channels.map((channel) => text.inChannel[channel]).join(` ${text.orWord} `);
   const sentence = [rhythms.join('; '), text.minutes({ count: service.durationMinutes }), how]
     .filter((part) => part !== '')
     .join(', ');
   const notes = [service.anonymousCase ? text.noNameNeeded : '', text.notice({ hours: service.minimumNoticeHours })];
   return [`${asSentence(sentence)}.`, ...notes].filter((part) => part !== '').join(' ');
-}
-
-function rhythmOf(series: Series, language: Language): string {
-  const parsed = parseRecurrence(series.recurrence);
-  const days = parsed.ok ? sayRhythm(describeRecurrence(parsed.recurrence, series.from), language) : '';
-  return `${days} ${sayWindow(series.window, language)}`.trim();
 }
 
 function targetOf({ area, filter }: View): SlotTarget {

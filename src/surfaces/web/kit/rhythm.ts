@@ -1,8 +1,15 @@
 // A series' rhythm as a person says it: "kuukauden toisena ja neljäntenä tiistaina klo 13–15.30".
 
-import type { TimeText, Weekday } from '../../../core/directory.ts';
+import type { Series, TimeText, Weekday } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { NthWeekday, RecurrenceSummary } from '../../../core/recurrence.ts';
+import {
+  describeRecurrence,
+  endOfRule,
+  type NthWeekday,
+  parseRecurrence,
+  type RecurrenceSummary,
+} from '../../../core/recurrence.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
 
 type RhythmTexts = {
   readonly and: string;
@@ -13,7 +20,26 @@ type RhythmTexts = {
   readonly monthlyDays: (interval: number, days: readonly number[]) => string;
   readonly other: string;
   readonly window: (from: string, to: string) => string;
+  /** after how many times the rule ends, and on which date */
+  readonly times: (count: number) => string;
+  readonly until: (date: string) => string;
 };
+
+type Rhythmic = Pick<Series, 'recurrence' | 'from' | 'window'>;
+
+/** `kuukauden toisena ja neljäntenä tiistaina klo 13–15.30`, and when the rule ends by itself: `, 2 kertaa`. */
+export function saySeriesRhythm({ recurrence, from, window }: Rhythmic, language: Language): string {
+  const parsed = parseRecurrence(recurrence);
+  if (!parsed.ok) return sayWindow(window, language);
+  const { count, until } = endOfRule(parsed.recurrence);
+  const text = rhythm[language];
+  const ends = [
+    ...(count === undefined ? [] : [text.times(count)]),
+    ...(until === undefined ? [] : [text.until(sayCalendarDate(until, language, 'full'))]),
+  ];
+  const days = sayRhythm(describeRecurrence(parsed.recurrence, from), language);
+  return [`${days} ${sayWindow(window, language)}`, ...ends].join(', ');
+}
 
 /** The rhythm without its times, as part of a sentence. */
 export function sayRhythm(summary: RecurrenceSummary, language: Language): string {
@@ -120,6 +146,8 @@ const fi: RhythmTexts = {
     )} päivänä`,
   other: 'erikseen sovittuina päivinä',
   window: (from, to) => `klo ${from}–${to}`,
+  times: (count) => (count === 1 ? 'yhden kerran' : `yhteensä ${count} kertaa`),
+  until: (date) => `viimeistään ${date}`,
 };
 
 const SV_DAY: Readonly<Record<Weekday, string>> = {
@@ -172,6 +200,8 @@ const sv: RhythmTexts = {
     )} ${svMonth(interval)}`,
   other: 'på särskilt överenskomna dagar',
   window: (from, to) => `kl. ${from}–${to}`,
+  times: (count) => (count === 1 ? 'en gång' : `sammanlagt ${count} gånger`),
+  until: (date) => `senast ${date}`,
 };
 
 function svMonth(interval: number): string {
@@ -227,6 +257,8 @@ const en: RhythmTexts = {
     )} of ${enMonth(interval)}`,
   other: 'on days agreed separately',
   window: (from, to) => `${from}–${to}`,
+  times: (count) => (count === 1 ? 'once' : `${count} times in all`),
+  until: (date) => `until ${date}`,
 };
 
 function enMonth(interval: number): string {

@@ -1,21 +1,13 @@
 // The dates of a series month by month: held, moved, extra, or skipped and why; and its rhythm in words.
 
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, type Series } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts';
 import { sayCalendarDate, sayMonth } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { Badge } from '../kit/badge.tsx';
-import { asSentence, sayRhythm, sayWindow } from '../kit/rhythm.ts';
+import { asSentence } from '../kit/rhythm.ts';
 import { seriesTexts } from './texts/words.ts';
-
-/** `Kuukauden toisena ja neljäntenä tiistaina klo 13–15.30` */
-export function saySeriesRhythm(series: Pick<Series, 'recurrence' | 'from' | 'window'>, language: Language): string {
-  const parsed = parseRecurrence(series.recurrence);
-  const days = parsed.ok ? sayRhythm(describeRecurrence(parsed.recurrence, series.from), language) : '';
-  return asSentence(`${days} ${sayWindow(series.window, language)}`.trim());
-}
 
 export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory; language: Language }> = ({
   days,
@@ -25,7 +17,9 @@ export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory
   const text = seriesTexts[language];
   const counted = (some: readonly PreviewDay[]) => {
     const held = some.filter((day) => day.held).length;
-    return text.heldCount({ held, skipped: some.length - held });
+    // a session that is held on another day is counted there
+    const skipped = some.filter((day) => !day.held && day.because !== 'moved').length;
+    return text.heldCount({ held, skipped });
   };
   if (days.length === 0) return <p>{text.previewNone}</p>;
   return (
@@ -80,6 +74,7 @@ const Day: FC<{ day: PreviewDay; directory: Directory; language: Language }> = (
           </Badge>
         )}
       </span>
+      {day.held && day.holiday && <span class="small soft">{text.onHoliday}</span>}
       {day.held && away.length > 0 && (
         <span class="small soft">{text.away({ who: [...new Set(away)].join(', ') })}</span>
       )}

@@ -22,10 +22,11 @@ import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name, Names } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { asSentence, saySeriesRhythm } from '../kit/rhythm.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
-import { SeriesDates, saySeriesRhythm } from './series-dates.tsx';
+import { SeriesDates } from './series-dates.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 export function seriesPages(deps: Dependencies): Hono<WebEnv> {
@@ -159,7 +160,7 @@ const SeriesTable: FC<{ rows: readonly Row[]; directory: Directory; language: La
               </a>
             ),
           },
-          { label: text.column.rhythm, cell: ({ series }) => saySeriesRhythm(series, language) },
+          { label: text.column.rhythm, cell: ({ series }) => asSentence(saySeriesRhythm(series, language)) },
           {
             label: text.column.who,
             cell: ({ series }) => <People series={series} directory={directory} language={language} />,
@@ -246,7 +247,7 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
             language={language}
           />,
         ],
-        [text.facts.rhythm, saySeriesRhythm(series, language)],
+        [text.facts.rhythm, asSentence(saySeriesRhythm(series, language))],
         [text.facts.who, <People series={series} directory={directory} language={language} />],
         [text.facts.areas, areaNames(directory, series.areas, language)],
         [text.facts.site, site && <Name of={site.name} language={language} />],
