@@ -63,6 +63,11 @@ describe('users', () => {
     expect((await service.call('worker', 'POST', '/api/bookings', asked)).status).toBe(201);
     const clock = start.slice(11, 16).replace(':', '.').replace(/^0/, '');
     const someone = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: professionals[0].id } });
+    const before = await pages.open(`/users/${someone.id}/disable`);
+    expect([before.status, before.text.includes('Yksi varaus jäisi aikaan')], 'before it is pressed').toEqual([
+      200,
+      true,
+    ]);
     const { shown, done } = await sendSeen(pages, `/users/${someone.id}/disable`, {});
     expect(shown.text).toContain('Yksi varaus jäisi aikaan tai paikkaan, jota ei enää tarjota');
     expect((await service.deps.db.user.findUniqueOrThrow({ where: { id: someone.id } })).disabledAt).not.toBeNull();
@@ -71,6 +76,7 @@ describe('users', () => {
     const coordinator = await openPages(service, 'coordinator');
     const replan = await coordinator.open(`/replan?professional=${professionals[0].id}`);
     expect(replan.text).toContain(`klo ${clock}`);
+    expect((await coordinator.open('/')).text).toContain('käyttäjätunnus on suljettu');
     await pages.send(`/users/${someone.id}/enable`, {});
   });
 
@@ -389,6 +395,12 @@ describe('feedback', () => {
 const cursorOf = (page: string) => /cursor=([\w-]+)[^>]*>Vanhemmat/.exec(page)?.[1];
 
 describe('the access log', () => {
+  test('says which days are the wrong way round', async () => {
+    const auditor = await openPages(service, 'auditor');
+    const days = await auditor.open('/access-log?from=2026-11-20&to=2026-11-10');
+    expect(days.text).toContain('Päättymispäivä on ennen alkamispäivää');
+  });
+
   test('says who did what, is narrowed to one subject, and goes on page by page', async () => {
     const auditor = await openPages(service, 'auditor');
     const { text } = await auditor.open('/access-log');

@@ -165,6 +165,9 @@ describe('series', () => {
     const never = await pages.send('/series/new', { ...SERIES, ...rule, act: 'preview' });
     expect([never.status, never.text.includes('href="#rule"')]).toEqual([422, true]);
     expect(never.text).toContain('Sarjasta ei tule yhtään kertaa.');
+    const christmas = { moves: '1', moveFrom1: '2026-12-07', moveTo1: '2026-12-25', skipPublicHolidays: 'yes' };
+    const kept = await pages.send('/series/new', { ...SERIES, ...christmas, act: 'preview' });
+    expect(kept.text).toContain('Päivä on pyhäpäivä. Kerta pidetään');
     const over = { ...SERIES, from: '2026-01-01', until: '2026-02-28' };
     const looked = await pages.send('/series/new', { ...over, act: 'preview' });
     expect(looked.text).toContain('Sarjassa ei ole tästä eteenpäin yhtään kertaa');
@@ -553,6 +556,22 @@ describe('import', () => {
     expect(status).toBe(422);
     expect(text).toContain('series[2].recurrence');
     expect(text).toContain('series[2].service');
+    const window = file();
+    window.series[1] = {
+      ...window.series[1],
+      window: ['15:00', '13:00'],
+      areas: ['zz'],
+      recurrence: 'FREQ=YEARLY;BYWEEKNO=54',
+    };
+    const rest = (await look(window)).text;
+    for (const field of ['window', 'areas', 'recurrence']) expect(rest).toContain(`series[1].${field}`);
+    const latin = await pages.upload('/import', {
+      file: new File([Buffer.from('{\n"name": "P\xe4ij\xe4t"}', 'latin1')], 'a.json'),
+    });
+    expect(latin.text).toContain('rivillä 2 (tavu 13)');
+    const book = await pages.upload('/import', { file: new File([Buffer.from('PK\x03\x04zzz', 'latin1')], 'a.xlsx') });
+    expect(book.text).toContain('Tiedosto on taulukko tai pakattu tiedosto');
+    expect((await look([])).text).toContain('koko tiedosto');
     expect(text).toContain('tiedostossa ei ole tällaista: ”no-such”');
   });
 
@@ -604,6 +623,8 @@ describe('import', () => {
     const behind = text.indexOf('Hakemisto on muuttunut sen jälkeen, kun tiedosto otettiin ulos');
     expect([behind > 0, behind < text.indexOf(said)]).toEqual([true, true]);
     expect(text.indexOf(said)).toBeLessThan(text.indexOf('type="submit"', text.indexOf('<main')));
+    expect(text.indexOf('Muilta osin tiedostossa on sama')).toBeGreaterThan(text.indexOf(said));
+    expect(text).not.toContain('Tuo nämä muutokset');
     const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? [];
     // once a newer file was taken in, the one of before is older, and takes nothing back at a press
     const newer = (await pages.open('/import/directory.json')).text;

@@ -39,6 +39,11 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
       ...(file.region ? faultsOfDates(series, file.region.country) : []),
       ...(file.region ? faultsOfNothingHeld(series, file.region.country) : []),
     ]),
+    ...file.partial.flatMap((series) => {
+      const at = `${series.path}.`;
+      const isOfRest = ({ path }: Fault) => !series.unfit.has(/^\w*/.exec(path.slice(at.length))?.[0] ?? '');
+      return [...farDates(series), ...faultsOfSeries(series, context)].filter(isOfRest);
+    }),
     ...file.workingHours.flatMap((hours) => [...farDates(hours), ...faultsOfHours(hours, context)]),
     ...overlappingHours(file.workingHours),
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),

@@ -10,6 +10,7 @@ import {
   fileFrame,
   fileLists,
   regionSchema,
+  spareSeries,
   type WorkingHoursEntry,
 } from './schema.ts';
 
@@ -22,13 +23,19 @@ export function parseFile(commented: Readonly<Record<string, unknown>>): ParsedF
     ...(frame.success ? [] : faultsOf(frame.error, '')),
     ...(region.success ? [] : faultsOf(region.error, 'region')),
   ];
+  const partial: PartlyRead<Series>[] = [];
   const raw = Object.fromEntries(Object.keys(fileLists).map((name) => [name, listIn(json, name)]));
-  const read = <Entry>(name: keyof typeof fileLists, entry: z.ZodType<Entry>): readonly Placed<Entry>[] =>
+  const read = <Entry>(
+    name: keyof typeof fileLists,
+    entry: z.ZodType<Entry>,
+    unread: (path: string, value: unknown, error: z.ZodError) => void = () => undefined,
+  ): readonly Placed<Entry>[] =>
     (raw[name] ?? []).slice(0, fileLists[name].longest).flatMap((value, at) => {
       const path = `${name}[${at}]`;
       const parsed = entry.safeParse(value);
       if (parsed.success) return [{ path, value: parsed.data }];
       faults.push(...faultsOf(parsed.error, path));
+      unread(path, value, parsed.error);
       return [];
     });
   return {
@@ -40,7 +47,16 @@ export function parseFile(commented: Readonly<Record<string, unknown>>): ParsedF
     equipment: read('equipment', fileLists.equipment.entry),
     services: read('services', fileLists.services.entry),
     professionals: read('professionals', fileLists.professionals.entry),
-    series: read('series', fileLists.series.entry),
+    series: read('series', fileLists.series.entry, (path, value, error) => {
+      const unfit = new Set(error.issues.map(({ path: [head] }) => String(head)));
+      const spares = Object.entries(spareSeries).filter(([name]) => unfit.has(name));
+      const spared = fileLists.series.entry.safeParse({
+        ...(isObject(value) ? value : {}),
+        ...Object.fromEntries(spares),
+      });
+      if (spared.success) partial.push({ path, value: spared.data, unfit });
+    }),
+    partial,
     workingHours: read('workingHours', fileLists.workingHours.entry),
     absences: read('absences', fileLists.absences.entry),
     closures: read('closures', fileLists.closures.entry),
@@ -60,12 +76,17 @@ export type ParsedFile = {
   readonly services: readonly Placed<Service>[];
   readonly professionals: readonly Placed<Professional>[];
   readonly series: readonly Placed<Series>[];
+  /** series of which some fields do not fit, with others in their place, for what is wrong with the rest */
+  readonly partial: readonly PartlyRead<Series>[];
   readonly workingHours: readonly Placed<WorkingHoursEntry>[];
   readonly absences: readonly Placed<AbsenceEntry>[];
   readonly closures: readonly Placed<ClosureEntry>[];
   readonly faults: readonly Fault[];
   readonly raw: Readonly<Record<string, readonly unknown[]>>;
 };
+
+/** `unfit`: the fields of which enough is said already. */
+export type PartlyRead<Entry> = Placed<Entry> & { readonly unfit: ReadonlySet<string> };
 
 /** An entry, and where it is: `series[2]` in a file, empty on a form. */
 export type Placed<Entry> = { readonly path: string; readonly value: Entry };

@@ -32,6 +32,7 @@ import {
   seriesId,
   servicePaging,
   servicesQuery,
+  spareSeries,
 } from './schema.ts';
 import { loadDirectory, readVersion } from './store.ts';
 import { findLeftOutside } from './store-standing.ts';
@@ -125,7 +126,7 @@ export async function readSeriesPreview(
   from: DateText,
   months = 6,
 ): Promise<readonly PreviewDay[]> {
-  const { value, refused } = parseSparing(saveSeriesInput, draft, SPARE_SERIES);
+  const { value, refused } = parseSparing(saveSeriesInput, draft, spareSeries);
   const { id = seriesId.parse('draft'), closures: skipped, leaving: _, ...rest } = value;
   const series = { id, ...rest };
   if (!series.areas.every((area) => may(actor, 'manage-series', area))) {
@@ -140,20 +141,6 @@ export async function readSeriesPreview(
   if (wrong) throw wrong;
   return previewSeries({ ...directory, closures }, series, from, months);
 }
-
-/** In the place of what does not fit, so that the rest of a form is looked at too. */
-const SPARE_SERIES = {
-  name: { fi: '–' },
-  professionals: ['–'],
-  areas: [],
-  recurrence: 'FREQ=DAILY',
-  from: '2000-01-01',
-  until: undefined,
-  window: ['00:00', '24:00'],
-  exceptDates: [],
-  extraDates: [],
-  movedDates: [],
-};
 
 /**
  * The dates of a series as it is kept, for so many months from a date.

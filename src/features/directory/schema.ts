@@ -52,7 +52,10 @@ const date = z.iso.date('must be a date such as 2026-11-24');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 13:00');
 const localDateTime = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, 'must be a date and time such as 2026-12-21T08:00')
+  .regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$/, {
+    error: 'must be a date and time such as 2026-12-21T08:00',
+    abort: true,
+  })
   .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success, 'must be a date of the calendar');
 const endTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 13:00');
 /** `24:00` ends the day. */
@@ -169,6 +172,22 @@ export const seriesSchema = z.strictObject({
     .refine((moves) => new Set(moves.map((move) => move.from)).size === moves.length, 'must not move a date twice')
     .default([]),
 });
+
+/** In the place of what does not fit of a series, so that the rest of it is looked at too. */
+export const spareSeries = {
+  id: 'x',
+  service: 'x',
+  name: { fi: 'x' },
+  professionals: ['x'],
+  areas: ['x'],
+  recurrence: 'FREQ=DAILY',
+  from: '2000-01-01',
+  window: ['00:00', '24:00'],
+  skipPublicHolidays: false,
+  exceptDates: [],
+  extraDates: [],
+  movedDates: [],
+};
 
 export const workingHoursSchema = z.strictObject({
   id: workingHoursId.exactOptional(),

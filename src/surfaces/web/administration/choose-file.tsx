@@ -92,7 +92,11 @@ export async function showFaults(
           unseenCaption
           rows={faults.slice(0, MOST_FAULTS)}
           columns={[
-            { label: text.faultWhere, names: true, cell: ({ path }: Fault) => <code>{path}</code> },
+            {
+              label: text.faultWhere,
+              names: true,
+              cell: ({ path }: Fault) => (path === 'file' ? text.wholeFile : <code>{path}</code>),
+            },
             { label: text.faultWhat, cell: ({ message }) => <Said message={message} language={language} /> },
           ]}
         />

@@ -43,9 +43,12 @@ export function importPages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const typed = typedIn(chooseForm(c.var.language), form);
     const again = (file: string) => showForm(c, { typed, faults: { file } });
-    const { faultNothing, faultEncoding, faultJson, faultTwice } = importTexts[c.var.language];
-    const text = typed.file ? textIn(await typed.file.arrayBuffer()) : typed.text;
-    if (text === undefined) return again(faultEncoding);
+    const { faultNothing, faultArchive, faultEncoding, faultJson, faultTwice } = importTexts[c.var.language];
+    const bytes = typed.file && new Uint8Array(await typed.file.arrayBuffer());
+    if (bytes && isArchive(bytes)) return again(faultArchive);
+    const unread = bytes && unreadableIn(bytes);
+    if (unread) return again(faultEncoding(unread));
+    const text = bytes ? new TextDecoder().decode(bytes) : typed.text;
     if (text.trim() === '') return again(faultNothing);
     const file = readJson(text);
     if ('fault' in file) return again(file.fault.path === '' ? faultJson : faultTwice({ path: file.fault.path }));
@@ -66,12 +69,31 @@ const expectedVersion = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-/** Undefined where it is not UTF-8: what another decoding would make of its letters is a guess. */
-function textIn(bytes: ArrayBuffer): string | undefined {
+/** A workbook (.xlsx) or another packed file, of which no saving as UTF-8 makes a directory. */
+function isArchive(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+}
+
+/** Where the first letter stands that is no UTF-8: what another decoding would make of it is a guess. */
+function unreadableIn(bytes: Uint8Array): { line: number; byte: number } | undefined {
+  if (isReadable(bytes, false)) return undefined;
+  let [read, end] = [0, bytes.length];
+  while (read < end) {
+    const middle = Math.ceil((read + end) / 2);
+    if (isReadable(bytes.subarray(0, middle), true)) read = middle;
+    else end = middle - 1;
+  }
+  const line = bytes.subarray(0, read).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
+  return { line, byte: read + 1 };
+}
+
+/** `cut`: the end may be a letter's beginning. */
+function isReadable(bytes: Uint8Array, cut: boolean): boolean {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

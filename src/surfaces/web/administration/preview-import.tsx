@@ -22,6 +22,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { type ChooseState, showFaults } from './choose-file.tsx';
+import { sayFault } from './say-import-fault.ts';
 import { importTexts } from './texts/words.ts';
 
 /** What is asked where the file would take away what was made in the pages. */
@@ -48,7 +49,9 @@ export async function showPreview(
   } = {},
 ): Promise<Response> {
   const preview = await previewImport(deps, actor, file, madeInPages);
-  if (preview.faults.length > 0) return showFaults(c, preview.faults, typed);
+  if (preview.faults.length > 0) {
+    return madeInPages === 'remove' ? showBooked(c, preview.faults, file) : showFaults(c, preview.faults, typed);
+  }
   const { language } = c.var;
   const text = importTexts[language];
   const directory = await readDirectory(deps);
@@ -57,7 +60,8 @@ export async function showPreview(
   const isSame = preview.changes.length === 0 && preview.notInFile.length === 0;
   const confirm = confirmForm(language, preview.older);
   const title = preview.changes.length === 0 ? text.sameTitle : text.previewTitle;
-  const lead = preview.changes.length > 0 ? text.previewLead : isSame ? text.same : text.sameBut;
+  const isChange = preview.changes.length > 0;
+  const lead = isChange ? text.previewLead : isSame ? text.same : undefined;
   return showPage(
     c,
     { title, current: 'import', ...(refused && { status: 409 }) },
@@ -67,7 +71,7 @@ export async function showPreview(
           <p>{text.conflict}</p>
         </Note>
       )}
-      <Heading back={{ href: '/import', label: text.choose }} lead={lead}>
+      <Heading back={{ href: '/import', label: text.choose }} {...(lead !== undefined && { lead })}>
         {title}
       </Heading>
       {isSame ? (
@@ -91,20 +95,62 @@ export async function showPreview(
             </Note>
           )}
           <NotInFileNote of={preview.notInFile} names={names} language={language} />
+          {!isChange && <p>{text.sameBut}</p>}
           {left && <LeftBookings left={left} directory={directory} language={language} />}
           <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
           <form method="post" action="/import" enctype="multipart/form-data" class="stack">
             <Carried of={{ text: JSON.stringify(file), version: String(preview.version) }} />
             <Leaving left={left} />
-            {(preview.older || preview.notInFile.length > 0) &&
+            {!isChange && <p>{preview.older ? text.takeOlder : text.removeMade}</p>}
+            {!isChange && <Carried of={{ madeInPages: 'yes' }} />}
+            {isChange &&
+              (preview.older || preview.notInFile.length > 0) &&
               allFields(confirm, fresh(confirm, { madeInPages: madeInPages === 'remove' }), language)}
             <SaveOrLeave
-              save={left ? text.confirmLeaving : text.confirm}
+              save={left ? text.confirmLeaving : isChange ? text.confirm : text.removeNow}
+              danger={!isChange}
               leave={{ href: '/import', label: frameTexts[language].cancel }}
             />
           </form>
         </>
       )}
+    </div>,
+  );
+}
+
+/** What was made in the pages is booked: no mending of the file helps, but to leave it, or to arrange the bookings. */
+function showBooked(
+  c: Context<WebEnv>,
+  faults: Parameters<typeof showFaults>[1],
+  file: unknown,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = importTexts[language];
+  return showPage(
+    c,
+    { title: text.faultsTitle, current: 'import', width: 'narrow', status: 422, faulty: true },
+    <div class="stack gap-5">
+      <Note tone="warn" said>
+        <h2>{text.removalTitle}</h2>
+        <p>{text.removal}</p>
+      </Note>
+      <Heading back={{ href: '/import', label: text.choose }}>{text.faultsTitle}</Heading>
+      <ul class="list">
+        {faults.map(({ path, message }) => (
+          <li>
+            <code>{path}</code>: {sayFault(message, language) ?? message}
+          </li>
+        ))}
+      </ul>
+      <form method="post" action="/import" enctype="multipart/form-data" class="row">
+        <Carried of={{ text: JSON.stringify(file) }} />
+        <button type="submit" class="button">
+          {text.keepMade}
+        </button>
+        <a class="button second" href="/bookings">
+          {text.toBookings}
+        </a>
+      </form>
     </div>,
   );
 }

@@ -23,7 +23,7 @@ import { allowed } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fresh, ofKept, type Typed } from '../kit/form.tsx';
+import { answerForm, fresh, ofKept, refusalOf, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -102,7 +102,10 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       judge: (typed, form) => judge(deps, actor, changeUser, inputOf(typed, form)),
       act: (typed, form) =>
         executeTelling(deps, actor, changeUser, inputOf(typed, form), { requestId: c.var.requestId }),
-      done: ({ result, unchanged }) => doneBy(opened, unchanged ? UNCHANGED : 'changed', result.bookings),
+      done: ({ result, unchanged }) => {
+        const changed = user.disabled ? 'changedClosed' : 'changed';
+        return doneBy(opened, unchanged ? UNCHANGED : changed, result.bookings);
+      },
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
@@ -110,7 +113,11 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/users/:id/:act{disable|enable}', async (c) => {
     const opened = await openUser(c);
-    return showConfirmation(c, opened, c.req.param('act') === 'disable');
+    const disabled = c.req.param('act') === 'disable';
+    const error = await refusalOf(judge(deps, opened.actor, changeUser, { user: opened.user.id, disabled }));
+    // what the press would be refused for is in sight before it
+    const left = error && (await leftBy(c, deps, error));
+    return showConfirmation(c, opened, disabled, { left });
   });
 
   routes.post('/users/:id/:act{disable|enable}', async (c) => {
@@ -123,7 +130,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     } catch (error) {
       const left = await leftBy(c, deps, error);
       if (left === undefined && !isLastAdministrator(error)) throw error;
-      return showConfirmation(c, opened, disabled, left ?? 'last administrator');
+      return showConfirmation(c, opened, disabled, { left, refused: left ?? 'last administrator' });
     }
   });
 
@@ -141,7 +148,7 @@ function keptIn({ name, language, professional = '', grants, post = '', unit = '
 /** Where one goes on: to the bookings that are left outside, for a person who may arrange them. */
 function doneBy(
   { actor, user }: Opened,
-  done: 'changed' | 'disabled' | 'enabled' | typeof UNCHANGED,
+  done: 'changed' | 'changedClosed' | 'disabled' | 'enabled' | typeof UNCHANGED,
   bookings: number,
 ): string {
   if (bookings === 0) return `/users?done=${done}`;
@@ -198,10 +205,9 @@ function showConfirmation(
   c: Context<WebEnv>,
   { user, directory, language }: Opened & { readonly user: UserItem },
   disable: boolean,
-  refused?: LeftShown | 'last administrator',
+  { left, refused }: { left?: LeftShown | undefined; refused?: LeftShown | 'last administrator' },
 ): Response | Promise<Response> {
   const isLast = refused === 'last administrator';
-  const left = isLast ? undefined : refused;
   const text = userTexts[language];
   const title = disable ? text.disableTitle : text.enableTitle;
   const back = `/users/${user.id}`;

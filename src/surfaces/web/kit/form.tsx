@@ -242,7 +242,8 @@ function asKept<F extends Fields>(
   return stands.length === 0 ? undefined : { ...typed, ...Object.fromEntries(stands) };
 }
 
-async function refusalOf(judged: Promise<void>): Promise<Refusal | undefined> {
+/** What a judgement refuses; nothing where all is well. */
+export async function refusalOf(judged: Promise<void>): Promise<Refusal | undefined> {
   try {
     await judged;
     return undefined;
@@ -355,13 +356,19 @@ export function inOrder(fields: Fields, faults: Faults): Faults {
   return Object.fromEntries([...known, ...others].map((name) => [name, faults[name] ?? '']));
 }
 
-/** What the fields themselves say is wrong, where no command judges what was typed. */
+/** What the fields themselves say is wrong, where no command judges what was typed; of two days, that they are the wrong way round. */
 export function unfitIn<F extends Fields>(fields: F, typed: Typed<F>, language: Language): Faults {
   const unfit = Object.entries(fields).flatMap(([name, field]) => {
     const said = field.unfit?.(typed[name], language);
     return said === undefined ? [] : [[anchorOf(field, name), typeof field.fault === 'string' ? field.fault : said]];
   });
-  return Object.fromEntries(unfit);
+  const { from, to }: Readonly<Record<string, unknown>> = typed;
+  const isBackwards = isDay(from) && isDay(to) && to < from;
+  return { ...Object.fromEntries(unfit), ...(isBackwards && { to: frameTexts[language].backwards }) };
+}
+
+function isDay(typed: unknown): typed is string {
+  return typeof typed === 'string' && /^\d{4}-\d\d-\d\d$/.test(typed);
 }
 
 /** Each field ready to be placed, with what is asked about it: `at.from`, `at.to`. */
