@@ -83,6 +83,8 @@ function unreadableIn(bytes: Uint8Array): { line: number; byte: number } | undef
     if (isReadable(bytes.subarray(0, middle), true)) read = middle;
     else end = middle - 1;
   }
+  // a letter may have begun before what cannot go on with it
+  while (!isReadable(bytes.subarray(0, read), false)) read -= 1;
   const line = bytes.subarray(0, read).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
   return { line, byte: read + 1 };
 }
