@@ -144,7 +144,7 @@ describe.each(languages)('in %s', (language: Language) => {
 test('who makes the call depends on who reads', () => {
   const phone = { ...announcement, channel: 'phone' } as const;
   expect(wordMessage({ ...phone, audience: 'professional' }).text).toContain('sinä soitat');
-  expect(wordMessage(phone).text).toContain('soittaa sinulle');
+  expect(wordMessage(phone).text).toContain('ammattilainen soittaa sovittuun aikaan');
   const { phone: _none, ...without } = phone;
   expect(wordMessage(without).text).not.toContain('numero');
 });
