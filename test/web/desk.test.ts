@@ -1059,9 +1059,10 @@ describe('a child who is removed from the family while a form is open', () => {
   }
 
   test('is said so where whom a time is for is changed, and the form stands on who it is for still', async () => {
-    const { id, vilja, otso, slot, remove } = await removing('7091', '2026-12-16T09:00');
+    const { id, vilja, otso, slot, remove } = await removing('7091', '2027-01-27T09:00');
     const whose = { id, child: vilja };
-    const { body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family: whose });
+    const { status: made, body } = await service.call('scheduler', 'POST', '/api/bookings', { slot, family: whose });
+    expect(made, JSON.stringify(body)).toBe(201);
     await remove();
     const { status, text } = await desk.send(`/bookings/${body.id}/child`, { child: otso });
     expect([status, text.includes('Lapsi on poistettu perheestä.')]).toEqual([422, true]);
@@ -1070,7 +1071,7 @@ describe('a child who is removed from the family while a form is open', () => {
   });
 
   test('has to be chosen anew where a time is booked: pressed again, it is not booked for nobody in particular', async () => {
-    const { id, otso, slot, remove } = await removing('7092', '2026-12-16T10:00');
+    const { id, otso, slot, remove } = await removing('7092', '2027-01-27T10:00');
     const held = await desk.send('/desk/holds', { slot, area: 'lahti-etela', family: id, back: MONDAY });
     await remove();
     const asked = { family: id, slot, child: otso, channel: 'on-site' };
