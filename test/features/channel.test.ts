@@ -192,7 +192,7 @@ describe('a call', () => {
     const lost = await desk.send(member, { ...kept, phone: '' });
     expect((await desk.open(lost.location)).text).toContain('ei ole enää numeroa');
     const page = (await desk.open(`/bookings/${booking}`)).text;
-    expect(page).toContain('Perheestä kenelläkään ei ole numeroa.');
+    expect(page).toContain('Tälle puhelulle ei ole annettu numeroa.');
     expect(page).toContain(`href="/bookings/${booking}/number"`);
     const given = await desk.send(`/bookings/${booking}/number`, { phone: '044 111 2222' });
     expect(given.location).toBe(`/bookings/${booking}?done=number`);
