@@ -88,6 +88,8 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
   const start = column.spans[0]?.start ?? 0;
   const places = placesOf(column, slots, desk.directory, wished);
   const lacking = lackingIn(column, desk, wished, language);
+  // An open day without a time to press says why: others have them, this column has none.
+  const isElsewhere = slots.length > 0 && places.length === 0 && column.spans.some(({ is }) => is === 'free');
   return (
     <section class="desk-column" aria-labelledby={id} data-resource={column.resource} data-start={start}>
       <h2 class="desk-head" id={id}>
@@ -97,6 +99,7 @@ const Column: FC<Shown & { column: DeskColumn; anyway: AnywayOn | undefined }> =
             <Icon name="warning" /> {lacking}
           </small>
         )}
+        {isElsewhere && <small>{deskTexts[language].noneHere}</small>}
       </h2>
       <ol class="desk-spans">
         {column.spans.map((span) => {
