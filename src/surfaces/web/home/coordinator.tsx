@@ -15,7 +15,7 @@ import { readUndeliveredMessages } from '../../../features/notifications/read.ts
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
-import { CallRows, callsShown, UndeliveredBlock } from './scheduler.tsx';
+import { AskedBlock, callsShown, UnconfirmedBlock, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
 
 export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) => {
@@ -78,11 +78,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
         ? []
         : [
             <UndeliveredBlock items={failed} directory={directory} language={language} />,
-            <div id="asked">
-              <Block title={text.askedTitle}>
-                <CallRows of={calls.asked} part="asked" calls={calls} none={text.askedNone} language={language} />
-              </Block>
-            </div>,
+            <AskedBlock calls={calls} language={language} />,
           ]),
       ...(left.all > 0
         ? [
@@ -107,20 +103,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
             </div>,
           ]
         : []),
-      <div id="unconfirmed">
-        <Block
-          title={text.unconfirmedTitle}
-          note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
-        >
-          <CallRows
-            of={calls.unconfirmed}
-            part="unconfirmed"
-            calls={calls}
-            none={text.unconfirmedNone}
-            language={language}
-          />
-        </Block>
-      </div>,
+      <UnconfirmedBlock calls={calls} language={language} />,
     ],
   };
 };

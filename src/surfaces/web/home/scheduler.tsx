@@ -53,11 +53,7 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
       />,
     ],
     work: [
-      <div id="asked">
-        <Block title={text.askedTitle} lead={calls.asked.count > 0}>
-          <CallRows of={calls.asked} part="asked" calls={calls} none={text.askedNone} language={language} />
-        </Block>
-      </div>,
+      <AskedBlock calls={calls} lead={calls.asked.count > 0} language={language} />,
       <div id="offers">
         <Block title={text.offersTitle} all={{ href: '/waitlist', label: text.waitlist }}>
           {calls.offers.length === 0 ? (
@@ -77,30 +73,42 @@ export const schedulerHome: MadeHome = async ({ c, deps, actor, language }) => {
     ],
     beside: [
       <UndeliveredBlock items={failed} directory={directory} language={language} />,
-      ...(hasRole(actor, 'coordinator')
-        ? []
-        : [
-            <div id="unconfirmed">
-              <Block
-                title={text.unconfirmedTitle}
-                note={text.ofTomorrow({ unconfirmed: calls.unconfirmed.count, all: calls.tomorrow })}
-              >
-                <CallRows
-                  of={calls.unconfirmed}
-                  part="unconfirmed"
-                  calls={calls}
-                  none={text.unconfirmedNone}
-                  language={language}
-                />
-              </Block>
-            </div>,
-          ]),
+      ...(hasRole(actor, 'coordinator') ? [] : [<UnconfirmedBlock calls={calls} language={language} />]),
     ],
   };
 };
 
+/** Families that asked to be called. `lead`: it is what to start with. */
+export const AskedBlock: FC<{ calls: FamiliesToCall; lead?: boolean; language: Language }> = ({
+  calls,
+  lead = false,
+  language,
+}) => {
+  const text = schedulerHomeTexts[language];
+  return (
+    <div id="asked">
+      <Block title={text.askedTitle} lead={lead}>
+        <CallRows of={calls.asked} part="asked" calls={calls} none={text.askedNone} language={language} />
+      </Block>
+    </div>
+  );
+};
+
+/** Tomorrow's families that have not said that they come. */
+export const UnconfirmedBlock: FC<{ calls: FamiliesToCall; language: Language }> = ({ calls, language }) => {
+  const text = schedulerHomeTexts[language];
+  const { unconfirmed, tomorrow } = calls;
+  return (
+    <div id="unconfirmed">
+      <Block title={text.unconfirmedTitle} note={text.ofTomorrow({ unconfirmed: unconfirmed.count, all: tomorrow })}>
+        <CallRows of={unconfirmed} part="unconfirmed" calls={calls} none={text.unconfirmedNone} language={language} />
+      </Block>
+    </div>
+  );
+};
+
 /** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
-export const CallRows: FC<{
+const CallRows: FC<{
   of: Calls;
   /** of the home, where the list stands */
   part: 'asked' | 'unconfirmed';
