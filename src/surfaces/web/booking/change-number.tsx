@@ -1,22 +1,20 @@
 // Staff change the number that is called, of a meeting by phone: the time and everything else stay.
 
 import { type Context, Hono } from 'hono';
-import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
 import { changeChannel } from '../../../features/bookings/change-channel.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, type FormState, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, ofKept } from '../kit/form.tsx';
 import { phone } from '../kit/inputs.tsx';
 import { openBooking } from './booking.tsx';
+import { showChangePage } from './change-page.tsx';
 import { mayChangeNumber } from './how-to-reach.tsx';
 import { channelTexts } from './texts/words.ts';
-import { WhichTime } from './whose.tsx';
 
 export function changeNumberPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -66,28 +64,15 @@ function numberForm(language: Language) {
 
 function showForm(
   c: Context<WebEnv>,
-  { record, directory, whose }: ReadBooking,
+  booking: ReadBooking,
   state: FormState<NumberFields>,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = channelTexts[language];
-  return showFormPage(
+  return showChangePage(
     c,
-    {
-      title: text.number,
-      lead: text.numberLead,
-      current: 'bookings',
-      back: { href: `/bookings/${record.id}`, label: text.back },
-      action: `/bookings/${record.id}/number`,
-      save: text.confirm,
-      above: (
-        <WhichTime
-          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          whose={whose}
-          language={language}
-        />
-      ),
-    },
+    booking,
+    { path: 'number', title: text.number, lead: text.numberLead, save: text.confirm },
     state,
     fieldsAt(numberForm(language), state, language).phone,
   );

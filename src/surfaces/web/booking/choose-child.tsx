@@ -14,14 +14,14 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { answerForm, type FormState, faultsFor, fieldsAt, ofKept, showFormPage } from '../kit/form.tsx';
+import { answerForm, type FormState, faultsFor, fieldsAt, ofKept } from '../kit/form.tsx';
 import { select } from '../kit/inputs.tsx';
 import { actRoutes } from './act-routes.ts';
 import { AnywayNote, anywayForm, askedToDouble, overrideOf } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
+import { showChangePage } from './change-page.tsx';
 import { SeenVersion, seenIn } from './seen-version.tsx';
 import { childTexts, rewordTexts } from './texts/words.ts';
-import { WhichTime } from './whose.tsx';
 
 export function chooseChildPage(deps: Dependencies): Hono<WebEnv> {
   const routes = actRoutes(deps);
@@ -107,30 +107,16 @@ function showForm(
   opened: Opened,
   state: FormState<ReturnType<typeof childForm>>,
 ): Response | Promise<Response> {
-  const { record, directory, whose } = opened.booking;
   const { language } = c.var;
-  const [text, words] = [childTexts[language], rewordTexts[language]];
+  const text = childTexts[language];
   const { children, id } = opened.family;
-  return showFormPage(
+  return showChangePage(
     c,
-    {
-      title: text.link,
-      lead: text.lead,
-      current: 'bookings',
-      back: { href: `/bookings/${record.id}`, label: words.back },
-      action: `/bookings/${record.id}/child`,
-      save: words.save,
-      above: (
-        <WhichTime
-          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          whose={whose}
-          language={language}
-        />
-      ),
-    },
+    opened.booking,
+    { path: 'child', title: text.link, lead: text.lead, save: rewordTexts[language].save },
     state,
     <>
-      <SeenVersion of={record} />
+      <SeenVersion of={opened.booking.record} />
       {children.length === 0 && (
         <p>
           {text.none} <a href={`/families/${id}?purpose=appointment`}>{text.toFamily}</a>

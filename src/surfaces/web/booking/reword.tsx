@@ -1,10 +1,8 @@
 // Who booked says anew what it is about: the question with its topic and age, and the note. The time stays.
 
 import type { Context, Hono } from 'hono';
-import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { isSameValue } from '../../../core/same-value.ts';
-import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { rewordBooking } from '../../../features/bookings/reword-booking.ts';
 import { execute } from '../../../platform/command.ts';
@@ -12,14 +10,14 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { answerForm, type FormState, fieldsAt, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, ofKept, type Typed } from '../kit/form.tsx';
 import { longText } from '../kit/inputs.tsx';
 import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
+import { showChangePage } from './change-page.tsx';
 import { wordFaults } from './read-booking-form.ts';
 import { formTexts, rewordTexts } from './texts/words.ts';
-import { WhichTime } from './whose.tsx';
 
 export function rewordPage(deps: Dependencies): Hono<WebEnv> {
   const routes = actRoutes(deps);
@@ -85,27 +83,15 @@ function showForm(
   booking: ReadBooking,
   state: FormState<RewordFields>,
 ): Response | Promise<Response> {
-  const { record, view, directory, whose } = booking;
+  const { view } = booking;
   const { language } = c.var;
   const text = rewordTexts[language];
   const at = fieldsAt(rewordForm(c, booking), state, language);
-  return showFormPage(
+  const about = view.case ? { title: text.title, lead: text.lead } : { title: text.titleNote, lead: text.leadNote };
+  return showChangePage(
     c,
-    {
-      title: view.case ? text.title : text.titleNote,
-      lead: view.case ? text.lead : text.leadNote,
-      current: 'bookings',
-      back: { href: `/bookings/${record.id}`, label: text.back },
-      action: `/bookings/${record.id}/reword`,
-      save: text.save,
-      above: (
-        <WhichTime
-          when={sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))}
-          whose={whose}
-          language={language}
-        />
-      ),
-    },
+    booking,
+    { path: 'reword', ...about, save: text.save },
     state,
     <>
       {view.case && <AskedAbout at={at} />}
