@@ -930,6 +930,13 @@ describe('the list', () => {
         /\/offers\/[\w-]{43}/.exec((await mails(email)).at(-1) ?? '')?.[0] ?? 'none';
       return { family: id, offer, one, other, linkOf, path: await linkOf(one), others: await linkOf(other) };
     }
+    /** As the queue goes on from there: how often somebody is told of the offer. */
+    async function workOffers(offer: string): Promise<number> {
+      const jobs = await service.deps.db.$queryRaw<{ data: { offer: string } }[]>`
+        DELETE FROM pgboss.job WHERE name = 'offer-made' AND data->>'offer' = ${offer} RETURNING data`;
+      for (const { data } of jobs) await mailOffer(service.deps, data);
+      return jobs.length;
+    }
     const guardian = (language: string) => {
       const id = randomUUID();
       return { id, name: 'Aino Malli', email: `${id}@example.test`, language };
@@ -977,12 +984,27 @@ describe('the list', () => {
       const { family, offer, one, path, others, linkOf } = await told();
       const moved = { ...one, email: `uusi.${one.email}` };
       expect((await change(family, one, { email: moved.email })).status).toBe(200);
-      const jobs = await service.deps.db.$queryRaw<{ data: { offer: string } }[]>`
-        DELETE FROM pgboss.job WHERE name = 'offer-made' AND data->>'offer' = ${offer.id} RETURNING data`;
-      for (const { data } of jobs) await mailOffer(service.deps, data);
+      await workOffers(offer.id);
       expect((await show(path))[0]).toBe(404);
       expect([(await mails(one.email)).length, (await show(await linkOf(moved)))[0]]).toEqual([1, 200]);
       expect((await show(others))[0]).toBe(200);
+    });
+
+    test('who may be written to again is told anew; until then the desk reads that the link is closed', async () => {
+      const { family, offer, one, other, path, linkOf } = await told();
+      const says = async () => (await service.call('scheduler', 'GET', '/api/waitlist')).body.items[0].offer.told;
+      for (const each of [one, other]) expect((await change(family, each, { safeToSend: false })).status).toBe(200);
+      expect(await says()).toBe('closed');
+      const page = await service.app.request('/waitlist', { headers: { Cookie: await service.signIn('scheduler') } });
+      expect(await page.text()).toMatch(/Lähetetty linkki on suljettu: soita heille(?!.*ei mennyt perille)/s);
+      expect((await change(family, one, { safeToSend: true })).status).toBe(200);
+      expect(await says()).toBe('pending');
+      await workOffers(offer.id);
+      expect([await says(), (await show(path))[0], (await show(await linkOf(one)))[0]]).toEqual(['sent', 404, 200]);
+      expect(await mails(other.email)).toHaveLength(1);
+      // nothing is told twice
+      expect((await change(family, { ...one, name: 'Aino Uusi' }, { safeToSend: true })).status).toBe(200);
+      expect(await workOffers(offer.id)).toBe(0);
     });
 
     test('an answer leads each to a link of their own to the booking', async () => {

@@ -7,12 +7,13 @@ import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, readdressOffers, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, leaveOffers, mayBeWrittenTo, tellOffers, updateGuardian } from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
  * more because somebody else may read it, what was sent opens nothing either: the links they have are closed. A time on
- * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing.
+ * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing; also to a
+ * guardian who may be written to again.
  * Throws `Refusal`: not_found, personal_data_found.
  */
 export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
@@ -31,11 +32,13 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const to = isLost ? undefined : input.phone;
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family.guardians, before), to }, now);
     const bearer = { family: family.id, guardian, unnamed: before.safeToSend };
-    const { revoked, events } = !input.safeToSend
+    const { revoked, events: closing } = !input.safeToSend
       ? await closeLinksOf(tx, bearer, now)
       : fields.includes('email')
-        ? await readdressOffers(tx, bearer, now)
+        ? await leaveOffers(tx, bearer, now)
         : { revoked: 0, events: [] };
+    const isNew = fields.includes('email') || !mayBeWrittenTo(before);
+    const telling = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, bearer, now) : [];
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
@@ -46,7 +49,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
       log: [
         logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked, ...(calls > 0 && { calls }) }),
       ],
-      events,
+      events: [...closing, ...telling],
     };
   },
 };

@@ -24,13 +24,16 @@ export async function updateGuardian(
   await tx.guardian.update({ where: { id }, data: guardianRow(guardian) });
   await tx.participant.updateMany({
     where: { guardianId: id, booking: { end: { gt: new Date(now) } } },
-    data: { email: mayBeWrittenTo(guardian) ? (guardian.email ?? null) : null, language: guardian.language },
+    data: { email: mayBeWrittenTo(guardian) ? guardian.email : null, language: guardian.language },
   });
   await rewriteWords(tx, family);
 }
 
-function mayBeWrittenTo({ channel, safeToSend }: NewGuardian): boolean {
-  return safeToSend && channel === 'mail';
+/** Whether anything is sent to them, and there is a mailbox to send it to. */
+export function mayBeWrittenTo<Known extends Pick<NewGuardian, 'channel' | 'safeToSend' | 'email'>>(
+  guardian: Known,
+): guardian is Known & { readonly email: string } {
+  return guardian.safeToSend && guardian.channel === 'mail' && guardian.email !== undefined;
 }
 
 /** A guardian who may have links. `unnamed`: those that were made for nobody in particular are meant too. */
@@ -70,35 +73,46 @@ export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: numbe
 }
 
 /** Also the offers that stand of which the guardian was told, or was about to be: nobody has heard of those by them. */
-async function closeOfferLinks(
-  tx: Transaction,
-  bearer: BearerIn,
-  now: number,
-): Promise<{ readonly revoked: number; readonly offers: readonly string[] }> {
+async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): Promise<{ readonly revoked: number }> {
   const at = new Date(now);
   const closed = await tx.waitlistLink.updateMany({ where: offerLinksOf(bearer), data: { revokedAt: at } });
-  const untold = await tx.waitlistMessage.updateManyAndReturn({
-    where: {
-      guardianId: bearer.guardian,
-      state: { in: ['pending', 'sent'] },
-      offer: { state: 'open', deadline: { gt: at } },
-    },
-    data: { state: 'failed', failure: 'no-address' },
-    select: { offerId: true },
+  await tx.waitlistMessage.updateMany({
+    where: { ...toldOf(bearer), offer: { state: 'open', deadline: { gt: at } } },
+    data: { state: 'closed' },
   });
-  return { revoked: closed.count, offers: [...new Set(untold.map(({ offerId }) => offerId))] };
+  return { revoked: closed.count };
 }
 
-/**
- * The guardian's mailbox has become another: what the old one was told of times on offer opens nothing any more, and the
- * new one is told of those that stand, with a link of its own.
- */
-export async function readdressOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
-  const { revoked, offers } = await closeOfferLinks(tx, bearer, now);
-  await tx.waitlistMessage.createMany({
-    data: offers.map((offerId) => ({ id: randomUUID(), offerId, guardianId: bearer.guardian, state: 'pending' })),
+function toldOf({ guardian }: BearerIn) {
+  return { guardianId: guardian, state: { in: ['pending', 'sent'] } };
+}
+
+/** The guardian's mailbox has become another, or is none any more: what it was told of times on offer opens nothing. */
+export async function leaveOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
+  return { ...(await closeOfferLinks(tx, bearer, now)), events: [] };
+}
+
+/** The guardian may be written to from now on: of the times on offer that they do not know of they are told, each by a link of its own. */
+export async function tellOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<readonly DomainEvent[]> {
+  const standing = await tx.waitlistOffer.findMany({
+    where: {
+      state: 'open',
+      deadline: { gt: new Date(now) },
+      entry: { familyId: bearer.family },
+      messages: { none: toldOf(bearer) },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
   });
-  return { revoked, events: offers.map((offer) => ({ name: 'offer-made', data: { offer } })) };
+  await tx.waitlistMessage.createMany({
+    data: standing.map(({ id }) => ({
+      id: randomUUID(),
+      offerId: id,
+      guardianId: bearer.guardian,
+      state: 'pending',
+    })),
+  });
+  return standing.map(({ id }) => ({ name: 'offer-made', data: { offer: id } }));
 }
 
 /** How many links that open now would be closed with them. */

@@ -61,7 +61,7 @@ async function send(deps: Dependencies, offer: OfferRecord, message: MessageReco
   const mailbox = (await findMailboxes(deps.db, offer.entry)).find(({ guardian }) => guardian === message.guardian);
   const hold = await loadBooking(deps.db, offer.booking);
   if (mailbox === undefined || hold === undefined) {
-    await noteMessage(deps.db, message.id, { state: 'failed', failure: 'no-address' });
+    await noteMessage(deps.db, message.id, 'pending', { state: 'failed', failure: 'no-address' });
     return undefined;
   }
   const { config, clock } = deps;
@@ -102,10 +102,10 @@ export async function post(
   } catch (error) {
     const final = error instanceof MailRefused || attempts + 1 >= MOST_ATTEMPTS;
     const failure = error instanceof MailRefused ? `refused-${error.reply}` : 'delayed';
-    await noteMessage(db, id, { state: final ? 'failed' : from, failure });
+    await noteMessage(db, id, from, { state: final ? 'failed' : from, failure });
     log.warn({ message: id, failure, final }, 'word of an offer was not taken by the mail server');
     return final ? undefined : error;
   }
-  await noteMessage(db, id, to);
+  await noteMessage(db, id, from, to);
   return undefined;
 }

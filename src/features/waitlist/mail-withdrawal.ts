@@ -24,7 +24,7 @@ export async function mailWithdrawal(deps: Dependencies, { offer: id }: EventDat
   for (const message of sent) {
     const mailbox = mailboxes.find(({ guardian }) => guardian === message.guardian);
     if (mailbox === undefined) {
-      await noteMessage(deps.db, message.id, { state: 'failed', failure: 'no-address' });
+      await noteMessage(deps.db, message.id, 'sent', { state: 'failed', failure: 'no-address' });
       continue;
     }
     const mail = { id: `${message.id}.withdrawn`, ...(await wordsFor(deps, offer, mailbox)) };

@@ -67,8 +67,8 @@ export const acceptOfferInput = offerInput.extend({
   }),
 });
 
-/** What became of the messages about an offer, all in all; `nobody`: there is nobody to write to. */
-export const toldStates = ['sent', 'pending', 'failed', 'nobody'] as const;
+/** What became of the messages about an offer, all in all; `closed`: the desk closed the link; `nobody`: there is nobody to write to. */
+export const toldStates = ['sent', 'pending', 'failed', 'closed', 'nobody'] as const;
 export type Told = (typeof toldStates)[number];
 
 export const openOffer = z.object({
@@ -76,7 +76,12 @@ export const openOffer = z.object({
   slot: z.string(),
   start: z.string(),
   deadline: z.string().meta({ description: 'Until then the slot is theirs to accept' }),
-  told: z.enum(toldStates).meta({ description: '`failed`, `nobody`: no message reaches them, so they are called' }),
+  told: z
+    .enum(toldStates)
+    .meta({
+      description:
+        '`failed`, `closed`, `nobody`: no message reaches them, or its link opens no more, so they are called',
+    }),
 });
 
 export const waitlistEntryOutput = z

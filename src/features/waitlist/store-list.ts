@@ -94,8 +94,9 @@ function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFF
 }
 
 const REACHING = ['sent', 'pending'] as const;
+/** What is said of them all, the first that one of them is. */
+const TELLING = [...REACHING, 'failed', 'closed'] as const;
 
 function toldBy(messages: readonly { readonly state: string }[]): Told {
-  if (messages.length === 0) return 'nobody';
-  return REACHING.find((told) => messages.some(({ state }) => state === told)) ?? 'failed';
+  return TELLING.find((told) => messages.some(({ state }) => state === told)) ?? 'nobody';
 }

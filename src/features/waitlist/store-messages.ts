@@ -2,8 +2,11 @@
 
 import type { Transaction } from '../../platform/db.ts';
 
-/** `recalled`: told of the offer, and then that it was withdrawn. */
-export type MessageState = 'pending' | 'sent' | 'failed' | 'recalled';
+/**
+ * `closed`: the desk has closed the link that it carries, or was to carry; `recalled`: told of the offer, and then that it
+ * was withdrawn.
+ */
+export type MessageState = 'pending' | 'sent' | 'failed' | 'closed' | 'recalled';
 
 /** What is to be said to one mailbox about an offer. */
 export type MessageRecord = { readonly id: string; readonly guardian?: string; readonly attempts: number };
@@ -31,14 +34,15 @@ export async function findMessages(
   return { pending: those('pending'), sent: those('sent') };
 }
 
-/** What became of an attempt to send it. */
+/** What became of an attempt to send it; one whose link was closed meanwhile stays so. */
 export async function noteMessage(
   tx: Pick<Transaction, 'waitlistMessage'>,
   id: string,
+  from: MessageState,
   { state, failure, sentAt }: { state: MessageState; failure?: string; sentAt?: number },
 ): Promise<void> {
   await tx.waitlistMessage.updateMany({
-    where: { id },
+    where: { id, state: from },
     data: {
       state,
       failure: failure ?? null,
