@@ -280,6 +280,11 @@ test('cancelling asks once more, and needs no reason', async () => {
   expect((await ask(`${path}/cancel`, { reason: '' })).location).toBe(`${path}?done=cancelled`);
   expect((await bookingOf(booking)).status).toBe('cancelled');
   expect((await ask(path)).html).toContain('Peruttu');
+  // pressed again from a page that stayed open, with the same reason or another
+  for (const reason of ['', 'unwell']) {
+    const { location } = await ask(`${path}/cancel`, { reason });
+    expect((await ask(location)).html).toMatch(/class="note warn[^>]*>.*Aika oli jo peruttu. Mitään ei muutettu/s);
+  }
 });
 
 test('a form that another site sends does nothing', async () => {

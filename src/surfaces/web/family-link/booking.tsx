@@ -240,7 +240,7 @@ function isAhead({ booking: { record }, now }: View): boolean {
 }
 
 /** Nothing was done: it was too late, so already, or of another time than was seen. */
-const NOTHING_DONE = ['late', 'already', 'same-time', 'same-channel', CHANGED];
+const NOTHING_DONE = ['late', 'already', 'same-time', 'same-channel', 'cancelled-already', CHANGED];
 
 const DoneNote: FC<{
   done: string | undefined;

@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelBooking } from '../../../features/bookings/cancel-booking.ts';
 import { readBooking } from '../../../features/bookings/read.ts';
-import { execute } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -34,14 +34,15 @@ export function familyCancelPage(deps: Dependencies): Hono<WebEnv> {
       act: async ({ reason }, form) => {
         const input = { booking: link.booking, ...seenIn(form), reason: reason || 'other' };
         try {
-          await execute(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
+          return await executeTelling(deps, link.actor, cancelBooking, input, { requestId: c.var.requestId });
         } catch (error) {
-          // pressed twice, or by the other guardian at the same moment: what was wanted is so
+          // for another reason, or by the other guardian at the same moment: what was wanted is so
           const { record } = await readBooking(deps, link.actor, link.booking, c.var.requestId);
           if (record.status !== 'cancelled') throw error;
+          return { unchanged: true };
         }
       },
-      done: () => `${link.path}?done=cancelled`,
+      done: ({ unchanged }) => `${link.path}?done=${unchanged ? 'cancelled-already' : 'cancelled'}`,
       again: (state) => showCancel(c, deps, link, state),
     });
   });
