@@ -168,13 +168,19 @@ function placeFor({ audience, place }: Announcement): string | undefined {
   return place.address === undefined ? place.name : `${place.name}, ${place.address}`;
 }
 
-function howToChange({ audience, language, phone, late }: Announcement): string {
+function howToChange(announcement: Announcement): string {
+  const { audience, language, phone, late } = announcement;
   const { change } = messageTexts[language];
   if (isOutsideRole(audience)) return change[audience]({ phone });
   if (late && audience === 'family') return change.ringUs({ phone });
   if (late && audience === 'booker') return change.ringSoon({ phone });
-  const how = change[audience === 'family' ? 'booker' : audience];
+  const how = change[audience === 'family' ? 'booker' : isVisited(announcement) ? 'visited' : audience];
   return phone === undefined ? how : `${how} ${change.orCall({ phone })}`;
+}
+
+/** Nobody has asked them anything: it is an appointment, which they may have booked themselves. */
+function isVisited({ audience, kind }: Announcement): boolean {
+  return audience === 'professional' && kind !== 'consultation';
 }
 
 function whatNow({ audience, news, language, phone, home }: Announcement): string {

@@ -104,6 +104,21 @@ test.each([
   },
 );
 
+test.each([
+  ['fi', /kysyjä/],
+  ['sv', /den som frågar/],
+  ['en', /the one who asks/],
+] as const)(
+  'in %s a professional reads of somebody who asks in a consultation, and of nobody in an appointment',
+  (language, asker) => {
+    const said = (kind: Announcement['kind']) =>
+      wordMessage({ ...announcement, language, audience: 'professional', kind }).text;
+    expect(said('consultation')).toMatch(asker);
+    expect(said('appointment')).not.toMatch(asker);
+    expect(said('appointment').split('\n\n')).toHaveLength(said('consultation').split('\n\n').length);
+  },
+);
+
 test('an interpreter who cannot come says so in time for another', () => {
   const { text } = wordMessage({ ...announcement, audience: 'interpreter' });
   expect(text).toContain('Sinua pyydetään tulkiksi tapaamiseen.');
