@@ -1094,6 +1094,33 @@ describe('a child who is removed from the family while a form is open', () => {
   });
 });
 
+test('a guardian who is written to no more since a form was opened stands there as gone until somebody unticks them', async () => {
+  const family = {
+    area: 'lahti-etela',
+    reference: '7093',
+    name: 'Kaksoset',
+    guardians: ['Aada', 'Beda'].map((name) => ({ name, channel: 'mail', email: `${name}@example.test` })),
+    confirmed: true,
+  };
+  const made = await service.call('scheduler', 'POST', '/api/families', family);
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const { id } = made.body;
+  const rows = await service.deps.db.guardian.findMany({ where: { familyId: id }, orderBy: { name: 'asc' } });
+  const [aada = '', beda = ''] = rows.map((row) => row.id);
+  const slot = await slotAt('2027-01-26T09:00');
+  const held = await desk.send('/desk/holds', { slot, area: 'lahti-etela', family: id, back: MONDAY });
+  expect((await service.call('scheduler', 'DELETE', `/api/families/${id}/guardians/${beda}`)).status).toBe(200);
+  const asked = { family: id, slot, child: '', channel: 'on-site' };
+  const { status, text } = await desk.send(held.location, { ...asked, guardians: [aada, beda] });
+  expect([status, text.includes('href="#guardians"')]).toEqual([422, true]);
+  const ticked = [...text.matchAll(/name="guardians" value="([^"]*)" checked[^>]*>\s*<span>\s*([^<]*)/g)];
+  expect(ticked.map(([, value, label]) => [value, label?.trim()])).toEqual([
+    [aada, 'Aada'],
+    [beda, 'Ei enää valittavissa'],
+  ]);
+  expect((await desk.send(held.location, { ...asked, guardians: [aada] })).location).toContain('done=booked');
+});
+
 describe('a consultation', () => {
   test('chosen at the desk is booked on its own form, which leads back to the desk', async () => {
     const query = 'service=perheneuvola-konsultaatio&area=hartola&limit=1';

@@ -87,7 +87,7 @@ export const DeskContentFields: FC<{ state: FormState<DeskFields>; rules: DeskFo
       ) : (
         <div class="stack">
           <WhoseTime family={family} language={language} />
-          {toldOf(family.guardians).length > 0 && at.guardians}
+          {(toldOf(family.guardians).length > 0 || state.typed.guardians.length > 0) && at.guardians}
           <NotTold family={family} language={language} />
         </div>
       )}

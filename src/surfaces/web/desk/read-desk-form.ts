@@ -48,6 +48,7 @@ export function deskFaults(typed: Typed<DeskFields>, { offered, family, language
     ...(family === undefined && typed.reference === '' && { reference: missing.reference }),
     ...(!offered.some((one) => one === typed.channel) && { channel: missing.channel }),
     ...(isGone(typed, family) && { child: missing.childGone }),
+    ...(isToldGone(typed, family) && { guardians: missing.guardianGone }),
     ...(needsPhone && { phone: missing.phone }),
     ...anywayFaults(typed, language),
   };
@@ -56,6 +57,12 @@ export function deskFaults(typed: Typed<DeskFields>, { offered, family, language
 /** A child who was removed from the family while the form was open: nobody is chosen in their place unasked. */
 function isGone({ child }: Typed<DeskFields>, family: KnownFamily | undefined): boolean {
   return family !== undefined && child !== '' && !family.children.some(({ id }) => id === child);
+}
+
+/** A guardian who was to be told, and is written to no more since the form was opened: it is not left unsaid who is told. */
+function isToldGone({ guardians }: Typed<DeskFields>, family: KnownFamily | undefined): boolean {
+  const told = toldOf(family?.guardians ?? []);
+  return family !== undefined && guardians.some((each) => !told.some(({ id }) => id === each));
 }
 
 /** The booking asked for, but for its time. */

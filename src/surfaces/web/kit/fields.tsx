@@ -145,8 +145,24 @@ export function withChosen(
   chosen: string | undefined,
   language: Language,
 ): readonly Option[] {
-  if (!chosen || options.some(({ value }) => value === chosen)) return options;
-  return [{ value: chosen, label: frameTexts[language].chosenGone }, ...options];
+  return [...goneOf(options, [chosen ?? '']).map((value) => gone(value, language)), ...options];
+}
+
+/** As {@link withChosen}, of what is ticked: it stands there until somebody takes it away. */
+function withTicked<One extends Option>(
+  options: readonly One[],
+  ticked: readonly string[],
+  language: Language,
+): readonly (Option | One)[] {
+  return [...options, ...goneOf(options, ticked).map((value) => gone(value, language))];
+}
+
+function goneOf(options: readonly Option[], chosen: readonly string[]): readonly string[] {
+  return chosen.filter((each) => each !== '' && !options.some(({ value }) => value === each));
+}
+
+function gone(value: string, language: Language): Option {
+  return { value, label: frameTexts[language].chosenGone };
 }
 
 type SelectAbout = Common & {
@@ -230,8 +246,8 @@ export const ChoiceField: FC<
 
 /** Any of a few: checkboxes that share a name. */
 export const TicksField: FC<
-  Common & { options: readonly (Option & { icon?: IconName })[]; values: readonly string[] }
-> = ({ options, values, ...of }) => (
+  Common & { options: readonly (Option & { icon?: IconName })[]; values: readonly string[]; language: Language }
+> = ({ options, values, language, ...of }) => (
   <fieldset
     class={of.fault ? 'field faulty' : 'field'}
     id={of.name}
@@ -240,9 +256,9 @@ export const TicksField: FC<
     <legend>{of.label}</legend>
     <Hint of={of} />
     <Fault of={of} />
-    {options.map((option) => (
+    {withTicked(options, values, language).map((option) => (
       <Tick name={of.name} value={option.value} checked={values.includes(option.value)}>
-        {option.icon && <Icon name={option.icon} />} {option.label}
+        {'icon' in option && option.icon && <Icon name={option.icon} />} {option.label}
       </Tick>
     ))}
   </fieldset>

@@ -98,7 +98,7 @@ export function select(
     blank: first ?? '',
     typed: (form, name) => form.one(name).trim(),
     sent: wasSent,
-    said: (value) => (value === '' ? (blank ?? '') : labelOf(options, value)),
+    said: (value, language) => (value === '' ? (blank ?? '') : labelOf(options, value, language)),
     unfit: (value, language) => (value === '' ? undefined : oneOf(options, value, language)),
     show: ({ name, value, faults, language }) => (
       <SelectField
@@ -126,7 +126,7 @@ export function choice(
     blank: first,
     typed: (form, name) => form.one(name),
     sent: wasSent,
-    said: (value) => labelOf(choices, value),
+    said: (value, language) => labelOf(choices, value, language),
     unfit: (value, language) => oneOf(choices, value, language),
     show: ({ name, value, faults, language }) => (
       <ChoiceField
@@ -154,11 +154,11 @@ export function ticks(
     typed: (form, name) => form.all(name).filter((value) => value !== ''),
     said: (values, language) =>
       sayList(
-        values.map((value) => labelOf(options, value)),
+        values.map((value) => labelOf(options, value, language)),
         language,
       ),
     show: ({ name, value, faults, language }) => (
-      <TicksField {...common(label, about, name, faults, language)} options={options} values={value} />
+      <TicksField {...common(label, about, name, faults, language)} {...{ options, language }} values={value} />
     ),
   };
 }
@@ -266,8 +266,8 @@ function written(write: ((value: string) => string) | undefined): Pick<Field<str
   return write ? { written: write, said: write } : { said: (value) => value };
 }
 
-function labelOf(options: readonly Option[], value: string): string {
-  return options.find((option) => option.value === value)?.label ?? value;
+function labelOf(options: readonly Option[], value: string, language: Language): string {
+  return options.find((option) => option.value === value)?.label ?? frameTexts[language].chosenGone;
 }
 
 function isDate(text: string): boolean {
