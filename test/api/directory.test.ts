@@ -135,7 +135,7 @@ describe('the import', () => {
       where: { action: 'import-directory', role: 'coordinator' },
       orderBy: { id: 'desc' },
     });
-    expect(rows[0]?.details).toMatchObject({ changed: 1, added: 0, removed: 0 });
+    expect(rows[0]?.details).toMatchObject({ changed: 1, fields: 'name', added: 0, removed: 0 });
     await bring(paijatHame);
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonical, type LoggedDetail, loggedActions, loggedPurposes } from '../../src/core/access-log.ts';
 import { languages } from '../../src/core/permissions.ts';
+import { fileLists, regionSchema } from '../../src/features/directory/schema.ts';
 import {
   type Evidence,
   type Link,
@@ -457,6 +458,21 @@ test('a row calls a thing as it was called when the row was written, and a chang
   expect(said('2026-11-23T08:00:00Z', changed).what).toContain(
     'Muutti sarjaa: kellonajat: 13.00–15.30 → 14.00–15.30, maanantai: 8.00–11.30 ja 12.15–15.45 → ei mitään, poikkeuspäivät: lisätty tiistai 18.5.2027 ja tiistai 25.5.2027, poistettu tiistai 11.5.2027',
   );
+});
+
+test('an import says which fields it changed, each in words', () => {
+  const directory = paijatHame();
+  const said = (fields: string, language: 'fi' | 'sv') =>
+    wordAct({ directory, names, former: [], language }, {
+      ...{ at: '2026-11-20T08:00:00Z', actor: USER, role: 'coordinator', action: 'import-directory', area: '*' },
+      ...{ subject: { kind: 'directory', id: 'region' }, details: { version: 4, changed: 2, fields } },
+    } as never).what;
+  expect(said('durationMinutes window', 'fi')).toContain('muutettu 2, muuttui kesto ja kellonajat');
+  const lists = [regionSchema, ...Object.values(fileLists).map(({ entry }) => entry)];
+  const fields = [...new Set(lists.flatMap(({ shape }) => Object.keys(shape)))].filter((field) => field !== 'id');
+  expect(fields).toContain('durationMinutes');
+  const isRaw = (field: string) => [said(field, 'fi'), said(field, 'sv')].some((row) => row.endsWith(` ${field}`));
+  expect(fields.filter(isRaw)).toEqual([]);
 });
 
 test('every reason for a read has its words, and a change says from what to what', () => {

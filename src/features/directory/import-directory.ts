@@ -58,7 +58,11 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
     if (importedFrom !== undefined) await noteImportedFrom(context.tx, importedFrom);
     if (changes.length === 0) return { result: { changes, version }, unchanged: true };
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
-    const details = { version, added: count('added'), changed: count('changed'), removed: count('removed') };
+    const fields = [...new Set(changes.flatMap((change) => (change.kind === 'changed' ? change.fields : [])))];
+    const details = {
+      ...{ version, added: count('added'), changed: count('changed'), removed: count('removed') },
+      ...(fields.length > 0 && { fields: fields.toSorted().join(' ') }),
+    };
     return {
       result: { changes, version },
       log: [
