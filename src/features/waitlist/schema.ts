@@ -76,12 +76,9 @@ export const openOffer = z.object({
   slot: z.string(),
   start: z.string(),
   deadline: z.string().meta({ description: 'Until then the slot is theirs to accept' }),
-  told: z
-    .enum(toldStates)
-    .meta({
-      description:
-        '`failed`, `closed`, `nobody`: no message reaches them, or its link opens no more, so they are called',
-    }),
+  told: z.enum(toldStates).meta({
+    description: '`failed`, `closed`, `nobody`: no message reaches them, or its link opens no more, so they are called',
+  }),
 });
 
 export const waitlistEntryOutput = z
