@@ -2,8 +2,10 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
+import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -51,6 +53,37 @@ test('a message that failed is shown with its reason, and sent again by one butt
   expect((await (await openPages(service, 'coordinator', 'asikkala')).open('/undelivered')).text).not.toContain(
     '/again"',
   );
+});
+
+test('who may not send again reads to ring or to ask who may, and of a ban only where there is one', async () => {
+  await service.deps.db.booking.deleteMany();
+  const { booking } = await bookAppointment(service, { area: 'hartola' });
+  const { db } = service.deps;
+  await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
+  await db.delivery.updateMany({
+    where: { bookingId: booking, participant: { guardianId: { not: null } } },
+    data: failed,
+  });
+  await db.delivery.deleteMany({ where: { bookingId: booking, participant: { guardianId: null } } });
+  const seen = async (role: Role) => {
+    const said = {
+      ban: 'ei saa lähettää viestejä',
+      ring: 'otetaan yhteyttä puhelimella',
+      ask: 'pyydä koordinaattoria',
+    };
+    const { text } = await (await openPages(service, role)).open('/undelivered');
+    const { body } = await service.call(role, 'GET', '/api/undelivered-messages?area=hartola');
+    const found = Object.entries({ ...said, again: '/again"' }).flatMap(([name, of]) =>
+      text.includes(of) ? name : [],
+    );
+    return [found, body.items[0].byPhoneOnly, body.items[0].maySendAgain];
+  };
+  expect(await seen('scheduler')).toEqual([['ask'], undefined, false]);
+  expect(await seen('coordinator')).toEqual([['again'], undefined, true]);
+  await db.guardian.updateMany({ data: { channel: 'phone' } });
+  expect(await seen('coordinator')).toEqual([['ring'], 'phone', false]);
+  await db.guardian.updateMany({ data: { safeToSend: false } });
+  expect(await seen('scheduler')).toEqual([['ban'], 'unsafe', false]);
 });
 
 test('one that became untrue in the meantime is not sent, and the page says so', async () => {

@@ -54,7 +54,8 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     ...(row.failure !== null && { failure: row.failure }),
     since: row.createdAt.toISOString(),
     meetingStarts: row.start.toISOString(),
-    maySendAgain: row.mayBeWrittenTo && may(actor, 'follow-messages', row.area),
+    ...(row.byPhoneOnly !== null && { byPhoneOnly: row.byPhoneOnly }),
+    maySendAgain: row.byPhoneOnly === null && may(actor, 'follow-messages', row.area),
   };
 }
 

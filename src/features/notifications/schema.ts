@@ -29,7 +29,9 @@ export const undeliveredItem = z
     failure: z.string().optional(),
     since: instant,
     meetingStarts: instant,
-    /** false: the recipient may no longer be written to, or is told by phone */
+    /** why the recipient is told by phone only; missing where they may be written to */
+    byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address']).optional(),
+    /** whether the caller may send it again; where they may not, others may, unless it is told by phone only */
     maySendAgain: z.boolean(),
   })
   .meta({

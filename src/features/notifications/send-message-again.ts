@@ -19,7 +19,7 @@ export const sendMessageAgain: Command<{ readonly delivery: string }, { readonly
     if (found === undefined || !may(actor, 'follow-messages', found.area)) {
       throw new Refusal('not_found', 'no such message waits or has failed in the areas of this actor');
     }
-    if (!found.mayBeWrittenTo) throw new Refusal('wrong_status', 'this recipient may not be written to any more');
+    if (found.byPhoneOnly !== null) throw new Refusal('wrong_status', 'this recipient may not be written to any more');
     await reopenDelivery(tx, id);
     const subject = { kind: 'booking', id: found.booking };
     return {

@@ -242,7 +242,8 @@ export type Undelivered = {
   readonly area: AreaId;
   readonly role: string;
   readonly isGuardian: boolean;
-  readonly mayBeWrittenTo: boolean;
+  /** why they may not be written to */
+  readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | null;
   readonly method: Method;
   readonly state: 'pending' | 'failed';
   readonly attempts: number;
@@ -261,7 +262,8 @@ export async function readUndelivered(
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
     SELECT d.id::text AS id, b.id::text AS booking, b.area_id AS area, p.role, p.guardian_id IS NOT NULL AS "isGuardian",
-           p.email IS NOT NULL AND (g.id IS NULL OR (g.channel = 'mail' AND g.safe_to_send)) AS "mayBeWrittenTo",
+           CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel <> 'mail' THEN 'phone'
+             WHEN p.email IS NULL THEN 'no-address' END AS "byPhoneOnly",
            d.method, d.state, d.attempts, d.failure, d.created_at AS "createdAt", d.start
     FROM delivery d JOIN booking b ON b.id = d.booking_id JOIN participant p ON p.id = d.participant_id
       LEFT JOIN guardian g ON g.id = p.guardian_id

@@ -149,7 +149,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                   </button>
                 </form>
               ) : (
-                text.byPhone
+                (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]) || text.byPhoneOrAgain
               ),
           },
         ]}
