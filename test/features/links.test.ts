@@ -343,7 +343,7 @@ describe('of two guardians', () => {
     const { text } = await desk.open(`/bookings/${booking}/link`);
     expect(text).toMatch(/Lähetä uusi linkki: Aino[\s\S]*Lähetä uusi linkki: Eino/);
     const sent = (await desk.send(`/bookings/${booking}/link`, { guardian: eino })).text;
-    expect(sent).toContain('Linkki on lähetetty huoltajalle: Eino.');
+    expect(sent).toContain('Linkki on matkalla sähköpostilla huoltajalle: Eino.');
     const read = { action: 'read-family', subjectId: family, purpose: 'contact' };
     expect(await service.deps.db.accessLog.count({ where: read })).toBeGreaterThan(0);
   });
@@ -548,11 +548,20 @@ describe('a code read out by telephone', () => {
   test('is on the desk’s page with the short address, and the link beside it as a QR code to print', async () => {
     const { booking } = await bookAppointment(service);
     const pages = await openPages(service, 'scheduler');
-    const made = await pages.send(`/bookings/${booking}/link`, {});
+    const drawn = (await pages.open(`/bookings/${booking}/link`)).text;
+    const [, press = ''] =
+      /action="\/bookings\/[^"]+\/link"[^>]*><input type="hidden" name="press" value="([^"]+)"/.exec(drawn) ?? [];
+    const made = await pages.send(`/bookings/${booking}/link`, { press });
     expect(made.text).toContain(`${new URL(origin()).host}/k`);
     expect(made.text).toMatch(/<code>[A-Z]{4}-[A-Z]{4}<\/code>/);
     expect(made.text).toMatch(
       /<svg class="qr"[^>]* role="img" aria-label="QR-koodi, josta linkki avautuu puhelimella"/,
     );
+    const again = await pages.send(`/bookings/${booking}/link`, { press });
+    expect(again.location, 'the page reloaded: no second link').toBe(`/bookings/${booking}/link?done=pressed`);
+    expect((await pages.open(again.location)).text).toContain('näytettiin vain kerran');
+    expect(
+      (await type(/<code>([A-Z]{4}-[A-Z]{4})<\/code>/.exec(made.text)?.[1] ?? '', service.app, '192.0.2.99')).status,
+    ).toBe(303);
   });
 });

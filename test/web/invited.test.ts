@@ -334,7 +334,11 @@ test('on their pages the worker who asked invites an interpreter, reads out a li
   const listed = (await worker.open(page)).text;
   expect([listed.includes('Tulkki: somali'), listed.includes('Linkkiä ei ole vielä tehty')]).toEqual([true, true]);
   const [, one] = /\/invited\/([0-9a-f-]{36})\/link/.exec(listed) ?? [];
-  const path = linkIn((await worker.send(`${page}/${one}/link`, {})).text);
+  const [, press = ''] = /\/link"[^>]*><input type="hidden" name="press" value="([^"]+)"/.exec(listed) ?? [];
+  const path = linkIn((await worker.send(`${page}/${one}/link`, { press })).text);
+  const reloaded = await worker.send(`${page}/${one}/link`, { press });
+  expect(reloaded.location, 'the page reloaded: no second link').toBe(`${page}?done=pressed`);
+  expect((await worker.open(reloaded.location)).text).toContain('näytettiin vain kerran');
   expect((await ask(path)).status).toBe(200);
   expect(linkIn((await worker.open(page)).text)).toBe('');
   expect((await worker.send(`${page}/${one}/close`, {})).location).toBe(`${page}?done=closed`);

@@ -27,6 +27,7 @@ import { LongTime } from '../kit/times.tsx';
 import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
+import { isPressedAgain, PRESSED, PressMark, pressIn } from './press-once.tsx';
 import { bookingLinkTexts } from './texts/words.ts';
 
 export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
@@ -37,10 +38,17 @@ export function bookingLinkPages(deps: Dependencies): Hono<WebEnv> {
   // Answered at once and not after a redirect: the secret is shown this once and stands in no address.
   routes.post('/bookings/:id/link', async (c) => {
     const booking = await openAtDesk(c, deps);
-    const guardian = (await readForm(c)).one('guardian');
+    const form = await readForm(c);
+    const guardian = form.one('guardian');
     const input = { booking: booking.record.id, ...(guardian !== '' && { guardian, send: true }) };
-    const issued = await execute(deps, signedIn(c), issueBookingLink, input, { requestId: c.var.requestId });
-    return showLinks(c, deps, booking, { ...issued, ...(guardian !== '' && { wanted: guardian }) });
+    const asked = { requestId: c.var.requestId, ...pressIn(form) };
+    try {
+      const issued = await execute(deps, signedIn(c), issueBookingLink, input, asked);
+      return await showLinks(c, deps, booking, { ...issued, ...(guardian !== '' && { wanted: guardian }) });
+    } catch (error) {
+      if (!isPressedAgain(error)) throw error;
+      return c.redirect(`/bookings/${booking.record.id}/link?done=${PRESSED}`, 303);
+    }
   });
 
   routes.post('/bookings/:id/link/revoke', async (c) => {
@@ -84,6 +92,11 @@ async function showLinks(c: Context<WebEnv>, deps: Dependencies, booking: ReadBo
           <p>{text.revoked}</p>
         </Note>
       )}
+      {c.req.query('done') === PRESSED && (
+        <Note tone="warn" said>
+          <p>{text.pressed}</p>
+        </Note>
+      )}
       <Heading
         lead={late.length > 0 ? text.lateLead : text.lead}
         back={{ href: `/bookings/${record.id}`, label: text.back }}
@@ -94,6 +107,7 @@ async function showLinks(c: Context<WebEnv>, deps: Dependencies, booking: ReadBo
       <p class="no-print">{text.live({ count: live })}</p>
       <div class="stack gap-5 no-print">
         <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
+          <PressMark />
           <button type="submit" class={made ? 'button second wide' : 'button wide'}>
             <Icon name="key" /> {text.make}
           </button>
@@ -101,6 +115,7 @@ async function showLinks(c: Context<WebEnv>, deps: Dependencies, booking: ReadBo
         </form>
         {guardians.map(({ id: guardian, name, number }) => (
           <form method="post" action={`/bookings/${record.id}/link`} class="stack gap-2">
+            <PressMark />
             <button type="submit" class="button second wide" name="guardian" value={guardian}>
               <Icon name="mail" /> {name === undefined ? text.sendTo({ number }) : text.sendToNamed({ name })}
             </button>

@@ -28,10 +28,12 @@ import { Icon } from '../kit/icon.tsx';
 import { email, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
-import { invitedTexts } from './texts/words.ts';
+import { isPressedAgain, PRESSED, PressMark, pressIn } from './press-once.tsx';
+import { bookingLinkTexts, invitedTexts } from './texts/words.ts';
 
 /** What is most often interpreted, beside the languages of the service. */
 const INTERPRETED = ['ar', 'et', 'fa', 'ku', 'ru', 'so', 'uk'] as const;
@@ -65,8 +67,14 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c, deps);
     const one = oneOf(opened, c);
     const input = { booking: opened.booking.record.id, participant: one.participant, send: one.email !== undefined };
-    const made = await execute(deps, signedIn(c), renewInvitation, input, { requestId: c.var.requestId });
-    return showInvited(c, await open(c, deps), fresh(inviteForm(c.var.language)), { ...made, of: one });
+    const asked = { requestId: c.var.requestId, ...pressIn(await readForm(c)) };
+    try {
+      const made = await execute(deps, signedIn(c), renewInvitation, input, asked);
+      return await showInvited(c, await open(c, deps), fresh(inviteForm(c.var.language)), { ...made, of: one });
+    } catch (error) {
+      if (!isPressedAgain(error)) throw error;
+      return c.redirect(`/bookings/${input.booking}/invited?done=${PRESSED}`, 303);
+    }
   });
 
   routes.post('/bookings/:id/invited/:participant/close', async (c) => {
@@ -154,7 +162,8 @@ function showInvited(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = invitedTexts[language];
-  const done = wordFor(text.done, c.req.query('done') ?? '');
+  const said = c.req.query('done') ?? '';
+  const done = said === PRESSED ? bookingLinkTexts[language].pressed : wordFor(text.done, said);
   const path = `/bookings/${record.id}`;
   const stands = record.status === 'booked' || record.status === 'arrived';
   return showPage(
@@ -162,7 +171,7 @@ function showInvited(
     { title: text.title, current: 'bookings', width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
       {done && made === undefined && (
-        <Note tone={c.req.query('done') === 'already' ? 'warn' : 'good'} said>
+        <Note tone={['already', PRESSED].includes(said) ? 'warn' : 'good'} said>
           <p>{done}</p>
         </Note>
       )}
@@ -219,6 +228,7 @@ const Person: FC<{ one: Invited; path: string; stands: boolean; language: Langua
       {stands && (
         <div class="row">
           <form method="post" action={`${at}/link`}>
+            <PressMark />
             <button
               type="submit"
               class="button second small"
