@@ -8,7 +8,7 @@ import { theService } from '../../src/features/identity/act-as-system.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
-import { executeSeen } from '../support/left-outside.ts';
+import { executeSeen, sendSeen } from '../support/left-outside.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -499,6 +499,74 @@ test('a room or equipment that is not where a booking is any more leaves it wait
   await service.call('coordinator', 'POST', `/api/bookings/${id}/cancel`, { reason: 'not-needed' });
   expect((await service.call('coordinator', 'POST', '/api/import', paijatHame)).status).toBe(200);
 });
+
+type DirectoryFile = Record<'workingHours' | 'services' | 'rooms' | 'series', Record<string, unknown>[]>;
+
+test.each<[string, string, string, (file: DirectoryFile, room: string) => DirectoryFile]>([
+  [
+    'hours',
+    'työajat muuttuivat',
+    '2027-02-10T09:00:00+02:00',
+    (file) => ({
+      ...file,
+      workingHours: file.workingHours.map((one) =>
+        one.professional === 'th-lahti-1' ? { ...one, weekly: { ...(one.weekly as object), WE: [] } } : one,
+      ),
+    }),
+  ],
+  [
+    'service',
+    'palvelu muuttui',
+    '2027-02-10T10:00:00+02:00',
+    (file) => ({
+      ...file,
+      services: file.services.map((one) =>
+        one.id === 'neuvola-maaraaikainen' ? { ...one, channels: ['video'] } : one,
+      ),
+    }),
+  ],
+  [
+    'place',
+    'huone tai väline puuttuu',
+    '2027-02-12T09:00:00+02:00',
+    (file, room) => ({
+      ...file,
+      rooms: file.rooms.map((one) => (one.id === room ? { ...one, site: 'hartola-neuvola' } : one)),
+    }),
+  ],
+])('the log says why bookings were rearranged: %s, “%s”', async (cause, said, start, change) => {
+  const id = await booked(NURSE, start, { family: { reference: '4041' }, channel: 'on-site' });
+  const { body } = await service.call('scheduler', 'GET', `/api/bookings/${id}`);
+  const file = change(structuredClone(paijatHame) as DirectoryFile, body.room);
+  const { mark } = (await service.call('coordinator', 'POST', '/api/import', file)).body.leftOutside;
+  expect((await service.call('coordinator', 'POST', `/api/import?leaving=${mark}`, file)).status).toBe(200);
+  await cancelsFor(id, cause, said);
+  expect((await service.call('coordinator', 'POST', '/api/import', paijatHame)).status).toBe(200);
+});
+
+test('the log says why bookings were rearranged: whose they are was shut out', async () => {
+  const id = await booked(NURSE, '2027-02-17T09:00:00+02:00', { family: { reference: '4041' } });
+  await openPages(service, 'specialist', 'lahti-etela', 'th-lahti-1');
+  const person = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: 'th-lahti-1' } });
+  const administrator = await openPages(service, 'administrator');
+  expect((await sendSeen(administrator, `/users/${person.id}/disable`, {})).done.status).toBe(303);
+  await cancelsFor(id, 'disabled', 'käyttäjätunnus suljettiin');
+  expect((await administrator.send(`/users/${person.id}/enable`, {})).status).toBe(303);
+});
+
+/** The coordinator cancels it as the others that wait, and the auditor reads why. */
+async function cancelsFor(booking: string, cause: string, said: string): Promise<void> {
+  const choices = [{ booking, cancel: true }];
+  const { body } = await service.call('coordinator', 'POST', '/api/affected-bookings', { choices });
+  expect(body).toMatchObject({ changed: [{ id: booking, status: 'cancelled' }], unchanged: [] });
+  const last = { where: { action: 'replan-bookings' }, orderBy: { id: 'desc' } } as const;
+  expect((await service.deps.db.accessLog.findFirstOrThrow(last)).details).toMatchObject({
+    because: cause,
+    cancelled: 1,
+  });
+  const log = (await (await openPages(service, 'auditor')).open('/access-log')).text;
+  expect(log).toContain(`Järjesti varaukset uudelleen: ${said}, peruttu 1`);
+}
 
 test('what is kept where it is waits no more; cancelled, it says that the time was withdrawn', async () => {
   const consultation = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';

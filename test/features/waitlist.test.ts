@@ -1007,6 +1007,14 @@ describe('the list', () => {
       expect(await workOffers(offer.id)).toBe(0);
     });
 
+    test('the mail says in their language that a time is free, which nobody may ever have given back', async () => {
+      const { one, other } = await told();
+      const [fi = '', sv = ''] = [await mails(one.email), await mails(other.email)].map(([first]) => first);
+      expect(fi).toMatch(/Hei,\s+aika, jota olet odottanut, on vapaana:/);
+      expect(sv).toMatch(/Hej!\s+En tid som du har väntat på är ledig:/);
+      expect(fi + sv).not.toMatch(/vapautunut|blivit ledig/);
+    });
+
     test('an answer leads each to a link of their own to the booking', async () => {
       const { family, offer, one, path, others } = await told();
       expect((await press(path, 'accept')).status).toBe(303);

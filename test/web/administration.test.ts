@@ -90,6 +90,40 @@ describe('users', () => {
     expect(text).toMatch(/value="worker" selected/);
   });
 
+  test('of somebody who was shut out meanwhile, a change says that they cannot sign in', async () => {
+    const person = { name: 'Auni Avoinna', email: 'auni@example.test', language: 'fi', professional: '' };
+    await pages.send('/users/new', { ...person, ...ROLES });
+    const id = await userNamed('Auni Avoinna');
+    expect((await pages.open(`/users/${id}`)).text).not.toContain('Suljettu');
+    await pages.send(`/users/${id}/disable`, {});
+    const { location } = await pages.send(`/users/${id}`, { ...person, ...ROLES, language: 'en' });
+    const { text } = await pages.open(location);
+    expect(text).toContain('Muutokset on tallennettu. Käyttäjätunnus on suljettu: henkilö ei pääse kirjautumaan');
+    await pages.send(`/users/${id}/enable`, {});
+    const again = await pages.open((await pages.send(`/users/${id}`, { ...person, ...ROLES })).location);
+    expect(again.text).toMatch(/Muutokset on tallennettu\.(?! Käyttäjätunnus on suljettu)/);
+  });
+
+  test('a name that holds a number is said to, and not to be missing; so is one beside what somebody else has changed', async () => {
+    const person = { name: 'Aulis Avoinna', email: 'aulis@example.test', language: 'fi', professional: '' };
+    const holding = { ...person, name: 'Aulis 040 123 4567' };
+    const noRole = { ...ROLES, role1: '' };
+    const added = await pages.send('/users/new', { ...holding, ...noRole });
+    expect(added.text).toContain('href="#name">Nimessä on henkilötunnus, puhelinnumero');
+    expect([added.status, added.text.includes('Anna ainakin yksi rooli')]).toEqual([422, true]);
+    expect(added.text).not.toContain('Kirjoita nimi');
+    await pages.send('/users/new', { ...person, ...ROLES });
+    const id = await userNamed('Aulis Avoinna');
+    const form = (await pages.open(`/users/${id}`)).text;
+    const marks = [...form.matchAll(/name="(drawn\.\w+)" value="([^"]*)"/g)].map(([, name, mark]) => [name, mark]);
+    await pages.send(`/users/${id}`, { ...person, ...ROLES, language: 'en' });
+    const mine = { ...holding, ...noRole, language: 'sv', ...Object.fromEntries(marks) };
+    const late = await pages.send(`/users/${id}`, mine);
+    expect([late.status, /Nyt tallessa on: ([^<]*)\. Jos/.exec(late.text)?.[1]]).toEqual([409, 'englanti']);
+    expect(late.text).toContain('href="#name">Nimessä on henkilötunnus, puhelinnumero');
+    expect(late.text).toContain('Anna ainakin yksi rooli');
+  });
+
   test('a form without anything names every field', async () => {
     const { text } = await pages.send('/users/new', { rows: '2', language: 'fi' });
     for (const field of ['name', 'email', 'role1']) expect(text).toContain(`href="#${field}"`);

@@ -103,6 +103,9 @@ describe('series', () => {
     expect(changed).toContain('Parillisten viikkojen maanantaina');
     expect(changed).toContain('Siirretty tähän');
     expect(changed).toContain('Ei pidetä: poikkeuspäivä');
+    // the moved one is held once, and only the excepted one is not held at all
+    const [, december = ''] = /<b>Joulukuu 2026<\/b>(.*?)<\/summary>/s.exec(changed) ?? [];
+    expect(plain(december)).toContain('Pidetään 1 kerran, jää väliin 1 kerran.');
 
     const removed = await pages.send('/series/unikonsultaatio/remove', {});
     expect(removed.location).toBe('/series?done=removed');
@@ -549,6 +552,12 @@ describe('import', () => {
   const file = () => structuredClone(paijatHame) as { series: Record<string, unknown>[]; rooms: { id: string }[] };
   const look = (json: unknown) => pages.upload('/import', { text: JSON.stringify(json) });
 
+  /** What the form of the page carries unseen, but for the file itself. */
+  const hiddenIn = (html: string) => {
+    const carried = [...html.matchAll(/type="hidden" name="(version|madeInPages|leaving)" value="([^"]*)"/g)];
+    return Object.fromEntries(carried.map(([, name, value]) => [name, value ?? '']));
+  };
+
   test('every fault is shown by its path, and nothing changes', async () => {
     const wrong = file();
     wrong.series[2] = { ...wrong.series[2], recurrence: 'FREQ=SOMETIMES', service: 'no-such' };
@@ -639,6 +648,42 @@ describe('import', () => {
     const told = { text: before, version, madeInPages: 'yes' };
     expect((await pages.upload('/import', told)).location).toContain('changed=1');
     expect((await pages.open('/series/sihti-hartola/edit')).text).not.toContain('12.5.2027');
+  });
+
+  test('what was made in the pages and is booked is not removed: the page says what helps, and the file is brought without', async () => {
+    const before = (await pages.open('/import/directory.json')).text;
+    const person = {
+      nameFi: 'Lisätty psykologi',
+      profession: 'family-counsellor',
+      languages: ['fi'],
+      areas: ['hartola'],
+    };
+    expect((await pages.send('/people/new', { ...person, email: '', phone: '' })).status).toBe(303);
+    const made = { ...SERIES, nameFi: 'Lisätyn ajat', professionals: ['lisatty-psykologi'] };
+    expect((await pages.send('/series/new', { ...made, act: 'save' })).status).toBe(303);
+    const query = 'service=perheneuvola-konsultaatio&area=hartola&professional=lisatty-psykologi';
+    const [slot] = (await service.call('worker', 'GET', `/api/slots?${query}`)).body.items;
+    const asked = { slot: slot.id, case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } };
+    const booked = await service.call('worker', 'POST', '/api/bookings', asked);
+    expect(booked.status).toBe(201);
+
+    const preview = await pages.upload('/import', { text: before });
+    expect(preview.text).toMatch(/<button type="submit" class="button danger"[^>]*>\s*Poista ne/);
+    const sent = { text: before, ...hiddenIn(preview.text) };
+    const refused = await pages.upload('/import', sent);
+    expect([refused.status, refused.text.includes('Tiedostossa ei ole vikaa')]).toEqual([422, true]);
+    expect(refused.text).toContain('Muualla tehtyä ei voi poistaa, koska siihen on tulevia varauksia');
+    expect(refused.text).toContain('href="/bookings"');
+    expect(refused.text).toMatch(/<button type="submit" class="button"[^>]*>\s*Jätä muualla tehdyt ennalleen/);
+    const kept = await pages.upload('/import', { text: before, ...hiddenIn(refused.text) });
+    expect([kept.status, kept.text.includes('Poista ne')]).toEqual([200, true]);
+    expect((await pages.open('/people')).text).toContain('Lisätty psykologi');
+
+    // once nobody is booked there, the red button does at once what it says
+    await service.call('worker', 'POST', `/api/bookings/${booked.body.id}/cancel`, { reason: 'not-needed' });
+    const done = await pages.upload('/import', { text: before, ...hiddenIn(kept.text) });
+    expect(done.location).toBe('/import?added=0&changed=0&removed=2');
+    expect((await pages.open('/people')).text).not.toContain('Lisätty psykologi');
   });
 
   test('a directory that changed between looking and confirming is looked over again', async () => {

@@ -123,6 +123,26 @@ describe('registering', () => {
     expect(again.text).toMatch(/id="name-fault">.*?Poista henkilötunnus/s);
   });
 
+  test('a number that holds personal data is said to, and not to be too long, whatever else is wrong with the form', async () => {
+    const { status, text } = await pages.send('/families/new', {
+      ...LANGUAGES,
+      area: 'hartola',
+      name: 'Puolimatka',
+      reference: 'EF 040 123 4567',
+      'children[0].name': 'Pihla',
+      'children[0].born': '13/2023',
+    });
+    const [, summary = ''] = /id="faults"(.*?)<\/ul>/s.exec(text) ?? [];
+    const said = [...summary.matchAll(/href="#([^"]+)">([^<]+)/g)].map(([, field, fault]) => [field, fault]);
+    expect([status, said]).toEqual([
+      422,
+      [
+        ['reference', 'Tekstissä on henkilötietoja, joita siihen ei saa kirjoittaa. Poista merkitty kohta'],
+        ['children[0].born', 'Kirjoita kuukausi ja vuosi, esimerkiksi 5/2023'],
+      ],
+    ]);
+  });
+
   test('one that may be there already is shown first, and saved only when confirmed', async () => {
     const one = { 'guardians[0].name': 'Kerttu Kahdesti', 'guardians[0].phone': '040 222 3334' };
     const id = await register('Kahdesti', one);

@@ -254,6 +254,12 @@ describe('changing a group', () => {
     expect(late.text).toContain('Nyt tallessa on: 6.');
     expect(late.text).toMatch(/name="capacity"[^>]*value="9"/);
     expect(late.text).toMatch(/<option value="pn-psykologi" selected/);
+    // what else is wrong with it is said beside it
+    const wrong = { ...drawn, leaders: '', nameFi: '', capacity: '9', from: '16:00', to: '14:00' };
+    const both = await desk.send(`${event}/change`, wrong);
+    expect([both.status, both.text.includes('Nyt tallessa on: 6.')]).toEqual([409, true]);
+    expect(both.text).toMatch(/id="(from|to|date)-fault"/);
+    expect(both.text).toContain('id="nameFi-fault"');
     expect((await desk.open(event)).text).toContain('6 / 6');
     const again = { ...drawn, leaders: 'pn-psykologi', nameEn: 'Open afternoon', capacity: '9' };
     const saved = await desk.send(`${event}/change`, { ...again, ...marksIn(late.text) });

@@ -263,6 +263,22 @@ test('a family’s booking leads to visits after it', async () => {
   expect(preview.text).not.toContain('30.11.2026 klo');
 });
 
+test('a child who was removed from the family while a plan was made is chosen anew, before anything is booked', async () => {
+  const { id, child, guardian } = await registerFamily(service, { name: 'Poistola', confirmed: true });
+  const { reference: _none, registers: _neither, ...draft } = await draftFrom('2026-11-30');
+  const form = { ...draft, family: id, child, guardians: guardian };
+  expect((await desk.send('/plans/new', form)).status).toBe(200);
+  expect((await service.call('scheduler', 'DELETE', `/api/families/${id}/children/${child}`)).status).toBe(200);
+  for (const press of ['/plans/new', '/plans']) {
+    const { status, text } = await desk.send(press, form);
+    expect([press, status, text.includes('Lapsi on poistettu perheestä. Valitse')]).toEqual([press, 422, true]);
+    const stands = /<select id="child".*?<option value="([^"]*)" selected[^>]*>([^<]*)/s.exec(text);
+    expect(stands?.slice(1)).toEqual([child, 'Ei enää valittavissa']);
+  }
+  expect(await visitsBooked()).toBe(0);
+  expect((await desk.send('/plans', { ...form, child: '' })).location).toMatch(/^\/plans\/[\w-]+\?done=booked/);
+});
+
 test('the rest is cancelled after one more question, with a reason', async () => {
   const { location } = await desk.send('/plans', await draftFrom('2026-11-30'));
   const path = location.split('?')[0] ?? '';

@@ -79,6 +79,24 @@ describe('the page on privacy', () => {
     expect(await page('fi')).not.toMatch(/nimeä, osoitetta tai henkilötunnusta ei talleteta/);
   });
 
+  test('tells that what is given for one wait is kept with it, also of a family that is known here', async () => {
+    const { body } = await service.call('scheduler', 'POST', '/api/families', { area: 'hartola', name: 'Jonottaja' });
+    const wait = { service: 'neuvola-maaraaikainen', areas: ['hartola'], fromDate: '2026-11-20', toDate: '2026-12-31' };
+    const given = { family: { id: body.id }, phone: '040 123 4567' };
+    const joined = await service.call('scheduler', 'POST', '/api/waitlist', { ...wait, ...given });
+    expect(joined.status, JSON.stringify(joined.body)).toBe(201);
+    const { phone, familyId } = await service.deps.db.waitlistEntry.findUniqueOrThrow({
+      where: { id: joined.body.id },
+    });
+    expect([familyId, phone]).toEqual([body.id, given.phone]);
+    const [what, , term] = await told('waiter');
+    expect([what, term]).toEqual([
+      expect.stringContaining('that was given for this wait'),
+      'For as long as somebody waits',
+    ]);
+    expect(await page('fi')).not.toContain('kun jonottajalla ei ole perheen tietoja');
+  });
+
   test('follows the table: another term, other people', async () => {
     write('guardians', { ...inDays(400, 'meeting'), seenBy: ['link', 'read-feedback'] });
     expect((await told('guardians')).slice(2)).toEqual([
