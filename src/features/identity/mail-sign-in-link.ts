@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { MINUTE } from '../../core/instant.ts';
 import { keptFor } from '../../core/kept-data.ts';
-import type { Language } from '../../core/permissions.ts';
+import { type Language, languages } from '../../core/permissions.ts';
 import type { SignInLink } from '../../platform/auth.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { countLiveLinks, findUserByEmail } from './store.ts';
@@ -25,8 +25,8 @@ export function mailSignInLink(parts: Parts): (link: SignInLink) => void {
 }
 
 /** The page that a sign-in link opens. It asks for one press of a button: mail scanners follow links, people press. */
-function signInAddress(publicUrl: string, { token, next }: SignInLink): string {
-  const query = new URLSearchParams({ token, ...(next !== '/' && { next }) });
+function signInAddress(publicUrl: string, { token, next }: SignInLink, lang: Language): string {
+  const query = new URLSearchParams({ token, ...(next !== '/' && { next }), lang });
   return `${publicUrl}/sign-in/confirm?${query}`;
 }
 
@@ -34,8 +34,9 @@ async function mail({ config, db, mailer }: Parts, link: SignInLink): Promise<vo
   const user = await findUserByEmail(db, link.email);
   if (user === null || user.disabledAt !== null) return;
   if ((await countLiveLinks(db, link.email)) > MOST_LIVE_LINKS) return;
-  const text = signInMailTexts[user.language as Language] ?? signInMailTexts.fi;
-  const address = signInAddress(config.publicUrl, link);
+  const language = languages.find((known) => known === user.language) ?? 'fi';
+  const text = signInMailTexts[language];
+  const address = signInAddress(config.publicUrl, link, language);
   await mailer.send({
     messageId: `${randomUUID()}@${new URL(config.publicUrl).hostname}`,
     to: link.email,

@@ -32,11 +32,28 @@ export function languagePage(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** The language to answer in: the person's own, else the cookie's, else what the browser asks for. */
+/** The language to answer in: the person's own, else the cookie's, else the link's, else what the browser asks for. */
 export function readLanguage(c: Context<WebEnv>): Language {
   if (c.var.actor?.user) return c.var.actor.language;
-  const asked = accepts(c, { header: 'Accept-Language', supports: [...languages], default: 'fi' });
-  return chosenLanguage(c) ?? languages.find((language) => language === asked) ?? 'fi';
+  const asked = accepts(c, {
+    header: 'Accept-Language',
+    supports: [...languages],
+    default: 'fi',
+    match: matchLanguage,
+  });
+  return chosenLanguage(c) ?? linkedLanguage(c) ?? languages.find((language) => language === asked) ?? 'fi';
+}
+
+/** The language that the address names: a mailed link is read in the language of its mail. */
+export function linkedLanguage(c: Context<WebEnv>): Language | undefined {
+  return languages.find((language) => language === c.req.query('lang'));
+}
+
+/** RFC 4647, lookup: `sv-FI` is Swedish too. What is liked best comes first, and of equals the one named first. */
+function matchLanguage(liked: readonly { readonly type: string; readonly q: number }[]): string {
+  const inOrder = liked.filter(({ q }) => q > 0).toSorted((a, b) => b.q - a.q);
+  const spoken = inOrder.map(({ type }) => type.toLowerCase().split('-')[0]);
+  return spoken.find((tag) => languages.some((language) => language === tag)) ?? 'fi';
 }
 
 /** The language that this reader has chosen by one of the links, if any. */

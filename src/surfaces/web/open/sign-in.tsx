@@ -17,6 +17,7 @@ import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { hidden, email as mailAddress } from '../kit/inputs.tsx';
+import { linkedLanguage } from '../kit/language.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { signInTexts } from './texts/words.ts';
@@ -40,20 +41,31 @@ export function signInPages(deps: Dependencies): Hono<WebEnv> {
       check: ({ email }) => (signInEmail.safeParse(email).success ? {} : { email: signInTexts[language].emailFault }),
       act: ({ email, next }) =>
         deps.auth.askForLink(c.req.raw, clientAddress(deps, c), signInEmail.parse(email), nextPath.parse(next)),
-      done: (step) => (step.outcome === 'rate-limited' ? showTooMany(c, step) : '/sign-in/sent'),
+      done: (step) => (step.outcome === 'rate-limited' ? showTooMany(c, step) : inSameLanguage(c, '/sign-in/sent')),
       again: (state) => showForm(c, state, provider),
     });
   });
 
   app.get('/sign-in/sent', (c) => {
     const text = signInTexts[c.var.language];
-    return showPage(c, { title: text.sentTitle, width: 'narrow' }, <Sent language={c.var.language} />);
+    return showPage(
+      c,
+      { title: text.sentTitle, width: 'narrow' },
+      <Sent language={c.var.language} again={inSameLanguage(c, '/sign-in')} />,
+    );
   });
 
   app.get('/sign-in/confirm', (c) => {
     const text = signInTexts[c.var.language];
     const { token = '', next } = c.req.query();
-    const content = <ConfirmForm language={c.var.language} token={token} next={nextPath.parse(next)} />;
+    const content = (
+      <ConfirmForm
+        action={inSameLanguage(c, '/sign-in/confirm')}
+        language={c.var.language}
+        token={token}
+        next={nextPath.parse(next)}
+      />
+    );
     return showPage(c, { title: text.confirmTitle, width: 'narrow' }, content);
   });
 
@@ -114,6 +126,12 @@ function noteOf(text: string | undefined): FormNote {
   return text === 'provider' || text === 'signed-out' ? text : undefined;
 }
 
+/** The way on to another page of signing in, in the language of the link that led here. */
+function inSameLanguage(c: Context<WebEnv>, path: string): string {
+  const lang = linkedLanguage(c);
+  return lang === undefined ? path : `${path}?lang=${lang}`;
+}
+
 /** Goes on with the cookies the step has set. */
 function passOn(c: Context<WebEnv>, step: SignInStep, location: string): Response {
   for (const cookie of step.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
@@ -159,7 +177,7 @@ function showForm(c: Context<WebEnv>, state: SignInState, provider: string | und
       )}
       <section class="stack gap-3">
         {provider !== undefined && <h2>{text.withLinkLead}</h2>}
-        <form method="post" action="/sign-in" class="stack gap-5" novalidate>
+        <form method="post" action={inSameLanguage(c, '/sign-in')} class="stack gap-5" novalidate>
           {allFields(signInForm(language), state, language)}
           <div class="row">
             <button type="submit" class={provider === undefined ? 'button' : 'button second'}>
@@ -195,7 +213,7 @@ function showUsed(c: Context<WebEnv>) {
     <div class="stack gap-5">
       <Heading lead={text.used}>{text.usedTitle}</Heading>
       <p>
-        <a class="button" href="/sign-in">
+        <a class="button" href={inSameLanguage(c, '/sign-in')}>
           {text.again}
         </a>
       </p>
@@ -203,25 +221,30 @@ function showUsed(c: Context<WebEnv>) {
   );
 }
 
-const Sent: FC<{ language: Language }> = ({ language }) => {
+const Sent: FC<{ language: Language; again: string }> = ({ language, again }) => {
   const text = signInTexts[language];
   return (
     <div class="stack gap-5">
       <Heading lead={text.sent({ minutes: keptFor('signInLink') / MINUTE })}>{text.sentTitle}</Heading>
       <p class="soft">{text.notArrived}</p>
       <p>
-        <a href="/sign-in">{text.again}</a>
+        <a href={again}>{text.again}</a>
       </p>
     </div>
   );
 };
 
-const ConfirmForm: FC<{ language: Language; token: string; next: string }> = ({ language, token, next }) => {
+const ConfirmForm: FC<{ action: string; language: Language; token: string; next: string }> = ({
+  action,
+  language,
+  token,
+  next,
+}) => {
   const text = signInTexts[language];
   return (
     <div class="stack gap-5">
       <Heading lead={text.confirmLead({ hours: keptFor('session') / HOUR })}>{text.confirmTitle}</Heading>
-      <form method="post" action="/sign-in/confirm">
+      <form method="post" action={action}>
         <Carried of={{ token, next }} />
         <button type="submit" class="button">
           {text.confirm}
