@@ -41,6 +41,15 @@ async function signInWithin(service: TestApp, role: Role, area: string, professi
   const email = `someone-${added}@example.test`;
   const person = { email, name: `Joku ${added}`, grants: [{ role, area }], ...(professional && { professional }) };
   await execute(service.deps, theService, addUser, person);
+  return signInBy(service, email);
+}
+
+/** Somebody who has been added, signed in. */
+export async function pagesAs(service: TestApp, email: string): Promise<Pages> {
+  return pagesOf(service, await signInBy(service, email));
+}
+
+async function signInBy(service: TestApp, email: string): Promise<string> {
   const { token } = await service.deps.auth.makeLink(email);
   const confirmed = await pagesOf(service, '').send('/sign-in/confirm', { token });
   return cookiesOf(confirmed.headers);

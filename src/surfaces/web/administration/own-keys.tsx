@@ -110,13 +110,13 @@ const OwnKey: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened }) => 
         <div class="row gap-2">
           {waits && (
             <form method="post" action={`/own-keys/${key.id}/accept`}>
-              <button type="submit" aria-label={text.acceptLabel({ label: key.label })}>
+              <button type="submit" class="button" aria-label={text.acceptLabel({ label: key.label })}>
                 {text.accept}
               </button>
             </form>
           )}
           <a
-            class="button quiet"
+            class="button second"
             href={`/own-keys/${key.id}/decline`}
             aria-label={(waits ? text.declineLabel : text.endLabel)({ label: key.label })}
           >
@@ -136,7 +136,7 @@ const KeyFacts: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { d
   return (
     <Facts
       of={[
-        [text.asks, key.maker ?? text.operators],
+        [text.asks, sayMaker(key, directory, language)],
         [text.may, text.mayAs[key.role]],
         [words.column.role, userTexts[language].role[key.role]],
         [words.column.areas, key.areas.map((area) => sayArea(directory, area, language)).join(', ')],
@@ -152,6 +152,14 @@ const KeyFacts: FC<{ of: ApiKeyItem; opened: Opened }> = ({ of: key, opened: { d
     />
   );
 };
+
+/** A person by name; a key that acts for itself by its own, and where it administers. */
+function sayMaker({ maker, makerKey }: ApiKeyItem, directory: Directory, language: Language): string {
+  const text = ownKeyTexts[language];
+  if (makerKey === undefined) return maker ?? text.operators;
+  const areas = makerKey.areas.map((area) => sayArea(directory, area, language));
+  return text.byKey({ label: makerKey.label, areas: areas.join(', ') });
+}
 
 function showDecline(c: Context<WebEnv>, opened: Opened, key: ApiKeyItem): Response | Promise<Response> {
   const { language } = opened;
