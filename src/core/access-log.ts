@@ -104,6 +104,7 @@ export const loggedActions = [
   'search-bookings',
   'search-families',
   'send-message-again',
+  'send-welcome-again',
   'set-quota',
   'sign-in',
   'uninvite-participant',

@@ -106,7 +106,7 @@ describe('adding people', () => {
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
     const [{ subject, text } = { subject: '', text: '' }] = mails;
     expect(subject).toBe('Välkommen till Neuvoaika');
-    expect(text).toContain(`${PUBLIC_URL}/sign-in\n`);
+    expect(text).toContain(`${PUBLIC_URL}/sign-in?lang=sv\n`);
     expect(text).toMatch(/boka en konsultationstid[\s\S]*vad som väntar på dig i dina områden/);
     expect(text).not.toMatch(/hartola|Veli/i);
   });

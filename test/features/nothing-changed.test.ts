@@ -54,6 +54,7 @@ import { changeOwnDetails } from '../../src/features/identity/change-own-details
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
+import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
 import type { Executable } from '../../src/platform/command.ts';
@@ -286,6 +287,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
       return { actor: { ...person, principal: user as string as Principal, user }, input: { key } };
     },
   },
+  'send-welcome-again': of(sendWelcomeAgain, ADMINISTRATOR, async () => {
+    const grants = [{ role: 'worker', area: 'hartola' }];
+    const person = { email: 'alkuun@example.test', name: 'Alkuun Esimerkki', grants, welcome: false };
+    return { user: (await executeSeen(service.deps, ADMINISTRATOR, addUser, person)).id };
+  }),
   'change-own-details': {
     command: changeOwnDetails,
     prepare: async () => ({ actor: await somebody(), input: { post: 'Kuraattori', phone: '03 765 4321' } }),

@@ -25,6 +25,7 @@ import { changeGuardian } from '../../src/features/families/change-guardian.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
+import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
@@ -291,6 +292,12 @@ const GIVES: Readonly<Record<string, Giving>> = {
       const { participant } = await execute(service.deps, desk, inviteParticipant, { booking, ...interpreter() });
       return { input: { booking, participant } };
     },
+  },
+  'send-welcome-again': {
+    gives: 'a person is told where to sign in',
+    command: sendWelcomeAgain,
+    may: ['administrator'],
+    attempt: ({ user }) => ({ input: { user: user.user } }),
   },
   'send-message-again': {
     gives: 'a link goes once more to the address that it went to',

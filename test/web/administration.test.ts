@@ -1,6 +1,6 @@
 // The administrator's and the auditor's pages through the app's door: users, keys, feedback, the access log.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AreaId, UserId } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
@@ -10,11 +10,12 @@ import { readActor } from '../../src/features/identity/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
+import { MailRefused } from '../../src/platform/mailer.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
 import { sendSeen } from '../support/left-outside.ts';
-import { openPages, type Pages } from '../support/pages.ts';
+import { openPages, type Pages, pagesAs } from '../support/pages.ts';
 import { sealAll } from '../support/seal.ts';
 
 let service: TestApp;
@@ -37,9 +38,13 @@ async function userNamed(name: string): Promise<string> {
 describe('users', () => {
   test('somebody is added, given another role, shut out and let in again', async () => {
     const person = { name: 'Uuno Uusi', email: 'uuno@example.test', language: 'sv', professional: '' };
-    expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe('/users?done=added');
+    const { location } = await pages.send('/users/new', { ...person, ...ROLES });
     const id = await userNamed('Uuno Uusi');
-    expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe('/users?done=already');
+    expect(location).toBe(`/users?done=added&user=${id}`);
+    expect((await pages.open(location)).text).toMatch(
+      /Uuno Uusi on lisätty\. Hänelle on lähdössä osoitteeseen uuno@example\.test viesti/,
+    );
+    expect((await pages.send('/users/new', { ...person, ...ROLES })).location).toBe(`/users?done=already&user=${id}`);
     expect((await pages.open('/users?done=already')).text).toContain('Käyttäjä on jo lisätty. Mitään ei muutettu.');
     const more = { ...person, ...ROLES, role2: 'coordinator' };
     expect((await pages.send(`/users/${id}`, more)).location).toBe('/users?done=changed');
@@ -146,7 +151,60 @@ describe('users', () => {
     for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
     const mails = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email);
     expect(mails.map(({ subject }) => subject)).toEqual(['Välkommen till Neuvoaika']);
-    expect(mails[0]?.text).toContain(`${service.deps.config.publicUrl}/sign-in`);
+    expect(mails[0]?.text).toContain(`${service.deps.config.publicUrl}/sign-in?lang=sv`);
+  });
+
+  test('whoever is told in Swedish how to begin signs in in Swedish, to the last page', async () => {
+    const person = { name: 'Svea Svensk', email: 'svea@example.test', language: 'sv', professional: '' };
+    await pages.send('/users/new', { ...person, ...ROLES });
+    const ask = async (path: string, form?: Record<string, string>) => {
+      const headers = { Origin: new URL(service.deps.config.publicUrl).origin, 'Accept-Language': 'fi' };
+      const sent = form && { method: 'POST', body: new URLSearchParams(form) };
+      const answer = await service.app.request(path, { headers, ...sent });
+      return { location: answer.headers.get('Location') ?? '', text: await answer.text() };
+    };
+    const asking = await ask('/sign-in?lang=sv');
+    expect(asking.text).toContain('<html lang="sv">');
+    const [, action = ''] = /<form method="post" action="(\/sign-in[^"]*)"/.exec(asking.text) ?? [];
+    const { location } = await ask(action, { email: person.email, next: '/' });
+    expect((await ask(location)).text).toContain('<html lang="sv">');
+    const mailed = async () => (await readMailTray(service.deps)).find(({ recipient }) => recipient === person.email);
+    await vi.waitUntil(mailed, { timeout: 20_000 });
+    const link = new URL(/https?:\S+/.exec((await mailed())?.text ?? '')?.[0] ?? '');
+    expect(link.pathname).toBe('/sign-in/confirm');
+    const confirming = await ask(link.pathname + link.search);
+    expect(confirming.text).toContain('<html lang="sv">');
+    const [, confirm = ''] = /<form method="post" action="(\/sign-in\/confirm[^"]*)"/.exec(confirming.text) ?? [];
+    expect((await ask(confirm, { token: 'used' })).text).toContain('<html lang="sv">');
+  });
+
+  test('a mail on how to begin that the server refused is said of the user, and is sent again by a button', async () => {
+    const person = { name: 'Reino Refusoitu', email: 'reino@example.test', language: 'fi', professional: '' };
+    await pages.send('/users/new', { ...person, ...ROLES });
+    const user = (await userNamed(person.name)) as UserId;
+    const { mailer } = service.deps;
+    const refusing = { ...mailer, send: () => Promise.reject(new MailRefused(550)) };
+    await mailWelcome({ ...service.deps, mailer: refusing }, { user });
+    const list = (await pages.open('/users')).text;
+    expect(list).toMatch(
+      /Aloitusviesti ei mennyt perille[\s\S]{0,500}aria-label="Lähetä aloitusviesti: Reino Refusoitu"/,
+    );
+    expect((await pages.open(`/users/${user}`)).text).toContain('Tarkista osoite');
+    const told = async () =>
+      (await service.call('administrator', 'GET', '/api/users')).body.items.find(
+        ({ id }: { id: string }) => id === user,
+      ).welcome.fate;
+    expect(await told()).toBe('refused');
+    const elsewhere = await openPages(service, 'administrator', 'asikkala');
+    expect((await elsewhere.send(`/users/${user}/welcome`, {})).status).toBe(404);
+    const { location } = await pages.send(`/users/${user}/welcome`, {});
+    expect((await pages.open(location)).text).toContain('aloitusviesti on lähdössä osoitteeseen reino@example.test');
+    expect(await told()).toBe('waiting');
+    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
+    expect(await told()).toBe('sent');
+    expect((await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email)).toHaveLength(1);
+    const none = (await (await openPages(service, 'coordinator', 'asikkala')).open('/undelivered')).text;
+    expect(none).toContain('Jos kutsun tai perumisviestin lähettäminen ei onnistu');
   });
 
   test('somebody with a role in another area too is shown to an administrator of one, with who may change them', async () => {
@@ -387,6 +445,20 @@ describe('a key that would act as a person', () => {
     expect((await worker.send(`/own-keys/${id}/decline`, {})).location).toBe('/own-keys?done=declined');
     expect(await opens(key)).toBe(401);
     expect((await worker.open('/own-keys')).text).not.toContain('Potilastietojärjestelmä');
+  });
+
+  test('made with the key of a machine, it says the machine’s name and area, and agreeing is a button like refusing', async () => {
+    const machine = { label: 'Hartolan ylläpitokone', role: 'administrator', areas: ['hartola'] };
+    const { key } = (await service.call('administrator', 'POST', '/api/api-keys', machine)).body;
+    const grants = [{ role: 'worker', area: 'hartola' }];
+    const person = { email: 'kohde@example.test', name: 'Kohde', language: 'fi', grants };
+    const user: UserId = (await service.call(key, 'POST', '/api/users', person)).body.id;
+    const wish = { label: 'Pyytävä järjestelmä', role: 'worker', areas: ['hartola'], user };
+    expect((await service.call(key, 'POST', '/api/api-keys', wish)).status).toBe(201);
+    const { text } = await (await pagesAs(service, person.email)).open('/own-keys');
+    expect(text).toMatch(/Kuka pyytää<\/dt><dd>Avain Hartolan ylläpitokone \(Hartola\)</);
+    expect(text).not.toContain('Palvelun ylläpito');
+    expect(text).toMatch(/<button type="submit" class="button"[^>]*>Hyväksy</);
   });
 });
 

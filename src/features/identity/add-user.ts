@@ -35,7 +35,9 @@ export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
     const { email, name, language, professional, post, unit, phone } = input;
     const id = randomUUID() as UserId;
     const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
-    const user = { id, email, name, language, now: new Date(now), ...(professional && { professional }), ...details };
+    const { welcome } = input;
+    const whole = { id, email, name, language, welcome, now: new Date(now), ...details };
+    const user = { ...whole, ...(professional && { professional }) };
     if (!(await insertUser(tx, user))) {
       const known = await findAddedSince(tx, email, new Date(now - SAME_PRESS));
       if (known && isAddedSo(known, input, grants)) return { result: { id: known.id, again: true }, unchanged: true };

@@ -75,7 +75,7 @@ export async function writeUserChange(
 }
 
 /** Where somebody sees or does anything: all of it must lie where the administrator administers. */
-async function powerOf({ tx }: CommandContext, user: Pick<StoredUser, 'grants' | 'professional'>) {
+export async function powerOf({ tx }: CommandContext, user: Pick<StoredUser, 'grants' | 'professional'>) {
   if (user.professional === undefined) return areasOfPower(user.grants, undefined);
   const served = await readProfessionalAreas(tx, user.professional);
   return areasOfPower(user.grants, served === undefined ? 'gone' : { areas: served });

@@ -4,15 +4,16 @@ import type { EventData } from '../../core/events.ts';
 import { roles } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { MailRefused } from '../../platform/mailer.ts';
-import { findUser } from './store.ts';
+import { findUser, noteWelcome } from './store.ts';
 import { welcomeMailTexts } from './texts/words.ts';
 
 /**
- * Handles `user-added`: at least once, under the same Message-ID. Somebody who is disabled by now is told nothing. The
- * mail opens nothing by itself: signing in asks for a link of its own. Throws where the mail server asks for patience.
+ * Handles `user-added`: at least once, under the same Message-ID until it is asked for again. Somebody who is disabled by
+ * now is told nothing. The mail opens nothing by itself: signing in asks for a link of its own. What became of it is noted
+ * of the user. Throws where the mail server asks for patience.
  */
 export async function mailWelcome(
-  { db, config, mailer, log }: Pick<Dependencies, 'db' | 'config' | 'mailer' | 'log'>,
+  { db, config, mailer, log, clock }: Pick<Dependencies, 'db' | 'config' | 'mailer' | 'log' | 'clock'>,
   { user: id }: EventData<'user-added'>,
 ): Promise<void> {
   const user = await findUser(db, id);
@@ -20,17 +21,18 @@ export async function mailWelcome(
   const text = welcomeMailTexts[user.language];
   const mine = roles.filter((role) => user.grants.some((grant) => grant.role === role));
   const isDescribed = user.professional !== undefined || (user.post !== undefined && user.phone !== undefined);
+  const at = user.welcome?.at ?? clock.now();
   const parts = [
     text.greeting,
     text.signIn,
-    `${config.publicUrl}/sign-in`,
+    `${config.publicUrl}/sign-in?lang=${user.language}`,
     ...mine.map((role) => text.begin({ role })),
     ...(isDescribed ? [] : [text.details]),
     text.notYou,
   ];
   try {
     await mailer.send({
-      messageId: `welcome-${id}@${new URL(config.publicUrl).hostname}`,
+      messageId: `welcome-${id}-${at}@${new URL(config.publicUrl).hostname}`,
       to: user.email,
       subject: text.subject,
       text: `${parts.join('\n\n')}\n`,
@@ -38,5 +40,8 @@ export async function mailWelcome(
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     log.warn({ user: id }, 'the mail on how to begin was refused');
+    await noteWelcome(db, id, { at, fate: 'refused' });
+    return;
   }
+  await noteWelcome(db, id, { at, fate: 'sent' });
 }

@@ -79,7 +79,11 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
     (user) => areas === '*' || user.grants.some((grant) => grant.area !== '*' && areas.includes(grant.area)),
   );
   await recordReads(deps, actor, inEachArea(areas, { action: 'read-users', subject: { kind: 'user', id: 'all' } }));
-  return seen.map((user) => ({ ...user, grants: [...user.grants] }));
+  return seen.map(({ welcome, ...user }) => ({
+    ...user,
+    grants: [...user.grants],
+    ...(welcome && { welcome: { at: new Date(welcome.at).toISOString(), fate: welcome.fate } }),
+  }));
 }
 
 /** Where somebody sees or does something and the actor does not administer: with any, somebody else changes them. */
@@ -119,7 +123,18 @@ export async function readOwnApiKeys(deps: Dependencies, actor: Actor): Promise<
   return (await readKeysOf(deps.db, actor.user)).map(viewKey);
 }
 
-function viewKey({ id, label, role, areas, userId, user, createdAt, maker, ...key }: StoredKeyRow): ApiKeyItem {
+function viewKey({
+  id,
+  label,
+  role,
+  areas,
+  userId,
+  user,
+  createdAt,
+  maker,
+  makerKey,
+  ...key
+}: StoredKeyRow): ApiKeyItem {
   return apiKeyItem.parse({
     id,
     label,
@@ -127,6 +142,7 @@ function viewKey({ id, label, role, areas, userId, user, createdAt, maker, ...ke
     areas,
     ...(userId !== null && user && { user: { id: userId, name: user.name } }),
     ...(maker !== undefined && { maker }),
+    ...(makerKey && { makerKey: { label: makerKey.label, areas: makerKey.areas } }),
     createdAt: createdAt.toISOString(),
     ...(key.acceptedAt && { acceptedAt: key.acceptedAt.toISOString() }),
     ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
@@ -135,7 +151,9 @@ function viewKey({ id, label, role, areas, userId, user, createdAt, maker, ...ke
   });
 }
 
-type StoredKeyRow = Awaited<ReturnType<typeof readAllKeys>>[number] & { readonly maker?: string | undefined };
+type StoredKeyRow =
+  | (Awaited<ReturnType<typeof readAllKeys>>[number] & { readonly maker?: undefined; readonly makerKey?: undefined })
+  | Awaited<ReturnType<typeof readKeysOf>>[number];
 
 async function noteUse(deps: Dependencies, key: StoredKey, now: number): Promise<void> {
   // A clock set back (a demonstration's) must not stop the noting: only a use in the last minute does.

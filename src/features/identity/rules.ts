@@ -11,7 +11,7 @@ import {
   mayEverywhere,
   type Role,
 } from '../../core/permissions.ts';
-import type { AddUserInput } from './schema.ts';
+import type { AddUserInput, WelcomeFate } from './schema.ts';
 
 export type StoredUser = {
   readonly id: UserId;
@@ -24,6 +24,8 @@ export type StoredUser = {
   readonly phone?: string;
   readonly disabled: boolean;
   readonly grants: readonly Grant[];
+  /** the mail on how to begin: when it was last asked for, in epoch milliseconds, and what became of it */
+  readonly welcome?: { readonly at: number; readonly fate: WelcomeFate };
 };
 
 /** Instants are epoch milliseconds. */

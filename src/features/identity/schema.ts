@@ -9,7 +9,7 @@ import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 
 const slug = z.string().min(1).max(100);
 const areaId = slug.transform((text) => text as AreaId);
-const userId = slug.transform((text) => text as UserId);
+export const userId = slug.transform((text) => text as UserId);
 const professionalId = slug.transform((text) => text as ProfessionalId);
 const siteId = slug.transform((text) => text as SiteId);
 
@@ -105,6 +105,10 @@ export type CreatedApiKey = z.output<typeof createdApiKey>;
 
 const instant = z.iso.datetime({ offset: true });
 
+/** The mail server has not taken it yet, has, or never will. */
+export const welcomeFates = ['waiting', 'sent', 'refused'] as const;
+export type WelcomeFate = (typeof welcomeFates)[number];
+
 export const userItem = z.object({
   id: z.string(),
   name: z.string(),
@@ -116,6 +120,10 @@ export const userItem = z.object({
   phone: z.string().optional(),
   grants: z.array(grant),
   disabled: z.boolean(),
+  welcome: z
+    .object({ at: instant, fate: z.enum(welcomeFates) })
+    .optional()
+    .meta({ description: 'The mail on how to begin: when it was last asked for, and what became of it' }),
 });
 /** Their id, which tells nothing of anybody. */
 export const userPaging = pagedBy('users', z.tuple([part.uuid]));
@@ -128,8 +136,9 @@ export const apiKeyItem = z.object({
   role: z.enum(roles),
   areas: z.array(areaScope),
   user: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** who made it, as the person sees whose it would be; missing where the service's operators did */
+  /** who made it, as the person sees whose it would be; without one or the other, the service's operators did */
   maker: z.string().optional(),
+  makerKey: z.object({ label: z.string(), areas: z.array(areaScope) }).optional(),
   createdAt: instant,
   /** when the person as whom it acts agreed to it; before, it opens nothing */
   acceptedAt: instant.optional(),

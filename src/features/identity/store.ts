@@ -7,7 +7,7 @@ import { type Grant, type Language, languages, roles } from '../../core/permissi
 import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
-import { areaScope, grant } from './schema.ts';
+import { areaScope, grant, welcomeFates } from './schema.ts';
 
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;
@@ -15,6 +15,7 @@ const ADMINISTRATORS_LOCK = 7_311_604_426n;
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const rows = await reader.$queryRaw<UserRow[]>`
     SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
+           u.welcome_at, u.welcome_fate,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u WHERE u.id = ${id}`;
@@ -39,6 +40,7 @@ export async function findKey(reader: Reader, id: string): Promise<StoredKey | u
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
   const rows = await db.$queryRaw<UserRow[]>`
     SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
+           u.welcome_at, u.welcome_fate,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u ORDER BY u.name, u.id`;
@@ -49,7 +51,7 @@ export async function readAllKeys(db: Database) {
   return db.apiKey.findMany({ include: { user: { select: { name: true } } }, orderBy: { createdAt: 'desc' } });
 }
 
-/** The keys of one person that have not been revoked, with the names of the people who made them. */
+/** The keys of one person that have not been revoked, with who made them: a person, or a key that acts for itself. */
 export async function readKeysOf(db: Database, user: string) {
   const keys = await db.apiKey.findMany({
     where: { userId: user, revokedAt: null },
@@ -58,8 +60,18 @@ export async function readKeysOf(db: Database, user: string) {
   });
   if (keys.length === 0) return [];
   const ids = keys.map(({ createdBy }) => createdBy);
-  const makers = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return keys.map((key) => ({ ...key, maker: makers.find(({ id }) => id === key.createdBy)?.name }));
+  const [people, machines] = await Promise.all([
+    db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
+    db.apiKey.findMany({
+      where: { id: { in: ids.map((id) => id.replace(/^key:/, '')) } },
+      select: { id: true, label: true, areas: true },
+    }),
+  ]);
+  return keys.map(({ createdBy, ...key }) => ({
+    ...key,
+    maker: people.find(({ id }) => id === createdBy)?.name,
+    makerKey: machines.find(({ id }) => `key:${id}` === createdBy),
+  }));
 }
 
 export async function countUsers(db: Database): Promise<number> {
@@ -87,6 +99,8 @@ export type NewUser = {
   readonly post?: string;
   readonly unit?: SiteId;
   readonly phone?: string;
+  /** whether they are mailed how to begin */
+  readonly welcome: boolean;
   readonly now: Date;
 };
 
@@ -94,9 +108,10 @@ export type NewUser = {
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
   const count = await tx.$executeRaw`
     INSERT INTO "user"
-      (id, email, email_verified, name, language, professional_id, post, unit_id, phone, created_at, updated_at)
+      (id, email, email_verified, name, language, professional_id, post, unit_id, phone, welcome_at, created_at, updated_at)
     VALUES (${user.id}, ${user.email}, true, ${user.name}, ${user.language}, ${user.professional ?? null},
-            ${user.post ?? null}, ${user.unit ?? null}, ${user.phone ?? null}, ${user.now}, ${user.now})
+            ${user.post ?? null}, ${user.unit ?? null}, ${user.phone ?? null}, ${user.welcome ? user.now : null},
+            ${user.now}, ${user.now})
     ON CONFLICT (email) DO NOTHING`;
   return count === 1;
 }
@@ -131,6 +146,16 @@ export async function updateUser(tx: Transaction, id: string, change: UserChange
       WHERE id = ${id} AND professional_id IS NOT NULL`;
   }
   await tx.user.update({ where: { id }, data: change });
+}
+
+/** Notes that the mail on how to begin is asked for, or what became of it. */
+export async function noteWelcome(
+  db: Database | Transaction,
+  id: string,
+  { at, fate }: NonNullable<StoredUser['welcome']>,
+): Promise<void> {
+  const welcomeFate = fate === 'waiting' ? null : fate;
+  await db.user.updateMany({ where: { id }, data: { welcomeAt: new Date(at), welcomeFate } });
 }
 
 export async function replaceGrants(tx: Transaction, userId: string, grants: readonly Grant[]): Promise<void> {
@@ -266,6 +291,8 @@ type UserRow = {
   unit_id: string | null;
   phone: string | null;
   disabled_at: Date | null;
+  welcome_at: Date | null;
+  welcome_fate: string | null;
   grants: unknown;
 };
 
@@ -280,10 +307,14 @@ type KeyRow = {
   last_used_at: Date | null;
   accepted_at: Date | null;
   user_id: string | null;
-} & { [Column in Exclude<keyof UserRow, 'id'>]: UserRow[Column] | null };
+} & { [Column in Exclude<keyof UserRow, 'id' | keyof typeof NO_WELCOME>]: UserRow[Column] | null };
+
+/** A key asks for its person, not for their mails. */
+const NO_WELCOME = { welcome_at: null, welcome_fate: null };
 
 const storedGrants = z.array(grant);
 const storedLanguage = z.enum(languages).catch('fi');
+const storedFate = z.enum(welcomeFates).catch('waiting');
 const storedRole = z.enum(roles);
 const storedAreas = z.array(areaScope);
 
@@ -298,6 +329,9 @@ function asUser(row: UserRow): StoredUser {
     ...(row.unit_id !== null && { unit: row.unit_id as SiteId }),
     ...(row.phone !== null && { phone: row.phone }),
     disabled: row.disabled_at !== null,
+    ...(row.welcome_at && {
+      welcome: { at: row.welcome_at.getTime(), fate: storedFate.parse(row.welcome_fate) },
+    }),
     grants: storedGrants.parse(row.grants),
   };
 }
@@ -311,7 +345,7 @@ function asKey(row: KeyRow): StoredKey {
     label: row.label,
     role: storedRole.parse(row.role),
     areas: storedAreas.parse(row.areas) as readonly (AreaId | '*')[],
-    ...(isPersons && { user: asUser({ ...row, id: userId, name, email, language }) }),
+    ...(isPersons && { user: asUser({ ...row, ...NO_WELCOME, id: userId, name, email, language }) }),
     ...(row.expires_at && { expiresAt: row.expires_at.getTime() }),
     ...(row.revoked_at && { revokedAt: row.revoked_at.getTime() }),
     ...(row.accepted_at && { acceptedAt: row.accepted_at.getTime() }),

@@ -29,6 +29,7 @@ import {
   userPaging,
   usersQuery,
 } from '../../features/identity/schema.ts';
+import { sendWelcomeAgain } from '../../features/identity/send-welcome-again.ts';
 import { readAccessLog } from '../../features/insights/read.ts';
 import { accessLogPage, accessLogQuery } from '../../features/insights/schema.ts';
 import { execute } from '../../platform/command.ts';
@@ -81,6 +82,16 @@ export const administrationOperations: readonly Operation[] = [
     answer: { description: 'The person’s id, and how many bookings are left outside', schema: userChanged },
     refusals: ['not_found', 'in_use', 'bookings_left_outside'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeUser, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/welcome',
+    tag,
+    summary: 'Mail a person once more how to begin; while one is on its way, nothing is sent',
+    status: 200,
+    answer: { description: 'The person’s id', schema: acknowledged },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) => execute(deps, actor, sendWelcomeAgain, { user: param('id') }, options),
   },
   {
     method: 'get',

@@ -12,7 +12,7 @@ import { showPage } from '../kit/page.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayArea } from './areas.ts';
 import { ownDetailsTexts, userTexts } from './texts/words.ts';
-import { type Opened, State } from './user-form.tsx';
+import { type Opened, State, Welcome } from './user-form.tsx';
 
 /** `beyond`: their areas that the administrator has not. */
 export function showUser(
@@ -36,6 +36,7 @@ export function showUser(
           of={[
             [text.column.state, <State user={user} language={language} />],
             [text.column.email, user.email],
+            [text.welcome, user.welcome && <Welcome user={user} opened={{ directory, language }} />],
             [text.column.language, text.languageName[user.language]],
             [text.column.roles, <Grants of={user.grants} directory={directory} language={language} />],
             [text.professional, post ? nameIn(post, language) : user.professional],

@@ -4,13 +4,14 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
-import { sayList } from '../../../core/wording.ts';
+import { sayDateTime, sayList } from '../../../core/wording.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Leaving, LeftBookings, type LeftShown } from '../booking/left-outside.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried, SelectField, withChosen } from '../kit/fields.tsx';
 import { allFields, type Field, type FormState, showFormPage } from '../kit/form.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
 import { areasWith } from './areas.ts';
 import { detailsForm } from './own-details.tsx';
@@ -104,6 +105,34 @@ export const State: FC<{ user: UserItem; language: Language }> = ({ user, langua
     </Badge>
   );
 
+/** What became of the mail that tells them how to begin. */
+export const Welcome: FC<{ user: UserItem; opened: Pick<Opened, 'directory' | 'language'> }> = ({
+  user: { welcome },
+  opened: { directory, language },
+}) => {
+  if (welcome === undefined) return null;
+  const when = sayDateTime(Date.parse(welcome.at), language, directory.region.timeZone, 'short');
+  const said = userTexts[language].welcomeFate[welcome.fate]({ when });
+  if (welcome.fate !== 'refused') return said;
+  return (
+    <Badge tone="warn" icon="alert">
+      {said}
+    </Badge>
+  );
+};
+
+/** For whoever may change them. */
+export const WelcomeAgain: FC<{ user: UserItem; language: Language }> = ({ user, language }) => {
+  const text = userTexts[language];
+  return (
+    <form method="post" action={`/users/${user.id}/welcome`}>
+      <button type="submit" class="button second" aria-label={text.welcomeAgainLabel({ name: user.name })}>
+        <Icon name="again" /> {user.welcome ? text.welcomeAgain : text.welcomeSend}
+      </button>
+    </form>
+  );
+};
+
 /** `left`: the bookings that a change would leave without a person. */
 export function showForm(
   c: Context<WebEnv>,
@@ -131,21 +160,24 @@ export function showForm(
               of={[
                 [words.column.state, <State user={user} language={language} />],
                 [words.column.email, user.email],
+                [words.welcome, user.welcome && <Welcome user={user} opened={opened} />],
               ]}
             />
+            {user.welcome?.fate === 'refused' && <p class="small">{words.welcomeRefused}</p>}
             <p class="small soft">{words.emailFixed}</p>
           </div>
         </>
       ),
       below: user && (
-        <p>
+        <div class="row gap-2">
+          {!user.disabled && <WelcomeAgain user={user} language={language} />}
           <a
             class={user.disabled ? 'button second' : 'button danger'}
             href={`/users/${user.id}/${user.disabled ? 'enable' : 'disable'}`}
           >
             {user.disabled ? words.enable : words.disable}
           </a>
-        </p>
+        </div>
       ),
     },
     state,

@@ -9,6 +9,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
 import { areasBeyond, readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
+import { sendWelcomeAgain } from '../../../features/identity/send-welcome-again.ts';
 import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
@@ -34,7 +35,7 @@ import { UNCHANGED } from '../kit/unchanged.tsx';
 import { detailsTyped } from './own-details.tsx';
 import { Grants, showUser } from './show-user.tsx';
 import { userTexts } from './texts/words.ts';
-import { type Opened, State, showForm, userForm } from './user-form.tsx';
+import { type Opened, State, showForm, userForm, Welcome, WelcomeAgain } from './user-form.tsx';
 
 type UserTyped = Typed<ReturnType<typeof userForm>>;
 
@@ -77,7 +78,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     return answerForm(c, userForm(opened), {
       judge: (typed) => judge(deps, opened.actor, addUser, inputOf(typed)),
       act: (typed) => execute(deps, opened.actor, addUser, inputOf(typed), { requestId: c.var.requestId }),
-      done: ({ again }) => `/users?done=${again ? 'already' : 'added'}`,
+      done: ({ id, again }) => `/users?done=${again ? 'already' : 'added'}&user=${id}`,
       again: (state) => showForm(c, opened, state),
     });
   });
@@ -109,6 +110,12 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
+  });
+
+  routes.post('/users/:id/welcome', async (c) => {
+    const { actor, user } = await openUser(c);
+    await execute(deps, actor, sendWelcomeAgain, { user: user.id }, { requestId: c.var.requestId });
+    return c.redirect(`/users?done=welcome&user=${user.id}`, 303);
   });
 
   routes.get('/users/:id/:act{disable|enable}', async (c) => {
@@ -161,19 +168,29 @@ function isLastAdministrator(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'in_use';
 }
 
-function showUsers(
-  c: Context<WebEnv>,
-  { directory, language }: Opened,
-  users: readonly UserItem[],
-): Response | Promise<Response> {
+/** What was done and to whom: the address holds no name, so it is read from the list. */
+function sayDone(c: Context<WebEnv>, { language }: Opened, users: readonly UserItem[]): string | undefined {
   const text = userTexts[language];
+  const { done = '', user: id } = c.req.query();
+  const user = users.find((one) => one.id === id);
+  const isMailed = done === 'added' || done === 'welcome';
+  if (user === undefined || !isMailed) return wordFor(text.done, done);
+  return done === 'added'
+    ? text.addedWhom({ name: user.name, mailed: user.welcome ? 'yes' : 'other', email: user.email })
+    : text.welcomed({ name: user.name, email: user.email });
+}
+
+function showUsers(c: Context<WebEnv>, opened: Opened, users: readonly UserItem[]): Response | Promise<Response> {
+  const { actor, directory, language } = opened;
+  const text = userTexts[language];
+  const isTheirs = (user: UserItem) => areasBeyond(actor, user, directory.professionals).length === 0;
   return showPage(
     c,
     { title: text.title, current: 'users' },
     <RecordList
       title={text.title}
       lead={text.lead}
-      done={wordFor(text.done, c.req.query('done') ?? '')}
+      done={sayDone(c, opened, users)}
       add={{ href: '/users/new', label: text.add }}
       none={{ icon: 'people', title: text.none, advice: text.noneAdvice }}
       isEmpty={users.length === 0}
@@ -194,7 +211,20 @@ function showUsers(
             cell: (user) => <Grants of={user.grants} directory={directory} language={language} />,
           },
           { label: text.column.language, cell: (user) => text.languageName[user.language] },
-          { label: text.column.state, cell: (user) => <State user={user} language={language} /> },
+          {
+            label: text.column.state,
+            cell: (user) => (
+              <div class="stack gap-2">
+                <State user={user} language={language} />
+                {user.welcome?.fate === 'refused' && !user.disabled && (
+                  <>
+                    <Welcome user={user} opened={opened} />
+                    {isTheirs(user) && <WelcomeAgain user={user} language={language} />}
+                  </>
+                )}
+              </div>
+            ),
+          },
         ]}
       />
     </RecordList>,
