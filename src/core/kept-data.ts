@@ -233,7 +233,17 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['oneself', 'manage-users', 'read-access-log'],
     columns: {
-      User: ['emailVerified', 'image', 'createdAt', 'language', 'professionalId', 'formerProfessionals', 'disabledAt'],
+      User: [
+        'emailVerified',
+        'image',
+        'createdAt',
+        'language',
+        'professionalId',
+        'formerProfessionals',
+        'disabledAt',
+        'welcomeAt',
+        'welcomeFate',
+      ],
       Account: ['accountId', 'providerId', 'userId', 'createdAt'],
       RoleGrant: ['userId', 'role', 'area'],
       ApiKey: [
