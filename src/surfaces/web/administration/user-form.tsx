@@ -121,7 +121,7 @@ export const Welcome: FC<{ user: UserItem; opened: Pick<Opened, 'directory' | 'l
   );
 };
 
-/** For whoever may change them. */
+/** For an administrator who may change them. */
 export const WelcomeAgain: FC<{ user: UserItem; language: Language }> = ({ user, language }) => {
   const text = userTexts[language];
   return (
