@@ -16,16 +16,8 @@ import { Confirm } from '../kit/confirm.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
-import {
-  allFields,
-  answerForm,
-  type FormState,
-  fresh,
-  isFaulty,
-  ofKept,
-  showFormPage,
-  standing,
-} from '../kit/form.tsx';
+import { allFields, answerForm, type FormState, fresh, ofKept, showFormPage, standing } from '../kit/form.tsx';
+import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { names } from '../kit/inputs.tsx';
 import { Name, Names } from '../kit/localized-name.tsx';

@@ -5,7 +5,8 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { WebEnv } from './environment.ts';
 import { anchorOf, Carried, ErrorSummary, type Faults } from './fields.tsx';
-import { type Fields, type FormState, inOrder, type Typed, unfitIn, valuesOf } from './form.tsx';
+import { type Fields, type FormState, type Typed, valuesOf } from './form.tsx';
+import { inOrder, unfitIn } from './form-faults.ts';
 import type { SentForm } from './read-form.ts';
 import { frameTexts } from './texts/words.ts';
 

@@ -17,13 +17,12 @@ import {
   answerForm,
   type Field,
   type FormState,
-  faultsFor,
   fresh,
   ofKept,
   showFormPage,
   type Typed,
-  unfitIn,
 } from '../kit/form.tsx';
+import { faultsFor, unfitIn } from '../kit/form-faults.ts';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';

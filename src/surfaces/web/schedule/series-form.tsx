@@ -22,20 +22,8 @@ import { allowed } from '../kit/allowed.ts';
 import { changedSince } from '../kit/changed-since.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import {
-  type FormState,
-  faultsFor,
-  fieldsAt,
-  fresh,
-  inOrder,
-  isFaulty,
-  ofKept,
-  sentIn,
-  showFormPage,
-  unsentIn,
-  unsureIn,
-  withStatus,
-} from '../kit/form.tsx';
+import { type FormState, fieldsAt, fresh, ofKept, sentIn, showFormPage, unsentIn, withStatus } from '../kit/form.tsx';
+import { faultsFor, inOrder, isFaulty, unsureIn } from '../kit/form-faults.ts';
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
