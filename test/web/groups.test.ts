@@ -154,7 +154,7 @@ describe('a group’s public page', () => {
     expect((await anybody(second.location)).text).toContain('you are waiting in line');
     const mailed = await anybody(event, { email: 'Jono@example.test' });
     expect(mailed.location).toBe(`${event}?done=mailed`);
-    expect((await anybody(mailed.location)).text).toContain('We have sent a message to the address you gave.');
+    expect((await anybody(mailed.location)).text).toContain('A message is on its way to the address you gave.');
     expect((await anybody(event, { email: 'jono@example.test' })).location).toBe(mailed.location);
     const seen = (await anybody(event)).text;
     expect(seen).toContain('Full: you can join the waiting list');
