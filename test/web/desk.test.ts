@@ -611,7 +611,7 @@ describe('a move that a rule refuses', () => {
     expect(faulty.text).toMatch(/>\s*ei\s*<\/textarea>/);
     // A time that is not to be had any more leads back to those that are, whatever the reason.
     const gone = await other.send(path, { ...sent, slot: slot.replace('~20261222', '~20261119'), why: 'ei' });
-    expect(gone.location).toMatch(new RegExp(`^${path}\\?back=`));
+    expect(gone.location).toMatch(new RegExp(`^${path}\\?lost=yes&back=`));
     expect((await desk.send(path, { ...sent, why: REASON })).status).toBe(403);
     expect((await other.send(path, { ...sent, why: REASON })).location).toContain(
       `${MONDAY}&done=moved&booking=${booking}&was=`,
@@ -675,6 +675,24 @@ test('a move that takes a family from its own worker says so before the press, a
   const at = Date.parse('2027-01-20T07:00:00Z');
   const drop = `/desk/move?booking=${booking}&resource=professional:th-lahti-2&at=${at}&area=lahti-etela`;
   expect((await desk.open(drop)).text).toContain(warning);
+});
+
+test('a booking moves by a quarter of an hour; a pressed time that is gone, or its own, is said to be', async () => {
+  const booking = await book(desk, await slotAt('2027-01-19T09:00'), '6062');
+  const path = `/bookings/${booking}/reschedule`;
+  const own = (await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.slot;
+  const near = own.replace('T070000Z', 'T071500Z');
+  const listed = (await desk.open(`${path}?day=2027-01-19`)).text;
+  expect([listed.includes(`value="${near}"`), listed.includes(`value="${own}"`)]).toEqual([true, false]);
+  const far = await slotAt('2027-01-19T13:00');
+  await book(other, far, '6063');
+  const asked = (slot: string) => desk.open(`${path}?slot=${encodeURIComponent(slot)}`);
+  const gone = await asked(far);
+  expect(gone.location).toBe(`${path}?lost=yes`);
+  expect((await desk.open(gone.location)).text).toContain('Tämä aika ei ole enää vapaana. Nykyinen aika on voimassa');
+  expect((await asked(own)).location).toBe(`/bookings/${booking}?done=same-time`);
+  expect((await desk.send(path, { slot: near, sure: 'yes' })).location).toContain('done=moved');
+  expect((await asked(near)).location).toBe(`/bookings/${booking}?done=same-time`);
 });
 
 describe('a time whose cut-off has passed', () => {
@@ -1012,6 +1030,34 @@ describe('the child of a booked time', () => {
     expect((await choose(booking, { child: eeli }, 'worker')).status).toBe(403);
     expect((await choose(booking, { child: null })).body).not.toHaveProperty('child');
     expect((await kept(booking)).clients).toEqual([`child:${eeli}`, `child:${olga}`, `family:${id}`].sort());
+  });
+
+  test('is advised on only where the other time is one child’s, and another could come', async () => {
+    const { id, bookFor } = await siblings('7075', '2026-12-15T09:00');
+    await bookFor(await slotAt('2026-12-15T13:00'));
+    const advised = async (start: string) => {
+      const form = await hold(desk, await slotAt(start, 'th-lahti-2'));
+      const { text } = await desk.open(`${form}&family=${id}`);
+      await desk.send(form.replace(/\?.*/, '/release'), { back: MONDAY });
+      expect(text).toContain('Perheellä on jo toinen aika samaan aikaan');
+      return text.includes('Jos tulija on toinen lapsi, valitse lapsi.');
+    };
+    expect([await advised('2026-12-15T09:00'), await advised('2026-12-15T13:00')]).toEqual([true, false]);
+  });
+
+  test('is named on my bookings also when it is over, and a person who was removed is said to be here no more', async () => {
+    const { id, booking } = await siblings('7076', '2026-12-10T12:00');
+    await service.deps.db.booking.update({ where: { id: booking }, data: { professionals: ['th-poistunut'] } });
+    const api = (await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body;
+    expect(api.professionals).toEqual([{ id: 'th-poistunut' }]);
+    expect((await desk.open(`/bookings/${booking}`)).text).toMatch(/Kuka<\/dt><dd><span>ei ole enää täällä/);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    const reads = { subjectId: id, action: 'read-booking' };
+    const before = await service.deps.db.accessLog.count({ where: reads });
+    const { text } = await desk.open('/bookings');
+    const [, row = ''] = text.slice(text.indexOf('Menneet')).split(`href="/bookings/${booking}"`);
+    expect(row.slice(0, row.indexOf('</li>'))).toMatch(/Sisarus \(Eeli\).*ei ole enää täällä/s);
+    expect(await service.deps.db.accessLog.count({ where: reads })).toBe(before + 1);
   });
 
   test('is chosen on its page; of one who is elsewhere then by a coordinator who says why', async () => {

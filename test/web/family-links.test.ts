@@ -183,6 +183,23 @@ describe('two who press at the same moment', () => {
   });
 });
 
+test('a time that is gone when it is pressed is said to be gone, and one’s own to be theirs already', async () => {
+  const { path } = await linked();
+  const shown = async () =>
+    [...(await ask(`${path}/move`)).html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, code = '']) => code);
+  const before = await shown();
+  await linked();
+  const after = await shown();
+  const gone = before.find((code) => !after.includes(code)) ?? 'none is gone';
+  const pressed = await ask(`${path}/move?slot=${gone}`);
+  expect(pressed.location).toBe(`${path}/move?lost=yes`);
+  expect((await ask(pressed.location)).html).toContain('Joku ehti varata tämän ajan. Nykyinen aikasi on voimassa');
+  const free = after[0] ?? '';
+  expect((await ask(`${path}/move?slot=${free}`)).html).toContain('Siirretäänkö');
+  await ask(`${path}/move`, { slot: free, sure: 'yes' });
+  expect((await ask(`${path}/move?slot=${free}`)).location).toBe(`${path}?done=same-time`);
+});
+
 test('the cut-off that passes between the page and the press is said plainly, and nothing changes', async () => {
   const { path, booking } = await linked();
   const slot = /name="slot" value="([^"]+)"/.exec((await ask(`${path}/move`)).html)?.[1] ?? '';

@@ -42,16 +42,18 @@ import { weighQuotas } from './weigh-quotas.ts';
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
  * A week that has all it may have is none of them. Who needs only some asks `soonestSlots`.
- * Throws `not_allowed`, and `not_found` for a service that does not exist.
+ * `ignoring`: as in `loadWorld`. Throws `not_allowed`, and `not_found` for a service that does not exist.
  */
 export async function findSlots(
   deps: Dependencies,
   actor: Actor,
   query: SlotQuery,
+  { ignoring }: Pick<ClaimsWanted, 'ignoring'> = {},
 ): Promise<{ directory: Directory; slots: readonly Slot[] }> {
   const directory = await readDirectory(deps);
   const slots: Slot[] = [];
-  for await (const some of stretches(deps, actor, directory, query, Number.POSITIVE_INFINITY)) slots.push(...some);
+  const asked = { ...query, ignoring };
+  for await (const some of stretches(deps, actor, directory, asked, Number.POSITIVE_INFINITY)) slots.push(...some);
   return { directory, slots };
 }
 
@@ -93,21 +95,21 @@ async function* stretches(
   deps: Dependencies,
   actor: Actor,
   directory: Directory,
-  query: SlotQuery,
+  query: SlotQuery & Pick<ClaimsWanted, 'ignoring'>,
   enough: number,
 ): AsyncGenerator<readonly Slot[]> {
   const areas = areasWithin(actor, 'see-slots', query.area);
   const now = deps.clock.now();
   const service = directory.services.get(query.service);
   if (service === undefined) throw new Refusal('not_found', 'no such service');
-  const { cursor: _cursor, limit: _limit, area: _area, site, ...rest } = query;
+  const { cursor: _cursor, limit: _limit, area: _area, site, ignoring, ...rest } = query;
   const from = Math.max(query.from ?? now, now);
   const to = query.to ?? Number.POSITIVE_INFINITY;
   const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
   for (const search of stretchesOf(directory, question, now, enough)) {
     const [claims, hasRoom] = await Promise.all([
-      readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
-      weighQuotas(deps.db, directory, { service: service.id, range: search.reach }, now),
+      readClaims(deps.db, { range: search.reach, resources: search.resources, now, ignoring }),
+      weighQuotas(deps.db, directory, { service: service.id, range: search.reach, except: ignoring }, now),
     ]);
     yield soonestFirst(search.days(claims)).filter(hasRoom);
   }

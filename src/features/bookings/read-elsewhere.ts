@@ -15,14 +15,21 @@ import { clientsAsking, findClients, findClientsBusy, findElsewhere, findPeopleB
 
 const MOST_SLOTS = 500;
 
-/** The free times that a booking could have instead of its own, soonest first. Throws as `findSlots`. */
+/**
+ * The free times that a booking could have instead of its own, soonest first: also those that overlap it, as it does not
+ * stand in its own way. Throws as `findSlots`.
+ */
 export async function readOtherTimes(
   deps: Dependencies,
   actor: Actor,
-  { id, service, area, channel }: Pick<BookingRecord, 'id' | 'service' | 'area' | 'channel'>,
+  { id, service, area, channel, start: present, professionals }: BookingRecord,
 ): Promise<readonly Slot[]> {
   const question = { service, area, limit: MOST_SLOTS, ...(channel && { channel }) };
-  const { slots } = await findSlots(deps, actor, question);
+  const found = await findSlots(deps, actor, question, { ignoring: id });
+  // at the same time with the same people in another room is the time that it has
+  const isOwn = (slot: Slot) =>
+    slot.start === present && slot.professionals.every((one) => professionals.includes(one));
+  const slots = found.slots.filter((slot) => !isOwn(slot));
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
   const areFree = await readFreeBeside(deps, id, { start: first.start, end: last.start + DAY });

@@ -50,9 +50,12 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/reschedule', async (c) => {
     const opened = await openToMove(c, deps, c.req.query('back'));
+    const wanted = c.req.query('slot') ?? '';
+    if (wanted === opened.booking.record.slot) return c.redirect(doneAt(opened, 'same-time'), 303);
     const slots = await otherTimes(c, deps, opened.booking);
-    const chosen = await choose(c, deps, opened, slots, c.req.query('slot') ?? '');
+    const chosen = await choose(c, deps, opened, slots, wanted);
     if (chosen) return showConfirm(c, deps, opened, chosen, fresh(anywayForm(c.var.language)));
+    if (wanted !== '') return c.redirect(pathOf(opened, { lost: 'yes' }), 303);
     return showChoice(c, opened, slots, await refusedTimes(c, deps, opened), deps.clock.now());
   });
 
@@ -62,12 +65,10 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const slot = form.one('slot');
     const opened = await openToMove(c, deps, form.one('back'));
     const { booking, back, despite } = opened;
-    if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
     const { id, start } = booking.record;
-    const doneAt = (done: string) =>
-      back === undefined ? `/bookings/${id}?done=${done}` : withDone(back, done, { booking: id });
+    if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
     // Pressed twice: it is there already.
-    if (booking.record.slot === slot) return c.redirect(doneAt('same-time'), 303);
+    if (booking.record.slot === slot) return c.redirect(doneAt(opened, 'same-time'), 303);
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
       // what the page did not know yet when it was shown is asked about now
@@ -78,10 +79,10 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
         return executeTelling(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
       done: ({ unchanged }) =>
-        unchanged ? doneAt('same-time') : `${doneAt('moved')}&was=${new Date(start).toISOString()}`,
+        unchanged ? doneAt(opened, 'same-time') : `${doneAt(opened, 'moved')}&was=${new Date(start).toISOString()}`,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
-        return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened), 303);
+        return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened, { lost: 'yes' }), 303);
       },
     }).catch((error) => {
       const timeZone = zoneOf(booking.directory, booking.record.area);
@@ -115,6 +116,11 @@ function pathOf({ booking, back }: Opened, more: Readonly<Record<string, string>
   return `/bookings/${booking.record.id}/reschedule${search.size > 0 ? `?${search}` : ''}`;
 }
 
+/** Where what was done is said: at the desk that the move began at, else on the booking's page. */
+function doneAt({ booking: { record }, back }: Opened, done: string): string {
+  return back === undefined ? `/bookings/${record.id}?done=${done}` : withDone(back, done, { booking: record.id });
+}
+
 /** The time asked for: one of the free, or one that a coordinator may have in spite of rules. */
 async function choose(
   c: Context<WebEnv>,
@@ -126,9 +132,14 @@ async function choose(
   const free = slots.find(({ id }) => id === wanted);
   if (free) return { slot: free, rules: despite };
   const asked = slotId.safeParse(wanted);
-  if (!asked.success || parseSlotId(wanted)?.service !== record.service) return undefined;
+  const parts = parseSlotId(wanted);
+  if (!asked.success || parts?.service !== record.service) return undefined;
   const found = await readSlotAnyway(deps, signedIn(c), asked.data, record);
-  return found && { slot: shownSlot(directory, found.slot), rules: [...found.rules, ...despite] };
+  if (found) return { slot: shownSlot(directory, found.slot), rules: [...found.rules, ...despite] };
+  // the same people are free then, in another room than the one that was asked for
+  const people = (id: string) => professionalsIn(directory, id).toSorted().join(' ');
+  const alike = slots.find(({ id, start }) => start === parts.start && people(id) === people(wanted));
+  return alike && { slot: alike, rules: despite };
 }
 
 /** The day whose refused times are asked about; at first the booking's own, without its times. */
@@ -190,6 +201,11 @@ function showChoice(
     { title: text.title, current: back === undefined ? 'bookings' : 'desk', ...(refused && standing(refused.filter)) },
     <div class="stack gap-6">
       {refused && <FilterFaults of={refused.filter} language={language} />}
+      {c.req.query('lost') !== undefined && (
+        <Note tone="warn" said>
+          <p>{text.lost}</p>
+        </Note>
+      )}
       <Heading lead={text.lead} back={{ href: path, label: text.back }}>
         {text.title}
       </Heading>

@@ -8,7 +8,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
-import type { Slot } from '../../../core/slots.ts';
+import { parseSlotId, type Slot } from '../../../core/slots.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readOtherTimes } from '../../../features/bookings/read-elsewhere.ts';
@@ -43,7 +43,12 @@ export function familyMovePage(deps: Dependencies): Hono<WebEnv> {
     const booking = await openToMove(c, deps, link);
     const own = await readOwnWorker(deps, booking.record);
     const slots = await otherTimes(deps, link, booking, own);
-    const chosen = slots.find(({ id }) => id === c.req.query('slot'));
+    const wanted = c.req.query('slot') ?? '';
+    const chosen = slots.find(({ id }) => id === wanted);
+    if (wanted !== '' && chosen === undefined) {
+      const isOwn = codeOf(link, booking.record.slot) === wanted;
+      return c.redirect(isOwn ? `${link.path}?done=same-time` : `${link.path}/move?lost=yes`, 303);
+    }
     const now = deps.clock.now();
     const losesOwn = chosen?.company !== 'own' && booking.record.professionals.some((each) => each === own);
     return chosen
@@ -105,9 +110,17 @@ async function otherTimes(
   return times.map((slot) => ({ ...slot, id: codeOf(link, slot.id) }));
 }
 
-/** Stands for a slot on the pages and in the addresses of one link, and nowhere else. */
+/**
+ * Stands for a time with its people on the pages and in the addresses of one link, and nowhere else: in whichever room
+ * they are free, it is the same to a family.
+ */
 function codeOf({ path }: FamilyLink, slot: string): string {
-  return createHash('sha256').update(`${path} ${slot}`).digest('base64url').slice(0, 22);
+  const { start = slot, resources = [] } = parseSlotId(slot) ?? {};
+  const people = resources.filter((resource) => resource.startsWith('professional:')).toSorted();
+  return createHash('sha256')
+    .update([path, start, ...people].join(' '))
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 function showChoice(
