@@ -48,7 +48,12 @@ export function withChildren(clashes: readonly Clash[], { family, language }: De
 type Shown = { readonly time: DeskTime; readonly state: DeskFormState; readonly rules: DeskFormRules };
 
 /** What the family has then already, as it is known before anything is sent. */
-export type Beforehand = { readonly clashes: readonly Clash[]; readonly mayOverride: boolean };
+export type Beforehand = {
+  readonly clashes: readonly Clash[];
+  /** each is one child's, and the family has a child who is free then */
+  readonly isOfChild: boolean;
+  readonly mayOverride: boolean;
+};
 
 /** `now`: whether the hold still stands, epoch milliseconds. */
 export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> = ({
@@ -145,14 +150,15 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
   );
 };
 
-const ClashesBefore: FC<Beforehand & { reading: Reading }> = ({ clashes, mayOverride, reading }) => {
+const ClashesBefore: FC<Beforehand & { reading: Reading }> = ({ clashes, isOfChild, mayOverride, reading }) => {
   const text = deskTexts[reading.language];
   return (
     <Note tone="warn">
       <p class="strong">{text.clashBefore}</p>
       <ClashList clashes={clashes} reading={reading} />
       <p>
-        {text.clashBeforeAdvice} {mayOverride ? text.clashBeforeReason : text.clashNot}
+        {isOfChild ? text.clashBeforeAdvice : text.clashBeforeOther}{' '}
+        {mayOverride ? text.clashBeforeReason : text.clashNot}
       </p>
     </Note>
   );

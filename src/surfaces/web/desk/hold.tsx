@@ -236,11 +236,12 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
     return c.redirect(alreadyBooked(record.id, sent && unsavedParts(record, sent)), 303);
   }
   const during = { id: id.data, start: chosen.start, end: chosen.end };
+  const clashes = family ? await readClashes(deps, signedIn(c), familyId.parse(family.id), during) : [];
+  const isFree = (child: string) => clashes.every((clash) => clash.child !== undefined && clash.child !== child);
   return {
     beforehand: {
-      clashes: family
-        ? withChildren(await readClashes(deps, signedIn(c), familyId.parse(family.id), during), rules)
-        : [],
+      clashes: withChildren(clashes, rules),
+      isOfChild: family?.children.some(({ id }) => isFree(id)) ?? false,
       mayOverride: may(signedIn(c), 'override-rule', chosen.area),
     },
     time: { ...chosen, desk, place },
