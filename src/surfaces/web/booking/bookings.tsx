@@ -108,9 +108,10 @@ async function showBookings(
   const from = new Date(now - PAST_DAYS * DAY).toISOString();
   const filter = bookingFilter.parse({ mine: 'true', from, limit: MOST });
   const { items } = await listBookings(deps, actor, filter);
-  const ahead = items.filter(({ record }) => record.end > now && record.status !== 'cancelled');
-  const coming = await withWhose(deps, actor, ahead, c.var.requestId);
-  const past = items.filter((item) => !ahead.includes(item)).toReversed();
+  const named = await withWhose(deps, actor, items, c.var.requestId);
+  const isAhead = ({ record }: ReadBooking) => record.end > now && record.status !== 'cancelled';
+  const coming = named.filter(isAhead);
+  const past = named.filter((item) => !isAhead(item)).toReversed();
   const text = bookingTexts[language].list;
   const faults = state?.faults ?? {};
   const opened = isFaulty({ faults }) || c.req.query('wait') !== undefined;
