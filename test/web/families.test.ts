@@ -445,7 +445,7 @@ describe('a named worker who serves the family no longer', () => {
 
     await bring();
     expect(await show(id)).toContain('Perheen nimetty työntekijä ei ole enää täällä');
-    expect(await read(id)).toMatchObject({ professional: leaving.id, post: {}, gone: 'removed' });
+    expect(await read(id)).toEqual({ professional: leaving.id, gone: 'removed', since: expect.any(String) });
     const asked = await home(coordinator);
     expect(asked).toContain('Nimeä perheelle uusi työntekijä');
     expect(asked).toContain(`href="/families/${id}/named-worker"`);

@@ -280,7 +280,10 @@ export function viewBooking(
     start: toIso(record.start, zone),
     end: toIso(record.end, zone),
     ...(record.channel && { channel: record.channel }),
-    professionals: record.professionals.map((id) => ({ id, post: { ...directory.professionals.get(id)?.post } })),
+    professionals: record.professionals.map((id) => {
+      const post = directory.professionals.get(id)?.post;
+      return { id, ...(post && { post }) };
+    }),
     participants: record.participants
       .filter((participant) => participant.role !== 'left')
       .map(({ id, role, professional, guardian, language }) => ({

@@ -304,7 +304,12 @@ export const bookingOutput = z
     start: moment,
     end: moment,
     channel: z.enum(channels).optional(),
-    professionals: z.array(z.object({ id: z.string(), post: localized })),
+    professionals: z.array(
+      z.object({
+        id: z.string(),
+        post: localized.optional().meta({ description: 'Missing for somebody the directory knows no longer' }),
+      }),
+    ),
     participants: z.array(
       z.object({
         id: z.string(),

@@ -194,10 +194,11 @@ function viewWorker(
   { professional, since, until }: FamilyRecord['workers'][number],
 ): NonNullable<FamilyView['namedWorker']> {
   const gone = whyNotServing(directory, professional, area);
+  const post = directory.professionals.get(professional)?.post;
   const zone = zoneOf(directory, area);
   return {
     professional,
-    post: { ...directory.professionals.get(professional)?.post },
+    ...(post && { post }),
     ...(gone && { gone }),
     since: toIso(since, zone),
     ...(until !== undefined && { until: toIso(until, zone) }),

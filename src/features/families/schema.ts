@@ -175,7 +175,7 @@ const childOutput = z.object({ id: z.string(), name: z.string(), born: z.string(
 
 const workerOutput = z.object({
   professional: z.string(),
-  post: localized.meta({ description: 'Empty for somebody the directory knows no longer' }),
+  post: localized.optional().meta({ description: 'Missing for somebody the directory knows no longer' }),
   gone: z.enum(notServing).optional().meta({
     description:
       'They serve the family’s area no longer, and a successor is to be named: removed from the directory, disabled, or of other areas now',

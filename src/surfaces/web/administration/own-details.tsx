@@ -15,6 +15,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, ofKept, showFormPage } from '../kit/form.tsx';
 import { phone, select, text } from '../kit/inputs.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { ownDetailsTexts } from './texts/words.ts';
@@ -73,7 +74,7 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
         value: id,
         label: words.unitIn({
           unit: nameIn(name, language),
-          area: nameIn(directory.areas.get(area)?.name ?? {}, language),
+          area: sayName(directory.areas.get(area)?.name, language),
         }),
       })),
       fault: words.fault.unit,

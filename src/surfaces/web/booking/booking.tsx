@@ -215,14 +215,14 @@ const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
     <Facts
       of={[
         [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
-        [words.page.service, service && <Name of={service} language={language} />],
+        [words.page.service, <Name of={service} language={language} />],
         [words.page.how, record.channel && words.channel[record.channel]],
         [words.page.phone, hasNumberToCall(booking) && <NumberToCall booking={booking} language={language} />],
         [
           words.page.place,
           record.channel === 'on-site' && record.site && <Place booking={booking} language={language} />,
         ],
-        [words.page.area, area && <Name of={area} language={language} />],
+        [words.page.area, <Name of={area} language={language} />],
         [words.page.cancelReason, reason && words.cancelReason[reason]],
       ]}
     />

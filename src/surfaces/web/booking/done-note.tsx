@@ -51,7 +51,7 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
     <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
       {done === 'booked' ? <h2>{said}</h2> : <p class="strong">{said}</p>}
       <p>
-        <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+        <Name of={directory.services.get(record.service)?.name} language={language} />
         {`, ${sayDateTimeRange(record.start, record.end, language, zone)}, `}
         <Names of={view.professionals.map(({ post }) => post)} language={language} />
         {whose && (

@@ -66,14 +66,14 @@ export const PhoneLink: FC<{ phone: string }> = ({ phone }) => (
   </a>
 );
 
-/** Where the meeting is, by the site's name and address. Nothing where there is no site. */
+/** Where the meeting is, by the site's name and address. Nothing for a booking without a site. */
 export const Place: FC<OfBooking> = ({ booking: { record, directory }, language }) => {
-  const site = record.site && directory.sites.get(record.site);
-  if (!site) return null;
+  if (record.site === undefined) return null;
+  const site = directory.sites.get(record.site);
   return (
     <>
-      <Name of={site.name} language={language} />
-      {site.address !== undefined && `, ${site.address}`}
+      <Name of={site?.name} language={language} />
+      {site?.address !== undefined && `, ${site.address}`}
     </>
   );
 };

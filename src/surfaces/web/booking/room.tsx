@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { raw } from 'hono/html';
 import type { FC } from 'hono/jsx';
-import { nameIn, zoneOf } from '../../../core/directory.ts';
+import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
@@ -15,6 +15,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import type { RoomSetup } from './islands/room/setup.ts';
@@ -210,15 +211,12 @@ function factsOf(
   language: Language,
 ): [string, string][] {
   const text = roomTexts[language];
-  const posts = booking.professionals.map((id) => {
-    const post = directory.professionals.get(id)?.post;
-    return post ? nameIn(post, language) : '';
-  });
+  const posts = booking.professionals.map((id) => sayName(directory.professionals.get(id)?.post, language));
   const isNamed = matter?.booking.whose !== undefined || matter?.booking.asker !== undefined;
   const client = isNamed ? '' : booking.appointmentOf === undefined ? text.room.booker : text.family;
   const service = directory.services.get(booking.service);
   return [
     [text.who, role === 'host' ? client : posts.join(', ')],
-    [text.service, service ? nameIn(service.name, language) : ''],
+    [text.service, sayName(service?.name, language)],
   ];
 }

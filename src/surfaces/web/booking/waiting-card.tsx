@@ -12,7 +12,7 @@ import type { Faults } from '../kit/fields.tsx';
 import { type FormState, fieldsAt, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, hidden, select } from '../kit/inputs.tsx';
-import { areaNames, Name, Names } from '../kit/localized-name.tsx';
+import { areaNames, Name, Names, sayName } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { consultationsIn } from './book.tsx';
@@ -233,7 +233,7 @@ const Offered: FC<Row> = ({ item, waiting: { directory, language } }) => {
           )}
         </p>
         <p class="soft small">
-          <Name of={held?.name ?? {}} language={language} />
+          <Name of={held?.name} language={language} />
           <TopicOf item={item} directory={directory} language={language} />
         </p>
       </div>
@@ -263,7 +263,7 @@ const Waited: FC<Row> = ({ item, waiting: { directory, areas: mine, language } }
     <>
       <div class="stack gap-1 grow">
         <p class="strong">
-          <Name of={held?.name ?? {}} language={language} />
+          <Name of={held?.name} language={language} />
           <TopicOf item={item} directory={directory} language={language} />
         </p>
         <p>{text.waitsUntil({ until: sayCalendarDate(toDate, language, 'short') })}</p>
@@ -295,7 +295,7 @@ const TopicOf: FC<{ item: OwnWaiting; directory: Directory; language: Language }
 
 const LeaveLink: FC<{ id: string; service: Service | undefined; language: Language }> = ({ id, service, language }) => {
   const text = waitingTexts[language];
-  const of = nameIn(service?.name ?? {}, language);
+  const of = sayName(service?.name, language);
   return (
     <a class="small" href={`/bookings/waiting/${id}/leave`} aria-label={text.leaveOf({ what: of })}>
       {text.leave}

@@ -1,7 +1,6 @@
 // My answer to a time that is offered me, and no longer waiting: what was pressed too late says what became of it.
 
 import { type Context, Hono } from 'hono';
-import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { sayCalendarDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { acceptOffer } from '../../../features/waitlist/accept-offer.ts';
@@ -15,6 +14,7 @@ import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { withDone } from './desk-address.ts';
 import { waitingTexts } from './texts/words.ts';
@@ -112,7 +112,7 @@ async function showLeave(c: Context<WebEnv>, deps: Dependencies): Promise<Respon
         <div class="card">
           <Facts
             of={[
-              [text.service, nameIn(directory.services.get(item.service)?.name ?? {}, language)],
+              [text.service, sayName(directory.services.get(item.service)?.name, language)],
               [text.until, sayCalendarDate(item.toDate, language, 'short')],
               [text.offeredTime, offer && sayDateTimeRange(offer.start, offer.end, language, zone)],
             ]}

@@ -1,11 +1,10 @@
 // Who asks, in one line: what they are, where they belong, and the number to call.
 
 import type { FC } from 'hono/jsx';
-import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Icon } from '../kit/icon.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { PhoneLink } from './how-to-reach.tsx';
 
 /** Nothing for a time that nobody asks in. */
@@ -25,7 +24,7 @@ export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; la
           <Name of={unit} language={language} />
         </>
       )}
-      {` · ${nameIn(directory.areas.get(area)?.name ?? {}, language)}`}
+      {` · ${sayName(directory.areas.get(area)?.name, language)}`}
       {phone !== undefined && (
         <span class="nowrap">
           {' · '}

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { Child, FC } from 'hono/jsx';
-import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Directory, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { ServiceId } from '../../../core/ids.ts';
 import { DAY } from '../../../core/instant.ts';
@@ -43,7 +43,7 @@ import { FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, hidden, select } from '../kit/inputs.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Names, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -250,7 +250,7 @@ const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, dir
           <p class="big-time">{sayDateTime(slot.start, language, zoneOf(directory, slot.area))}</p>
           <Facts
             of={[
-              [words.service, <Name of={directory.services.get(slot.service)?.name ?? {}} language={language} />],
+              [words.service, <Name of={directory.services.get(slot.service)?.name} language={language} />],
               [
                 words.withWhom,
                 <Names
@@ -268,5 +268,5 @@ const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, dir
 };
 
 function whoOf({ professionals }: Slot, directory: Directory, language: Language): string {
-  return professionals.map((id) => nameIn(directory.professionals.get(id)?.post ?? {}, language)).join(', ');
+  return professionals.map((id) => sayName(directory.professionals.get(id)?.post, language)).join(', ');
 }

@@ -18,7 +18,7 @@ import { sayLacking } from '../booking/unmet-wishes.tsx';
 import { sayWhose } from '../booking/whose.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { isoOf } from '../kit/times.tsx';
 import { deskTexts } from './texts/words.ts';
@@ -167,9 +167,9 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
     const site = room && directory.sites.get(room.site);
     return (
       <>
-        <Name of={room?.name ?? {}} language={language} />
+        <Name of={room?.name} language={language} />
         <small>
-          <Name of={site?.name ?? {}} language={language} />
+          <Name of={site?.name} language={language} />
         </small>
       </>
     );
@@ -180,7 +180,7 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
     .join(', ');
   return (
     <>
-      <Name of={professional?.post ?? {}} language={language} />
+      <Name of={professional?.post} language={language} />
       {spoken !== '' && <small>{spoken}</small>}
     </>
   );
@@ -266,7 +266,7 @@ export function columnLabel(
     professional !== undefined
       ? directory.professionals.get(professional)?.post
       : room && directory.rooms.get(room)?.name;
-  return nameIn(name ?? {}, language) + (dates.length > 1 ? ` ${date}` : '');
+  return sayName(name, language) + (dates.length > 1 ? ` ${date}` : '');
 }
 
 /** How each state looks, beside its words. */
@@ -345,7 +345,7 @@ export function headOf(booking: DeskBooking, desk: Desk, language: Language): st
 export function titleOf(booking: DeskBooking, { directory }: Desk, language: Language): string {
   const text = deskTexts[language];
   if (!booking.open) return text.taken;
-  return nameIn(directory.services.get(booking.service)?.name ?? {}, language);
+  return sayName(directory.services.get(booking.service)?.name, language);
 }
 
 export function stateOf(booking: DeskBooking, language: Language): string {
@@ -359,7 +359,7 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   if (!booking.open) return sayTimeRange(booking.start, booking.end, language, desk.timeZone);
   const { heldUntil, meets } = booking;
   const others = booking.professionals.filter((id) => id !== column.professional);
-  const names = others.map((id) => nameIn(desk.directory.professionals.get(id)?.post ?? {}, language)).join(', ');
+  const names = others.map((id) => sayName(desk.directory.professionals.get(id)?.post, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
     booking.whose?.nameHidden ? whoseTexts[language].hidden : '',

@@ -14,6 +14,7 @@ import { FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, type Fields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, select } from '../kit/inputs.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { peopleAt, roomsOf } from './choices.ts';
 import { UNNAMED } from './new-family.tsx';
@@ -85,7 +86,7 @@ export function deskFilter(c: Context<WebEnv>, at: DeskAddress, directory: Direc
   const area = {
     area: select(text.area, {
       first: at.area,
-      options: areas.map((value) => ({ value, label: nameIn(directory.areas.get(value)?.name ?? {}, language) })),
+      options: areas.map((value) => ({ value, label: sayName(directory.areas.get(value)?.name, language) })),
     }),
   };
   const day = { date: date(text.date, { first: at.date }) };

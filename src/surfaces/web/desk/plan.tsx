@@ -156,7 +156,7 @@ const VisitRows: FC<{ visits: readonly BookingView[]; directory: Directory; lang
             <time datetime={visit.start}>{sayVisit(visit, directory, language)}</time>
           </a>
           <span>
-            <Name of={directory.services.get(visit.service as ServiceId)?.name ?? {}} language={language} />
+            <Name of={directory.services.get(visit.service as ServiceId)?.name} language={language} />
           </span>
           <span class="soft small">
             <Names of={visit.professionals.map(({ post }) => post)} language={language} />

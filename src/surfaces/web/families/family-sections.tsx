@@ -2,7 +2,7 @@
 
 import type { FC } from 'hono/jsx';
 import { bookingStates } from '../../../core/booking.ts';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Directory } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -10,7 +10,7 @@ import type { DuplicatesView, FamilyView, GuardianView, ReadPurpose } from '../.
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
@@ -152,7 +152,7 @@ export const Worker: PartOf<{ directory: Directory }> = ({ family, directory, la
       <h2 id="worker">{text.worker}</h2>
       {family.namedWorker?.gone ? (
         <Note tone="warn">
-          <p>{text.workerGone({ why: family.namedWorker.gone, post: nameIn(family.namedWorker.post, language) })}</p>
+          <p>{text.workerGone({ why: family.namedWorker.gone, post: sayName(family.namedWorker.post, language) })}</p>
         </Note>
       ) : family.namedWorker ? (
         <p>

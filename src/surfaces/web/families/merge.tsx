@@ -200,7 +200,7 @@ const ClashingTime: FC<Shown & { booking: ClashingBooking; whose: FamilyView }> 
       {seen && (
         <>
           {', '}
-          <Name of={directory.services.get(seen.service)?.name ?? {}} language={language} />
+          <Name of={directory.services.get(seen.service)?.name} language={language} />
         </>
       )}
       {who.length > 0 && (

@@ -287,7 +287,9 @@ const HowToMeet: FC<{ view: View }> = ({ view: { booking, link, own, language } 
   const text = familyLinkTexts[language];
   if (record.channel === undefined) return null;
   const phone = directory.areas.get(record.area)?.phone;
-  const place = link.nonDisclosure ? text.askWhere : record.site && <Place booking={booking} language={language} />;
+  const isKnown = record.site === undefined || directory.sites.has(record.site);
+  const place =
+    link.nonDisclosure || !isKnown ? text.askWhere : record.site && <Place booking={booking} language={language} />;
   return (
     <div class="stack gap-3">
       <p>

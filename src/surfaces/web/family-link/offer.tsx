@@ -235,7 +235,7 @@ const Meeting = ({ c, offer: { booking, channel, own, placeHidden, directory } }
           familyLinkTexts[language].withWhom,
           booking && text.company({ own: own === 1 ? 'yes' : 'other', others: booking.professionals.length - own }),
         ],
-        [text.where, channel === 'on-site' && (placeHidden ? text.askWhere : place)],
+        [text.where, channel === 'on-site' && (placeHidden || (booking?.site && !site) ? text.askWhere : place)],
       ]}
     />
   );

@@ -6,6 +6,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { Facts } from '../kit/badge.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { groupTexts } from './texts/words.ts';
 
 /**
@@ -87,7 +88,7 @@ export function sayEvent(
   const zone = zoneAt(directory, event.site);
   return {
     when: sayDateTimeRange(Date.parse(event.start), Date.parse(event.end), language, zone),
-    where: nameIn(site?.name ?? {}, language),
+    where: sayName(site?.name, language),
     address: site?.address,
   };
 }

@@ -11,6 +11,7 @@ import { Carried, type Faults, SelectInRow, withChosen } from '../kit/fields.tsx
 import type { Field, Fields, FormState, Typed } from '../kit/form.tsx';
 import { faultsFor } from '../kit/form-faults.ts';
 import { date, names, number, select, time } from '../kit/inputs.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { groupTexts } from './texts/words.ts';
@@ -33,7 +34,7 @@ export function groupForm({ directory, language, sites, taken }: Choices) {
   const rooms = [...directory.rooms.values()]
     .filter(({ site }) => sites.includes(site))
     .map((room) => {
-      const site = nameIn(directory.sites.get(room.site)?.name ?? {}, language);
+      const site = sayName(directory.sites.get(room.site)?.name, language);
       const name = nameIn(room.name, language);
       return { value: room.id, label: sites.length > 1 ? `${site}: ${name}` : name };
     });
@@ -79,7 +80,7 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
     said: (kept, language) => {
       const posts = new Map([...directory.professionals.values()].map(({ id, post }) => [String(id), post]));
       return sayList(
-        kept.map((id) => nameIn(posts.get(id) ?? {}, language)),
+        kept.map((id) => sayName(posts.get(id), language)),
         language,
       );
     },

@@ -13,7 +13,7 @@ import { readUnarranged, type Unarranged } from '../../../features/bookings/read
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
-import { areaNames, Name } from '../kit/localized-name.tsx';
+import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { AskedBlock, callsShown, UnconfirmedBlock, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
@@ -166,7 +166,7 @@ const WeekRow: FC<{ week: SeriesWeek; directory: Directory; language: Language }
     <tr>
       <th scope="row" data-label={text.column.series}>
         <a href={`/series/${series}`}>
-          <Name of={directory.series.get(series)?.name ?? {}} language={language} />
+          <Name of={directory.series.get(series)?.name} language={language} />
         </a>
       </th>
       <td data-label={text.column.when}>
@@ -234,7 +234,7 @@ const ThirdTable: FC<{
   language: Language;
 }> = ({ access, services, caption, directory, language }) => {
   const areas: readonly AreaId[] = [...new Set(access.map(({ area }) => area))];
-  const nameOf = (area: AreaId) => nameIn(directory.areas.get(area)?.name ?? {}, language);
+  const nameOf = (area: AreaId) => sayName(directory.areas.get(area)?.name, language);
   const service = coordinatorHomeTexts[language].column.service;
   return (
     <table class="lines cells compact">
@@ -255,7 +255,7 @@ const ThirdTable: FC<{
         {services.map((id) => (
           <tr>
             <th scope="row" data-label={service}>
-              <Name of={directory.services.get(id)?.name ?? {}} language={language} />
+              <Name of={directory.services.get(id)?.name} language={language} />
             </th>
             {areas.map((area) => {
               const one = access.find((each) => each.service === id && each.area === area);
@@ -311,7 +311,7 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
       const [home] = person?.areas ?? [];
       const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
       const span = text.absenceSpan({ span: { start: from, end: to - 1, zone } });
-      return { who: nameIn(person?.post ?? {}, language), span, href: { absence: id } };
+      return { who: sayName(person?.post, language), span, href: { absence: id } };
     }
     case 'closure': {
       const { id, name, from, to } = one.closure;

@@ -14,7 +14,7 @@ import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { areaNames, Name } from '../kit/localized-name.tsx';
+import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { schedulerHomeTexts } from './texts/words.ts';
 
@@ -130,7 +130,7 @@ const CallRows: FC<{
               <span class="nowrap">{sayDateTime(call.start, language, zone, 'short')}</span>
               <br />
               <span class="small soft">
-                <Name of={directory.services.get(call.service)?.name ?? {}} language={language} />
+                <Name of={directory.services.get(call.service)?.name} language={language} />
                 {' · '}
                 {areaNames(directory, [call.area], language)}
                 {call.asked !== undefined && ` · ${text.askedAt({ asked: { at: call.asked, zone } })}`}
@@ -175,7 +175,7 @@ const OfferRow: FC<{ entry: WaitlistEntryView; directory: Directory; language: L
         <b>{entry.family ? text.family({ reference: entry.family.reference }) : (entry.phone ?? text.caller)}</b>{' '}
         <span class="nowrap">{sayDateTime(Date.parse(entry.offer.start), language, zone, 'short')}</span>
         <br />
-        <span class="small soft">{nameIn(service?.name ?? {}, language)}</span>{' '}
+        <span class="small soft">{sayName(service?.name, language)}</span>{' '}
         <Badge tone="warn" icon="clock">
           {text.answerBy({ deadline: { at: Date.parse(entry.offer.deadline), zone } })}
         </Badge>

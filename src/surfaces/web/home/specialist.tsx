@@ -123,7 +123,7 @@ const Consultation: FC<{ booking: ReadBooking; isNext: boolean; timeZone: string
       )}
       <WhoAsks booking={booking} language={language} />
       <p class="small soft">
-        <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+        <Name of={directory.services.get(record.service)?.name} language={language} />
         {about.map((one) => ` · ${one}`)}
       </p>
       {view.case && <p class="said">{view.case.question}</p>}

@@ -16,7 +16,7 @@ import { bookingTexts } from '../booking/texts/words.ts';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Names, sayName } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { Action, Block, type MadeHome, Nothing } from './blocks.tsx';
 import { workerHomeTexts } from './texts/words.ts';
@@ -100,7 +100,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
             {unanswered.map((entry) => (
               <li>
                 <div>
-                  <b>{nameIn(directory.services.get(entry.service)?.name ?? {}, language)}</b>
+                  <b>{sayName(directory.services.get(entry.service)?.name, language)}</b>
                   <br />
                   <span class="small soft">
                     {text.waitingSince({ since: { at: entry.since, zone: zoneFor(directory, entry) } })}
@@ -137,7 +137,7 @@ const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Languag
           <time datetime={isoOf(record.start)}>{sayDateTime(record.start, language, zone)}</time>
         </p>
         <p>
-          <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+          <Name of={directory.services.get(record.service)?.name} language={language} />
           {view.professionals.length > 0 && (
             <>
               {' · '}
@@ -204,7 +204,7 @@ const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
       </a>
       <br />
       <span class="small soft">
-        <Name of={directory.services.get(record.service)?.name ?? {}} language={language} />
+        <Name of={directory.services.get(record.service)?.name} language={language} />
         {' · '}
         <Names of={view.professionals.map(({ post }) => post)} language={language} />
         {whose && ` · ${sayWhose(whose, language)}`}
@@ -232,7 +232,7 @@ const OfferRow: FC<{ entry: OwnWaiting; directory: Directory; language: Language
         <Names of={postsOf(directory, offer.professionals)} language={language} />
         <br />
         <span class="small soft">
-          <Name of={directory.services.get(entry.service)?.name ?? {}} language={language} />
+          <Name of={directory.services.get(entry.service)?.name} language={language} />
         </span>{' '}
         <Badge tone="warn" icon="clock">
           {text.answerBy({ deadline: { at: offer.deadline, zone } })}

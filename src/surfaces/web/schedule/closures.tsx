@@ -26,7 +26,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, names, ticks } from '../kit/inputs.tsx';
-import { areaNames, Name } from '../kit/localized-name.tsx';
+import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -145,7 +145,7 @@ function mayRemove({ actor }: AbsenceView, { areas }: Closure): boolean {
 
 function saySeries({ directory, language }: AbsenceView, { series }: Closure): string {
   if (series.length === 0) return absenceTexts[language].allSeries;
-  return series.map((id) => nameIn(directory.series.get(id)?.name ?? { [language]: id }, language)).join(', ');
+  return series.map((id) => sayName(directory.series.get(id)?.name, language)).join(', ');
 }
 
 function sayClosure({ language }: AbsenceView, { from, to }: Closure): string {

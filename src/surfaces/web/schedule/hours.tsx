@@ -265,7 +265,7 @@ function showRemoval(
       >
         <Leaving left={left} />
         <p class="card strong">
-          <Name of={directory.sites.get(hours.site)?.name ?? {}} language={language} />
+          <Name of={directory.sites.get(hours.site)?.name} language={language} />
         </p>
       </Confirm>
     </div>,

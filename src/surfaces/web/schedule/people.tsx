@@ -218,7 +218,7 @@ const Hours: FC<{ hours: readonly WorkingHours[]; view: View }> = ({ hours, view
   <ul class="stack gap-2">
     {hours.map((one) => (
       <li>
-        <Name of={directory.sites.get(one.site)?.name ?? { [language]: one.site }} language={language} />
+        <Name of={directory.sites.get(one.site)?.name} language={language} />
         <span class="small soft">
           <br />
           {sayWeek(one, language)}{' '}

@@ -19,7 +19,7 @@ import { Carried, ErrorSummary, type Faults } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing, type Typed, withStatus } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { number, select } from '../kit/inputs.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -150,7 +150,7 @@ function showQuotas(c: Context<WebEnv>, view: View, state: FormState<QuotaFields
       {uses.length === 0 && <EmptyState icon="calendar" title={text.none} advice={text.noneAdvice} />}
       {[...Map.groupBy(uses, ({ area }) => area)].map(([area, ofArea]) => (
         <DataTable
-          caption={text.tableOf({ area: nameIn(directory.areas.get(area)?.name ?? {}, language) })}
+          caption={text.tableOf({ area: sayName(directory.areas.get(area)?.name, language) })}
           columns={columnsFor(directory, language)}
           rows={ofArea}
         />

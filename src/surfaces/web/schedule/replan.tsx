@@ -18,6 +18,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -170,7 +171,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
 /** Why these bookings have no time, in a sentence. */
 function sayCause({ cause, directory }: Shown, language: Language): string {
   const text = replanTexts[language];
-  const postOf = (id: ProfessionalId) => nameIn(directory.professionals.get(id)?.post ?? {}, language);
+  const postOf = (id: ProfessionalId) => sayName(directory.professionals.get(id)?.post, language);
   switch (cause.kind) {
     case 'all':
       return text.by.all;

@@ -240,13 +240,7 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
   return (
     <Facts
       of={[
-        [
-          text.facts.service,
-          <Name
-            of={directory.services.get(series.service)?.name ?? { [language]: series.service }}
-            language={language}
-          />,
-        ],
+        [text.facts.service, <Name of={directory.services.get(series.service)?.name} language={language} />],
         [text.facts.rhythm, asSentence(saySeriesRhythm(series, language))],
         [text.facts.who, <People series={series} directory={directory} language={language} />],
         [text.facts.areas, areaNames(directory, series.areas, language)],

@@ -29,7 +29,7 @@ import { fieldsAt, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { select } from '../kit/inputs.tsx';
-import { areaNames } from '../kit/localized-name.tsx';
+import { areaNames, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -383,8 +383,7 @@ function nameOf({ family, email, phone }: WaitlistEntryView, text: WaitlistTexts
 }
 
 function serviceName({ directory, language }: Reading, id: string): string {
-  const service = [...directory.services.values()].find((one) => one.id === id);
-  return service === undefined ? id : nameIn(service.name, language);
+  return sayName([...directory.services.values()].find((one) => one.id === id)?.name, language);
 }
 
 function wishText({ weekdays: days, earliest, latest, channel }: WaitlistEntryView, { language, text }: Reading) {

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Directory, zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDateTimeRange } from '../../../core/wording.ts';
 import type { FoundDropIn } from '../../../features/walk-ins/find-drop-in.ts';
@@ -10,7 +10,7 @@ import type { NextDropIn } from '../../../features/walk-ins/read.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
-import { Name } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { walkInTexts } from './texts/words.ts';
@@ -27,7 +27,7 @@ export function atOf({ queue }: FoundDropIn): At {
 }
 
 export function siteName(directory: Directory, { queue }: FoundDropIn, language: Language): string {
-  return nameIn(directory.sites.get(queue.site)?.name ?? {}, language);
+  return sayName(directory.sites.get(queue.site)?.name, language);
 }
 
 export function hoursOf(directory: Directory, { shifts, area }: FoundDropIn, language: Language): string {
