@@ -36,32 +36,6 @@ describe('npm run check', () => {
     expect(code).toBe(0);
   });
 
-  it('fails on a type error', () => {
-    plant('src/core/end.ts', "export const end: number = 'late';\n");
-    expect(check()).toMatchObject({ code: 1, failed: ['types'] });
-  });
-
-  it('fails on an index that may be missing and an optional that is undefined', () => {
-    plant('src/core/first.ts', 'export const first = (all: readonly string[]): string => all[0];\n');
-    plant('src/core/none.ts', 'export const none: { end?: number } = { end: undefined };\n');
-    const { failed, output } = check();
-    expect(failed).toEqual(['types']);
-    expect(output).toContain('src/core/first.ts');
-    expect(output).toContain('src/core/none.ts');
-  });
-
-  it('fails on a type error in an island, where the islands have their own types', () => {
-    const settings = { extends: `${'../'.repeat(4)}tsconfig.json`, include: ['.'], exclude: [] };
-    plant('src/surfaces/web/booking/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
-    plant('src/surfaces/web/booking/islands/room.ts', "export const seats: number = 'two';\n");
-    expect(check().failed).toContain('types of islands');
-  });
-
-  it('fails on a format error', () => {
-    plant('src/core/end.ts', 'export const end = "late"\n');
-    expect(check()).toMatchObject({ code: 1, failed: ['lint and format'] });
-  });
-
   const faults: readonly (readonly [rule: string, text: string])[] = [
     ['noExplicitAny', 'export const end: any = 1;\n'],
     ['noNonNullAssertion', 'export const first = (all: readonly string[]): string => all[0]!;\n'],
@@ -77,15 +51,25 @@ describe('npm run check', () => {
     ['noEnum', 'export enum End {\n  late,\n}\n'],
     ['noConsole', 'console.log(1);\n'],
   ];
-  it('fails on each lint error', () => {
+  it('fails on each fault of types, of the types of islands, of lint and of format, and names its file', () => {
+    plant('src/core/end.ts', "export const end: number = 'late';\n");
+    plant('src/core/first.ts', 'export const first = (all: readonly string[]): string => all[0];\n');
+    plant('src/core/none.ts', 'export const none: { end?: number } = { end: undefined };\n');
+    const settings = { extends: `${'../'.repeat(4)}tsconfig.json`, include: ['.'], exclude: [] };
+    plant('src/surfaces/web/booking/islands/tsconfig.json', `${JSON.stringify(settings).replaceAll(/[:,]/g, '$& ')}\n`);
+    plant('src/surfaces/web/booking/islands/room.ts', "export const seats: number = 'two';\n");
+    plant('src/core/quotes.ts', 'export const late = "late"\n');
     for (const [rule, text] of faults) plant(`src/core/${rule.toLowerCase()}.ts`, text);
     plant('src/core/nounusedimports.ts', "import './interval.ts';\nimport { posix } from 'node:path';\n");
     plant('src/surfaces/web/booking/picture.tsx', 'export const Picture = () => <img src="/slots.png" />;\n');
-    const { failed, output } = check();
-    expect(failed).toContain('lint and format');
-    for (const [rule] of faults) expect(output).toContain(`/${rule} `);
-    expect(output).toContain('/noUnusedImports ');
-    expect(output).toContain('/useAltText ');
+    const { code, outputs } = check();
+    expect(code).toBe(1);
+    for (const file of ['end', 'first', 'none']) expect(outputs.get('types')).toContain(`src/core/${file}.ts`);
+    expect(outputs.get('types of islands')).toContain('islands/room.ts');
+    expect(outputs.get('lint and format')).toMatch(/quotes\.ts format/);
+    for (const [rule] of faults) expect(outputs.get('lint and format')).toContain(`/${rule} `);
+    expect(outputs.get('lint and format')).toContain('/noUnusedImports ');
+    expect(outputs.get('lint and format')).toContain('/useAltText ');
   });
 
   it('fails on a break of the structure, and names it', () => {
@@ -139,9 +123,18 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
+type Checked = {
+  readonly code: number | null;
+  readonly failed: readonly string[];
+  readonly output: string;
+  /** what each part that failed said */
+  readonly outputs: ReadonlyMap<string, string>;
+};
+
 /** Runs the check as npm does; `failed` names the parts that did. */
-function check(): { code: number | null; failed: readonly string[]; output: string } {
+function check(): Checked {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'infra/check.ts')], { encoding: 'utf8' });
-  const failed = [...stdout.matchAll(/^FAILED (.+) \(/gm)].map(([, part = '']) => part);
-  return { code: status, failed, output: stdout + stderr };
+  const parts = [...stdout.matchAll(/((?:^(?!ok |FAILED ).*\n)*)^(ok|FAILED) +(.+) \(/gm)];
+  const outputs = new Map(parts.flatMap(([, said = '', how, part = '']) => (how === 'FAILED' ? [[part, said]] : [])));
+  return { code: status, failed: [...outputs.keys()], output: stdout + stderr, outputs };
 }
