@@ -1,6 +1,8 @@
 // Quotas: how many bookings of a service an area may have in an ISO week.
 
+import type { DateText } from './directory.ts';
 import type { AreaId } from './ids.ts';
+import { DAY, toIso } from './instant.ts';
 import type { Interval } from './interval.ts';
 
 /** How many a week, by area; an area that is not here, any number. */
@@ -22,9 +24,15 @@ export function weekOf(instant: number, timeZone: string): Interval {
 export function roomWithin(uses: readonly QuotaUse[], zoneOf: (area: AreaId) => string): (slot: Placed) => boolean {
   const byArea = new Map(
     uses.map(({ area, perWeek, starts }) => {
-      const weeks = Map.groupBy(starts, (start) => weekOf(start, zoneOf(area)).start);
-      return [area, (start: number) => (weeks.get(weekOf(start, zoneOf(area)).start)?.length ?? 0) < perWeek] as const;
+      const weeks = Map.groupBy(starts, (start) => mondayOf(start, zoneOf(area)));
+      return [area, (start: number) => (weeks.get(mondayOf(start, zoneOf(area)))?.length ?? 0) < perWeek] as const;
     }),
   );
   return ({ area, start }) => byArea.get(area)?.(start) ?? true;
+}
+
+/** The date of the Monday of an instant's ISO week; asked of every slot there is, so by counting alone. */
+function mondayOf(instant: number, timeZone: string): DateText {
+  const date = Date.parse(toIso(instant, timeZone).slice(0, 'yyyy-mm-dd'.length));
+  return new Date(date - ((new Date(date).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }

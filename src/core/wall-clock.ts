@@ -1,7 +1,7 @@
 // What a clock on the wall of a zone shows, as instants and back. Asked for thousands of times, so days are remembered.
 
 import { type DateText, type TimeText, type Weekday, weekdays } from './directory.ts';
-import { DAY, MINUTE } from './instant.ts';
+import { DAY, MINUTE, toIso } from './instant.ts';
 
 export type WallClock = {
   /** the instant (epoch ms) of a date and time; in a spring gap the later reading, in an autumn fold the earlier; 24:00 ends the day */
@@ -37,8 +37,7 @@ export function wallClock(timeZone: string): WallClock {
       const local = Temporal.PlainDateTime.from(`${date}T${time}`);
       return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
     },
-    dateAt: (instant) =>
-      Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+    dateAt: (instant) => toIso(instant, timeZone).slice(0, 'yyyy-mm-dd'.length),
     daysIn: daysFrom,
   };
 }

@@ -1,6 +1,7 @@
 // Dates and times on pages: how long a time is, on which wall clock, and which day it belongs to.
 
 import type { FC } from 'hono/jsx';
+import { toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayClock, sayDate, sayTime } from '../../../core/wording.ts';
 
@@ -31,7 +32,7 @@ export function daysOf<Timed extends { readonly start: number }>(
 
 /** The wall-clock date of an instant: `2026-11-24`. */
 export function dateOf(instant: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return toIso(instant, timeZone).slice(0, 'yyyy-mm-dd'.length);
 }
 
 export function isoOf(instant: number): string {
