@@ -13,7 +13,7 @@ import { inputOf, type Known, pathPart, queryString, rarely, type Schema, wireBo
 
 /** A failure prints its seed: `FUZZ_SEED=… npx vitest run test/api/fuzz.test.ts` repeats it. Each engine is sent others. */
 const SEED = Number(process.env.FUZZ_SEED ?? (engine === 'pglite' ? 20_261_120 : 20_261_128));
-const RUNS = Number(process.env.FUZZ_RUNS ?? 25);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 15);
 
 const document = describeApi(operations, 'http://127.0.0.1:3000');
 const described = Object.entries(document.paths)

@@ -1,24 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { crashWhileBooking } from '../support/crash.ts';
 import { startService, temporaryFolder, until } from '../support/process.ts';
 
 const CLOCK_START = '2026-11-20T09:00:00+02:00';
-/** Where the service was once started on an empty folder and stopped: each test goes on from a copy. */
+/** What the crash leaves: the later tests go on from a copy, or begin on an empty folder where they run alone. */
 const begun = temporaryFolder();
-beforeAll(async () => {
-  const service = await startService({ DATA_DIR: begun.path, CLOCK_START });
-  expect(await service.stop()).toBe(0);
-});
 afterAll(() => begun.remove());
 
 test('kill -9 while sixteen clients book on the embedded database loses nothing that was confirmed', async () => {
-  const folder = temporaryFolder(begun.path);
-  const confirmed = await crashWhileBooking({ DATA_DIR: folder.path }, { dataDir: folder.path });
+  const confirmed = await crashWhileBooking({ DATA_DIR: begun.path }, { dataDir: begun.path });
   console.log(`embedded database: ${confirmed} bookings confirmed before kill -9, all kept`);
-  folder.remove();
 });
 
 test('a second process on the same embedded database or port is told so in a sentence, and harms nothing', async () => {
