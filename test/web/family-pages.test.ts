@@ -24,7 +24,8 @@ type Shown = { readonly status: number; readonly location: string; readonly html
 async function ask(path: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<Shown> {
   const origin = new URL(service.deps.config.publicUrl).origin;
   const sent = form && { method: 'POST', body: new URLSearchParams(form) };
-  const response = await service.app.request(path, { headers: { Origin: origin, ...headers }, ...sent });
+  const known = { Origin: origin, Cookie: 'language=fi', ...headers };
+  const response = await service.app.request(path, { headers: known, ...sent });
   const location = response.headers.get('Location') ?? '';
   return { status: response.status, location, html: await response.text(), headers: response.headers };
 }
@@ -43,7 +44,14 @@ describe('a family’s page', () => {
     const { booking, guardians } = await bookAppointment(service);
     await tellEverybody(service, booking);
     const path = linkIn((await mailTo(service, guardians[0]?.email)).text);
-    expect((await ask(path, undefined, { 'Accept-Language': 'fi' })).html).toContain('<html lang="sv">');
+    expect((await ask(path, undefined, { 'Accept-Language': 'fi', Cookie: '' })).html).toContain('<html lang="sv">');
+    // of a family that is only called, whatever the desk speaks that booked
+    for (const spoken of languages) {
+      const kin = { name: 'Aino', language: spoken, channel: 'phone', phone: '040 555 6666' };
+      const called = await linked({ guardians: [kin] });
+      const inFamilys = (await ask(called.path, undefined, { Cookie: '' })).html;
+      expect(inFamilys).toContain(`<html lang="${spoken}">`);
+    }
     const { html } = await ask(path, undefined, { Cookie: `language=${language}` });
     expect(html).toContain(`<html lang="${language}">`);
     expect(html.match(/<h1[ >]/g)).toHaveLength(1);

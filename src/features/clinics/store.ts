@@ -46,14 +46,24 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
       booking: {
         include: {
           participants: { select: { guardianId: true } },
-          family: { select: { nonDisclosure: true } },
+          family: {
+            select: {
+              nonDisclosure: true,
+              guardians: { select: { id: true, language: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+            },
+          },
         },
       },
     },
   });
   if (row === null) return undefined;
   // what an interpreter interprets is most often none of the service's own languages
-  const spoken = [row.guardian?.language, row.participant?.language, row.booking.language];
+  const spoken = [
+    row.guardian?.language,
+    row.participant?.language,
+    ...familySpeaks(row.booking),
+    row.booking.language,
+  ];
   const [language = 'fi'] = spoken.flatMap((one) => languages.filter((known) => known === one));
   const { participantId: participant, role } = row;
   const outside = role === 'family' ? undefined : outsideRoles.find((known) => known === role);
@@ -84,6 +94,19 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
     mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
+}
+
+/** The languages of a family's guardians, those of who takes part first: a link of nobody in particular is theirs. */
+function familySpeaks({
+  participants,
+  family,
+}: {
+  readonly participants: readonly { readonly guardianId: string | null }[];
+  readonly family: { readonly guardians: readonly { readonly id: string; readonly language: string }[] } | null;
+}): readonly string[] {
+  const guardians = family?.guardians ?? [];
+  const coming = guardians.filter(({ id }) => participants.some(({ guardianId }) => guardianId === id));
+  return [...coming, ...guardians].map(({ language }) => language);
 }
 
 /** Which of these links are the bearer's: this one, and any other of the same guardian. */

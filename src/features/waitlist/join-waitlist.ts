@@ -116,7 +116,7 @@ async function whoWaits({ tx, actor }: CommandContext, input: Input): Promise<Wa
     }
     const { phone, channel } = input;
     if (phone === undefined && (await callableOf(tx, [family.id])).length === 0) needNumber(channel, undefined);
-    return { who: { family: family.id, ...(phone && { phone }) }, language: input.language ?? family.language };
+    return { who: { family: family.id, ...(phone && { phone }) }, language: family.language };
   }
   const language = input.language ?? actor.language;
   const { email: named, phone, case: asked } = input;

@@ -21,7 +21,7 @@ export async function findFamilyToWait(
 > {
   const row = await tx.family.findFirst({
     where: { id },
-    include: { guardians: { orderBy: { id: 'asc' }, take: 1 } },
+    include: { guardians: { orderBy: [{ name: 'asc' }, { id: 'asc' }], take: 1 } },
   });
   if (row === null) return undefined;
   if (row.mergedInto !== null) return findFamilyToWait(tx, row.mergedInto as FamilyId);

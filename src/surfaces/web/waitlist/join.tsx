@@ -136,7 +136,8 @@ function wishForm({ language, areas, services, family }: View) {
       fault: family === undefined ? fault.phone : fault.number,
     }),
     language: select(text.language, {
-      blank: text.familyLanguage,
+      hint: text.languageHint,
+      first: language,
       options: languages.map((value) => ({ value, label: text.languages[value] })),
     }),
     channel: select(text.channel, {
@@ -223,7 +224,7 @@ function showForm(c: Context<WebEnv>, view: View, state: FormState<WishFields>):
         </Note>
       )}
       {!family && [at.reference, at.email, at.phone]}
-      {at.language}
+      {!family && at.language}
       {at.channel}
       {family && state.faults.phone && at.phone}
       {at.weekdays}
