@@ -346,8 +346,9 @@ test('on their pages the worker who asked invites an interpreter, reads out a li
   expect((await worker.open(`${page}/${one}/remove`)).text).toContain('Poistetaanko osallistuja?');
   expect((await worker.send(`${page}/${one}/remove`, {})).location).toBe(`${page}?done=removed`);
   expect((await worker.open(page)).text).toContain('Ketään ei ole vielä kutsuttu.');
-  const guest = { role: 'guest', language: 'sv', email: 'vieras.kahdesti@example.test' };
+  const guest = { role: 'guest', language: 'sv', email: 'vieras.kahdesti@työ.example' };
   expect((await worker.send(page, guest)).location).toBe(`${page}?done=invited`);
+  expect((await worker.open(page)).text).toContain('<p>vieras.kahdesti@työ.example</p>');
   const again = await worker.send(page, guest);
   expect(again.location).toBe(`${page}?done=already`);
   expect((await worker.open(again.location ?? '')).text).toContain('Osallistuja on jo kutsuttu. Mitään ei muutettu.');

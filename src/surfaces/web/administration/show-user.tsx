@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -35,7 +36,7 @@ export function showUser(
         <Facts
           of={[
             [text.column.state, <State user={user} language={language} />],
-            [text.column.email, user.email],
+            [text.column.email, sayEmail(user.email)],
             [text.welcome, user.welcome && <Welcome user={user} opened={{ directory, language }} />],
             [text.column.language, text.languageName[user.language]],
             [text.column.roles, <Grants of={user.grants} directory={directory} language={language} />],

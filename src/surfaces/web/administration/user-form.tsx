@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
 import { sayDateTime, sayList } from '../../../core/wording.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
@@ -159,7 +160,7 @@ export function showForm(
             <Facts
               of={[
                 [words.column.state, <State user={user} language={language} />],
-                [words.column.email, user.email],
+                [words.column.email, sayEmail(user.email)],
                 [words.welcome, user.welcome && <Welcome user={user} opened={opened} />],
               ]}
             />

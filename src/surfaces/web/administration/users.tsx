@@ -1,6 +1,7 @@
 // The people who may sign in: adding them, their roles area by area, and ending or restoring their access.
 
 import { type Context, Hono } from 'hono';
+import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -205,7 +206,7 @@ function showUsers(c: Context<WebEnv>, opened: Opened, users: readonly UserItem[
             names: true,
             cell: (user: UserItem) => <a href={`/users/${user.id}`}>{user.name}</a>,
           },
-          { label: text.column.email, cell: (user) => user.email },
+          { label: text.column.email, cell: (user) => sayEmail(user.email) },
           {
             label: text.column.roles,
             cell: (user) => <Grants of={user.grants} directory={directory} language={language} />,

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { z } from 'zod';
 import { zoneOf } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange, sayList } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
@@ -124,7 +125,7 @@ const ToldAsBooked: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
   const text = bookingTexts[language].page;
   const guardians = record.participants.filter(({ role }) => role === 'guardian');
   const who = sayList(
-    guardians.flatMap(({ email }) => email ?? []),
+    guardians.flatMap(({ email }) => (email === undefined ? [] : sayEmail(email))),
     language,
   );
   return (

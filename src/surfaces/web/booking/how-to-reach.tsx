@@ -1,6 +1,7 @@
 // How the two find each other where no video room does it for them: the number to call, the place to come to.
 
 import type { FC } from 'hono/jsx';
+import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Name } from '../kit/localized-name.tsx';
@@ -57,7 +58,7 @@ function lacksNumber({ record, standing }: ReadBooking): boolean {
 /** Their mail address: the area's own number is answered by a desk that knows nothing of it. */
 function contactOf({ record }: ReadBooking) {
   const email = record.participants.find(({ role }) => role === 'booker')?.email;
-  return email === undefined ? null : <a href={`mailto:${email}`}>{email}</a>;
+  return email === undefined ? null : <a href={`mailto:${email}`}>{sayEmail(email)}</a>;
 }
 
 export const PhoneLink: FC<{ phone: string }> = ({ phone }) => (

@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { outsideRoles } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
+import { readEmailAddress, sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
@@ -125,7 +126,7 @@ function isInvited(
   return invited.some(
     (one) =>
       one.email !== undefined &&
-      one.email.toLowerCase() === address.trim().toLowerCase() &&
+      one.email === readEmailAddress(address) &&
       one.role === role &&
       one.language === language,
   );
@@ -215,11 +216,11 @@ const Person: FC<{ one: Invited; path: string; stands: boolean; language: Langua
 }) => {
   const text = invitedTexts[language];
   const at = `${path}/${one.participant}`;
-  const who = one.email ?? sayInvited(one, language);
+  const who = one.email === undefined ? sayInvited(one, language) : sayEmail(one.email);
   return (
     <div class="card stack gap-3">
       <h3>{sayInvited(one, language)}</h3>
-      <p>{one.email ?? text.noAddress}</p>
+      <p>{one.email === undefined ? text.noAddress : sayEmail(one.email)}</p>
       <p>
         <Badge icon={one.link === 'open' ? 'check' : 'key'} {...(one.link === 'open' && { tone: 'good' })}>
           {text.state[one.link]}
@@ -287,7 +288,7 @@ function showRemoval(c: Context<WebEnv>, { booking: { record } }: Opened, one: I
       >
         <p class="card strong">
           {sayInvited(one, language)}
-          {one.email && `, ${one.email}`}
+          {one.email && `, ${sayEmail(one.email)}`}
         </p>
       </Confirm>
     </div>,

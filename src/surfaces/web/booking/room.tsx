@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { raw } from 'hono/html';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
@@ -179,7 +180,8 @@ const PhoneInstead: FC<{ language: Language; phone?: string; matter?: Matter }> 
   if (phone === undefined) {
     return (
       <p class="small soft">
-        {email === undefined ? text.noPhone : text.noNumber} {email && <a href={`mailto:${email}`}>{email}</a>}
+        {email === undefined ? text.noPhone : text.noNumber}{' '}
+        {email && <a href={`mailto:${email}`}>{sayEmail(email)}</a>}
       </p>
     );
   }

@@ -3,6 +3,7 @@
 import type { FC } from 'hono/jsx';
 import { bookingStates } from '../../../core/booking.ts';
 import type { Directory } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -84,7 +85,7 @@ const Guardian: FC<{ guardian: GuardianView; language: Language }> = ({ guardian
           <Icon name="phone" /> {guardian.phone}
         </a>
       )}
-      {guardian.email !== undefined && <span>{guardian.email}</span>}
+      {guardian.email !== undefined && <span>{sayEmail(guardian.email)}</span>}
       <span class="soft small">
         {words.languageName[guardian.language]} · {words.channels[guardian.channel]}
       </span>

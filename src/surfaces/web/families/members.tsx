@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
+import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { addChild } from '../../../features/families/add-child.ts';
@@ -99,7 +100,7 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   asTyped: ({ name, phone = '', email = '', language, channel, safeToSend }) => ({
     name,
     phone,
-    email,
+    email: sayEmail(email),
     language,
     channel,
     safeToSend,

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn, type Professional } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -69,7 +70,7 @@ export async function openPerson(c: Context<WebEnv>, deps: Dependencies): Promis
 }
 
 function keptIn({ post, profession, languages, areas, email: address = '', phone: number = '' }: Professional) {
-  return { post, profession, languages, areas, email: address, phone: number };
+  return { post, profession, languages, areas, email: sayEmail(address), phone: number };
 }
 
 /** What the form has of it: what is not the actor's to change stays out. */
@@ -227,7 +228,7 @@ function showPersonForm(
             of={[
               [text.profession, sayProfession(person.profession, language)],
               [text.otherAreas, areaNames(directory, others, language)],
-              [text.email, person.email],
+              [text.email, person.email && sayEmail(person.email)],
               [text.phone, person.phone],
             ]}
           />
