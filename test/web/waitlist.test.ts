@@ -163,6 +163,29 @@ describe('the desk', () => {
     expect((await desk.open(accepted.location)).text).toContain(`href="/bookings/${booking}"`);
   });
 
+  test('reads the number to call beside each offer that no message reaches, and on its home', async () => {
+    const { kin, id } = await offer();
+    await service.deps.db.waitlistMessage.deleteMany();
+    const shown = async (path: string) => (await desk.open(path)).text;
+    const listed = async () =>
+      (await service.call('scheduler', 'GET', '/api/waitlist')).body.items.find(
+        (one: { offer?: { id: string } }) => one.offer?.id === id,
+      );
+    expect(await shown('/waitlist')).toContain('Soitettavaa numeroa ei ole');
+    await service.deps.db.guardian.updateMany({
+      where: { familyId: kin.id },
+      data: { channel: 'phone', phone: '040 555 6666' },
+    });
+    for (const path of ['/waitlist', '/']) expect(await shown(path)).toContain('href="tel:0405556666"');
+    expect(await listed()).toMatchObject({ offer: { told: 'nobody', call: '040 555 6666' } });
+    // each guardian is written to in their own language: the family has none
+    expect(await listed()).not.toHaveProperty('language');
+    const { entryId } = await service.deps.db.waitlistOffer.findUniqueOrThrow({ where: { id } });
+    await service.deps.db.waitlistEntry.update({ where: { id: entryId }, data: { phone: '044 123 4567' } });
+    for (const path of ['/waitlist', '/']) expect(await shown(path)).toContain('href="tel:0441234567"');
+    expect((await listed()).offer.call).toBe('044 123 4567');
+  });
+
   test('is told when the deadline has passed meanwhile', async () => {
     const { id, booking } = await offer();
     service.travelTo(Date.parse(START) + DAY);

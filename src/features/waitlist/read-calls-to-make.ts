@@ -6,7 +6,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordReads } from '../../platform/record-acts.ts';
 import { entriesOf, type FamiliesToCall, findFamiliesToCall } from '../bookings/read-families-to-call.ts';
 import { logOf } from './open-offer.ts';
-import { entryView } from './read.ts';
+import { entryView, numbersToCall } from './read.ts';
 import type { WaitlistEntryView } from './schema.ts';
 import { listEntries } from './store-list.ts';
 
@@ -41,7 +41,11 @@ export async function readCallsToMake(
     .sort((a, b) => (a.offer?.deadline ?? 0) - (b.offer?.deadline ?? 0));
   const offers = unheard.flatMap((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, [...entriesOf(families), ...offers], requestId);
-  return { ...families, offers: unheard.map((entry) => entryView(families.directory, entry)) };
+  const numbers = await numbersToCall(deps, actor, unheard);
+  return {
+    ...families,
+    offers: unheard.map((entry) => entryView(families.directory, entry, numbers.get(entry.id))),
+  };
 }
 
 function isAmong(areas: readonly AreaId[] | '*', wanted: readonly AreaId[]): boolean {

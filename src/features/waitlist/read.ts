@@ -61,8 +61,9 @@ export async function readWaitlist(
   const { rows: page, nextCursor } = pageOf(waitlistPaging, found, limit, whereOf);
   const shown = page.flatMap((entry) => logOf('read-waitlist-entry', entry));
   await recordReads(deps, actor, shown, requestId);
+  const numbers = await numbersToCall(deps, actor, page);
   return {
-    items: page.map((entry) => entryView(directory, entry)),
+    items: page.map((entry) => entryView(directory, entry, numbers.get(entry.id))),
     nextCursor,
     directory,
   };
@@ -92,15 +93,39 @@ function placeOf([state, service, createdAt, endedAt, id]: Where): ListPlace {
   return { state, service, createdAt, endedAt, id };
 }
 
-/** A colleague's question is shown to nobody: the person who asked it knows it. */
+/**
+ * Whom to call about each offer that no message reaches, by the entry: the number that was left, else that of a guardian
+ * who may be called, for those who keep the family.
+ */
+export async function numbersToCall(
+  { db }: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  entries: readonly ListedEntry[],
+): Promise<ReadonlyMap<string, string>> {
+  const unheard = entries.filter(({ offer }) => offer !== undefined && !['sent', 'pending'].includes(offer.told));
+  const families = unheard.flatMap(({ family }) =>
+    family !== undefined && may(actor, 'manage-families', family.area) ? [family.id] : [],
+  );
+  const callable = await callableOf(db, families);
+  return new Map(
+    unheard.flatMap(({ id, phone, family }) => {
+      const number = phone ?? callable.find((one) => one.family === family?.id)?.phone;
+      return number === undefined ? [] : [[id, number] as const];
+    }),
+  );
+}
+
+/** A colleague's question is shown to nobody: the person who asked it knows it. `call`: of `numbersToCall`. */
 export function entryView(
   directory: Directory,
-  { addedBy: _addedBy, case: _case, offer, family, ended, ...entry }: ListedEntry,
+  { addedBy: _addedBy, case: _case, offer, family, ended, language, ...entry }: ListedEntry,
+  call?: string,
 ): WaitlistEntryView {
   const [area] = entry.areas;
   const timeZone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   return {
     ...entry,
+    ...(family === undefined && { language }),
     ...(family && {
       family: { id: family.id, reference: family.reference, ...(family.name && { name: family.name }) },
     }),
@@ -115,6 +140,7 @@ export function entryView(
         start: toIso(parseSlotId(offer.slot)?.start ?? offer.deadline, timeZone),
         deadline: toIso(offer.deadline, timeZone),
         told: offer.told,
+        ...(call !== undefined && { call }),
       },
     }),
   };

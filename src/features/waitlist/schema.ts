@@ -46,7 +46,10 @@ export const joinWaitlistInput = z
       example: '03 123 4567',
     }),
     case: caseInput.optional().meta({ description: 'What a consultation is about: anonymous' }),
-    language: z.enum(languages).optional(),
+    language: z
+      .enum(languages)
+      .optional()
+      .meta({ description: 'Where there is no family: each guardian of one is written to in their own' }),
     channel: z.enum(channels).optional().meta({ description: 'Any of the service’s unless given' }),
     weekdays: z.array(z.enum(weekdays)).max(7).default([]).meta({ description: 'Empty: any day' }),
     earliest: timeOfDay.default('00:00').meta({ description: 'Starts at this time of day or later' }),
@@ -79,6 +82,9 @@ export const openOffer = z.object({
   told: z.enum(toldStates).meta({
     description: '`failed`, `closed`, `nobody`: no message reaches them, or its link opens no more, so they are called',
   }),
+  call: z.string().optional().meta({
+    description: 'The number, where they are called: the one that was left, else a guardian’s who may be called',
+  }),
 });
 
 export const waitlistEntryOutput = z
@@ -89,7 +95,10 @@ export const waitlistEntryOutput = z
     family: z.object({ id: z.string(), reference: z.string(), name: z.string().optional() }).optional(),
     email: z.string().optional(),
     phone: z.string().optional(),
-    language: z.enum(languages),
+    language: z
+      .enum(languages)
+      .optional()
+      .meta({ description: 'Missing for a family: each guardian is written to in their own' }),
     channel: z.enum(channels).optional(),
     weekdays: z.array(z.enum(weekdays)),
     earliest: z.string(),

@@ -15,6 +15,7 @@ export type EntryRecord = {
   readonly areas: readonly AreaId[];
   readonly family?: {
     readonly id: FamilyId;
+    readonly area: AreaId;
     readonly reference: string;
     readonly name?: string;
     /** turvakielto: no page or message may say where */
@@ -219,6 +220,7 @@ export function toEntry(row: EntryRow): EntryRecord {
     ...(row.family !== null && {
       family: {
         id: row.family.id as FamilyId,
+        area: row.family.areaId as AreaId,
         reference: row.family.reference,
         ...(row.family.name !== null && { name: row.family.name }),
         ...(row.family.nonDisclosure && { placeHidden: true }),

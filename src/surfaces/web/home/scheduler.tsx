@@ -11,6 +11,7 @@ import { readUndeliveredMessages } from '../../../features/notifications/read.ts
 import type { UndeliveredItem } from '../../../features/notifications/schema.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
+import { PhoneLink } from '../booking/how-to-reach.tsx';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -172,7 +173,8 @@ const OfferRow: FC<{ entry: WaitlistEntryView; directory: Directory; language: L
   return (
     <li>
       <div>
-        <b>{entry.family ? text.family({ reference: entry.family.reference }) : (entry.phone ?? text.caller)}</b>{' '}
+        <b>{entry.family ? text.family({ reference: entry.family.reference }) : text.caller}</b>{' '}
+        {entry.offer.call && <PhoneLink phone={entry.offer.call} />}{' '}
         <span class="nowrap">{sayDateTime(Date.parse(entry.offer.start), language, zone, 'short')}</span>
         <br />
         <span class="small soft">{sayName(service?.name, language)}</span>{' '}

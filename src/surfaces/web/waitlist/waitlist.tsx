@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
+import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
@@ -17,6 +18,7 @@ import { readEntry, readWaitlist, waitableServices } from '../../../features/wai
 import { type WaitlistEntryView, type WaitlistQuery, waitlistQuery } from '../../../features/waitlist/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { PhoneLink } from '../booking/how-to-reach.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
 import { allowed, signedIn } from '../kit/allowed.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -297,7 +299,7 @@ const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = (
 const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, reading }) => {
   const { directory, language, text } = reading;
   if (entry.offer === undefined) return null;
-  const { id, start, deadline, told } = entry.offer;
+  const { id, start, deadline, told, call } = entry.offer;
   const zone = zoneFor(directory, entry);
   const say = (iso: string) => sayDateTime(Temporal.Instant.from(iso).epochMilliseconds, language, zone, 'short');
   const path = `/waitlist/offers/${id}`;
@@ -316,6 +318,9 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
             {text.told[told]}
           </Badge>
         </p>
+        {told !== 'sent' && told !== 'pending' && (
+          <p>{call === undefined ? text.noNumber : <PhoneLink phone={call} />}</p>
+        )}
       </div>
       <div class="row">
         <form method="post" action={`${path}/accept`}>
@@ -366,7 +371,15 @@ const Waiting: FC<{ service: string; entries: readonly WaitlistEntryView[]; read
 
 const Who: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ entry, text }) =>
   entry.family ? (
-    <a href={`/families/${entry.family.id}?purpose=contact`}>{nameOf(entry, text)}</a>
+    <>
+      <a href={`/families/${entry.family.id}?purpose=contact`}>{nameOf(entry, text)}</a>
+      {entry.phone && (
+        <>
+          {' · '}
+          <PhoneLink phone={entry.phone} />
+        </>
+      )}
+    </>
   ) : (
     <span>{nameOf(entry, text)}</span>
   );
@@ -378,7 +391,7 @@ const RemoveLink: FC<{ entry: WaitlistEntryView; text: WaitlistTexts }> = ({ ent
 );
 
 function nameOf({ family, email, phone }: WaitlistEntryView, text: WaitlistTexts): string {
-  if (family === undefined) return [email, phone].filter(Boolean).join(', ') || text.unnamed;
+  if (family === undefined) return [email && sayEmail(email), phone].filter(Boolean).join(', ') || text.unnamed;
   return [family.name, text.family({ reference: family.reference })].filter(Boolean).join(', ');
 }
 
