@@ -182,7 +182,8 @@ describe('a free place', () => {
     const released = await desk.send(form.replace('?', '/release?'), { back: MONDAY });
     expect(released.location).toBe(`${MONDAY}&done=released&was=2026-11-23T08%3A00%3A00.000Z`);
     expect((await desk.open(released.location)).text).toMatch(/Luovuit ajasta\..*maanantai 23\.11\. klo 10\.00/s);
-    expect((await desk.open(form)).status).toBe(409);
+    // Back to it leads there too, and says the same
+    expect((await desk.open(form)).location).toBe(released.location);
   });
 });
 
@@ -677,14 +678,26 @@ test('a move that takes a family from its own worker says so before the press, a
   expect((await desk.open(drop)).text).toContain(warning);
 });
 
+test('going back to a consultation’s time that was given up leads to its times and says so', async () => {
+  const { body } = await service.call('scheduler', 'GET', '/api/slots?service=perheneuvola-konsultaatio&limit=1');
+  const [{ id: slot, start }] = body.items;
+  const own = (await desk.send('/holds', { slot })).location;
+  await desk.send(`${own}/release`, {});
+  const back = await desk.open(own);
+  const was = new URLSearchParams({ was: new Date(start).toISOString() });
+  expect(back.location).toBe(`/book/perheneuvola-konsultaatio?done=released&${was}`);
+  expect((await desk.open(back.location)).text).toContain('Luovuit ajasta.');
+  expect((await other.open(own)).status, 'nobody else’s').toBe(409);
+});
+
 test('a booking moves by a quarter of an hour; a pressed time that is gone, or its own, is said to be', async () => {
-  const booking = await book(desk, await slotAt('2027-01-19T09:00'), '6062');
+  const booking = await book(desk, await slotAt('2027-01-11T09:00'), '6062');
   const path = `/bookings/${booking}/reschedule`;
   const own = (await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.slot;
   const near = own.replace('T070000Z', 'T071500Z');
-  const listed = (await desk.open(`${path}?day=2027-01-19`)).text;
+  const listed = (await desk.open(`${path}?day=2027-01-11`)).text;
   expect([listed.includes(`value="${near}"`), listed.includes(`value="${own}"`)]).toEqual([true, false]);
-  const far = await slotAt('2027-01-19T13:00');
+  const far = await slotAt('2027-01-11T13:00');
   await book(other, far, '6063');
   const asked = (slot: string) => desk.open(`${path}?slot=${encodeURIComponent(slot)}`);
   const gone = await asked(far);
@@ -1033,8 +1046,8 @@ describe('the child of a booked time', () => {
   });
 
   test('is advised on only where the other time is one child’s, and another could come', async () => {
-    const { id, bookFor } = await siblings('7075', '2026-12-15T09:00');
-    await bookFor(await slotAt('2026-12-15T13:00'));
+    const { id, bookFor } = await siblings('7075', '2026-12-15T10:30');
+    await bookFor(await slotAt('2026-12-15T14:30'));
     const advised = async (start: string) => {
       const form = await hold(desk, await slotAt(start, 'th-lahti-2'));
       const { text } = await desk.open(`${form}&family=${id}`);
@@ -1042,7 +1055,7 @@ describe('the child of a booked time', () => {
       expect(text).toContain('Perheellä on jo toinen aika samaan aikaan');
       return text.includes('Jos tulija on toinen lapsi, valitse lapsi.');
     };
-    expect([await advised('2026-12-15T09:00'), await advised('2026-12-15T13:00')]).toEqual([true, false]);
+    expect([await advised('2026-12-15T10:30'), await advised('2026-12-15T14:30')]).toEqual([true, false]);
   });
 
   test('is named on my bookings also when it is over, and a person who was removed is said to be here no more', async () => {

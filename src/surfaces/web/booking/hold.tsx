@@ -18,6 +18,7 @@ import { areaId } from '../../../features/directory/schema.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
+import { readOwnHold } from '../../../features/insights/read-own-hold.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -64,7 +65,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/holds/:id', async (c) => {
     const record = await readHold(c, deps);
-    if (record === undefined) throw new Refusal('hold_expired', 'the hold has run out');
+    if (record === undefined) return leadToTimes(c, deps);
     if (record.status !== 'held') return c.redirect(`/bookings/${record.id}?done=already`, 303);
     const time = { ...timeOf(record, await readDirectory(deps)), ...fromDesk(c) };
     const { channels } = time.service;
@@ -137,6 +138,17 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+/** From a hold that is gone back to the times, saying what became of it. Throws `hold_expired` for one never theirs. */
+export async function leadToTimes(c: Context<WebEnv>, deps: Dependencies): Promise<Response> {
+  const held = await readOwnHold(deps, signedIn(c), c.req.param('id') ?? '');
+  if (held === undefined) throw new Refusal('hold_expired', 'the hold has run out');
+  const { desk = `/book/${held.service}` } = fromDesk(c);
+  return c.redirect(
+    held.gaveUp ? withDone(desk, 'released', { was: new Date(held.start).toISOString() }) : withDone(desk, 'unheld'),
+    303,
+  );
 }
 
 export function timeOf(record: BookingRecord, directory: Directory): ChosenTime {

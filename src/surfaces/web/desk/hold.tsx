@@ -23,7 +23,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
-import { insteadFaults, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
+import { insteadFaults, leadToTimes, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { readSameNumbered, unknownNumber } from '../booking/same-number.tsx';
 import { sayLackingAt } from '../booking/unmet-wishes.tsx';
@@ -215,6 +215,7 @@ async function openHold(c: Context<WebEnv>, deps: Dependencies, form?: SentForm)
   if (!id.success) throw new Refusal('not_found', 'no such hold');
   const record = await readBooking(deps, signedIn(c), id.data, c.var.requestId).then((read) => read.record, ifGone);
   const directory = await readDirectory(deps);
+  if (record === undefined && form === undefined) return leadToTimes(c, deps);
   const isBooked = record !== undefined && record.status !== 'held';
   if (isBooked && form === undefined) return c.redirect(alreadyBooked(record.id), 303);
   const chosen = record ? timeOf(record, directory) : timeOfSlot(id.data, form, directory);
