@@ -1,6 +1,5 @@
 // The one reader of e-mail addresses: what mail servers take, in the one form that is kept and compared.
 
-import { domainToUnicode } from 'node:url';
 import { normaliseText } from './normalise-text.ts';
 
 const LONGEST = 254;
@@ -21,12 +20,6 @@ export function readEmailAddress(typed: string): string | undefined {
   if (at < 1 || local.length > LONGEST_LOCAL || domain === undefined) return undefined;
   const address = `${local}@${domain}`;
   return LOCAL.test(local) && DOMAIN.test(domain) && address.length <= LONGEST ? address : undefined;
-}
-
-/** The address as its owner would write it: its domain in its own letters. */
-export function sayEmail(address: string): string {
-  const at = address.lastIndexOf('@') + 1;
-  return address.slice(0, at) + (domainToUnicode(address.slice(at)) || address.slice(at));
 }
 
 function asciiDomain(domain: string): string | undefined {

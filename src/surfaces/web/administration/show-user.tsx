@@ -3,13 +3,13 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
-import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayArea } from './areas.ts';
 import { ownDetailsTexts, userTexts } from './texts/words.ts';

@@ -3,7 +3,6 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
-import { sayEmail } from '../../../core/email-address.ts';
 import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
 import { sayDateTime, sayList } from '../../../core/wording.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
@@ -14,6 +13,7 @@ import { Carried, SelectField, withChosen } from '../kit/fields.tsx';
 import { allFields, type Field, type FormState, showFormPage } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { areasWith } from './areas.ts';
 import { detailsForm } from './own-details.tsx';
 import { userTexts } from './texts/words.ts';

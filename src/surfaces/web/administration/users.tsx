@@ -1,7 +1,6 @@
 // The people who may sign in: adding them, their roles area by area, and ending or restoring their access.
 
 import { type Context, Hono } from 'hono';
-import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -31,6 +30,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { RecordList } from '../kit/record-list.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { detailsTyped } from './own-details.tsx';

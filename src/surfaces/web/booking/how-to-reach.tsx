@@ -1,10 +1,10 @@
 // How the two find each other where no video room does it for them: the number to call, the place to come to.
 
 import type { FC } from 'hono/jsx';
-import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { Name } from '../kit/localized-name.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { bookingTexts } from './texts/words.ts';
 
 type OfBooking = { readonly booking: ReadBooking; readonly language: Language };

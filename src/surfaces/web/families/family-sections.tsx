@@ -3,7 +3,6 @@
 import type { FC } from 'hono/jsx';
 import { bookingStates } from '../../../core/booking.ts';
 import type { Directory } from '../../../core/directory.ts';
-import { sayEmail } from '../../../core/email-address.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -13,6 +12,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { isoOf } from '../kit/times.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { writeMonth } from './read-family-form.ts';

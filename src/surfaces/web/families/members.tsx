@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
-import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { addChild } from '../../../features/families/add-child.ts';
@@ -34,6 +33,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
+import { sayEmail } from '../kit/say-email.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import {

@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn, type Professional } from '../../../core/directory.ts';
-import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -27,6 +26,7 @@ import { faultsFor, unfitIn } from '../kit/form-faults.ts';
 import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
+import { sayEmail } from '../kit/say-email.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';

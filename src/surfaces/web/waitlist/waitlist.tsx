@@ -3,7 +3,6 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
-import { sayEmail } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
@@ -34,6 +33,7 @@ import { select } from '../kit/inputs.tsx';
 import { areaNames, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { sayEmail } from '../kit/say-email.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { type WaitlistTexts, waitlistTexts } from './texts/words.ts';
 
