@@ -182,3 +182,18 @@ test('an absence that is not there is not found, and a worker may not replan', a
   const worker = await openPages(service, 'worker');
   expect((await worker.open('/replan?absence=none')).status).toBe(403);
 });
+
+test('of what is others’ alone nothing is told, and nothing is said to be arranged already', async () => {
+  const booking = await book('2026-12-16T09:00:00+02:00');
+  const path = await addAbsence('2026-12-16');
+  const local = await openPages(service, 'coordinator', 'hartola');
+  const of = { of: booking, [`b-${booking}`]: 'cancel' };
+  for (const cause of [path, '/replan?professional=th-lahti-1']) {
+    expect([(await local.open(cause)).status, (await local.send(cause, of)).status]).toEqual([404, 404]);
+  }
+  expect((await local.open('/replan?professional=th-hartola')).status).toBe(200);
+  expect((await local.send('/replan?professional=th-hartola', of)).location).toContain('settled=0');
+  const api = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=th-lahti-1');
+  expect(api.status).toBe(200);
+  expect((await pages.send(path, { [`b-${booking}`]: 'keep' })).status).toBe(303);
+});

@@ -2,7 +2,7 @@
 
 import { type Absence, type Closure, type Directory, type Series, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Outside, Standing } from '../../core/left-outside.ts';
@@ -20,7 +20,7 @@ import type { BookingRecord } from './booking-record.ts';
 import { callableOf, whomToCall } from './number-to-call.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
-import type { AffectedQuery, AffectedView } from './schema.ts';
+import { type AffectedQuery, type AffectedView, bookingId } from './schema.ts';
 import { findBookings } from './store.ts';
 import { findClaims, findElsewhere } from './store-claims.ts';
 import { findAskers } from './store-own.ts';
@@ -67,6 +67,9 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const { items: outside, directory } = await readOutside(deps, cause.kind === 'away' ? [cause.absence] : []);
   const caused = outside.filter((one) => isBy(cause, one));
   const touched = caused.filter(({ area }) => may(actor, 'change-area-bookings', area));
+  // of what is others' alone nothing is told, not even that it is there
+  const isTheirs = areasOf(directory, cause).some((area) => may(actor, 'change-area-bookings', area));
+  if (!isTheirs && touched.length === 0) throw new Refusal('not_found', NO_CAUSE);
   const because = new Map(touched.slice(0, MOST).map((one) => [one.id, one.because]));
   const records = because.size === 0 ? [] : await findBookings(deps.db, [...because.keys()]);
   const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
@@ -112,7 +115,7 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
 
 function causeOf(directory: Directory, { absence, closure, series, professional, from, to }: AffectedQuery): Cause {
   const found = <Found>(one: Found | undefined): Found => {
-    if (one === undefined) throw new Refusal('not_found', 'no such absence, closure, series or professional');
+    if (one === undefined) throw new Refusal('not_found', NO_CAUSE);
     return one;
   };
   if (absence !== undefined)
@@ -125,6 +128,25 @@ function causeOf(directory: Directory, { absence, closure, series, professional,
   if (from === undefined) return { kind: 'person', professional: id };
   const asked = { id: 'asked', professional: id, from, to: to ?? from + FURTHEST, reason: 'other' };
   return { kind: 'away', absence: asked };
+}
+
+const NO_CAUSE = 'no such absence, closure, series or professional in the areas of this actor';
+
+/** Whose it is to know of the cause. */
+function areasOf({ areas, professionals }: Directory, cause: Cause): readonly AreaId[] {
+  switch (cause.kind) {
+    case 'all':
+      return [...areas.keys()];
+    case 'absence':
+    case 'away':
+      return professionals.get(cause.absence.professional)?.areas ?? [];
+    case 'closure':
+      return cause.closure.areas;
+    case 'series':
+      return cause.series.areas;
+    case 'person':
+      return professionals.get(cause.professional)?.areas ?? [];
+  }
 }
 
 /** No service can be booked so far ahead: what begins later is not looked at, and who leaves for good has nothing there. */
@@ -188,6 +210,18 @@ async function weighWeeks(
     const week = weekOf(start, zoneOf(directory, area));
     return (week.start <= slot.start && slot.start < week.end) || (rooms.get(service)?.(slot) ?? true);
   };
+}
+
+/** How many of these bookings, which a form showed, wait no longer: of those that the actor may change. */
+export async function countSettled(
+  { db }: Pick<Dependencies, 'db'>,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<number> {
+  const known = ids.flatMap((id) => bookingId.safeParse(id).data ?? []);
+  if (known.length === 0) return 0;
+  const records = await findBookings(db, known);
+  return records.filter(({ area }) => may(actor, 'change-area-bookings', area)).length;
 }
 
 /** As `readAffected`, as the API's answer. */

@@ -220,10 +220,10 @@ export type Chosen = z.input<typeof replanInput>['choices'][number];
 /** The bookings that a form showed: those of them that wait no longer have been arranged meanwhile. */
 const SHOWN = 'of';
 
-/** How many of the form's choices are of bookings that are arranged by now. */
-export function settledIn(form: SentForm, { items }: Affected): number {
+/** The bookings of the form's choices that wait no longer. */
+export function settledIn(form: SentForm, { items }: Affected): readonly string[] {
   const waiting = new Set<string>(items.map(({ record }) => record.id));
-  return form.all(SHOWN).filter((id) => !waiting.has(id) && form.one(`b-${id}`) !== '').length;
+  return form.all(SHOWN).filter((id) => !waiting.has(id) && form.one(`b-${id}`) !== '');
 }
 
 /** What was chosen in a form that was sent, of the bookings that wait; a field left as it is chooses nothing. */

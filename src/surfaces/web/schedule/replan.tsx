@@ -6,7 +6,7 @@ import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
-import { type Affected, readAffected } from '../../../features/bookings/read-affected.ts';
+import { type Affected, countSettled, readAffected } from '../../../features/bookings/read-affected.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { affectedQuery, type ReplanView } from '../../../features/bookings/schema.ts';
@@ -22,7 +22,7 @@ import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { sayAbsence } from './absence-span.ts';
+import { sayAbsence } from '../kit/say-absence.ts';
 import { ReplanCounts } from './replan-counts.tsx';
 import { type Chosen, chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
@@ -44,7 +44,7 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const choices = chosenIn(form, affected);
     // pressed again after Back: what waits no longer was arranged by the first press
-    const settled = settledIn(form, affected);
+    const settled = await countSettled(deps, signedIn(c), settledIn(form, affected));
     const isOver = affected.items.length === 0 || settled > 0;
     if (choices.length === 0 && isOver) return c.redirect(addressOf({ ...causeIn(c), settled: String(settled) }), 303);
     if (choices.length === 0) return show(c, affected, true);
