@@ -32,7 +32,7 @@ export function emailAddresses(text: string): readonly Span[] {
 // A run of digit groups: with +, 00 or 358 before a country code, or with the national 0. A dot joins only long groups,
 // so that times and dates stay apart.
 const PHONE =
-  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d{0,30}(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})[.,:*·•~=](?=\d{3})|(?<=\+\d{1,3})\.|(?<=\+\d{1,3}\.\d{2})\.)\d{1,30}){0,15}))/gu;
+  /(?<![\p{L}\p{N}+]|\d[-./:,])(?=(\(?(?:\+\s?\(?\d|00[\s-]?[1-9]|358(?=[\s-]?\(?\d)|0\)?[\s]?(?<=\(0\)\s?)[1-9]|0[1-9])\d{0,30}(?:(?:\s?[-/]\s?|\s?_\s?|[\s)(]{1,3}|(?<=\d{3})[.,:*·•~='’´`](?=\d{3})|(?<=\+\d{1,3})\.|(?<=\+\d{1,3}\.\d{2})\.)\d{1,30}){0,15}))/gu;
 // Every digit by itself.
 const SPELT_PHONE =
   /(?<![\p{L}\p{N}])(?:\+\s?3[\s._-]5[\s._-]8[\s._-]|0[\s._-])[1-9](?:[\s._-]\d){6,11}(?![\p{L}\p{N}])/gu;

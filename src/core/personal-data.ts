@@ -1,5 +1,6 @@
 // What free text must not carry: finds personal identity codes, contact details, and likely names and addresses.
 
+import { accountNumbers } from './account-number.ts';
 import { emailAddresses, phoneNumbers } from './contact-details.ts';
 import { disguisedText } from './disguised-text.ts';
 import { identityCodes, type Span } from './identity-code.ts';
@@ -7,7 +8,7 @@ import { type NormalisedText, normaliseText } from './normalise-text.ts';
 import { personalNames } from './personal-names.ts';
 import { namedStreets, streetAddresses } from './street-address.ts';
 
-export type FindingKind = 'identity-code' | 'email' | 'phone' | 'name' | 'address';
+export type FindingKind = 'identity-code' | 'account' | 'email' | 'phone' | 'name' | 'address';
 
 /** Where something was found, in characters of the text: [start, end). */
 export type Finding = {
@@ -28,12 +29,14 @@ type Look = {
 // Cheap to look for: most texts have none of these.
 const DIGIT = /\d/;
 const AT_SIGN = /@|[([{]\s?(?:at|ät|miuku|snabel)|\s(?:at|ät|miuku|snabel)/iu;
+const ACCOUNT = /FI[ -]?\d/i;
 const STREET = /\d|\p{Lu}/u;
 const LETTERS = /\p{L}/u;
 
 /** The surer first: what one has found, a later one does not find again. */
 const LOOKS: readonly Look[] = [
   { kind: 'identity-code', severity: 'refuse', in: identityCodes, where: DIGIT },
+  { kind: 'account', severity: 'refuse', in: accountNumbers, where: ACCOUNT },
   { kind: 'email', severity: 'refuse', in: emailAddresses, where: AT_SIGN },
   { kind: 'phone', severity: 'refuse', in: phoneNumbers, where: DIGIT },
   { kind: 'address', severity: 'warn', in: streetAddresses, where: STREET },

@@ -38,6 +38,7 @@ export type Guard = 'everything' | 'contacts' | 'identity-codes';
 
 const NAMED: Readonly<Record<FindingKind, string>> = {
   'identity-code': 'a personal identity code',
+  account: 'an account number',
   email: 'an e-mail address',
   phone: 'a phone number',
   name: 'what looks like a full name',

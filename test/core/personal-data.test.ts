@@ -175,6 +175,20 @@ describe('e-mail addresses', () => {
   });
 });
 
+test('a Finnish account number is found by its check digits, with spaces or without; other numbers are not', () => {
+  for (const account of [
+    'FI2112345600000785',
+    'FI21 1234 5600 0007 85',
+    'fi21-1234-5600-0007-85',
+    'FI2112345600000785.',
+  ]) {
+    expect([account, kinds(`Maksa tilille ${account}`)]).toEqual([account, ['account']]);
+  }
+  expect(excerpts('Tili FI21 1234 5600 0007 85, kiitos')).toEqual(['FI21 1234 5600 0007 85']);
+  expect(kinds('Viite FI22 1234 5600 0007 85')).toEqual([]);
+  expect(kinds("Soita 040'1234567")).toEqual(['phone']);
+});
+
 describe('phone numbers', () => {
   it.each([
     '040 123 4567',
@@ -249,7 +263,7 @@ describe('phone numbers', () => {
     '3,5 kg',
     '+5 min',
     '112',
-    'FI2112345600000785',
+    'FI2212345600000785',
     '05.06.2026–07.06.2026',
     '05-06-2026–07-06-2026',
     '9.30–10.15',

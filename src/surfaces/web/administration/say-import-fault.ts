@@ -105,6 +105,7 @@ const TYPES = {
 /** What was found in a text, as the texts tell it. */
 const FOUND = {
   'a personal identity code': 'code',
+  'an account number': 'account',
   'an e-mail address': 'email',
   'a phone number': 'phone',
   'what looks like a full name': 'name',
