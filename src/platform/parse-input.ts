@@ -11,7 +11,7 @@ export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Inp
   if (unfit !== undefined) throw invalidInput(unfit);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
+  const faults = parsed.error.issues.flatMap(faultsOf);
   const findings = parsed.error.issues.flatMap((issue) => {
     const found = findingOf(issue);
     return found === undefined ? [] : [{ field: pathText(issue.path), ...found }];
@@ -20,6 +20,12 @@ export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Inp
     throw new Refusal('personal_data_found', 'the text holds personal data', { findings, faults });
   }
   throw new Refusal('invalid_input', 'the input does not fit', { faults, ...(findings.length > 0 && { findings }) });
+}
+
+/** Each field that there is none of is named by its own path. */
+function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message: issue.message }];
+  return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'there is no such field' }));
 }
 
 /**

@@ -222,6 +222,43 @@ describe('users', () => {
     expect((await pages.open(`/users/${id}`)).text).toContain(`action="/users/${id}"`);
   });
 
+  test('an administrator of one area is offered the professionals and units of it, and a forged one is said at its field', async () => {
+    const local = await openPages(service, 'administrator', 'lahti-etela');
+    const form = (await local.open('/users/new')).text;
+    expect(form).toContain('value="th-lahti-1"');
+    expect(form).not.toMatch(/value="(th-hartola|sihti-1|hartola-neuvola|asikkala-neuvola)"/);
+    const person = {
+      name: 'Kirjoitettu Nimi',
+      email: 'kirjoitettu@example.test',
+      language: 'sv',
+      ...ROLES,
+      area1: 'lahti-etela',
+    };
+    const forged = await local.send('/users/new', { ...person, professional: 'sihti-1' });
+    expect([forged.status, forged.text.includes('value="Kirjoitettu Nimi"')]).toEqual([422, true]);
+    expect(forged.text).toMatch(/id="professional-fault"[^>]*>[\s\S]{0,300}toimii myös muilla kuin sinun alueillasi/);
+    const elsewhere = await local.send('/users/new', { ...person, professional: '', area1: 'asikkala' });
+    expect([elsewhere.status, elsewhere.text.includes('Anna rooleja vain omilla alueillasi')]).toEqual([422, true]);
+    expect((await pages.open('/users/new')).text).toContain('value="sihti-1"');
+  });
+
+  test('a field that there is none of is refused by its path, in a body of users and of keys', async () => {
+    const person = { email: 'uusi@example.test', name: 'Uusi', grants: [{ role: 'worker', area: 'hartola' }] };
+    const faultsOf = async (path: string, body: object) => {
+      const answer = await service.call('administrator', 'POST', path, body);
+      return [answer.status, answer.body.faults?.map(({ path: at }: { path: string }) => at)];
+    };
+    expect(await faultsOf('/api/users', { ...person, disabled: true, colour: 'red' })).toEqual([
+      400,
+      ['disabled', 'colour'],
+    ]);
+    const deep = [{ role: 'worker', area: 'hartola', until: '2027' }];
+    expect(await faultsOf('/api/users', { ...person, grants: deep })).toEqual([400, ['grants[0].until']]);
+    expect(await faultsOf('/api/users/change', { user: 'one', email: person.email })).toEqual([400, ['email']]);
+    const key = { label: 'Kone', role: 'auditor', areas: ['*'], scope: 'all' };
+    expect(await faultsOf('/api/api-keys', key)).toEqual([400, ['scope']]);
+  });
+
   test('the last administrator of every area stays', async () => {
     const id = await userNamed('Petri Peltola');
     const { status, text } = await pages.send(`/users/${id}/disable`, {});
@@ -735,7 +772,9 @@ describe('who may', () => {
   test('an administrator of one area gives no role in another', async () => {
     const local = await openPages(service, 'administrator', 'sysma');
     const person = { name: 'Ei Onnistu', email: 'ei@example.test', language: 'fi', professional: '' };
-    expect((await local.send('/users/new', { ...person, ...ROLES })).status).toBe(403);
+    const refused = await local.send('/users/new', { ...person, ...ROLES });
+    expect([refused.status, refused.text.includes('Anna rooleja vain omilla alueillasi')]).toEqual([422, true]);
+    expect((await pages.open('/users')).text).not.toContain('Ei Onnistu');
     expect((await local.send('/keys/new', { label: 'Ei', role: 'worker', areas: ['hartola'] })).status).toBe(403);
     expect((await local.open('/users')).text).not.toContain('Anna Aalto');
   });

@@ -5,7 +5,7 @@ import type { BookingId } from '../../src/core/ids.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, linkIn, mailTo, tellEverybody } from '../support/family.ts';
 import { sendSeen } from '../support/left-outside.ts';
-import { openPages, type Pages } from '../support/pages.ts';
+import { openPages, type Pages, pagesAs } from '../support/pages.ts';
 import { statementsIn } from '../support/statements.ts';
 
 const DESK_NUMBER = '03 111 2222';
@@ -328,6 +328,26 @@ describe('who asks', () => {
     const { status, text } = await worker.send('/own-details', { post: '', unit: '', phone: '', ...details });
     expect(status).toBe(422);
     expect(text).toContain(`href="#${field}"`);
+  });
+
+  test('belongs to a unit of the areas of their roles, and to no other: a page and the API refuse it, also of an administrator', async () => {
+    const details = { post: '', unit: 'asikkala-neuvola', phone: '' };
+    const { status, text } = await worker.send('/own-details', details);
+    expect([status, text.includes('Yksikkö on alueella, jolla ei ole yhtään roolia')]).toEqual([422, true]);
+    const unit = { code: 'invalid_input', faults: [{ path: 'unit' }] };
+    const machine = { label: 'Ylläpito', role: 'administrator', areas: ['hartola'] };
+    const { key } = (await service.call('administrator', 'POST', '/api/api-keys', machine)).body;
+    const person = { email: 'yksikko@example.test', name: 'Yksikkö', grants: [{ role: 'worker', area: 'hartola' }] };
+    const adding = { ...person, unit: 'asikkala-neuvola' };
+    expect((await service.call(key, 'POST', '/api/users', adding)).body).toMatchObject(unit);
+    const { id: user } = (await service.call(key, 'POST', '/api/users', { ...person, unit: 'hartola-neuvola' })).body;
+    const change = { user, unit: 'asikkala-neuvola' };
+    expect((await service.call(key, 'POST', '/api/users/change', change)).body).toMatchObject(unit);
+    // who has lost the area keeps what they had said until they say something else
+    const moved = { user, grants: [{ role: 'worker', area: 'asikkala' }] };
+    expect((await service.call('administrator', 'POST', '/api/users/change', moved)).status).toBe(200);
+    const own = await pagesAs(service, person.email);
+    expect((await own.send('/own-details', { ...details, post: 'Hoitaja', unit: 'hartola-neuvola' })).status).toBe(303);
   });
 
   test('is told by the API too, and a key that stands for nobody has no details', async () => {

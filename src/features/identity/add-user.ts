@@ -2,15 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { invalidInput, Refusal } from '../../core/errors.ts';
+import { invalidInput } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
 import { SAME_PRESS } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
+import { powerGiven } from './change-user.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
-import { areasOfPower, distinctGrants, grantsText, isAddedSo, reaches } from './rules.ts';
+import { distinctGrants, grantsText, isAddedSo } from './rules.ts';
 import { type AddUserInput, addUserInput, type userAdded } from './schema.ts';
-import { findAddedSince, insertUser, readProfessionalAreas, renewDirectory, replaceGrants } from './store.ts';
+import { findAddedSince, insertUser, renewDirectory, replaceGrants } from './store.ts';
 
 /**
  * Who was added a moment ago, word for word, is answered as they are. Throws `Refusal`: not_allowed outside the
@@ -20,18 +21,17 @@ export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
   name: 'add-user',
   capability: 'manage-users',
   input: addUserInput,
-  run: async ({ tx, now, actor }, input) => {
+  run: async (context, input) => {
+    const { tx, now } = context;
     const grants = distinctGrants(input.grants);
-    const served = input.professional && (await readProfessionalAreas(tx, input.professional));
-    const areas = areasOfPower(grants, served && { areas: served });
-    if (!reaches(actor, 'manage-users', areas)) {
-      throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
-    }
+    const within = grants.map((grant) => grant.area);
     await refuseUnknown(tx, {
-      areas: grants.map((grant) => grant.area),
+      areas: within,
       ...(input.professional && { professional: input.professional }),
-      ...(input.unit && { unit: input.unit }),
+      ...(input.unit && { unit: { id: input.unit, within } }),
     });
+    const given = { grants, ...(input.professional && { professional: input.professional }) };
+    const areas = await powerGiven(context, given);
     const { email, name, language, professional, post, unit, phone } = input;
     const id = randomUUID() as UserId;
     const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };

@@ -8,7 +8,7 @@ import type { StoredUser } from './rules.ts';
 import { type ChangeOwnDetailsInput, changeOwnDetailsInput } from './schema.ts';
 import { findUser, type UserChange, updateUser } from './store.ts';
 
-/** Throws `Refusal`: not_allowed for a key that stands for no person, invalid_input for a unit that is none. */
+/** Throws `Refusal`: not_allowed for a key that stands for no person, invalid_input for a unit that is none, or not of their areas. */
 export const changeOwnDetails: Command<ChangeOwnDetailsInput, { id: string }> = {
   name: 'change-own-details',
   capability: 'anyone-signed-in',
@@ -16,8 +16,9 @@ export const changeOwnDetails: Command<ChangeOwnDetailsInput, { id: string }> = 
   run: async ({ tx, actor }, input) => {
     const before = actor.user && (await findUser(tx, actor.user));
     if (!before) throw new Refusal('not_allowed', 'this key stands for no person');
-    await refuseUnknown(tx, input.unit ? { unit: input.unit } : {});
     const changes = onlyChanged(input, before);
+    const within = before.grants.map(({ area }) => area);
+    await refuseUnknown(tx, changes.unit ? { unit: { id: changes.unit, within } } : {});
     const result = { id: before.id };
     if (Object.keys(changes).length === 0) return { result, unchanged: true };
     await updateUser(tx, before.id, changedDetails(changes));

@@ -1,6 +1,7 @@
 // What changes when an administrator changes somebody: name, language, roles or professional, or whether they may sign in.
 
 import { Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
 import type { CommandContext, Outcome, Unchanged } from '../../platform/command.ts';
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { changedDetails, onlyChanged, unitDetails } from './change-own-details.ts';
@@ -41,17 +42,15 @@ export async function writeUserChange(
   const grants = input.grants === undefined ? before.grants : distinctGrants(input.grants);
   const disabled = input.disabled ?? before.disabled;
   const professional = input.professional === undefined ? before.professional : (input.professional ?? undefined);
-  const areas = [
-    ...(await powerOf(context, before)),
-    ...(await powerOf(context, { grants, ...(professional && { professional }) })),
-  ];
-  if (!reaches(context.actor, 'manage-users', areas)) {
-    throw new Refusal('not_allowed', 'a role, or a professional’s work, outside the areas this administrator has');
-  }
+  const known = await powerOf(context, before);
+  if (!reaches(context.actor, 'manage-users', known)) throw beyond();
+  const given = { grants, ...(professional && { professional }) };
+  const areas = [...known, ...(await powerGiven(context, given))];
   await refuseUnknown(tx, {
     areas: changedGrants(before.grants, grants).map((grant) => grant.area),
     ...(input.professional && { professional: input.professional }),
-    ...(input.unit && { unit: input.unit }),
+    ...(input.unit &&
+      input.unit !== before.unit && { unit: { id: input.unit, within: grants.map(({ area }) => area) } }),
   });
   if (administersAll(before) && !administersAll({ disabled, grants })) {
     if (!(await hasOtherAdministrator(tx, before.id))) {
@@ -72,6 +71,27 @@ export async function writeUserChange(
       details: detailsOf(changes, before),
     }),
   };
+}
+
+/**
+ * Where somebody would see or do anything with these roles and as this professional. Throws `Refusal`: not_allowed, naming
+ * which of the two is more than the administrator may give.
+ */
+export async function powerGiven(
+  context: CommandContext,
+  given: Pick<StoredUser, 'grants' | 'professional'>,
+): Promise<readonly (AreaId | '*')[]> {
+  const { actor } = context;
+  if (!reaches(actor, 'manage-users', areasOfPower(given.grants, undefined))) throw beyond('grants');
+  const areas = await powerOf(context, given);
+  if (!reaches(actor, 'manage-users', areas)) throw beyond('professional');
+  return areas;
+}
+
+function beyond(path?: 'grants' | 'professional'): Refusal {
+  const message = 'is outside the areas this administrator has';
+  const why = 'a role, or a professional’s work, outside the areas this administrator has';
+  return new Refusal('not_allowed', why, path === undefined ? {} : { faults: [{ path, message }] });
 }
 
 /** Where somebody sees or does anything: all of it must lie where the administrator administers. */

@@ -25,7 +25,7 @@ export async function provideDemoPeople(deps: Dependencies): Promise<readonly De
   if (deps.config.production) throw new Error('production has no demonstration people');
   const people = await peopleFor(deps);
   if ((await countUsers(deps.db)) === 0) {
-    for (const { role: _, ...person } of people) {
+    for (const { role: _, isSecond: _second, ...person } of people) {
       await execute(deps, theService, addUser, { ...person, welcome: false });
     }
   }

@@ -15,7 +15,7 @@ const siteId = slug.transform((text) => text as SiteId);
 
 /** Every area, or one. */
 export const areaScope = z.union([z.literal('*'), areaId], 'must be an area, or * for every one');
-export const grant = z.object({ role: z.enum(roles), area: areaScope });
+export const grant = z.strictObject({ role: z.enum(roles), area: areaScope });
 
 const words = z.string().trim().min(1).max(120);
 /** A person's name is theirs to be seen; their identity code is not. */
@@ -36,7 +36,7 @@ const changedDetails = {
   phone: details.phone.nullable().optional(),
 };
 
-export const addUserInput = z.object({
+export const addUserInput = z.strictObject({
   email: emailAddress,
   name,
   language: z.enum(languages).default('fi'),
@@ -54,7 +54,7 @@ export const userAdded = z.object({
 });
 
 /** What is missing stays as it is; `professional: null` takes it away; `grants` replaces them all. */
-export const changeUserInput = z.object({
+export const changeUserInput = z.strictObject({
   user: userId,
   name: name.optional(),
   language: z.enum(languages).optional(),
@@ -83,7 +83,7 @@ export type OwnDetails = z.output<typeof ownDetails>;
 export const chooseLanguageInput = z.object({ language: z.enum(languages) });
 export type ChooseLanguageInput = z.output<typeof chooseLanguageInput>;
 
-export const createApiKeyInput = z.object({
+export const createApiKeyInput = z.strictObject({
   label: guarded(words),
   role: z.enum(roles),
   areas: z.array(areaScope).min(1).max(200),

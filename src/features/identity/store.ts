@@ -193,8 +193,10 @@ export async function unknownAreas(tx: Transaction, areas: readonly string[]): P
   return areas.filter((area) => area !== '*' && !known.some(({ id }) => id === area));
 }
 
-export async function hasSite(tx: Transaction, id: string): Promise<boolean> {
-  return (await tx.site.count({ where: { id } })) > 0;
+/** The area of a site; undefined where the directory has none of this id. */
+export async function areaOfSite(tx: Transaction, id: string): Promise<AreaId | undefined> {
+  const found = await tx.site.findUnique({ where: { id }, select: { areaId: true } });
+  return found ? (found.areaId as AreaId) : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Actor, Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { changeOwnDetails } from '../../../features/identity/change-own-details.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
+import { UNIT_ELSEWHERE } from '../../../features/identity/refuse-unknown.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -77,7 +78,7 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
           area: sayName(directory.areas.get(area)?.name, language),
         }),
       })),
-      fault: words.fault.unit,
+      fault: (message) => (message === UNIT_ELSEWHERE ? words.fault.unitElsewhere : words.fault.unit),
     }),
     phone: phone(words.phone, {
       optional: true,

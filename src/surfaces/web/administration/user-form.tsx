@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
-import { type Actor, type Language, languages, roles } from '../../../core/permissions.ts';
+import { type Actor, areasFor, type Language, languages, may, roles } from '../../../core/permissions.ts';
 import { sayDateTime, sayList } from '../../../core/wording.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Leaving, LeftBookings, type LeftShown } from '../booking/left-outside.tsx';
@@ -32,10 +32,11 @@ export function userForm(opened: Opened) {
   const { directory, language, user } = opened;
   const words = userTexts[language];
   const { fault } = words;
-  const posts = [...directory.professionals.values()].map(({ id, post }) => ({
-    value: id,
-    label: nameIn(post, language),
-  }));
+  const managed = areasFor(opened.actor, 'manage-users');
+  // who works in areas of others too is given by an administrator of them all
+  const posts = [...directory.professionals.values()]
+    .filter(({ areas }) => areas.every((area) => may(opened.actor, 'manage-users', area)))
+    .map(({ id, post }) => ({ value: id, label: nameIn(post, language) }));
   return {
     name: text(words.name, { maxlength: 120, fault: fault.name, refusals: { personal_data_found: fault.nameCode } }),
     // what the address is once it is known stays: the sign-in hangs on it
@@ -56,8 +57,9 @@ export function userForm(opened: Opened) {
       blank: words.noProfessional,
       options: posts,
       fault: fault.professional,
+      refusals: { not_allowed: fault.professionalElsewhere },
     }),
-    ...detailsForm(directory, '*', language),
+    ...detailsForm(directory, managed, language),
     grants: grants(opened),
   };
 }
@@ -90,7 +92,7 @@ function grants(opened: Opened): Field<readonly Grant[]> {
     at: () => 'role1',
     of: ['grants', 'area'],
     fault: (message) => (message.includes('area') ? fault.area : fault.grants),
-    refusals: { in_use: lastAdministrator },
+    refusals: { in_use: lastAdministrator, not_allowed: fault.areaElsewhere },
   };
 }
 
