@@ -78,6 +78,30 @@ describe('series', () => {
     expect(text).toContain('Talviloma, ');
   });
 
+  test('a closure that was ticked and goes meanwhile stays named until somebody unticks it', async () => {
+    const closure = {
+      nameFi: 'Remonttiviikko',
+      areas: 'hartola',
+      series: 'sihti-hartola',
+      from: '2027-03-01',
+      to: '2027-03-05',
+    };
+    const added = await pages.send('/closures/new', closure);
+    const [, id = ''] = /closure=([^&]+)/.exec(added.location) ?? [];
+    const form = (await pages.open('/series/new')).text;
+    const called = [...form.matchAll(/type="hidden" name="called" value="([^"]*)"/g)].map(([, value = '']) => value);
+    expect(called.some((one) => one.startsWith(`${id} Remonttiviikko`))).toBe(true);
+    await pages.send(`/closures/${id}/remove`, {});
+    const sent = { ...SERIES, nameFi: 'Remontin ajaksi', start: '17:00', end: '19:00', closures: [id], called };
+    for (let press = 1; press <= 2; press += 1) {
+      const { status, text } = await pages.send('/series/new', { ...sent, act: 'save' });
+      expect([status, text.includes('Valittu suljettu aika on poistettu sillä välin')]).toEqual([422, true]);
+      expect(text).toMatch(
+        new RegExp(`name="closures" value="${id}"[^>]*checked[\\s\\S]{0,80}Remonttiviikko[^<]*poistettu`),
+      );
+    }
+  });
+
   test('what is saved comes back to the form as it was chosen, is changed, and is removed', async () => {
     const saved = await pages.send('/series/new', { ...SERIES, act: 'save' });
     expect([saved.status, saved.location]).toEqual([303, '/series/unikonsultaatio?done=saved']);
@@ -98,6 +122,13 @@ describe('series', () => {
       moveFrom1: '2026-12-07',
       moveTo1: '2026-12-08',
     };
+    for (const act of ['preview', 'save']) {
+      const slip = await pages.send('/series/unikonsultaatio/edit', { ...change, exceptDates: '22.12.2026', act });
+      expect([slip.status, slip.text.includes('Poikkeuspäivissä on päivä, jona sarjaa ei pidetä muutenkaan')]).toEqual([
+        422,
+        true,
+      ]);
+    }
     await pages.send('/series/unikonsultaatio/edit', { ...change, exceptDates: '21.12.2026', act: 'save' });
     const changed = (await pages.open('/series/unikonsultaatio')).text;
     expect(changed).toContain('Parillisten viikkojen maanantaina');
@@ -339,6 +370,34 @@ describe('absences and closures', () => {
     expect((await pages.open('/replan')).text).toContain(here);
     await service.call('worker', 'POST', `/api/bookings/${booking.id}/cancel`, { reason: 'not-needed' });
     await service.call('coordinator', 'POST', '/api/import', paijatHame);
+  });
+
+  test('what is over already is refused with that sentence: an absence, one’s own, and a closure', async () => {
+    const said = /on jo päättynyt, joten sen kirjaaminen ei muuttaisi mitään/;
+    const own = { span: 'days', reason: 'other' };
+    for (const [fromDate, toDate] of [
+      ['2026-11-02', '2026-11-06'],
+      ['2020-01-01', '2020-01-02'],
+    ]) {
+      const away = { ...own, fromDate: fromDate ?? '', toDate: toDate ?? '' };
+      const specialist = await openPages(service, 'specialist');
+      const answers = [
+        await pages.send('/absences/new', { ...away, professional: 'po-1' }),
+        await specialist.send('/away', away),
+        await pages.send('/closures/new', { nameFi: 'Ohi', areas: 'hartola', from: fromDate ?? '', to: toDate ?? '' }),
+      ];
+      for (const { status, text } of answers) {
+        expect([status, said.test(text), text.includes('joka on alun jälkeen')]).toEqual([422, true, false]);
+      }
+    }
+    const today = await pages.send('/closures/new', {
+      nameFi: 'Tänään',
+      areas: 'hartola',
+      from: '2026-11-20',
+      to: '2026-11-20',
+    });
+    expect(today.location).toMatch(/done=closed/);
+    await pages.send(`/closures/${/closure=([^&]+)/.exec(today.location)?.[1]}/remove`, {});
   });
 
   test('an absence without its end comes back with all that was typed', async () => {
@@ -606,6 +665,55 @@ describe('import', () => {
     expect((await look(changed)).text).toContain('Mitään ei muuttuisi');
   });
 
+  test('what a file adds, keeps and changes is said by names, dates, times and languages', async () => {
+    const away = { reason: 'leave' };
+    const days = ['07', '14'].map((day) => ({
+      from: `2026-12-${day}T00:00`,
+      to: `2026-12-${day}T23:59`,
+    }));
+    const whole = file() as ReturnType<typeof file> & Record<string, Record<string, unknown>[]>;
+    const [someone] = whole.professionals as { id: string; languages: string[] }[];
+    const changed = {
+      ...whole,
+      series: whole.series.map((one) =>
+        one.id === 'sihti-hartola' ? { ...one, window: ['13:00', '15:30'], from: '2026-02-01' } : one,
+      ),
+      professionals: whole.professionals?.map((one) =>
+        one.id === someone?.id ? { ...one, languages: ['fi', 'sv'] } : one,
+      ),
+      closures: [
+        ...(whole.closures ?? []),
+        { areas: ['hartola'], name: { fi: 'Remontti' }, from: '2026-12-17', to: '2026-12-17' },
+      ],
+      absences: [...(whole.absences ?? []), ...days.map((of) => ({ ...away, professional: someone?.id, ...of }))],
+    };
+    const said = plain((await look(changed)).text);
+    expect(said).toContain('Remontti, torstai 17.12.2026');
+    expect(said).toMatch(
+      /Psykologi, perheneuvola, maanantai 7\.12\.2026.*Psykologi, perheneuvola, maanantai 14\.12\.2026/,
+    );
+    expect(said).toMatch(/kellonajat: klo [\d.–]+ → muuttuu, uusi arvo: klo 13–15\.30/);
+    expect(said).toMatch(/alku: torstai 1\.1\.2026 → muuttuu, uusi arvo: sunnuntai 1\.2\.2026/);
+    expect(said).toMatch(/uusi arvo: suomi ja ruotsi/);
+    expect(said).not.toMatch(/hartola\.20261217|2026-0|kielet: fi/);
+  });
+
+  test('a file that lacks a booked series says what is booked, and leads to what helps', async () => {
+    const { id } = await bookFirst();
+    const booking = (await service.call('worker', 'GET', `/api/bookings/${id}`)).body;
+    const whole = file();
+    const { status, text } = await look({ ...whole, series: whole.series.filter((one) => one.id !== booking.series) });
+    expect([status, text.includes('Tiedostosta puuttuu jotain, johon on varauksia')]).toEqual([422, true]);
+    expect(plain(text)).toMatch(/Sarjat: Perheneuvolan konsultaatio[^:]*: ei voi poistaa: tulevia varauksia on/);
+    expect(text).toContain('href="/bookings"');
+    expect(text).toContain(`href="/series/${booking.series}/edit#until"`);
+    expect(text).not.toContain(`series ${booking.series}`);
+    const removal = await pages.open(`/series/${booking.series}/remove`);
+    expect([removal.status, removal.text.includes('koska sillä on tulevia varauksia')]).toEqual([200, true]);
+    expect(removal.text).not.toContain('Kyllä, poista sarja');
+    await service.call('worker', 'POST', `/api/bookings/${id}/cancel`, { reason: 'not-needed' });
+  });
+
   test('a file from before a date was skipped in the pages says first that it is kept, and takes it back once told to', async () => {
     const before = (await pages.open('/import/directory.json')).text;
     const { text: form } = await pages.open('/series/sihti-hartola/edit');
@@ -622,7 +730,7 @@ describe('import', () => {
       ...{ nths: valuesOf(/name="(nths)" value="([^"]*)"[^>]*checked/g).map(([, value]) => value) },
       ...{ weekdays: valuesOf(/name="(weekdays)" value="([^"]*)"[^>]*checked/g).map(([, value]) => value) },
       ...{ service: 'sihti-konsultaatio', areas: sihti?.areas ?? [], professionals: sihti?.professionals ?? [] },
-      ...{ skipPublicHolidays: 'yes', exceptDates: `${dates}\n12.5.2027`, act: 'save' },
+      ...{ skipPublicHolidays: 'yes', exceptDates: `${dates}\n20.5.2027`, act: 'save' },
     });
     expect(kept.status).toBe(303);
     const { text } = await pages.upload('/import', { text: before });
@@ -644,10 +752,10 @@ describe('import', () => {
     const pressed = await pages.upload('/import', { text: before, version });
     expect([pressed.status, pressed.text.includes('Hakemisto muuttui sillä välin')]).toEqual([409, false]);
     expect(pressed.text).toContain('Tiedosto on vanhempi kuin viimeksi tuotu tiedosto');
-    expect((await pages.open('/series/sihti-hartola/edit')).text).toContain('12.5.2027');
+    expect((await pages.open('/series/sihti-hartola/edit')).text).toContain('20.5.2027');
     const told = { text: before, version, madeInPages: 'yes' };
     expect((await pages.upload('/import', told)).location).toContain('changed=1');
-    expect((await pages.open('/series/sihti-hartola/edit')).text).not.toContain('12.5.2027');
+    expect((await pages.open('/series/sihti-hartola/edit')).text).not.toContain('20.5.2027');
   });
 
   test('what was made in the pages and is booked is not removed: the page says what helps, and the file is brought without', async () => {
@@ -671,8 +779,11 @@ describe('import', () => {
     expect(preview.text).toMatch(/<button type="submit" class="button danger"[^>]*>\s*Poista ne/);
     const sent = { text: before, ...hiddenIn(preview.text) };
     const refused = await pages.upload('/import', sent);
-    expect([refused.status, refused.text.includes('Tiedostossa ei ole vikaa')]).toEqual([422, true]);
-    expect(refused.text).toContain('Muualla tehtyä ei voi poistaa, koska siihen on tulevia varauksia');
+    expect([refused.status, refused.text.includes('Muualla tehtyä ei voi poistaa vielä')]).toEqual([422, true]);
+    expect(refused.text).toContain('Siihen on tulevia varauksia. Jätä muualla tehdyt ennalleen');
+    expect(plain(refused.text)).toContain(
+      'Ammattilaiset: Lisätty psykologi: ei voi poistaa: tulevia varauksia on yksi',
+    );
     expect(refused.text).toContain('href="/bookings"');
     expect(refused.text).toMatch(/<button type="submit" class="button"[^>]*>\s*Jätä muualla tehdyt ennalleen/);
     const kept = await pages.upload('/import', { text: before, ...hiddenIn(refused.text) });

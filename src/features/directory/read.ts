@@ -81,12 +81,17 @@ export type ImportPreview = {
 };
 
 /** Compares a directory file (parsed JSON) with the directory. Throws `Refusal`: not_allowed. */
-export async function previewImport(
+export async function previewImport(...asked: Parameters<typeof lookAtImport>): Promise<ImportPreview> {
+  return (await lookAtImport(...asked)).preview;
+}
+
+/** As {@link previewImport}, with the directory as it is and would be, in which the preview's entries have their names. */
+export async function lookAtImport(
   deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   json: unknown,
   madeInPages: 'keep' | 'remove' = 'keep',
-): Promise<ImportPreview> {
+): Promise<{ readonly preview: ImportPreview; readonly before: Directory; readonly after: Directory }> {
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
   }
@@ -96,14 +101,16 @@ export async function previewImport(
   const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
     const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
-    return { ...nothing, older: false, behind: false, faults: read.faults, version };
+    const preview = { ...nothing, older: false, behind: false, faults: read.faults, version };
+    return { preview, before, after: before };
   }
   const pages = ofPages(stored, madeInPages, read.version);
   const next = mergeFile(stored?.content, read.directory, pages);
   const changes = compareDirectories(stored?.content, next);
   const now = deps.clock.now();
-  const left = await findLeftOutside(deps.db, before, toDirectory(next, version, stored?.gone), now);
-  return {
+  const after = toDirectory(next, version, stored?.gone);
+  const left = await findLeftOutside(deps.db, before, after, now);
+  const preview = {
     changes,
     values: changedValues(stored?.content, next, changes),
     faults: removalFaults(changes, await countUpcoming(deps.db, changes, now)),
@@ -113,6 +120,7 @@ export async function previewImport(
     behind: pages.behind,
     version,
   };
+  return { preview, before, after };
 }
 
 /**

@@ -2,14 +2,17 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { z } from 'zod';
-import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Fault } from '../../../core/errors.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
+import { sayCalendarDates } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import type { NotInFile } from '../../../features/directory/merge-directory-file.ts';
-import { previewImport, readDirectory } from '../../../features/directory/read.ts';
+import { lookAtImport } from '../../../features/directory/read.ts';
+import { nouns } from '../../../features/directory/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Leaving, LeftBookings, withOwners } from '../booking/left-outside.tsx';
 import { Badge } from '../kit/badge.tsx';
@@ -20,9 +23,11 @@ import { Heading } from '../kit/heading.tsx';
 import { tick } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { sayAbsence } from '../kit/say-absence.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { type ChooseState, showFaults } from './choose-file.tsx';
 import { sayFault } from './say-import-fault.ts';
+import { type Names, type SayValue, sayValuesIn } from './say-import-value.ts';
 import { importTexts } from './texts/words.ts';
 
 /** What is asked where the file would take away what was made in the pages. */
@@ -48,14 +53,15 @@ export async function showPreview(
     madeInPages?: 'keep' | 'remove';
   } = {},
 ): Promise<Response> {
-  const preview = await previewImport(deps, actor, file, madeInPages);
-  if (preview.faults.length > 0) {
-    return madeInPages === 'remove' ? showBooked(c, preview.faults, file) : showFaults(c, preview.faults, typed);
-  }
+  const { preview, before: directory, after } = await lookAtImport(deps, actor, file, madeInPages);
   const { language } = c.var;
+  const names = namesIn([directory, after], language);
+  if (preview.faults.length > 0) {
+    const isBooked = preview.faults.every(({ message }) => message.startsWith('cannot be removed'));
+    if (!isBooked) return showFaults(c, preview.faults, typed);
+    return showBooked(c, preview.faults, { file, names, keepsMade: madeInPages === 'remove' });
+  }
   const text = importTexts[language];
-  const directory = await readDirectory(deps);
-  const names = namesIn(directory, file, language);
   const left = await withOwners(c, deps, preview.leftOutside);
   const isSame = preview.changes.length === 0 && preview.notInFile.length === 0;
   const confirm = confirmForm(language, preview.older);
@@ -97,7 +103,13 @@ export async function showPreview(
           <NotInFileNote of={preview.notInFile} names={names} language={language} />
           {!isChange && <p>{text.sameBut}</p>}
           {left && <LeftBookings left={left} directory={directory} language={language} />}
-          <Changes changes={preview.changes} values={preview.values} names={names} language={language} />
+          <Changes
+            changes={preview.changes}
+            values={preview.values}
+            names={names}
+            say={sayValuesIn([directory, after], names, language)}
+            language={language}
+          />
           <form method="post" action="/import" enctype="multipart/form-data" class="stack">
             <Carried of={{ text: JSON.stringify(file), version: String(preview.version) }} />
             <Leaving left={left} />
@@ -118,41 +130,64 @@ export async function showPreview(
   );
 }
 
-/** What was made in the pages is booked: no mending of the file helps, but to leave it, or to arrange the bookings. */
+/** What would go is booked: it stays, in the pages or in the file, or its bookings are arranged first. */
 function showBooked(
   c: Context<WebEnv>,
-  faults: Parameters<typeof showFaults>[1],
-  file: unknown,
+  faults: readonly Fault[],
+  { file, names, keepsMade }: { readonly file: unknown; readonly names: Names; readonly keepsMade: boolean },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = importTexts[language];
+  const title = keepsMade ? text.removalTitle : text.bookedTitle;
   return showPage(
     c,
-    { title: text.faultsTitle, current: 'import', width: 'narrow', status: 422, faulty: true },
+    { title, current: 'import', width: 'narrow', status: 422, faulty: true },
     <div class="stack gap-5">
-      <Note tone="warn" said>
-        <h2>{text.removalTitle}</h2>
-        <p>{text.removal}</p>
-      </Note>
-      <Heading back={{ href: '/import', label: text.choose }}>{text.faultsTitle}</Heading>
-      <ul class="list">
-        {faults.map(({ path, message }) => (
-          <li>
-            <code>{path}</code>: {sayFault(message, language) ?? message}
-          </li>
-        ))}
+      <Heading back={{ href: '/import', label: text.choose }} lead={keepsMade ? text.removal : text.booked}>
+        {title}
+      </Heading>
+      <ul class="list card">
+        {faults.map(({ path, message }) => {
+          const [noun, id] = partedPath(path);
+          return (
+            <li>
+              {noun === undefined ? path : `${text.noun[noun]}: ${names({ noun, id })}`}: {sayFault(message, language)}
+              {noun === 'series' && (
+                <>
+                  {' '}
+                  <a href={`/series/${id}/edit#until`}>{text.setLast}</a>
+                </>
+              )}
+            </li>
+          );
+        })}
       </ul>
       <form method="post" action="/import" enctype="multipart/form-data" class="row">
-        <Carried of={{ text: JSON.stringify(file) }} />
-        <button type="submit" class="button">
-          {text.keepMade}
-        </button>
-        <a class="button second" href="/bookings">
+        {keepsMade && (
+          <>
+            <Carried of={{ text: JSON.stringify(file) }} />
+            <button type="submit" class="button">
+              {text.keepMade}
+            </button>
+          </>
+        )}
+        <a class={keepsMade ? 'button second' : 'button'} href="/bookings">
           {text.toBookings}
         </a>
+        {!keepsMade && (
+          <a class="button second" href="/import">
+            {text.choose}
+          </a>
+        )}
       </form>
     </div>,
   );
+}
+
+/** `series sihti-hartola`, as what cannot be removed is named. */
+function partedPath(path: string): readonly [Change['noun'] | undefined, string] {
+  const [head, id = ''] = path.split(' ', 2);
+  return [nouns.find((noun) => noun === head), id];
 }
 
 const MOST_NAMES = 100;
@@ -162,8 +197,6 @@ const KINDS = [
   { kind: 'changed', tone: 'violet', icon: 'edit' },
   { kind: 'removed', tone: 'bad', icon: 'remove' },
 ] as const;
-
-type Names = (change: Pick<Change, 'noun' | 'id'>) => string;
 
 /** What was made in the pages and the file does not have: said before all that changes. */
 const NotInFileNote: FC<{ of: readonly NotInFile[]; names: Names; language: Language }> = ({ of, names, language }) => {
@@ -200,8 +233,9 @@ const Changes: FC<{
   changes: readonly Change[];
   values: readonly ChangedValue[];
   names: Names;
+  say: SayValue;
   language: Language;
-}> = ({ changes, values, names, language }) => {
+}> = ({ changes, values, names, say, language }) => {
   const text = importTexts[language];
   return (
     <div class="cards">
@@ -226,7 +260,7 @@ const Changes: FC<{
                         <Values
                           of={values.filter(({ noun: of, id }) => of === change.noun && id === change.id)}
                           fields={change.fields}
-                          names={names}
+                          say={say}
                           language={language}
                         />
                       )}
@@ -247,91 +281,52 @@ const Changes: FC<{
 const Values: FC<{
   of: readonly ChangedValue[];
   fields: readonly string[];
-  names: Names;
+  say: SayValue;
   language: Language;
-}> = ({ of, fields, names, language }) => {
+}> = ({ of, fields, say, language }) => {
   if (of.length === 0) return <span class="soft">: {sayFields(fields, language)}</span>;
   const text = importTexts[language];
-  const say = (field: string, value: unknown) => sayValue(called(field, value, names), language);
   return (
     <ul class="small soft stack gap-1">
-      {of.map(({ field, before, after }) => (
+      {of.map((changed) => (
         <li>
-          {wordFor(text.field, field) ?? field}: {say(field, before)}
+          {wordFor(text.field, changed.field) ?? changed.field}: {say(changed, changed.before)}
           <span aria-hidden="true"> → </span>
-          <span class="unseen">{text.becomes}</span> <span class="strong">{say(field, after)}</span>
+          <span class="unseen">{text.becomes}</span> <span class="strong">{say(changed, changed.after)}</span>
         </li>
       ))}
     </ul>
   );
 };
 
-/** The fields that name other entries, and of what noun. */
-const NAMING: Readonly<Record<string, Change['noun']>> = {
-  area: 'area',
-  areas: 'area',
-  site: 'site',
-  service: 'service',
-  services: 'service',
-  professional: 'professional',
-  professionals: 'professional',
-  series: 'series',
-};
-
-/** Entries by their names instead of their ids. */
-function called(field: string, value: unknown, names: Names): unknown {
-  const noun = Object.hasOwn(NAMING, field) ? NAMING[field] : undefined;
-  if (noun === undefined) return value;
-  if (Array.isArray(value)) return value.map((one) => called(field, one, names));
-  return typeof value === 'string' && value !== '' ? names({ noun, id: value }) : value;
-}
-
-/** A value as a person reads it: a name in their language, a list with commas, the rest as the file writes it. */
-function sayValue(value: unknown, language: Language): string {
-  const text = importTexts[language];
-  if (value === undefined || value === null || value === '') return text.nothing;
-  if (typeof value === 'boolean') return value ? text.yes : text.no;
-  if (Array.isArray(value))
-    return value.length === 0 ? text.nothing : value.map((one) => sayValue(one, language)).join(', ');
-  if (typeof value !== 'object') return String(value);
-  const parts = Object.entries(value).map(([key, one]) => `${key}: ${sayValue(one, language)}`);
-  return parts.length === 0 ? text.nothing : parts.join('; ');
-}
-
 function sayFields(fields: readonly string[], language: Language): string {
   return fields.map((field) => wordFor(importTexts[language].field, field) ?? field).join(', ');
 }
 
-const namedEntry = z.object({
-  id: z.string(),
-  name: z.record(z.string(), z.string()).optional(),
-  post: z.record(z.string(), z.string()).optional(),
-});
-
-/** Entries by the name they have in the file, else in the directory; those without one by their id. */
-function namesIn(directory: Directory, file: unknown, language: Language): Names {
-  const inFile = typeof file === 'object' && file !== null ? Object.values(file).flat() : [];
-  const here = [
-    directory.areas,
-    directory.sites,
-    directory.rooms,
-    directory.equipment,
-    directory.services,
-    directory.professionals,
-    directory.series,
-  ].flatMap((entries) => [...entries.values()]);
-  const known = new Map<string, Localized>();
-  for (const entry of [...here, ...directory.closures, ...inFile]) {
-    const named = namedEntry.safeParse(entry);
-    const name = named.success ? (named.data.name ?? named.data.post) : undefined;
-    if (named.success && name) known.set(named.data.id, name);
+/** Entries by the name they have, or would have; hours and absences by whose they are, and where or when. */
+function namesIn(directories: readonly Directory[], language: Language): Names {
+  const known = new Map<string, string>();
+  const note = (noun: Change['noun'], id: string, name: string) => known.set(`${noun} ${id}`, name);
+  for (const directory of directories) {
+    const postOf = (id: ProfessionalId) => nameIn(directory.professionals.get(id)?.post ?? {}, language) || id;
+    note('region', 'region', nameIn(directory.region.name, language));
+    for (const { id, name } of directory.areas.values()) note('area', id, nameIn(name, language));
+    for (const { id, name } of directory.sites.values()) note('site', id, nameIn(name, language));
+    for (const { id, name } of directory.rooms.values()) note('room', id, nameIn(name, language));
+    for (const { id, name } of directory.equipment.values()) note('equipment', id, nameIn(name, language));
+    for (const { id, name } of directory.services.values()) note('service', id, nameIn(name, language));
+    for (const { id, post } of directory.professionals.values()) note('professional', id, nameIn(post, language));
+    for (const { id, name } of directory.series.values()) note('series', id, nameIn(name, language));
+    for (const { id, name, from, to } of directory.closures) {
+      note('closure', id, `${nameIn(name, language)}, ${sayCalendarDates(from, to, language, 'full')}`);
+    }
+    for (const absence of directory.absences) {
+      note('absence', absence.id, `${postOf(absence.professional)}, ${sayAbsence(directory, absence, language)}`);
+    }
+    for (const { id, professional, site } of directory.workingHours) {
+      const place = nameIn(directory.sites.get(site)?.name ?? {}, language) || site;
+      note('working-hours', id, `${postOf(professional)}, ${place}`);
+    }
   }
-  // hours and absences have no name of their own: whose they are says more than an id
-  for (const { id, professional } of [...directory.workingHours, ...directory.absences]) {
-    known.set(id, directory.professionals.get(professional)?.post ?? {});
-  }
-  return ({ noun, id }) => {
-    if (noun === 'region') return nameIn(directory.region.name, language);
-    return nameIn(known.get(id) ?? { [language]: id }, language) || id;
-  };
+  return ({ noun, id }) => known.get(`${noun} ${id}`) || id;
 }
