@@ -16,3 +16,6 @@ export function faultOfDate(date: DateText | undefined): typeof FAR_DATE | undef
 
 /** What is wrong with a time that the wall never shows, on the night when the clock is put forward over it. */
 export const SKIPPED_TIME = 'is no time of that night: the clock is put forward over it';
+
+/** What is wrong with an absence or a closure that has ended: it would change nothing, and stand in no list. */
+export const OVER = 'is over already';

@@ -443,6 +443,19 @@ describe('series', () => {
     expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
       { path: 'series[0].movedDates[0].to', message: 'has a session already' },
     ]);
+    // so is an exception that excepts nothing: a date mistyped would leave the session that was meant
+    expect(await faultsOf({ exceptDates: ['2027-01-05', JAN, '2026-11-02'] })).toEqual([
+      'exceptDates[0] is no date that the rule gives',
+      'exceptDates[2] is before the series begins',
+    ]);
+    expect(await faultsOf({ exceptDates: [MAR], until: '2027-02-20' })).toEqual([
+      'exceptDates[0] is after the series ends',
+    ]);
+    file.series[0].movedDates = [];
+    file.series[0].exceptDates = ['2026-11-24', '2026-11-25'];
+    expect((await refusalOf(act(importDirectory, { file }))).details.faults).toEqual([
+      { path: 'series[0].exceptDates[1]', message: 'is no date that the rule gives' },
+    ]);
     expect(await faultsOf({ recurrence: 'FREQ=MONTHLY;BYDAY=1MO;UNTIL=20200101' })).toEqual([
       'recurrence gives no day on which the series is held',
     ]);
@@ -456,6 +469,9 @@ describe('series', () => {
     await act(saveSeries, { ...draft(), ...holidays, ...moved('2027-01-06', '2027-01-07') }, north);
     const later = { window: ['17:00', '19:00'] };
     await act(saveSeries, { ...draft(), ...holidays, ...later, ...moved('2027-01-10', '2027-01-06') }, north);
+    // a public holiday takes the day already, and an exception there is none too many
+    const both = { window: ['08:00', '10:00'], exceptDates: ['2027-01-06'] };
+    await act(saveSeries, { ...draft(), ...holidays, ...both }, north);
   });
 
   it('what was made in the pages outlives an import, which says so first, unless it is told to go', async () => {

@@ -501,7 +501,7 @@ describe('the list', () => {
   const DROP_IN = 'perheohjaaja-paivakodissa';
   const ASKED = 'perheneuvola-konsultaatio';
   const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?' };
-  type Free = { readonly id: SlotId; readonly start: string };
+  type Free = { readonly id: SlotId; readonly start: string; readonly series?: string };
 
   const freeOf = async (of = DROP_IN): Promise<readonly Free[]> =>
     (await service.call('scheduler', 'GET', `/api/slots?service=${of}&limit=200`)).body.items;
@@ -576,9 +576,10 @@ describe('the list', () => {
     expect(hold.status).toBe(201);
     return () => service.call('scheduler', 'DELETE', `/api/holds/${hold.body.id}`);
   };
-  const imported = async ({ start }: Free) => {
+  const imported = async ({ start, series }: Free) => {
     const file = structuredClone(paijatHame) as { series: { id: string; exceptDates?: string[] }[] };
-    for (const series of file.series) series.exceptDates = [...(series.exceptDates ?? []), start.slice(0, 10)];
+    const taken = file.series.filter(({ id }) => id === series);
+    for (const one of taken) one.exceptDates = [...(one.exceptDates ?? []), start.slice(0, 10)];
     await execute(service.deps, theService, importDirectory, { file });
     return () => execute(service.deps, theService, importDirectory, { file: paijatHame });
   };

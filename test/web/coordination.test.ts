@@ -89,10 +89,19 @@ describe('series', () => {
     const added = await pages.send('/closures/new', closure);
     const [, id = ''] = /closure=([^&]+)/.exec(added.location) ?? [];
     const form = (await pages.open('/series/new')).text;
-    const called = [...form.matchAll(/type="hidden" name="called" value="([^"]*)"/g)].map(([, value = '']) => value);
+    const called = [...form.matchAll(/type="hidden" name="drawn.called" value="([^"]*)"/g)].map(
+      ([, value = '']) => value,
+    );
     expect(called.some((one) => one.startsWith(`${id} Remonttiviikko`))).toBe(true);
     await pages.send(`/closures/${id}/remove`, {});
-    const sent = { ...SERIES, nameFi: 'Remontin ajaksi', start: '17:00', end: '19:00', closures: [id], called };
+    const sent = {
+      ...SERIES,
+      nameFi: 'Remontin ajaksi',
+      start: '17:00',
+      end: '19:00',
+      closures: [id],
+      'drawn.called': called,
+    };
     for (let press = 1; press <= 2; press += 1) {
       const { status, text } = await pages.send('/series/new', { ...sent, act: 'save' });
       expect([status, text.includes('Valittu suljettu aika on poistettu sillä välin')]).toEqual([422, true]);

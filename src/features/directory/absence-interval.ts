@@ -1,6 +1,8 @@
 // When somebody is away: from the clock on the wall to instants. Pure.
 
+import { OVER } from '../../core/date-bound.ts';
 import type { Absence, Area, Directory } from '../../core/directory.ts';
+import { invalidInput } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import type { AbsenceEntry } from './schema.ts';
 
@@ -29,6 +31,14 @@ export function skippedTimes(
 function homeZone({ region, areas, professionals }: HomeZones, professional: AbsenceEntry['professional']): string {
   const home = professionals.get(professional)?.areas[0];
   return (home === undefined ? undefined : areas.get(home)?.timeZone) ?? region.timeZone;
+}
+
+/**
+ * Throws `invalid_input` for what has ended already: nobody is told, and no time is taken. A file may still hold what has
+ * been, as it was taken out with it.
+ */
+export function refuseOver(end: number, now: number): void {
+  if (end <= now) throw invalidInput({ path: 'to', message: OVER });
 }
 
 /** What the log keeps of when somebody is away. */

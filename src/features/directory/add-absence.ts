@@ -7,7 +7,7 @@ import type { AreaId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
-import { absenceInterval, timesOf } from './absence-interval.ts';
+import { absenceInterval, refuseOver, timesOf } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireSome } from './rules.ts';
@@ -37,7 +37,7 @@ export const addAbsence: Command<Input, AbsenceAdded> = {
     const { changes, left: bookings } = await rewriteDirectory(context, { conflict: 'in_use', leaving }, (stored) => {
       const current = stored?.content ?? emptyContent;
       areas = current.professionals.find(({ id: known }) => known === input.professional)?.areas ?? [];
-      const added = withAbsence(current, context.actor, input, id);
+      const added = withAbsence(current, context.actor, input, { id, now: context.now });
       id = added.id;
       times = added.next.absences.filter((one) => one.id === id).map(timesOf)[0];
       return added.next;
@@ -60,13 +60,15 @@ export function withAbsence(
   current: DirectoryContent,
   actor: Actor,
   input: Omit<Input, 'leaving'>,
-  id: string,
+  { id, now }: { readonly id: string; readonly now: number },
 ): { readonly next: DirectoryContent; readonly id: string } {
   const directory = toDirectory(current, 0);
   const faults = absenceFaults(directory, input);
   if (faults.length > 0) throw invalidInput(...faults);
   requireSome(actor, 'manage-absences', directory.professionals.get(input.professional)?.areas ?? []);
-  const absence = { ...input, ...absenceInterval(directory, input), id, source: 'page' as const };
+  const interval = absenceInterval(directory, input);
+  refuseOver(interval.to, now);
+  const absence = { ...input, ...interval, id, source: 'page' as const };
   const known = current.absences.find(
     (one) =>
       one.professional === absence.professional &&

@@ -2,11 +2,14 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { type DateText, zoneOf } from '../../core/directory.ts';
 import { invalidInput } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { isSameValue } from '../../core/same-value.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
+import { refuseOver } from './absence-interval.ts';
 import { closureFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { requireEvery } from './rules.ts';
@@ -33,7 +36,7 @@ export const addClosure: Command<Input, ClosureAdded> = {
     let id: string = randomUUID();
     const how = { conflict: 'in_use', leaving } as const;
     const { changes, left: bookings } = await rewriteDirectory(context, how, (stored) => {
-      const added = withClosure(stored?.content ?? emptyContent, context.actor, input, id);
+      const added = withClosure(stored?.content ?? emptyContent, context.actor, input, { id, now: context.now });
       id = added.id;
       return added.next;
     });
@@ -50,16 +53,23 @@ export const addClosure: Command<Input, ClosureAdded> = {
   },
 };
 
+/** The midnight that ends the day. */
+function endOn(zone: string, day: DateText): number {
+  return wallClock(zone).instant(day, '24:00');
+}
+
 /** The directory with the closure, for a person who coordinates all of its areas. */
 export function withClosure(
   current: DirectoryContent,
   actor: Actor,
   input: Omit<Input, 'leaving'>,
-  id: string,
+  { id, now }: { readonly id: string; readonly now: number },
 ): { readonly next: DirectoryContent; readonly id: string } {
-  const faults = closureFaults(toDirectory(current, 0), input);
+  const directory = toDirectory(current, 0);
+  const faults = closureFaults(directory, input);
   if (faults.length > 0) throw invalidInput(...faults);
   requireEvery(actor, 'manage-absences', input.areas);
+  refuseOver(Math.max(...input.areas.map((area) => endOn(zoneOf(directory, area), input.to))), now);
   const known = current.closures.find(({ id: _id, source: _source, ...one }) => isSameValue(one, input));
   if (known) return { next: current, id: known.id };
   return { next: { ...current, closures: [...current.closures, { ...input, id, source: 'page' }] }, id };

@@ -1,6 +1,7 @@
 // Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
 
 import { type ClosedBy, isClosedOn } from '../../core/closed-sessions.ts';
+import { faultOfDate } from '../../core/date-bound.ts';
 import type { DateText, Series } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { seriesDays } from '../../core/openings.ts';
@@ -10,7 +11,7 @@ import { fieldOf, type Placed } from './parse-directory-file.ts';
 /** Nobody plans single dates further ahead; a rule is not followed for centuries because of a year mistyped. */
 const MOST_YEARS = 30;
 
-/** Moves from a day that is never held, or onto one that is or must not be; moved and extra dates outside the series. */
+/** Moves and exceptions of a day that is never held, moves onto one that is or must not be; dates outside the series. */
 export function faultsOfDates({ path, value: series }: Placed<Series>, country: string): readonly Fault[] {
   const at = fieldOf(path);
   const { movedDates, extraDates, exceptDates } = series;
@@ -19,13 +20,19 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
   const sessions = new Set(regular.filter(({ held }) => held).map(({ date }) => date));
   const given = new Set(regular.map(({ date }) => date));
   const leaves = (date: DateText) => movedDates.some(({ from }) => from === date);
-  const whyNot = (date: DateText, taken: boolean): string | undefined => {
+  const whyOutside = (date: DateText): string | undefined => {
     if (date < series.from) return 'is before the series begins';
     if (date > (series.until ?? date)) return 'is after the series ends';
-    if (date > lastOf(series)) return `is more than ${MOST_YEARS} years ahead`;
+    return date > lastOf(series) ? `is more than ${MOST_YEARS} years ahead` : undefined;
+  };
+  const whyNot = (date: DateText, taken: boolean): string | undefined => {
+    const outside = whyOutside(date);
+    if (outside !== undefined) return outside;
     if (exceptDates.includes(date)) return 'is a date on which the series is not held';
     return taken ? 'has a session already' : undefined;
   };
+  // held there by itself, it is refused where it is held
+  const isHeldByItself = (date: DateText) => extraDates.includes(date) || movedDates.some(({ to }) => to === date);
   const moves = movedDates.flatMap(({ from, to }, index) => {
     const isTaken = (sessions.has(to) && !leaves(to)) || extraDates.includes(to);
     const twice = movedDates.findIndex((move) => move.to === to) < index;
@@ -48,7 +55,14 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
     path: `${at('extraDates')}[${index}]`,
     message: whyNot(date, false),
   }));
-  return [...moves, ...extras].flatMap(({ path: where, message }) =>
+  const exceptions = exceptDates.map((date, index) => ({
+    path: `${at('exceptDates')}[${index}]`,
+    message:
+      given.has(date) || isHeldByItself(date) || faultOfDate(date) !== undefined
+        ? undefined
+        : (whyOutside(date) ?? 'is no date that the rule gives'),
+  }));
+  return [...moves, ...extras, ...exceptions].flatMap(({ path: where, message }) =>
     message === undefined ? [] : [{ path: where, message }],
   );
 }
@@ -93,10 +107,10 @@ export function faultsOfClosedDates(
   return [...moves, ...extras].map((where) => ({ path: where, message: 'is a day that is closed' }));
 }
 
-/** What the rule alone gives around the dates that are moved; undefined where the rule itself is at fault. */
+/** What the rule alone gives around the dates that are moved or excepted; undefined where the rule itself is at fault. */
 function regularDays(series: Series, country: string) {
   if (!parseRecurrence(series.recurrence).ok) return undefined;
-  const dates = series.movedDates.flatMap(({ from, to }) => [from, to]).sort();
+  const dates = [...series.movedDates.flatMap(({ from, to }) => [from, to]), ...series.exceptDates].sort();
   const [first, last] = [dates[0], dates.at(-1)];
   if (first === undefined || last === undefined) return [];
   const end = lastOf(series);

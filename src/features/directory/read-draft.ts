@@ -39,17 +39,26 @@ export type DraftChange =
 export type Draft = { readonly before: Directory; readonly after: Directory };
 
 /** Throws `Refusal` as the command or the import itself would: not_allowed, not_found, invalid_input, import_invalid. */
-export async function readDraft(deps: Pick<Dependencies, 'db'>, actor: Actor, change: DraftChange): Promise<Draft> {
+export async function readDraft(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  actor: Actor,
+  change: DraftChange,
+): Promise<Draft> {
   const stored = await loadDirectory(deps.db);
   const current = stored?.content ?? emptyContent;
   const version = stored?.version ?? 0;
   return {
     before: toDirectory(current, version, stored?.gone),
-    after: toDirectory(changed(stored, actor, change), version, stored?.gone),
+    after: toDirectory(changed(stored, actor, change, deps.clock.now()), version, stored?.gone),
   };
 }
 
-function changed(stored: StoredDirectory | undefined, actor: Actor, change: DraftChange): DirectoryContent {
+function changed(
+  stored: StoredDirectory | undefined,
+  actor: Actor,
+  change: DraftChange,
+  now: number,
+): DirectoryContent {
   const current = stored?.content ?? emptyContent;
   if ('workingHours' in change) {
     const { leaving: _, ...hours } = parseInput(saveWorkingHoursInput, change.workingHours);
@@ -67,16 +76,16 @@ function changed(stored: StoredDirectory | undefined, actor: Actor, change: Draf
   }
   if ('absence' in change) {
     const { leaving: _, ...absence } = parseInput(addAbsenceInput, change.absence);
-    return withAbsence(current, actor, absence, 'draft').next;
+    return withAbsence(current, actor, absence, { id: 'draft', now }).next;
   }
   if ('away' in change) {
     const { leaving: _, ...away } = parseInput(reportAwayInput, change.away);
     if (actor.professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
-    return withAway(current, actor.professional, away, { id: 'draft', now: 0 }).next;
+    return withAway(current, actor.professional, away, { id: 'draft', now }).next;
   }
   if ('closure' in change) {
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
-    return withClosure(current, actor, closure, 'draft').next;
+    return withClosure(current, actor, closure, { id: 'draft', now }).next;
   }
   return withFile(stored, actor, change.file).next;
 }

@@ -7,7 +7,7 @@ import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
-import { absenceInterval, timesOf } from './absence-interval.ts';
+import { absenceInterval, refuseOver, timesOf } from './absence-interval.ts';
 import { absenceFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { reportAwayInput } from './schema.ts';
@@ -76,7 +76,7 @@ export function withAway(
   const faults = absenceFaults(directory, absence);
   if (faults.length > 0) throw invalidInput(...faults);
   const interval = absenceInterval(directory, absence);
-  if (interval.to <= now) throw invalidInput({ path: 'to', message: 'is over' });
+  refuseOver(interval.to, now);
   const known = current.absences.find(
     (one) => one.professional === professional && one.from === interval.from && one.to === interval.to,
   );

@@ -2,9 +2,10 @@
 
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
-import { faultOfDate, SKIPPED_TIME } from '../../../core/date-bound.ts';
+import { faultOfDate, OVER, SKIPPED_TIME } from '../../../core/date-bound.ts';
 import { nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { wordFor } from '../../../core/words.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { choice, date, select, time } from '../kit/inputs.tsx';
@@ -20,7 +21,8 @@ export type AbsenceFields = ReturnType<typeof absenceFields>;
 export function absenceFields(language: Language) {
   const text = absenceTexts[language];
   const { fault } = text;
-  const orSkipped = (said: string) => (message: string) => (message === SKIPPED_TIME ? fault.skipped : said);
+  const known = { [SKIPPED_TIME]: fault.skipped, [OVER]: fault.over };
+  const orKnown = (said: string) => (message: string) => wordFor(known, message) ?? said;
   return {
     span: choice(text.span, {
       first: 'days',
@@ -30,9 +32,9 @@ export function absenceFields(language: Language) {
         { value: 'times', label: text.times, shows: 'times' },
       ],
     }),
-    fromDate: date(text.fromDate, { of: ['from'], fault: orSkipped(fault.from) }),
+    fromDate: date(text.fromDate, { of: ['from'], fault: orKnown(fault.from) }),
     fromTime: time(text.fromTime),
-    toDate: date(text.toDate, { of: ['to'], fault: orSkipped(fault.to) }),
+    toDate: date(text.toDate, { of: ['to'], fault: orKnown(fault.to) }),
     toTime: time(text.toTime),
     reason: select(text.reasonLabel, {
       hint: text.reasonHint,

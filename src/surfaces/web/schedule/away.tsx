@@ -24,10 +24,10 @@ import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../ki
 import { Heading } from '../kit/heading.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { sayAbsence } from '../kit/say-absence.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { type AbsenceFields, absenceFields, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
-import { sayAbsence } from './absence-span.ts';
 import { awayTexts } from './texts/words.ts';
 
 export function awayPages(deps: Dependencies): Hono<WebEnv> {

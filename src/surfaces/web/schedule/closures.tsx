@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { sessionsTaken } from '../../../core/closed-sessions.ts';
+import { OVER } from '../../../core/date-bound.ts';
 import { type Closure, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
@@ -168,7 +169,9 @@ function closureForm({ actor, directory, language }: AbsenceView) {
     name: names(text.closureName, { fault: text.fault.name }),
     areas: ticks(text.closureAreas, { options: areas.map(named), fault: text.fault.areas }),
     from: date(text.fromDate, { fault: text.fault.firstDate }),
-    to: date(text.toDate, { fault: text.fault.lastDate }),
+    to: date(text.toDate, {
+      fault: (message) => (message === OVER ? text.fault.closureOver : text.fault.lastDate),
+    }),
     series: ticks(text.closureSeries, {
       optional: true,
       hint: text.closureSeriesHint,

@@ -6,7 +6,7 @@ import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
-import { Carried, type Faults, TextField } from '../kit/fields.tsx';
+import { Carried, type Faults, type Option, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { choice, date, longText, names, number, select, text, tick, ticks, time } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
@@ -21,11 +21,14 @@ type Known = {
   readonly directory: Directory;
   readonly language: Language;
   readonly today: DateText;
+  /** closures that a sent form knows by name; those that are there no more stay to be unticked */
+  readonly named?: readonly Option[];
 };
 export type SeriesFields = ReturnType<typeof seriesForm>;
 
 /** `rhythm`: the kind that was chosen, so that a fault of the rule is said where the rule was made. */
-export function seriesForm({ actor, directory, language, today }: Known, rhythm = '') {
+export function seriesForm(known: Known, rhythm = '') {
+  const { actor, directory, language } = known;
   const words = seriesTexts[language];
   const { fault } = words;
   const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-series', id));
@@ -33,7 +36,8 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
   const people = [...directory.professionals.values()].filter((one) => one.areas.some((area) => mine.has(area)));
   const sites = [...directory.sites.values()].filter(({ area }) => mine.has(area));
   const named = ({ id, name }: { id: string; name: Series['name'] }) => ({ value: id, label: nameIn(name, language) });
-  const closures = choosable(directory, today).filter((closure) => closure.areas.some((area) => mine.has(area)));
+  const closures = closureOptions(known);
+  const gone = (known.named ?? []).filter(({ value }) => !closures.some((one) => one.value === value));
   const rule = { of: ['recurrence'] };
   const ruleFault = (said: string) => (message: string) =>
     message === 'gives no day on which the series is held' ? fault.noDay : (sayRuleFault(message, language) ?? said);
@@ -86,21 +90,17 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
     closures: ticks(words.closures, {
       optional: true,
       hint: words.closuresHint,
-      options: closures.map((closure) => ({
-        value: closure.id,
-        label: words.closureOf({
-          name: nameIn(closure.name, language),
-          when: sayCalendarDates(closure.from, closure.to, language, 'full'),
-          areas: areaNames(directory, closure.areas, language),
-        }),
-      })),
-      fault: fault.closures,
+      options: [...closures, ...gone.map(({ value, label }) => ({ value, label: words.closureGone({ what: label }) }))],
+      fault: (message) => (message.startsWith('there is no closure') ? fault.closureGone : fault.closures),
     }),
     exceptDates: longText(words.exceptDates, {
       optional: true,
       hint: words.datesHint,
       short: true,
-      fault: fault.dates,
+      fault: (message) =>
+        message === 'is no date that the rule gives'
+          ? fault.exceptNotGiven
+          : (sayDateFault(message, language) ?? fault.dates),
     }),
     extraDates: longText(words.extraDates, {
       optional: true,
@@ -110,6 +110,20 @@ export function seriesForm({ actor, directory, language, today }: Known, rhythm 
     }),
     moves: moves(language),
   };
+}
+
+/** What can be ticked: each by its name, its days and its areas. */
+export function closureOptions({ actor, directory, language, today }: Known): readonly Option[] {
+  return choosable(directory, today)
+    .filter(({ areas }) => areas.some((area) => may(actor, 'manage-series', area)))
+    .map((closure) => ({
+      value: closure.id,
+      label: seriesTexts[language].closureOf({
+        name: nameIn(closure.name, language),
+        when: sayCalendarDates(closure.from, closure.to, language, 'full'),
+        areas: areaNames(directory, closure.areas, language),
+      }),
+    }));
 }
 
 /** Closures to come that close some series only; those that close everything are no choice. */

@@ -21,17 +21,17 @@ import {
 import { allowed } from '../kit/allowed.ts';
 import { changedSince } from '../kit/changed-since.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import type { Faults } from '../kit/fields.tsx';
+import { Carried, type Faults, type Option } from '../kit/fields.tsx';
 import { type FormState, fieldsAt, fresh, ofKept, sentIn, showFormPage, unsentIn, withStatus } from '../kit/form.tsx';
 import { faultsFor, inOrder, isFaulty, unsureIn } from '../kit/form-faults.ts';
 import { Note } from '../kit/note.tsx';
-import { readForm } from '../kit/read-form.ts';
+import { readForm, type SentForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
 import { openForChange } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
-import { choosable, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
+import { choosable, closureOptions, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
@@ -68,9 +68,11 @@ type Opened = {
   readonly language: Language;
   readonly today: DateText;
   readonly series?: Series;
+  /** the ticked closures, as the form that was sent calls them */
+  readonly named?: readonly Option[];
 };
 
-async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Required<Opened>> {
+async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Opened & { readonly series: Series }> {
   const opened = await openForChange(c, deps);
   return { ...opened, language: c.var.language, today: todayOf(deps, opened.directory) };
 }
@@ -79,9 +81,11 @@ async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Requi
 const FORM = 'series';
 
 /** Always looked at first, so that the faults of the rhythm and all others come together. */
-async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<Response> {
-  const { actor, directory, language, series, today } = opened;
+async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Promise<Response> {
+  const { actor, directory, language, series, today } = asked;
   const form = await readForm(c);
+  const ticked = form.all('closures');
+  const opened: Opened = { ...asked, named: namedIn(form).filter(({ value }) => ticked.includes(value)) };
   const fields = seriesForm(opened, form.one('rhythm'));
   const kept = series ? valuesOf(series, choosable(directory, today), language) : {};
   const unsent = unsentIn(fields, form, kept, language);
@@ -95,9 +99,9 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
     ...draftOf(typed, series?.name, overFor(directory, today, series)),
   };
   const isPreview = form.one('act') === 'preview';
-  const asked = { ...(!isPreview && unsureIn(fields, sent, language)), ...ofRhythm };
+  const unsure = { ...(!isPreview && unsureIn(fields, sent, language)), ...ofRhythm };
   const changedMeanwhile = async (wrong: Faults) => {
-    const faults = inOrder(fields, { ...asked, ...wrong, ...changed?.faults });
+    const faults = inOrder(fields, { ...unsure, ...wrong, ...changed?.faults });
     return withStatus(await showForm(c, opened, { ...sent, ...changed, faults }), 409);
   };
   let days: readonly PreviewDay[] = [];
@@ -106,7 +110,7 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
     days = await readSeriesPreview(deps, actor, draft, today);
     hasDays = isHeld(days) || isHeld(await readSeriesPreview(deps, actor, draft, today, LONGEST_MONTHS));
     if (changed) return changedMeanwhile({});
-    if (isFaulty({ faults: asked })) return showForm(c, opened, { ...sent, faults: inOrder(fields, asked) });
+    if (isFaulty({ faults: unsure })) return showForm(c, opened, { ...sent, faults: inOrder(fields, unsure) });
     if (isPreview) {
       const left = await readLeftOutside(deps, actor, { series: draft });
       const shown = await withOwners(c, deps, left);
@@ -123,8 +127,18 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, opened: Opened): P
     if (left) return showForm(c, opened, sent, { days, hasDays, left, status: 409 });
     const wrong = { ...faultsFor(fields, error, language), ...ofRhythm };
     if (changed) return changedMeanwhile(wrong);
-    return showForm(c, opened, { ...sent, faults: inOrder(fields, { ...asked, ...wrong }) });
+    return showForm(c, opened, { ...sent, faults: inOrder(fields, { ...unsure, ...wrong }) });
   }
+}
+
+/** Under which the form carries what each closure is called: one that goes meanwhile is named all the same. */
+const CALLED = 'drawn.called';
+
+function namedIn(form: SentForm): readonly Option[] {
+  return form.all(CALLED).map((text) => {
+    const space = text.indexOf(' ');
+    return { value: text.slice(0, space), label: text.slice(space + 1) };
+  });
 }
 
 /** What the series would be, and the bookings it would leave outside. */
@@ -166,6 +180,9 @@ function showForm(
 ): Response | Promise<Response> {
   const { directory, language, series } = opened;
   const text = seriesTexts[language];
+  const there = closureOptions(opened);
+  const goneBy = (opened.named ?? []).filter(({ value }) => !there.some((one) => one.value === value));
+  const called = [...there, ...goneBy];
   const save = preview?.left ? saveLeaving(preview.left, language) : text.save;
   return showFormPage(
     c,
@@ -213,10 +230,13 @@ function showForm(
     state,
     <>
       <Leaving left={preview?.left} />
+      {called.map(({ value, label }) => (
+        <Carried of={{ [CALLED]: `${value} ${label}` }} />
+      ))}
       {placedSeries(
         fieldsAt(seriesForm(opened), state, language),
         language,
-        choosable(directory, opened.today).length > 0,
+        called.length > 0 || state.typed.closures.length > 0,
       )}
     </>,
   );

@@ -9,7 +9,7 @@ import { sayCalendarDate } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesDates } from '../../../features/directory/read.ts';
 import { removeSeries } from '../../../features/directory/remove-series.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed, signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -17,6 +17,7 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { refusalOf } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { areaNames, Name, Names } from '../kit/localized-name.tsx';
@@ -57,8 +58,10 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/series/:id/remove', async (c) => {
-    const { directory, series } = await openForChange(c, deps);
-    return showRemoval(c, directory, series);
+    const { actor, directory, series } = await openForChange(c, deps);
+    // what the press would be refused for is in sight before it
+    const refusal = await refusalOf(judge(deps, actor, removeSeries, { id: series.id }));
+    return showRemoval(c, directory, series, refusal?.code === 'in_use' ? { inUse: true } : {});
   });
 
   routes.post('/series/:id/remove', async (c) => {
@@ -66,7 +69,9 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
     try {
       await execute(deps, actor, removeSeries, { id: series.id }, { requestId: c.var.requestId });
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'in_use') return showRemoval(c, directory, series, true);
+      if (error instanceof Refusal && error.code === 'in_use') {
+        return showRemoval(c, directory, series, { inUse: true, status: 409 });
+      }
       throw error;
     }
     return c.redirect('/series?done=removed', 303);
@@ -263,17 +268,17 @@ function showRemoval(
   c: Context<WebEnv>,
   directory: Directory,
   series: Series,
-  inUse = false,
+  { inUse = false, status }: { readonly inUse?: boolean; readonly status?: 409 } = {},
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = seriesTexts[language];
   const address = `/series/${series.id}`;
   return showPage(
     c,
-    { title: text.removeTitle, current: 'series', width: 'narrow', ...(inUse && { status: 409 }) },
+    { title: text.removeTitle, current: 'series', width: 'narrow', ...(status && { status }) },
     <div class="stack gap-5">
       {inUse && (
-        <Note tone="bad" said>
+        <Note tone={status ? 'bad' : 'warn'} said>
           <p>{text.inUse}</p>
           <p>{text.inUseAdvice}</p>
         </Note>
@@ -282,9 +287,12 @@ function showRemoval(
         {text.removeTitle}
       </Heading>
       {inUse ? (
-        <p>
+        <p class="row gap-2">
           <a class="button" href={`${address}/edit#until`}>
             {text.setLast}
+          </a>
+          <a class="button second" href="/bookings">
+            {text.toBookings}
           </a>
         </p>
       ) : (
