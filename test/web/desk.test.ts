@@ -473,7 +473,9 @@ describe('who takes part', () => {
     const faulty = await desk.send(form, { ...told, channel: '' });
     expect(faulty.status).toBe(422);
     expect(faulty.text).toMatch(/value="so" selected/);
-    const { location } = await desk.send(form, told);
+    const unsafe = await desk.send(form, told);
+    expect([unsafe.status, unsafe.text.includes('href="#guardians"')]).toEqual([422, true]);
+    const { location } = await desk.send(form, { ...told, guardians: bo.id });
     const booking = await booked(location);
     expect(booking.child).toBe(child);
     const came = booking.participants.filter(({ role }: { role: string }) => role === 'guardian');

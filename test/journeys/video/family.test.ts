@@ -124,7 +124,9 @@ let nurses = 0;
 async function meeting(): Promise<{ path: string; nurse: Page; start: number }> {
   const { service } = rooms;
   service.travelTo(service.deps.clock.now() + 1);
-  const { booking } = await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' });
+  const guardians = [{ name: 'Aino', email: 'aino.kokous@example.test', language: 'fi' }];
+  const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians };
+  const { booking } = await bookAppointment(service, wanted);
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   const now = service.deps.clock.now();
