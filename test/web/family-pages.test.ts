@@ -375,6 +375,42 @@ describe('at the desk', () => {
     expect((await ask(made)).status).toBe(404);
   });
 
+  test('of a cancelled time no call is promised, and one that was asked for before is waited for until somebody has called', async () => {
+    const guardians = [{ name: 'Malli', email: 'peruttu-soitto@example.test', phone: '040 123 4569' }];
+    const asked = await linked({ guardians });
+    const late = await linked({ guardians: [{ ...guardians[0], email: 'myohassa@example.test' }] });
+    await ask(`${asked.path}/call`, {});
+    for (const { booking } of [asked, late]) {
+      await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    }
+    const { location } = await ask(`${late.path}/call`, {});
+    expect(location).toBe(`${late.path}?done=late`);
+    expect((await ask(location)).html).toMatch(
+      /class="note warn[^>]*>.*eikä mitään tehty.*Peruttu.*uuden ajan, soita/s,
+    );
+    expect(await bookingOf(late.booking)).not.toHaveProperty('callWish');
+    const desk = await openPages(service, 'scheduler');
+    const row = async () => (await desk.open('/')).text.split('<li>').find((one) => one.includes(asked.booking)) ?? '';
+    expect(await row()).toContain('Peruttu');
+    expect((await desk.open(`/bookings/${asked.booking}`)).text).toMatch(
+      new RegExp(`Perhe pyysi soittoa.*/families/${asked.family}\\?purpose=contact#guardians`, 's'),
+    );
+    await desk.send(`/bookings/${asked.booking}/called`, {});
+    expect([await row(), (await desk.open(`/bookings/${asked.booking}`)).text.includes('Perhe pyysi')]).toEqual([
+      '',
+      false,
+    ]);
+  });
+
+  test('of a time that is over no call is promised, and its page says whom to ring', async () => {
+    const { path, booking } = await linked();
+    const now = service.deps.clock.now();
+    service.travelTo(Date.parse((await bookingOf(booking)).end));
+    expect((await ask(`${path}/call`, { phone: '040 123 4568' })).location).toBe(`${path}?done=late`);
+    expect((await ask(`${path}?done=late`)).html).toMatch(/Tätä ei voi enää tehdä.*uuden ajan, soita/s);
+    service.travelTo(now);
+  });
+
   test('what a family has confirmed shows wherever staff see its time, until it moves; before that it is only booked', async () => {
     const { booking, family, path } = await linked({ area: 'hartola' });
     const desk = await openPages(service, 'scheduler', 'hartola');
@@ -450,10 +486,16 @@ describe('booking without an account', () => {
     const day = /href="([^"]+day=[^"]+)"/.exec((await ask(times)).html)?.[1] ?? '';
     return [...(await ask(day)).html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, slot = '']) => slot);
   };
+  /** `address`: where the form is, at its link's own `location`. */
+  const take = async (slot: string) => {
+    const taken = await ask('/areas/lahti-etela/holds', { slot });
+    const [location = ''] = taken.location.split('?');
+    return { address: taken.location, taken: { ...taken, location } };
+  };
   const takeFirst = async (at = 0) => {
     const { html } = await ask(times);
     const slot = [...html.matchAll(/name="slot" value="([^"]+)"/g)][at]?.[1] ?? '';
-    return { slot, taken: await ask('/areas/lahti-etela/holds', { slot }) };
+    return { slot, ...(await take(slot)) };
   };
 
   beforeAll(async () => {
@@ -587,7 +629,7 @@ describe('booking without an account', () => {
   });
 
   test('lets go of a time, and leads back to the times when the hold has run out', async () => {
-    const { slot, taken } = await takeFirst();
+    const { slot, taken, address } = await takeFirst();
     const where = { area: 'lahti-etela', service: 'rokotus' };
     expect((await ask(taken.location)).html).toMatch(/id="release">.*name="service" value="rokotus"/s);
     for (const said of ['released', 'unheld', 'unheld']) {
@@ -596,7 +638,12 @@ describe('booking without an account', () => {
     }
     expect((await ask(`${times}?unheld=yes`)).html).toContain('Mitään ei muutettu.');
     expect((await ask(`${times}?released=yes`)).html).toContain('Luovuit ajasta. Mitään ei varattu');
-    expect((await ask(`${taken.location}/release`, {})).status).toBe(404);
+    // the browser's Back, to the form of the time that was given up
+    expect((await ask(address)).location).toBe(`${times}?unheld=yes`);
+    expect((await ask(`${times}?unheld=yes`)).html).toContain('Luovuit tästä ajasta');
+    expect([(await ask(taken.location)).status, (await ask(`${taken.location}/release`, {})).status]).toEqual([
+      404, 404,
+    ]);
     expect((await ask(times)).html).toContain(`value="${slot}"`);
     const again = await takeFirst();
     const now = service.deps.clock.now();
@@ -647,9 +694,9 @@ describe('booking without an account', () => {
     expect(service.deps.config.rateLimit).toBe(0);
     await openService(['rokotus']);
     const slots = await slotsOfDay();
-    const take = async () => ask('/areas/lahti-etela/holds', { slot: slots.pop() ?? '' });
+    const takeNext = async () => (await take(slots.pop() ?? '')).taken;
     const held: Shown[] = [];
-    for (let at = 0; at < 11; at += 1) held.push(await take());
+    for (let at = 0; at < 11; at += 1) held.push(await takeNext());
     expect(held.map(({ status }) => status)).toEqual([...new Array(10).fill(303), 429]);
     expect(Number(held[10]?.headers.get('Retry-After'))).toBeGreaterThan(60);
     const html = held[10]?.html ?? '';
@@ -657,13 +704,13 @@ describe('booking without an account', () => {
     const form = { name: 'Eeva', email: 'e@example.test', phone: '', language: 'fi' };
     expect((await ask(held[0]?.location ?? '', form)).location).toContain('done=booked');
     await ask(`${held[1]?.location}/release`, {});
-    const more = [await take(), await take(), await take()];
+    const more = [await takeNext(), await takeNext(), await takeNext()];
     expect(
       more.map(({ status }) => status),
       'what is booked or let go counts no more',
     ).toEqual([303, 303, 429]);
     service.travelTo(service.deps.clock.now() + 5 * 60_000 + 1);
-    expect((await take()).status, 'a hold that ran out counts no more').toBe(303);
+    expect((await takeNext()).status, 'a hold that ran out counts no more').toBe(303);
     await service.close();
     service = before;
   });

@@ -22,6 +22,8 @@ export type FamilyToCall = Interval & {
   readonly site?: SiteId;
   /** when the family asked to be called */
   readonly asked?: number;
+  /** the time was cancelled after they asked */
+  readonly cancelled?: boolean;
 };
 
 /** The first of them, as many as are shown, and how many there are in all. */

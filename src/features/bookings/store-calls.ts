@@ -16,12 +16,16 @@ type Row = {
   readonly end: Date;
   readonly asked: Date | null;
   readonly confirmed: boolean;
+  readonly cancelled: boolean;
   /** of all, and of those that are not confirmed */
   readonly all: number;
   readonly unconfirmed: number;
 };
 
-/** Those whose family asked to be called and nobody has, about times to come, in the order they asked. */
+/**
+ * Those whose family asked to be called and nobody has, in the order they asked: about times to come, and about times
+ * that were cancelled after, whose families wait for the call all the same.
+ */
 export async function findCallWishes(
   db: Reader,
   areas: readonly AreaId[] | '*',
@@ -31,9 +35,11 @@ export async function findCallWishes(
   const rows = await db.$queryRaw<Row[]>`
     SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
       b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed,
+      b.status = 'cancelled' AS cancelled,
       count(*) OVER ()::int AS all, count(*) OVER ()::int AS unconfirmed
     FROM booking b JOIN family f ON f.id = b.family_id
-    WHERE b.call_wish IS NOT NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
+    WHERE b.call_wish IS NOT NULL
+      AND (b.status = 'cancelled' OR (b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}))
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
     ORDER BY b.call_wish, b.id LIMIT ${most}`;
   return { first: rows.map(toCall), count: rows[0]?.all ?? 0 };
@@ -54,7 +60,7 @@ export async function findTomorrow(
     SELECT found.*, count(*) OVER ()::int AS all, count(*) FILTER (WHERE NOT confirmed) OVER ()::int AS unconfirmed
     FROM (
       SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
-        b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked,
+        b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked, false AS cancelled,
         coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
         JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
@@ -65,7 +71,7 @@ export async function findTomorrow(
   return { unconfirmed: { first: open.map(toCall), count: rows[0]?.unconfirmed ?? 0 }, tomorrow: rows[0]?.all ?? 0 };
 }
 
-function toCall({ booking, family, reference, service, area, site, start, end, asked }: Row): FamilyToCall {
+function toCall({ booking, family, reference, service, area, site, start, end, asked, cancelled }: Row): FamilyToCall {
   return {
     booking,
     family: { id: family, reference },
@@ -75,5 +81,6 @@ function toCall({ booking, family, reference, service, area, site, start, end, a
     start: start.getTime(),
     end: end.getTime(),
     ...(asked !== null && { asked: asked.getTime() }),
+    ...(cancelled && { cancelled }),
   };
 }

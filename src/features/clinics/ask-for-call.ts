@@ -1,6 +1,7 @@
 // Somebody of the family would rather talk: the desk sees who asks to be called.
 
 import type { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { needNumber, numberOfAsker, numberToCall } from '../bookings/number-to-call.ts';
@@ -11,8 +12,8 @@ import { findGuardianOfLink, isOwnWish, leaveNumber, writeCallWish } from './sto
 
 /**
  * Asking twice is asking once; `asked` is false where another of the family has asked already, whom the call then is for.
- * A number is taken where none of the asker's is known: a link changes nobody's. Throws `not_found`, and `invalid_input`
- * where there is no number to call.
+ * A number is taken where none of the asker's is known: a link changes nobody's. Throws `not_found`, `wrong_status` of
+ * a time that is cancelled or over, and `invalid_input` where there is no number to call.
  */
 export const askForCall: Command<z.output<typeof askForCallInput>, { asked: boolean }> = {
   name: 'ask-for-call',
@@ -21,6 +22,9 @@ export const askForCall: Command<z.output<typeof askForCallInput>, { asked: bool
   run: async (context, { booking, phone }) => {
     const { tx, now, actor } = context;
     const record = await openForFamily(context, booking);
+    if (!['booked', 'arrived'].includes(record.status) || record.end <= now) {
+      throw new Refusal('wrong_status', 'nobody looks for wishes about a time that is cancelled or over');
+    }
     const link = linkOf(actor);
     const own = await numberOfAsker(tx, record, await findGuardianOfLink(tx, link));
     needNumber('phone', own ?? phone);

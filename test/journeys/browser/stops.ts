@@ -639,7 +639,7 @@ async function bookByThemselves(service: Service): Promise<string> {
   };
   const times = await (await fetch(`${service.url}/areas/hartola/${OPEN}`)).text();
   const slot = /name="slot" value="([^"]+)"/.exec(times)?.[1] ?? '';
-  const page = await post('/areas/hartola/holds', { slot });
+  const [page = ''] = (await post('/areas/hartola/holds', { slot })).split('?');
   const booked = await post(page, { name: 'Esa Esimerkki', email: '', phone: '040 123 4567', language: 'fi' });
   if (booked !== `${page}?done=booked`) throw new Error(`the open time was not booked: ${booked}`);
   return page;

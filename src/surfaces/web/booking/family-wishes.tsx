@@ -16,7 +16,10 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
   const number = record.callWish === undefined ? view.phone : asker?.phone;
   const text = bookingLinkTexts[language];
   const isFamilies = directory.services.get(record.service)?.kind !== 'consultation';
-  if (standing !== 'desk' || !isFamilies || record.status === 'cancelled') return null;
+  if (standing !== 'desk' || !isFamilies) return null;
+  const isCancelled = record.status === 'cancelled';
+  // of a cancelled time only a call that is still waited for is left to do
+  if (isCancelled && record.callWish === undefined) return null;
   return (
     <div class="stack gap-3">
       {record.callWish !== undefined && (
@@ -40,9 +43,11 @@ export const FamilyWishes: FC<{ booking: ReadBooking; language: Language }> = ({
           <Icon name="phone" /> {text.numbers}
         </a>
       )}
-      <a class="button second wide" href={`/bookings/${record.id}/link`}>
-        <Icon name="key" /> {text.open}
-      </a>
+      {!isCancelled && (
+        <a class="button second wide" href={`/bookings/${record.id}/link`}>
+          <Icon name="key" /> {text.open}
+        </a>
+      )}
     </div>
   );
 };

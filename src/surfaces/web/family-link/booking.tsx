@@ -36,7 +36,7 @@ import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
 import { showInvited } from './invited.tsx';
-import { showHeldTime } from './self-booking-form.tsx';
+import { leadBackToTimes, showHeldTime } from './self-booking-form.tsx';
 import { familyLinkTexts } from './texts/words.ts';
 
 /** Keeps a number on one line of a narrow phone. */
@@ -60,7 +60,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
 
   routes.get('/b/:secret', async (c) => {
-    const link = await openAnyLink(c, deps);
+    const link = await openAnyLink(c, deps).catch((error) => leadBackToTimes(c, error));
+    if (link instanceof Response) return link;
     if (link.actor.invitation !== undefined) return showInvited(c, deps, link);
     if (link.held) return showHeldTime(c, deps, link);
     return showLinked(c, deps, link);
@@ -200,7 +201,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
         </p>
       )}
       {stands && !justBooked && <Keep view={view} />}
-      {!stands && <NewTime view={view} />}
+      {(!stands || view.now >= record.end) && <NewTime view={view} />}
     </div>,
   );
 }

@@ -100,7 +100,7 @@ export async function showHeldTime(
       {isPastChange(held, directory.services.get(held.service), deps.clock.now()) && (
         <LateNote phone={directory.areas.get(held.area)?.phone} language={language} />
       )}
-      <form method="post" action={link.path} class="stack gap-5">
+      <form method="post" action={addressOfHeld(link.path, held)} class="stack gap-5">
         <Carried of={{ area: held.area, service: held.service }} />
         {at.name}
         <p>{text.contactHint}</p>
@@ -189,19 +189,33 @@ async function openHeld(
   form: SentForm,
   gone: Gone,
 ): Promise<FamilyLink | Response> {
-  try {
-    return await openFamilyLink(c, deps);
-  } catch (error) {
-    const [area, service] = [form.one('area'), form.one('service')];
-    const isGone = error instanceof Refusal && error.code === 'not_found' && area !== '' && service !== '';
-    if (!isGone) throw error;
-    return c.redirect(timesOf({ area, service }, gone), 303);
-  }
+  const held = { area: form.one('area'), service: form.one('service') };
+  return openFamilyLink(c, deps).catch((error) => leadToTimes(c, error, held, gone));
 }
+
+/** From a hold that is gone with its link back to the times it was of. Throws again what is about anything else. */
+function leadToTimes(c: Context<WebEnv>, error: unknown, held: Held, gone: Gone): Response {
+  const isGone = error instanceof Refusal && error.code === 'not_found' && held.area !== '' && held.service !== '';
+  if (!isGone) throw error;
+  return c.redirect(timesOf(held, gone), 303);
+}
+
+/** The address of a hold's form, which still knows its times when one goes back to it after it was given up. */
+export function addressOfHeld(path: string, { area, service }: Held): string {
+  return `${path}?${new URLSearchParams({ area, service })}`;
+}
+
+/** As {@link addressOfHeld} says: from the address of a hold that is gone to its times. Throws the error of any other. */
+export function leadBackToTimes(c: Context<WebEnv>, error: unknown): Response {
+  const { area = '', service = '' } = c.req.query();
+  return leadToTimes(c, error, { area, service }, 'unheld');
+}
+
+type Held = { readonly area: string; readonly service: string };
 
 /** What the times say of the one that is gone. */
 type Gone = 'lost' | 'released' | 'unheld';
 
-function timesOf({ area, service }: { readonly area: string; readonly service: string }, gone: Gone = 'lost'): string {
+function timesOf({ area, service }: Held, gone: Gone = 'lost'): string {
   return `/areas/${encodeURIComponent(area)}/${encodeURIComponent(service)}?${gone}=yes`;
 }

@@ -28,6 +28,7 @@ import { showPage } from '../kit/page.tsx';
 import { showRefusal } from '../kit/refused.tsx';
 import { showTrouble } from './family-link.tsx';
 import { LateNote, LateTimes, lateLast, splitLate } from './late-times.tsx';
+import { addressOfHeld } from './self-booking-form.tsx';
 import { familyLinkTexts, selfBookingTexts } from './texts/words.ts';
 
 export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
@@ -59,12 +60,12 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/areas/:area/holds', async (c) => {
     const { area } = await readOpenArea(deps, c.req.param('area'));
     const { slot } = await c.req.parseBody();
+    const service = parseSlotId(String(slot ?? ''))?.service;
     try {
       const from = { address: clientAddress(deps, c), requestId: c.var.requestId };
       const secret = await holdOpenSlot(deps, c.var.language, { slot, area: area.id }, from);
-      return c.redirect(`/b/${secret}`, 303);
+      return c.redirect(service ? addressOfHeld(`/b/${secret}`, { area: area.id, service }) : `/b/${secret}`, 303);
     } catch (error) {
-      const service = parseSlotId(String(slot ?? ''))?.service;
       if (service === undefined || !(error instanceof Refusal) || error.details.nearest === undefined) throw error;
       return c.redirect(`/areas/${area.id}/${encodeURIComponent(service)}?lost=yes`, 303);
     }

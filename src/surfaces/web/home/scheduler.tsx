@@ -12,6 +12,7 @@ import type { UndeliveredItem } from '../../../features/notifications/schema.ts'
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import type { WaitlistEntryView } from '../../../features/waitlist/schema.ts';
 import { PhoneLink } from '../booking/how-to-reach.tsx';
+import { bookingTexts } from '../booking/texts/words.ts';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -129,6 +130,14 @@ const CallRows: FC<{
             <div>
               <b>{whose ? <WhoseTime whose={whose} language={language} /> : sayWhose(call.family, language)}</b>{' '}
               <span class="nowrap">{sayDateTime(call.start, language, zone, 'short')}</span>
+              {call.cancelled && (
+                <>
+                  {' '}
+                  <Badge tone="bad" icon="cancelled">
+                    {bookingTexts[language].state.cancelled}
+                  </Badge>
+                </>
+              )}
               <br />
               <span class="small soft">
                 <Name of={directory.services.get(call.service)?.name} language={language} />
