@@ -1060,6 +1060,21 @@ describe('the child of a booked time', () => {
     expect([await advised('2026-12-15T10:30'), await advised('2026-12-15T14:30')]).toEqual([true, false]);
   });
 
+  test('chosen wrongly, and then rightly, has the time that was held all along', async () => {
+    const { id, eeli, olga } = await siblings('7077', '2026-12-15T08:00');
+    const slot = await slotAt('2026-12-15T08:00', 'th-lahti-2');
+    const form = `${await hold(desk, slot)}&family=${id}`;
+    const typed = { slot, area: 'lahti-etela', reference: '7077', channel: 'on-site' };
+    const refused = await desk.send(form, { ...typed, child: eeli });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toMatch(/Samaan aikaan on jo toinen varaus.*Jos tulija on toinen lapsi, valitse lapsi./s);
+    const [, offers = ''] = /name="offers" value="([^"]*)"/.exec(refused.text) ?? [];
+    const again = { ...typed, lost: 'double_booked', offers };
+    expect((await desk.send(form, { ...again, child: eeli })).status).toBe(409);
+    const booked = await desk.send(form, { ...again, child: olga });
+    expect(booked.location).toContain(`done=booked&booking=${/holds\/([\w-]+)/.exec(form)?.[1]}`);
+  });
+
   test('is named on my bookings also when it is over, and a person who was removed is said to be here no more', async () => {
     const { id, booking } = await siblings('7076', '2026-12-10T12:00');
     await service.deps.db.booking.update({ where: { id: booking }, data: { professionals: ['th-poistunut'] } });

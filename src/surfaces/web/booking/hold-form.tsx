@@ -14,7 +14,7 @@ import { Name, Names } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { type BookingFields, BookingForm } from './booking-form.tsx';
 import { LateWarning } from './late-warning.tsx';
-import { type Lost, LostTime, lostTitle } from './lost-time.tsx';
+import { isGone, type Lost, LostTime, lostTitle } from './lost-time.tsx';
 import type { FormRules } from './read-booking-form.ts';
 import type { ShownSlot } from './shown-slot.ts';
 import { formTexts } from './texts/words.ts';
@@ -59,7 +59,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
         >
           {text.title}
         </Heading>
-        {!state.lost && (
+        {!isGone(state.lost) && (
           <p class="row gap-2 only-narrow">
             <HoldBadge heldUntil={heldAt(time, rules.now)} rules={rules} />
             <span class="strong">{sayDateTime(time.start, language, rules.timeZone, 'short')}</span>
@@ -126,7 +126,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: HoldState['lost']; rules: FormRules
   return (
     <aside class="stick" aria-label={text.chosen}>
       <div class="card stack">
-        {lost ? (
+        {isGone(lost) ? (
           <Badge tone="bad" icon="no-times">
             {lostTitle(lost.code, language)}
           </Badge>
@@ -136,7 +136,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: HoldState['lost']; rules: FormRules
         <p class="big-time">
           <LongTime start={time.start} end={time.end} reading={{ language, timeZone }} />
         </p>
-        {!lost && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
+        {!isGone(lost) && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
         <Facts
           of={[
             [text.who, time.who.length > 0 ? <Names of={time.who} language={language} /> : undefined],

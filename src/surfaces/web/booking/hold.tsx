@@ -32,7 +32,7 @@ import { bookingForm } from './booking-form.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { addressOf, type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
-import type { Lost } from './lost-time.tsx';
+import { isGone, type Lost } from './lost-time.tsx';
 import { type FormRules, readBookingForm } from './read-booking-form.ts';
 import { readSameNumbered, unknownNumber } from './same-number.tsx';
 import { offeredSlots, professionalsIn } from './shown-slot.ts';
@@ -103,7 +103,7 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       ...insteadFaults(form, lost, c.var.language),
     });
     if (!read.ok || isFaulty({ faults })) return showForm(c, time, rules, { ...sent, faults, ...kept });
-    const wanted = record && !lost ? { hold: record.id } : { slot: form.one('instead') || time.slot, area: time.area };
+    const wanted = wantedIn(form, time, record !== undefined);
     try {
       const booked = await execute(
         deps,
@@ -225,6 +225,12 @@ export function lostNow(error: unknown): Lost {
   return { code: error.code, offers: offeredSlots(error.details.nearest) };
 }
 
+/** What a form wants booked: another time that was chosen instead, else the hold, or its slot where the hold is gone. */
+export function wantedIn(form: SentForm, { hold, slot, area }: ChosenTime, isThere: boolean) {
+  const instead = form.one('instead');
+  return isThere && instead === '' ? { hold } : { slot: instead || slot, area };
+}
+
 /** Why the time was lost when the form was sent before, with the times offered then: a fault elsewhere keeps them. */
 export function lostBefore(form: SentForm, { service, directory }: ChosenTime): Lost | undefined {
   const code = errorCodes.find((known) => known === form.one('lost'));
@@ -242,9 +248,9 @@ export function lostBefore(form: SentForm, { service, directory }: ChosenTime): 
   return { code, offers };
 }
 
-/** A time that was lost needs another in its place. */
+/** A time that is gone needs another in its place. */
 export function insteadFaults(form: SentForm, lost: Lost | undefined, language: Language): Faults {
-  return lost && form.one('instead') === '' ? { instead: formTexts[language].missing.instead } : {};
+  return isGone(lost) && form.one('instead') === '' ? { instead: formTexts[language].missing.instead } : {};
 }
 
 function showForm(

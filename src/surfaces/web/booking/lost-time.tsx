@@ -19,14 +19,20 @@ import { sayLackingAt } from './unmet-wishes.tsx';
 /** Why a time was lost, and the times offered instead. */
 export type Lost = { readonly code: ErrorCode; readonly offers: readonly ShownSlot[] };
 
-/** `allTimes`: where all the free times are, for the desk's wishes too. The choice is the field `instead`. */
+/** The chosen time is nobody's to book here any more: not so where only those who would come are booked elsewhere then. */
+export function isGone(lost: Lost | undefined): lost is Lost {
+  return lost !== undefined && lost.code !== 'double_booked';
+}
+
+/** `lead`: what to do, where that is not only to choose another time. `allTimes`: where all the free times are, for the desk's wishes too. The choice is the field `instead`. */
 export const LostTime: FC<{
   lost: Lost;
+  lead?: string | undefined;
   fault: string | undefined;
   allTimes: string;
   directory: Directory;
   reading: Reading;
-}> = ({ lost: { code, offers }, fault, allTimes, directory, reading: { language, timeZone } }) => {
+}> = ({ lost: { code, offers }, lead, fault, allTimes, directory, reading: { language, timeZone } }) => {
   const text = formTexts[language];
   const choices = offers.map((offer) => ({
     value: offer.id,
@@ -44,7 +50,7 @@ export const LostTime: FC<{
       <Carried of={{ lost: code, offers: offers.map((offer) => offer.id).join(' ') }} />
       <Note tone="warn" said>
         <h2>{lostTitle(code, language)}</h2>
-        <p>{offers.length > 0 ? text.lostLead : text.lostNone}</p>
+        <p>{lead ?? (offers.length > 0 ? text.lostLead : text.lostNone)}</p>
         <p>
           <a href={allTimes}>{text.allTimes}</a>
         </p>

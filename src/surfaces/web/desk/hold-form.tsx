@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDate, sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import type { ChosenTime } from '../booking/hold-form.tsx';
 import { LateWarning } from '../booking/late-warning.tsx';
-import { type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
+import { isGone, type Lost, LostTime, lostTitle } from '../booking/lost-time.tsx';
 import { formTexts, planTexts } from '../booking/texts/words.ts';
 import { UnmetWishes } from '../booking/unmet-wishes.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
@@ -73,12 +73,12 @@ export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> =
       <div class="stack gap-5">
         <ErrorSummary faults={state.faults} language={language} />
         <Heading
-          {...(!state.lost && { lead: isHeld ? text.formLead : formTexts[language].holdOverAdvice })}
+          {...(!isGone(state.lost) && { lead: isHeld ? text.formLead : formTexts[language].holdOverAdvice })}
           back={{ href: time.desk, label: text.formBack }}
         >
           {text.formTitle}
         </Heading>
-        {!state.lost && (
+        {!isGone(state.lost) && (
           <p class="row gap-2 only-narrow">
             <HoldBadge time={time} isHeld={isHeld} language={language} />
             <span class="strong">{sayDateTime(time.start, language, zoneOf(time.directory, time.area), 'short')}</span>
@@ -94,11 +94,11 @@ export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> =
           />
         )}
         {!state.lost && <LateWarning time={time} service={time.service} now={now} language={language} />}
-        {!state.lost && !state.clashes && beforehand.clashes.length > 0 && (
+        {!state.clashes && !state.lost && beforehand.clashes.length > 0 && (
           <ClashesBefore {...beforehand} reading={{ language, timeZone: zoneOf(time.directory, time.area) }} />
         )}
         <form method="post" action={`${path}?${search}`} class="stack gap-5" id="desk-hold" novalidate>
-          <BookingFields time={time} state={state} rules={rules} />
+          <BookingFields time={time} state={state} rules={rules} isOfChild={beforehand.isOfChild} />
           <div class="row">
             <button type="submit" class="button">
               {text.book}
@@ -128,9 +128,10 @@ export const DeskHoldForm: FC<Shown & { now: number; beforehand: Beforehand }> =
 };
 
 /** The slot goes with the form, so that what was typed outlives its hold. */
-const BookingFields: FC<Shown> = ({ time, state, rules }) => {
+const BookingFields: FC<Shown & Pick<Beforehand, 'isOfChild'>> = ({ time, state, rules, isOfChild }) => {
   const { language } = rules;
   const { lost, clashes } = state;
+  const ofChild = isOfChild ? deskTexts[language].clashBeforeAdvice : undefined;
   const timeZone = zoneOf(time.directory, time.area);
   return (
     <>
@@ -138,13 +139,16 @@ const BookingFields: FC<Shown> = ({ time, state, rules }) => {
       {lost && (
         <LostTime
           lost={lost}
+          lead={isGone(lost) ? undefined : ofChild}
           fault={state.faults.instead}
           allTimes={time.desk}
           directory={time.directory}
           reading={{ language, timeZone }}
         />
       )}
-      {clashes && <Clashes clashes={clashes} asks={lost === undefined} reading={{ language, timeZone }} />}
+      {clashes && (
+        <Clashes clashes={clashes} asks={lost === undefined} ofChild={ofChild} reading={{ language, timeZone }} />
+      )}
       <DeskContentFields state={state} rules={rules} />
     </>
   );
@@ -180,13 +184,19 @@ export const ClashList: FC<{ clashes: readonly Clash[]; reading: Reading }> = ({
 );
 
 /** `asks`: whether it may be booked all the same, with the reason that the form then asks for. */
-const Clashes: FC<{ clashes: readonly Clash[]; asks: boolean; reading: Reading }> = ({ clashes, asks, reading }) => {
+const Clashes: FC<{
+  clashes: readonly Clash[];
+  asks: boolean;
+  ofChild: string | undefined;
+  reading: Reading;
+}> = ({ clashes, asks, ofChild, reading }) => {
   const { language } = reading;
   const text = deskTexts[language];
   return (
     <Note tone="warn" said={asks}>
       {asks && <h2>{lostTitle('double_booked', language)}</h2>}
       {clashes.length > 0 && <ClashList clashes={clashes} reading={reading} />}
+      {asks && ofChild && <p>{ofChild}</p>}
       <p>{asks ? text.clashAsk : text.clashNot}</p>
     </Note>
   );
@@ -204,7 +214,7 @@ const TimeCard: FC<{ time: DeskTime; isHeld: boolean; lost: Lost | undefined; la
   return (
     <aside class="stick" aria-label={sayDate(start, language, timeZone)}>
       <div class="card stack">
-        {lost ? (
+        {isGone(lost) ? (
           <Badge tone="bad" icon="no-times">
             {lostTitle(lost.code, language)}
           </Badge>

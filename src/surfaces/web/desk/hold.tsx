@@ -23,7 +23,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { type Anyway, askedToDouble, knownRules, nothingAside } from '../booking/anyway-fields.tsx';
 import { type ChosenAtDesk, chosenAtDesk, deskToReturnTo, holdAddress, withDone } from '../booking/desk-address.ts';
-import { insteadFaults, leadToTimes, lostBefore, lostNow, timeOf, timeOfSlot } from '../booking/hold.tsx';
+import { insteadFaults, leadToTimes, lostBefore, lostNow, timeOf, timeOfSlot, wantedIn } from '../booking/hold.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { readSameNumbered, unknownNumber } from '../booking/same-number.tsx';
 import { sayLackingAt } from '../booking/unmet-wishes.tsx';
@@ -108,12 +108,12 @@ export function deskHoldPages(deps: Dependencies): Hono<WebEnv> {
         { ...askedForChild(typedFirst, asking), ...(lost && { lost }) },
       );
     }
-    const wanted = isThere && !lost ? { hold: time.hold } : { slot: form.one('instead') || time.slot, area: time.area };
+    const wanted = wantedIn(form, time, isThere);
     return answerForm(c, fields, {
       check: (typed) => ({ ...deskFaults(typed, rules), ...insteadFaults(form, lost, c.var.language) }),
       act: (typed) => {
         // Another time than the one that needed a rule set aside needs none.
-        const content = deskContent(lost ? { ...typed, ...nothingAside } : typed, rules);
+        const content = deskContent(form.one('instead') !== '' ? { ...typed, ...nothingAside } : typed, rules);
         return execute(deps, signedIn(c), bookSlot, { ...wanted, ...content }, { requestId: c.var.requestId });
       },
       done: (booked) => `${withDone(time.desk, 'booked')}&booking=${booked.id}`,
