@@ -469,6 +469,16 @@ describe('an offer’s page', () => {
     expect((await open(path)).text).toContain('Du tog inte tiden');
   });
 
+  test('closed by the desk, which takes the family off the list, is said to be closed, and not to be declined', async () => {
+    const { path, kin } = await offer();
+    const entry = await service.deps.db.waitlistEntry.findFirstOrThrow({ where: { familyId: kin.id } });
+    await desk.send(`/waitlist/${entry.id}/remove`, {});
+    const pressed = await answer(path, 'accept');
+    const { text } = await open(pressed.headers.get('Location') ?? '');
+    expect(text).toMatch(/Erbjudandet är stängt.*Du står inte längre i kön/s);
+    expect(text).not.toContain('Du tog inte tiden');
+  });
+
   test('from the deadline on it can no longer be taken, before the round and after it', async () => {
     const { path } = await offer();
     service.travelTo(Date.parse(START) + DAY);

@@ -84,7 +84,7 @@ async function withNumber(
 async function endTwin(context: CommandContext, twin: string): Promise<void> {
   const offer = await findOpenOfferOf(context.tx, twin);
   if (offer === undefined) await endEntry(context.tx, twin, 'booked', context.now);
-  else await passOn(context, offer, 'declined', 'booked');
+  else await passOn(context, offer, 'withdrawn', 'booked');
 }
 
 /** A colleague who asks takes part themselves; anybody else who has no family here comes as a guest. */

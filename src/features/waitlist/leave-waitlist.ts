@@ -23,7 +23,7 @@ export const leaveWaitlist: Command<z.output<typeof entryInput>, { left: true }>
     if (entry?.state !== 'waiting' && entry?.state !== 'offered') throw new Refusal('not_found', 'nobody on the list');
     const offer = await findOpenOfferOf(tx, id);
     if (offer === undefined) await endEntry(tx, id, 'asked', now);
-    else await passOn(context, offer, 'declined', 'asked');
+    else await passOn(context, offer, 'withdrawn', 'asked');
     return { result: { left: true }, log: logOf('leave-waitlist', entry) };
   },
 };

@@ -19,7 +19,10 @@ export type EntryState = (typeof entryStates)[number];
 export const endReasons = ['booked', 'asked', 'date-passed', 'no-answer'] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** `withdrawn`: its time could not be booked any more, which does not count against the person who waits. */
+/**
+ * `withdrawn`: its time could not be booked any more, or who waited was taken off the list. It does not count against the
+ * person who waits.
+ */
 export const offerStates = ['open', 'accepted', 'declined', 'lapsed', 'withdrawn'] as const;
 export type OfferState = (typeof offerStates)[number];
 

@@ -75,11 +75,12 @@ export function waitingPages(deps: Dependencies): Hono<WebEnv> {
 
 /** "My bookings" says what became of the offer; `pressed` where it stands, or was just declined. */
 function backTo(c: Context<WebEnv>, offer: OwnOffer, pressed: 'doubled' | 'taken' | 'declined'): Response {
+  const given = pressed === 'declined' ? 'declined' : 'passedOn';
   const done = {
     open: pressed,
-    declined: pressed === 'declined' ? 'declined' : 'passedOn',
+    declined: given,
     lapsed: offer.waits ? 'lapsed' : 'lapsedLast',
-    withdrawn: 'withdrawn',
+    withdrawn: offer.waits ? 'withdrawn' : given,
     accepted: 'taken',
   }[offer.state];
   return c.redirect(withDone('/bookings', done, { was: new Date(offer.start).toISOString() }), 303);

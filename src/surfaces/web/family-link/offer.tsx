@@ -159,7 +159,7 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer, now: number): Respon
         ? [text.declinedTitle, text.declined]
         : offer.state === 'lapsed'
           ? [text.lapsedTitle, text.lapsed]
-          : [text.withdrawnTitle, text.withdrawn];
+          : [offer.waits ? text.withdrawnTitle : text.shutTitle, text.withdrawn];
   const lead = offer.waits || offer.state === 'accepted' ? stays : text.waitsNoMore;
   return showPage(
     c,
