@@ -97,7 +97,7 @@ export function directoryOf(parts: DirectoryParts): Directory {
 
 /** The example file's directory, read as an import reads it. */
 export function paijatHame(): Directory {
-  const read = readDirectoryFile(paijatHameParts());
+  const read = readDirectoryFile(paijatHameParts(), Date.parse('2026-11-20'));
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   return toDirectory(mergeFile(undefined, read.directory), 1);
 }

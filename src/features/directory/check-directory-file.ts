@@ -3,6 +3,7 @@
 import type { Directory, TimeText, WorkingHours } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import {
   type Context,
   contextOf,
@@ -17,12 +18,13 @@ import {
   unknowns,
   windowsOf,
 } from './check-entries.ts';
-import { faultsOfDates, faultsOfNothingHeld } from './check-series-dates.ts';
+import { faultsOfDates, faultsOfExceptions, faultsOfNothingHeld } from './check-series-dates.ts';
 import { fieldOf, idIn, isObject, type ParsedFile, type Placed } from './parse-directory-file.ts';
 
 /** The faults that show only when entries are looked at together. */
-export function faultsBetween(file: ParsedFile): readonly Fault[] {
+export function faultsBetween(file: ParsedFile, now: number): readonly Fault[] {
   const context = contextOfFile(file);
+  const { region } = file;
   return [
     ...Object.entries(file.raw).flatMap(([name, entries]) => duplicates(name, entries)),
     ...file.sites.flatMap(({ path, value }) => unknown(context.known.areas, 'area', `${path}.area`, value.area)),
@@ -36,8 +38,13 @@ export function faultsBetween(file: ParsedFile): readonly Fault[] {
     ...file.series.flatMap((series) => [
       ...farDates(series),
       ...faultsOfSeries(series, context),
-      ...(file.region ? faultsOfDates(series, file.region.country) : []),
-      ...(file.region ? faultsOfNothingHeld(series, file.region.country) : []),
+      ...(region
+        ? [
+            ...faultsOfDates(series, region.country),
+            ...faultsOfExceptions(series, region.country, wallClock(region.timeZone).dateAt(now)),
+            ...faultsOfNothingHeld(series, region.country),
+          ]
+        : []),
     ]),
     ...file.partial.flatMap((series) => {
       const at = `${series.path}.`;

@@ -16,12 +16,20 @@ import {
 import type { Fault } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { absenceInterval, type HomeZones, skippedTimes } from './absence-interval.ts';
-import { faultsOfDates, faultsOfNothingHeld } from './check-series-dates.ts';
+import { faultsOfDates, faultsOfExceptions, faultsOfNothingHeld } from './check-series-dates.ts';
 import { fieldOf, type Placed } from './parse-directory-file.ts';
 import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 
-/** The faults of one series among the rest of a directory, as the coordinator's form shows them. */
+/** The faults of one series among the rest of a directory, as the coordinator's form shows them: with its exceptions. */
+export function typedSeriesFaults(directory: Directory, series: Series, now: number): readonly Fault[] {
+  const { country, timeZone } = directory.region;
+  const today = wallClock(timeZone).dateAt(now);
+  return [...seriesFaults(directory, series), ...faultsOfExceptions({ path: '', value: series }, country, today)];
+}
+
+/** The faults of one series that is kept among the rest of a directory. */
 export function seriesFaults(directory: Directory, series: Series): readonly Fault[] {
   const placed = { path: '', value: series };
   const { country } = directory.region;

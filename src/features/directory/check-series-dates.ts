@@ -10,8 +10,9 @@ import { fieldOf, type Placed } from './parse-directory-file.ts';
 
 /** Nobody plans single dates further ahead; a rule is not followed for centuries because of a year mistyped. */
 const MOST_YEARS = 30;
+const TOO_FAR = `is more than ${MOST_YEARS} years ahead`;
 
-/** Moves and exceptions of a day that is never held, moves onto one that is or must not be; dates outside the series. */
+/** Moves of a day that is never held, or onto one that is or must not be; moved and extra dates outside the series. */
 export function faultsOfDates({ path, value: series }: Placed<Series>, country: string): readonly Fault[] {
   const at = fieldOf(path);
   const { movedDates, extraDates, exceptDates } = series;
@@ -23,7 +24,7 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
   const whyOutside = (date: DateText): string | undefined => {
     if (date < series.from) return 'is before the series begins';
     if (date > (series.until ?? date)) return 'is after the series ends';
-    return date > lastOf(series) ? `is more than ${MOST_YEARS} years ahead` : undefined;
+    return date > lastOf(series) ? TOO_FAR : undefined;
   };
   const whyNot = (date: DateText, taken: boolean): string | undefined => {
     const outside = whyOutside(date);
@@ -31,8 +32,6 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
     if (exceptDates.includes(date)) return 'is a date on which the series is not held';
     return taken ? 'has a session already' : undefined;
   };
-  // held there by itself, it is refused where it is held
-  const isHeldByItself = (date: DateText) => extraDates.includes(date) || movedDates.some(({ to }) => to === date);
   const moves = movedDates.flatMap(({ from, to }, index) => {
     const isTaken = (sessions.has(to) && !leaves(to)) || extraDates.includes(to);
     const twice = movedDates.findIndex((move) => move.to === to) < index;
@@ -42,7 +41,7 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
         ? 'is a date on which the series is not held'
         : given.has(from)
           ? undefined
-          : 'is no date that the rule gives';
+          : `${from} ${NOT_GIVEN}`;
     return [
       { path: `${at('movedDates')}[${index}].from`, message: whence },
       {
@@ -55,15 +54,41 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
     path: `${at('extraDates')}[${index}]`,
     message: whyNot(date, false),
   }));
-  const exceptions = exceptDates.map((date, index) => ({
-    path: `${at('exceptDates')}[${index}]`,
-    message:
-      given.has(date) || isHeldByItself(date) || faultOfDate(date) !== undefined
-        ? undefined
-        : (whyOutside(date) ?? 'is no date that the rule gives'),
-  }));
-  return [...moves, ...extras, ...exceptions].flatMap(({ path: where, message }) =>
+  return [...moves, ...extras].flatMap(({ path: where, message }) =>
     message === undefined ? [] : [{ path: where, message }],
+  );
+}
+
+/** How a date is refused that the rule does not give; the date stands before it. */
+export const NOT_GIVEN = 'is no date that the rule gives';
+
+/**
+ * Exceptions to come that except nothing: mistyped, they would leave the session that was meant. Outside the series,
+ * and before `today`, they are what earlier days and rules left, and harmless.
+ */
+export function faultsOfExceptions(
+  { path, value: series }: Placed<Series>,
+  country: string,
+  today: DateText,
+): readonly Fault[] {
+  const regular = regularDays(series, country);
+  if (regular === undefined) return [];
+  const given = new Set(regular.map(({ date }) => date));
+  const isPast = (date: DateText) => date < today || date < series.from || date > (series.until ?? date);
+  // held there by itself, it is refused where it is held
+  const isHeldByItself = (date: DateText) =>
+    series.extraDates.includes(date) || series.movedDates.some(({ to }) => to === date);
+  const isRight = (date: DateText) =>
+    isPast(date) || given.has(date) || isHeldByItself(date) || faultOfDate(date) !== undefined;
+  return series.exceptDates.flatMap((date, index) =>
+    isRight(date)
+      ? []
+      : [
+          {
+            path: `${fieldOf(path)('exceptDates')}[${index}]`,
+            message: date > lastOf(series) ? TOO_FAR : `${date} ${NOT_GIVEN}`,
+          },
+        ],
   );
 }
 

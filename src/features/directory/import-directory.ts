@@ -41,7 +41,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
       if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0)) {
         throw new Refusal('import_conflict', 'the directory has changed since the file was compared with it');
       }
-      const taken = withFile(current, context.actor, file, madeInPages);
+      const taken = withFile(current, context.actor, file, context.now, madeInPages);
       known = current?.changed ?? [];
       before = current?.content;
       noted = taken.changed;
@@ -84,6 +84,7 @@ export function withFile(
   current: StoredDirectory | undefined,
   actor: Actor,
   file: unknown,
+  now: number,
   madeInPages: ImportInput['madeInPages'] = 'keep',
 ): {
   readonly next: DirectoryContent;
@@ -94,7 +95,7 @@ export function withFile(
   if (!mayEverywhere(actor, 'import-directory')) {
     throw new Refusal('not_allowed', 'only a coordinator of the whole region imports its directory');
   }
-  const read = readDirectoryFile(file);
+  const read = readDirectoryFile(file, now);
   if ('faults' in read) {
     throw new Refusal('import_invalid', `the file has ${read.faults.length} faults`, { faults: read.faults });
   }

@@ -11,14 +11,15 @@ import { type AreaEntry, fileLists, workingHoursId } from './schema.ts';
 
 /**
  * Reads a directory file (parsed JSON). Every fault is named at once, by its path in the file:
- * `series[2].recurrence`, `services[0].durationMinutes`. `$comment` may stand in any object.
+ * `series[2].recurrence`, `services[0].durationMinutes`. `$comment` may stand in any object. What is past by `now` is
+ * looked at less closely.
  */
-export function readDirectoryFile(json: unknown): ReadFile {
+export function readDirectoryFile(json: unknown, now: number): ReadFile {
   if (!isObject(json)) return { faults: [{ path: 'file', message: 'must be a JSON object' }] };
   const unfit = findUnfitText(json);
   if (unfit !== undefined) return { faults: [unfit] };
   const file = parseFile(json);
-  const faults = [...file.faults, ...faultsBetween(file)];
+  const faults = [...file.faults, ...faultsBetween(file, now)];
   if (faults.length > 0 || !file.region) return { faults: inOrder(faults) };
   return { directory: contentOf(file, file.region), version: file.version };
 }

@@ -69,7 +69,7 @@ function changed(
   }
   if ('series' in change) {
     const { leaving: _, ...series } = parseInput(saveSeriesInput, change.series);
-    return withSeries(current, actor, series).next;
+    return withSeries(current, actor, series, now).next;
   }
   if ('removedSeries' in change) {
     return withoutSeries(current, actor, parseInput(removeSeriesInput, change.removedSeries).id).next;
@@ -87,5 +87,5 @@ function changed(
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
     return withClosure(current, actor, closure, { id: 'draft', now }).next;
   }
-  return withFile(stored, actor, change.file).next;
+  return withFile(stored, actor, change.file, now).next;
 }

@@ -10,7 +10,7 @@ import type { Database, Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput, parseSparing, withFaultsOfRest } from '../../platform/parse-input.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
-import { seriesFaults } from './check-entries.ts';
+import { typedSeriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { emptyContent, toDirectory } from './directory-content.ts';
@@ -97,7 +97,8 @@ export async function lookAtImport(
   }
   const stored = await loadDirectory(deps.db);
   const version = stored?.version ?? 0;
-  const read = readDirectoryFile(json);
+  const now = deps.clock.now();
+  const read = readDirectoryFile(json, now);
   const before = toDirectory(stored?.content ?? emptyContent, version, stored?.gone);
   if ('faults' in read) {
     const nothing = { changes: [], values: [], leftOutside: leftView(before, actor, []), notInFile: [] };
@@ -107,7 +108,6 @@ export async function lookAtImport(
   const pages = ofPages(stored, madeInPages, read.version);
   const next = mergeFile(stored?.content, read.directory, pages);
   const changes = compareDirectories(stored?.content, next);
-  const now = deps.clock.now();
   const after = toDirectory(next, version, stored?.gone);
   const left = await findLeftOutside(deps.db, before, after, now);
   const preview = {
@@ -128,7 +128,7 @@ export async function lookAtImport(
  * Throws `Refusal`: not_allowed, invalid_input with the faults an import would name.
  */
 export async function readSeriesPreview(
-  deps: Pick<Dependencies, 'db'>,
+  deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   draft: unknown,
   from: DateText,
@@ -145,7 +145,7 @@ export async function readSeriesPreview(
   const sites = [...directory.sites.values()];
   const stood = { closures: directory.closures, sites, series: directory.series.get(id) };
   const closed = faultsOfClosedDates({ path: '', value: series }, { closures, sites }, stood);
-  const wrong = withFaultsOfRest(refused, [...seriesFaults(directory, series), ...closed]);
+  const wrong = withFaultsOfRest(refused, [...typedSeriesFaults(directory, series, deps.clock.now()), ...closed]);
   if (wrong) throw wrong;
   return previewSeries({ ...directory, closures }, series, from, months);
 }

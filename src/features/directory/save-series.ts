@@ -8,7 +8,7 @@ import type { Actor } from '../../core/permissions.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
-import { seriesFaults } from './check-entries.ts';
+import { typedSeriesFaults } from './check-entries.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { inStoredOrder, saysSame } from './keep-order.ts';
@@ -42,7 +42,7 @@ export const saveSeries: Command<Input, SeriesSaved> = {
       left: bookings,
       renames,
     } = await rewriteDirectory(context, how, (stored) => {
-      saved = withSeries(stored?.content ?? emptyContent, context.actor, input);
+      saved = withSeries(stored?.content ?? emptyContent, context.actor, input, context.now);
       return saved.next;
     });
     if (saved === undefined) throw new Error('a saved series has an id');
@@ -79,6 +79,7 @@ export function withSeries(
   current: DirectoryContent,
   actor: Actor,
   input: Omit<Input, 'leaving'>,
+  now: number,
 ): {
   readonly next: DirectoryContent;
   readonly id: SeriesId;
@@ -97,7 +98,7 @@ export function withSeries(
   requireEvery(actor, 'manage-series', areas);
   const id = known ?? seriesId.parse(idFor(input.name, directory.series));
   const series: Series = inStoredOrder('series', { ...entry, id }, before || undefined, current);
-  const faults = [...seriesFaults(directory, series), ...closureFaults(current.closures, skipped)];
+  const faults = [...typedSeriesFaults(directory, series, now), ...closureFaults(current.closures, skipped)];
   const closures = skipped === undefined ? current.closures : closedFor(current.closures, series, skipped);
   const { sites } = current;
   const stood = { closures: current.closures, sites, series: before || undefined };

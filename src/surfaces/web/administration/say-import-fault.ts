@@ -1,6 +1,7 @@
 // What is wrong with a directory file, said to people in their language.
 
 import type { Language } from '../../../core/permissions.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { sayRuleFault } from '../kit/say-rule-fault.ts';
 import { type ImportFaultTexts, importFaultTexts } from './texts/words.ts';
@@ -10,13 +11,13 @@ export function sayFault(message: string, language: Language): string | undefine
   const text = importFaultTexts[language];
   for (const [like, say] of SAYINGS) {
     const found = like.exec(message);
-    if (found) return say(text, found.slice(1));
+    if (found) return say(text, found.slice(1), language);
   }
   return sayRuleFault(message, language);
 }
 
 /** The parts are what the expression found: the file's own names, and numbers. */
-type Saying = readonly [RegExp, (text: ImportFaultTexts, parts: readonly string[]) => string];
+type Saying = readonly [RegExp, (text: ImportFaultTexts, parts: readonly string[], language: Language) => string];
 
 const SAYINGS: readonly Saying[] = [
   [/^is missing$/, (text) => text.missing],
@@ -36,7 +37,10 @@ const SAYINGS: readonly Saying[] = [
   [/^is after the series ends$/, (text) => text.afterEnd],
   [/^is before the first closed date$/, (text) => text.beforeFirst],
   [/^is more than (\d+) years ahead$/, (text, [years = '']) => text.yearsAhead({ years })],
-  [/^is no date that the rule gives$/, (text) => text.notGiven],
+  [
+    /^(\S+) is no date that the rule gives$/,
+    (text, [date = ''], language) => text.notGiven({ date: sayCalendarDate(date, language, 'full') }),
+  ],
   [/^is an extra date, which is changed by itself$/, (text) => text.extra],
   [/^has a session already$/, (text) => text.taken],
   [/^is a date on which the series is not held$/, (text) => text.notHeld],

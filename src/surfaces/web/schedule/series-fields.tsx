@@ -5,6 +5,7 @@ import { type Closure, type DateText, type Directory, nameIn, type Series, weekd
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
+import { NOT_GIVEN } from '../../../features/directory/check-series-dates.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
 import { Carried, type Faults, type Option, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
@@ -97,10 +98,7 @@ export function seriesForm(known: Known, rhythm = '') {
       optional: true,
       hint: words.datesHint,
       short: true,
-      fault: (message) =>
-        message === 'is no date that the rule gives'
-          ? fault.exceptNotGiven
-          : (sayDateFault(message, language) ?? fault.dates),
+      fault: (message) => sayDateFault(message, language, fault.exceptNotGiven) ?? fault.dates,
     }),
     extraDates: longText(words.extraDates, {
       optional: true,
@@ -211,11 +209,15 @@ function moves(language: Language): Field<readonly Move[]> {
 }
 
 /** Why a date would lose its session, in the reader's language; undefined for what is no such fault. */
-function sayDateFault(message: string, language: Language): string | undefined {
-  const { moveNotGiven, moveSame, moveExtra, dateTaken, dateNotHeld, dateOutside, dateClosed } =
-    seriesTexts[language].fault;
+function sayDateFault(
+  message: string,
+  language: Language,
+  notGiven = seriesTexts[language].fault.moveNotGiven,
+): string | undefined {
+  const date = message.endsWith(` ${NOT_GIVEN}`) ? message.slice(0, -NOT_GIVEN.length - 1) : undefined;
+  if (date !== undefined) return notGiven({ date: sayCalendarDate(date, language, 'full') });
+  const { moveSame, moveExtra, dateTaken, dateNotHeld, dateOutside, dateClosed } = seriesTexts[language].fault;
   const said = {
-    'is no date that the rule gives': moveNotGiven,
     'is an extra date, which is changed by itself': moveExtra,
     'is the date it is moved from': moveSame,
     'has a session already': dateTaken,
