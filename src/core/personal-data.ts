@@ -29,7 +29,7 @@ type Look = {
 // Cheap to look for: most texts have none of these.
 const DIGIT = /\d/;
 const AT_SIGN = /@|[([{]\s?(?:at|ät|miuku|snabel)|\s(?:at|ät|miuku|snabel)/iu;
-const ACCOUNT = /FI[ -]?\d/i;
+const ACCOUNT = /[A-Z][ ._-]{0,2}\d/i;
 const STREET = /\d|\p{Lu}/u;
 const LETTERS = /\p{L}/u;
 

@@ -175,17 +175,32 @@ describe('e-mail addresses', () => {
   });
 });
 
-test('a Finnish account number is found by its check digits, with spaces or without; other numbers are not', () => {
+test('an account number of any country is found by its check digits, however it is set apart; other numbers are not', () => {
   for (const account of [
     'FI2112345600000785',
     'FI21 1234 5600 0007 85',
     'fi21-1234-5600-0007-85',
     'FI2112345600000785.',
+    'FI21.1234.5600.0007.85',
+    'FI21_1234_5600_0007_85',
+    'IBANFI2112345600000785',
+    'IBAN: FI21 1234 5600 0007 85',
+    'tili:FI2112345600000785',
+    'F I 2 1 1 2 3 4 5 6 0 0 0 0 0 7 8 5',
+    'SE45 5000 0000 0583 9825 7466',
+    'EE38 2200 2210 2014 5685',
+    'NO93 8601 1117 947',
+    'GB29 NWBK 6016 1331 9268 19',
+    'nl91abna0417164300',
+    'DE89 3704 0044 0532 0130 00',
   ]) {
     expect([account, kinds(`Maksa tilille ${account}`)]).toEqual([account, ['account']]);
   }
   expect(excerpts('Tili FI21 1234 5600 0007 85, kiitos')).toEqual(['FI21 1234 5600 0007 85']);
   expect(kinds('Viite FI22 1234 5600 0007 85')).toEqual([]);
+  // a creditor's reference checks alike, and leads to nobody
+  expect(kinds('Viite RF18539007547034')).toEqual([]);
+  expect(kinds('Ryhmässä se 12 lapsen joukko on jo täynnä, ja me 10 aikuista tulemme mukaan')).toEqual([]);
   expect(kinds("Soita 040'1234567")).toEqual(['phone']);
 });
 
