@@ -467,7 +467,7 @@ test('an import says which fields it changed, each in words', () => {
       ...{ at: '2026-11-20T08:00:00Z', actor: USER, role: 'coordinator', action: 'import-directory', area: '*' },
       ...{ subject: { kind: 'directory', id: 'region' }, details: { version: 4, changed: 2, fields } },
     } as never).what;
-  expect(said('durationMinutes window', 'fi')).toContain('muutettu 2, muuttui kesto ja kellonajat');
+  expect(said('durationMinutes window', 'fi')).toContain('muutettu 2, muuttuivat kesto ja kellonajat');
   const lists = [regionSchema, ...Object.values(fileLists).map(({ entry }) => entry)];
   const fields = [...new Set(lists.flatMap(({ shape }) => Object.keys(shape)))].filter((field) => field !== 'id');
   expect(fields).toContain('durationMinutes');

@@ -219,6 +219,7 @@ function fieldsIn(value: Value, things: Things, { details }: ToldAct): Said {
     .filter((field) => field !== '' && !isTold(field));
   if (left.length === 0) return undefined;
   return text.detail.changedFields({
+    count: left.length,
     list: listed(left.join(' '), things, (field) => wordFor(text.field, field) ?? field),
   });
 }
