@@ -191,7 +191,9 @@ test('of what is others’ alone nothing is told, and nothing is said to be arra
   for (const cause of [path, '/replan?professional=th-lahti-1']) {
     expect([(await local.open(cause)).status, (await local.send(cause, of)).status]).toEqual([404, 404]);
   }
-  expect((await local.open('/replan?professional=th-hartola')).status).toBe(200);
+  const nothing = await local.open('/replan?professional=th-hartola');
+  expect([nothing.status, nothing.text.includes('Näitä aikoja ei enää tarjota')]).toEqual([200, false]);
+  expect((await local.open('/replan?series=perheneuvola-hartola')).text).not.toContain('on muutettu');
   expect((await local.send('/replan?professional=th-hartola', of)).location).toContain('settled=0');
   const api = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=th-lahti-1');
   expect(api.status).toBe(200);

@@ -115,6 +115,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
   const { items, more } = affected;
   // without a cause, all that waits in one's own areas was asked for
   const elsewhere = affected.cause.kind === 'all' ? 0 : affected.elsewhere;
+  const isArranged = items.length > 0 || elsewhere > 0;
   const [first] = items.filter(({ record }) => record.status === 'booked');
   return showPage(
     c,
@@ -124,7 +125,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
       {nothingChosen && first && <ErrorSummary faults={{ [fieldOf(first)]: text.nothingChosen }} language={language} />}
       <Heading
         back={{ href: '/absences', label: text.back }}
-        {...((items.length > 0 || affected.cause.kind !== 'all') && { lead: sayCause(affected, language) })}
+        {...((isArranged || BY_ITSELF.includes(affected.cause.kind)) && { lead: sayCause(affected, language) })}
       >
         {text.title}
       </Heading>
@@ -167,6 +168,9 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
     </div>,
   );
 }
+
+/** Causes that are true though they leave nothing to arrange; of others only the bookings tell that anything changed. */
+const BY_ITSELF: readonly Affected['cause']['kind'][] = ['absence', 'away', 'closure'];
 
 /** Why these bookings have no time, in a sentence. */
 function sayCause({ cause, directory }: Shown, language: Language): string {
