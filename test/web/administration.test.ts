@@ -202,6 +202,10 @@ describe('users', () => {
     expect(await told()).toBe('waiting');
     for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
     expect(await told()).toBe('sent');
+    await pages.send(`/users/${user}/disable`, {});
+    const closed = await pages.send(`/users/${user}/welcome`, {});
+    expect([closed.status, closed.text.includes('Tunnus on jo suljettu, joten aloitusviestiä')]).toEqual([409, true]);
+    expect(closed.text).not.toContain('Varauksen tila');
     expect((await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email)).toHaveLength(1);
     const none = (await (await openPages(service, 'coordinator', 'asikkala')).open('/undelivered')).text;
     expect(none).toContain('Jos kutsun tai perumisviestin lähettäminen ei onnistu');
@@ -216,7 +220,7 @@ describe('users', () => {
     expect([status, text.includes('<form method="post" action="/users')]).toEqual([200, false]);
     expect(text).toContain('kaisa@example.test');
     expect(text).toContain('Voit katsoa tietoja, mutta et muuttaa niitä');
-    expect(text).toMatch(/sama rooli kaikilla näillä alueilla: Sysmä/);
+    expect(text).toMatch(/sama rooli kaikilla näillä alueilla: Hartola, Sysmä/);
     for (const act of ['disable', 'enable']) expect((await local.open(`/users/${id}/${act}`)).status).toBe(403);
     expect((await local.send(`/users/${id}`, { ...person, ...ROLES })).status).toBe(403);
     expect((await pages.open(`/users/${id}`)).text).toContain(`action="/users/${id}"`);
@@ -236,10 +240,12 @@ describe('users', () => {
     };
     const forged = await local.send('/users/new', { ...person, professional: 'sihti-1' });
     expect([forged.status, forged.text.includes('value="Kirjoitettu Nimi"')]).toEqual([422, true]);
-    expect(forged.text).toMatch(/id="professional-fault"[^>]*>[\s\S]{0,300}toimii myös muilla kuin sinun alueillasi/);
+    expect(forged.text).toMatch(/id="professional-fault"[^>]*>[\s\S]{0,300}toimii muilla kuin sinun alueillasi/);
     const elsewhere = await local.send('/users/new', { ...person, professional: '', area1: 'asikkala' });
     expect([elsewhere.status, elsewhere.text.includes('Anna rooleja vain omilla alueillasi')]).toEqual([422, true]);
     expect((await pages.open('/users/new')).text).toContain('value="sihti-1"');
+    const alone = await openPages(service, 'administrator', 'sysma');
+    expect((await alone.open('/users/new')).text).toContain('Alueillasi ei ole ammattilaista, jonka voisit antaa');
   });
 
   test('a field that there is none of is refused by its path, in a body of users and of keys', async () => {
@@ -482,6 +488,10 @@ describe('a key that would act as a person', () => {
     expect((await worker.send(`/own-keys/${id}/decline`, {})).location).toBe('/own-keys?done=declined');
     expect(await opens(key)).toBe(401);
     expect((await worker.open('/own-keys')).text).not.toContain('Potilastietojärjestelmä');
+    for (const act of ['accept', 'decline']) {
+      const again = await worker.send(`/own-keys/${id}/${act}`, {});
+      expect([again.status, again.text.includes('Avain on jo lopetettu')]).toEqual([409, true]);
+    }
   });
 
   test('made with the key of a machine, it says the machine’s name and area, and agreeing is a button like refusing', async () => {
@@ -650,7 +660,7 @@ describe('the access log', () => {
       body.items
         .filter(({ action }: { action: string }) => action === wanted)
         .map(({ said }: { said: { what: string } }) => said.what);
-    expect(saidOf('change-guardian').join()).toMatch(/^Muutti huoltajan tietoja: muuttui .*nimi/);
+    expect(saidOf('change-guardian').join()).toMatch(/^Muutti huoltajan tietoja: muuttuivat .*nimi/);
     expect(saidOf('change-guardian').join()).toContain('saako viestejä lähettää');
     expect(saidOf('change-guardian').join()).not.toContain('Toinen');
     expect(saidOf('reschedule-booking').join()).toMatch(

@@ -89,12 +89,20 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
 /** Where somebody sees or does something and the actor does not administer: with any, somebody else changes them. */
 export function areasBeyond(
   actor: Actor,
+  user: Pick<UserItem, 'grants' | 'professional'>,
+  people: Pick<Directory, 'professionals'>['professionals'],
+): readonly (AreaId | '*')[] {
+  return areasReached(user, people).filter((area) => !reaches(actor, 'manage-users', [area]));
+}
+
+/** The areas in which they see or do anything; every one of them alone, where it is every one. */
+export function areasReached(
   { grants, professional }: Pick<UserItem, 'grants' | 'professional'>,
   people: Pick<Directory, 'professionals'>['professionals'],
 ): readonly (AreaId | '*')[] {
   const known = [...people.values()].find(({ id }) => id === professional);
   const areas = areasOfPower(grants, professional === undefined ? undefined : (known ?? 'gone'));
-  return areas.filter((area) => !reaches(actor, 'manage-users', [area]));
+  return areas.includes('*') ? ['*'] : areas;
 }
 
 /**

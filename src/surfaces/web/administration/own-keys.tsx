@@ -33,12 +33,23 @@ export function ownKeyPages(deps: Dependencies): Hono<WebEnv> {
     return { actor, directory, keys, language: c.var.language, now: deps.clock.now() };
   };
 
+  /** A key that was ended before, in another window or by others, is said to be that, above those that are left. */
+  const answer = async (c: Context<WebEnv>, act: () => Promise<unknown>, done: 'accepted' | 'declined') => {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'wrong_status')) throw error;
+      return showOwnKeys(c, await open(c), 'ended before');
+    }
+    return c.redirect(`/own-keys?done=${done}`, 303);
+  };
+
   routes.get('/own-keys', async (c) => showOwnKeys(c, await open(c)));
 
   routes.post('/own-keys/:id/accept', async (c) => {
     const key = c.req.param('id');
-    await execute(deps, signedIn(c), acceptApiKey, { key }, { requestId: c.var.requestId });
-    return c.redirect('/own-keys?done=accepted', 303);
+    const act = () => execute(deps, signedIn(c), acceptApiKey, { key }, { requestId: c.var.requestId });
+    return answer(c, act, 'accepted');
   });
 
   routes.get('/own-keys/:id/decline', async (c) => {
@@ -50,8 +61,8 @@ export function ownKeyPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/own-keys/:id/decline', async (c) => {
     const key = c.req.param('id');
-    await execute(deps, signedIn(c), declineApiKey, { key }, { requestId: c.var.requestId });
-    return c.redirect('/own-keys?done=declined', 303);
+    const act = () => execute(deps, signedIn(c), declineApiKey, { key }, { requestId: c.var.requestId });
+    return answer(c, act, 'declined');
   });
 
   return routes;
@@ -65,13 +76,18 @@ type Opened = {
   readonly now: number;
 };
 
-function showOwnKeys(c: Context<WebEnv>, opened: Opened): Response | Promise<Response> {
+function showOwnKeys(c: Context<WebEnv>, opened: Opened, refused?: 'ended before'): Response | Promise<Response> {
   const text = ownKeyTexts[opened.language];
   const done = (['accepted', 'declined'] as const).find((act) => act === c.req.query('done'));
   return showPage(
     c,
-    { title: text.title, width: 'narrow' },
+    { title: text.title, width: 'narrow', ...(refused && { status: 409 }) },
     <div class="stack gap-5">
+      {refused && (
+        <Note tone="warn" said>
+          <p>{text.endedBefore}</p>
+        </Note>
+      )}
       {done && (
         <Note tone="good" said>
           <p>{text.done[done]}</p>

@@ -14,7 +14,7 @@ import type { NotInFile } from '../../../features/directory/merge-directory-file
 import { lookAtImport } from '../../../features/directory/read.ts';
 import { nouns } from '../../../features/directory/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { Leaving, LeftBookings, withOwners } from '../booking/left-outside.tsx';
+import { Leaving, LeftBookings, type LeftShown, withOwners } from '../booking/left-outside.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
@@ -25,6 +25,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayAbsence } from '../kit/say-absence.ts';
 import { frameTexts } from '../kit/texts/words.ts';
+import { dateOf } from '../kit/times.tsx';
 import { type ChooseState, showFaults } from './choose-file.tsx';
 import { sayFault } from './say-import-fault.ts';
 import { type Names, type SayValue, sayValuesIn } from './say-import-value.ts';
@@ -59,7 +60,8 @@ export async function showPreview(
   if (preview.faults.length > 0) {
     const isBooked = preview.faults.every(({ message }) => message.startsWith('cannot be removed'));
     if (!isBooked) return showFaults(c, preview.faults, typed);
-    return showBooked(c, preview.faults, { file, names, keepsMade: madeInPages === 'remove' });
+    const left = await withOwners(c, deps, preview.leftOutside);
+    return showBooked(c, preview.faults, { file, names, directory, left, keepsMade: madeInPages === 'remove' });
   }
   const text = importTexts[language];
   const left = await withOwners(c, deps, preview.leftOutside);
@@ -106,6 +108,7 @@ export async function showPreview(
           <Changes
             changes={preview.changes}
             values={preview.values}
+            over={overIn(after, deps.clock.now())}
             names={names}
             say={sayValuesIn([directory, after], names, language)}
             language={language}
@@ -134,7 +137,19 @@ export async function showPreview(
 function showBooked(
   c: Context<WebEnv>,
   faults: readonly Fault[],
-  { file, names, keepsMade }: { readonly file: unknown; readonly names: Names; readonly keepsMade: boolean },
+  {
+    file,
+    names,
+    directory,
+    left,
+    keepsMade,
+  }: {
+    readonly file: unknown;
+    readonly names: Names;
+    readonly directory: Directory;
+    readonly left: LeftShown | undefined;
+    readonly keepsMade: boolean;
+  },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = importTexts[language];
@@ -149,9 +164,12 @@ function showBooked(
       <ul class="list card">
         {faults.map(({ path, message }) => {
           const [noun, id] = partedPath(path);
+          const page = noun === 'professional' ? `/people/${id}` : noun === 'series' ? `/series/${id}` : undefined;
+          const name = noun && names({ noun, id });
           return (
             <li>
-              {noun === undefined ? path : `${text.noun[noun]}: ${names({ noun, id })}`}: {sayFault(message, language)}
+              {noun === undefined ? path : `${text.noun[noun]}: `}
+              {page === undefined ? name : <a href={page}>{name}</a>}: {sayFault(message, language)}
               {noun === 'series' && (
                 <>
                   {' '}
@@ -171,15 +189,13 @@ function showBooked(
             </button>
           </>
         )}
-        <a class={keepsMade ? 'button second' : 'button'} href="/bookings">
-          {text.toBookings}
-        </a>
         {!keepsMade && (
           <a class="button second" href="/import">
             {text.choose}
           </a>
         )}
       </form>
+      {left && <LeftBookings left={left} directory={directory} language={language} advice={text.bookedList} />}
     </div>,
   );
 }
@@ -232,10 +248,12 @@ const NotInFileNote: FC<{ of: readonly NotInFile[]; names: Names; language: Lang
 const Changes: FC<{
   changes: readonly Change[];
   values: readonly ChangedValue[];
+  /** closures and absences that are past: a file may hold them, but they take no time */
+  over: ReadonlySet<string>;
   names: Names;
   say: SayValue;
   language: Language;
-}> = ({ changes, values, names, say, language }) => {
+}> = ({ changes, values, over, names, say, language }) => {
   const text = importTexts[language];
   return (
     <div class="cards">
@@ -256,6 +274,9 @@ const Changes: FC<{
                   {ofNoun.slice(0, MOST_NAMES).map((change) => (
                     <li>
                       {names(change)}
+                      {change.kind === 'added' && over.has(`${change.noun} ${change.id}`) && (
+                        <span class="soft"> ({text.over})</span>
+                      )}
                       {change.kind === 'changed' && (
                         <Values
                           of={values.filter(({ noun: of, id }) => of === change.noun && id === change.id)}
@@ -276,6 +297,15 @@ const Changes: FC<{
     </div>
   );
 };
+
+/** By noun and id, as changes name them. */
+function overIn({ absences, closures, region }: Directory, now: number): ReadonlySet<string> {
+  const today = dateOf(now, region.timeZone);
+  return new Set([
+    ...closures.filter(({ to }) => to < today).map(({ id }) => `closure ${id}`),
+    ...absences.filter(({ to }) => to <= now).map(({ id }) => `absence ${id}`),
+  ]);
+}
 
 /** Each changed field with what it was and would be; the names of fields alone where there are no values to show. */
 const Values: FC<{

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { areasReached } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -15,11 +16,9 @@ import { sayArea } from './areas.ts';
 import { ownDetailsTexts, userTexts } from './texts/words.ts';
 import { type Opened, State, Welcome } from './user-form.tsx';
 
-/** `beyond`: their areas that the administrator has not. */
 export function showUser(
   c: Context<WebEnv>,
   { directory, language, user }: Opened & { readonly user: UserItem },
-  beyond: readonly string[],
 ): Response | Promise<Response> {
   const [text, own] = [userTexts[language], ownDetailsTexts[language]];
   const post = [...directory.professionals.values()].find(({ id }) => id === user.professional)?.post;
@@ -29,7 +28,13 @@ export function showUser(
     { title: user.name, current: 'users', width: 'narrow' },
     <div class="stack gap-5">
       <Heading back={{ href: '/users', label: text.all }}>{user.name}</Heading>
-      <WhoseToChange areas={beyond.map((area) => sayArea(directory, area, language)).join(', ')} language={language}>
+      <WhoseToChange
+        areas={areasReached(user, directory.professionals)
+          .map((area) => sayArea(directory, area, language))
+          .toSorted((one, other) => one.localeCompare(other, language))
+          .join(', ')}
+        language={language}
+      >
         {text.notYours}
       </WhoseToChange>
       <div class="card">

@@ -13,6 +13,7 @@ import { Carried, SelectField, withChosen } from '../kit/fields.tsx';
 import { allFields, type Field, type FormState, showFormPage } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { email, hidden, select, text } from '../kit/inputs.tsx';
+import { Note } from '../kit/note.tsx';
 import { sayEmail } from '../kit/say-email.ts';
 import { areasWith } from './areas.ts';
 import { detailsForm } from './own-details.tsx';
@@ -53,7 +54,7 @@ export function userForm(opened: Opened) {
       fault: fault.language,
     }),
     professional: select(words.professional, {
-      hint: words.professionalHint,
+      hint: posts.length === 0 ? words.noneToGive : words.professionalHint,
       blank: words.noProfessional,
       options: posts,
       fault: fault.professional,
@@ -136,12 +137,12 @@ export const WelcomeAgain: FC<{ user: UserItem; language: Language }> = ({ user,
   );
 };
 
-/** `left`: the bookings that a change would leave without a person. */
+/** `left`: the bookings that a change would leave without a person; `isClosed`: they were to be told how to begin. */
 export function showForm(
   c: Context<WebEnv>,
   opened: Opened,
   state: FormState<UserFields>,
-  left?: LeftShown,
+  { left, isClosed = false }: { readonly left?: LeftShown | undefined; readonly isClosed?: boolean } = {},
 ): Response | Promise<Response> {
   const { language, user, directory } = opened;
   const words = userTexts[language];
@@ -154,9 +155,14 @@ export function showForm(
       back: { href: '/users', label: words.all },
       action: user ? `/users/${user.id}` : '/users/new',
       save: words.save,
-      ...(left && { status: 409 }),
+      ...((left || isClosed) && { status: 409 }),
       above: user && (
         <>
+          {isClosed && (
+            <Note tone="warn" said>
+              <p>{words.welcomeClosed}</p>
+            </Note>
+          )}
           {left && <LeftBookings left={left} directory={directory} language={language} advice={words.leftAdvice} />}
           <div class="card stack">
             <Facts

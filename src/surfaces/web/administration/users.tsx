@@ -86,7 +86,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/users/:id', async (c) => {
     const opened = await lookAtUser(c);
-    if (beyond(opened).length > 0) return showUser(c, opened, beyond(opened));
+    if (beyond(opened).length > 0) return showUser(c, opened);
     return showForm(c, opened, ofKept(userForm(opened), keptIn(opened.user)));
   });
 
@@ -109,13 +109,19 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
         return doneBy(opened, unchanged ? UNCHANGED : changed, result.bookings);
       },
       faults: faultsUnlessLeft(fields),
-      again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
+      again: async (state, error) => showForm(c, opened, state, { left: await leftBy(c, deps, error) }),
     });
   });
 
   routes.post('/users/:id/welcome', async (c) => {
     const { actor, user } = await openUser(c);
-    await execute(deps, actor, sendWelcomeAgain, { user: user.id }, { requestId: c.var.requestId });
+    try {
+      await execute(deps, actor, sendWelcomeAgain, { user: user.id }, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'wrong_status')) throw error;
+      const opened = await openUser(c);
+      return showForm(c, opened, ofKept(userForm(opened), keptIn(opened.user)), { isClosed: true });
+    }
     return c.redirect(`/users?done=welcome&user=${user.id}`, 303);
   });
 

@@ -8,9 +8,11 @@ import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesDates } from '../../../features/directory/read.ts';
+import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeSeries } from '../../../features/directory/remove-series.ts';
 import { execute, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { LeftBookings, type LeftShown, withOwners } from '../booking/left-outside.tsx';
 import { allowed, signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
@@ -57,11 +59,17 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
     return showSeries(c, directory, series, days);
   });
 
+  /** That bookings to come hold the series, and which: their list is on the page. */
+  const heldBy = async (c: Context<WebEnv>, actor: Actor, series: Series) => {
+    const left = await readLeftOutside(deps, actor, { removedSeries: { id: series.id } });
+    return { inUse: true, left: await withOwners(c, deps, left) };
+  };
+
   routes.get('/series/:id/remove', async (c) => {
     const { actor, directory, series } = await openForChange(c, deps);
     // what the press would be refused for is in sight before it
     const refusal = await refusalOf(judge(deps, actor, removeSeries, { id: series.id }));
-    return showRemoval(c, directory, series, refusal?.code === 'in_use' ? { inUse: true } : {});
+    return showRemoval(c, directory, series, refusal?.code === 'in_use' ? await heldBy(c, actor, series) : {});
   });
 
   routes.post('/series/:id/remove', async (c) => {
@@ -70,7 +78,7 @@ export function seriesPages(deps: Dependencies): Hono<WebEnv> {
       await execute(deps, actor, removeSeries, { id: series.id }, { requestId: c.var.requestId });
     } catch (error) {
       if (error instanceof Refusal && error.code === 'in_use') {
-        return showRemoval(c, directory, series, { inUse: true, status: 409 });
+        return showRemoval(c, directory, series, { ...(await heldBy(c, actor, series)), status: 409 });
       }
       throw error;
     }
@@ -268,14 +276,19 @@ function showRemoval(
   c: Context<WebEnv>,
   directory: Directory,
   series: Series,
-  { inUse = false, status }: { readonly inUse?: boolean; readonly status?: 409 } = {},
+  {
+    inUse = false,
+    left,
+    status,
+  }: { readonly inUse?: boolean; readonly left?: LeftShown | undefined; readonly status?: 409 } = {},
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = seriesTexts[language];
   const address = `/series/${series.id}`;
+  const title = inUse ? text.inUseTitle : text.removeTitle;
   return showPage(
     c,
-    { title: text.removeTitle, current: 'series', width: 'narrow', ...(status && { status }) },
+    { title, current: 'series', width: 'narrow', ...(status && { status }) },
     <div class="stack gap-5">
       {inUse && (
         <Note tone={status ? 'bad' : 'warn'} said>
@@ -283,18 +296,21 @@ function showRemoval(
           <p>{text.inUseAdvice}</p>
         </Note>
       )}
-      <Heading back={{ href: address, label: nameIn(series.name, language) }} lead={text.removeLead}>
-        {text.removeTitle}
+      <Heading
+        back={{ href: address, label: nameIn(series.name, language) }}
+        {...(!inUse && { lead: text.removeLead })}
+      >
+        {title}
       </Heading>
       {inUse ? (
-        <p class="row gap-2">
-          <a class="button" href={`${address}/edit#until`}>
-            {text.setLast}
-          </a>
-          <a class="button second" href="/bookings">
-            {text.toBookings}
-          </a>
-        </p>
+        <>
+          <p>
+            <a class="button" href={`${address}/edit#until`}>
+              {text.setLast}
+            </a>
+          </p>
+          {left && <LeftBookings left={left} directory={directory} language={language} advice={text.inUseList} />}
+        </>
       ) : (
         <Confirm
           action={`${address}/remove`}
