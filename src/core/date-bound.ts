@@ -19,3 +19,6 @@ export const SKIPPED_TIME = 'is no time of that night: the clock is put forward 
 
 /** What is wrong with an absence or a closure that has ended: it would change nothing, and stand in no list. */
 export const OVER = 'is over already';
+
+/** What is wrong with a date of a series that its rule does not give; the date stands before it. */
+export const NOT_GIVEN = 'is no date that the rule gives';

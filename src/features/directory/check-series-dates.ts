@@ -1,7 +1,7 @@
 // Dates of a series that would lose a session without a word, each refused by its path with the reason. Pure.
 
 import { type ClosedBy, isClosedOn } from '../../core/closed-sessions.ts';
-import { faultOfDate } from '../../core/date-bound.ts';
+import { faultOfDate, NOT_GIVEN } from '../../core/date-bound.ts';
 import type { DateText, Series } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { seriesDays } from '../../core/openings.ts';
@@ -58,9 +58,6 @@ export function faultsOfDates({ path, value: series }: Placed<Series>, country: 
     message === undefined ? [] : [{ path: where, message }],
   );
 }
-
-/** How a date is refused that the rule does not give; the date stands before it. */
-export const NOT_GIVEN = 'is no date that the rule gives';
 
 /**
  * Exceptions to come that except nothing: mistyped, they would leave the session that was meant. Outside the series,

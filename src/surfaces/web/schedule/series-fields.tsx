@@ -1,11 +1,11 @@
 // The fields of a series: who and where, how often, from when to when, and which dates are otherwise.
 
 import type { Child, FC } from 'hono/jsx';
+import { NOT_GIVEN } from '../../../core/date-bound.ts';
 import { type Closure, type DateText, type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
-import { NOT_GIVEN } from '../../../features/directory/check-series-dates.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
 import { Carried, type Faults, type Option, TextField } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
