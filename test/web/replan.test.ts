@@ -84,7 +84,9 @@ test('each booking has its row, who booked it and one proposal; one press does t
   const after = (await pages.open(sent.location)).text;
   expect(after).toContain('3 varausta siirrettiin.');
   expect(after).toContain('Soita ja kerro muutoksesta:');
-  expect(after).toMatch(new RegExp(`<a href="/bookings/${ids[0]}">tiistai 24\\.11\\. klo 9\\.00</a>`));
+  const { familyId } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: ids[0] ?? '' } });
+  const family = `<a href="/families/${familyId}\\?purpose=appointment">[^<]*perhe 5001</a>: `;
+  expect(after).toMatch(new RegExp(`${family}<a href="/bookings/${ids[0]}">tiistai 24\\.11\\. klo 9\\.00</a>`));
   expect(after).toContain('Ei järjestettäviä varauksia');
   for (const id of ids) {
     const moved = await service.call('scheduler', 'GET', `/api/bookings/${id}`);
@@ -194,6 +196,8 @@ test('of what is others’ alone nothing is told, and nothing is said to be arra
   const nothing = await local.open('/replan?professional=th-hartola');
   expect([nothing.status, nothing.text.includes('Näitä aikoja ei enää tarjota')]).toEqual([200, false]);
   expect((await local.open('/replan?series=perheneuvola-hartola')).text).not.toContain('on muutettu');
+  const elsewhere = await local.open(`/replan?professional=th-hartola&call=${booking}.1`);
+  expect([elsewhere.status, elsewhere.text.includes('5001')]).toEqual([200, false]);
   expect((await local.send('/replan?professional=th-hartola', of)).location).toContain('settled=0');
   const api = await service.call('coordinator', 'GET', '/api/affected-bookings?professional=th-lahti-1');
   expect(api.status).toBe(200);

@@ -2,7 +2,7 @@
 
 import type { LoggedPurpose } from '../../core/access-log.ts';
 import type { BookingId } from '../../core/ids.ts';
-import type { Actor } from '../../core/permissions.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { type Whose, whoseFor } from '../families/read-whose.ts';
@@ -67,6 +67,23 @@ export async function readWhoseOf(
     requestId,
   );
   return new Map(items.flatMap(({ record, whose }) => (whose === undefined ? [] : [[record.id, whose] as const])));
+}
+
+/** As `readWhoseOf`, of those bookings alone that are in areas whose bookings the actor may change. */
+export async function readWhoseChanged(
+  deps: Dependencies,
+  actor: Actor,
+  bookings: readonly BookingId[],
+  requestId?: string,
+): Promise<WhoseTimes> {
+  const records = bookings.length === 0 ? [] : await findBookings(deps.db, bookings);
+  const own = records.filter(({ area }) => may(actor, 'change-area-bookings', area));
+  return readWhoseOf(
+    deps,
+    actor,
+    own.map(({ id }) => id),
+    requestId,
+  );
 }
 
 /** What the log keeps of bookings that are shown with what they are about. */

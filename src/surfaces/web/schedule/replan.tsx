@@ -3,22 +3,23 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
-import type { ProfessionalId } from '../../../core/ids.ts';
+import type { BookingId, ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import { type Affected, countSettled, readAffected } from '../../../features/bookings/read-affected.ts';
-import { withWhose } from '../../../features/bookings/read-whose.ts';
+import { readWhoseChanged, type WhoseTimes, withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
-import { affectedQuery, type ReplanView } from '../../../features/bookings/schema.ts';
+import { affectedQuery, bookingId, type ReplanView } from '../../../features/bookings/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
+import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { sayName } from '../kit/localized-name.tsx';
+import { sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -34,7 +35,9 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
   const open = (c: Context<WebEnv>) => readAffected(deps, signedIn(c), parseInput(affectedQuery, causeIn(c)));
   const show = async (c: Context<WebEnv>, { items, ...affected }: Affected, nothingChosen = false) => {
     const named = await withWhose(deps, signedIn(c), items, c.var.requestId);
-    return showReplan(c, { ...affected, items: named }, nothingChosen);
+    const ids = toCallIn(c).map(({ id }) => id);
+    const toCall = await readWhoseChanged(deps, signedIn(c), ids, c.var.requestId);
+    return showReplan(c, { ...affected, items: named, toCall }, nothingChosen);
   };
 
   routes.get('/replan', async (c) => show(c, await open(c)));
@@ -107,7 +110,11 @@ function professionalOf({ cause }: Affected) {
   return cause.kind === 'person' ? cause.professional : undefined;
 }
 
-type Shown = Omit<Affected, 'items'> & { readonly items: readonly Named[] };
+type Shown = Omit<Affected, 'items'> & {
+  readonly items: readonly Named[];
+  /** whose the changed times are that no message tells of */
+  readonly toCall: WhoseTimes;
+};
 
 function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean): Response | Promise<Response> {
   const { language } = c.var;
@@ -175,7 +182,7 @@ const BY_ITSELF: readonly Affected['cause']['kind'][] = ['absence', 'away', 'clo
 /** Why these bookings have no time, in a sentence. */
 function sayCause({ cause, directory }: Shown, language: Language): string {
   const text = replanTexts[language];
-  const postOf = (id: ProfessionalId) => sayName(directory.professionals.get(id)?.post, language);
+  const postOf = (id: ProfessionalId) => sayPost(directory.professionals.get(id)?.post, language);
   switch (cause.kind) {
     case 'all':
       return text.by.all;
@@ -195,6 +202,15 @@ function sayCause({ cause, directory }: Shown, language: Language): string {
     case 'person':
       return text.by.person({ who: postOf(cause.professional) });
   }
+}
+
+/** The bookings that were changed and whose people no message tells, as the address of the page names them. */
+function toCallIn(c: Context<WebEnv>): readonly { readonly id: BookingId; readonly start: number }[] {
+  return (c.req.queries('call') ?? []).flatMap((sent) => {
+    const [, named, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
+    const id = bookingId.safeParse(named);
+    return id.success ? [{ id: id.data, start: Number(start) }] : [];
+  });
 }
 
 function wayIn(c: Context<WebEnv>): Way {
@@ -220,7 +236,10 @@ const ChangeAll: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   );
 };
 
-const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { items, directory } }) => {
+const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({
+  c,
+  affected: { items, directory, toCall: whose },
+}) => {
   const { language } = c.var;
   const text = replanTexts[language];
   const done = BECAME.flatMap((became) => {
@@ -228,10 +247,7 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
     return count > 0 ? [text.done[became]({ count })] : [];
   });
   const settled = Number(c.req.query('settled') ?? 0);
-  const toCall = (c.req.queries('call') ?? []).flatMap((sent) => {
-    const [, id, start] = /^([\da-f-]{36})\.(\d{1,15})$/.exec(sent) ?? [];
-    return id === undefined ? [] : [{ id, start: Number(start) }];
-  });
+  const toCall = toCallIn(c).map((one) => ({ ...one, whose: whose.get(one.id) }));
   // one that is arranged meanwhile is no row any more, and is told all the same
   const notDone = (c.req.queries('not') ?? []).flatMap((sent) => {
     const [, id, code = '', start] = /^([\da-f-]{36})\.(\w+)\.(\d{1,15})$/.exec(sent) ?? [];
@@ -256,8 +272,14 @@ const DoneNotes: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: {
         <Note tone="warn" said>
           <p>{text.toCall}</p>
           <ul>
-            {toCall.map(({ id, start }) => (
+            {toCall.map(({ id, start, whose: family }) => (
               <li>
+                {family && (
+                  <>
+                    <WhoseTime whose={family} language={language} />
+                    {': '}
+                  </>
+                )}
                 <a href={`/bookings/${id}`}>{sayDateTime(start, language, directory.region.timeZone)}</a>
               </li>
             ))}
