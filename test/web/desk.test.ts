@@ -1080,13 +1080,15 @@ describe('the child of a booked time', () => {
     await service.deps.db.booking.update({ where: { id: booking }, data: { professionals: ['th-poistunut'] } });
     const api = (await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body;
     expect(api.professionals).toEqual([{ id: 'th-poistunut' }]);
-    expect((await desk.open(`/bookings/${booking}`)).text).toMatch(/Kuka<\/dt><dd><span>ei ole enää täällä/);
+    expect((await desk.open(`/bookings/${booking}`)).text).toMatch(
+      /Kuka<\/dt><dd><span>Ammattilainen, joka ei ole enää täällä/,
+    );
     await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
     const reads = { subjectId: id, action: 'read-booking' };
     const before = await service.deps.db.accessLog.count({ where: reads });
     const { text } = await desk.open('/bookings');
     const [, row = ''] = text.slice(text.indexOf('Menneet')).split(`href="/bookings/${booking}"`);
-    expect(row.slice(0, row.indexOf('</li>'))).toMatch(/Sisarus \(Eeli\).*ei ole enää täällä/s);
+    expect(row.slice(0, row.indexOf('</li>'))).toMatch(/Sisarus \(Eeli\).*Ammattilainen, joka ei ole enää täällä/s);
     expect(await service.deps.db.accessLog.count({ where: reads })).toBe(before + 1);
   });
 

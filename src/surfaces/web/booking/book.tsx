@@ -20,7 +20,7 @@ import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { select } from '../kit/inputs.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { ReleasedNote } from './done-note.tsx';
@@ -155,7 +155,7 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
               {sayDateTime(next.start, language, zoneOf(directory, next.area))}
             </time>
             <br />
-            <Names
+            <Posts
               of={next.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
               language={language}
             />

@@ -9,7 +9,7 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import type { BookingView } from '../../../features/bookings/schema.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { bookingTexts } from './texts/words.ts';
@@ -49,7 +49,7 @@ const BookingRow: FC<{ booking: ReadBooking; language: Language }> = ({
           <Name of={service} language={language} />
         </span>
         <span class="soft small">
-          <Names of={view.professionals.map(({ post }) => post)} language={language} />
+          <Posts of={view.professionals.map(({ post }) => post)} language={language} />
           {record.channel && (
             <>
               {' · '}

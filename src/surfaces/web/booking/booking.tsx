@@ -20,7 +20,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { BackLink } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
@@ -214,7 +214,7 @@ const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
   return (
     <Facts
       of={[
-        [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
+        [words.page.who, <Posts of={view.professionals.map(({ post }) => post)} language={language} />],
         [words.page.service, <Name of={service} language={language} />],
         [words.page.how, record.channel && words.channel[record.channel]],
         [words.page.phone, hasNumberToCall(booking) && <NumberToCall booking={booking} language={language} />],

@@ -14,7 +14,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { select } from '../kit/inputs.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { actRoutes } from './act-routes.ts';
 import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside } from './anyway-fields.tsx';
@@ -104,7 +104,7 @@ function showCancel(
           of={[
             [words.page.when, sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area))],
             [words.page.whose, booking.whose && <WhoseTime whose={booking.whose} language={language} />],
-            [words.page.who, <Names of={view.professionals.map(({ post }) => post)} language={language} />],
+            [words.page.who, <Posts of={view.professionals.map(({ post }) => post)} language={language} />],
           ]}
         />
       </div>

@@ -9,7 +9,7 @@ import { sayDateTime, sayDateTimeRange, sayList } from '../../../core/wording.ts
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { sayEmail } from '../kit/say-email.ts';
 import { mayNow } from './past-cut-off.ts';
@@ -54,7 +54,7 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
       <p>
         <Name of={directory.services.get(record.service)?.name} language={language} />
         {`, ${sayDateTimeRange(record.start, record.end, language, zone)}, `}
-        <Names of={view.professionals.map(({ post }) => post)} language={language} />
+        <Posts of={view.professionals.map(({ post }) => post)} language={language} />
         {whose && (
           <>
             {' · '}

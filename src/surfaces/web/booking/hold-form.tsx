@@ -10,7 +10,7 @@ import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { type BookingFields, BookingForm } from './booking-form.tsx';
 import { LateWarning } from './late-warning.tsx';
@@ -139,7 +139,7 @@ const TimeCard: FC<{ time: ChosenTime; lost: HoldState['lost']; rules: FormRules
         {!isGone(lost) && <p class="small soft">{held === undefined ? text.holdOverAdvice : text.heldAdvice}</p>}
         <Facts
           of={[
-            [text.who, time.who.length > 0 ? <Names of={time.who} language={language} /> : undefined],
+            [text.who, time.who.length > 0 ? <Posts of={time.who} language={language} /> : undefined],
             [text.service, <Name of={time.service.name} language={language} />],
             [text.calendar, text.calendarSays],
           ]}

@@ -26,7 +26,7 @@ import { allFields, answerForm, type FormState, fresh, showFormPage, standing } 
 import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { date } from '../kit/inputs.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Names, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -332,7 +332,7 @@ async function showConfirm(
               text.now,
               <>
                 {sayDateTime(record.start, language, timeZone)},{' '}
-                <Names of={view.professionals.map(({ post }) => post)} language={language} />
+                <Posts of={view.professionals.map(({ post }) => post)} language={language} />
               </>,
             ],
           ]}

@@ -15,7 +15,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { sayName } from '../kit/localized-name.tsx';
+import { sayName, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayEmail } from '../kit/say-email.ts';
@@ -213,7 +213,7 @@ function factsOf(
   language: Language,
 ): [string, string][] {
   const text = roomTexts[language];
-  const posts = booking.professionals.map((id) => sayName(directory.professionals.get(id)?.post, language));
+  const posts = booking.professionals.map((id) => sayPost(directory.professionals.get(id)?.post, language));
   const isNamed = matter?.booking.whose !== undefined || matter?.booking.asker !== undefined;
   const client = isNamed ? '' : booking.appointmentOf === undefined ? text.room.booker : text.family;
   const service = directory.services.get(booking.service);

@@ -12,7 +12,7 @@ import type { Faults } from '../kit/fields.tsx';
 import { type FormState, fieldsAt, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, hidden, select } from '../kit/inputs.tsx';
-import { areaNames, Name, Names, sayName } from '../kit/localized-name.tsx';
+import { areaNames, Name, Posts, sayName } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { consultationsIn } from './book.tsx';
@@ -221,7 +221,7 @@ const Offered: FC<Row> = ({ item, waiting: { directory, language } }) => {
           <time datetime={isoOf(offer.start)}>{asSentence(when)}</time>
         </p>
         <p>
-          <Names
+          <Posts
             of={offer.professionals.map((one) => directory.professionals.get(one)?.post ?? {})}
             language={language}
           />

@@ -43,7 +43,7 @@ import { FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, answerForm, type FormState, fieldsAt, fresh, showFormPage, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { date, hidden, select } from '../kit/inputs.tsx';
-import { Name, Names, sayName } from '../kit/localized-name.tsx';
+import { Name, Posts, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -253,7 +253,7 @@ const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, dir
               [words.service, <Name of={directory.services.get(slot.service)?.name} language={language} />],
               [
                 words.withWhom,
-                <Names
+                <Posts
                   of={slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {})}
                   language={language}
                 />,
@@ -268,5 +268,5 @@ const OneTime: FC<{ asked: Asked; language: Language }> = ({ asked: { times, dir
 };
 
 function whoOf({ professionals }: Slot, directory: Directory, language: Language): string {
-  return professionals.map((id) => sayName(directory.professionals.get(id)?.post, language)).join(', ');
+  return professionals.map((id) => sayPost(directory.professionals.get(id)?.post, language)).join(', ');
 }

@@ -18,7 +18,7 @@ import { sayLacking } from '../booking/unmet-wishes.tsx';
 import { sayWhose } from '../booking/whose.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
-import { Name, sayName } from '../kit/localized-name.tsx';
+import { Name, Post, sayName, sayPost } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { isoOf } from '../kit/times.tsx';
 import { deskTexts } from './texts/words.ts';
@@ -180,7 +180,7 @@ const ColumnName: FC<{ column: DeskColumn; desk: Desk; language: Language }> = (
     .join(', ');
   return (
     <>
-      <Name of={professional?.post} language={language} />
+      <Post of={professional?.post} language={language} />
       {spoken !== '' && <small>{spoken}</small>}
     </>
   );
@@ -359,7 +359,7 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   if (!booking.open) return sayTimeRange(booking.start, booking.end, language, desk.timeZone);
   const { heldUntil, meets } = booking;
   const others = booking.professionals.filter((id) => id !== column.professional);
-  const names = others.map((id) => sayName(desk.directory.professionals.get(id)?.post, language)).join(', ');
+  const names = others.map((id) => sayPost(desk.directory.professionals.get(id)?.post, language)).join(', ');
   const room = column.room === undefined && booking.room && desk.directory.rooms.get(booking.room)?.name;
   return [
     booking.whose?.nameHidden ? whoseTexts[language].hidden : '',

@@ -14,7 +14,7 @@ import { Badge, Facts } from '../kit/badge.tsx';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Names, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { LongTime, type Reading } from '../kit/times.tsx';
 import { DeskContentFields, type DeskFields } from './content-fields.tsx';
@@ -227,7 +227,7 @@ const TimeCard: FC<{ time: DeskTime; isHeld: boolean; lost: Lost | undefined; la
         <Facts
           of={[
             [text.service, <Name of={service.name} language={language} />],
-            [text.withWhom, who.length > 0 && <Names of={who} language={language} />],
+            [text.withWhom, who.length > 0 && <Posts of={who} language={language} />],
             [text.where, place.length > 0 && <Names of={place} language={language} />],
           ]}
         />

@@ -15,7 +15,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Posts } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { columnLabel, headOf, hrefOf, iconOf, lackingIn, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/words.ts';
@@ -114,7 +114,7 @@ const Where: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
     : columns.map((column) => ({ [language]: columnLabel(column, desk, language) }));
   return (
     <>
-      <Names of={names} language={language} />
+      <Posts of={names} language={language} />
       {booking.open && room && <span class="soft">{` · ${nameIn(room.name, language)}`}</span>}
       {booking.open && booking.channel && booking.channel !== 'on-site' && (
         <span class="soft">{` · ${slotTexts[language].channelName[booking.channel]}`}</span>

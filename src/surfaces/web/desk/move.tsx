@@ -32,7 +32,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { mondayOf } from './choices.ts';
@@ -198,7 +198,7 @@ const Question: FC<{
   const timeZone = zoneOf(directory, record.area);
   const said = (at: number) => sayDateTime(at, language, timeZone);
   const who = (ids: Slot['professionals']) => (
-    <Names of={ids.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+    <Posts of={ids.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
   );
   const slot = anyway ?? drop.slot;
   const move = (to: object) => `/bookings/${record.id}/reschedule?${new URLSearchParams({ ...to, back })}`;

@@ -16,7 +16,7 @@ import { allFields, fresh } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice } from '../kit/inputs.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import type { SentForm } from '../kit/read-form.ts';
@@ -169,7 +169,7 @@ const VisitCard: FC<{ visit: ShownVisit; reading: Reading }> = ({ visit, reading
       </div>
       {who.length > 0 && conflict === undefined && (
         <p>
-          <Names of={who} language={language} />
+          <Posts of={who} language={language} />
           {note && ` · ${note}`}
         </p>
       )}

@@ -25,7 +25,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { select } from '../kit/inputs.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 
@@ -159,7 +159,7 @@ const VisitRows: FC<{ visits: readonly BookingView[]; directory: Directory; lang
             <Name of={directory.services.get(visit.service as ServiceId)?.name} language={language} />
           </span>
           <span class="soft small">
-            <Names of={visit.professionals.map(({ post }) => post)} language={language} />
+            <Posts of={visit.professionals.map(({ post }) => post)} language={language} />
             {visit.channel && ` · ${bookingTexts[language].channel[visit.channel]}`}
           </span>
         </div>

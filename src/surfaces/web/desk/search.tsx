@@ -25,7 +25,7 @@ import { Carried, type Faults } from '../kit/fields.tsx';
 import { allFields, fresh } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { search, select, ticks, time } from '../kit/inputs.tsx';
-import { Names } from '../kit/localized-name.tsx';
+import { Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { deskTexts, deskWishesTexts } from './texts/words.ts';
 
@@ -205,7 +205,7 @@ const Suggestion: FC<{
         {wished && ` · ${slot.inLanguage ? wished : slotTexts[language].notInLanguage({ language: wished })}`}
       </span>
       <span class="soft">
-        <Names of={slot.professionals.map(({ post }) => post)} language={language} />
+        <Posts of={slot.professionals.map(({ post }) => post)} language={language} />
         <Place slot={slot} directory={directory} language={language} />
       </span>
     </button>

@@ -23,7 +23,7 @@ import { Carried } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { unfitIn } from '../kit/form-faults.ts';
 import { choice } from '../kit/inputs.tsx';
-import { Name, Names } from '../kit/localized-name.tsx';
+import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
@@ -206,7 +206,7 @@ const ClashingTime: FC<Shown & { booking: ClashingBooking; whose: FamilyView }> 
       {who.length > 0 && (
         <>
           {', '}
-          <Names of={who} language={language} />
+          <Posts of={who} language={language} />
         </>
       )}
     </>

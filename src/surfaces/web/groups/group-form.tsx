@@ -11,7 +11,7 @@ import { Carried, type Faults, SelectInRow, withChosen } from '../kit/fields.tsx
 import type { Field, Fields, FormState, Typed } from '../kit/form.tsx';
 import { faultsFor } from '../kit/form-faults.ts';
 import { date, names, number, select, time } from '../kit/inputs.tsx';
-import { sayName } from '../kit/localized-name.tsx';
+import { sayName, sayPost } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { groupTexts } from './texts/words.ts';
@@ -80,7 +80,7 @@ function leaders({ directory, language, sites }: Choices): Field<readonly string
     said: (kept, language) => {
       const posts = new Map([...directory.professionals.values()].map(({ id, post }) => [String(id), post]));
       return sayList(
-        kept.map((id) => sayName(posts.get(id), language)),
+        kept.map((id) => sayPost(posts.get(id), language)),
         language,
       );
     },

@@ -13,7 +13,7 @@ import { readUnarranged, type Unarranged } from '../../../features/bookings/read
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
-import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
+import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { AskedBlock, callsShown, UnconfirmedBlock, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
@@ -311,7 +311,7 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
       const [home] = person?.areas ?? [];
       const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
       const span = text.absenceSpan({ span: { start: from, end: to - 1, zone } });
-      return { who: sayName(person?.post, language), span, href: { absence: id } };
+      return { who: sayPost(person?.post, language), span, href: { absence: id } };
     }
     case 'closure': {
       const { id, name, from, to } = one.closure;

@@ -16,7 +16,7 @@ import { bookingTexts } from '../booking/texts/words.ts';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, Names, sayName } from '../kit/localized-name.tsx';
+import { Name, Posts, sayName } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { Action, Block, type MadeHome, Nothing } from './blocks.tsx';
 import { workerHomeTexts } from './texts/words.ts';
@@ -141,7 +141,7 @@ const NextMeetingCard: FC<{ meeting: NextMeeting; now: number; language: Languag
           {view.professionals.length > 0 && (
             <>
               {' · '}
-              <Names of={view.professionals.map(({ post }) => post)} language={language} />
+              <Posts of={view.professionals.map(({ post }) => post)} language={language} />
             </>
           )}
           {record.channel && (
@@ -206,7 +206,7 @@ const MeetingRow: FC<{ meeting: NextMeeting; language: Language }> = ({
       <span class="small soft">
         <Name of={directory.services.get(record.service)?.name} language={language} />
         {' · '}
-        <Names of={view.professionals.map(({ post }) => post)} language={language} />
+        <Posts of={view.professionals.map(({ post }) => post)} language={language} />
         {whose && ` · ${sayWhose(whose, language)}`}
       </span>
     </div>
@@ -229,7 +229,7 @@ const OfferRow: FC<{ entry: OwnWaiting; directory: Directory; language: Language
       <div>
         <b>{when}</b>
         {' · '}
-        <Names of={postsOf(directory, offer.professionals)} language={language} />
+        <Posts of={postsOf(directory, offer.professionals)} language={language} />
         <br />
         <span class="small soft">
           <Name of={directory.services.get(entry.service)?.name} language={language} />
@@ -265,7 +265,7 @@ const AgainRow: FC<{ one: BookAgain; directory: Directory; language: Language }>
       <div>
         <b>
           {one.professionals.length > 0 ? (
-            <Names of={postsOf(directory, one.professionals)} language={language} />
+            <Posts of={postsOf(directory, one.professionals)} language={language} />
           ) : (
             <Name of={service} language={language} />
           )}

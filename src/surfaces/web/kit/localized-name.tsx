@@ -13,7 +13,32 @@ export const Name: FC<{ of: Localized | undefined; language: Language }> = ({ of
   return <span {...(spoken !== undefined && { lang: spoken })}>{text}</span>;
 };
 
-/** Several names, as in a list of posts. */
+/** As {@link Name}, of a professional's post: one who was removed is said to be a person that is here no more. */
+export const Post: FC<{ of: Localized | undefined; language: Language }> = ({ of, language }) =>
+  isNamed(of) ? <Name of={of} language={language} /> : <span>{frameTexts[language].personNotHere}</span>;
+
+/** Several posts, in a row. */
+export const Posts: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) => (
+  <>
+    {of.map((post, at) => (
+      <>
+        {at > 0 && ', '}
+        <Post of={post} language={language} />
+      </>
+    ))}
+  </>
+);
+
+/** As {@link Post}, where only text may stand. */
+export function sayPost(post: Localized | undefined, language: Language): string {
+  return isNamed(post) ? sayName(post, language) : frameTexts[language].personNotHere;
+}
+
+function isNamed(name: Localized | undefined): boolean {
+  return name !== undefined && Object.keys(name).length > 0;
+}
+
+/** Several names, as in a list of places. */
 export const Names: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) => (
   <>
     {of.map((name, at) => (

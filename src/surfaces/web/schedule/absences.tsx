@@ -23,7 +23,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Name, sayName } from '../kit/localized-name.tsx';
+import { Post, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayAbsence } from '../kit/say-absence.ts';
@@ -125,7 +125,7 @@ function showLists(c: Context<WebEnv>, view: AbsenceView, added: Absence | undef
 
 const AddedNote: FC<{ absence: Absence; view: AbsenceView }> = ({ absence, view }) => {
   const text = absenceTexts[view.language];
-  const who = sayName(view.directory.professionals.get(absence.professional)?.post, view.language);
+  const who = sayPost(view.directory.professionals.get(absence.professional)?.post, view.language);
   return (
     <Note tone="good" said>
       <p>{text.added({ who, when: sayAbsence(view.directory, absence, view.language) })}</p>
@@ -154,7 +154,7 @@ const AbsenceTable: FC<{ view: AbsenceView }> = ({ view }) => {
         unseenCaption
         rows={rows}
         columns={[
-          { label: text.column.who, names: true, cell: (row: Absence) => <Name of={post(row)} language={language} /> },
+          { label: text.column.who, names: true, cell: (row: Absence) => <Post of={post(row)} language={language} /> },
           { label: text.column.when, cell: (row) => sayAbsence(directory, row, language) },
           { label: text.column.reason, cell: (row) => sayReason(row.reason, language) },
           {
@@ -197,7 +197,7 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
       >
         <p class="card stack gap-1">
           <b>
-            <Name of={directory.professionals.get(absence.professional)?.post} language={language} />
+            <Post of={directory.professionals.get(absence.professional)?.post} language={language} />
           </b>
           <span>{sayAbsence(view.directory, absence, view.language)}</span>
         </p>

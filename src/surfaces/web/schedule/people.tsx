@@ -17,7 +17,7 @@ import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { select } from '../kit/inputs.tsx';
-import { areaNames, Name } from '../kit/localized-name.tsx';
+import { areaNames, Name, Post } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayWindow } from '../kit/rhythm.ts';
@@ -162,7 +162,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
   return (
     <article class="card stack" id={person.id}>
       <h3>
-        <Name of={person.post} language={language} />
+        <Post of={person.post} language={language} />
       </h3>
       <Facts
         of={[

@@ -14,7 +14,7 @@ import { WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { Carried, type Option, SelectInRow } from '../kit/fields.tsx';
-import { Name, Names, sayName } from '../kit/localized-name.tsx';
+import { Name, Posts, sayPost } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { isoOf } from '../kit/times.tsx';
 import { replanTexts } from './texts/words.ts';
@@ -131,7 +131,7 @@ const About: FC<Row> = ({ item: { record }, directory, language }) => (
   <>
     <Name of={directory.services.get(record.service)?.name} language={language} />
     {' · '}
-    <Names of={record.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+    <Posts of={record.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
     {record.channel && ` · ${bookingTexts[language].channel[record.channel]}`}
   </>
 );
@@ -189,7 +189,7 @@ function optionsOf(
   const words = bookingTexts[language];
   const zone = zoneOf(directory, record.area);
   const label = ({ slot, channel }: Proposal) => {
-    const who = slot.professionals.map((id) => sayName(directory.professionals.get(id)?.post, language));
+    const who = slot.professionals.map((id) => sayPost(directory.professionals.get(id)?.post, language));
     const site = slot.site !== record.site && slot.site !== undefined ? directory.sites.get(slot.site) : undefined;
     const room = slot.room !== record.room && slot.room !== undefined ? directory.rooms.get(slot.room) : undefined;
     return [

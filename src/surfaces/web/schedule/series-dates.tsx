@@ -6,7 +6,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayMonth } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { Badge } from '../kit/badge.tsx';
-import { sayName } from '../kit/localized-name.tsx';
+import { sayPost } from '../kit/localized-name.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { seriesTexts } from './texts/words.ts';
 
@@ -49,7 +49,7 @@ export const SeriesDates: FC<{ days: readonly PreviewDay[]; directory: Directory
 
 const Day: FC<{ day: PreviewDay; directory: Directory; language: Language }> = ({ day, directory, language }) => {
   const text = seriesTexts[language];
-  const away = day.absent.map((id) => sayName(directory.professionals.get(id)?.post, language));
+  const away = day.absent.map((id) => sayPost(directory.professionals.get(id)?.post, language));
   const closed = directory.closures.filter(({ id }) => day.closures.includes(id));
   const closures = closed.map(({ name }) => nameIn(name, language)).join(', ');
   const why = day.because && [text.because[day.because], day.because === 'closure' ? closures : ''];

@@ -22,7 +22,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { refusalOf } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { areaNames, Name, Names } from '../kit/localized-name.tsx';
+import { areaNames, Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence, saySeriesRhythm } from '../kit/rhythm.ts';
@@ -191,7 +191,7 @@ const SeriesTable: FC<{ rows: readonly Row[]; directory: Directory; language: La
 };
 
 const People: FC<{ series: Series; directory: Directory; language: Language }> = ({ series, directory, language }) => (
-  <Names of={series.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+  <Posts of={series.professionals.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
 );
 
 function showSeries(
