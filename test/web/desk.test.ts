@@ -1061,8 +1061,8 @@ describe('the child of a booked time', () => {
   });
 
   test('chosen wrongly, and then rightly, has the time that was held all along', async () => {
-    const { id, eeli, olga } = await siblings('7077', '2026-12-15T08:00');
-    const slot = await slotAt('2026-12-15T08:00', 'th-lahti-2');
+    const { id, eeli, olga } = await siblings('7077', '2026-12-14T14:30');
+    const slot = await slotAt('2026-12-14T14:30', 'th-lahti-2');
     const form = `${await hold(desk, slot)}&family=${id}`;
     const typed = { slot, area: 'lahti-etela', reference: '7077', channel: 'on-site' };
     const refused = await desk.send(form, { ...typed, child: eeli });
