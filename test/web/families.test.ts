@@ -314,6 +314,19 @@ describe('one family', () => {
     },
   );
 
+  test('of a guardian who may be written to again the desk is told that the links they had stay closed', async () => {
+    const guardians = [{ name: 'Aino Palaava', email: 'palaava@example.test' }];
+    const { family, guardians: kept } = await bookAppointment(service, { guardians });
+    const path = `/families/${family}/guardians/${kept[0]?.id}`;
+    const typed = { name: 'Aino Palaava', email: '', phone: '040 100 0079', language: 'fi', channel: 'phone' };
+    const unsafe = await pages.send(path, { ...typed, safeToSend: '' });
+    expect((await pages.open(unsafe.location)).text).toContain('Muutokset on tallennettu.');
+    const again = await pages.send(path, { ...typed, safeToSend: 'yes' });
+    expect((await pages.open(again.location)).text).toContain(
+      'Huoltajan aiemmat linkit pysyvät suljettuina: anna uusi linkki jokaisen tulevan ajan sivulta.',
+    );
+  });
+
   test('the named worker is chosen among those of the area, and the one before stays in the history', async () => {
     const id = await register('Nimettylä');
     const form = (await pages.open(`/families/${id}/named-worker`)).text;

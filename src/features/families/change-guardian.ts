@@ -42,6 +42,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
+      ...(!before.safeToSend && input.safeToSend && { linksClosed: true as const }),
     };
     if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
     return {

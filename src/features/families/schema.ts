@@ -254,5 +254,9 @@ export const guardianChanged = z.object({
     .optional()
     .meta({ description: 'Calls to come that had their number: they have the new one, or none' }),
   callsLost: z.literal(true).optional().meta({ description: 'Those calls have no number any more' }),
+  linksClosed: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'They may be written to again; the links they had stay closed' }),
 });
 export const childChanged = z.object({ id: z.string(), child: z.string(), again });

@@ -62,6 +62,7 @@ type Outcome = {
   readonly again?: true | undefined;
   readonly calls?: number | undefined;
   readonly callsLost?: true | undefined;
+  readonly linksClosed?: true | undefined;
 };
 type Act = (
   deps: Dependencies,
@@ -210,8 +211,9 @@ function addRoutes<One extends Member, F extends MemberFields>(
   });
 }
 
-/** Of a number that calls to come went to, what became of those. */
+/** Of a number that calls to come went to, what became of those; of links that were closed, that they stay so. */
 function changedNote(result: Outcome | undefined): string {
+  if (result?.linksClosed) return 'links-closed';
   if (result?.calls === undefined) return 'changed';
   return result.callsLost ? 'calls-lost' : 'calls-moved';
 }
