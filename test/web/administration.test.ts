@@ -211,6 +211,23 @@ describe('users', () => {
     expect(none).toContain('Jos kutsun tai perumisviestin lähettäminen ei onnistu');
   });
 
+  test('what became of a mail on how to begin is not said of the one that was asked for while it was sent', async () => {
+    const person = { name: 'Raija Uudelleen', email: 'raija@example.test', language: 'fi', professional: '' };
+    await pages.send('/users/new', { ...person, ...ROLES });
+    const user = (await userNamed(person.name)) as UserId;
+    const { mailer, db } = service.deps;
+    const later = new Date('2026-11-20T12:00:00Z');
+    const slow = {
+      ...mailer,
+      send: async () => {
+        await db.user.update({ where: { id: user }, data: { welcomeAt: later, welcomeFate: null } });
+        throw new MailRefused(550);
+      },
+    };
+    await mailWelcome({ ...service.deps, mailer: slow }, { user });
+    expect(await db.user.findUnique({ where: { id: user } })).toMatchObject({ welcomeAt: later, welcomeFate: null });
+  });
+
   test('somebody with a role in another area too is shown to an administrator of one, with who may change them', async () => {
     const person = { name: 'Kaisa Kahdella', email: 'kaisa@example.test', language: 'fi', professional: '' };
     expect((await pages.send('/users/new', { ...person, ...ROLES, role2: 'scheduler' })).status).toBe(303);

@@ -21,7 +21,8 @@ export async function mailWelcome(
   const text = welcomeMailTexts[user.language];
   const mine = roles.filter((role) => user.grants.some((grant) => grant.role === role));
   const isDescribed = user.professional !== undefined || (user.post !== undefined && user.phone !== undefined);
-  const at = user.welcome?.at ?? clock.now();
+  const asked = user.welcome?.at;
+  const at = asked ?? clock.now();
   const parts = [
     text.greeting,
     text.signIn,
@@ -40,8 +41,8 @@ export async function mailWelcome(
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     log.warn({ user: id }, 'the mail on how to begin was refused');
-    await noteWelcome(db, id, { at, fate: 'refused' });
+    await noteWelcome(db, id, { asked, at, fate: 'refused' });
     return;
   }
-  await noteWelcome(db, id, { at, fate: 'sent' });
+  await noteWelcome(db, id, { asked, at, fate: 'sent' });
 }

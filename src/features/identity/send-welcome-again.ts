@@ -8,7 +8,7 @@ import { inEachArea } from '../../platform/record-acts.ts';
 import { powerOf } from './change-user.ts';
 import { reaches } from './rules.ts';
 import { userId } from './schema.ts';
-import { findUser, noteWelcome } from './store.ts';
+import { askForWelcome, findUser } from './store.ts';
 
 const input = z.object({ user: userId });
 
@@ -28,7 +28,7 @@ export const sendWelcomeAgain: Command<z.output<typeof input>, { readonly id: st
     const result = { id: user.id };
     const isOnItsWay = user.welcome?.fate === 'waiting' && now - user.welcome.at < SAME_PRESS;
     if (isOnItsWay) return { result, unchanged: true };
-    await noteWelcome(tx, user.id, { at: now, fate: 'waiting' });
+    await askForWelcome(tx, user.id, now);
     return {
       result,
       log: inEachArea(areas, { action: 'send-welcome-again', subject: { kind: 'user', id: user.id } }),

@@ -7,7 +7,7 @@ import { type Grant, type Language, languages, roles } from '../../core/permissi
 import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
-import { areaScope, grant, welcomeFates } from './schema.ts';
+import { areaScope, grant, type WelcomeFate, welcomeFates } from './schema.ts';
 
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;
@@ -148,14 +148,19 @@ export async function updateUser(tx: Transaction, id: string, change: UserChange
   await tx.user.update({ where: { id }, data: change });
 }
 
-/** Notes that the mail on how to begin is asked for, or what became of it. */
+/** Notes when (epoch ms) the mail on how to begin was asked for once more. */
+export async function askForWelcome(tx: Transaction, id: string, at: number): Promise<void> {
+  await tx.user.update({ where: { id }, data: { welcomeAt: new Date(at), welcomeFate: null } });
+}
+
+/** Notes what became of the mail that was asked for then (epoch ms); of one that was asked for later it says nothing. */
 export async function noteWelcome(
-  db: Database | Transaction,
+  db: Database,
   id: string,
-  { at, fate }: NonNullable<StoredUser['welcome']>,
+  { asked, at, fate }: { asked: number | undefined; at: number; fate: Exclude<WelcomeFate, 'waiting'> },
 ): Promise<void> {
-  const welcomeFate = fate === 'waiting' ? null : fate;
-  await db.user.updateMany({ where: { id }, data: { welcomeAt: new Date(at), welcomeFate } });
+  const welcomeAt = asked === undefined ? null : new Date(asked);
+  await db.user.updateMany({ where: { id, welcomeAt }, data: { welcomeAt: new Date(at), welcomeFate: fate } });
 }
 
 export async function replaceGrants(tx: Transaction, userId: string, grants: readonly Grant[]): Promise<void> {
