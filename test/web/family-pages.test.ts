@@ -4,9 +4,11 @@ import { randomUUID } from 'node:crypto';
 import decodeQr from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { DAY } from '../../src/core/instant.ts';
 import { languages } from '../../src/core/permissions.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
 import { sayDateTime } from '../../src/core/wording.ts';
+import { findCallWishes } from '../../src/features/bookings/store-calls.ts';
 import { forgetPublicHolds } from '../../src/features/identity/forget-public-holds.ts';
 import { doorTimes } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -392,6 +394,12 @@ describe('at the desk', () => {
     const desk = await openPages(service, 'scheduler');
     const row = async () => (await desk.open('/')).text.split('<li>').find((one) => one.includes(asked.booking)) ?? '';
     expect(await row()).toContain('Peruttu');
+    const { end } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: asked.booking } });
+    const waits = async (days: number) => {
+      const wishes = await findCallWishes(service.deps.db, '*', end.getTime() + days * DAY, 1000);
+      return wishes.first.some(({ booking }) => booking === asked.booking);
+    };
+    expect([await waits(6), await waits(8)]).toEqual([true, false]);
     expect((await desk.open(`/bookings/${asked.booking}`)).text).toMatch(
       new RegExp(`Perhe pyysi soittoa.*/families/${asked.family}\\?purpose=contact#guardians`, 's'),
     );

@@ -1,6 +1,7 @@
 // Bookings of families that somebody should call about.
 
 import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { Calls, FamilyToCall } from './read-families-to-call.ts';
@@ -22,9 +23,12 @@ type Row = {
   readonly unconfirmed: number;
 };
 
+/** A cancelled time no longer comes to pass, so its family waits for the call on beyond it; what is older is past helping. */
+const CANCELLED_FOR = 7 * DAY;
+
 /**
  * Those whose family asked to be called and nobody has, in the order they asked: about times to come, and about times
- * that were cancelled after, whose families wait for the call all the same.
+ * that were cancelled after, whose families wait for the call all the same, until a week after the time.
  */
 export async function findCallWishes(
   db: Reader,
@@ -39,7 +43,8 @@ export async function findCallWishes(
       count(*) OVER ()::int AS all, count(*) OVER ()::int AS unconfirmed
     FROM booking b JOIN family f ON f.id = b.family_id
     WHERE b.call_wish IS NOT NULL
-      AND (b.status = 'cancelled' OR (b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}))
+      AND ((b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)})
+        OR (b.status = 'cancelled' AND b."end" > ${new Date(now - CANCELLED_FOR)}))
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
     ORDER BY b.call_wish, b.id LIMIT ${most}`;
   return { first: rows.map(toCall), count: rows[0]?.all ?? 0 };
