@@ -59,14 +59,7 @@ export async function readWhoseOf(
   bookings: readonly BookingId[],
   requestId?: string,
 ): Promise<WhoseTimes> {
-  const records = bookings.length === 0 ? [] : await findBookings(deps.db, bookings);
-  const items = await withWhose(
-    deps,
-    actor,
-    records.map((record) => ({ record })),
-    requestId,
-  );
-  return new Map(items.flatMap(({ record, whose }) => (whose === undefined ? [] : [[record.id, whose] as const])));
+  return whoseOf(deps, actor, await recordsOf(deps, bookings), requestId);
 }
 
 /** As `readWhoseOf`, of those bookings alone that are in areas whose bookings the actor may change. */
@@ -76,14 +69,24 @@ export async function readWhoseChanged(
   bookings: readonly BookingId[],
   requestId?: string,
 ): Promise<WhoseTimes> {
-  const records = bookings.length === 0 ? [] : await findBookings(deps.db, bookings);
+  const records = await recordsOf(deps, bookings);
   const own = records.filter(({ area }) => may(actor, 'change-area-bookings', area));
-  return readWhoseOf(
-    deps,
-    actor,
-    own.map(({ id }) => id),
-    requestId,
-  );
+  return whoseOf(deps, actor, own, requestId);
+}
+
+async function recordsOf({ db }: Dependencies, bookings: readonly BookingId[]): Promise<readonly BookingRecord[]> {
+  return bookings.length === 0 ? [] : findBookings(db, bookings);
+}
+
+async function whoseOf(
+  deps: Dependencies,
+  actor: Actor,
+  records: readonly BookingRecord[],
+  requestId: string | undefined,
+): Promise<WhoseTimes> {
+  const shown = records.map((record) => ({ record }));
+  const items = await withWhose(deps, actor, shown, requestId);
+  return new Map(items.flatMap(({ record, whose }) => (whose === undefined ? [] : [[record.id, whose] as const])));
 }
 
 /** What the log keeps of bookings that are shown with what they are about. */
