@@ -1,6 +1,6 @@
 // A name from the directory, marked with its own language where it is not the reader's (WCAG 3.1.2).
 
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -18,16 +18,8 @@ export const Post: FC<{ of: Localized | undefined; language: Language }> = ({ of
   isNamed(of) ? <Name of={of} language={language} /> : <span>{frameTexts[language].personNotHere}</span>;
 
 /** Several posts, in a row. */
-export const Posts: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) => (
-  <>
-    {of.map((post, at) => (
-      <>
-        {at > 0 && ', '}
-        <Post of={post} language={language} />
-      </>
-    ))}
-  </>
-);
+export const Posts: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) =>
+  inRow(of.map((post) => <Post of={post} language={language} />));
 
 /** As {@link Post}, where only text may stand. */
 export function sayPost(post: Localized | undefined, language: Language): string {
@@ -39,12 +31,15 @@ function isNamed(name: Localized | undefined): boolean {
 }
 
 /** Several names, as in a list of places. */
-export const Names: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) => (
+export const Names: FC<{ of: readonly (Localized | undefined)[]; language: Language }> = ({ of, language }) =>
+  inRow(of.map((name) => <Name of={name} language={language} />));
+
+const inRow = (parts: readonly Child[]) => (
   <>
-    {of.map((name, at) => (
+    {parts.map((part, at) => (
       <>
         {at > 0 && ', '}
-        <Name of={name} language={language} />
+        {part}
       </>
     ))}
   </>
