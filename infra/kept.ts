@@ -22,6 +22,8 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   WaitlistOffer: 'id entryId bookingId slot',
   WaitlistMessage: 'id offerId attempts',
   WaitlistLink: 'id offerId',
+  BusyCalendar: 'id failures mark',
+  Subscription: 'id',
   Quota: 'serviceId areaId perWeek',
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',

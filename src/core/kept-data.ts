@@ -222,6 +222,14 @@ export const KEPT = {
     seenBy: ['booker', 'professional'],
     columns: { LobbyGuest: ['identity', 'role', 'cameAt', 'admittedAt', 'admittedBy'] },
   },
+  subscription: {
+    part: 'messages',
+    term: 'ours',
+    seenBy: ['oneself', 'link'],
+    columns: {
+      Subscription: ['hash', 'kind', 'userId', 'keyId', 'roomId', 'linkId', 'level', 'language', 'createdAt', 'readAt'],
+    },
+  },
   worker: {
     part: 'staff',
     term: 'ours',
@@ -306,6 +314,25 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['oneself', 'manage-absences'],
     columns: { Absence: ['reason'] },
+  },
+  busyCalendar: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself', 'see-area-bookings'],
+    columns: {
+      BusyCalendar: [
+        'resourceId',
+        'userId',
+        'kind',
+        'host',
+        'sealed',
+        'busy',
+        'createdAt',
+        'triedAt',
+        'readAt',
+        'failure',
+      ],
+    },
   },
   accessLog: {
     part: 'running',

@@ -17,19 +17,25 @@ export type ClaimsWanted = {
 };
 
 /**
- * The claims that stand in the range now, in one round trip by the index that keeps them apart. The database joins
- * what touches and writes each resource's times as one text: thousands of claims come as a hundred short rows.
+ * The claims that stand in the range now, in one round trip by the index that keeps them apart, and what the people's
+ * own calendars say is taken. The database joins what touches and writes each resource's times as one text: thousands
+ * of claims come as a hundred short rows.
  */
 export async function readClaims(db: Reader, { range, now, resources, ignoring }: ClaimsWanted): Promise<Claim[]> {
+  const within = Prisma.sql`tstzrange(${new Date(range.start)}, ${new Date(range.end)})`;
+  const wanted = resources === undefined ? Prisma.empty : Prisma.sql`AND resource_id = ANY(${[...resources]}::text[])`;
   const rows = await db.$queryRaw<{ resource: ResourceId; times: string }[]>`
     SELECT claimed.resource, joined.times
     FROM (
       SELECT resource_id AS resource, range_agg(during) AS busy
-      FROM claim
-      WHERE active AND during && tstzrange(${new Date(range.start)}, ${new Date(range.end)})
-        ${resources === undefined ? Prisma.empty : Prisma.sql`AND resource_id = ANY(${[...resources]}::text[])`}
-        AND (expires_at IS NULL OR expires_at > ${new Date(now)})
-        AND (${ignoring ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${ignoring ?? null}::uuid)
+      FROM (
+        SELECT resource_id, during FROM claim
+        WHERE active AND during && ${within} ${wanted}
+          AND (expires_at IS NULL OR expires_at > ${new Date(now)})
+          AND (${ignoring ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${ignoring ?? null}::uuid)
+        UNION ALL
+        SELECT resource_id, unnest(busy * tstzmultirange(${within})) FROM busy_calendar
+        WHERE busy && ${within} ${wanted}) AS taken
       GROUP BY resource_id) AS claimed
     CROSS JOIN LATERAL (
       SELECT string_agg(

@@ -217,13 +217,19 @@ export function claimsJson(claims: readonly Claim[]): string {
   );
 }
 
-/** Every claim that stands in the interval now, with whose it is: a booking's, or a group event's, which is no booking. */
+/**
+ * Every claim that stands in the interval now, with whose it is: a booking's, or what is no booking: a group event's, or
+ * that of somebody's own calendar.
+ */
 export async function findClaims(tx: Transaction, during: Interval, now: number): Promise<readonly OwnedClaim[]> {
   const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date }[]>`
     SELECT coalesce(booking_id, group_event_id)::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"
     FROM claim
     WHERE active AND during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
-      AND (expires_at IS NULL OR expires_at > ${new Date(now)})`;
+      AND (expires_at IS NULL OR expires_at > ${new Date(now)})
+    UNION ALL
+    SELECT id::text, resource_id, lower(taken), upper(taken)
+    FROM busy_calendar, unnest(busy * tstzmultirange(tstzrange(${new Date(during.start)}, ${new Date(during.end)}))) AS taken`;
   return rows.map((row) => ({
     booking: row.booking as BookingId,
     resource: row.resource as ResourceId,
