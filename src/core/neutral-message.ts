@@ -30,8 +30,9 @@ export type Announcement = Interval & {
   readonly placeHidden?: boolean;
   /** the area's number */
   readonly phone?: string;
-  /** the booking's page, and where a new time can be booked */
-  readonly link: string;
+  /** the booking's page; missing where the reader's own link was closed, as they find it nowhere then */
+  readonly link?: string;
+  /** where a new time can be booked */
   readonly home: string;
   /** who signs: the service's name */
   readonly sender: string;
@@ -78,14 +79,12 @@ export function announce(
  * Who was invited does not read the place's name either, as it may say what the visit is about.
  */
 export function wordMessage(announcement: Announcement): { readonly subject: string; readonly text: string } {
-  const { news, timeZone: zone, start, end, link } = announcement;
+  const { news, timeZone: zone, start, end } = announcement;
   const words = messageTexts[announcement.language];
   const title = titleOf(announcement);
   const told = [words.news[title][news], words.when[news]({ time: { start, end, zone } })].join('\n');
   const standing = news !== 'cancelled' && news !== 'released';
-  const middle = standing
-    ? [howToMeet(announcement), `${words.page}\n${link}`, howToChange(announcement)]
-    : [whatNow(announcement)];
+  const middle = standing ? howItStands(announcement) : [whatNow(announcement)];
   const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
   const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
   return {
@@ -98,6 +97,10 @@ export function wordMessage(announcement: Announcement): { readonly subject: str
 export type EntryWords = {
   readonly summary: string;
   readonly description: string;
+  /** what its attendee is called in it */
+  readonly attendeeName: string;
+  /** how they meet, by which it is decided when to remind */
+  readonly channel?: Channel;
   readonly location?: string;
   readonly url?: string;
   readonly conferenceUrl?: string;
@@ -106,18 +109,30 @@ export type EntryWords = {
 /** A calendar entry's texts, under the same rules as {@link wordMessage}. */
 export function wordEntry(announcement: Announcement): EntryWords {
   const { news, channel, link, language } = announcement;
-  const summary = messageTexts[language].title[titleOf(announcement)];
-  if (news === 'released') return { summary, description: '' };
+  const words = messageTexts[language];
+  const named = { summary: words.title[titleOf(announcement)], attendeeName: words.attendee };
+  if (news === 'released') return { ...named, description: '' };
   const standing = news !== 'cancelled';
   const location = locationOf(announcement);
-  const how = standing ? howToMeet(announcement) : '';
   return {
-    summary,
-    description: paragraphs(how, `${messageTexts[language].page}\n${link}`),
-    url: link,
+    ...named,
+    description: paragraphs(...(standing ? howItStands(announcement) : [pageOf(announcement)])),
+    ...(channel !== undefined && { channel }),
+    ...(link !== undefined && { url: link }),
     ...(location !== undefined && { location }),
-    ...(standing && channel === 'video' && { conferenceUrl: link }),
+    ...(standing && channel === 'video' && link !== undefined && { conferenceUrl: link }),
   };
+}
+
+/** Of a time that stands: how they meet, where it is found, and how its reader says that it does not suit. */
+function howItStands(announcement: Announcement): readonly string[] {
+  // until answers of calendars are read, nobody is to believe that one was
+  const change = `${howToChange(announcement)} ${messageTexts[announcement.language].answers}`;
+  return [howToMeet(announcement), pageOf(announcement), change];
+}
+
+function pageOf({ language, link }: Announcement): string {
+  return link === undefined ? '' : `${messageTexts[language].page}\n${link}`;
 }
 
 function titleOf({ audience, kind }: Announcement): Title {
@@ -140,17 +155,17 @@ function paragraphs(...parts: readonly string[]): string {
 }
 
 function howToMeet(announcement: Announcement): string {
-  const { audience, channel, language, phone, placeHidden } = announcement;
+  const { audience, channel, language, phone, placeHidden, link } = announcement;
   const { how } = messageTexts[language];
   if (channel === undefined) return '';
   switch (channel) {
     case 'video':
-      return how.video;
+      return link === undefined ? how.videoClosed({ phone }) : how.video;
     case 'phone':
       if (isOutsideRole(audience)) return how.joinsCall({ phone });
       return audience === 'professional' ? how.youCall({ phone }) : how.weCall({ phone });
     case 'on-site':
-      if (placeHidden && isOutside(announcement)) return how.onSiteByPhone;
+      if (isOutside(announcement) && (placeHidden || link === undefined)) return how.onSiteByPhone;
       return how.onSite({ place: placeFor(announcement) });
     case 'home-visit':
       return audience === 'family' ? how.weVisit : how.youVisit;
@@ -158,8 +173,10 @@ function howToMeet(announcement: Announcement): string {
 }
 
 function locationOf(announcement: Announcement): string | undefined {
-  const { channel, language } = announcement;
+  const { channel, language, link } = announcement;
   if (channel === undefined) return undefined;
+  // calendar programs make a button of it
+  if (channel === 'video' && link !== undefined) return link;
   return channel === 'on-site' ? placeFor(announcement) : messageTexts[language].channel[channel];
 }
 
@@ -169,9 +186,11 @@ function placeFor({ audience, place }: Announcement): string | undefined {
 }
 
 function howToChange(announcement: Announcement): string {
-  const { audience, language, phone, late } = announcement;
+  const { audience, kind, language, phone, late, link } = announcement;
   const { change } = messageTexts[language];
   if (isOutsideRole(audience)) return change[audience]({ phone });
+  if (link === undefined) return change.ring({ phone });
+  if (kind === 'group' && audience === 'family') return change.registered;
   if (late && audience === 'family') return change.ringUs({ phone });
   if (late && audience === 'booker') return change.ringSoon({ phone });
   const how = change[audience === 'family' ? 'booker' : isVisited(announcement) ? 'visited' : audience];

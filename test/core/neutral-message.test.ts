@@ -37,7 +37,7 @@ Tapaamme videolla: avaa varauksen sivu sovittuun aikaan ja liity siitä mukaan.
 Varauksen sivu:
 https://neuvoaika.example/bookings/0e7cbe4c
 
-Jos aika ei sovi sinulle, siirrä tai peru se varauksen sivulla niin pian kuin voit. Näin aika vapautuu toiselle. Voit myös soittaa numeroon 03 123 4567.
+Jos aika ei sovi sinulle, siirrä tai peru se varauksen sivulla niin pian kuin voit. Näin aika vapautuu toiselle. Voit myös soittaa numeroon 03 123 4567. Vastaus, jonka annat kalenterissa tai sähköpostilla, ei tule meille.
 
 Ystävällisin terveisin
 Neuvoaika
@@ -170,8 +170,46 @@ test('who has left gets no link to a booking they can no longer open', () => {
   expect(JSON.stringify(wordEntry(released))).not.toContain(announcement.link);
 });
 
-test('only a video meeting that stands has a conference', () => {
-  expect(wordEntry(announcement).conferenceUrl).toBe(announcement.link);
+test.each([
+  ['fi', /siirrä|peru se|sivulla/, /soita(?:a)? numeroon 03 123 4567|numerosta 03 123 4567/i, 'ei tule meille'],
+  ['sv', /flytta eller|avboka den|på bokningens sida/, /ring(?:a)? 03 123 4567|numret 03 123 4567/i, 'når oss inte'],
+  ['en', /please move|cancel it|on the booking page/, /ring 03 123 4567|on 03 123 4567/, 'does not reach us'],
+] as const)(
+  'in %s one whose link was closed is led to no page and asked to call; nobody believes that an answer in a calendar arrives',
+  (language, promise, call, unread) => {
+    const { link: _closed, ...closed } = { ...announcement, language, kind: 'appointment' as const };
+    for (const audience of ['family', ...outsideRoles] as const) {
+      for (const channel of channels) {
+        for (const news of allNews) {
+          const told = { ...closed, audience, channel, news };
+          const said = [wordMessage(told).text, JSON.stringify(wordEntry(told))];
+          const stands = news !== 'cancelled' && news !== 'released';
+          for (const text of said) {
+            expect(text).not.toMatch(promise);
+            expect(text).not.toMatch(/https?:/);
+            expect([call.test(text), text.includes(unread)]).toEqual(stands ? [true, true] : [call.test(text), false]);
+          }
+        }
+      }
+    }
+    expect(wordMessage({ ...announcement, language }).text).toContain(unread);
+    expect(wordEntry({ ...announcement, language }).description).toMatch(promise);
+  },
+);
+
+test('who registered for an event can give up their place on its page, and not move it', () => {
+  const { description } = wordEntry({ ...announcement, audience: 'family', kind: 'group', late: true });
+  expect(description).toContain('peru ilmoittautumisesi sivulla');
+  expect(description).not.toMatch(/siirrä|soita/);
+});
+
+test('a video meeting that stands has its link wherever a calendar program looks for one, and no other has', () => {
+  expect(wordEntry(announcement)).toMatchObject({
+    conferenceUrl: announcement.link,
+    url: announcement.link,
+    location: announcement.link,
+  });
+  expect(wordEntry({ ...announcement, channel: 'phone' }).location).toBe('Puhelin');
   expect(wordEntry({ ...announcement, channel: 'phone' })).not.toHaveProperty('conferenceUrl');
   expect(wordEntry({ ...announcement, news: 'cancelled' })).not.toHaveProperty('conferenceUrl');
 });

@@ -15,8 +15,9 @@ const base = {
   description: 'Videotapaaminen: liity varauksen sivulta.',
   organizer: { name: 'Neuvoaika', email: 'no-reply@example.test' },
 } as const;
-const request: Invite = { ...base, method: 'REQUEST', attendee: { email: 'kysyja@example.test' } };
-const cancel: Invite = { ...base, method: 'CANCEL', sequence: 1, attendee: { email: 'kysyja@example.test' } };
+const invited = { attendee: { email: 'kysyja@example.test' }, attendeeName: 'Osallistuja' };
+const request: Invite = { ...base, ...invited, method: 'REQUEST' };
+const cancel: Invite = { ...base, ...invited, method: 'CANCEL', sequence: 1 };
 
 function read(text: string) {
   const calendar = new ICAL.Component(ICAL.parse(text));
@@ -47,12 +48,19 @@ describe('a request', () => {
     ]);
     expect(attendees[0]?.getParameter('cutype')).toBe('INDIVIDUAL');
     expect(attendees[0]?.getParameter('x-num-guests')).toBe('0');
-    expect(attendees[0]?.getParameter('cn')).toBeUndefined();
+    expect(attendees[0]?.getParameter('cn')).toBe('Osallistuja');
   });
 
-  test('reminds a quarter of an hour before', () => {
-    const alarm = read(invite(request)).event.getFirstSubcomponent('valarm');
-    expect(String(alarm?.getFirstPropertyValue('trigger'))).toBe('-PT15M');
+  test.each([
+    ['video', '-PT15M'],
+    ['phone', '-PT15M'],
+    ['on-site', '-PT1H'],
+    ['home-visit', '-PT1H'],
+  ] as const)('that is %s reminds %s before, and takes its time', (channel, before) => {
+    const { event, value } = read(invite({ ...request, channel }));
+    const alarm = event.getFirstSubcomponent('valarm');
+    expect(String(alarm?.getFirstPropertyValue('trigger'))).toBe(before);
+    expect(value('transp')).toBe('OPAQUE');
   });
 
   test('carries the conference outside the alarm, its label quoted', () => {
@@ -79,10 +87,11 @@ test('an update keeps the UID and the organizer, and grows the sequence', () => 
   expect(second.value('sequence')).toBe('1');
 });
 
-test('a cancellation says so twice and rings no alarm', () => {
+test('a cancellation says so twice, rings no alarm and takes no time', () => {
   const { calendar, event, value } = read(invite({ ...cancel, conferenceUrl: 'https://neuvoaika.example/bookings/1' }));
   expect(calendar.getFirstPropertyValue('method')).toBe('CANCEL');
   expect(value('status')).toBe('CANCELLED');
+  expect(value('transp')).toBe('TRANSPARENT');
   expect(event.getFirstSubcomponent('valarm')).toBeNull();
   expect(event.getFirstProperty('conference')).toBeNull();
 });

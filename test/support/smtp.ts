@@ -73,5 +73,8 @@ export function everythingIn(received: ReceivedMail): string {
   const { mail } = received;
   const parts = mail.attachments.map((attachment) => String(attachment.content));
   const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`);
-  return [...headers, mail.subject, mail.text, mail.html, ...parts, received.raw].join('\n');
+  // what is broken over lines, by the mail or by the calendar, is whole again
+  return [...headers, mail.subject, mail.text, mail.html, ...parts, received.raw.replace(/=\r\n/g, '')]
+    .join('\n')
+    .replace(/\r\n[ \t]/g, '');
 }

@@ -63,7 +63,7 @@ async function invitedEntry(
       news: 'booked',
       audience: booking.role,
       language: actor.language,
-      link: page ?? deps.config.publicUrl,
+      ...(page !== undefined && { link: page }),
       home: deps.config.publicUrl,
       sender: addressOf(deps.config.mail.from).name,
     },

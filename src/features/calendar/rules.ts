@@ -11,7 +11,9 @@ import {
   ICalCalendarMethod,
   ICalEventClass,
   ICalEventStatus,
+  ICalEventTransparency,
 } from 'ical-generator';
+import type { Channel } from '../../core/directory.ts';
 
 export type Organizer = { readonly name: string; readonly email: string };
 
@@ -26,6 +28,7 @@ export type Entry = {
   readonly end: number;
   readonly summary: string;
   readonly description: string;
+  readonly channel?: Channel;
   readonly location?: string;
   readonly url?: string;
   readonly conferenceUrl?: string;
@@ -35,11 +38,20 @@ export type Entry = {
 /** An invite names the one person it is sent to and nobody else; a published entry names nobody. */
 export type Invite = Entry &
   (
-    | { readonly method: 'REQUEST' | 'CANCEL'; readonly attendee: { readonly email: string } }
+    | {
+        readonly method: 'REQUEST' | 'CANCEL';
+        readonly attendee: { readonly email: string };
+        /** neutral words, never a name */
+        readonly attendeeName: string;
+      }
     | { readonly method: 'PUBLISH'; readonly cancelled: boolean }
   );
 
-const ALARM_SECONDS = 15 * 60;
+/** Where somebody has to go there, or be at home, they are reminded while there is time for it. */
+const ALARM_MINUTES = { video: 15, phone: 15, 'on-site': 60, 'home-visit': 60 } as const satisfies Record<
+  Channel,
+  number
+>;
 
 /**
  * An iCalendar object (RFC 5545) as an iTIP message (RFC 5546): REQUEST invites, and with a higher `sequence`
@@ -66,12 +78,14 @@ export function invite(entry: Invite): string {
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     // colleagues who share a calendar see that the time is taken, not the link
     class: ICalEventClass.PRIVATE,
+    transparency: cancelled ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
     ...(entry.location !== undefined && { location: writable(entry.location) }),
     ...(entry.url !== undefined && { url: new URL(entry.url).href }),
   });
-  if (entry.method !== 'PUBLISH') event.createAttendee(asRecipient(entry.attendee.email));
+  if (entry.method !== 'PUBLISH') event.createAttendee(asRecipient(entry.attendee.email, entry.attendeeName));
   if (!cancelled) {
-    event.createAlarm({ type: ICalAlarmType.display, trigger: ALARM_SECONDS, description: writable(entry.summary) });
+    const trigger = ALARM_MINUTES[entry.channel ?? 'on-site'] * 60;
+    event.createAlarm({ type: ICalAlarmType.display, trigger, description: writable(entry.summary) });
   }
   const conference =
     entry.conferenceUrl === undefined || cancelled ? '' : conferenceLine(entry.conferenceUrl, entry.summary);
@@ -79,9 +93,11 @@ export function invite(entry: Invite): string {
 }
 
 /** The recipient as a guest of their own: Gmail shows an entry only where CUTYPE and X-NUM-GUESTS are given. */
-function asRecipient(email: string) {
+function asRecipient(email: string, name: string) {
   return {
     email,
+    // a program that is given none shows the address, or asks the house's directory for the person's own
+    name: writable(name),
     type: ICalAttendeeType.INDIVIDUAL,
     role: ICalAttendeeRole.REQ,
     status: ICalAttendeeStatus.NEEDSACTION,

@@ -18,8 +18,7 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
   const { recipient, booking, method, sequence, start, end } = due;
   const sender = addressOf(deps.config.mail.from);
   const own = await ownLinkOf(deps, booking.id, recipient);
-  const link =
-    own === undefined ? `${deps.config.publicUrl}/bookings/${booking.id}` : (own.address ?? deps.config.publicUrl);
+  const link = own === undefined ? `${deps.config.publicUrl}/bookings/${booking.id}` : own.address;
   const announcement = announce(
     await readDirectory(deps, deps.db, due.directoryVersion),
     { ...booking, start, end },
@@ -28,7 +27,7 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
       // Who took a time from the waiting list changes it by a link, as families do.
       audience: own?.acts ? 'family' : recipient.audience,
       language: recipient.language,
-      link,
+      ...(link !== undefined && { link }),
       home: deps.config.publicUrl,
       sender: sender.name,
     },
@@ -53,8 +52,8 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
 }
 
 /**
- * How a reader of another house finds the booking: by a link of their own, or, where it was revoked, by the front door
- * only. Nothing for colleagues, who sign in.
+ * How a reader of another house finds the booking: by a link of their own, or, where it was revoked, not at all.
+ * Nothing for colleagues, who sign in.
  */
 async function ownLinkOf(
   deps: Needed,

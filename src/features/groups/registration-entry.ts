@@ -21,7 +21,7 @@ export function calendarEntry(deps: Pick<Dependencies, 'config' | 'clock'>, dire
     area &&
     announce(
       directory,
-      { service, area, start, end },
+      { service, area, start, end, channel: 'on-site' },
       {
         news: gone ? 'cancelled' : 'booked',
         audience: 'family',
