@@ -4,6 +4,7 @@ import { isOutsideRole, isPastChange, type OutsideRole } from './booking.ts';
 import { type Channel, type Directory, nameIn, type ServiceKind, zoneOf } from './directory.ts';
 import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
+import { htmlOf, type MailPart, textOf } from './mail-parts.ts';
 import type { Language } from './permissions.ts';
 import { messageTexts } from './texts/words.ts';
 
@@ -75,22 +76,25 @@ export function announce(
 }
 
 /**
- * A mail's subject and text. It cannot name the service, topic, question or any person: it is not told them.
+ * A mail's subject and text, and the same as HTML. It cannot name the service, topic, question or any person: it is not told them.
  * Who was invited does not read the place's name either, as it may say what the visit is about.
  */
-export function wordMessage(announcement: Announcement): { readonly subject: string; readonly text: string } {
-  const { news, timeZone: zone, start, end } = announcement;
-  const words = messageTexts[announcement.language];
+export function wordMessage(announcement: Announcement): {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+} {
+  const { news, timeZone: zone, start, end, language } = announcement;
+  const words = messageTexts[language];
   const title = titleOf(announcement);
   const told = [words.news[title][news], words.when[news]({ time: { start, end, zone } })].join('\n');
   const standing = news !== 'cancelled' && news !== 'released';
   const middle = standing ? howItStands(announcement) : [whatNow(announcement)];
   const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
   const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
-  return {
-    subject: words.subject[title][news]({ start: { at: start, zone } }),
-    text: `${paragraphs(words.greeting, told, ...middle, welcome, `${words.regards}\n${announcement.sender}`, footer)}\n`,
-  };
+  const subject = words.subject[title][news]({ start: { at: start, zone } });
+  const parts = [words.greeting, told, ...middle, welcome, `${words.regards}\n${announcement.sender}`, footer];
+  return { subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language }) };
 }
 
 /** What a calendar entry says. */
@@ -116,7 +120,7 @@ export function wordEntry(announcement: Announcement): EntryWords {
   const location = locationOf(announcement);
   return {
     ...named,
-    description: paragraphs(...(standing ? howItStands(announcement) : [pageOf(announcement)])),
+    description: textOf(standing ? howItStands(announcement) : [pageOf(announcement)]),
     ...(channel !== undefined && { channel }),
     ...(link !== undefined && { url: link }),
     ...(location !== undefined && { location }),
@@ -125,14 +129,15 @@ export function wordEntry(announcement: Announcement): EntryWords {
 }
 
 /** Of a time that stands: how they meet, where it is found, and how its reader says that it does not suit. */
-function howItStands(announcement: Announcement): readonly string[] {
+function howItStands(announcement: Announcement): readonly MailPart[] {
   // until answers of calendars are read, nobody is to believe that one was
   const change = `${howToChange(announcement)} ${messageTexts[announcement.language].answers}`;
   return [howToMeet(announcement), pageOf(announcement), change];
 }
 
-function pageOf({ language, link }: Announcement): string {
-  return link === undefined ? '' : `${messageTexts[language].page}\n${link}`;
+function pageOf({ language, link }: Announcement): MailPart {
+  const { page: label, button } = messageTexts[language];
+  return link === undefined ? '' : { label, address: link, button: button.page };
 }
 
 function titleOf({ audience, kind }: Announcement): Title {
@@ -148,10 +153,6 @@ function isOutside({ audience }: Pick<Announcement, 'audience'>): boolean {
 /** Who comes for the sake of others. */
 function isAtWork({ audience }: Pick<Announcement, 'audience'>): boolean {
   return audience !== 'family' && audience !== 'guest';
-}
-
-function paragraphs(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function howToMeet(announcement: Announcement): string {
@@ -202,10 +203,12 @@ function isVisited({ audience, kind }: Announcement): boolean {
   return audience === 'professional' && kind !== 'consultation';
 }
 
-function whatNow({ audience, news, language, phone, home }: Announcement): string {
+function whatNow({ audience, news, language, phone, home }: Announcement): MailPart {
   const words = messageTexts[language];
   if (news === 'released' || audience === 'professional' || isOutsideRole(audience)) return words.nothingToDo;
-  if (audience === 'booker') return `${words.nothingToDo} ${words.bookAgain}\n${home}`;
+  if (audience === 'booker') {
+    return { intro: `${words.nothingToDo} ${words.bookAgain}`, address: home, button: words.button.book };
+  }
   return phone === undefined ? words.nothingToDo : `${words.nothingToDo} ${words.askAgain({ phone })}`;
 }
 

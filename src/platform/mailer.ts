@@ -13,6 +13,10 @@ export type MailMessage = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** the same, for mail programs that show it */
+  readonly html?: string;
+  /** what every message about one thing refers to, as a message's id though none has it; `continues`: this is not the first */
+  readonly thread?: { readonly root: string; readonly continues: boolean };
   /** a calendar entry; `method` must be the one written in `content` (RFC 6047), or Outlook refuses it */
   readonly ical?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
 };
@@ -111,7 +115,10 @@ function compose(message: MailMessage, from: string, now: number): Promise<Buffe
     to: { name: '', address: message.to },
     subject: message.subject,
     text: message.text,
+    ...(message.html !== undefined && { html: message.html }),
     messageId: `<${message.messageId}>`,
+    ...(message.thread && { references: `<${message.thread.root}>` }),
+    ...(message.thread?.continues && { inReplyTo: `<${message.thread.root}>` }),
     date: new Date(now),
     // RFC 3834: holiday answers and the like must not come back to a mailbox nobody reads
     headers: { 'Auto-Submitted': 'auto-generated' },

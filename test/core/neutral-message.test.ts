@@ -25,7 +25,8 @@ const audiences: readonly Audience[] = ['professional', 'booker', 'family', ...o
 const allNews: readonly News[] = ['booked', 'moved', 'changed', 'cancelled', 'released'];
 
 test('a booking is told as one tells it to a colleague', () => {
-  expect(wordMessage(announcement)).toEqual({
+  const { html: _beside, ...plain } = wordMessage(announcement);
+  expect(plain).toEqual({
     subject: 'Konsultaatio: ti 24.11. klo 13.50',
     text: `Hei!
 
@@ -46,6 +47,33 @@ Tämä on automaattinen viesti. Älä lähetä sähköpostilla tietoja asiakkais
 `,
   });
 });
+
+test('the HTML says what the text does, with one button in place of the address, and asks for nothing from elsewhere', () => {
+  const link = 'https://neuvoaika.example/b/a?x="<1>"&y';
+  for (const language of languages) {
+    for (const news of allNews) {
+      for (const audience of audiences) {
+        const { subject, text, html } = wordMessage({ ...announcement, language, news, audience, link });
+        const addresses: readonly string[] = text.match(/https?:\S+/g) ?? [];
+        const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+        expect(hrefs).toEqual(addresses.map((address) => escaped(address)));
+        expect(hrefs.length).toBeLessThanOrEqual(1);
+        expect(html).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}">`));
+        expect(html).toContain(`<title>${subject}</title>`);
+        expect(html).toMatch(/<meta name="color-scheme" content="light dark">/);
+        expect(html).not.toMatch(/\bsrc=|url\(|<(?:img|link|script|style)\b|undefined/);
+        const said = html.replace(/<[^>]*>/g, '\n');
+        for (const line of text.split('\n')) {
+          if (!line.endsWith(':') && !addresses.includes(line)) expect(said).toContain(escaped(line));
+        }
+      }
+    }
+  }
+});
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}
 
 test.each([
   ['fi', 'Konsultaatio', 'Aika', 'Tapaaminen', 'Tulkkaus'],

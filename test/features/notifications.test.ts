@@ -215,7 +215,9 @@ describe('on booking', () => {
     await tell(await makeBooking(...everybody), 'booked', 0);
     expect(server.messages).toHaveLength(3);
     for (const { email } of everybody) {
-      const all = everythingIn(mailTo(email)).replaceAll(email ?? '', '');
+      const all = everythingIn(mailTo(email))
+        .replaceAll(email ?? '', '')
+        .replaceAll('font-family', '');
       expect(all).not.toMatch(/perheneuvol|familjeråd|family|psykolog|uniongel|herää|\b3-6\b|hartola|user-1/i);
       for (const other of everybody) if (other.email !== email) expect(all).not.toContain(other.email);
     }
@@ -246,6 +248,9 @@ describe('on booking', () => {
     expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i);
     expect(mail.attachments.map(({ mimeType }) => mimeType)).toEqual(['text/calendar', 'application/ics']);
     expect(mail.attachments[0]?.content).toBe(mail.attachments[1]?.content);
+    expect(raw).toMatch(
+      /multipart\/alternative;(?:.|\r\n)*?text\/plain;(?:.|\r\n)*?text\/html;(?:.|\r\n)*?text\/calendar;/,
+    );
   });
 
   test('the announcement that runs twice makes each delivery once', async () => {
@@ -262,6 +267,26 @@ test('nothing to announce asks the database nothing, so that one that is away ha
 });
 
 describe('on moving', () => {
+  test('all that a mailbox is told of one booking stands in one thread, and of another in another', async () => {
+    const [id, other] = [await makeBooking(asker), await makeBooking(asker)];
+    await tell(id, 'booked', 0);
+    await change(id, { start: MOVED_START, end: MOVED_END });
+    await tell(id, 'moved', 1);
+    await change(id, { status: 'cancelled' });
+    await tell(id, 'cancelled', 2);
+    await tell(other, 'booked', 0);
+    const [booked, moved, cancelled, apart] = server.messages.map(({ mail }) => mail);
+    const thread = booked?.references;
+    expect(thread).toMatch(/^<[\w-]{36}\.thread@neuvoaika\.example>$/);
+    expect([booked, moved, cancelled].map((mail) => [mail?.references, mail?.inReplyTo])).toEqual([
+      [thread, undefined],
+      [thread, thread],
+      [thread, thread],
+    ]);
+    expect(apart?.references).not.toBe(thread);
+    expect(new Set(server.messages.map(({ mail }) => mail.messageId)).size).toBe(4);
+  });
+
   test('the same entry gets a new time with SEQUENCE 1', async () => {
     const id = await makeBooking(asker);
     await tell(id, 'booked', 0);

@@ -43,8 +43,10 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
     end,
     attendee,
   });
+  const host = sender.email.replace(/^.*@/, '');
   return {
-    messageId: `${messageIdOf(due.id, own && link)}@${sender.email.replace(/^.*@/, '')}`,
+    messageId: `${messageIdOf(due.id, own && link)}@${host}`,
+    thread: { root: `${booking.calendarUid.replace(/@.*$/, '')}.thread@${host}`, continues: due.news !== 'booked' },
     to: due.email,
     ...wordMessage(announcement),
     ical: { method, content },

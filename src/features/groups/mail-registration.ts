@@ -2,6 +2,7 @@
 
 import type { Directory } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
+import { htmlOf, textOf } from '../../core/mail-parts.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage, MailRefused } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
@@ -33,6 +34,7 @@ export async function mailRegistration(
   try {
     await mailer.send({
       messageId: `${key}@${host}`,
+      thread: { root: `${id}.thread@${host}`, continues: because !== undefined || !BEGINNINGS.includes(news) },
       to: email,
       ...wordsOf(deps, await readDirectory(deps), found, because),
       ...(ical !== undefined && { ical }),
@@ -47,6 +49,9 @@ export async function mailRegistration(
 type Found = { readonly event: GroupEventRecord; readonly registration: RegistrationRecord };
 type News = 'coming' | 'waiting' | 'lot' | 'drawn' | 'not-drawn' | 'called-off' | 'given-up';
 
+/** What somebody may hear first. */
+const BEGINNINGS: readonly News[] = ['coming', 'waiting', 'lot'];
+
 function newsOf(event: GroupEventRecord, { state }: RegistrationRecord): News {
   if (state === 'cancelled') return 'given-up';
   if (event.cancelledAt !== undefined) return 'called-off';
@@ -58,7 +63,7 @@ function wordsOf(
   directory: Directory,
   { event, registration }: Found,
   because: 'moved' | 'again' | undefined,
-): { readonly subject: string; readonly text: string } {
+): Pick<MailMessage, 'subject' | 'text' | 'html'> {
   const text = registrationMailTexts[registration.language];
   const news = newsOf(event, registration);
   const stands = news !== 'called-off' && news !== 'given-up';
@@ -69,10 +74,11 @@ function wordsOf(
     text.news[first],
     ...(first === news ? [] : [text.news[news]]),
     text.time({ time, number: registration.number }),
-    ...(stands ? [`${text.page}\n${pageOf(deps, registration)}`] : []),
+    ...(stands ? [{ intro: text.page, address: pageOf(deps, registration), button: text.button }] : []),
     text.foot,
   ];
-  return { subject: text.subject[first], text: `${parts.join('\n\n')}\n` };
+  const subject = text.subject[first];
+  return { subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language: registration.language }) };
 }
 
 /** As neutral as a booking's entry: a time and a link. Nothing where they have no place, and never had one. */
