@@ -61,14 +61,39 @@ export function subtract(from: readonly Interval[], taken: readonly Interval[]):
 
 /** Whether any of a normalised list overlaps the interval. O(log n). */
 export function overlapsAny(intervals: readonly Interval[], interval: Interval): boolean {
-  let [low, high] = [0, intervals.length];
+  const candidate = intervals[firstAfter(intervals, interval.start)];
+  return candidate !== undefined && overlaps(candidate, interval);
+}
+
+/**
+ * Goes along a normalised list with intervals that start ever later: the first of the list that overlaps each.
+ * O(log n) for the first of them, or for one that starts earlier, and linear for all the others together.
+ */
+export function sweepAlong(intervals: readonly Interval[]): (interval: Interval) => Interval | undefined {
+  let next = 0;
+  let asked = Number.POSITIVE_INFINITY;
+  return (interval) => {
+    if (interval.start < asked) next = firstAfter(intervals, interval.start);
+    asked = interval.start;
+    let candidate = intervals[next];
+    while (candidate !== undefined && candidate.end <= interval.start) {
+      next += 1;
+      candidate = intervals[next];
+    }
+    return candidate !== undefined && overlaps(candidate, interval) ? candidate : undefined;
+  };
+}
+
+/** Where in a normalised list the first is that ends after the instant. */
+function firstAfter(intervals: readonly Interval[], instant: number): number {
+  let low = 0;
+  let high = intervals.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (at(intervals, middle).end <= interval.start) low = middle + 1;
+    if (at(intervals, middle).end <= instant) low = middle + 1;
     else high = middle;
   }
-  const candidate = intervals[low];
-  return candidate !== undefined && overlaps(candidate, interval);
+  return low;
 }
 
 function isNormal(intervals: readonly Interval[]): boolean {

@@ -1,6 +1,14 @@
 // Every reason not to offer a candidate, each judged by itself: the one list that slots, judgements and why-not share.
 
-import { type Candidate, type Offer, type Piece, reachOf, type StartRange } from './candidates.ts';
+import {
+  type Busy,
+  type Candidate,
+  type Crew,
+  type Offer,
+  type Piece,
+  reachOf,
+  type StartRange,
+} from './candidates.ts';
 import {
   type Channel,
   type DateText,
@@ -12,7 +20,7 @@ import {
 } from './directory.ts';
 import type { AreaId, ProfessionalId, ResourceId, SeriesId, ServiceId, SiteId } from './ids.ts';
 import { DAY, HOUR } from './instant.ts';
-import { type Interval, normalise, overlaps, overlapsAny } from './interval.ts';
+import { contains, type Interval, normalise, overlaps, overlapsAny } from './interval.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
 /** An interval a booking or hold takes of one resource. */
@@ -55,54 +63,75 @@ export type Sight = {
   readonly obstacles: readonly Obstacle[];
 };
 
-/** What is taken of each resource (normalised), and when it is judged (epoch ms). */
-export type Moment = { readonly now: number; readonly busy: ReadonlyMap<string, readonly Interval[]> };
+/** What is taken, and when it is judged (epoch ms). */
+export type Moment = { readonly now: number; readonly busy: Busy };
 
 /** Looks at offers with the eyes of a question; make one per question. */
 export function sightOf(directory: Directory, question: SlotQuestion): (offer: Offer) => Sight {
   const windowOn = windowsOf(question);
+  const isAsked = remembered((date: DateText) => question.weekdays?.includes(weekdayOf(date)) ?? true);
+  // all but the day is the same whenever the same people are at the same place
+  const sightOfCrew = remembered((crew: Crew) => crewAsSeen(directory, question, crew));
+  return (offer) => {
+    const { areas, obstacles } = sightOfCrew(offer.crew);
+    return {
+      offer,
+      areas,
+      window: windowOn(offer.date, offer.crew.zone),
+      obstacles: isAsked(offer.date) ? obstacles : [...obstacles, 'weekday'],
+    };
+  };
+}
+
+function crewAsSeen(
+  directory: Directory,
+  question: SlotQuestion,
+  { areas: served, pools, common: { site, channels, professionals } }: Crew,
+): Pick<Sight, 'areas' | 'obstacles'> {
   const speaks = (id: ProfessionalId) =>
     question.language === undefined || directory.professionals.get(id)?.languages.includes(question.language);
-  const dayOf = remembered(weekdayOf);
-  return (offer) => {
-    const { site, channels, professionals } = offer.common;
-    const areas = question.areas === '*' ? offer.areas : question.areas.filter((area) => offer.areas.includes(area));
-    const lacks = (of: 'room' | 'equipment') => offer.pools.some((pool) => pool.of === of && pool.pieces.length === 0);
-    const found: Readonly<Record<OfOffer, boolean>> = {
-      area: areas.length === 0,
-      site: question.sites !== undefined && !(site !== undefined && question.sites.includes(site)),
-      professional: question.professional !== undefined && !professionals.includes(question.professional),
-      language: !professionals.every(speaks),
-      channel: question.channel !== undefined && !channels.includes(question.channel),
-      weekday: question.weekdays !== undefined && !question.weekdays.includes(dayOf(offer.date)),
-      'no-room': lacks('room'),
-      'no-equipment': lacks('equipment'),
-    };
-    return { offer, areas, window: windowOn(offer), obstacles: OF_OFFER.filter((obstacle) => found[obstacle]) };
+  const areas = question.areas === '*' ? served : question.areas.filter((area) => served.includes(area));
+  const lacks = (of: 'room' | 'equipment') => pools.some((pool) => pool.of === of && pool.pieces.length === 0);
+  const found: Readonly<Record<OfCrew, boolean>> = {
+    area: areas.length === 0,
+    site: question.sites !== undefined && !(site !== undefined && question.sites.includes(site)),
+    professional: question.professional !== undefined && !professionals.includes(question.professional),
+    language: !professionals.every(speaks),
+    channel: question.channel !== undefined && !channels.includes(question.channel),
+    'no-room': lacks('room'),
+    'no-equipment': lacks('equipment'),
   };
+  return { areas, obstacles: OF_CREW.filter((obstacle) => found[obstacle]) };
 }
 
 /** All that stands in the way of a candidate; nothing where it is free. */
 export function obstaclesOf(candidate: Candidate, sight: Sight, moment: Moment): readonly Obstacle[] {
-  const found = [...sight.obstacles];
-  for (const [obstacle, breaks] of RULES) if (breaks(candidate, sight, moment)) found.push(obstacle);
-  return found;
+  const broken = RULES.filter(({ breaks }) => breaks(candidate, sight, moment));
+  return [...sight.obstacles, ...broken.map(({ obstacle }) => obstacle)];
 }
 
-export function isFree(candidate: Candidate, sight: Sight, moment: Moment): boolean {
-  return sight.obstacles.length === 0 && !RULES.some(([, breaks]) => breaks(candidate, sight, moment));
+/** Those of an offer's candidates that nothing stands in the way of. */
+export function freeOf(candidates: readonly Candidate[], sight: Sight, moment: Moment): readonly Candidate[] {
+  if (sight.obstacles.length > 0 || candidates.length === 0) return NO_CANDIDATES;
+  const rules = RULES.filter(({ concerns }) => concerns(sight, moment));
+  if (rules.length === 0) return candidates;
+  return candidates.filter((candidate) => !rules.some(({ breaks }) => breaks(candidate, sight, moment)));
 }
+
+const NO_CANDIDATES: readonly Candidate[] = [];
 
 /** The first free piece of each pool; fewer than pools where one has none. */
 export function freePieces({ offer, claim }: Candidate, moment: Moment): readonly Piece[] {
-  if (offer.pools.length === 0) return [];
+  if (offer.crew.pools.length === 0) return NO_PIECES;
   const free: Piece[] = [];
-  for (const { pieces } of offer.pools) {
+  for (const { pieces } of offer.crew.pools) {
     const piece = pieces.find(({ resource }) => !isBusy(resource, claim, moment));
     if (piece !== undefined) free.push(piece);
   }
   return free;
 }
+
+const NO_PIECES: readonly Piece[] = [];
 
 /** The first of the asked areas that is not closed meanwhile. */
 export function openArea({ offer, claim }: Candidate, { areas }: Sight): AreaId | undefined {
@@ -112,26 +141,33 @@ export function openArea({ offer, claim }: Candidate, { areas }: Sight): AreaId 
 }
 
 /** What the claims take of each resource, as far as slots starting in the range could meet it. */
-export function busyIn(claims: readonly Claim[], service: Service, range: StartRange): Moment['busy'] {
+export function busyIn(claims: readonly Claim[], service: Service, range: StartRange): Busy {
   const reach = reachOf(service, range);
   const byResource = new Map<string, Interval[]>();
+  let taken: Interval[] = [];
+  let resource: string | undefined;
   for (const claim of claims) {
     if (!overlaps(claim, reach)) continue;
-    const known = byResource.get(claim.resource);
-    if (known === undefined) byResource.set(claim.resource, [claim]);
-    else known.push(claim);
+    // most often they come resource by resource
+    if (claim.resource !== resource) {
+      resource = claim.resource;
+      taken = byResource.get(resource) ?? [];
+      byResource.set(resource, taken);
+    }
+    taken.push(claim);
   }
-  return new Map([...byResource].map(([resource, intervals]) => [resource, normalise(intervals)]));
+  for (const [resource, intervals] of byResource) byResource.set(resource, normalise(intervals));
+  return byResource;
 }
 
 /** The asked time of day on the wall where the offer is, as instants. */
 export function windowsOf({
   earliest,
   latest,
-}: Pick<SlotQuestion, 'earliest' | 'latest'>): (day: { readonly date: DateText; readonly zone: string }) => Interval {
+}: Pick<SlotQuestion, 'earliest' | 'latest'>): (date: DateText, zone: string) => Interval {
   const clocks = new Map<string, WallClock>();
   const anyTime = (earliest ?? '00:00') === '00:00' && (latest ?? '24:00') === '24:00';
-  return ({ date, zone }) => {
+  return (date, zone) => {
     if (anyTime) return ALWAYS;
     const clock = clocks.get(zone) ?? wallClock(zone);
     clocks.set(zone, clock);
@@ -158,37 +194,78 @@ export function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) =>
 
 const ALWAYS: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
-const OF_OFFER = ['area', 'site', 'professional', 'language', 'channel', 'weekday', 'no-room', 'no-equipment'] as const;
-type OfOffer = (typeof OF_OFFER)[number];
+const OF_CREW = ['area', 'site', 'professional', 'language', 'channel', 'no-room', 'no-equipment'] as const;
+type OfCrew = (typeof OF_CREW)[number];
 
-type Rule = readonly [
-  Exclude<Obstacle, OfOffer>,
-  breaks: (candidate: Candidate, sight: Sight, moment: Moment) => boolean,
-];
+type Rule = {
+  readonly obstacle: Exclude<Obstacle, OfCrew | 'weekday'>;
+  /** whether it could stand in the way of any of the offer's slots: most often of none */
+  readonly concerns: (sight: Sight, moment: Moment) => boolean;
+  readonly breaks: (candidate: Candidate, sight: Sight, moment: Moment) => boolean;
+};
 
 const RULES: readonly Rule[] = [
-  ['time', ({ start, end }, { window }) => start < window.start || window.end < end],
-  ['past', ({ start }, _, { now }) => start < now],
-  ['claimed-professional', ({ offer, claim }, _, moment) => isSomebodyBusy(offer, claim, moment)],
-  ['claimed-room', (candidate, _, moment) => isPoolTaken('room', candidate, moment)],
-  ['claimed-equipment', (candidate, _, moment) => isPoolTaken('equipment', candidate, moment)],
-  // What is over is not too soon as well: a shorter notice would not bring it back.
-  ['notice', ({ start, offer }, _, { now }) => now <= start && start < now + offer.service.minimumNoticeHours * HOUR],
-  ['horizon', ({ start, offer }, _, { now }) => start > now + offer.service.horizonDays * DAY],
-  ['absence', ({ offer, claim }) => offer.taken.some((taken) => taken.by === 'absence' && overlaps(taken, claim))],
-  ['closure', (candidate, sight) => sight.areas.length > 0 && openArea(candidate, sight) === undefined],
+  {
+    obstacle: 'time',
+    concerns: ({ offer, window }) => !contains(window, offer),
+    breaks: (candidate, { window }) => !contains(window, candidate),
+  },
+  {
+    obstacle: 'past',
+    concerns: ({ offer }, { now }) => offer.start < now,
+    breaks: ({ start }, _, { now }) => start < now,
+  },
+  {
+    obstacle: 'claimed-professional',
+    concerns: ({ offer }, { busy }) => offer.crew.resources.some((resource) => busy.has(resource)),
+    breaks: ({ offer, claim }, _, moment) => offer.crew.resources.some((resource) => isBusy(resource, claim, moment)),
+  },
+  {
+    obstacle: 'claimed-room',
+    concerns: ({ offer }) => offer.crew.pools.length > 0,
+    breaks: (candidate, _, moment) => isPoolTaken('room', candidate, moment),
+  },
+  {
+    obstacle: 'claimed-equipment',
+    concerns: ({ offer }) => offer.crew.pools.length > 0,
+    breaks: (candidate, _, moment) => isPoolTaken('equipment', candidate, moment),
+  },
+  {
+    // What is over is not too soon as well: a shorter notice would not bring it back.
+    obstacle: 'notice',
+    concerns: ({ offer }, { now }) => offer.start < now + noticeOf(offer),
+    breaks: ({ start, offer }, _, { now }) => now <= start && start < now + noticeOf(offer),
+  },
+  {
+    obstacle: 'horizon',
+    concerns: ({ offer }, { now }) => offer.end > now + horizonOf(offer),
+    breaks: ({ start, offer }, _, { now }) => start > now + horizonOf(offer),
+  },
+  {
+    obstacle: 'absence',
+    concerns: ({ offer }) => offer.taken.length > 0,
+    breaks: ({ offer, claim }) => offer.taken.some((taken) => taken.by === 'absence' && overlaps(taken, claim)),
+  },
+  {
+    obstacle: 'closure',
+    concerns: ({ offer }) => offer.taken.length > 0,
+    breaks: (candidate, sight) => sight.areas.length > 0 && openArea(candidate, sight) === undefined,
+  },
 ];
 
-function isPoolTaken(of: 'room' | 'equipment', { offer, claim }: Candidate, moment: Moment): boolean {
-  return offer.pools.some(
-    (pool) =>
-      pool.of === of && pool.pieces.length > 0 && pool.pieces.every(({ resource }) => isBusy(resource, claim, moment)),
-  );
+function noticeOf({ crew }: Offer): number {
+  return crew.service.minimumNoticeHours * HOUR;
 }
 
-/** Whether somebody whom the offer needs is taken: the reason most times are not free, so it is looked at first. */
-export function isSomebodyBusy({ resources }: Offer, claim: Interval, moment: Moment): boolean {
-  for (const resource of resources) if (isBusy(resource, claim, moment)) return true;
+function horizonOf({ crew }: Offer): number {
+  return crew.service.horizonDays * DAY;
+}
+
+function isPoolTaken(of: 'room' | 'equipment', { offer, claim }: Candidate, moment: Moment): boolean {
+  for (const pool of offer.crew.pools) {
+    const isOfIt = pool.of === of && pool.pieces.length > 0;
+    if (isOfIt && pool.pieces.every(({ resource }) => isBusy(resource, claim, moment))) return true;
+  }
   return false;
 }
 

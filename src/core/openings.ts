@@ -6,7 +6,6 @@ import {
   type Directory,
   type Series,
   type TimeText,
-  type Weekday,
   type WorkingHours,
   zoneOf,
 } from './directory.ts';
@@ -15,7 +14,7 @@ import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, WorkingHoursI
 import { type Interval, overlaps } from './interval.ts';
 import { oncePer } from './once-per.ts';
 import { datesOf, parseRecurrence } from './recurrence.ts';
-import { type WallClock, wallClock } from './wall-clock.ts';
+import { type Day, daysFrom, type WallClock, wallClock } from './wall-clock.ts';
 
 /** An interval in which one professional is offered by a series or by working hours. */
 export type Opening = Interval & {
@@ -44,11 +43,12 @@ export type SeriesDay = { readonly date: DateText } & (
 
 export type DateRange = { readonly from: DateText; readonly until: DateText };
 
-/** Whose openings: all of them, or only those of a service, a series, a person, or that serve one of these areas. */
+/** Whose openings: all of them, or only those of a service, a series, a person, at sites, or that serve an area. */
 export type OpeningsWanted = Interval & {
   readonly service?: ServiceId;
   readonly series?: SeriesId;
   readonly professional?: ProfessionalId;
+  readonly sites?: readonly SiteId[];
   readonly areas?: readonly AreaId[];
 };
 
@@ -58,32 +58,45 @@ export type OpeningsWanted = Interval & {
  * area that a series without a site serves.
  */
 export function openingsOf(directory: Directory, wanted: OpeningsWanted): readonly Opening[] {
+  const { professional } = wanted;
+  return openingListsOf(directory, wanted)
+    .flat()
+    .filter((one) => (professional === undefined || one.professional === professional) && overlaps(one, wanted));
+}
+
+/**
+ * The same by schedule and day (a series': by month), as lists that are the same objects as long as the directory is.
+ * They go a little beyond the interval, and a series' lists have all its professionals in them.
+ */
+export function openingListsOf(directory: Directory, wanted: OpeningsWanted): readonly (readonly Opening[])[] {
+  const { professional, areas, sites } = wanted;
+  if (professional !== undefined && directory.gone.has(professional)) return [];
   const calendarOf = calendarsIn(directory, wanted);
   const { series, hours } = schedulesOf(directory)(wanted.service);
-  const { professional, areas } = wanted;
-  if (professional !== undefined && directory.gone.has(professional)) return [];
-  const serves = (served: readonly AreaId[]) => areas === undefined || served.some((area) => areas.includes(area));
-  const found: Opening[] = [];
-  const take = (openings: readonly Opening[]) => {
-    for (const one of openings) {
-      const isTheirs = professional === undefined || one.professional === professional;
-      if (isTheirs && overlaps(one, wanted)) found.push(one);
-    }
-  };
+  const isAsked = (site: SiteId | undefined, served: readonly AreaId[]) =>
+    (areas === undefined || served.some((area) => areas.includes(area))) &&
+    (sites === undefined || (site !== undefined && sites.includes(site)));
+  const keptFor = keptOpenings(directory);
+  const lists: (readonly Opening[])[] = [];
   for (const one of series) {
     if (wanted.series !== undefined && one.id !== wanted.series) continue;
+    if (professional !== undefined && !one.professionals.includes(professional)) continue;
     const home = homeOf(directory, one);
-    if (home === undefined || !serves(one.areas)) continue;
-    for (const month of monthsOf(calendarOf(home).range)) take(openingsInMonth(directory, one, home, month));
+    if (home === undefined || !isAsked(one.site, one.areas)) continue;
+    const kept = keptFor(one);
+    for (const month of calendarOf(home).months) {
+      lists.push(kept(month, () => openingsInMonth(directory, one, home, month)));
+    }
   }
   for (const one of wanted.series === undefined ? hours : []) {
     if (professional !== undefined && one.professional !== professional) continue;
     const area = directory.sites.get(one.site)?.area;
-    if (area === undefined || directory.gone.has(one.professional) || !serves([area])) continue;
+    if (area === undefined || directory.gone.has(one.professional) || !isAsked(one.site, [area])) continue;
     const { clock, workdays } = calendarOf(area);
-    for (const day of workdays) take(openingsOnDay(directory, one, area, clock, day));
+    const kept = keptFor(one);
+    for (const day of workdays) lists.push(kept(day.date, () => openingsOnDay(one, area, clock, day)));
   }
-  return found;
+  return lists;
 }
 
 /**
@@ -133,11 +146,11 @@ export function seriesDays(series: Series, country: string, range: DateRange): r
   return [...dates].filter(within).sort().map(dayOf);
 }
 
-/** The dates an interval touches in a zone. `workdays` are those that are no public holiday. */
+/** The months and dates an interval touches in a zone. `workdays` are those that are no public holiday. */
 type Calendar = {
   readonly clock: WallClock;
-  readonly range: DateRange;
-  readonly workdays: readonly { readonly date: DateText; readonly weekday: Weekday }[];
+  readonly months: readonly string[];
+  readonly workdays: readonly Day[];
 };
 type CalendarOf = (area: AreaId) => Calendar;
 
@@ -159,67 +172,66 @@ function homeOf(directory: Directory, series: Series): AreaId | undefined {
 }
 
 function openingsInMonth(directory: Directory, series: Series, home: AreaId, month: string): readonly Opening[] {
-  return keptOpenings(directory)(series, month, () => {
-    const clock = clocksOf(directory)(home);
-    const people = series.professionals.filter((one) => !directory.gone.has(one));
-    const range = { from: `${month}-01`, until: lastOf(month) };
-    const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
-    return days.flatMap(({ date }) => {
-      const { start, end } = windowOn(clock, date, series.window);
-      if (start >= end) return [];
-      return people.map(
-        (professional): Opening => ({
-          start,
-          end,
-          schedule: series.id,
-          series: series.id,
-          date,
-          services: [series.service],
-          professional,
-          areas: series.areas,
-          ...(series.site !== undefined && { site: series.site }),
-        }),
-      );
-    });
+  const clock = clocksOf(directory)(home);
+  const people = series.professionals.filter((one) => !directory.gone.has(one));
+  const range = { from: `${month}-01`, until: lastOf(month) };
+  const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
+  return days.flatMap(({ date }) => {
+    const { start, end } = windowOn(clock, date, series.window);
+    if (start >= end) return [];
+    return people.map(
+      (professional): Opening => ({
+        start,
+        end,
+        schedule: series.id,
+        series: series.id,
+        date,
+        services: [series.service],
+        professional,
+        areas: series.areas,
+        ...(series.site !== undefined && { site: series.site }),
+      }),
+    );
   });
 }
 
 function openingsOnDay(
-  directory: Directory,
-  hours: WorkingHours,
+  { professional, site, services, id: schedule, from, until, weekly }: WorkingHours,
   area: AreaId,
   clock: WallClock,
-  { date, weekday }: { readonly date: DateText; readonly weekday: Weekday },
+  { date, weekday }: Day,
 ): readonly Opening[] {
-  return keptOpenings(directory)(hours, date, () => {
-    const { professional, site, services, id: schedule, from, until } = hours;
-    if (date < from || (until !== undefined && until < date)) return [];
-    return (hours.weekly[weekday] ?? []).flatMap((window) => {
-      const { start, end } = windowOn(clock, date, window);
-      return start < end ? [{ start, end, schedule, date, services, professional, areas: [area], site }] : [];
-    });
+  if (date < from || (until !== undefined && until < date)) return [];
+  return (weekly[weekday] ?? []).flatMap((window) => {
+    const { start, end } = windowOn(clock, date, window);
+    return start < end ? [{ start, end, schedule, date, services, professional, areas: [area], site }] : [];
   });
 }
 
 /** So many days and months of schedules are kept for one version of the directory: some ten megabytes. */
 const MOST_KEPT = 60_000;
 
+type Kept = (when: string, make: () => readonly Opening[]) => readonly Opening[];
+
 /** Openings depend on the directory alone: each is worked out once for its version, and is the same object each time. */
-const keptOpenings = oncePer((_directory: Directory) => {
-  const kept = new Map<Series | WorkingHours, Map<string, readonly Opening[]>>();
+const keptOpenings = oncePer((_directory: Directory): ((schedule: Series | WorkingHours) => Kept) => {
+  const bySchedule = new Map<Series | WorkingHours, Map<string, readonly Opening[]>>();
   let count = 0;
-  return (schedule: Series | WorkingHours, when: string, make: () => readonly Opening[]): readonly Opening[] => {
-    const known = kept.get(schedule)?.get(when);
-    if (known !== undefined) return known;
+  return (schedule) => {
     if (count >= MOST_KEPT) {
-      kept.clear();
+      bySchedule.clear();
       count = 0;
     }
-    count += 1;
-    const made = make();
-    const ofSchedule = kept.get(schedule) ?? new Map<string, readonly Opening[]>();
-    kept.set(schedule, ofSchedule.set(when, made));
-    return made;
+    const kept = bySchedule.get(schedule) ?? new Map<string, readonly Opening[]>();
+    bySchedule.set(schedule, kept);
+    return (when, make) => {
+      const known = kept.get(when);
+      if (known !== undefined) return known;
+      const made = make();
+      kept.set(when, made);
+      count += 1;
+      return made;
+    };
   };
 });
 
@@ -246,9 +258,7 @@ function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf
   const calendars = new Map<WallClock, Calendar>();
   const calendarOn = (clock: WallClock): Calendar => {
     const range = { from: clock.dateAt(start), until: clock.dateAt(end) };
-    const holidays = publicHolidays(directory.region.country, yearsOf(range));
-    const workdays = clock.daysIn(range.from, range.until).filter(({ date }) => !holidays.has(date));
-    return { clock, range, workdays };
+    return { clock, ...datesOfCalendar(directory)(range) };
   };
   return (area) => {
     const clock = clockOf(area);
@@ -257,6 +267,24 @@ function calendarsIn(directory: Directory, { start, end }: Interval): CalendarOf
     return calendar;
   };
 }
+
+/** So many ranges of dates are kept: most questions are about the same weeks and the same months. */
+const MOST_RANGES = 1_000;
+
+const datesOfCalendar = oncePer((directory: Directory) => {
+  const kept = new Map<string, Omit<Calendar, 'clock'>>();
+  return (range: DateRange): Omit<Calendar, 'clock'> => {
+    const key = `${range.from} ${range.until}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const holidays = publicHolidays(directory.region.country, yearsOf(range));
+    const workdays = daysFrom(range.from, range.until).filter(({ date }) => !holidays.has(date));
+    const made = { months: monthsOf(range), workdays };
+    if (kept.size >= MOST_RANGES) kept.clear();
+    kept.set(key, made);
+    return made;
+  };
+});
 
 /** The wall clock of each area; most regions have one zone and many areas. */
 const clocksOf = oncePer((directory: Directory): ((area: AreaId) => WallClock) => {

@@ -51,7 +51,7 @@ function sessionsOf(
   if (service === undefined) return [];
   const offers = offersOf(directory, service, { from, to, series: series.id });
   const candidates = candidatesOf(offers, { from, to }).filter(
-    ({ offer }) => only === undefined || offer.common.professionals.includes(only),
+    ({ offer }) => only === undefined || offer.crew.common.professionals.includes(only),
   );
   const days = Map.groupBy(candidates, ({ offer }) => offer.date);
   return [...days].map(([date, slots]) => {
@@ -64,7 +64,7 @@ function sessionsOf(
       date,
       start: Math.min(...slots.map((slot) => slot.start)),
       end: Math.max(...slots.map((slot) => slot.end)),
-      professionals: [...new Set(slots.flatMap(({ offer }) => offer.common.professionals))],
+      professionals: [...new Set(slots.flatMap(({ offer }) => offer.crew.common.professionals))],
       slots: slots.length,
       booked: count('booked'),
       lost: { closure: count('closure'), absence: count('absence') },
@@ -77,13 +77,13 @@ type Fate = 'booked' | 'absence' | 'closure' | 'free';
 
 /** A slot is lost where no area it serves is left to it; a booking that stands in lost time still stands. */
 function fateOf(slot: Candidate, bookings: readonly SeriesBooking[]): Fate {
-  const people = slot.offer.common.professionals;
+  const people = slot.offer.crew.common.professionals;
   const isBooked = bookings.some(
     (booking) => overlaps(booking, slot) && booking.professionals.some((id) => people.includes(id)),
   );
   if (isBooked) return 'booked';
   const taken = slot.offer.taken.filter((part) => overlaps(part, slot.claim));
   const gone = new Set(taken.flatMap(({ areas }) => areas));
-  if (!slot.offer.areas.every((area) => gone.has(area))) return 'free';
+  if (!slot.offer.crew.areas.every((area) => gone.has(area))) return 'free';
   return taken.some(({ by }) => by === 'absence') ? 'absence' : 'closure';
 }

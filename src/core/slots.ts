@@ -2,6 +2,8 @@
 
 import {
   type Candidate,
+  type Crew,
+  candidatesBetween,
   candidatesOf,
   compare,
   countStarts,
@@ -18,9 +20,9 @@ import type { Interval } from './interval.ts';
 import {
   busyIn,
   type Claim,
+  freeOf,
   freePieces,
-  isFree,
-  isSomebodyBusy,
+  type Moment,
   type Obstacle,
   obstaclesOf,
   openArea,
@@ -64,14 +66,16 @@ export type Judgement =
 /** The free slots that start on one date, on the wall where they are. */
 export type SlotDay = { readonly date: DateText; readonly slots: readonly Slot[] };
 
-/** A question got ready: whose claims must be known, and then its slots, worked out one day at a time. */
+/** A question got ready: whose claims must be known, and then its slots, worked out no further than they are taken. */
 export type SlotSearch = {
   readonly resources: readonly ResourceId[];
   /** the time in which claims matter */
   readonly reach: Interval;
   /** how many there are if nothing is claimed and nobody is away */
   readonly most: () => number;
-  /** soonest first, within a day by start, then by id; days without a slot are left out. `part`: of the time asked about */
+  /** by start, then by id. `part`: of the time asked about */
+  readonly slots: (claims: readonly Claim[], part?: StartRange) => Iterable<Slot>;
+  /** the same by date; days without a slot are left out */
   readonly days: (claims: readonly Claim[], part?: StartRange) => Iterable<SlotDay>;
 };
 
@@ -80,18 +84,15 @@ export type SlotSearch = {
  * services start every `startEveryMinutes`; buffers lie inside the opening. A joint service gives one slot per team.
  */
 export function slotsOf({ directory, claims }: World, question: SlotQuestion, now: number): readonly Slot[] {
-  return soonestFirst(searchFor(directory, question, now).days(claims));
+  return [...searchFor(directory, question, now).slots(claims)];
 }
 
-/** The slots of all the days; dates of different zones may overlap. */
-export function soonestFirst(days: Iterable<SlotDay>): readonly Slot[] {
-  return [...days].flatMap(({ slots }) => slots).sort(bySoonest);
-}
-
-/** As `slotsOf`, for anybody who reads only the claims that matter, and stops at the day that has enough. */
+/** As `slotsOf`, for anybody who reads only the claims that matter, and stops when there are enough. */
 export function searchFor(directory: Directory, question: SlotQuestion, now: number): SlotSearch {
   const service = directory.services.get(question.service);
-  if (service === undefined) return { resources: [], reach: { start: now, end: now }, most: () => 0, days: () => [] };
+  if (service === undefined) {
+    return { resources: [], reach: { start: now, end: now }, most: () => 0, slots: () => [], days: () => [] };
+  }
   // Nothing before now or beyond the horizon is free: not looking there keeps a careless range cheap.
   const from = Math.max(question.from, now);
   const to = Math.max(from, Math.min(question.to, now + service.horizonDays * DAY + 1));
@@ -99,28 +100,70 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
   const sights = offersOf(directory, service, { ...question, ...range })
     .map(sightOf(directory, question))
     .filter(({ obstacles }) => obstacles.length === 0);
+  const within = (part: StartRange) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) });
+  const momentIn = (claims: readonly Claim[], part: StartRange) => ({ now, busy: busyIn(claims, service, part) });
   return {
     resources: resourcesOf(sights.map(({ offer }) => offer)),
     reach: reachOf(service, range),
     most: () => sights.reduce((sum, { offer }) => sum + countStarts(offer, range), 0),
+    slots: (claims, part = range) => soonestFirst(sights, within(part), momentIn(claims, within(part))),
     *days(claims, part = range) {
-      const within = { from: Math.max(from, part.from), to: Math.min(to, part.to) };
-      const moment = { now, busy: busyIn(claims, service, within) };
+      const moment = momentIn(claims, within(part));
       const sightsOn = Map.groupBy(sights, ({ offer }) => offer.date);
-      const stamp = remembered(stampOf);
-      const isTaken = (offer: Offer, claim: Interval) => isSomebodyBusy(offer, claim, moment);
       for (const date of [...sightsOn.keys()].sort()) {
-        const seen = new Map((sightsOn.get(date) ?? []).map((sight) => [sight.offer, sight]));
-        const slots: Slot[] = [];
-        for (const candidate of candidatesOf([...seen.keys()], within, isTaken)) {
-          const sight = seen.get(candidate.offer);
-          if (sight === undefined || !isFree(candidate, sight, moment)) continue;
-          slots.push(slotAt(candidate, sight, freePieces(candidate, moment), stamp));
-        }
-        if (slots.length > 0) yield { date, slots: slots.sort(bySoonest) };
+        const slots = [...soonestFirst(sightsOn.get(date) ?? [], within(part), moment)];
+        if (slots.length > 0) yield { date, slots };
       }
     },
   };
+}
+
+/**
+ * The free slots of offers that come by their start: those before the next offer are given out before it is looked at,
+ * and none is made that nobody takes.
+ */
+function* soonestFirst(sights: readonly Sight[], range: StartRange, moment: Moment): Iterable<Slot> {
+  const candidatesIn = candidatesBetween(range, moment.busy);
+  const stamp = remembered(stampOf);
+  let waiting: Found[] = [];
+  for (const together of byStart(sights)) {
+    for (const sight of together.sights) addFree(waiting, candidatesIn(sight.offer), sight, moment);
+    waiting.sort(bySoonest);
+    let given = 0;
+    for (const found of waiting) {
+      if (found.candidate.start >= together.next) break;
+      given += 1;
+      yield slotAt(found.candidate, found.sight, found.pieces, stamp);
+    }
+    waiting = waiting.slice(given);
+  }
+}
+
+/** Sights whose offers start together, and when the next one does. */
+function* byStart(sights: readonly Sight[]): Iterable<{ readonly sights: readonly Sight[]; readonly next: number }> {
+  const startAt = (at: number) => sights[at]?.offer.start ?? Number.POSITIVE_INFINITY;
+  for (let from = 0, to = 0; from < sights.length; from = to) {
+    while (to < sights.length && startAt(to) === startAt(from)) to += 1;
+    yield { sights: sights.slice(from, to), next: startAt(to) };
+  }
+}
+
+function addFree(found: Found[], candidates: readonly Candidate[], sight: Sight, moment: Moment): void {
+  for (const candidate of freeOf(candidates, sight, moment)) {
+    found.push({ candidate, sight, pieces: freePieces(candidate, moment) });
+  }
+}
+
+/** A slot that is free, not yet made. */
+type Found = { readonly candidate: Candidate; readonly sight: Sight; readonly pieces: readonly Piece[] };
+
+/** By start, then by the id that they will have: those of one service at one time differ in schedule and resources. */
+function bySoonest(a: Found, b: Found): number {
+  const distance = a.candidate.start - b.candidate.start;
+  if (distance !== 0) return distance;
+  const one = a.candidate.offer.crew;
+  const other = b.candidate.offer.crew;
+  return compare(one.idBegin, other.idBegin) || compare(idEndOf(one, a.pieces), idEndOf(other, b.pieces));
 }
 
 /** At first; each is twice as long as the one before it, and one that holds too little is made longer still. */
@@ -153,9 +196,10 @@ export function* stretchesOf(
 
 /** All that slots of the offers could claim. */
 export function resourcesOf(offers: readonly Offer[]): readonly ResourceId[] {
-  const pools = new Set(offers.flatMap((offer) => offer.pools));
+  const crews = [...new Set(offers.map(({ crew }) => crew))];
+  const pools = new Set(crews.flatMap((crew) => crew.pools));
   const pieces = [...pools].flatMap((pool) => pool.pieces.map(({ resource }) => resource));
-  return [...new Set([...offers.flatMap(({ resources }) => resources), ...pieces])].sort();
+  return [...new Set([...crews.flatMap(({ resources }) => resources), ...pieces])].sort();
 }
 
 export type JudgedBy = {
@@ -184,9 +228,9 @@ export function judge(
   // No area narrows it: a slot of an area the caller may not use is refused as such.
   const candidate = candidatesOf(offersOf(directory, service, { ...range, ...onePersonOf(key) }), range)
     .map((one) => withPieces(one, key.resources))
-    .find(({ offer, start }) => {
-      const named = offer.pools.flatMap(({ pieces: [piece] }) => piece ?? []);
-      return named.length === offer.pools.length && idOf(offer, stampOf(start), claimedBy(offer, named)) === slotId;
+    .find(({ offer: { crew }, start }) => {
+      const named = crew.pools.flatMap(({ pieces: [piece] }) => piece ?? []);
+      return named.length === crew.pools.length && idOf(crew, stampOf(start), named) === slotId;
     });
   if (candidate === undefined) return blockedBy(['unknown']);
   const seen = sight(candidate.offer);
@@ -208,11 +252,12 @@ function onePersonOf({ resources }: SlotKey): { professional?: ProfessionalId } 
 
 /** The candidate with no other rooms and equipment to choose from than those named. */
 function withPieces(candidate: Candidate, resources: readonly string[]): Candidate {
-  const pools = candidate.offer.pools.map(({ of, pieces }) => ({
+  const { offer } = candidate;
+  const pools = offer.crew.pools.map(({ of, pieces }) => ({
     of,
     pieces: pieces.filter(({ resource }) => resources.includes(resource)),
   }));
-  return { ...candidate, offer: { ...candidate.offer, pools } };
+  return { ...candidate, offer: { ...offer, crew: { ...offer.crew, pools } } };
 }
 
 export type SlotKey = {
@@ -267,23 +312,29 @@ export function slotAt(
   pieces: readonly Piece[],
   stamp: (start: number) => string,
 ): Slot {
-  const { offer, start, end, claim } = candidate;
+  const { start, end, claim } = candidate;
+  const { crew } = candidate.offer;
   const area = openArea(candidate, sight) ?? sight.areas[0];
   if (area === undefined) throw new Error('a slot must serve an area');
-  const resources = claimedBy(offer, pieces);
-  const claims = resources.map((resource): Claim => ({ start: claim.start, end: claim.end, resource }));
+  const id = idOf(crew, stamp(start), pieces);
+  const claims = claimedBy(crew, pieces).map((resource): Claim => ({ start: claim.start, end: claim.end, resource }));
+  const slot = { ...crew.common, id, start, end, area, claims };
+  if (pieces.length === 0) return slot;
   const room = pieces.find((piece) => piece.room !== undefined)?.room;
-  const slot = { ...offer.common, id: idOf(offer, stamp(start), resources), start, end, area, claims };
   return room === undefined ? slot : { ...slot, room };
 }
 
-function idOf({ service, schedule }: Offer, stamp: string, resources: readonly ResourceId[]): SlotId {
+function idOf(crew: Crew, stamp: string, pieces: readonly Piece[]): SlotId {
   // Made here and nowhere else.
-  return `${service.id}~${schedule}~${stamp}~${resources.join('+')}` as SlotId;
+  return `${crew.idBegin}${stamp}${idEndOf(crew, pieces)}` as SlotId;
+}
+
+function idEndOf(crew: Crew, pieces: readonly Piece[]): string {
+  return pieces.length === 0 ? crew.idEnd : `~${claimedBy(crew, pieces).join('+')}`;
 }
 
 /** In resource order, as claims are written. */
-function claimedBy({ resources }: Offer, pieces: readonly Piece[]): readonly ResourceId[] {
+function claimedBy({ resources }: Crew, pieces: readonly Piece[]): readonly ResourceId[] {
   return pieces.length === 0 ? resources : [...resources, ...pieces.map(({ resource }) => resource)].sort();
 }
 
@@ -300,8 +351,4 @@ function two(number: number): string {
 
 function blockedBy(blockers: readonly [Blocker, ...Blocker[]]): Judgement {
   return { free: false, blocker: blockers[0], blockers };
-}
-
-function bySoonest(a: Slot, b: Slot): number {
-  return a.start - b.start || compare(a.id, b.id);
 }

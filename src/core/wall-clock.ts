@@ -8,8 +8,6 @@ export type WallClock = {
   readonly instant: (date: DateText, time: TimeText) => number;
   /** the date it is there at an instant (epoch ms) */
   readonly dateAt: (instant: number) => DateText;
-  /** the dates from the first to the last, both included */
-  readonly daysIn: (first: DateText, last: DateText) => readonly Day[];
 };
 
 export type Day = { readonly date: DateText; readonly weekday: Weekday };
@@ -38,12 +36,11 @@ export function wallClock(timeZone: string): WallClock {
       return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
     },
     dateAt: (instant) => toIso(instant, timeZone).slice(0, 'yyyy-mm-dd'.length),
-    daysIn: daysFrom,
   };
 }
 
-// A date has its weekday wherever it is, so UTC counts them.
-function daysFrom(first: DateText, last: DateText): readonly Day[] {
+/** The dates from the first to the last, both included. A date has its weekday wherever it is, so UTC counts them. */
+export function daysFrom(first: DateText, last: DateText): readonly Day[] {
   const days: Day[] = [];
   for (let at = Date.parse(first); at <= Date.parse(last); at += DAY) {
     const date = new Date(at).toISOString().slice(0, 10);

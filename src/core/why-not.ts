@@ -98,7 +98,7 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
       const moment = { now, busy: busyIn(claims, service, question) };
       const explained = explainOffers(directory, service, offers, question, moment);
       const { free, rejected, outsideHours } = explained;
-      const laterSlots = [...later.days(claims)].flatMap(({ slots }) => slots);
+      const laterSlots = [...later.slots(claims)];
       return {
         considered: free.length + rejected.length,
         free: free.length,
@@ -153,7 +153,7 @@ function explainOffers(
     }
   }
   const met = new Set(
-    [...metBy].flatMap(({ date, zone, common }) =>
+    [...metBy].flatMap(({ date, crew: { zone, common } }) =>
       common.professionals.map((professional) => dayKey({ date, professional, zone })),
     ),
   );
@@ -184,7 +184,7 @@ function wantedDays(directory: Directory, service: Service, question: WhyQuestio
     const days = datesIn(wanted, zone)
       .filter((date) => question.weekdays === undefined || question.weekdays.includes(weekdayOf(date)))
       .filter((date) => {
-        const window = windowOn({ date, zone });
+        const window = windowOn(date, zone);
         return window.end - window.start >= shortest && overlaps(clipped(window, date, zone), wanted);
       });
     const ids = [...new Set(people.map(({ professional }) => professional))].sort();
@@ -276,7 +276,7 @@ function byWeight(a: ObstacleCount, b: ObstacleCount): number {
 }
 
 function exampleOf({ candidate: { start, end, offer } }: Rejected): Example {
-  const { professionals, site } = offer.common;
+  const { professionals, site } = offer.crew.common;
   return { start, end, professionals, ...(site !== undefined && { site }) };
 }
 

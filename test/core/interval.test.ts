@@ -9,6 +9,7 @@ import {
   overlaps,
   overlapsAny,
   subtract,
+  sweepAlong,
 } from '../../src/core/interval.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +39,19 @@ describe('intervals against a set of minutes', () => {
         const normal = normalise(intervals);
         expect(minutesOf(normal)).toEqual(minutesOf(intervals));
         expect(isNormal(normal)).toBe(true);
+      }),
+    );
+  });
+
+  test('going along a list finds for each interval, in any order, the first that it overlaps', () => {
+    fc.assert(
+      fc.property(list, list, (taken, asked) => {
+        const normal = normalise(taken);
+        const sweep = sweepAlong(normal);
+        const inOrder = asked.toSorted((one, other) => one.start - other.start);
+        for (const one of [...inOrder, ...asked]) {
+          expect(sweep(one)).toEqual(normal.find((other) => overlaps(one, other)));
+        }
       }),
     );
   });

@@ -13,7 +13,6 @@ import {
   type SlotQuestion,
   searchFor,
   slotsOf,
-  soonestFirst,
   stretchesOf,
 } from '../../src/core/slots.ts';
 import { type DirectoryParts, directoryOf, paijatHame, paijatHameParts } from '../support/directory.ts';
@@ -495,7 +494,7 @@ describe('whatever is claimed, asked and when', () => {
         expect(halves).toEqual(whole);
         const range = { ...question, to: question.from + span } as unknown as SlotQuestion;
         const search = searchFor(directory, range, at);
-        const partOf = (from: number, to: number) => soonestFirst(search.days(taken, { from, to }));
+        const partOf = (from: number, to: number) => [...search.slots(taken, { from, to })];
         expect([...partOf(0, middle), ...partOf(middle, Number.POSITIVE_INFINITY)]).toEqual(whole);
       }),
     );
@@ -507,7 +506,7 @@ describe('whatever is claimed, asked and when', () => {
       fc.property(claims, asked, now, enough, (taken, question, at, each) => {
         const range = { ...question, to: question.from + 40 * DAY };
         const stretches = [...stretchesOf(directory, range as unknown as SlotQuestion, at, each)];
-        const inStretches = stretches.flatMap((stretch) => soonestFirst(stretch.days(taken)));
+        const inStretches = stretches.flatMap((stretch) => [...stretch.slots(taken)]);
         expect(inStretches).toEqual(free(directory, range, at, taken));
       }),
       { numRuns: 50 },

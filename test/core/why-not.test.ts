@@ -51,7 +51,7 @@ const cases: fc.Arbitrary<Case> = fc.record({ parts: townParts, claims: townClai
 
 const worldOf = ({ parts, claims }: Pick<Case, 'parts' | 'claims'>) => ({ directory: directoryOf(parts), claims });
 const keyOf = ({ candidate: { start, offer } }: Pick<Rejected, 'candidate'>) =>
-  [offer.schedule, offer.common.site, offer.common.professionals.join('+'), start].join('~');
+  [offer.crew.schedule, offer.crew.common.site, offer.crew.common.professionals.join('+'), start].join('~');
 
 /** The case without what is said to stand in the way: a question that asks less, or a world that has more. */
 const removals: Readonly<Record<Obstacle, (one: Case) => Case>> = {
@@ -164,7 +164,7 @@ describe('whatever the world and the question', () => {
         const allowed = one.question.allowed;
         const served = (area: string) => allowed === '*' || allowed.some((some) => some === area);
         const slots = slotsOf(worldOf(one), one.question, one.now).filter(({ area }) => served(area));
-        const free = rejectedIn(one).free.map(({ start, offer }) => `${start} ${offer.common.professionals}`);
+        const free = rejectedIn(one).free.map(({ start, offer }) => `${start} ${offer.crew.common.professionals}`);
         expect(slots.map(({ start, professionals }) => `${start} ${professionals}`).sort()).toEqual(free.sort());
         expect(whyNot(worldOf(one), one.question, one.now).free).toBe(free.length);
       }),

@@ -15,7 +15,6 @@ import {
   type SlotQuestion,
   type SlotSearch,
   searchFor,
-  soonestFirst,
   stretchesOf,
   type World,
 } from '../../core/slots.ts';
@@ -57,7 +56,7 @@ export async function findSlots(
   return { directory, slots };
 }
 
-/** As `findSlots`, one after another: nothing is read or worked out far beyond the last that is taken. */
+/** As `findSlots`, one after another: nothing is worked out beyond the last that is taken, and little is read. */
 export async function* soonestSlots(deps: Dependencies, actor: Actor, query: SlotQuery): AsyncGenerator<Slot> {
   const directory = await readDirectory(deps);
   for await (const some of stretches(deps, actor, directory, query, query.limit * TAKEN)) yield* some;
@@ -82,22 +81,25 @@ export async function listSlots(
   const after = slotPaging.after(query.cursor);
   const from = Math.max(query.from ?? Number.NEGATIVE_INFINITY, after?.[0] ?? Number.NEGATIVE_INFINITY);
   const found: Slot[] = [];
-  for await (const some of stretches(deps, actor, directory, { ...query, from }, query.limit * TAKEN)) {
-    found.push(...some.filter(({ start, id }) => after === undefined || comparePlaces([start, id], after) > 0));
+  for await (const slot of soonestSlots(deps, actor, { ...query, from })) {
+    if (after === undefined || comparePlaces([slot.start, slot.id], after) > 0) found.push(slot);
     if (found.length > query.limit) break;
   }
   const { rows, nextCursor } = pageOf(slotPaging, found, query.limit, ({ start, id }) => [start, id]);
   return { items: rows.map((slot) => slotView(directory, slot)), nextCursor };
 }
 
-/** The free slots of one stretch of time after another, each with at least so many times that could be free. */
+/**
+ * The free slots of one stretch of time after another, each with at least so many times that could be free: a stretch is
+ * read whole, and its slots are worked out as they are taken.
+ */
 async function* stretches(
   deps: Dependencies,
   actor: Actor,
   directory: Directory,
   query: SlotQuery & Pick<ClaimsWanted, 'ignoring'>,
   enough: number,
-): AsyncGenerator<readonly Slot[]> {
+): AsyncGenerator<Iterable<Slot>> {
   const areas = areasWithin(actor, 'see-slots', query.area);
   const now = deps.clock.now();
   const service = directory.services.get(query.service);
@@ -111,7 +113,7 @@ async function* stretches(
       readClaims(deps.db, { range: search.reach, resources: search.resources, now, ignoring }),
       weighQuotas(deps.db, directory, { service: service.id, range: search.reach, except: ignoring }, now),
     ]);
-    yield soonestFirst(search.days(claims)).filter(hasRoom);
+    yield Iterator.from(search.slots(claims)).filter(hasRoom);
   }
 }
 
@@ -254,8 +256,8 @@ async function explainSearch(
   const search = explainFor(directory, { ...question, to }, now);
   const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
   const { considered, free, obstacles, relaxations } = search.given(claims);
-  const listed = soonestFirst(searchFor(directory, { ...question, to }, now).days(claims));
-  const full = listed.filter((slot) => !hasRoom(slot));
+  const listed = searchFor(directory, { ...question, to }, now).slots(claims);
+  const full = [...listed].filter((slot) => !hasRoom(slot));
   const quota = {
     obstacle: 'quota' as const,
     count: full.length,

@@ -6,7 +6,7 @@ import type { EventData } from '../../core/events.ts';
 import type { AreaId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
-import { searchFor, soonestFirst } from '../../core/slots.ts';
+import { searchFor } from '../../core/slots.ts';
 import { actAlone } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
@@ -125,7 +125,7 @@ async function readFree(
   for (const { area, search } of searches) {
     const timeZone = zoneOf(directory, area);
     const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
-    for (const slot of soonestFirst(search.days(known))) {
+    for (const slot of search.slots(known)) {
       if (offerDeadline(slot.start, now) === undefined || !hasRoom({ area, start: slot.start })) continue;
       const free = found.get(slot.id);
       if (free === undefined) found.set(slot.id, { ...slot, places: [{ area, timeZone }] });
