@@ -135,7 +135,7 @@ export const KEPT = {
     part: 'family',
     term: 'ours',
     seenBy: ['professional', 'see-families'],
-    columns: { Guardian: ['familyId', 'name', 'email', 'phone', 'language', 'channel', 'safeToSend'] },
+    columns: { Guardian: ['familyId', 'name', 'email', 'phone', 'language', 'channel', 'safeToSend', 'messageLevel'] },
   },
   namedWorker: {
     part: 'family',

@@ -1,11 +1,12 @@
 // What people are told about a booking outside the service: words that reveal nothing to a person who reads over a shoulder.
 
 import { isOutsideRole, isPastChange, type OutsideRole } from './booking.ts';
-import { type Channel, type Directory, nameIn, type ServiceKind, zoneOf } from './directory.ts';
+import { type Channel, type Directory, nameIn, type ServiceKind, type Site, zoneOf } from './directory.ts';
 import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
 import { htmlOf, type MailPart, textOf } from './mail-parts.ts';
 import type { Language } from './permissions.ts';
+import { tellsWhat } from './tells-what.ts';
 import { messageTexts } from './texts/words.ts';
 
 /**
@@ -13,6 +14,13 @@ import { messageTexts } from './texts/words.ts';
  * itself; who was invited reads as what, and never that the time is theirs.
  */
 export type Audience = 'professional' | 'booker' | 'family' | OutsideRole;
+
+/**
+ * What a guardian wishes their messages and calendar entries to say of the place: nothing; its address, to be led there;
+ * or also its name, where that does not tell what is done there. No level says more than where.
+ */
+export const messageLevels = ['neutral', 'place', 'full'] as const;
+export type MessageLevel = (typeof messageLevels)[number];
 
 /** `changed`: the time is the same, what else was told is not. */
 export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released';
@@ -26,7 +34,10 @@ export type Announcement = Interval & {
   /** it is too late already to move or cancel it on its page */
   readonly late?: boolean;
   readonly channel?: Channel;
-  readonly place?: { readonly name: string; readonly address?: string };
+  /** `tells`: whether its name says what is done there, where that was asked */
+  readonly place?: { readonly name: string; readonly address?: string; readonly tells?: boolean };
+  /** a family reads nothing of the place but what one of them wished for; missing: neutral */
+  readonly level?: MessageLevel;
   /** what those outside the house read nowhere, their page of it included */
   readonly placeHidden?: boolean;
   /** the area's number */
@@ -53,7 +64,7 @@ export type TellableBooking = Interval & {
 export function announce(
   directory: Directory,
   booking: TellableBooking,
-  told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender'>,
+  told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender' | 'level'>,
   now: number,
 ): Announcement {
   const service = directory.services.get(booking.service);
@@ -69,9 +80,20 @@ export function announce(
     ...(booking.channel !== undefined && { channel: booking.channel }),
     ...(phone !== undefined && { phone }),
     ...(booking.placeHidden && { placeHidden: true }),
-    ...(site !== undefined && {
-      place: { name: nameIn(site.name, told.language), ...(site.address !== undefined && { address: site.address }) },
-    }),
+    ...(site !== undefined && { place: placeOf(directory, site, told) }),
+  };
+}
+
+function placeOf(
+  directory: Directory,
+  { name, address }: Site,
+  { language, level }: Pick<Announcement, 'language' | 'level'>,
+): NonNullable<Announcement['place']> {
+  const said = nameIn(name, language);
+  return {
+    name: said,
+    ...(address !== undefined && { address }),
+    ...(level === 'full' && { tells: tellsWhat(said, directory) }),
   };
 }
 
@@ -181,9 +203,16 @@ function locationOf(announcement: Announcement): string | undefined {
   return channel === 'on-site' ? placeFor(announcement) : messageTexts[language].channel[channel];
 }
 
-function placeFor({ audience, place }: Announcement): string | undefined {
-  if (isOutside({ audience }) || place === undefined) return undefined;
-  return place.address === undefined ? place.name : `${place.name}, ${place.address}`;
+function placeFor({ audience, place, level = 'neutral', link }: Announcement): string | undefined {
+  if (place === undefined || isOutsideRole(audience)) return undefined;
+  if (audience !== 'family') return namedPlace(place);
+  // whose link was closed may have been read by somebody else
+  if (level === 'neutral' || link === undefined) return undefined;
+  return level === 'full' && place.tells === false ? namedPlace(place) : place.address;
+}
+
+function namedPlace({ name, address }: NonNullable<Announcement['place']>): string {
+  return address === undefined ? name : `${name}, ${address}`;
 }
 
 function howToChange(announcement: Announcement): string {

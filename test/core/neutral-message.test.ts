@@ -3,8 +3,16 @@
 import { describe, expect, test } from 'vitest';
 import { outsideRoles } from '../../src/core/booking.ts';
 import { channels } from '../../src/core/directory.ts';
-import { type Announcement, type Audience, type News, wordEntry, wordMessage } from '../../src/core/neutral-message.ts';
+import {
+  type Announcement,
+  type Audience,
+  type MessageLevel,
+  type News,
+  wordEntry,
+  wordMessage,
+} from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
+import { tellsWhat } from '../../src/core/tells-what.ts';
 
 const announcement: Announcement = {
   news: 'booked',
@@ -196,6 +204,59 @@ test('who has left gets no link to a booking they can no longer open', () => {
   const released = { ...announcement, news: 'released', audience: 'professional' } as const;
   expect(wordMessage(released).text).not.toContain(announcement.link);
   expect(JSON.stringify(wordEntry(released))).not.toContain(announcement.link);
+});
+
+test.each<[MessageLevel | undefined, boolean | undefined, string | undefined]>([
+  [undefined, false, undefined],
+  ['neutral', false, undefined],
+  ['place', false, 'Esimerkkikatu 3, Hartola'],
+  ['full', true, 'Esimerkkikatu 3, Hartola'],
+  ['full', undefined, 'Esimerkkikatu 3, Hartola'],
+  ['full', false, 'Talo Jalo, Esimerkkikatu 3, Hartola'],
+])(
+  'a family that wishes for "%s" of a place whose name tells what is done there (%s) reads of it: %s',
+  (level, tells, said) => {
+    const place = { name: 'Talo Jalo', address: 'Esimerkkikatu 3, Hartola', ...(tells !== undefined && { tells }) };
+    const told = { ...announcement, place, channel: 'on-site', audience: 'family', ...(level && { level }) } as const;
+    for (const language of languages) {
+      const entry = wordEntry({ ...told, language });
+      expect(entry.location).toBe(said);
+      for (const text of [wordMessage({ ...told, language }).text, entry.description]) {
+        expect(/Talo|Esimerkkikatu/.test(text)).toBe(said !== undefined);
+        if (said !== undefined) expect(text).toContain(said);
+      }
+      const { link: _closed, ...closed } = told;
+      const others = [
+        closed,
+        { ...told, placeHidden: true, place: undefined },
+        ...outsideRoles.map((audience) => ({ ...told, audience })),
+        ...(['video', 'phone', 'home-visit'] as const).map((channel) => ({ ...told, channel })),
+      ].map(({ place: known, ...other }) => ({ ...other, language, ...(known && { place: known }) }));
+      for (const other of others) {
+        expect(JSON.stringify([wordMessage(other), wordEntry(other)])).not.toMatch(/Talo|Esimerkkikatu/);
+      }
+    }
+  },
+);
+
+test.each([
+  ['Monitoimitalo Jalo', false],
+  ['Pikkuvuoren toimitalo', false],
+  ['Hartolan kirjasto', false],
+  ['Eteläinen neuvola', true],
+  ['Päiväkoti Kielo', true],
+  ['Familjerådgivningen i Lahtis', true],
+  ['Lasten- ja nuorisopsykiatria', true],
+  ['Puheterapian tilat', true],
+])('a place called %s tells what is done there: %s', (name, tells) => {
+  const directory = {
+    areas: new Map([['a', { name: { fi: 'Hartola' } }]]),
+    services: new Map([['s', { name: { fi: 'Lastenneuvolan tarkastus', en: 'Three-year check at daycare' } }]]),
+    professionals: new Map([
+      ['p', { post: { fi: 'Perheohjaaja päiväkodissa, Hartola' }, profession: 'family-worker' }],
+    ]),
+  } as unknown as Parameters<typeof tellsWhat>[1];
+  expect(tellsWhat(name, directory)).toBe(tells);
 });
 
 test.each([

@@ -182,7 +182,14 @@ describe('a call', () => {
     const { family, guardians, booking } = await linked({ channel: 'phone' });
     const desk = await openPages(service, 'scheduler');
     const member = `/families/${family}/guardians/${guardians[0]?.id}`;
-    const kept = { name: 'Aino Malli', email: 'aino@example.test', language: 'fi', channel: 'mail', safeToSend: 'yes' };
+    const kept = {
+      name: 'Aino Malli',
+      email: 'aino@example.test',
+      language: 'fi',
+      channel: 'mail',
+      safeToSend: 'yes',
+      messageLevel: 'neutral',
+    };
     expect((await bookingOf(booking)).phone).toBe('040 123 4567');
     const { sequence } = await bookingOf(booking);
     const moved = await desk.send(member, { ...kept, phone: '040 765 4321' });

@@ -3,6 +3,7 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
+import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
@@ -64,7 +65,16 @@ describe('registering', () => {
       reference,
       area: 'hartola',
       nonDisclosure: false,
-      guardians: [{ name: 'Aino Puhelin', phone: '044 111 2222', channel: 'phone', language: 'fi', safeToSend: true }],
+      guardians: [
+        {
+          name: 'Aino Puhelin',
+          phone: '044 111 2222',
+          channel: 'phone',
+          language: 'fi',
+          safeToSend: true,
+          messageLevel: 'neutral',
+        },
+      ],
       formerWorkers: [],
       bookings: [],
     });
@@ -458,7 +468,37 @@ describe('non-disclosure', () => {
     await desk('POST', `/api/families/${id}/non-disclosure`, { nonDisclosure: true });
     const told = await toldOf(booking);
     expect(named(told)).toEqual([]);
-    expect(told).toContain('BEGIN:VCALENDAR');
+    expect(told).toContain('METHOD:REQUEST');
+  });
+
+  test('a guardian reads of the place what they wished for and the other nothing, until the family is hidden', async () => {
+    const [level, plain] = ['taso', 'ilman'].map((name) => ({ name, email: `${name}@example.test` }));
+    const { id } = await register({ guardians: [level, plain] });
+    const booking = await bookAppointment(id);
+    const site = [...(await readDirectory(service.deps)).sites.values()].find(({ address }) =>
+      address?.includes('Hartola'),
+    );
+    const saysPlace = async () => {
+      const told = await toldOf(booking);
+      return told.split('\nTo: ').map((mail) => [mail.split('\n')[0], mail.includes(site?.address ?? '-')]);
+    };
+    const [, taso] = (await read(id)).guardians;
+    const neither = expect.arrayContaining([
+      ['taso@example.test', false],
+      ['ilman@example.test', false],
+    ]);
+    expect(await saysPlace()).toEqual(neither);
+    await desk('POST', `/api/families/${id}/guardians/${taso.id}`, { ...level, messageLevel: 'place' });
+    expect(await saysPlace()).toEqual(
+      expect.arrayContaining([
+        ['taso@example.test', true],
+        ['ilman@example.test', false],
+      ]),
+    );
+    const changes = (await logged(id)).filter(({ action }) => action === 'change-guardian');
+    expect(changes).toMatchObject([{ details: { fields: 'messageLevel' } }]);
+    await desk('POST', `/api/families/${id}/non-disclosure`, { nonDisclosure: true });
+    expect(await saysPlace()).toEqual(neither);
   });
 
   test('a guardian who may not be written to any more is not, and one who is removed is not', async () => {
@@ -490,20 +530,25 @@ async function toldOf(booking: string): Promise<string> {
   const { db } = service.deps;
   await db.delivery.deleteMany({ where: { bookingId: booking } });
   await db.trayMessage.deleteMany();
-  await announceBookings(service.deps, [{ booking: bookingId.parse(booking), sequence: 0, change: 'booked' }]);
+  const id = bookingId.parse(booking);
+  const { sequence } = await db.booking.findUniqueOrThrow({ where: { id } });
+  const news = { booking: id, sequence, change: 'changed' } as const;
+  await issueOwnLinks(service.deps, news);
+  await announceBookings(service.deps, [news]);
   for (const { id } of await db.delivery.findMany({ where: { bookingId: booking } })) {
     await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
   }
   const mails = await Promise.all((await db.trayMessage.findMany()).map(({ raw }) => PostalMime.parse(raw)));
   const { body } = await desk('GET', `/api/bookings/${booking}/invite.ics`);
-  const texts = mails.flatMap(({ to, subject, text, attachments }) => [
-    ...(to ?? []).map(({ address }) => address),
+  const texts = mails.flatMap(({ to, subject, text, html, attachments }) => [
+    ...(to ?? []).map(({ address }) => `To: ${address}`),
     subject,
     text,
+    html,
     ...attachments.map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content))),
   ]);
   // a long line of a calendar file goes on after a line break and a space
-  return [...texts, body].join('\n').replace(/\r?\n /g, '');
+  return [...texts, 'To: ', body].join('\n').replace(/\r?\n /g, '');
 }
 
 describe('two families made one', () => {
@@ -600,7 +645,7 @@ describe('two families made one', () => {
         guardians: [
           { ...contact, phone: '040 700 1001', safeToSend: false },
           { name: 'Isä Kahdesti', phone: '040 700 1002', language: 'sv', channel: 'none' },
-          { name: 'Mummi Kahdesti', phone: '+358 40 7001003', email: 'mummi@example.test' },
+          { name: 'Mummi Kahdesti', phone: '+358 40 7001003', email: 'mummi@example.test', messageLevel: 'place' },
         ],
         children: [{ ...child, born: '2023-04' }, { name: 'Toinen Lapsi' }],
       })
@@ -608,7 +653,7 @@ describe('two families made one', () => {
     const into = (
       await register({
         guardians: [
-          { name: 'S. Kahdesti', email: 'sama.kahdesti@example.test' },
+          { name: 'S. Kahdesti', email: 'sama.kahdesti@example.test', messageLevel: 'full' },
           { name: 'Kahdesti Isä', phone: '0407001002', email: 'isa@example.test' },
           { name: 'Ukki Kahdesti', phone: '040 700 1003' },
         ],
@@ -627,6 +672,7 @@ describe('two families made one', () => {
         language: 'fi',
         channel: 'none',
         safeToSend: true,
+        messageLevel: 'neutral',
       },
       {
         name: 'Mummi Kahdesti',
@@ -635,6 +681,7 @@ describe('two families made one', () => {
         language: 'fi',
         channel: 'mail',
         safeToSend: true,
+        messageLevel: 'place',
       },
       {
         name: 'Sama Kahdesti',
@@ -643,8 +690,16 @@ describe('two families made one', () => {
         language: 'fi',
         channel: 'mail',
         safeToSend: false,
+        messageLevel: 'neutral',
       },
-      { name: 'Ukki Kahdesti', phone: '040 700 1003', language: 'fi', channel: 'phone', safeToSend: true },
+      {
+        name: 'Ukki Kahdesti',
+        phone: '040 700 1003',
+        language: 'fi',
+        channel: 'phone',
+        safeToSend: true,
+        messageLevel: 'neutral',
+      },
     ]);
     expect(children.map(({ name, born }: { name: string; born?: string }) => [name, born])).toEqual([
       ['Sama Lapsi', '2023-04'],

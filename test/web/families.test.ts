@@ -202,8 +202,19 @@ describe('one family', () => {
     const guardian = new RegExp(`${at}/guardians/([0-9a-f-]{36})"`).exec(text)?.[1];
     const child = new RegExp(`${at}/children/([0-9a-f-]{36})"`).exec(text)?.[1];
     expect((await pages.open(`${at}/guardians/${guardian}`)).text).toContain('value="040 765 4321"');
-    const renamed = { name: 'Maire Uusi', phone: '040 765 4321', language: 'en', channel: 'phone' };
+    expect(await show(id)).not.toContain('Osoitteen');
+    const renamed = {
+      name: 'Maire Uusi',
+      phone: '040 765 4321',
+      language: 'en',
+      channel: 'phone',
+      messageLevel: 'place',
+    };
     await pages.send(`${at}/guardians/${guardian}`, renamed);
+    expect(await show(id)).toContain('Mitä viestit ja kalenterimerkinnät kertovat paikasta: Osoitteen');
+    expect((await pages.open(`${at}/guardians/${guardian}`)).text).toMatch(
+      /value="place" selected|selected="" value="place"|value="place" selected=""/,
+    );
     await pages.send(`${at}/children/${child}`, { name: 'Mimmi', born: '' });
     expect(await show(id)).toContain('Maire Uusi');
     expect(await show(id)).not.toContain('1/2024');
@@ -302,7 +313,7 @@ describe('one family', () => {
       expect((await pages.open(`/families/${family}/guardians/${guardians[1]?.id}`)).text).not.toContain(
         'puhelu soitetaan',
       );
-      const kept = { name: 'Aino Soitettava', phone: aino, email: '', language: 'fi' };
+      const kept = { name: 'Aino Soitettava', phone: aino, email: '', language: 'fi', messageLevel: 'neutral' };
       const { location } = await pages.send(path, { ...kept, ...typed });
       expect((await pages.open(location)).text).toContain('joilla oli tämä numero, ei ole enää numeroa');
       expect((await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body.phone).toBeUndefined();
@@ -318,7 +329,8 @@ describe('one family', () => {
     const guardians = [{ name: 'Aino Palaava', email: 'palaava@example.test' }];
     const { family, guardians: kept } = await bookAppointment(service, { guardians });
     const path = `/families/${family}/guardians/${kept[0]?.id}`;
-    const typed = { name: 'Aino Palaava', email: '', phone: '040 100 0079', language: 'fi', channel: 'phone' };
+    const contact = { name: 'Aino Palaava', email: '', phone: '040 100 0079' };
+    const typed = { ...contact, language: 'fi', channel: 'phone', messageLevel: 'neutral' };
     const unsafe = await pages.send(path, { ...typed, safeToSend: '' });
     expect((await pages.open(unsafe.location)).text).toContain('Muutokset on tallennettu.');
     const again = await pages.send(path, { ...typed, safeToSend: 'yes' });

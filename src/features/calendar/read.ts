@@ -1,7 +1,7 @@
 // A booking as a calendar file, for anybody who may read the booking.
 
 import type { BookingId } from '../../core/ids.ts';
-import { announce, wordEntry } from '../../core/neutral-message.ts';
+import { announce, type MessageLevel, wordEntry } from '../../core/neutral-message.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
@@ -12,14 +12,18 @@ import { writeInvite } from './write-invite.ts';
 /**
  * The booking as iCalendar text with METHOD:PUBLISH, in the reader's language: it names no attendee. The UID is
  * that of the mailed invite, so that a calendar that has both shows one. The read is logged.
- * `page`: where the reader finds the booking, if not at its own address.
+ * `page`: where the reader finds the booking, if not at its own address; `level`: what a family wishes it to say.
  * Throws `not_found` for a booking that is none of the actor's business.
  */
 export async function readInvite(
   deps: Dependencies,
   actor: Actor,
   id: BookingId,
-  { requestId, page }: { readonly requestId?: string | undefined; readonly page?: string } = {},
+  {
+    requestId,
+    page,
+    level,
+  }: { readonly requestId?: string | undefined; readonly page?: string; readonly level?: MessageLevel } = {},
 ): Promise<string> {
   if (actor.invitation !== undefined) return invitedEntry(deps, actor, id, { requestId, page });
   const { record, standing, directory } = await readBooking(deps, actor, id, requestId);
@@ -32,6 +36,7 @@ export async function readInvite(
       audience: AUDIENCE[standing],
       language: actor.language,
       link: page ?? `${deps.config.publicUrl}/bookings/${record.id}`,
+      ...(level !== undefined && { level }),
       home: deps.config.publicUrl,
       sender: addressOf(deps.config.mail.from).name,
     },

@@ -3,6 +3,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { MessageLevel } from '../../core/neutral-message.ts';
 import type { Actor, Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { numberOfAsker } from '../bookings/number-to-call.ts';
@@ -32,6 +33,8 @@ export type OpenedLink = {
   readonly askedSelf: boolean;
   /** whether there is a number to call the bearer */
   readonly canBeCalled: boolean;
+  /** what calendar entries of the booking say to the bearer of the place */
+  readonly level: MessageLevel;
   /** whether messages about the booking, and so this link, reach them by mail */
   readonly mailed: boolean;
 };

@@ -3,6 +3,7 @@
 import type { Area, Directory, Service } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId, ProfessionalId } from '../../core/ids.ts';
+import type { MessageLevel } from '../../core/neutral-message.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -18,18 +19,18 @@ import { type Bearer, countLiveLinks, findLiveLink, findNamedWorker, findSelfBoo
 const MOST_SLOTS = 500;
 
 /**
- * The address of somebody's own link to a booking and whether it acts for the family, or nothing where it was revoked.
- * For messages to them only.
+ * The address of somebody's own link to a booking, whether it acts for the family and what its bearer wishes to read of the
+ * place, or nothing where it was revoked. For messages to them only.
  */
 export async function findOwnLink(
   deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
   booking: BookingId,
   bearer: Bearer,
-): Promise<{ readonly address: string; readonly acts: boolean } | undefined> {
+): Promise<{ readonly address: string; readonly acts: boolean; readonly level: MessageLevel } | undefined> {
   const link = await findLiveLink(deps.db, booking, bearer, deps.clock.now());
   if (link === undefined) return undefined;
   const address = `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link.id)}`;
-  return { address, acts: link.acts };
+  return { address, acts: link.acts, level: link.level };
 }
 
 /** How many links of the family open the booking now, for the desk. Throws `not_found` for a booking that is none of the actor's. */

@@ -2,6 +2,7 @@
 
 import { isOutsideRole, type OutsideRole, outsideRoles } from '../../core/booking.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import { type MessageLevel, messageLevels } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type LinkRole, linkExpiry } from '../bookings/give-link.ts';
@@ -28,6 +29,8 @@ export type LinkRecord = {
   /** the guardian whose it is, unless it is nobody's in particular */
   readonly guardian?: string;
   readonly called: Called;
+  /** what its bearer wishes calendar entries to say of the place */
+  readonly level: MessageLevel;
   /** whether what is sent about the booking goes to its bearer's mailbox */
   readonly mailed: boolean;
   /** its bearer is not of the family */
@@ -41,7 +44,7 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   const row = await tx.bookingLink.findUnique({
     where: { hash },
     include: {
-      guardian: { select: { language: true, email: true, channel: true, safeToSend: true } },
+      guardian: { select: { language: true, email: true, channel: true, safeToSend: true, messageLevel: true } },
       participant: { select: { language: true, role: true } },
       booking: {
         include: {
@@ -91,9 +94,14 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
         guardianId === null ? {} : { guardian: guardianId },
       ),
     },
+    level: levelOf(row.guardian),
     mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
+}
+
+function levelOf(guardian: { readonly messageLevel: string } | null): MessageLevel {
+  return messageLevels.find((level) => level === guardian?.messageLevel) ?? 'neutral';
 }
 
 /** The languages of a family's guardians, those of who takes part first: a link of nobody in particular is theirs. */
@@ -124,19 +132,20 @@ async function ownLinks(
   return new Set([row.id, ...own.map(({ id }) => id)]);
 }
 
-/** The link of a guardian or of another participant that opens now; `acts`: for the family. */
+/** The link of a guardian or of another participant that opens now; `acts`: for the family, `level`: as its bearer wishes. */
 export async function findLiveLink(
   tx: Pick<Transaction, 'bookingLink'>,
   booking: BookingId,
   of: Bearer,
   now: number,
-): Promise<{ readonly id: string; readonly acts: boolean } | undefined> {
+): Promise<{ readonly id: string; readonly acts: boolean; readonly level: MessageLevel } | undefined> {
   const bearer = 'guardian' in of ? { guardianId: of.guardian } : { participantId: of.participant };
   const row = await tx.bookingLink.findFirst({
     where: { bookingId: booking, ...bearer, revokedAt: null, expiresAt: { gt: new Date(now) } },
+    include: { guardian: { select: { messageLevel: true } } },
     orderBy: { createdAt: 'desc' },
   });
-  return row === null ? undefined : { id: row.id, acts: row.role === 'family' };
+  return row === null ? undefined : { id: row.id, acts: row.role === 'family', level: levelOf(row.guardian) };
 }
 
 export type Bearer = { readonly guardian: string } | { readonly participant: string };

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isOutsideRole } from '../../core/booking.ts';
 import type { BookingId } from '../../core/ids.ts';
-import { announce, wordEntry, wordMessage } from '../../core/neutral-message.ts';
+import { announce, type MessageLevel, wordEntry, wordMessage } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
@@ -27,6 +27,7 @@ export async function wordBookingMessage(deps: Needed, due: DueMessage): Promise
       // Who took a time from the waiting list changes it by a link, as families do.
       audience: own?.acts ? 'family' : recipient.audience,
       language: recipient.language,
+      ...(own?.level !== undefined && { level: own.level }),
       ...(link !== undefined && { link }),
       home: deps.config.publicUrl,
       sender: sender.name,
@@ -61,7 +62,7 @@ async function ownLinkOf(
   deps: Needed,
   booking: BookingId,
   { id, guardian, audience }: DueMessage['recipient'],
-): Promise<{ readonly address?: string; readonly acts: boolean } | undefined> {
+): Promise<{ readonly address?: string; readonly acts: boolean; readonly level?: MessageLevel } | undefined> {
   if (guardian !== undefined) return (await findOwnLink(deps, booking, { guardian })) ?? { acts: true };
   if (!isOutsideRole(audience)) return undefined;
   return (await findOwnLink(deps, booking, { participant: id })) ?? { acts: false };

@@ -108,6 +108,7 @@ type Registered = Omit<FamilyTraits, 'guardians'> & {
     readonly language: string;
     readonly channel: string;
     readonly safeToSend: boolean;
+    readonly messageLevel: string;
   })[];
   readonly reference?: string | undefined;
   readonly address?: string | undefined;
@@ -130,7 +131,7 @@ export function isRegisteredSo(family: Registered, wanted: Registered & { readon
     (nonDisclosure || family.address === address) &&
     isSameList(family.guardians, guardians, (one) => [
       ...[one.name, one.email, one.phone],
-      ...[one.language, one.channel, one.safeToSend],
+      ...[one.language, one.channel, one.safeToSend, one.messageLevel],
     ]) &&
     isSameList(family.children, children, ({ name, born }) => [name, born])
   );

@@ -5,6 +5,7 @@ import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
 import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
+import { messageLevels } from '../../core/neutral-message.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId } from '../directory/schema.ts';
@@ -44,6 +45,10 @@ const guardianShape = {
     .optional()
     .meta({ description: 'How they want to hear; left out: by mail if there is an address, else by phone' }),
   safeToSend: z.boolean().default(true).meta({ description: 'false: somebody else may read what is sent' }),
+  messageLevel: z.enum(messageLevels).default('neutral').meta({
+    description:
+      'What their messages and calendar entries say of the place: nothing, its address, or also its name where that does not tell what is done there; never anything under non-disclosure',
+  }),
 };
 
 type Contact = {
@@ -168,6 +173,7 @@ const guardianOutput = z.object({
   language: z.enum(languages),
   channel: z.enum(contactChannels),
   safeToSend: z.boolean(),
+  messageLevel: z.enum(messageLevels),
 });
 export type GuardianView = z.output<typeof guardianOutput>;
 

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
+import { messageLevels } from '../../core/neutral-message.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { sameChildren, sameGuardians, searchWords } from './rules.ts';
 import {
@@ -122,7 +123,7 @@ async function joinGuardians(
   return events;
 }
 
-/** What the one who stays lacks comes from the other. A danger, or a wish to hear nothing, that either has stays. */
+/** What the one who stays lacks comes from the other. A danger, or a wish to hear nothing or less, that either has stays. */
 function joinedGuardian(goes: GuardianRecord, stays: GuardianRecord): NewGuardian {
   const silent = goes.channel === 'none' || stays.channel === 'none';
   return {
@@ -132,6 +133,8 @@ function joinedGuardian(goes: GuardianRecord, stays: GuardianRecord): NewGuardia
     language: stays.language,
     channel: silent ? 'none' : stays.channel,
     safeToSend: goes.safeToSend && stays.safeToSend,
+    messageLevel:
+      messageLevels.find((level) => level === goes.messageLevel || level === stays.messageLevel) ?? 'neutral',
   };
 }
 

@@ -200,8 +200,8 @@ export async function endWorker(tx: Transaction, family: FamilyId, now: number):
 
 export const within = (familyId: FamilyId) => ({ id: randomUUID(), familyId });
 
-export function guardianRow({ name, email, phone, language, channel, safeToSend }: NewGuardian) {
-  return { name, email: email ?? null, phone: phone ?? null, language, channel, safeToSend };
+export function guardianRow({ name, email, phone, language, channel, safeToSend, messageLevel }: NewGuardian) {
+  return { name, email: email ?? null, phone: phone ?? null, language, channel, safeToSend, messageLevel };
 }
 
 export function childRow({ name, born }: NewChild) {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
+import { type MessageLevel, messageLevels } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { searchWords } from './rules.ts';
@@ -16,6 +17,7 @@ export type GuardianRecord = {
   readonly language: Language;
   readonly channel: ContactChannel;
   readonly safeToSend: boolean;
+  readonly messageLevel: MessageLevel;
 };
 
 export type ChildRecord = { readonly id: string; readonly name: string; readonly born?: string };
@@ -40,7 +42,8 @@ export type FamilyRecord = {
 
 type Given<Record> = { readonly [Key in keyof Omit<Record, 'id'>]: Omit<Record, 'id'>[Key] | undefined };
 
-export type NewGuardian = Given<GuardianRecord> & Pick<GuardianRecord, 'name' | 'language' | 'channel' | 'safeToSend'>;
+export type NewGuardian = Given<GuardianRecord> &
+  Pick<GuardianRecord, 'name' | 'language' | 'channel' | 'safeToSend' | 'messageLevel'>;
 
 export type NewChild = { readonly name: string; readonly born?: string | undefined };
 
@@ -181,5 +184,6 @@ function toGuardian(row: Row['guardians'][number]): GuardianRecord {
     language: languages.find((language) => language === row.language) ?? 'fi',
     channel: contactChannels.find((channel) => channel === row.channel) ?? 'none',
     safeToSend: row.safeToSend,
+    messageLevel: messageLevels.find((level) => level === row.messageLevel) ?? 'neutral',
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
+import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { Badge } from '../kit/badge.tsx';
@@ -25,6 +26,11 @@ export function guardianForm(language: Language) {
       options: contactChannels.map((value) => ({ value, label: text.channels[value] })),
     }),
     safeToSend: tick(text.safe, { first: true }),
+    messageLevel: select(text.messageLevel, {
+      first: 'neutral',
+      hint: text.messageLevelHint,
+      options: messageLevels.map((value) => ({ value, label: text.messageLevels[value] })),
+    }),
   };
 }
 export type GuardianFields = ReturnType<typeof guardianForm>;
@@ -42,6 +48,7 @@ export function placedGuardian(at: Readonly<Record<keyof GuardianFields, Child>>
         <div class="grow">{at.channel}</div>
       </div>
       {at.safeToSend}
+      {at.messageLevel}
     </div>
   );
 }

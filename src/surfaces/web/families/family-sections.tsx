@@ -89,6 +89,11 @@ const Guardian: FC<{ guardian: GuardianView; language: Language }> = ({ guardian
       <span class="soft small">
         {words.languageName[guardian.language]} · {words.channels[guardian.channel]}
       </span>
+      {guardian.messageLevel !== 'neutral' && (
+        <span class="soft small">
+          {words.messageLevel}: {words.messageLevels[guardian.messageLevel]}
+        </span>
+      )}
       {!guardian.safeToSend && (
         <span>
           <Badge tone="bad" icon="warning">

@@ -98,13 +98,14 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   of: (family) => family.guardians,
   fields: guardianForm,
   placed: placedGuardian,
-  asTyped: ({ name, phone = '', email = '', language, channel, safeToSend }) => ({
+  asTyped: ({ name, phone = '', email = '', language, channel, safeToSend, messageLevel }) => ({
     name,
     phone,
     email: sayEmail(email),
     language,
     channel,
     safeToSend,
+    messageLevel,
   }),
   inputOf: guardianInputOf,
   add: acting(addGuardian),

@@ -90,7 +90,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/invite.ics', async (c) => {
     const link = await openAnyLink(c, deps);
     const page = `${deps.config.publicUrl}${link.path}`;
-    const file = await readInvite(deps, link.actor, link.booking, { requestId: c.var.requestId, page });
+    const options = { requestId: c.var.requestId, page, level: link.level };
+    const file = await readInvite(deps, link.actor, link.booking, options);
     return c.body(file, 200, {
       'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH',
       'Content-Disposition': 'attachment; filename="neuvoaika.ics"',
