@@ -18,6 +18,7 @@ import { watchReadiness } from './platform/readiness.ts';
 import { apiDescription, createApi } from './surfaces/api/api.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
+import { feedRoutes } from './surfaces/api/subscriptions.ts';
 import { openWeb } from './surfaces/web/web.tsx';
 
 /** The whole service over HTTP. Makes nothing of its own: what it needs is in `deps`. */
@@ -46,6 +47,7 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   });
   app.use(compress(), protect(deps));
   app.use(limits.badKeys, identifyRequest(deps), limits.all, refuseOtherSites(deps));
+  app.route('/', feedRoutes(deps));
   app.route('/', createApi(deps));
   app.route('/', web.pages);
   return app;

@@ -191,6 +191,8 @@ describe('the examples', () => {
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });
     await by('worker', 'post', '/api/own-details');
+    given.subscriptions = (await by('worker', 'post', '/api/subscriptions')).id;
+    await by('worker', 'delete', '/api/subscriptions/{id}');
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
     await by('administrator', 'delete', '/api/api-keys/{id}');
     given.groups = (await by('scheduler', 'post', '/api/groups')).id;

@@ -320,6 +320,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   kept: [0, 1],
   key: [GONE],
   language: ['sv'],
+  level: ['busy', 'neutral', 'full'],
   link: [GONE],
   means: ['link', 'provider'],
   merged: [FAMILY, GONE],

@@ -325,6 +325,7 @@ const GIVES_NOTHING = {
     'decline-api-key',
     'revoke-api-key',
     'revoke-booking-links',
+    'close-subscription',
     'close-invitation',
     'uninvite-participant',
     'cancel-booking',
@@ -381,6 +382,10 @@ const GIVES_NOTHING = {
     'name-worker',
   ],
   'lets in nobody but the participant who asks': ['open-video-session'],
+  'shows what whoever makes it may see anyway, and is tried in the tests of subscriptions': [
+    'make-subscription',
+    'make-family-subscription',
+  ],
 } as const;
 
 const NOT_THEIRS = ['not_allowed', 'not_found'];

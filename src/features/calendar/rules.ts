@@ -14,6 +14,7 @@ import {
   ICalEventTransparency,
 } from 'ical-generator';
 import type { Channel } from '../../core/directory.ts';
+import { writable } from './word-feed.ts';
 
 export type Organizer = { readonly name: string; readonly email: string };
 
@@ -121,10 +122,4 @@ function inOrder(text: string, conference: string): string {
   const [alarm = ''] = /(?<=\r\n)BEGIN:VALARM\r\n.*?\r\nEND:VALARM\r\n/s.exec(text) ?? [];
   const withoutAlarm = text.replace(alarm, '');
   return withoutAlarm.replace(/(?<=\r\n)END:VEVENT\r\n/, (end) => conference + alarm + end);
-}
-
-/** RFC 5545 allows no control characters but tab and line break, and UTF-8 no half of a surrogate pair. */
-function writable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to leave out
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
 }

@@ -42,6 +42,26 @@ export function limitRequests(deps: Dependencies): {
   };
 }
 
+/** A calendar looks every quarter of an hour, and perhaps on a few devices. */
+const FEED_READS_A_MINUTE = 20;
+
+/**
+ * Counts how often one calendar address is read, and from where addresses are asked for that open nothing: each throws
+ * `rate_limited` beyond what any calendar needs. Counts are this process's own.
+ */
+export function limitFeeds(deps: Dependencies): {
+  readonly read: (subscription: string) => void;
+  readonly missed: (c: Context) => void;
+} {
+  const reads = openCounter(deps);
+  const misses = openCounter(deps);
+  return {
+    read: (subscription) => refuseAbove(reads.add(subscription), FEED_READS_A_MINUTE, reads.secondsLeft()),
+    missed: (c) =>
+      refuseAbove(misses.add(clientAddress(deps, c) ?? 'unknown'), BAD_KEYS_A_MINUTE, misses.secondsLeft()),
+  };
+}
+
 /** The address the request came from; behind a trusted proxy, the one that proxy saw. */
 export function clientAddress(deps: Dependencies, c: Context): string | undefined {
   if (deps.config.trustProxy) return c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim();

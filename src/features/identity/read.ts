@@ -20,7 +20,7 @@ import {
   sameHash,
 } from './rules.ts';
 import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
-import { findKeys, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
+import { findKey, findKeys, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
 
 const TOUCH_EVERY_MS = 60_000;
 
@@ -28,6 +28,12 @@ const TOUCH_EVERY_MS = 60_000;
 export async function readActor(deps: Dependencies, userId: string): Promise<Actor | undefined> {
   const user = await findUser(deps.db, userId);
   return user && actorOfUser(user);
+}
+
+/** Whom the key of this id stands for now; undefined when unknown, revoked, expired or not accepted. */
+export async function readActorOfKey(deps: Dependencies, id: string): Promise<Actor | undefined> {
+  const key = await findKey(deps.db, id);
+  return key && isLive(key, deps.clock.now()) ? actorOfKey(key) : undefined;
 }
 
 /** Whom an API key stands for; undefined when it is no key, unknown, revoked, expired or not accepted. */

@@ -2,6 +2,7 @@
 
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
+import { forgetSubscriptions } from '../calendar/forget-subscriptions.ts';
 import { forgetRegistrations } from '../groups/forget-registrations.ts';
 import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
@@ -30,6 +31,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   const over = await tried(removeWhatIsOver(deps));
   const contacts = await tried(forgetRegistrations(deps));
   await tried(forgetPublicHolds(deps));
+  await tried(forgetSubscriptions(deps));
   await tried(endWaiting(deps));
   await tried(removeExpiredSignIns(deps));
   const log = await tried(removeOldLog(deps));

@@ -108,6 +108,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   kept: many((text, n) => text.detail.kept({ n })),
   key: (id, things) => things.text.detail.key({ label: things.label(String(id)) }),
   language: changed('before', languageOf),
+  level: (code, { text }) => wordFor(text.level, String(code)),
   link: unsaid,
   means: (code, { text }) => wordFor(text.means, String(code)),
   merged: (id, things) => things.text.detail.merged({ number: things.number(String(id)) }),

@@ -19,6 +19,7 @@ import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
+import { subscriptionOperations } from './subscriptions.ts';
 import { waitlistOperations } from './waitlist.ts';
 import { walkInOperations } from './walk-ins.ts';
 
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,
+  ...subscriptionOperations,
   ...administrationOperations,
 ];
 

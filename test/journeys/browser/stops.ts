@@ -98,6 +98,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/own-details', submit()),
       at('/own-details', type('post', 'Maija Meikäläinen'), submit()),
       at('/own-details', lacking('phone'), submit()),
+      at('/own-calendar'),
+      at('/own-calendar', submit('form[action="/own-calendar"]')),
       at('/bookings'),
       at(`/bookings?wait=${SERVICE}`),
       at(`/bookings?wait=${SERVICE}`, submit('form[action="/bookings"]')),

@@ -11,6 +11,7 @@ import { UNIT_ELSEWHERE } from '../../../features/identity/refuse-unknown.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { calendarAddressTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -143,9 +144,14 @@ function showDetails(
         </div>
       ),
       below: (
-        <p>
-          <a href="/own-keys">{words.keys}</a>
-        </p>
+        <div class="stack gap-2">
+          <p>
+            <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
+          </p>
+          <p>
+            <a href="/own-keys">{words.keys}</a>
+          </p>
+        </div>
       ),
     },
     state,

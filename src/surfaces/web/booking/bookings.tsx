@@ -28,7 +28,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { BookingRows } from './booking-rows.tsx';
-import { bookingTexts, waitingTexts } from './texts/words.ts';
+import { bookingTexts, calendarAddressTexts, waitingTexts } from './texts/words.ts';
 import {
   consultationsToWaitFor,
   type Waiting,
@@ -128,6 +128,9 @@ async function showBookings(
       <Sections coming={coming} past={past} books={may(actor, 'book-slot')} urgent={urgent} language={language}>
         {waiting && state && shown && <WaitingCard waiting={waiting} state={state} open={opened} />}
       </Sections>
+      <p>
+        <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
+      </p>
     </div>,
   );
 }

@@ -406,6 +406,11 @@ const Actions: FC<{ view: View }> = ({ view }) => {
       >
         <Icon name="add-to-calendar" /> {text.calendar}
       </a>
+      {!link.nonDisclosure && (
+        <p>
+          <a href={`${link.path}/calendar`}>{text.feedLink}</a>
+        </p>
+      )}
       {acts.includes('reschedule') && (
         <a class="button second wide" href={`${link.path}/move`}>
           <Icon name="move" /> {text.move}

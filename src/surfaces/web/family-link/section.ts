@@ -3,6 +3,7 @@
 import type { Section } from '../kit/environment.ts';
 import { familyBookingPage } from './booking.tsx';
 import { byCodePage } from './by-code.tsx';
+import { familyCalendarPages } from './calendar.tsx';
 import { familyCancelPage } from './cancel.tsx';
 import { familyChannelPage } from './channel.tsx';
 import { familyMovePage } from './move.tsx';
@@ -12,6 +13,7 @@ import { selfBookingFormPages } from './self-booking-form.tsx';
 
 export const familyLinkSection: Section = [
   familyBookingPage,
+  familyCalendarPages,
   familyMovePage,
   familyCancelPage,
   familyChannelPage,

@@ -19,7 +19,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts } from '../booking/texts/words.ts';
+import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -171,6 +171,9 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
         </aside>
       </div>
       <PrintButton language={language} />
+      <p class="no-print">
+        <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
+      </p>
     </div>,
   );
 }

@@ -6,6 +6,7 @@ import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
 import { hoursPages } from './hours.tsx';
 import { myDayPage } from './my-day.tsx';
+import { ownCalendarPages } from './own-calendar.tsx';
 import { peoplePages } from './people.tsx';
 import { personPages } from './person.tsx';
 import { quotaPages } from './quotas.tsx';
@@ -15,6 +16,7 @@ import { seriesFormPages } from './series-form.tsx';
 
 export const scheduleSection: Section = [
   myDayPage,
+  ownCalendarPages,
   seriesFormPages,
   seriesPages,
   peoplePages,
