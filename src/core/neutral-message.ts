@@ -15,6 +15,19 @@ import { messageTexts } from './texts/words.ts';
  */
 export type Audience = 'professional' | 'booker' | 'family' | OutsideRole;
 
+/** How a participant is spoken to: who is not known to be a colleague, or has left, reads what a guest may read. */
+export function audienceOf(participant: {
+  readonly role: string;
+  readonly professional?: string;
+  readonly guardian?: string;
+}): Audience {
+  const { role, professional, guardian } = participant;
+  if (guardian !== undefined) return 'family';
+  if (role === 'professional' || professional !== undefined) return 'professional';
+  if (isOutsideRole(role)) return role;
+  return role === 'booker' ? 'booker' : 'guest';
+}
+
 /**
  * What a guardian wishes their messages and calendar entries to say of the place: nothing; its address, to be led there;
  * or also its name, where that does not tell what is done there. No level says more than where.

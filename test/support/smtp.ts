@@ -76,5 +76,5 @@ export function everythingIn(received: ReceivedMail): string {
   // what is broken over lines, by the mail or by the calendar, is whole again
   return [...headers, mail.subject, mail.text, mail.html, ...parts, received.raw.replace(/=\r\n/g, '')]
     .join('\n')
-    .replace(/\r\n[ \t]/g, '');
+    .replace(/\r?\n[ \t]/g, '');
 }

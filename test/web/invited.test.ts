@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
 import { putOutBearer } from '../../src/features/video/put-out-bearer.ts';
 import type { Entrance } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
@@ -352,4 +353,73 @@ test('on their pages the worker who asked invites an interpreter, reads out a li
   const again = await worker.send(page, guest);
   expect(again.location).toBe(`${page}?done=already`);
   expect((await worker.open(again.location ?? '')).text).toContain('Osallistuja on jo kutsuttu. Mitään ei muutettu.');
+});
+
+describe('what goes out about a booking, as staff may read it', () => {
+  /** What a page says, as a person reads it. */
+  const plain = (html: string) =>
+    html
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&')
+      .replace(/\r?\n /g, '')
+      .replaceAll('\r', '');
+  const masked = (said: string, email: string) =>
+    said
+      .replace(/\r?\n /g, '')
+      .replace(/\/b\/[\w-]{43}/g, '/b/***')
+      .replaceAll(email, '***')
+      .replaceAll('\r', '')
+      .trim();
+  const unstamped = (said: string) => said.replace(/DTSTAMP:\w+/g, '');
+
+  test('is what goes out, word for word and in each one’s language, but for links and addresses', async () => {
+    const guardians = [
+      { name: 'Aino Esikatsottu', email: address(), language: 'fi', messageLevel: 'place' },
+      { name: 'Bo Esikatsottu', email: address(), language: 'sv' },
+    ];
+    const { booking } = await bookAppointment(service, { guardians });
+    const desk = await openPages(service, 'scheduler');
+    const read = async (news: string) => plain((await desk.open(`/bookings/${booking}/messages?news=${news}`)).text);
+    const everybody = guardians.map(({ email }) => email);
+    const compare = async (page: string, emails: readonly string[]) => {
+      for (const email of emails) {
+        const mail = (await readMailTray(service.deps)).find(({ recipient }) => recipient === email);
+        for (const said of [mail?.subject, mail?.text, mail?.invite]) {
+          expect(unstamped(page)).toContain(unstamped(masked(said ?? 'no mail', email)));
+        }
+      }
+      for (const email of everybody) expect(page).not.toContain(email);
+      expect(page).not.toMatch(/\/b\/[\w-]{43}/);
+    };
+    const beforeAnyLink = await read('booked');
+    await tellEverybody(service, booking);
+    await compare(beforeAnyLink, everybody);
+    expect(beforeAnyLink).toContain('Kieli: ruotsi');
+    expect(beforeAnyLink.split('Esimerkkikatu 10').length, 'thrice for one guardian and the nurse').toBe(7);
+    everybody.push((await invite(booking, { role: 'interpreter', language: 'so' })).email);
+    const withInterpreter = await read('booked');
+    expect(withInterpreter).toContain('Sinua pyydetään tulkiksi');
+    const cancelled = await read('cancelled');
+    expect((await desk.open(`/bookings/${booking}`)).text).toContain(`href="/bookings/${booking}/messages"`);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'other' });
+    await tellEverybody(service, booking, 'cancelled');
+    await compare(cancelled, everybody);
+    await compare(await read('booked'), everybody);
+  });
+
+  test('is for those who may know who takes part', async () => {
+    const { booking } = await bookAppointment(service);
+    for (const pages of [
+      await openPages(service, 'scheduler', 'sysma'),
+      await openPages(service, 'worker'),
+      await openPages(service, 'auditor'),
+    ]) {
+      expect((await pages.open(`/bookings/${booking}/messages`)).status).toBe(404);
+    }
+    expect((await ask(`/bookings/${booking}/messages`)).status).not.toBe(200);
+  });
 });

@@ -148,6 +148,17 @@ export async function findLiveLink(
   return row === null ? undefined : { id: row.id, acts: row.role === 'family', level: levelOf(row.guardian) };
 }
 
+/** Whether they ever had a link of their own, also one that was closed. */
+export async function hadLink(tx: Pick<Transaction, 'bookingLink'>, booking: BookingId, of: Bearer): Promise<boolean> {
+  const bearer = 'guardian' in of ? { guardianId: of.guardian } : { participantId: of.participant };
+  return (await tx.bookingLink.count({ where: { bookingId: booking, ...bearer } })) > 0;
+}
+
+/** What the guardian wishes their messages to say of the place. */
+export async function findLevel(tx: Pick<Transaction, 'guardian'>, guardian: string): Promise<MessageLevel> {
+  return levelOf(await tx.guardian.findUnique({ where: { id: guardian }, select: { messageLevel: true } }));
+}
+
 export type Bearer = { readonly guardian: string } | { readonly participant: string };
 
 /**

@@ -35,7 +35,7 @@ import { InvitedLink } from './invited-link.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { anywayTexts, bookingTexts, channelTexts, childTexts, rewordTexts } from './texts/words.ts';
+import { anywayTexts, bookingTexts, channelTexts, childTexts, previewTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 
@@ -294,6 +294,11 @@ const Actions: FC<{
       )}
       <FamilyWishes booking={booking} language={language} />
       {invited && !over && <InvitedLink booking={booking.record.id} invited={invited} language={language} />}
+      {invited && (
+        <a class="button quiet wide" href={`/bookings/${record.id}/messages`}>
+          <Icon name="mail-open" /> {previewTexts[language].link}
+        </a>
+      )}
       <PlanLinks booking={booking} language={language} />
       {over && books && (
         <a class="button wide" href={`/book/${record.service}`}>

@@ -12,6 +12,7 @@ import { chooseChildPage } from './choose-child.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
+import { messagePages } from './messages.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
@@ -32,5 +33,6 @@ export const bookingSection: Section = [
   bookingPage,
   bookingLinkPages,
   invitedPages,
+  messagePages,
   roomPage,
 ];

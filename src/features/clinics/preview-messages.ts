@@ -1,0 +1,107 @@
+// What goes out about a booking, for those who may see it and whom it concerns: word for word, but for what only its reader has.
+
+import { Refusal } from '../../core/errors.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { type Audience, audienceOf } from '../../core/neutral-message.ts';
+import { type Actor, languages } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import type { BookingRecord } from '../bookings/booking-record.ts';
+import { readBooking } from '../bookings/read.ts';
+import { readInvitations } from '../bookings/read-invitations.ts';
+import { findLevel, hadLink } from './store.ts';
+import { bearerOf, type ToldVersion, type WayToBooking, wayToBooking, writeToRecipient } from './write-to-recipient.ts';
+
+const previewedNews = ['booked', 'moved', 'cancelled'] as const;
+export type PreviewedNews = (typeof previewedNews)[number];
+
+export type MessagePreview = {
+  readonly audience: Audience;
+  readonly language: ToldVersion['recipient']['language'];
+  readonly subject: string;
+  readonly text: string;
+  /** the calendar entry, as iCalendar text */
+  readonly entry: string;
+};
+
+export type Previewed = {
+  readonly news: PreviewedNews;
+  /** what may still have to be told: of a cancelled booking nothing else */
+  readonly choices: readonly PreviewedNews[];
+  readonly previews: readonly MessagePreview[];
+};
+
+/** Stands for the secret of a link and for a mailbox. */
+export const MASK = '***';
+
+/**
+ * One message for each mailbox that would be written to, by the code that words the real one. It holds neither the secret
+ * of a link nor an address. The read is logged.
+ * Throws `not_found` for those who may not know who takes part.
+ */
+export async function previewMessages(
+  deps: Dependencies,
+  actor: Actor,
+  id: BookingId,
+  asked: string | undefined,
+  requestId?: string,
+): Promise<Previewed> {
+  const { record, directory } = await readBooking(deps, actor, id, requestId);
+  if (record.status === 'held' || (await readInvitations(deps, actor, record)) === undefined) {
+    throw new Refusal('not_found', 'no messages that this actor may see');
+  }
+  const choices: readonly PreviewedNews[] = record.status === 'cancelled' ? ['cancelled'] : previewedNews;
+  const news = choices.find((one) => one === asked) ?? choices[0] ?? 'booked';
+  const previews = recipientsOf(record).map(async (recipient): Promise<MessagePreview> => {
+    const told = toldOf(record, recipient, news);
+    const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told));
+    return { audience: recipient.audience, language: recipient.language, subject, text, entry: ical.content };
+  });
+  return { news, choices, previews: await Promise.all(previews) };
+}
+
+/** Who has a mailbox, each mailbox once: the first of those who share it is written to. */
+function recipientsOf({ participants }: BookingRecord): readonly ToldVersion['recipient'][] {
+  const reached = participants.filter(({ role, email }) => role !== 'left' && email !== undefined);
+  const mailboxes = Map.groupBy(
+    reached.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    ({ email }) => email?.toLowerCase(),
+  );
+  return [...mailboxes.values()].flatMap(([first]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            id: first.id,
+            audience: audienceOf(first),
+            language: languages.find((known) => known === first.language) ?? 'fi',
+            ...(first.guardian !== undefined && { guardian: first.guardian }),
+          },
+        ],
+  );
+}
+
+/** The version that would be told: the present one, or the next. */
+function toldOf(record: BookingRecord, recipient: ToldVersion['recipient'], news: PreviewedNews): ToldVersion {
+  const isNext = news === 'moved' || (news === 'cancelled' && record.status !== 'cancelled');
+  return {
+    booking: record,
+    recipient,
+    email: MASK,
+    news,
+    method: news === 'cancelled' ? 'CANCEL' : 'REQUEST',
+    sequence: record.sequence + (isNext ? 1 : 0),
+    start: record.start,
+    end: record.end,
+  };
+}
+
+/** Whose first link is still to be made gets one before they are written to. */
+async function maskedWay(deps: Dependencies, told: ToldVersion): Promise<WayToBooking> {
+  const way = await wayToBooking(deps, told);
+  const bearer = bearerOf(told.recipient);
+  if (bearer === undefined) return way;
+  const masked = `${deps.config.publicUrl}/b/${MASK}`;
+  if (way.address !== undefined) return { ...way, address: masked };
+  if (await hadLink(deps.db, told.booking.id, bearer)) return way;
+  return { ...way, address: masked, ...('guardian' in bearer && { level: await findLevel(deps.db, bearer.guardian) }) };
+}

@@ -1,0 +1,97 @@
+// What one who is told of a booking reads: the mail and its calendar entry, by the one code that words and previews them.
+
+import { isOutsideRole } from '../../core/booking.ts';
+import type { Directory } from '../../core/directory.ts';
+import type { BookingId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
+import {
+  type Audience,
+  announce,
+  type MessageLevel,
+  type News,
+  type TellableBooking,
+  wordEntry,
+  wordMessage,
+} from '../../core/neutral-message.ts';
+import type { Language } from '../../core/permissions.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf, type MailMessage } from '../../platform/mailer.ts';
+import { writeInvite } from '../calendar/write-invite.ts';
+import { findOwnLink } from './read.ts';
+import type { Bearer } from './store.ts';
+
+/** One version of a booking, as one recipient is told of it. */
+export type ToldVersion = Interval & {
+  readonly booking: TellableBooking & { readonly id: BookingId; readonly calendarUid: string };
+  readonly recipient: {
+    /** the participant's */
+    readonly id: string;
+    readonly audience: Audience;
+    readonly language: Language;
+    readonly guardian?: string;
+  };
+  readonly email: string;
+  readonly news: News;
+  readonly method: 'REQUEST' | 'CANCEL';
+  readonly sequence: number;
+};
+
+/** How somebody finds the booking; without an address, not at all. */
+export type WayToBooking = {
+  readonly address?: string;
+  /** they change it by a link, as families do */
+  readonly acts: boolean;
+  /** it is a link of their own, and no page that asks who they are */
+  readonly own: boolean;
+  readonly level?: MessageLevel;
+};
+
+export function writeToRecipient(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  told: ToldVersion,
+  { address, acts, level }: Omit<WayToBooking, 'own'>,
+): Pick<MailMessage, 'subject' | 'text' | 'html'> & Required<Pick<MailMessage, 'ical'>> {
+  const { recipient, booking, method, sequence, start, end, email, news } = told;
+  const { publicUrl, mail } = deps.config;
+  const announcement = announce(
+    directory,
+    { ...booking, start, end },
+    {
+      news,
+      // Who took a time from the waiting list changes it by a link, as families do.
+      audience: acts ? 'family' : recipient.audience,
+      language: recipient.language,
+      ...(level !== undefined && { level }),
+      ...(address !== undefined && { link: address }),
+      home: publicUrl,
+      sender: addressOf(mail.from).name,
+    },
+    deps.clock.now(),
+  );
+  const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
+  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry });
+  return { ...wordMessage(announcement), ical: { method, content } };
+}
+
+/**
+ * How the recipient finds the booking: colleagues, who sign in, at its page, and a reader of another house by a link of
+ * their own, or, where it was revoked, not at all.
+ */
+export async function wayToBooking(
+  deps: Parameters<typeof findOwnLink>[0],
+  { booking, recipient }: Pick<ToldVersion, 'booking' | 'recipient'>,
+): Promise<WayToBooking> {
+  const bearer = bearerOf(recipient);
+  if (bearer === undefined) {
+    return { address: `${deps.config.publicUrl}/bookings/${booking.id}`, acts: false, own: false };
+  }
+  const link = await findOwnLink(deps, booking.id, bearer);
+  return { acts: 'guardian' in bearer, ...link, own: true };
+}
+
+/** Whose link leads the recipient to the booking; nobody's for colleagues. */
+export function bearerOf({ id, guardian, audience }: ToldVersion['recipient']): Bearer | undefined {
+  if (guardian !== undefined) return { guardian };
+  return isOutsideRole(audience) ? { participant: id } : undefined;
+}

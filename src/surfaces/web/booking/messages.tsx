@@ -1,0 +1,93 @@
+// What goes out about a booking, to whom and in which language: read by staff before, or when somebody asks what they got.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { Refusal } from '../../../core/errors.ts';
+import type { BookingId } from '../../../core/ids.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayLanguage } from '../../../core/wording.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import {
+  MASK,
+  type MessagePreview,
+  type Previewed,
+  previewMessages,
+} from '../../../features/clinics/preview-messages.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import type { WebEnv } from '../kit/environment.ts';
+import { Heading } from '../kit/heading.tsx';
+import { showPage } from '../kit/page.tsx';
+import { previewTexts } from './texts/words.ts';
+
+export function messagePages(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+
+  routes.get('/bookings/:id/messages', async (c) => {
+    const id = bookingId.safeParse(c.req.param('id'));
+    if (!id.success) throw new Refusal('not_found', 'no such booking');
+    const asked = c.req.query('news');
+    return showPreviews(c, id.data, await previewMessages(deps, signedIn(c), id.data, asked, c.var.requestId));
+  });
+
+  return routes;
+}
+
+function showPreviews(
+  c: Context<WebEnv>,
+  booking: BookingId,
+  { previews, news, choices }: Previewed,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = previewTexts[language];
+  return showPage(
+    c,
+    { title: text.title, current: 'bookings', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={{ href: `/bookings/${booking}`, label: text.back }} lead={text.lead({ mask: MASK })}>
+        {text.title}
+      </Heading>
+      <nav aria-label={text.when}>
+        <ul class="choices-row">
+          {choices.map((one) => (
+            <li>
+              <a
+                href={`/bookings/${booking}/messages?news=${one}`}
+                {...(one === news && { 'aria-current': 'true' as const })}
+              >
+                {text.news[one]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {news === 'moved' && <p class="soft">{text.movedTime}</p>}
+      {previews.length === 0 && <p class="soft">{text.nobody}</p>}
+      {previews.map((preview, at) => (
+        <Preview of={preview} at={at} language={language} />
+      ))}
+    </div>,
+  );
+}
+
+const Preview: FC<{ of: MessagePreview; at: number; language: Language }> = ({ of, at, language }) => {
+  const text = previewTexts[language];
+  return (
+    <section class="card stack" aria-labelledby={`to-${at}`}>
+      <div class="stack gap-1">
+        <h2 id={`to-${at}`}>{text.recipient[of.audience]}</h2>
+        <p class="soft small">{text.inLanguage({ language: sayLanguage(of.language, language) })}</p>
+      </div>
+      <p class="strong" lang={of.language}>
+        {of.subject}
+      </p>
+      <p class="said" lang={of.language}>
+        {of.text}
+      </p>
+      <details class="unfolds">
+        <summary>{text.entry}</summary>
+        <pre lang={of.language}>{of.entry}</pre>
+      </details>
+    </section>
+  );
+};
