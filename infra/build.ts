@@ -27,7 +27,11 @@ try {
  */
 async function buildServer(): Promise<void> {
   await bundle({
-    entryPoints: ['src/main.ts'],
+    entryPoints: [
+      { in: 'src/main.ts', out: 'main' },
+      // a thread of its own, which the program starts
+      { in: 'src/features/calendar/busy-thread.ts', out: 'busy-thread' },
+    ],
     outdir: out,
     platform: 'node',
     target: 'node26',

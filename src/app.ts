@@ -16,9 +16,9 @@ import type { Dependencies } from './platform/dependencies.ts';
 import { isOurOrigin } from './platform/own-origin.ts';
 import { watchReadiness } from './platform/readiness.ts';
 import { apiDescription, createApi } from './surfaces/api/api.ts';
+import { feedRoutes } from './surfaces/api/calendars.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
-import { feedRoutes } from './surfaces/api/subscriptions.ts';
 import { openWeb } from './surfaces/web/web.tsx';
 
 /** The whole service over HTTP. Makes nothing of its own: what it needs is in `deps`. */

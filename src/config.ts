@@ -91,6 +91,16 @@ const SETTINGS = {
       .default('Neuvoaika <no-reply@example.test>'),
     'Sender of mails and organiser of invites.',
   ],
+  INNER_CALENDARS: [
+    z
+      .string()
+      .regex(
+        /^[\w.:[\]-]+( [\w.:[\]-]+)*$/,
+        'must be hosts with a space between, such as: cloud.hospital.example 10.0.0.5:8443',
+      )
+      .optional(),
+    'Hosts of the inner network, with a space between, whose calendars professionals may link; no other inner address is ever fetched.',
+  ],
   OIDC_ISSUER: [url(/^https?$/, 'https://login.example').optional(), "The organisation's OpenID Connect provider."],
   OIDC_CLIENT_ID: [z.string().min(1).optional(), 'Client id at that provider.'],
   OIDC_CLIENT_SECRET: [z.string().min(1).optional(), 'Client secret at that provider.'],
@@ -125,6 +135,8 @@ export type Config = {
   readonly rateLimit: number;
   readonly trustProxy: boolean;
   readonly mail: { readonly url?: string; readonly from: string };
+  /** hosts, with their port where it is not the usual one */
+  readonly innerCalendars: readonly string[];
   readonly oidc?: {
     readonly issuer: string;
     readonly clientId: string;
@@ -178,6 +190,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: read.LOG_LEVEL,
     rateLimit: read.RATE_LIMIT,
     trustProxy: read.TRUST_PROXY,
+    innerCalendars: read.INNER_CALENDARS?.split(' ') ?? [],
     mail: { from: read.MAIL_FROM, ...(read.SMTP_URL && { url: read.SMTP_URL }) },
     ...(oidc && {
       oidc: { issuer: oidc[0], clientId: oidc[1], clientSecret: oidc[2], name: read.OIDC_NAME },

@@ -25,7 +25,7 @@ const PURE_PACKAGES = {
     'libphonenumber-js',
     'zod',
   ],
-  rules: ['rrule-temporal', 'date-holidays', 'zod', 'ical-generator', 'node:crypto'],
+  rules: ['rrule-temporal', 'date-holidays', 'zod', 'ical-generator', 'ical.js', 'node:crypto'],
 };
 const PRIVATE = /^src\/features\/([^/]+)\/(?:rules|store(?:-[^/]+)?)\.ts$/;
 const SCHEMA = /^src\/features\/[^/]+\/schema\.ts$/;

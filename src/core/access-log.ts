@@ -56,6 +56,7 @@ export const loggedActions = [
   'lapse-offer',
   'leave-waitlist',
   'lift-non-disclosure',
+  'link-busy-calendar',
   'make-subscription',
   'mark-non-disclosure',
   'merge-families',
@@ -111,6 +112,7 @@ export const loggedActions = [
   'set-quota',
   'sign-in',
   'uninvite-participant',
+  'unlink-busy-calendar',
   'wait-in-lobby',
   'withdraw-offer',
 ] as const;

@@ -10,6 +10,7 @@ import type { Logger } from './log.ts';
 const ROUNDS = {
   'seal-log': '* * * * *',
   'lapse-offers': '* * * * *',
+  'read-outside-calendars': '* * * * *',
   'resume-deliveries': '*/10 * * * *',
   purge: '17 3 * * *',
 } as const;
@@ -18,6 +19,7 @@ export type Round = keyof typeof ROUNDS;
 const EVENTS = [
   'absence-reported',
   'booking-changed',
+  'busy-calendar-linked',
   'deliver',
   'link-closed',
   'look-for-times',

@@ -193,6 +193,8 @@ describe('the examples', () => {
     await by('worker', 'post', '/api/own-details');
     given.subscriptions = (await by('worker', 'post', '/api/subscriptions')).id;
     await by('worker', 'delete', '/api/subscriptions/{id}');
+    given['busy-calendars'] = (await by('specialist', 'post', '/api/busy-calendars')).id;
+    await by('specialist', 'delete', '/api/busy-calendars/{id}');
     given['api-keys'] = (await by('administrator', 'post', '/api/api-keys')).id;
     await by('administrator', 'delete', '/api/api-keys/{id}');
     given.groups = (await by('scheduler', 'post', '/api/groups')).id;

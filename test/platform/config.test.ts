@@ -33,6 +33,7 @@ test('nothing set is a demonstration on loopback, with its own database and cloc
     logLevel: 'info',
     rateLimit: 30_000,
     trustProxy: false,
+    innerCalendars: [],
     mail: { from: 'Neuvoaika <no-reply@example.test>' },
   });
 });
@@ -63,6 +64,7 @@ test('every setting reaches the configuration', () => {
     TRUST_PROXY: 'true',
     SMTP_URL: 'smtps://user:password@mail.example',
     MAIL_FROM: 'Perhekeskus <aika@example.test>',
+    INNER_CALENDARS: 'cloud.hospital.example 10.0.0.5:8443',
     OIDC_ISSUER: 'https://login.example',
     OIDC_CLIENT_ID: 'id',
     OIDC_CLIENT_SECRET: 'secret',
@@ -87,6 +89,7 @@ test('every setting reaches the configuration', () => {
     rateLimit: 0,
     trustProxy: true,
     mail: { url: 'smtps://user:password@mail.example', from: 'Perhekeskus <aika@example.test>' },
+    innerCalendars: ['cloud.hospital.example', '10.0.0.5:8443'],
     oidc: { issuer: 'https://login.example', clientId: 'id', clientSecret: 'secret', name: 'Hyvinvointialue' },
     livekit: { url: 'wss://video.example', apiKey: 'key', apiSecret: 'secret' },
   });
@@ -117,6 +120,7 @@ const WRONG: readonly [string, string][] = [
   ['TRUST_PROXY', '1'],
   ['SMTP_URL', 'mail.example'],
   ['MAIL_FROM', 'no-reply@example.test'],
+  ['INNER_CALENDARS', 'https://cloud.hospital.example/'],
   ['OIDC_ISSUER', 'login.example'],
   ['OIDC_NAME', 'x'.repeat(61)],
   ['LIVEKIT_URL', 'video.example'],

@@ -60,6 +60,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     rateLimit: 600,
     trustProxy: true,
     works: true,
+    innerCalendars: [],
     mail: { from: 'Neuvoaika <no-reply@example.test>' },
     ...settings,
   };

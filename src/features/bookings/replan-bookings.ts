@@ -12,6 +12,7 @@ import { type Command, type CommandContext, writeWithin } from '../../platform/c
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
+import { readTaken } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
@@ -102,7 +103,7 @@ async function apply(
 ): Promise<Changed> {
   const { tx, now, actor, deps } = context;
   const record = await openForReplan(context, professional, choice);
-  const directory = await readDirectory(deps, tx);
+  const directory = await readTaken(deps, tx);
   const standing = { ...record, ofFamily: record.appointmentOf !== undefined };
   const because = outsideOf(directory, [standing])(standing);
   const isAbsent = because.some((reason) => reason.startsWith('absence:'));

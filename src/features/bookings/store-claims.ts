@@ -39,6 +39,7 @@ export async function findGround(
   now: number,
 ): Promise<Ground> {
   const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
+  const within = Prisma.sql`tstzrange(${new Date(around.start)}, ${new Date(around.end)})`;
   const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
       held_directory_version() AS version,
@@ -47,10 +48,13 @@ export async function findGround(
         WHERE professional_id = ANY(${professionals}::text[])) AS languages,
       (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
           'start', (date_part('epoch', lower(during)) * 1000)::bigint, 'end', (date_part('epoch', upper(during)) * 1000)::bigint))
-        FROM claim
-        WHERE active AND resource_id = ANY(${[...resources]}::text[])
-          AND during && tstzrange(${new Date(around.start)}, ${new Date(around.end)})
-          AND (${except ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${except ?? null}::uuid)) AS claims`;
+        FROM (
+          SELECT resource_id, expires_at, during FROM claim
+          WHERE active AND resource_id = ANY(${[...resources]}::text[]) AND during && ${within}
+            AND (${except ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${except ?? null}::uuid)
+          UNION ALL
+          SELECT resource_id, NULL, unnest(busy * tstzmultirange(${within})) FROM busy_calendar
+          WHERE resource_id = ANY(${[...resources]}::text[]) AND busy && ${within}) AS taken) AS claims`;
   const claims = row.claims ?? [];
   return {
     version: row.version,

@@ -1,6 +1,7 @@
-// What goes into and comes out of calendar subscriptions.
+// What goes into and comes out of calendar subscriptions, and of linking outside calendars.
 
 import { z } from 'zod';
+import { outsideFailures } from '../../core/outside-failures.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { roomId } from '../directory/schema.ts';
 
@@ -51,4 +52,54 @@ export const subscriptionPaging = pagedBy('subscriptions', z.tuple([part.newestF
 export const subscriptionsQuery = z.object({
   cursor: subscriptionPaging.cursor.exactOptional(),
   limit: pageLimit(50, 100),
+});
+
+export const busyKinds = ['ics', 'caldav'] as const;
+export const busyKind = z.enum(busyKinds);
+
+/** Why an outside calendar could not be read, as far as its owner can mend it. */
+export const busyFailure = z.enum(outsideFailures);
+
+const credential = z
+  .string()
+  .min(1)
+  .max(200)
+  // no control character can be sent, and a colon in the name would end it
+  .regex(/^[^\p{Cc}]+$/u);
+
+export const linkBusyCalendarInput = z.strictObject({
+  kind: busyKind.default('ics').meta({
+    description:
+      '`ics`: an address that Outlook, Google or Nextcloud gives; `caldav`: a calendar that is asked for free and busy times only',
+  }),
+  url: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .meta({ description: 'Its address: `https:` or `webcal:`', example: 'https://calendar.example/private/basic.ics' }),
+  user: credential.regex(/^[^:]+$/).optional(),
+  password: credential.optional().meta({ description: 'An app password made for this, where there is one' }),
+});
+export type LinkBusyCalendarInput = z.output<typeof linkBusyCalendarInput>;
+
+export const busyCalendarId = z.uuid();
+export const unlinkBusyCalendarInput = z.strictObject({ calendar: busyCalendarId });
+export type UnlinkBusyCalendarInput = z.output<typeof unlinkBusyCalendarInput>;
+export const busyCalendarLinked = z.object({ id: busyCalendarId });
+
+export const busyCalendarItem = z.object({
+  id: busyCalendarId,
+  kind: busyKind,
+  host: z.string().meta({ description: 'All of its address that is shown again' }),
+  createdAt: z.iso.datetime(),
+  readAt: z.iso.datetime().optional().meta({ description: 'When it was last read without a fault' }),
+  failure: busyFailure.optional().meta({ description: 'Why the last try failed; what it said before still counts' }),
+});
+export type BusyCalendarItem = z.output<typeof busyCalendarItem>;
+
+export const busyCalendarPaging = pagedBy('busy-calendars', z.tuple([part.newestFirst, part.text]));
+export const busyCalendarsQuery = z.object({
+  cursor: busyCalendarPaging.cursor.exactOptional(),
+  limit: pageLimit(20, 50),
 });

@@ -3,12 +3,13 @@
 import type { Absence, Directory } from '../../core/directory.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import type { Actor } from '../../core/permissions.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from './read.ts';
 import { type DraftChange, readDraft } from './read-draft.ts';
 import { leftView } from './rules.ts';
 import type { LeftOutside } from './schema.ts';
-import { findLeftOutside, findStanding, type StandingBooking } from './store-standing.ts';
+import { findBusyOver, findLeftOutside, findStanding, type StandingBooking } from './store-standing.ts';
 
 /**
  * The coming bookings that would stand in time no longer offered, were the change made. They hold no content, so that
@@ -24,19 +25,25 @@ export async function readStanding(deps: Dependencies, from: number, to?: number
   return findStanding(deps.db, from, to);
 }
 
+/** The directory, with `away` and what people's own calendars have taken over coming bookings of theirs among its absences. */
+export async function readTaken(deps: Dependencies, reader: Reader, away: readonly Absence[] = []): Promise<Directory> {
+  const directory = await readDirectory(deps, reader);
+  const absences = [...away, ...(await findBusyOver(reader, deps.clock.now()))];
+  return absences.length === 0 ? directory : { ...directory, absences: [...directory.absences, ...absences] };
+}
+
 /** A coming booking in time that is not offered, with every reason that nobody has agreed to. */
 export type OutsideBooking = StandingBooking & { readonly because: readonly Outside[] };
 
 /**
- * All that wait to be arranged, soonest first, no matter what took their time away. For features, which
+ * All that wait to be arranged, what somebody's own calendar has taken among them as if they were away, soonest first, no matter what took their time away. For features, which
  * know who may see them; without content, so that nothing is logged. `away`: an absence that is not entered counts too.
  */
 export async function readOutside(
   deps: Dependencies,
   away: readonly Absence[] = [],
 ): Promise<{ readonly items: readonly OutsideBooking[]; readonly directory: Directory }> {
-  const kept = await readDirectory(deps);
-  const directory = away.length === 0 ? kept : { ...kept, absences: [...kept.absences, ...away] };
+  const directory = await readTaken(deps, deps.db, away);
   const standing = await findStanding(deps.db, deps.clock.now());
   const why = outsideOf(directory, standing);
   const items = standing.flatMap((booking) => {

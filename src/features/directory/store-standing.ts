@@ -1,7 +1,7 @@
 // Coming bookings, as far as time and people go: without content, families or messages.
 
 import { LONGEST_VISIT } from '../../core/booking.ts';
-import type { Channel, Directory } from '../../core/directory.ts';
+import type { Absence, Channel, Directory } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, SeriesId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { leftOutside, type Outside } from '../../core/left-outside.ts';
@@ -52,6 +52,29 @@ export async function findStanding(tx: Reader, from: number, to?: number): Promi
     ...(channel !== null && { channel }),
     start: start.getTime(),
     end: end.getTime(),
+  }));
+}
+
+/**
+ * What people's own calendars say is taken over coming bookings of theirs, as the absences that it comes to. The same time has
+ * the same id, so that what was decided of it stands.
+ */
+export async function findBusyOver(tx: Reader, from: number): Promise<readonly Absence[]> {
+  const rows = await tx.$queryRaw<{ professional: ProfessionalId; from: Date; to: Date }[]>`
+    SELECT DISTINCT substring(c.resource_id FROM 14) AS professional, lower(taken.time) AS "from", upper(taken.time) AS "to"
+    FROM busy_calendar AS c
+      JOIN booking AS b ON b.professionals @> ARRAY[substring(c.resource_id FROM 14)]
+        AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(from)} AND b.start > ${new Date(from - LONGEST_VISIT)}
+        AND c.busy && tstzrange(b.start, b."end")
+      CROSS JOIN LATERAL unnest(c.busy) AS taken (time)
+    WHERE taken.time && tstzrange(b.start, b."end")`;
+  return rows.map(({ professional, from: start, to: end }) => ({
+    id: `busy.${professional}.${start.getTime()}.${end.getTime()}`,
+    professional,
+    from: start.getTime(),
+    to: end.getTime(),
+    // nobody is told what it is
+    reason: 'meeting',
   }));
 }
 

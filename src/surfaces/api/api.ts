@@ -8,6 +8,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { absenceOperations } from './absence.ts';
 import { administrationOperations } from './administration.ts';
 import { bookingOperations } from './bookings.ts';
+import { calendarOperations } from './calendars.ts';
 import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
 import { familyOperations } from './families.ts';
@@ -19,7 +20,6 @@ import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
-import { subscriptionOperations } from './subscriptions.ts';
 import { waitlistOperations } from './waitlist.ts';
 import { walkInOperations } from './walk-ins.ts';
 
@@ -36,7 +36,7 @@ export const operations: readonly Operation[] = [
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,
-  ...subscriptionOperations,
+  ...calendarOperations,
   ...administrationOperations,
 ];
 

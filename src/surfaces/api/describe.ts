@@ -70,7 +70,8 @@ const TAGS: Readonly<Record<string, string>> = {
   'Drop-in': 'Who came without a time: numbers of the day, in the order they came.',
   Groups: 'Group events: registration, childcare places, a waiting list, and draws that anybody can check.',
   Meetings: 'The calendar entry and the video room of a booking.',
-  Calendars: 'Private addresses that calendar programs subscribe to: your own times, or a room’s.',
+  Calendars:
+    'Private addresses that calendar programs subscribe to: your own times, or a room’s; and outside calendars whose busy time is taken here.',
   Administration: 'People, their roles, API keys, and the log of who saw what.',
 };
 

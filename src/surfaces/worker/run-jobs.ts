@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import type { EventData } from '../../core/events.ts';
 import { parseSlotId } from '../../core/slots.ts';
+import { readLinkedCalendar } from '../../features/calendar/read-outside-calendar.ts';
+import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
 import { mailRegistration } from '../../features/groups/mail-registration.ts';
@@ -38,6 +40,12 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   });
   await deps.jobs.workTogether('deliver', (events) =>
     deliverMessages(deps, events, wordBookingMessage).map((sent) => counted('deliver', () => sent)),
+  );
+  await deps.jobs.work('busy-calendar-linked', (event) =>
+    counted('busy-calendar-linked', () => readLinkedCalendar(deps, event)),
+  );
+  await deps.jobs.workRound('read-outside-calendars', () =>
+    counted('read-outside-calendars', () => readOutsideCalendars(deps)),
   );
   await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));

@@ -1,7 +1,7 @@
 // Private calendar addresses on a page: one that was just made, how calendars take it, those that are open, making another.
 
 import type { Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
@@ -36,6 +36,8 @@ export type Addresses = {
   /** rooms whose times they may have; the desk's */
   readonly rooms: readonly { readonly value: string; readonly label: string }[];
   readonly lead: string;
+  /** what else has to do with calendars there */
+  readonly below?: Child;
   /** false: none may be made, and the page says whom to ask */
   readonly make:
     | ((input: object, options: { readonly requestId: string }) => Promise<{ readonly url: string }>)
@@ -146,6 +148,7 @@ async function showAddresses(
           </form>
         </section>
       )}
+      {of.below}
     </div>,
   );
 }

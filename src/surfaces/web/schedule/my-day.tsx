@@ -10,6 +10,7 @@ import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate, sayTimeRange } from '../../../core/wording.ts';
 import { listBookingsOf, type ReadBooking } from '../../../features/bookings/read.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { readBusyCalendars } from '../../../features/calendar/read-busy-calendars.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { listLed } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
@@ -31,12 +32,13 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { dateOf, isoOf } from '../kit/times.tsx';
 import { ComingBookings } from './coming-bookings.tsx';
-import { myDayTexts } from './texts/words.ts';
+import { myDayTexts, ownCalendarTexts } from './texts/words.ts';
 
 const COMING_SHOWN = 5;
 
@@ -70,6 +72,8 @@ type Day = {
   readonly open: ReadonlySet<string>;
   /** whether invites reach the person by mail */
   readonly invited: boolean;
+  /** a calendar of theirs elsewhere cannot be read */
+  readonly unread: boolean;
 };
 
 async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: ProfessionalId): Promise<Day> {
@@ -104,6 +108,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     coming,
     open: await openRooms(c, deps, coming),
     invited: professionals.get(professional)?.email !== undefined,
+    unread: (await readBusyCalendars(deps, signedIn(c))).some(({ failure }) => failure !== undefined),
   };
 }
 
@@ -138,6 +143,13 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
     { title: `${text.title}, ${said}`, current: 'myDay', scripts: [PRINT_SCRIPT], ...standing(day.filter) },
     <div class="stack gap-6">
       <FilterFaults of={day.filter} language={language} />
+      {day.unread && (
+        <Note tone="warn">
+          <p>
+            <a href="/own-calendar#outside">{ownCalendarTexts[language].dayNote}</a>
+          </p>
+        </Note>
+      )}
       <div class="row apart">
         <Heading lead={day.date === day.today ? `${text.title}, ${text.today.toLowerCase()}` : text.title}>
           {said}

@@ -11,6 +11,7 @@ import { addressPages } from '../booking/calendar-addresses.tsx';
 import { calendarAddressTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import { showOutside } from './outside-calendars.tsx';
 import { ownCalendarTexts } from './texts/words.ts';
 
 export function ownCalendarPages(deps: Dependencies): Hono<WebEnv> {
@@ -30,6 +31,7 @@ export function ownCalendarPages(deps: Dependencies): Hono<WebEnv> {
       back: { href: '/', label: ownCalendarTexts[language].back },
       lead: calendarAddressTexts[language].lead,
       rooms,
+      ...(actor.professional && { below: await showOutside(c, deps, actor) }),
       make: (input, options) => execute(deps, actor, makeSubscription, input, options),
     };
   });

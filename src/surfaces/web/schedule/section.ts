@@ -6,6 +6,7 @@ import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
 import { hoursPages } from './hours.tsx';
 import { myDayPage } from './my-day.tsx';
+import { outsideCalendarPages } from './outside-calendars.tsx';
 import { ownCalendarPages } from './own-calendar.tsx';
 import { peoplePages } from './people.tsx';
 import { personPages } from './person.tsx';
@@ -16,6 +17,7 @@ import { seriesFormPages } from './series-form.tsx';
 
 export const scheduleSection: Section = [
   myDayPage,
+  outsideCalendarPages,
   ownCalendarPages,
   seriesFormPages,
   seriesPages,

@@ -1,4 +1,4 @@
-// Private calendar addresses: made, listed and closed by those whose they are, and read by anybody who has one.
+// Outside calendars, linked, and private calendar addresses: made, listed and closed by those whose they are, and read by anybody who has one.
 
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
@@ -6,10 +6,17 @@ import { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { pageWithin } from '../../core/paging.ts';
 import { closeSubscription } from '../../features/calendar/close-subscription.ts';
+import { linkBusyCalendar } from '../../features/calendar/link-busy-calendar.ts';
 import { makeSubscription } from '../../features/calendar/make-subscription.ts';
+import { readBusyCalendars } from '../../features/calendar/read-busy-calendars.ts';
 import { openFeed } from '../../features/calendar/read-feed.ts';
 import { readSubscriptions } from '../../features/calendar/read-subscriptions.ts';
 import {
+  busyCalendarItem,
+  busyCalendarLinked,
+  busyCalendarPaging,
+  busyCalendarsQuery,
+  linkBusyCalendarInput,
   madeSubscription,
   makeSubscriptionInput,
   subscriptionClosed,
@@ -17,15 +24,17 @@ import {
   subscriptionPaging,
   subscriptionsQuery,
 } from '../../features/calendar/schema.ts';
+import { unlinkBusyCalendar } from '../../features/calendar/unlink-busy-calendar.ts';
 import { limitFeeds } from '../../features/identity/limit-requests.ts';
 import { execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { ApiEnv, Operation } from './operation.ts';
 
 const tag = 'Calendars';
+const busyCalendarList = z.object({ items: z.array(busyCalendarItem), nextCursor: z.string().nullable() });
 const subscriptionList = z.object({ items: z.array(subscriptionItem), nextCursor: z.string().nullable() });
 
-export const subscriptionOperations: readonly Operation[] = [
+const subscriptionOperations: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/subscriptions',
@@ -36,10 +45,7 @@ export const subscriptionOperations: readonly Operation[] = [
     answer: { description: 'A page of them, the newest first, without their secrets', schema: subscriptionList },
     refusals: [],
     handle: async ({ deps, actor, query }) =>
-      pageWithin(subscriptionPaging, await readSubscriptions(deps, actor), query(subscriptionsQuery), (one) => [
-        -Date.parse(one.createdAt),
-        one.id,
-      ]),
+      pageWithin(subscriptionPaging, await readSubscriptions(deps, actor), query(subscriptionsQuery), newestFirst),
   },
   {
     method: 'post',
@@ -66,6 +72,50 @@ export const subscriptionOperations: readonly Operation[] = [
       execute(deps, actor, closeSubscription, { subscription: param('id') }, options),
   },
 ];
+
+const busyCalendarOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/busy-calendars',
+    tag,
+    summary: 'The outside calendars that you have linked, and how reading them goes',
+    query: busyCalendarsQuery,
+    status: 200,
+    answer: { description: 'A page of them, the newest first, without their addresses', schema: busyCalendarList },
+    refusals: [],
+    handle: async ({ deps, actor, query }) =>
+      pageWithin(busyCalendarPaging, await readBusyCalendars(deps, actor), query(busyCalendarsQuery), newestFirst),
+  },
+  {
+    method: 'post',
+    path: '/api/busy-calendars',
+    tag,
+    summary: 'Link the calendar that you use: when it says you are busy, nobody books you',
+    body: linkBusyCalendarInput,
+    example: { url: 'https://calendar.example/private/basic.ics' },
+    status: 201,
+    answer: { description: 'Linked; it is read in a moment', schema: busyCalendarLinked },
+    refusals: ['in_use'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, linkBusyCalendar, await body(), options),
+  },
+  {
+    method: 'delete',
+    path: '/api/busy-calendars/{id}',
+    tag,
+    summary: 'Unlink an outside calendar: its times are free again',
+    status: 200,
+    answer: { description: 'The calendar’s id', schema: busyCalendarLinked },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, unlinkBusyCalendar, { calendar: param('id') }, options),
+  },
+];
+
+export const calendarOperations: readonly Operation[] = [...subscriptionOperations, ...busyCalendarOperations];
+
+function newestFirst({ createdAt, id }: { readonly createdAt: string; readonly id: string }): [number, string] {
+  return [-Date.parse(createdAt), id];
+}
 
 /** `/feeds/{secret}.ics`, for anybody who has the address; it is no page, and says nothing but the calendar. */
 export function feedRoutes(deps: Dependencies): Hono<ApiEnv> {
