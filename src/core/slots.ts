@@ -32,6 +32,7 @@ import {
   sightOf,
 } from './obstacles.ts';
 
+export type { StartRange } from './candidates.ts';
 export type { Claim, SlotQuestion } from './obstacles.ts';
 
 /** Everything availability depends on. `claims` are those active now: expired holds are left out by the store that reads them. */

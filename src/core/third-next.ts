@@ -3,7 +3,7 @@
 import { isPastChange } from './booking.ts';
 import type { Service } from './directory.ts';
 import { overlaps } from './interval.ts';
-import type { Slot, SlotDay } from './slots.ts';
+import type { Slot } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
 export type Access = {
@@ -16,18 +16,15 @@ export type Access = {
 };
 
 /**
- * The first and the third free time among days that come soonest first; no day is looked at after all are found.
+ * The first and the third free time among times that come soonest first; none is taken after all are found.
  * Times of one person or room that overlap are one time: only one of them can be booked.
  */
-export function accessIn(days: Iterable<SlotDay>, now: number, timeZone: string, service?: Service): Access {
+export function accessIn(slots: Iterable<Slot>, now: number, timeZone: string, service?: Service): Access {
   const found: Slot[] = [];
   let settled: Slot | undefined;
-  for (const { slots } of days) {
-    settled ??= slots.find((slot) => !isPastChange(slot, service, now));
-    for (const slot of slots) {
-      if (found.length === THIRD) break;
-      if (!found.some((other) => excludes(other, slot))) found.push(slot);
-    }
+  for (const slot of slots) {
+    if (settled === undefined && !isPastChange(slot, service, now)) settled = slot;
+    if (found.length < THIRD && !found.some((other) => excludes(other, slot))) found.push(slot);
     if (found.length === THIRD && settled !== undefined) break;
   }
   const [first, , third] = found;

@@ -1,7 +1,7 @@
 // The third next free time: what counts as a time of its own, and how many days away it is.
 
 import { expect, test } from 'vitest';
-import type { Slot, SlotDay } from '../../src/core/slots.ts';
+import type { Slot } from '../../src/core/slots.ts';
 import { accessIn, nextToTake } from '../../src/core/third-next.ts';
 
 const NOW = Date.parse('2026-11-20T23:30:00+02:00');
@@ -18,37 +18,33 @@ function slot(date: string, time: string, who = 'nurse'): Slot {
     claims: [{ resource: `professional:${who}`, start, end }],
   } as unknown as Slot;
 }
-const day = (date: string, ...slots: Slot[]): SlotDay => ({ date, slots });
-const access = (...days: SlotDay[]) => accessIn(days, NOW, 'Europe/Helsinki');
+const access = (...slots: Slot[]) => accessIn(slots, NOW, 'Europe/Helsinki');
 
 test('is the third that could be booked beside the first two, in days on the wall', () => {
-  const there = access(
-    day('2026-11-21', slot('2026-11-21', '08:00'), slot('2026-11-21', '08:30')),
-    day('2026-11-23', slot('2026-11-23', '08:00')),
-  );
+  const there = access(slot('2026-11-21', '08:00'), slot('2026-11-21', '08:30'), slot('2026-11-23', '08:00'));
   expect(there).toMatchObject({ first: { id: '2026-11-21 08:00 nurse' }, third: { days: 3 } });
 });
 
 test('times of one person that overlap are one, those of two people are two', () => {
   const [a, b, c] = [slot('2026-11-21', '08:00'), slot('2026-11-21', '08:15'), slot('2026-11-21', '08:29')];
-  expect(access(day('2026-11-21', a, b, c)).third).toBeUndefined();
+  expect(access(a, b, c).third).toBeUndefined();
   const others = [slot('2026-11-21', '08:15', 'second'), slot('2026-11-21', '08:15', 'third')];
-  expect(access(day('2026-11-21', a, b, ...others)).third).toMatchObject({ days: 1, slot: { id: others[1]?.id } });
+  expect(access(a, b, ...others).third).toMatchObject({ days: 1, slot: { id: others[1]?.id } });
 });
 
 test('fewer than three free times have no third, and none have no first', () => {
-  expect(access(day('2026-11-21', slot('2026-11-21', '08:00')))).toMatchObject({
+  expect(access(slot('2026-11-21', '08:00'))).toMatchObject({
     first: { id: '2026-11-21 08:00 nurse' },
   });
-  expect(access(day('2026-11-21'))).toEqual({});
+  expect(access()).toEqual({});
 });
 
-test('no day is looked at once the third is found', () => {
-  function* days(): Iterable<SlotDay> {
-    yield day('2026-11-21', slot('2026-11-21', '08:00'), slot('2026-11-21', '09:00'), slot('2026-11-21', '10:00'));
+test('nothing is looked at once the third is found', () => {
+  function* slots(): Iterable<Slot> {
+    yield* [slot('2026-11-21', '08:00'), slot('2026-11-21', '09:00'), slot('2026-11-21', '10:00')];
     throw new Error('looked further');
   }
-  expect(accessIn(days(), NOW, 'Europe/Helsinki').third?.days).toBe(1);
+  expect(accessIn(slots(), NOW, 'Europe/Helsinki').third?.days).toBe(1);
 });
 
 test('shown first to who books for themselves is a time that can still be changed, or the soonest where there is none', () => {
@@ -57,6 +53,5 @@ test('shown first to who books for themselves is a time that can still be change
   expect(nextToTake([late, settled], service, NOW)).toBe(settled);
   expect(nextToTake([late], service, NOW)).toBe(late);
   expect(nextToTake([late, settled], undefined, NOW)).toBe(late);
-  const days = [day('2026-11-21', late), day('2026-11-22', settled)];
-  expect(accessIn(days, NOW, 'Europe/Helsinki', service)).toMatchObject({ first: late, settled });
+  expect(accessIn([late, settled], NOW, 'Europe/Helsinki', service)).toMatchObject({ first: late, settled });
 });

@@ -5,7 +5,7 @@ import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { type SlotDay, type SlotSearch, searchFor } from '../../core/slots.ts';
+import { type Slot, type SlotSearch, type StartRange, searchFor } from '../../core/slots.ts';
 import { type Access, accessIn } from '../../core/third-next.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory, servicesOffered } from '../directory/read.ts';
@@ -32,8 +32,8 @@ export async function readAccess(
 }
 
 /**
- * The same for services of areas that the caller has chosen, without asking who they are: a public page may ask for what is open to
- * the public. Looks a fortnight ahead first, and as far as the horizon only where that is not enough.
+ * The same for services of areas that the caller has chosen, without asking who they are: a public page may ask for what
+ * is open to the public. Goes on from one stretch of time to the next only for those that have not got all of it yet.
  */
 export async function findAccess(
   deps: Pick<Dependencies, 'db' | 'clock'>,
@@ -41,39 +41,70 @@ export async function findAccess(
   wanted: readonly { readonly service: ServiceId; readonly area: AreaId }[],
 ): Promise<readonly ServiceAccess[]> {
   const now = deps.clock.now();
-  const found = new Map<string, ServiceAccess>();
-  const hasRoomFor = new Map<ServiceId, Awaited<ReturnType<typeof weighQuotas>>>();
-  let open = wanted;
+  const looked = wanted.map((one): Looked => ({ ...one, taken: [], access: {} }));
+  let from = now;
   for (const ahead of AHEAD) {
-    if (open.length === 0) break;
-    const range = { start: now, end: now + ahead };
-    const searches = open.map((one) => ({ ...one, search: searchOf(directory, one, range, now) }));
-    const claims = await readClaims(deps.db, {
-      range: reachOf(searches.map(({ search }) => search)),
-      now,
-      resources: [...new Set(searches.flatMap(({ search }) => search.resources))],
-    });
-    for (const { service, area, search } of searches) {
-      const hasRoom =
-        hasRoomFor.get(service) ?? (await weighQuotas(deps.db, directory, { service, range: WHOLE(now) }, now));
-      hasRoomFor.set(service, hasRoom);
-      const days = withRoom(search.days(claims), hasRoom);
-      found.set(`${service} ${area}`, {
-        service,
-        area,
-        ...accessIn(days, now, zoneOf(directory, area), directory.services.get(service)),
-      });
+    const open = looked.filter(({ access: { third, settled } }) => third === undefined || settled === undefined);
+    const free = await freeIn(deps, directory, open, { from, to: now + ahead });
+    for (const one of open) {
+      const slots = goingOn(one.taken, free(one));
+      one.access = accessIn(slots, now, zoneOf(directory, one.area), directory.services.get(one.service));
     }
-    open = open.filter(({ service, area }) => {
-      const { third, settled } = found.get(`${service} ${area}`) ?? {};
-      return third === undefined || settled === undefined;
-    });
+    from = now + ahead;
   }
-  return wanted.flatMap(({ service, area }) => found.get(`${service} ${area}`) ?? []);
+  return looked.map(({ service, area, access }) => ({ service, area, ...access }));
 }
 
-const AHEAD = [14 * DAY, 60 * DAY, 731 * DAY] as const;
-const WHOLE = (now: number) => ({ start: now, end: now + 731 * DAY });
+/** Most services have three free times within hours: what is read grows with how long one has to wait for them. */
+const AHEAD = [DAY / 6, 1 * DAY, 4 * DAY, 16 * DAY, 64 * DAY, 256 * DAY, 731 * DAY] as const;
+
+type Looked = {
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  /** the free times looked at so far */
+  readonly taken: Slot[];
+  access: Access;
+};
+
+/** What is free of each in a stretch of time, by one read for all of them. */
+async function freeIn(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  directory: Directory,
+  open: readonly Looked[],
+  { from, to }: StartRange,
+): Promise<(one: Looked) => Iterable<Slot>> {
+  const now = clock.now();
+  const searches = new Map(
+    open.map((one) => [one, searchFor(directory, { service: one.service, areas: [one.area], from, to }, now)]),
+  );
+  const asked = [...searches].filter(([, search]) => search.resources.length > 0);
+  if (asked.length === 0) return () => [];
+  const services = [...new Set(asked.map(([{ service }]) => service))];
+  const [claims, ...rooms] = await Promise.all([
+    readClaims(db, {
+      range: reachOf(asked.map(([, search]) => search)),
+      now,
+      resources: [...new Set(asked.flatMap(([, search]) => search.resources))],
+    }),
+    ...services.map((service) => weighQuotas(db, directory, { service, range: { start: from, end: to } }, now)),
+  ]);
+  const claimsOf = Map.groupBy(claims, ({ resource }) => resource);
+  return (one) => {
+    const search = searches.get(one);
+    const hasRoom = rooms[services.indexOf(one.service)];
+    if (search === undefined || hasRoom === undefined) return [];
+    const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
+    return Iterator.from(search.slots(known)).filter(hasRoom);
+  };
+}
+
+function* goingOn(taken: Slot[], more: Iterable<Slot>): Iterable<Slot> {
+  yield* taken;
+  for (const slot of more) {
+    taken.push(slot);
+    yield slot;
+  }
+}
 
 function offeredIn(directory: Directory, area: AreaId): readonly ServiceId[] {
   const offered = servicesOffered(directory, area);
@@ -82,23 +113,10 @@ function offeredIn(directory: Directory, area: AreaId): readonly ServiceId[] {
     .map(({ id }) => id);
 }
 
-function searchOf(
-  directory: Directory,
-  { service, area }: { readonly service: ServiceId; readonly area: AreaId },
-  { start, end }: Interval,
-  now: number,
-): SlotSearch {
-  return searchFor(directory, { service, areas: [area], from: start, to: end }, now);
-}
-
 /** The time in which claims matter to any of them. */
 function reachOf(searches: readonly SlotSearch[]): Interval {
   return {
     start: Math.min(...searches.map(({ reach }) => reach.start)),
     end: Math.max(...searches.map(({ reach }) => reach.end)),
   };
-}
-
-function* withRoom(days: Iterable<SlotDay>, hasRoom: (slot: SlotDay['slots'][number]) => boolean): Iterable<SlotDay> {
-  for (const { date, slots } of days) yield { date, slots: slots.filter(hasRoom) };
 }
