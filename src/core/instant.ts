@@ -8,11 +8,17 @@ export const SAME_PRESS = 15 * MINUTE;
 
 /** ISO 8601 with the offset of the zone: `2026-11-24T13:50:00+02:00`. */
 export function toIso(instant: number, timeZone: string): string {
-  const offset = offsetAt(Math.floor(instant / QUARTER) * QUARTER, timeZone);
-  return `${new Date(instant + offset.ms).toISOString().slice(0, -'.000Z'.length)}${offset.text}`;
+  const quarter = Math.floor(instant / QUARTER) * QUARTER;
+  const offset = offsetAt(quarter, timeZone);
+  return instant === quarter ? offset.quarter : withOffset(instant, offset);
 }
 
-type Offset = { readonly ms: number; readonly text: string };
+function withOffset(instant: number, { ms, text }: Pick<Offset, 'ms' | 'text'>): string {
+  return `${new Date(instant + ms).toISOString().slice(0, -'.000Z'.length)}${text}`;
+}
+
+/** `quarter`: itself, as text. */
+type Offset = { readonly ms: number; readonly text: string; readonly quarter: string };
 
 /** No zone changes its clock within a quarter of an hour (IANA, since 1970). */
 const QUARTER = 15 * MINUTE;
@@ -25,7 +31,8 @@ function offsetAt(quarter: number, timeZone: string): Offset {
   const remembered = ofZone.get(quarter);
   if (remembered !== undefined) return remembered;
   const there = Temporal.Instant.fromEpochMilliseconds(quarter).toZonedDateTimeISO(timeZone);
-  const offset = { ms: there.offsetNanoseconds / 1e6, text: there.offset };
+  const [ms, text] = [there.offsetNanoseconds / 1e6, there.offset];
+  const offset = { ms, text, quarter: withOffset(quarter, { ms, text }) };
   if (ofZone.size >= MOST_KNOWN) ofZone.clear();
   known.set(timeZone, ofZone.set(quarter, offset));
   return offset;

@@ -72,8 +72,8 @@ export type SlotSearch = {
   readonly resources: readonly ResourceId[];
   /** the time in which claims matter */
   readonly reach: Interval;
-  /** how many there are if nothing is claimed and nobody is away */
-  readonly most: () => number;
+  /** by when so many could have started if nothing is claimed and nobody is away; never where there are not so many */
+  readonly enoughBy: (enough: number) => number | undefined;
   /** by start, then by id. `part`: of the time asked about */
   readonly slots: (claims: readonly Claim[], part?: StartRange) => Iterable<Slot>;
   /** the same by date; days without a slot are left out */
@@ -92,7 +92,13 @@ export function slotsOf({ directory, claims }: World, question: SlotQuestion, no
 export function searchFor(directory: Directory, question: SlotQuestion, now: number): SlotSearch {
   const service = directory.services.get(question.service);
   if (service === undefined) {
-    return { resources: [], reach: { start: now, end: now }, most: () => 0, slots: () => [], days: () => [] };
+    return {
+      resources: [],
+      reach: { start: now, end: now },
+      enoughBy: () => undefined,
+      slots: () => [],
+      days: () => [],
+    };
   }
   // Nothing before now or beyond the horizon is free: not looking there keeps a careless range cheap.
   const from = Math.max(question.from, now);
@@ -106,7 +112,7 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
   return {
     resources: resourcesOf(sights.map(({ offer }) => offer)),
     reach: reachOf(service, range),
-    most: () => sights.reduce((sum, { offer }) => sum + countStarts(offer, range), 0),
+    enoughBy: (enough) => enoughBy(sights, range, enough),
     slots: (claims, part = range) => soonestFirst(sights, within(part), momentIn(claims, within(part))),
     *days(claims, part = range) {
       const moment = momentIn(claims, within(part));
@@ -167,12 +173,23 @@ function bySoonest(a: Found, b: Found): number {
   return compare(one.idBegin, other.idBegin) || compare(idEndOf(one, a.pieces), idEndOf(other, b.pieces));
 }
 
-/** At first; each is twice as long as the one before it, and one that holds too little is made longer still. */
+function enoughBy(sights: readonly Sight[], range: StartRange, enough: number): number | undefined {
+  let count = 0;
+  let last = range.from;
+  for (const { offer } of sights) {
+    count += countStarts(offer, range);
+    last = Math.max(last, offer.end);
+    if (count >= enough) return Math.min(last, range.to);
+  }
+  return undefined;
+}
+
+/** How far is looked for enough at first; then twice as far. */
 const STRETCH = 2 * DAY;
 
 /**
- * The question cut into stretches of time, soonest first, each with at least so many times that could be free: who
- * needs no more than a page reads no more claims than a page's.
+ * The question cut into stretches of time, soonest first, the first with about so many times that could be free, each
+ * other with twice as many as the one before it: who needs no more than a page reads no more claims than a page's.
  */
 export function* stretchesOf(
   directory: Directory,
@@ -182,16 +199,20 @@ export function* stretchesOf(
 ): Iterable<SlotSearch> {
   const horizon = (directory.services.get(question.service)?.horizonDays ?? 0) * DAY;
   const to = Math.min(question.to, now + horizon + 1);
-  let length = Number.isFinite(enough) ? STRETCH : Number.POSITIVE_INFINITY;
-  for (let from = Math.max(question.from, now); from < to; length *= 2) {
-    let until = Math.min(to, from + length);
-    let stretch = searchFor(directory, { ...question, from, to: until }, now);
-    while (until < to && stretch.most() < enough) {
-      until = Math.min(to, until + (until - from));
-      stretch = searchFor(directory, { ...question, from, to: until }, now);
+  const between = (from: number, to: number) => searchFor(directory, { ...question, from, to }, now);
+  let wanted = enough;
+  for (let from = Math.max(question.from, now); from < to; wanted *= 2) {
+    let ahead = Number.isFinite(wanted) ? STRETCH : Number.POSITIVE_INFINITY;
+    let stretch = between(from, Math.min(to, from + ahead));
+    let until = stretch.enoughBy(wanted);
+    while (until === undefined && from + ahead < to) {
+      ahead *= 2;
+      stretch = between(from, Math.min(to, from + ahead));
+      until = stretch.enoughBy(wanted);
     }
-    if (stretch.most() > 0) yield stretch;
-    from = until;
+    const cut = until === undefined ? stretch : between(from, until);
+    if (cut.resources.length > 0) yield cut;
+    from = until ?? to;
   }
 }
 

@@ -106,7 +106,7 @@ function aboutVisit(visit: Visit['visit']): (error: unknown) => never {
     if (!(error instanceof Refusal) || error.details.nearest === undefined) throw error;
     const faults = [{ path: `visits[${visit - 1}]`, message: error.message }];
     const refusal = new Refusal(error.code, `visit ${visit}: ${error.message}`, { ...error.details, faults });
-    throw error instanceof LostTime ? new LostTime(refusal, error.wanted, error.actor, error.clients) : refusal;
+    throw error instanceof LostTime ? new LostTime(refusal, error.lost) : refusal;
   };
 }
 

@@ -78,5 +78,5 @@ async function claimTime({ tx, actor }: CommandContext, record: BookingRecord, d
   const missing = await claimForClients(tx, record);
   if (missing.length === 0 || doubled) return;
   const { slot, area } = record;
-  throw new LostTime(refuseSlot('client'), { slot, area, moving: record }, actor, missing);
+  throw new LostTime(refuseSlot('client'), { wanted: { slot, area, moving: record }, actor, clients: missing });
 }

@@ -4,7 +4,7 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal, type RefusalDetails } from '../../core/errors.ts';
 import type { AreaId, BookingId, ClientId, ProfessionalId, SlotId } from '../../core/ids.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
-import { type Interval, overlaps } from '../../core/interval.ts';
+import { overlaps } from '../../core/interval.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
@@ -15,7 +15,11 @@ import {
   overridableRules,
   parseSlotId,
   type Slot,
+  type SlotQuestion,
+  type SlotSearch,
+  type StartRange,
   searchFor,
+  stretchesOf,
 } from '../../core/slots.ts';
 import type { AfterRefusal, DecisionContext } from '../../platform/command.ts';
 import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
@@ -57,26 +61,33 @@ export type ChosenSlot = {
   readonly doubled: boolean;
 };
 
-/** Why a time cannot be had. What could be had instead is found by `tellNearest`, once the transaction is over. */
-export class LostTime extends Refusal {
+/** What was wanted in vain, and by whom. */
+type Lost = {
   readonly wanted: WantedSlot;
   readonly actor: Actor;
   /** who would have come, where it is their own time that is taken */
-  readonly clients: readonly ClientId[];
+  readonly clients?: readonly ClientId[];
+  /** what it was judged by a moment ago, where it was */
+  readonly ground?: { readonly directory: Directory; readonly quotas: Quotas };
+};
 
-  constructor(refusal: Refusal, wanted: WantedSlot, actor: Actor, clients: readonly ClientId[] = []) {
+/** Why a time cannot be had. What could be had instead is found by `tellNearest`, once the transaction is over. */
+export class LostTime extends Refusal {
+  readonly lost: Lost;
+
+  constructor(refusal: Refusal, lost: Lost) {
     super(refusal.code, refusal.message, refusal.details);
-    this.wanted = wanted;
-    this.actor = actor;
-    this.clients = clients;
+    this.lost = lost;
   }
 }
 
 /** The refusal with the three nearest free slots, where it is about a time. */
 export async function tellNearest(reading: AfterRefusal, refusal: Refusal): Promise<Refusal> {
   if (!(refusal instanceof LostTime)) return refusal;
-  const nearest = await nearestTo(reading, refusal);
-  const clashes = await clashesOf(reading, refusal);
+  const { lost } = refusal;
+  const directory = lost.ground?.directory ?? (await readDirectory(reading.deps, reading.db));
+  const nearest = await nearestTo(reading, directory, lost);
+  const clashes = await clashesOf(reading, directory, lost);
   return new Refusal(refusal.code, refusal.message, { ...refusal.details, nearest, ...(clashes && { clashes }) });
 }
 
@@ -100,18 +111,20 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
   const directory = await readDirectory(deps, reader, ground.version);
   const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
   const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
-  const refuse = (refusal: Refusal) => new LostTime(refusal, wanted, actor);
+  const refuse = (refusal: Refusal, clients: readonly ClientId[] = []) =>
+    new LostTime(refusal, { wanted, actor, clients, ground: { directory, quotas } });
   if (!judgement.free) throw refuse(refuseSlot(judgement.blocker));
   if (wanted.override && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
   const { slot } = judgement;
   if (ground.ranOut) await removeExpiredHolds(held(), slot.claims, now);
-  await admitWithinQuota(context, directory, quotas, slot, wanted);
+  const full = await findFullWeek(context, directory, quotas, slot, wanted);
+  if (full) throw refuse(full);
   const lost = ({ missing }: Missing) => {
     const clients = missing.filter(isClient);
     const isTime = clients.length < missing.length;
-    return isTime ? refuse(refuseSlot('claim')) : new LostTime(refuseSlot('client'), wanted, actor, clients);
+    return isTime ? refuse(refuseSlot('claim')) : refuse(refuseSlot('client'), clients);
   };
   const agreed = override.length === 0 ? [] : outsideOf(directory, [slot])(slot);
   return {
@@ -126,12 +139,12 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
 
 /** The bookings in the way of those who would come, as far as the actor may see them; nothing where only the time is taken. */
 async function clashesOf(
-  { db, deps }: AfterRefusal,
-  { wanted, actor, clients }: LostTime,
+  { db }: AfterRefusal,
+  directory: Directory,
+  { wanted, actor, clients = [] }: Lost,
 ): Promise<RefusalDetails['clashes']> {
   const parts = parseSlotId(wanted.slot);
   if (clients.length === 0 || parts === undefined) return undefined;
-  const directory = await readDirectory(deps, db);
   const minutes = directory.services.get(parts.service)?.durationMinutes ?? 0;
   const during = { start: parts.start, end: parts.start + minutes * MINUTE };
   const found = await findClientsBusy(db, clients, during, wanted.moving?.id);
@@ -143,29 +156,30 @@ async function clashesOf(
   });
 }
 
-/** A booking that stays in its week adds nothing to it. Throws `quota_reached` with when there is room again. */
-async function admitWithinQuota(
+/** Why its week takes no more, and when there is room again. A booking that stays in its week adds nothing to it. */
+async function findFullWeek(
   context: DecisionContext,
   directory: Directory,
   quotas: Quotas,
   { service, area, start }: Slot,
   wanted: WantedSlot,
-): Promise<void> {
+): Promise<Refusal | undefined> {
   const { now, deps, actor } = context;
-  if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return;
+  if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return undefined;
   const tx = context.held();
   const zone = zoneOf(directory, area);
   const week = weekOf(start, zone);
-  if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end) return;
+  if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end)
+    return undefined;
   await holdWeek(tx, service, { area, start: week.start });
   const hasRoom = await weighQuotas(tx, directory, { service, range: week, except: wanted.moving?.id }, now);
-  if (hasRoom({ area, start })) return;
-  const reading = { db: tx, deps, now };
-  const after = { start: week.end, end: Number.POSITIVE_INFINITY };
-  const free = await readFree(reading, directory, { wanted, actor }, after);
-  const [next] = free(after);
-  const from = next && toIso(weekOf(next.start, zone).start, zone);
-  throw new LostTime(refuseSlot('quota', { from }), wanted, actor);
+  if (hasRoom({ area, start })) return undefined;
+  const question = questionOf({ wanted, actor }, { from: week.end, to: Number.POSITIVE_INFINITY });
+  for (const search of question === undefined ? [] : stretchesOf(directory, question, now, NEAREST * TAKEN)) {
+    const [next] = await readFree({ db: tx, deps, now }, directory, { wanted, actor }, search);
+    if (next) return refuseSlot('quota', { from: toIso(weekOf(next.start, zone).start, zone) });
+  }
+  return refuseSlot('quota');
 }
 
 /** Which rules about a time itself an override sets aside. */
@@ -173,61 +187,55 @@ export function rulesAside(override: Override | undefined): readonly Overridable
   return overridableRules.filter((rule) => override?.rules.includes(rule));
 }
 
-/**
- * How far around the wanted time is read, in turn, and what parts of that are looked through: most often the nearest free
- * slots are close by, and one read tells of many more than three.
- */
-const AROUND = [2 * HOUR, 1 * DAY, 14 * DAY, Number.POSITIVE_INFINITY];
-const PARTS = [1 / 8, 1 / 2, 1];
 const NEAREST = 3;
+/** Of so many times about one is free where people are well booked. */
+const TAKEN = 8;
+/** How far around the wanted time is looked, in turn: first where the directory alone has enough that might be free. */
+const AROUND = [HOUR / 4, HOUR, 4 * HOUR, 1 * DAY, 4 * DAY, 16 * DAY, Number.POSITIVE_INFINITY];
 
 /** The three nearest slots that could be booked. Three within a distance are nearer than all beyond it. */
-async function nearestTo(
-  reading: AfterRefusal,
-  lost: Pick<LostTime, 'wanted' | 'actor' | 'clients'>,
-): Promise<readonly SlotView[]> {
-  const directory = await readDirectory(reading.deps, reading.db);
+async function nearestTo(reading: AfterRefusal, directory: Directory, lost: Lost): Promise<readonly SlotView[]> {
   const start = parseSlotId(lost.wanted.slot)?.start ?? reading.now;
-  const around = (distance: number) => ({ start: start - distance, end: start + distance });
+  let enough = NEAREST * TAKEN;
   for (const distance of AROUND) {
-    const free = await readFree(reading, directory, lost, around(distance));
-    for (const part of Number.isFinite(distance) ? PARTS : [1]) {
-      const near = nearestSlots([...free(around(part * distance))], start, NEAREST);
-      const isAll = part === 1 && distance === AROUND.at(-1);
-      if (near.length === NEAREST || isAll) return near.map((slot) => slotView(directory, slot));
-    }
+    const isLast = distance === Number.POSITIVE_INFINITY;
+    const question = questionOf(lost, { from: start - distance, to: start + distance });
+    const search = question && searchFor(directory, question, reading.now);
+    if (search === undefined || (!isLast && search.enoughBy(enough) === undefined)) continue;
+    const near = nearestSlots([...(await readFree(reading, directory, lost, search))], start, NEAREST);
+    if (near.length === NEAREST || isLast) return near.map((slot) => slotView(directory, slot));
+    enough *= TAKEN;
   }
   return [];
 }
 
-/**
- * Free slots of the wanted service in any part of the interval, from now to its horizon, when its clients are free and
- * weeks have room; day by day, and no further than they are asked for.
- */
+/** Slots of the wanted service for who wants them; nothing where the slot is none. */
+function questionOf({ wanted, actor }: Pick<Lost, 'wanted' | 'actor'>, range: StartRange): SlotQuestion | undefined {
+  const service = parseSlotId(wanted.slot)?.service;
+  return service && { ...range, service, areas: areasWithin(actor, 'book-slot', wanted.area) };
+}
+
+/** The free slots of a search when its clients are free and weeks have room; no further worked out than they are asked for. */
 async function readFree(
   { db, now }: AfterRefusal,
   directory: Directory,
-  { wanted, actor, clients = [] }: Pick<LostTime, 'wanted' | 'actor'> & Partial<Pick<LostTime, 'clients'>>,
-  within: Interval,
-): Promise<(part: Interval) => Iterable<Slot>> {
+  { wanted, actor, clients = [], ground }: Lost,
+  search: SlotSearch,
+): Promise<Iterable<Slot>> {
   const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
-  const last = now + ((service?.horizonDays ?? 0) + 1) * DAY;
-  const range = { start: Math.max(now, within.start), end: Math.min(last, within.end) };
-  if (service === undefined || range.start >= range.end) return () => [];
-  const areas = areasWithin(actor, 'book-slot', wanted.area);
+  if (service === undefined || search.resources.length === 0) return [];
   const ignoring = wanted.moving?.id;
-  const search = searchFor(directory, { service: service.id, areas, from: range.start, to: range.end }, now);
+  const range = search.reach;
   const claims = await loadClaims(db, search, now, ignoring);
-  const hasRoom = await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
+  const hasRoom =
+    ground?.quotas.size === 0
+      ? () => true
+      : await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
   const asker = service.kind === 'consultation' ? clientsAsking(actor) : [];
   const busy = [
     ...(await findClientsBusy(db, [...clients, ...asker], range, ignoring)),
     ...(ignoring === undefined ? [] : await findElsewhere(db, [ignoring], range)),
   ];
-  const areFree = (slot: Slot) => !busy.some((taken) => overlaps(taken, slot));
-  return function* (part) {
-    for (const { slots } of search.days(claims, { from: part.start, to: part.end })) {
-      for (const slot of slots) if (hasRoom(slot) && areFree(slot)) yield slot;
-    }
-  };
+  const isFree = (slot: Slot) => hasRoom(slot) && !busy.some((taken) => overlaps(taken, slot));
+  return Iterator.from(search.slots(claims)).filter(isFree);
 }
