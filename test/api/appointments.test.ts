@@ -365,6 +365,22 @@ describe('nobody is in two places', () => {
     return { ...kin, sibling };
   }
 
+  test('a lost time is told with the three nearest of its own area, though others elsewhere are nearer', async () => {
+    const around = 'service=rokotus&from=2027-01-12T00:00:00Z&to=2027-01-15T00:00:00Z';
+    const there = () => freeSlots(`${around}&area=lahti-etela`);
+    const wanted = (await there()).find(({ start }) => start.startsWith('2027-01-13'));
+    if (wanted === undefined) throw new Error('nothing is free that day');
+    const family = async () => ({ family: { id: (await makeFamily('lahti-etela')).family } });
+    expect((await book(wanted.id, await family())).status).toBe(201);
+    const { status, body } = await book(wanted.id, await family());
+    expect([status, body.code]).toEqual([409, 'slot_taken']);
+    const distance = ({ start }: SlotAnswer) => Math.abs(Date.parse(start) - Date.parse(wanted.start));
+    const nearest = (slots: readonly SlotAnswer[]) =>
+      slots.toSorted((one, other) => distance(one) - distance(other)).slice(0, 3);
+    expect(body.nearest).toEqual(nearest(await there()));
+    expect(body.nearest).not.toEqual(nearest(await freeSlots(around)));
+  });
+
   test('a child who is with one nurse is not booked with the other then; its sibling is, and the family is not', async () => {
     const kin = await withSibling();
     const [one, other, start] = await sameTime(0);

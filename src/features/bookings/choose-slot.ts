@@ -15,9 +15,8 @@ import {
   overridableRules,
   parseSlotId,
   type Slot,
-  type SlotQuestion,
+  type SlotKey,
   type SlotSearch,
-  type StartRange,
   searchFor,
   stretchesOf,
 } from '../../core/slots.ts';
@@ -174,8 +173,9 @@ async function findFullWeek(
   await holdWeek(tx, service, { area, start: week.start });
   const hasRoom = await weighQuotas(tx, directory, { service, range: week, except: wanted.moving?.id }, now);
   if (hasRoom({ area, start })) return undefined;
-  const question = questionOf({ wanted, actor }, { from: week.end, to: Number.POSITIVE_INFINITY });
-  for (const search of question === undefined ? [] : stretchesOf(directory, question, now, NEAREST * TAKEN)) {
+  const areas = areasWithin(actor, 'book-slot', wanted.area);
+  const question = { service, areas, from: week.end, to: Number.POSITIVE_INFINITY };
+  for (const search of stretchesOf(directory, question, now, NEAREST * TAKEN)) {
     const [next] = await readFree({ db: tx, deps, now }, directory, { wanted, actor }, search);
     if (next) return refuseSlot('quota', { from: toIso(weekOf(next.start, zone).start, zone) });
   }
@@ -190,18 +190,34 @@ export function rulesAside(override: Override | undefined): readonly Overridable
 const NEAREST = 3;
 /** Of so many times about one is free where people are well booked. */
 const TAKEN = 8;
-/** How far around the wanted time is looked, in turn: first where the directory alone has enough that might be free. */
-const AROUND = [HOUR / 4, HOUR, 4 * HOUR, 1 * DAY, 4 * DAY, 16 * DAY, Number.POSITIVE_INFINITY];
+/** How far around the wanted time is looked, in turn: where the directory alone has enough that might be free. */
+const AROUND = [1 * HOUR, 4 * HOUR, 1 * DAY, 4 * DAY, 16 * DAY, Number.POSITIVE_INFINITY];
+/** So far around it the areas of the wanted time come before others. */
+const AT_HOME = 4 * DAY;
 
-/** The three nearest slots that could be booked. Three within a distance are nearer than all beyond it. */
+/**
+ * The three nearest slots that could be booked, in the areas of the wanted time if they are within days, else anywhere.
+ * Three within a distance are nearer than all beyond it.
+ */
 async function nearestTo(reading: AfterRefusal, directory: Directory, lost: Lost): Promise<readonly SlotView[]> {
-  const start = parseSlotId(lost.wanted.slot)?.start ?? reading.now;
+  const parts = parseSlotId(lost.wanted.slot);
+  if (parts === undefined) return [];
+  const { service, start } = parts;
+  const areas = areasWithin(lost.actor, 'book-slot', lost.wanted.area);
+  const home = areasAround(directory, parts, areas);
+  const tries = [
+    ...AROUND.filter((distance) => home !== areas && distance <= AT_HOME).map((distance) => ({
+      areas: home,
+      distance,
+    })),
+    ...AROUND.map((distance) => ({ areas, distance })),
+  ];
   let enough = NEAREST * TAKEN;
-  for (const distance of AROUND) {
+  for (const { areas, distance } of tries) {
     const isLast = distance === Number.POSITIVE_INFINITY;
-    const question = questionOf(lost, { from: start - distance, to: start + distance });
-    const search = question && searchFor(directory, question, reading.now);
-    if (search === undefined || (!isLast && search.enoughBy(enough) === undefined)) continue;
+    const range = { from: start - distance, to: start + distance };
+    const search = searchFor(directory, { service, areas, ...range }, reading.now);
+    if (!isLast && search.enoughBy(enough) === undefined) continue;
     const near = nearestSlots([...(await readFree(reading, directory, lost, search))], start, NEAREST);
     if (near.length === NEAREST || isLast) return near.map((slot) => slotView(directory, slot));
     enough *= TAKEN;
@@ -209,10 +225,13 @@ async function nearestTo(reading: AfterRefusal, directory: Directory, lost: Lost
   return [];
 }
 
-/** Slots of the wanted service for who wants them; nothing where the slot is none. */
-function questionOf({ wanted, actor }: Pick<Lost, 'wanted' | 'actor'>, range: StartRange): SlotQuestion | undefined {
-  const service = parseSlotId(wanted.slot)?.service;
-  return service && { ...range, service, areas: areasWithin(actor, 'book-slot', wanted.area) };
+/** The areas of those whose time is wanted, as far as they are among these; all of these where none is. */
+function areasAround(directory: Directory, { resources }: SlotKey, areas: readonly AreaId[] | '*') {
+  const people = [...directory.professionals.values()].filter(({ id }) => resources.includes(`professional:${id}`));
+  const theirs = [...new Set(people.flatMap((person) => person.areas))];
+  const home = theirs.filter((area) => areas === '*' || areas.includes(area));
+  const isAll = areas !== '*' && home.length === areas.length;
+  return home.length === 0 || isAll ? areas : home;
 }
 
 /** The free slots of a search when its clients are free and weeks have room; no further worked out than they are asked for. */
