@@ -122,7 +122,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${booking}/invited?done=invited`),
       at(`${booking}/invited`, press(`form[action$="${invited.other}/link"] button`)),
       at(`${booking}/invited/${invited.other}/remove`),
-      at(`${booking}/messages`, press('details.unfolds summary')),
+      at(`${booking}/messages`),
       at(`/bookings/${phone}/room`),
       at('/bookings/00000000-0000-4000-8000-000000000000'),
       at('/users'),
