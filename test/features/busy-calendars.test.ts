@@ -3,11 +3,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AreaId, ProfessionalId } from '../../src/core/ids.ts';
+import type { Actor } from '../../src/core/permissions.ts';
 import { readLinkedCalendar } from '../../src/features/calendar/read-outside-calendar.ts';
 import { readOutsideCalendars } from '../../src/features/calendar/read-outside-calendars.ts';
+import { readDesk } from '../../src/features/clinics/read-desk.ts';
+import { readActor } from '../../src/features/identity/read.ts';
 import { ownCalendarTexts } from '../../src/surfaces/web/schedule/texts/words.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { openPages } from '../support/pages.ts';
+import { openPages, pagesAs } from '../support/pages.ts';
 
 const PERSON = 'pn-psykologi';
 
@@ -116,6 +120,39 @@ describe('what an outside calendar says is taken', () => {
     answer.text = events();
     await later(4);
     expect((await slots())[0]?.id).toBe(first.id);
+  });
+
+  test('shows at the desk as time when the person is away, and not what it is', async () => {
+    const nurse = (await service.deps.db.professional.findFirstOrThrow({ where: { id: 'th-lahti-1' } })).id;
+    const grants = [{ role: 'specialist', area: 'lahti-etela' }];
+    const person = { email: 'hoitaja@example.test', name: 'Hilkka Hoitaja', grants, professional: nurse };
+    await service.call('administrator', 'POST', '/api/users', person);
+    const pages = await pagesAs(service, person.email);
+    const spans = async () => {
+      const actor = await readActor(
+        service.deps,
+        (await service.deps.db.user.findUniqueOrThrow({ where: { email: person.email } })).id,
+      );
+      const desk = await readDesk(
+        service.deps,
+        { ...(actor as Actor), grants: [{ role: 'scheduler', area: '*' }] },
+        { area: 'lahti-etela' as AreaId, from: '2026-11-24', days: 1, by: 'professional', only: nurse as ProfessionalId },
+      );
+      return desk.columns.flatMap((column) =>
+        column.spans.map((span) => `${span.is}${span.is === 'off' ? ` ${span.because}` : ''}`),
+      );
+    };
+    expect(await spans()).not.toContain('off absence');
+    answer.text = events('20261124T070000Z/20261124T080000Z');
+    const linked = await pages.send('/own-calendar/link', {
+      kind: 'ics',
+      url: `${origin}/a.ics`,
+      user: '',
+      password: '',
+    });
+    expect(linked.location).toBe('/own-calendar?outside=linked');
+    await readOutsideCalendars(service.deps);
+    expect(await spans()).toContain('off absence');
   });
 
   test('over a booking sends it to be arranged anew, and leaves it there until somebody does', async () => {

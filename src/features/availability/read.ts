@@ -3,7 +3,7 @@
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, FamilyId, ProfessionalId, SiteId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { comparePlaces, pageOf } from '../../core/paging.ts';
@@ -35,7 +35,7 @@ import {
   searchPaging,
   slotPaging,
 } from './schema.ts';
-import { type ClaimsWanted, readClaims, readNamedWorker } from './store.ts';
+import { type ClaimsWanted, findBusyWithin, readClaims, readNamedWorker } from './store.ts';
 import { weighQuotas } from './weigh-quotas.ts';
 
 /**
@@ -346,6 +346,15 @@ export async function loadClaims(
   ignoring?: BookingId,
 ): Promise<readonly Claim[]> {
   return resources.length === 0 ? [] : readClaims(db, { range: reach, resources, now, ignoring });
+}
+
+/** What these people's own calendars say is taken in the range, for those who see their day anyway. */
+export async function readOwnCalendars(
+  { db }: Pick<Dependencies, 'db'>,
+  resources: readonly ResourceId[],
+  range: Interval,
+): Promise<readonly Claim[]> {
+  return findBusyWithin(db, resources, range);
 }
 
 /** The slot as the API and the pages show it, times with the offset of the area's zone. */

@@ -9,10 +9,11 @@ import { DAY, HOUR, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Opening, openingsOf, takenFrom } from '../../core/openings.ts';
 import { type Actor, may } from '../../core/permissions.ts';
+import type { Claim } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReadsOnce } from '../../platform/record-acts.ts';
-import { areasWithin } from '../availability/read.ts';
+import { areasWithin, readOwnCalendars } from '../availability/read.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { listBookings, type ReadBooking } from '../bookings/read.ts';
 import { readWhoseTimes, type WhoseTimes } from '../bookings/read-whose.ts';
@@ -102,6 +103,7 @@ export async function readDesk(
   const openings = openingsOf(directory, range).filter((opening) => isOf(opening, question));
   const resources = resourcesOf(directory, question, openings);
   const busy = await readBusy(deps, actor, question, resources, range, requestId);
+  const elsewhere = await readOwnCalendars(deps, resources, range);
   const hours = hoursAround([...openings, ...[...busy.values()].flat()], dates, timeZone, RECEPTION);
   return {
     directory,
@@ -117,6 +119,7 @@ export async function readDesk(
           columnOf(directory, question.area, resource, date, {
             openings,
             busy,
+            elsewhere,
             window: windowOn(date, hours, timeZone),
           }),
         ),
@@ -162,6 +165,8 @@ function columnOf(
   day: {
     readonly openings: readonly Opening[];
     readonly busy: ReadonlyMap<string, readonly DeskBooking[]>;
+    /** what people's own calendars have taken */
+    readonly elsewhere: readonly Claim[];
     readonly window: Interval;
   },
 ): DeskColumn {
@@ -170,7 +175,10 @@ function columnOf(
   const isRoom = kind === 'room';
   const own = isRoom ? [] : day.openings.filter((opening) => opening.professional === id && overlaps(opening, window));
   const taken = takenFrom(directory);
-  const away = own.flatMap((opening) => taken(opening).filter(({ areas }) => areas.includes(area)));
+  const away = [
+    ...own.flatMap((opening) => taken(opening).filter(({ areas }) => areas.includes(area))),
+    ...day.elsewhere.filter((one) => one.resource === resource).map((one) => ({ ...one, by: 'absence' as const })),
+  ];
   const spans = spansOf(window, { open: isRoom ? [window] : own, away, busy: day.busy.get(resource) ?? [] });
   // The one place where a resource's name is read apart: it was made of an id above.
   const named = isRoom ? { room: id as RoomId } : { professional: id as ProfessionalId };

@@ -53,7 +53,7 @@ const attributes = (of: Common, found: readonly Finding[] = []) => ({
 export const TextField: FC<
   Common & {
     value?: string | undefined;
-    type?: 'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
+    type?: 'text' | 'password' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
     required?: boolean;
     short?: boolean;
     min?: string;

@@ -47,11 +47,13 @@ type TextAbout = About & {
   readonly write?: (value: string) => string;
 };
 
-type TextType = 'text' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
+type TextType = 'text' | 'password' | 'email' | 'tel' | 'date' | 'time' | 'number' | 'search';
 
 /** A line of text; line ends and spaces around it are not part of it. */
 export const text = textOf('text');
 export const email = textOf('email');
+/** Never shown again: where the form is, it is typed once more. */
+export const password = textOf('password', { said: () => '' });
 export const phone = textOf('tel');
 /** `2026-11-24`, or as it was typed */
 export const date = textOf('date', {

@@ -19,7 +19,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, fresh, showFormPage } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { choice, text } from '../kit/inputs.tsx';
+import { choice, password, text } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -36,8 +36,8 @@ export function outsideCalendarPages(deps: Dependencies): Hono<WebEnv> {
     const actor = professionalIn(c);
     try {
       return await answerForm(c, linkForm(c.var.language), {
-        act: ({ kind, url, user, password }) => {
-          const input = { kind, url, ...(user !== '' && { user }), ...(password !== '' && { password }) };
+        act: ({ kind, url, user, password: secret }) => {
+          const input = { kind, url, ...(user !== '' && { user }), ...(secret !== '' && { password: secret }) };
           return execute(deps, actor, linkBusyCalendar, input, { requestId: c.var.requestId });
         },
         done: () => `${HOME}?outside=linked`,
@@ -83,7 +83,13 @@ function linkForm(language: Language) {
     }),
     url: text(words.url, { hint: words.urlHint, maxlength: 2000, fault: words.fault.url }),
     user: text(words.user, { optional: true, hint: words.onlyIf, maxlength: 200, fault: words.fault.user }),
-    password: text(words.password, { optional: true, maxlength: 200, autocomplete: 'off', fault: words.fault.user }),
+    password: password(words.password, {
+      optional: true,
+      maxlength: 200,
+      autocomplete: 'off',
+      fault: words.fault.user,
+      write: () => '',
+    }),
   };
 }
 
