@@ -136,7 +136,13 @@ describe('what an outside calendar says is taken', () => {
       const desk = await readDesk(
         service.deps,
         { ...(actor as Actor), grants: [{ role: 'scheduler', area: '*' }] },
-        { area: 'lahti-etela' as AreaId, from: '2026-11-24', days: 1, by: 'professional', only: nurse as ProfessionalId },
+        {
+          area: 'lahti-etela' as AreaId,
+          from: '2026-11-24',
+          days: 1,
+          by: 'professional',
+          only: nurse as ProfessionalId,
+        },
       );
       return desk.columns.flatMap((column) =>
         column.spans.map((span) => `${span.is}${span.is === 'off' ? ` ${span.because}` : ''}`),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { type Invite, invite } from '../../src/features/calendar/rules.ts';
+import { wordFeed } from '../../src/features/calendar/word-feed.ts';
 
 const base = {
   uid: '0e7cbe4c-7b1e-4b8e-a0a5-2c9c0a1b2c3d@neuvoaika.example',
@@ -25,6 +26,17 @@ function read(text: string) {
   if (event === null) throw new Error('no event');
   return { calendar, event, value: (name: string) => String(event.getFirstPropertyValue(name)) };
 }
+
+test('a feed has no method, which would ask for an organizer, and is a calendar with a component though it is empty', () => {
+  const { calendar, value } = read(wordFeed('Ajat', [{ ...base, changedAt: base.stampedAt, cancelled: true }]));
+  expect([calendar.getFirstPropertyValue('method'), value('status')]).toEqual([null, 'CANCELLED']);
+  const long = wordFeed('Ajat', [
+    { ...base, changedAt: base.stampedAt, cancelled: false, description: 'yö€😀'.repeat(60) },
+  ]);
+  for (const line of long.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  expect(read(long).value('description')).toBe('yö€😀'.repeat(60));
+  expect(new ICAL.Component(ICAL.parse(wordFeed('Ajat', []))).getAllSubcomponents().length).toBe(1);
+});
 
 describe('a request', () => {
   test('carries its identity, version and time in UTC', () => {

@@ -18,23 +18,37 @@ export type FeedEntry = Pick<EntryWords, 'summary' | 'location' | 'url'> & {
 /** How often a calendar may look again. */
 const EVERY = 'PT15M';
 
-/** What is cancelled stays, and says so. It names no organizer, no attendee and has no alarms: those come by mail. */
+/**
+ * What is cancelled stays, and says so. It names no organizer, no attendee and has no alarms: those come by mail. It is
+ * looked up and not sent, so that it has no METHOD, which would ask for an organizer.
+ */
 export function wordFeed(name: string, entries: readonly FeedEntry[]): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Neuvoaika//Neuvoaika//EN',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
     `NAME:${said(name)}`,
     `X-WR-CALNAME:${said(name)}`,
     `REFRESH-INTERVAL;VALUE=DURATION:${EVERY}`,
     `X-PUBLISHED-TTL:${EVERY}`,
-    ...entries.flatMap(linesOf),
+    ...(entries.length === 0 ? UTC : entries.flatMap(linesOf)),
     'END:VCALENDAR',
   ];
   return `${lines.map(folded).join('\r\n')}\r\n`;
 }
+
+/** A calendar without any component is none to some programs (RFC 5545, 3.6). */
+const UTC = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Etc/UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
 
 function linesOf(entry: FeedEntry): readonly string[] {
   const { description, location, url } = entry;
