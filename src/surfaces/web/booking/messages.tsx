@@ -48,10 +48,11 @@ function showPreviews(
         {text.title}
       </Heading>
       <nav aria-label={text.when}>
-        <ul class="choices-row">
+        <ul class="row">
           {choices.map((one) => (
             <li>
               <a
+                class={one === news ? 'button small' : 'button second small'}
                 href={`/bookings/${booking}/messages?news=${one}`}
                 {...(one === news && { 'aria-current': 'true' as const })}
               >
